@@ -1,0 +1,52 @@
+namespace Sidecar.Domain.Policies;
+
+/// <summary>How one among several eligible backends of a pool is chosen.</summary>
+public enum RoutingStrategy
+{
+    /// <summary>Fewest attempts in flight for its weight; ties by chance.</summary>
+    LeastLoaded,
+
+    /// <summary>By chance, in proportion to weight.</summary>
+    Weighted,
+
+    /// <summary>In turn.</summary>
+    RoundRobin,
+
+    /// <summary>The first in the operator's order.</summary>
+    InOrder,
+}
+
+/// <summary>The routing phase's budget and strategy.</summary>
+public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy = RoutingStrategy.LeastLoaded);
+
+/// <summary>The primary-wait phase's budget: at most <see cref="MaxRetries"/> attempts within <see cref="Budget"/>; 0 retries turn it off.</summary>
+public sealed record PrimaryWaitPolicy(int MaxRetries, TimeSpan Interval, int MaxWaiting)
+{
+    public TimeSpan Budget => Interval * MaxRetries;
+}
+
+/// <summary>The emergency phase's rounds and reduced rate; 0 rounds turn it off.</summary>
+public sealed record EmergencyPolicy(int DefaultRpm = 40, double RpmFraction = 0.25, int Rounds = 3)
+{
+    /// <summary>Emergency requests that one backend may be sent in any window of 60 s: max(1, ⌊default-rpm × rpm-fraction⌋).</summary>
+    public int RpmPerBackend => Math.Max(1, (int)Math.Floor(DefaultRpm * RpmFraction));
+}
+
+/// <summary>Everything the walk of a request is decided by.</summary>
+public sealed record WalkPolicy
+{
+    public RoutingPolicy Routing { get; init; } = new();
+
+    public PrimaryWaitPolicy PrimaryWait { get; init; } = new(5, TimeSpan.FromSeconds(2), 1000);
+
+    public EmergencyPolicy Emergency { get; init; } = new();
+
+    /// <summary>From arrival to the response head, all phases together.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(55);
+
+    /// <summary>Overstate Retry-After (at least 91 s) for clients that only then change model.</summary>
+    public bool FailOverNow { get; init; }
+
+    /// <summary>Ask a chat stream for its usage when the client did not, and hide that event from the client.</summary>
+    public bool InjectUsage { get; init; } = true;
+}

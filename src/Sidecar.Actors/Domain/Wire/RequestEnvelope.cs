@@ -1,0 +1,26 @@
+namespace Sidecar.Domain.Wire;
+
+/// <summary>What the proxy needs to know of a request body, read from its top level without building a document.</summary>
+/// <param name="Model">The top-level <c>model</c> string, unescaped; <see cref="UnknownModel"/> when there is none.</param>
+/// <param name="Stream">The top-level <c>stream</c> is true.</param>
+/// <param name="IsObject">The body is a JSON object that could be read to its end.</param>
+/// <param name="ModelStart">Byte offset of the model's value, its opening quote included; -1 when there is none.</param>
+/// <param name="ModelLength">Bytes of the model's value, both quotes included.</param>
+/// <param name="IncludesUsage">The client asked for <c>stream_options.include_usage</c> itself.</param>
+/// <param name="StreamOptionsStart">Byte offset just after the opening brace of <c>stream_options</c>; -1 when there is none.</param>
+/// <param name="MaxTokens">The largest of <c>max_tokens</c>, <c>max_completion_tokens</c>, <c>max_output_tokens</c>; null when none is given.</param>
+public readonly record struct RequestEnvelope(
+    string Model,
+    bool Stream,
+    bool IsObject,
+    int ModelStart,
+    int ModelLength,
+    bool IncludesUsage,
+    int StreamOptionsStart,
+    long? MaxTokens)
+{
+    public const string UnknownModel = "unknown";
+
+    /// <summary>The envelope of a body that is empty, not JSON, or not an object.</summary>
+    public static readonly RequestEnvelope Opaque = new(UnknownModel, false, false, -1, 0, false, -1, null);
+}

@@ -1,0 +1,59 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Upstream;
+
+/// <summary>One call to one backend.</summary>
+/// <param name="Request">The client's request.</param>
+/// <param name="Backend">Where it goes, with whose key and with which timeouts.</param>
+/// <param name="Attempt">1-based number of the attempt within its request.</param>
+/// <param name="Remaining">What is left of the walk's deadline: head and first event must be there by then.</param>
+/// <param name="InjectUsage">Ask a chat stream for usage if the client did not.</param>
+public sealed record UpstreamCall(ProxyRequest Request, Backend Backend, int Attempt, TimeSpan Remaining, bool InjectUsage);
+
+/// <summary>The port through which an attempt leaves the process.</summary>
+public interface IUpstreamClient
+{
+    /// <summary>Sends the call and looks at the beginning of the answer. Never throws: every trouble is an <see cref="UpstreamFailure"/>.</summary>
+    Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation);
+}
+
+/// <summary>What an attempt brought: an <see cref="UpstreamAnswer"/> or an <see cref="UpstreamFailure"/>.</summary>
+public abstract class UpstreamReply;
+
+/// <summary>No usable answer.</summary>
+/// <param name="error">Side and stage.</param>
+/// <param name="detail">One line for the log; without secrets, bodies or addresses with credentials.</param>
+public sealed class UpstreamFailure(UpstreamError error, string detail) : UpstreamReply
+{
+    public UpstreamError Error { get; } = error;
+
+    public string Detail { get; } = detail;
+}
+
+/// <summary>A response head, with the beginning of its body already read but not yet passed on.</summary>
+public abstract class UpstreamAnswer : UpstreamReply, IDisposable
+{
+    public abstract int Status { get; }
+
+    /// <summary>The content type is <c>text/event-stream</c>.</summary>
+    public abstract bool IsEventStream { get; }
+
+    /// <summary>The content type is JSON, so that its beginning can be looked at.</summary>
+    public abstract bool IsJson { get; }
+
+    /// <summary>The body's first bytes: of an event stream at least the first whole event, else what the first read brought. Valid until <see cref="Dispose"/>.</summary>
+    public abstract ReadOnlyMemory<byte> Peeked { get; }
+
+    /// <summary>The rest of the body, after <see cref="Peeked"/>; content-encoding already undone where it could be.</summary>
+    public abstract Stream Body { get; }
+
+    /// <summary>The stream carries a usage event that only Sidecar asked for: it is to be hidden from the client.</summary>
+    public abstract bool HidesUsageEvent { get; }
+
+    /// <summary>The first value of a response header, or null. Names in any case.</summary>
+    public abstract string? Header(string name);
+
+    /// <summary>Gives the connection back if the body was read to its end, else tears it down. May be called twice.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Primitives;
+using Sidecar.Domain.Wire;
+
+namespace Sidecar.Upstream;
+
+/// <summary>A client's request as the walk sees it: never changed, sent as often as the walk needs.</summary>
+public sealed class ProxyRequest
+{
+    public required string Id { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>As the client wrote it, percent-encoding included; begins with a slash.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>With its leading question mark, or empty.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>Readable until the request's answer has ended, not after.</summary>
+    public required IEnumerable<KeyValuePair<string, StringValues>> Headers { get; init; }
+
+    public required PooledBody Body { get; init; }
+
+    public required RequestEnvelope Envelope { get; init; }
+
+    /// <summary>The model after aliases: routed, limited and priced by this name.</summary>
+    public required string Model { get; init; }
+
+    public required bool HasAuthorization { get; init; }
+
+    /// <summary>The client key's name, null where no client keys are in use.</summary>
+    public string? Client { get; init; }
+
+    public required DateTimeOffset ArrivedAt { get; init; }
+
+    /// <summary>A number that differs from request to request by one: the turn in a round robin.</summary>
+    public required long Turn { get; init; }
+
+    /// <summary>Cancelled when the client hangs up.</summary>
+    public required CancellationToken ClientGone { get; init; }
+}
