@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Sidecar.Domain.Cooldowns;
+
+/// <summary>Everything that is remembered of a backend over restarts: the fold of its events. Immutable.</summary>
+public sealed record BackendState
+{
+    public static readonly BackendState Fresh = new();
+
+    /// <summary>The rest of the backend as a whole.</summary>
+    public RestState Whole { get; init; } = RestState.Fresh;
+
+    /// <summary>The rests of single models, where <c>cooldown-scope = model</c>; models that are well are absent.</summary>
+    public ImmutableSortedDictionary<string, RestState> Models { get; init; } = ImmutableSortedDictionary.Create<string, RestState>(StringComparer.Ordinal);
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Cooldowns begun so far.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>A success would change nothing.</summary>
+    public bool IsClean => Failures == 0 && Models.IsEmpty && Whole.IsForgettable;
+
+    /// <summary>The rest of a model; of the whole backend for null.</summary>
+    public RestState Rest(string? model) =>
+        model is null ? Whole : Models.TryGetValue(model, out var rest) ? rest : RestState.Fresh;
+
+    /// <summary>An ordinary request may be sent now, a probe included.</summary>
+    public bool IsOpenFor(string model, DateTimeOffset now) => NextAt(model, now) <= now;
+
+    /// <summary>The earliest instant at which an ordinary request may be sent: <paramref name="now"/> or later.</summary>
+    public DateTimeOffset NextAt(string model, DateTimeOffset now)
+    {
+        var whole = Whole.NextAt(now);
+        if (Models.IsEmpty)
+            return whole;
+        var own = Rest(model).NextAt(now);
+        return own > whole ? own : whole;
+    }
+
+    /// <summary>It rests because its key was refused: nothing, not even an emergency, is sent.</summary>
+    public bool LacksCredentials(DateTimeOffset now) => Whole.Reason == CooldownReason.Credentials && Whole.IsCoolingAt(now);
+
+    internal BackendState WithRest(string? model, RestState rest) =>
+        model is null ? this with { Whole = rest }
+        : this with { Models = rest.IsForgettable ? Models.Remove(model) : Models.SetItem(model, rest) };
+}

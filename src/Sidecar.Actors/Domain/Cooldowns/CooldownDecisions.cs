@@ -1,0 +1,153 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Policies;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Cooldowns;
+
+using static CooldownEvents.V1;
+
+/// <summary>What an attempt's outcome does to its backend: events, from state and facts alone.</summary>
+/// <remarks>
+/// An answer is late when its attempt was leased before the present cooldown began. Late answers neither raise nor
+/// lower anything: one burst of forty requests in flight would otherwise escalate forty times, or be forgiven by its
+/// own stragglers. Only a Retry-After of their own still moves the deadline.
+/// </remarks>
+public static class CooldownDecisions
+{
+    /// <summary>More models at rest than this and further ones rest with the whole backend: clients choose the names, so the memory needs a bound.</summary>
+    public const int MostModelsAtRest = 256;
+
+    public static IReadOnlyList<IBackendEvent> Decide(BackendState state, AttemptReport report, Backend backend, CooldownPolicy policy, DateTimeOffset now, double chance)
+    {
+        var decision = new Decision(state, report, policy, now, chance);
+        switch (report.Verdict)
+        {
+            case AttemptVerdict.Success:
+                decision.Recover(null);
+                decision.Recover(report.Model);
+                decision.ClearFailures();
+                break;
+            case AttemptVerdict.RateLimited:
+                decision.RateLimit(ScopeOf(state, report.Model, backend));
+                break;
+            case AttemptVerdict.Overloaded:
+                decision.Overload(ScopeOf(state, report.Model, backend));
+                break;
+            case AttemptVerdict.CredentialsRejected:
+                decision.RefuseCredentials();
+                break;
+            case AttemptVerdict.FailedAnswer or AttemptVerdict.FailedTransport:
+                decision.Fail();
+                break;
+        }
+        decision.ReleaseProbe(null);
+        decision.ReleaseProbe(report.Model);
+        return decision.Events;
+    }
+
+    private static string? ScopeOf(BackendState state, string model, Backend backend) =>
+        backend.CooldownScope == CooldownScope.Model && (state.Models.ContainsKey(model) || state.Models.Count < MostModelsAtRest) ? model : null;
+
+    /// <summary>Collects events and keeps the state they lead to, so that each rule sees what the one before it did.</summary>
+    private sealed class Decision(BackendState state, AttemptReport report, CooldownPolicy policy, DateTimeOffset now, double chance)
+    {
+        private readonly List<IBackendEvent> _events = [];
+        private BackendState _state = state;
+
+        public IReadOnlyList<IBackendEvent> Events => _events;
+
+        public void Recover(string? model)
+        {
+            var rest = _state.Rest(model);
+            if (rest.IsForgettable || IsLate(rest))
+                return;
+            if (rest.Mode == RestMode.Cooling && now >= rest.Until)
+                Add(new CooldownEnded(now, model, ByOperator: false, new Cause(null)));
+            if (_state.Rest(model).Mode == RestMode.Probing)
+                Add(new ProbeClosed(now, model, report.Cause));
+            if (rest.Streak > 0)
+                Add(new StreakReset(now, model, rest.Streak / 2, report.Cause));
+        }
+
+        public void ClearFailures()
+        {
+            if (_state.Failures > 0 && !IsLate(_state.Whole))
+                Add(new FailuresCleared(now, report.Cause));
+        }
+
+        public void RateLimit(string? model)
+        {
+            var rest = _state.Rest(model);
+            if (IsLate(rest))
+                Extend(model, rest);
+            else
+                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter), rest.Streak + 1);
+        }
+
+        public void Overload(string? model)
+        {
+            var rest = _state.Rest(model);
+            if (IsLate(rest))
+                Extend(model, rest);
+            else
+                Start(model, CooldownReason.Overloaded, RestArithmetic.AfterOverload(policy, report.RetryAfter), rest.Streak);
+        }
+
+        public void RefuseCredentials()
+        {
+            // A burst of refusals is one refusal: the key did not become more wrong.
+            if (!IsLate(_state.Whole) || _state.Whole.Reason != CooldownReason.Credentials)
+                Start(null, CooldownReason.Credentials, policy.CredentialRest, _state.Whole.Streak);
+        }
+
+        public void Fail()
+        {
+            if (IsLate(_state.Whole))
+                return;
+            var failures = _state.Failures + 1;
+            var rest = RestArithmetic.AfterFailures(policy, failures);
+            if (HoldsProbe(report.Model) && !HoldsProbe(null))
+                Start(report.Model, CooldownReason.Unhealthy, rest, _state.Rest(report.Model).Streak);
+            if (failures >= policy.FailuresToCool || HoldsProbe(null))
+                Start(null, CooldownReason.Unhealthy, rest, _state.Whole.Streak, failures);
+            else
+                Add(new FailureCounted(now, failures, report.Cause));
+        }
+
+        public void ReleaseProbe(string? model)
+        {
+            if (HoldsProbe(model))
+                Add(new ProbeReleased(now, model, report.Cause));
+        }
+
+        private void Extend(string? model, RestState rest)
+        {
+            if (RestArithmetic.Capped(policy, report.RetryAfter) is not { } asked)
+                return;
+            var until = RestArithmetic.Until(policy, rest.Until, now, asked, chance);
+            if (until > rest.Until && until > now)
+                Add(new CooldownExtended(now, model, until, report.Cause));
+        }
+
+        private void Start(string? model, CooldownReason reason, TimeSpan length, int streak, int? failures = null)
+        {
+            var rest = _state.Rest(model);
+            var current = rest.Mode == RestMode.Cooling ? rest.Until : now;
+            var until = RestArithmetic.Until(policy, current, now, length, chance);
+            // What rests longer for another reason keeps that reason: refused credentials above all, for no emergency may try those.
+            var lasting = until == current && rest.IsCoolingAt(now) && reason != CooldownReason.Credentials ? rest.Reason : reason;
+            Add(new CooldownStarted(now, model, lasting, until, streak, failures ?? _state.Failures, report.Cause));
+        }
+
+        private bool IsLate(RestState rest) => rest.Mode != RestMode.Available && report.Epoch < rest.Epoch;
+
+        private bool HoldsProbe(string? model) =>
+            _state.Rest(model) is { Mode: RestMode.Probing } rest && rest.ProbeRequest == report.Cause.RequestId && rest.ProbeRequest is not null;
+
+        private void Add(IBackendEvent @event)
+        {
+            _events.Add(@event);
+            _state = _state.Apply(@event);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Domain.Cooldowns;
+
+using static CooldownEvents.V1;
+
+/// <summary>Whether a rest lets a request through, and as what.</summary>
+public static class LeaseDecisions
+{
+    private static readonly Cause NoRequest = new(null);
+
+    /// <summary>None when cooldowns have nothing against it; otherwise why, and when to ask again.</summary>
+    public static LeaseRefusal Admit(BackendState state, string model, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
+    {
+        retryAt = null;
+        if (state.Whole.IsForgettable && state.Models.IsEmpty)
+            return LeaseRefusal.None;
+        var next = state.NextAt(model, now);
+        if (next <= now)
+            return LeaseRefusal.None;
+        retryAt = next;
+        if (state.Whole.IsProbedAt(now) || state.Rest(model).IsProbedAt(now))
+            return LeaseRefusal.ProbeInFlight;
+        return isEmergency && !state.LacksCredentials(now) ? LeaseRefusal.None : LeaseRefusal.Cooling;
+    }
+
+    /// <summary>The events of a lease: those of a probe where the rest is over, else none.</summary>
+    public static IReadOnlyList<IBackendEvent> Leased(BackendState state, string model, CooldownPolicy policy, DateTimeOffset now, Cause cause)
+    {
+        if (state.Whole.Mode == RestMode.Available && state.Models.IsEmpty)
+            return [];
+        return [.. Probe(state, null, policy, now, cause), .. Probe(state, model, policy, now, cause)];
+    }
+
+    /// <summary>Ends every rest whose deadline has passed.</summary>
+    public static IReadOnlyList<IBackendEvent> Expire(BackendState state, DateTimeOffset now) =>
+        [.. state.Models.Keys.Prepend(null).Where(m => state.Rest(m) is { Mode: RestMode.Cooling } rest && now >= rest.Until)
+            .Select(m => new CooldownEnded(now, m, ByOperator: false, NoRequest))];
+
+    /// <summary>The earliest deadline of all rests; null when nothing rests.</summary>
+    public static DateTimeOffset? NextExpiry(BackendState state)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var model in state.Models.Keys.Prepend(null))
+            if (state.Rest(model) is { Mode: RestMode.Cooling } rest && (earliest is null || rest.Until < earliest))
+                earliest = rest.Until;
+        return earliest;
+    }
+
+    private static IEnumerable<IBackendEvent> Probe(BackendState state, string? model, CooldownPolicy policy, DateTimeOffset now, Cause cause)
+    {
+        var rest = state.Rest(model);
+        if (!rest.AwaitsProbeAt(now))
+            yield break;
+        if (rest.Mode == RestMode.Cooling)
+            yield return new CooldownEnded(now, model, ByOperator: false, NoRequest);
+        yield return new ProbeLeased(now, model, now + policy.ProbeLease, cause);
+    }
+}

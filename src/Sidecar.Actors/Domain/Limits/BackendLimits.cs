@@ -1,0 +1,64 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Domain.Limits;
+
+/// <summary>All limits of one backend together: requests and tokens per minute, concurrency, and the emergency's own rate.</summary>
+/// <remarks>Volatile on purpose: a restart forgets the last minute, and a 429 for it is then handled like any other.</remarks>
+public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
+{
+    private readonly RequestWindow _requests = new(backend.Rpm);
+    private readonly RequestWindow _emergency = new(emergency.RpmPerBackend);
+    private readonly TokenWindow _tokens = new(backend.Tpm);
+    private readonly HashSet<LeaseKey> _leases = [];
+
+    public int InFlight => _leases.Count;
+
+    /// <summary>Starts in the present window.</summary>
+    public int Started(DateTimeOffset now) => _requests.Used(now);
+
+    /// <summary>The earliest instant at which a small ordinary request is let through; <see cref="DateTimeOffset.MaxValue"/> while concurrency is full.</summary>
+    public DateTimeOffset NextAt(DateTimeOffset now) => IsFull ? DateTimeOffset.MaxValue : Later(_requests.NextAt(now), _tokens.NextAt(now, 1));
+
+    /// <summary>Takes everything the attempt needs, or nothing. An emergency attempt needs its own rate on top of the ordinary limits: those hold always.</summary>
+    /// <param name="retryAt">When asking again makes sense; null when that is not a matter of time.</param>
+    public LeaseRefusal TryTake(LeaseKey lease, long tokens, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
+    {
+        retryAt = null;
+        if (IsFull)
+            return LeaseRefusal.Concurrency;
+        if (isEmergency && IsLater(_emergency.NextAt(now), now, ref retryAt))
+            return LeaseRefusal.EmergencyRpm;
+        if (IsLater(_requests.NextAt(now), now, ref retryAt))
+            return LeaseRefusal.Rpm;
+        if (IsLater(_tokens.NextAt(now, tokens), now, ref retryAt))
+            return LeaseRefusal.Tpm;
+        if (isEmergency)
+            _emergency.Take(now);
+        _requests.Take(now);
+        _tokens.Take(lease, now, tokens);
+        _leases.Add(lease);
+        return LeaseRefusal.None;
+    }
+
+    /// <summary>Gives a lease back, once; a lease unknown or given back already changes nothing.</summary>
+    /// <param name="lease">The attempt.</param>
+    /// <param name="tokens">What it used; null when unknown.</param>
+    public bool Return(LeaseKey lease, long? tokens)
+    {
+        _tokens.Settle(lease, tokens);
+        return _leases.Remove(lease);
+    }
+
+    private bool IsFull => backend.MaxConcurrency > 0 && _leases.Count >= backend.MaxConcurrency;
+
+    private static bool IsLater(DateTimeOffset due, DateTimeOffset now, ref DateTimeOffset? retryAt)
+    {
+        if (due <= now)
+            return false;
+        retryAt = due;
+        return true;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

@@ -1,0 +1,14 @@
+namespace Sidecar.Domain.Limits;
+
+/// <summary>Why a backend grants no lease now.</summary>
+public enum LeaseRefusal
+{
+    None,
+    Disabled,
+    Cooling,
+    ProbeInFlight,
+    Rpm,
+    Tpm,
+    Concurrency,
+    EmergencyRpm,
+}

@@ -1,0 +1,12 @@
+using Sidecar.Domain.Wire;
+
+namespace Sidecar.Domain.Limits;
+
+/// <summary>How many tokens an attempt is held to need before anyone has counted them: four bytes of body a token, and all it may answer.</summary>
+public static class TokenEstimate
+{
+    private const int BytesPerToken = 4;
+
+    public static long Of(int bodyBytes, in RequestEnvelope envelope) =>
+        Math.Max(1, bodyBytes / BytesPerToken) + Math.Clamp(envelope.MaxTokens ?? 0, 0, int.MaxValue);
+}

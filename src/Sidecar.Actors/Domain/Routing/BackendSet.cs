@@ -1,0 +1,25 @@
+namespace Sidecar.Domain.Routing;
+
+/// <summary>An immutable set of backend indexes; the first 64, which is all that most have, cost no memory.</summary>
+public readonly struct BackendSet
+{
+    private readonly ulong _low;
+    private readonly ulong[]? _high;
+
+    private BackendSet(ulong low, ulong[]? high) => (_low, _high) = (low, high);
+
+    public bool Contains(int index) =>
+        index < 64 ? (_low & (1UL << index)) != 0
+        : _high is { } high && (index >> 6) - 1 < high.Length && (high[(index >> 6) - 1] & (1UL << (index & 63))) != 0;
+
+    public BackendSet With(int index)
+    {
+        if (index < 64)
+            return new BackendSet(_low | (1UL << index), _high);
+        var word = (index >> 6) - 1;
+        var high = new ulong[Math.Max(word + 1, _high?.Length ?? 0)];
+        _high?.CopyTo(high, 0);
+        high[word] |= 1UL << (index & 63);
+        return new BackendSet(_low, high);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Sidecar.Domain.Routing;
+
+/// <summary>When a request that was refused should be sent again.</summary>
+public static class Recovery
+{
+    /// <summary>At least this many seconds make clients of the impatient kind change model at once; a deliberate overstatement.</summary>
+    public const int FailOverSeconds = 91;
+
+    /// <summary>Whole seconds to the earliest backend that could serve the model, at least 1.</summary>
+    /// <param name="board">How every backend fares.</param>
+    /// <param name="model">The model asked for.</param>
+    /// <param name="failOverNow">Overstate it, for clients that only then change model.</param>
+    /// <param name="now">The present.</param>
+    public static int RetryAfterSeconds(RoutingBoard board, string model, bool failOverNow, DateTimeOffset now)
+    {
+        var earliest = DateTimeOffset.MaxValue;
+        foreach (var members in board.Catalog.PoolMembers)
+            foreach (var index in members)
+                if (board.Serves(index, model) && board.NextAt(index, model, now) is var next && next < earliest)
+                    earliest = next;
+        var seconds = earliest == DateTimeOffset.MaxValue ? 1 : (int)Math.Clamp(Math.Ceiling((earliest - now).TotalSeconds), 1, int.MaxValue);
+        return failOverNow ? Math.Max(FailOverSeconds, seconds) : seconds;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Domain.Routing;
+
+/// <summary>Everything a pick is made from: who there is, how each fares, and which are promised to those who wait. An immutable snapshot, but for the gauges.</summary>
+/// <param name="States">Per backend, by index.</param>
+/// <param name="Promised">Per backend, by index: someone in the primary-wait queue can use it, so that newcomers may not.</param>
+/// <param name="Gauges">Per backend, by index.</param>
+/// <param name="Version">Counts the snapshots.</param>
+public sealed record RoutingBoard(
+    BackendCatalog Catalog,
+    ImmutableArray<BackendState> States,
+    ImmutableArray<bool> Promised,
+    ImmutableArray<BackendGauge> Gauges,
+    long Version)
+{
+    public static RoutingBoard Of(BackendCatalog catalog) => new(
+        catalog,
+        [.. catalog.Backends.Select(_ => BackendState.Fresh)],
+        [.. catalog.Backends.Select(_ => false)],
+        [.. catalog.Backends.Select(_ => new BackendGauge())],
+        0);
+
+    /// <summary>Enabled, and serves the model.</summary>
+    public bool Serves(int index, string model) => Catalog.Backends[index] is { Enabled: true } backend && backend.Serves(model);
+
+    /// <summary>Some enabled backend of any pool serves the model.</summary>
+    public bool AnyServes(string model)
+    {
+        for (var i = 0; i < Catalog.Backends.Count; i++)
+            if (IsInSomePool(i) && Serves(i, model))
+                return true;
+        return false;
+    }
+
+    /// <summary>Some enabled backend of the primary pool serves the model.</summary>
+    public bool PrimaryServes(string model)
+    {
+        foreach (var index in Catalog.PoolMembers[0])
+            if (Serves(index, model))
+                return true;
+        return false;
+    }
+
+    /// <summary>The earliest instant at which the backend could serve the model, as far as is known here: <paramref name="now"/> or later.</summary>
+    public DateTimeOffset NextAt(int index, string model, DateTimeOffset now)
+    {
+        var rested = States[index].NextAt(model, now);
+        var ticks = Gauges[index].NextAtTicks;
+        return ticks == DateTimeOffset.MaxValue.UtcTicks || ticks <= rested.UtcTicks ? rested : new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
+
+    private bool IsInSomePool(int index) => Catalog.Pools.Contains(Catalog.Backends[index].Pool);
+}
