@@ -1,0 +1,176 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Policies;
+using Sidecar.Domain.Routing;
+using Sidecar.Journal;
+using Sidecar.Pools;
+using static Sidecar.Backends.BackendProtocol;
+
+namespace Sidecar.Backends;
+
+/// <summary>The only writer of one backend's state: grants leases, turns outcomes into events, tells the pool, and has them journalled.</summary>
+/// <remarks>
+/// It decides from memory and never waits for the disk: a cooldown binds and is told to the pool first, and is
+/// written by a persistent child afterwards. Before the journal has been read once, nothing is answered.
+/// </remarks>
+public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
+{
+    private readonly BackendSettings _settings;
+    private readonly BackendLimits _limits;
+    private readonly EventOutbox _outbox = new();
+    private readonly Random _chance;
+    private readonly ILogger _log;
+    private readonly IActorRef _pool;
+    private IActorRef _writer = ActorRefs.Nobody;
+    private BackendState _state = BackendState.Fresh;
+    private bool _refusedForConcurrency;
+
+    public BackendActor(BackendSettings settings, IActorRef pool, ILogger log)
+    {
+        (_settings, _pool, _log) = (settings, pool, log);
+        _limits = new BackendLimits(settings.Backend, settings.Emergency);
+        _chance = new Random(settings.Seed);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public IStash Stash { get; set; } = null!;
+
+    private Backend Backend => _settings.Backend;
+
+    private DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    protected override void PreStart() =>
+        _writer = Context.ActorOf(EventWriterActor.SupervisedProps(PersistenceIds.Of(Backend.Id), Self, _log), "journal");
+
+    protected override void OnReceive(object message)
+    {
+        if (message is JournalProtocol.Recovered recovered)
+            Recover(recovered);
+        else
+            Stash.Stash();
+    }
+
+    private void Recover(JournalProtocol.Recovered recovered)
+    {
+        _state = recovered.State;
+        _outbox.Resume(recovered, _writer, Self);
+        Become(WhileServing);
+        Record(LeaseDecisions.Expire(_state, Now));
+        Publish();
+        Stash.UnstashAll();
+    }
+
+    private void WhileServing(object message)
+    {
+        switch (message)
+        {
+            case RequestLease request:
+                Lease(request);
+                break;
+            case CompleteLease complete:
+                Judge(complete.Report);
+                Return(complete.Lease, complete.Tokens);
+                break;
+            case ReportAttempt report:
+                Judge(report.Report);
+                break;
+            case ReturnLease returned:
+                Judge(new AttemptReport(returned.Model, Domain.Walk.AttemptVerdict.Abandoned, _state.Epoch, null, new Cause(returned.Lease.RequestId, returned.Lease.Attempt)));
+                Return(returned.Lease, null);
+                break;
+            case ExpiryDue:
+                Record(LeaseDecisions.Expire(_state, Now));
+                break;
+            case JournalProtocol.Recorded recorded:
+                _outbox.Confirm(recorded);
+                break;
+            case JournalProtocol.Recovered recovered:
+                _outbox.Resume(recovered, _writer, Self);
+                break;
+            case GetStatus:
+                Sender.Tell(new BackendStatus(Backend.Id, _state, _limits.InFlight, _limits.Started(Now), _outbox.Count));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Lease(RequestLease request)
+    {
+        var now = Now;
+        var refusal = Backend.Enabled ? LeaseDecisions.Admit(_state, request.Model, request.IsEmergency, now, out var retryAt) : Disabled(out retryAt);
+        if (refusal == LeaseRefusal.None)
+            refusal = _limits.TryTake(request.Lease, request.Tokens, request.IsEmergency, now, out retryAt);
+        if (refusal != LeaseRefusal.None)
+        {
+            _refusedForConcurrency |= refusal == LeaseRefusal.Concurrency;
+            Gauge(now);
+            Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, refusal, retryAt));
+            return;
+        }
+        var cause = new Cause(request.Lease.RequestId, request.Lease.Attempt);
+        var probe = LeaseDecisions.Leased(_state, request.Model, _settings.Cooldown, now, cause);
+        Record(probe);
+        Gauge(now);
+        Sender.Tell(new LeaseGranted(Backend.Id, request.Lease, now, _state.Epoch, probe.Count > 0, _state.IsClean));
+    }
+
+    private static LeaseRefusal Disabled(out DateTimeOffset? retryAt)
+    {
+        retryAt = null;
+        return LeaseRefusal.Disabled;
+    }
+
+    private void Judge(AttemptReport? report)
+    {
+        if (report is null || (_state.IsClean && report.Verdict == Domain.Walk.AttemptVerdict.Success))
+            return;
+        Record(CooldownDecisions.Decide(_state, report, Backend, _settings.Cooldown, Now, _chance.NextDouble()));
+    }
+
+    private void Return(LeaseKey lease, long? tokens)
+    {
+        if (!_limits.Return(lease, tokens))
+            return;
+        Gauge(Now);
+        if (!_refusedForConcurrency)
+            return;
+        _refusedForConcurrency = false;
+        Publish();
+    }
+
+    // The order is the point: memory, then the pool, then the disk. Whoever picks after this sees the rest, whatever the disk does.
+    private void Record(IReadOnlyList<IBackendEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+        foreach (var @event in events)
+            _state = _state.Apply(@event);
+        Publish();
+        foreach (var @event in events)
+        {
+            _outbox.Send(_writer, Self, @event);
+            BackendLog.Happened(_log, Backend.Id, @event);
+        }
+        if (LeaseDecisions.NextExpiry(_state) is { } due)
+            Timers.StartSingleTimer(ExpiryDue.Instance, ExpiryDue.Instance, Positive(due - Now));
+        else
+            Timers.Cancel(ExpiryDue.Instance);
+    }
+
+    private void Publish() => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, _state));
+
+    private void Gauge(DateTimeOffset now) => _settings.Gauge.Set(_limits.InFlight, _limits.NextAt(now));
+
+    private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+
+    private sealed record ExpiryDue
+    {
+        public static readonly ExpiryDue Instance = new();
+    }
+}

@@ -1,0 +1,63 @@
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Backends;
+
+/// <summary>What a backend is asked and answers. Every message names its backend and holds only data, so that it can be sent to another machine.</summary>
+public static class BackendProtocol
+{
+    /// <summary>Marks the messages, for the serializer and for a shard's message extractor.</summary>
+    public interface IBackendMessage
+    {
+        string BackendId { get; }
+    }
+
+    /// <summary>May this attempt be sent? Answered with <see cref="LeaseGranted"/> or <see cref="LeaseRefused"/>.</summary>
+    /// <param name="BackendId">Whom it is for.</param>
+    /// <param name="Lease">Chosen by the asker.</param>
+    /// <param name="Model">After aliases.</param>
+    /// <param name="Tokens">The estimate of what it will use.</param>
+    /// <param name="IsEmergency">Cooling does not matter, the emergency's own rate does.</param>
+    public sealed record RequestLease(string BackendId, LeaseKey Lease, string Model, long Tokens, bool IsEmergency) : IBackendMessage;
+
+    /// <summary>The attempt may be sent now; it ends with <see cref="CompleteLease"/> or <see cref="ReturnLease"/>.</summary>
+    /// <param name="BackendId">Who grants it.</param>
+    /// <param name="Lease">As asked.</param>
+    /// <param name="At">When it was granted; the attempt counts from here.</param>
+    /// <param name="Epoch">Cooldowns begun so far: tells a late answer from a fresh one.</param>
+    /// <param name="IsProbe">Others wait for what comes of it.</param>
+    /// <param name="IsClean">A success would be no news, so that it need not be told before the attempt ends.</param>
+    public sealed record LeaseGranted(string BackendId, LeaseKey Lease, DateTimeOffset At, long Epoch, bool IsProbe, bool IsClean) : IBackendMessage;
+
+    /// <summary>The attempt may not be sent now.</summary>
+    /// <param name="BackendId">Who refuses it.</param>
+    /// <param name="Lease">As asked.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="RetryAt">When to ask again; null when that is not a matter of time.</param>
+    public sealed record LeaseRefused(string BackendId, LeaseKey Lease, LeaseRefusal Reason, DateTimeOffset? RetryAt) : IBackendMessage;
+
+    /// <summary>What became of an attempt whose lease goes on (a stream that began well).</summary>
+    public sealed record ReportAttempt(string BackendId, LeaseKey Lease, AttemptReport Report) : IBackendMessage;
+
+    /// <summary>An attempt ended: what became of it, if that was not told before, and what it used.</summary>
+    /// <param name="BackendId">Whose it was.</param>
+    /// <param name="Lease">The lease, which goes back.</param>
+    /// <param name="Report">Null when there is nothing to tell.</param>
+    /// <param name="Tokens">Null when unknown.</param>
+    public sealed record CompleteLease(string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens) : IBackendMessage;
+
+    /// <summary>The lease is not needed, if it was ever granted; says nothing about the backend.</summary>
+    public sealed record ReturnLease(string BackendId, LeaseKey Lease, string Model) : IBackendMessage;
+
+    /// <summary>Answered with <see cref="BackendStatus"/>, once the journal has been read.</summary>
+    public sealed record GetStatus(string BackendId) : IBackendMessage;
+
+    /// <summary>How the backend fares.</summary>
+    /// <param name="BackendId">Who answers.</param>
+    /// <param name="State">Its rests.</param>
+    /// <param name="InFlight">Attempts in flight.</param>
+    /// <param name="StartedInWindow">Requests started in the last 60 s; 0 where there is no rpm limit.</param>
+    /// <param name="UnwrittenEvents">Events that the journal has not yet confirmed.</param>
+    public sealed record BackendStatus(string BackendId, BackendState State, int InFlight, int StartedInWindow, int UnwrittenEvents) : IBackendMessage;
+}

@@ -1,0 +1,47 @@
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Domain.Walk;
+
+/// <summary>Where a walk goes when a phase has nothing more to try.</summary>
+public enum NextMove
+{
+    RelayLastAnswer,
+    PrimaryWait,
+    Emergency,
+    Exhausted,
+}
+
+/// <summary>How much of its budget a walk has left, and what follows when a phase's is spent.</summary>
+public static class WalkBudget
+{
+    /// <summary>Time left until the response head must be there; zero or less when the deadline has passed.</summary>
+    public static TimeSpan Remaining(WalkPolicy policy, DateTimeOffset arrivedAt, DateTimeOffset now) => arrivedAt + policy.Deadline - now;
+
+    public static bool MayAttemptInRouting(WalkPolicy policy, int sent) => sent < policy.Routing.MaxAttempts;
+
+    /// <summary>What follows Routing.</summary>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="sent">Attempts sent.</param>
+    /// <param name="onlyFailedAnswers">Each of them ended in a 408, 500, 502 or 504 answer: the request itself may be what breaks backends.</param>
+    /// <param name="primaryServes">Some enabled primary backend serves the model.</param>
+    /// <param name="remaining">Time left.</param>
+    public static NextMove AfterRouting(WalkPolicy policy, int sent, bool onlyFailedAnswers, bool primaryServes, TimeSpan remaining)
+    {
+        if (sent > 0 && onlyFailedAnswers)
+            return NextMove.RelayLastAnswer;
+        if (remaining <= TimeSpan.Zero)
+            return NextMove.Exhausted;
+        return primaryServes && policy.PrimaryWait.MaxRetries > 0 ? NextMove.PrimaryWait : AfterPrimaryWait(policy, remaining);
+    }
+
+    /// <summary>Whether another attempt in primary-wait is still in its budget.</summary>
+    public static bool MayWaitOn(WalkPolicy policy, int sent, DateTimeOffset until, DateTimeOffset now) =>
+        sent < policy.PrimaryWait.MaxRetries && now < until;
+
+    public static NextMove AfterPrimaryWait(WalkPolicy policy, TimeSpan remaining) =>
+        policy.Emergency.Rounds > 0 && remaining > TimeSpan.Zero ? NextMove.Emergency : NextMove.Exhausted;
+
+    /// <summary>Whether another emergency round can bring anything: a round in which nobody was let through changes nothing for the next.</summary>
+    public static bool MayStartRound(WalkPolicy policy, int roundsDone, bool sentInLastRound, TimeSpan remaining) =>
+        roundsDone < policy.Emergency.Rounds && (roundsDone == 0 || sentInLastRound) && remaining > TimeSpan.Zero;
+}

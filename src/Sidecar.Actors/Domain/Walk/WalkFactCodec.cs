@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text.Json;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+
+namespace Sidecar.Domain.Walk;
+
+/// <summary>Facts as compact JSON: an array of objects, each with its kind under <c>f</c> and its instant under <c>at</c>.</summary>
+public static class WalkFactCodec
+{
+    public static byte[] Write(IReadOnlyList<WalkFact> facts)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            var model = "";
+            foreach (var fact in facts)
+            {
+                if (fact is RequestArrived arrived)
+                    model = arrived.Model;
+                Write(json, fact, model);
+            }
+            json.WriteEndArray();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, WalkFact fact, string model)
+    {
+        json.WriteStartObject();
+        switch (fact)
+        {
+            case RequestArrived f:
+                Head(json, "arrived", f);
+                json.WriteString("id"u8, f.RequestId);
+                json.WriteString("model"u8, f.Model);
+                json.WriteBoolean("stream"u8, f.Stream);
+                json.WriteNumber("tokens"u8, f.Tokens);
+                if (f.Client is not null)
+                    json.WriteString("client"u8, f.Client);
+                json.WriteNumber("turn"u8, f.Turn);
+                json.WriteNumber("seed"u8, f.Seed);
+                break;
+            case BackendPicked f:
+                Head(json, "picked", f);
+                json.WriteString("phase"u8, f.Phase.ToWire());
+                if (f.Chosen >= 0)
+                    json.WriteString("backend"u8, f.Board.Catalog.Backends[f.Chosen].Id);
+                json.WriteNumber("board"u8, f.Board.Version);
+                if (f.Loads is not null)
+                    WriteCandidates(json, f, f.Loads, model);
+                break;
+            case LeaseAnswered f:
+                Head(json, "lease", f);
+                json.WriteString("phase"u8, f.Phase.ToWire());
+                json.WriteString("backend"u8, f.Backend);
+                if (f.Refusal != LeaseRefusal.None)
+                    json.WriteString("refused"u8, NameOf(f.Refusal));
+                if (f.RetryAt is { } retryAt)
+                    json.WriteString("retry_at"u8, retryAt);
+                if (f.Epoch is { } epoch)
+                    json.WriteNumber("epoch"u8, epoch);
+                if (f.IsProbe)
+                    json.WriteBoolean("probe"u8, true);
+                break;
+            case UpstreamAnswered f:
+                Head(json, "answered", f);
+                json.WriteString("phase"u8, f.Phase.ToWire());
+                json.WriteString("backend"u8, f.Backend);
+                json.WriteNumber("attempt"u8, f.Attempt);
+                if (f.Status is { } status)
+                    json.WriteNumber("status"u8, status);
+                if (f.Error is { } error)
+                    json.WriteString("error"u8, error.ToString());
+                json.WriteString("verdict"u8, f.Verdict.ToString());
+                if (f.RetryAfterMs is { } retryAfter)
+                    json.WriteNumber("retry_after_ms"u8, retryAfter);
+                break;
+            case WaitBegan f:
+                Head(json, "queued", f);
+                json.WriteNumber("ticket"u8, f.Ticket);
+                json.WriteNumber("position"u8, f.Position);
+                break;
+            case WaitWoken f:
+                Head(json, "woken", f);
+                json.WriteNumber("ticket"u8, f.Ticket);
+                json.WriteString("backend"u8, f.Backend);
+                break;
+            case WalkEnded f:
+                Head(json, "ended", f);
+                json.WriteNumber("status"u8, f.Status);
+                json.WriteString("code"u8, f.Code);
+                json.WriteNumber("bytes"u8, f.Bytes);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "not a fact of a walk");
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Head(Utf8JsonWriter json, string kind, WalkFact fact)
+    {
+        json.WriteString("f"u8, kind);
+        json.WriteString("at"u8, fact.At);
+    }
+
+    // Eligible backends with their load, the others with what kept them out.
+    private static void WriteCandidates(Utf8JsonWriter json, BackendPicked picked, int[] loads, string model)
+    {
+        json.WriteStartObject("candidates"u8);
+        for (var i = 0; i < loads.Length; i++)
+        {
+            var id = picked.Board.Catalog.Backends[i].Id;
+            if (Exclusion.Of(picked, i, loads[i], model) is { } why)
+                json.WriteString(id, why);
+            else
+                json.WriteNumber(id, loads[i]);
+        }
+        json.WriteEndObject();
+    }
+
+    private static string NameOf(LeaseRefusal refusal) => refusal switch
+    {
+        LeaseRefusal.Disabled => "disabled",
+        LeaseRefusal.Cooling => "cooling",
+        LeaseRefusal.ProbeInFlight => "probe_in_flight",
+        LeaseRefusal.Rpm => "rpm",
+        LeaseRefusal.Tpm => "tpm",
+        LeaseRefusal.Concurrency => "concurrency",
+        LeaseRefusal.EmergencyRpm => "emergency_rpm",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
+    };
+}

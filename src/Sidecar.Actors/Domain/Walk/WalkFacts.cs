@@ -1,0 +1,38 @@
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+
+namespace Sidecar.Domain.Walk;
+
+/// <summary>One thing that a walk learned. All of them in order, with the policy in force and the journal, give each of its decisions again.</summary>
+public abstract record WalkFact(DateTimeOffset At);
+
+/// <summary>The request came.</summary>
+/// <param name="Tokens">The estimate that limits are asked with.</param>
+/// <param name="Turn">Its number, for round robin.</param>
+/// <param name="Seed">Of its chance: the n-th pick used the n-th number.</param>
+public sealed record RequestArrived(DateTimeOffset At, string RequestId, string Model, bool Stream, long Tokens, string? Client, long Turn, ulong Seed) : WalkFact(At);
+
+/// <summary>A backend was looked for.</summary>
+/// <param name="Board">What was known then.</param>
+/// <param name="Excluded">Those that had failed or refused this request.</param>
+/// <param name="Loads">Per backend, by index: attempts in flight, or -1 when its limits were known to be used up; null when there were too many backends to note.</param>
+/// <param name="Chosen">Its index; -1 when there was none.</param>
+public sealed record BackendPicked(DateTimeOffset At, RequestPhase Phase, RoutingBoard Board, BackendSet Excluded, int[]? Loads, int Chosen) : WalkFact(At);
+
+/// <summary>A backend answered a request for a lease.</summary>
+/// <param name="Epoch">Cooldowns it had begun; null when refused.</param>
+public sealed record LeaseAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, LeaseRefusal Refusal, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe) : WalkFact(At);
+
+/// <summary>An upstream answered, or failed to.</summary>
+public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error, AttemptVerdict Verdict, long? RetryAfterMs) : WalkFact(At);
+
+/// <summary>The request stands in the queue of primary-wait.</summary>
+public sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);
+
+/// <summary>It was woken, because a backend may have room.</summary>
+public sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend) : WalkFact(At);
+
+/// <summary>The walk ended.</summary>
+/// <param name="Status">What the client was given; 0 when it hung up first.</param>
+/// <param name="Code">The refusal's code, or how the relay ended.</param>
+public sealed record WalkEnded(DateTimeOffset At, int Status, string Code, long Bytes) : WalkFact(At);

@@ -1,0 +1,38 @@
+using Akka.Actor;
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Journal;
+
+/// <summary>The owner's end of the journal: numbers events, remembers those not yet on disk, and sends them again after the writer was restarted.</summary>
+/// <remarks>An event's number is its place in the journal, so that one sent twice is recognised. Used by one actor alone.</remarks>
+internal sealed class EventOutbox
+{
+    private readonly Queue<JournalProtocol.Record> _unwritten = new();
+    private long _lastNumber;
+
+    public int Count => _unwritten.Count;
+
+    public void Send(IActorRef writer, IActorRef owner, IBackendEvent @event)
+    {
+        var record = new JournalProtocol.Record(++_lastNumber, @event);
+        _unwritten.Enqueue(record);
+        writer.Tell(record, owner);
+    }
+
+    public void Confirm(JournalProtocol.Recorded recorded) => Forget(recorded.SequenceNr);
+
+    /// <summary>Goes on after what the journal holds: nothing it holds is sent again, everything else is.</summary>
+    public void Resume(JournalProtocol.Recovered recovered, IActorRef writer, IActorRef owner)
+    {
+        Forget(recovered.SequenceNr);
+        _lastNumber = Math.Max(_lastNumber, recovered.SequenceNr);
+        foreach (var record in _unwritten)
+            writer.Tell(record, owner);
+    }
+
+    private void Forget(long upTo)
+    {
+        while (_unwritten.TryPeek(out var oldest) && oldest.SequenceNr <= upTo)
+            _unwritten.Dequeue();
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sidecar.Journal;
+
+internal static partial class JournalLog
+{
+    [LoggerMessage(5001, LogLevel.Error, "journal {PersistenceId}: event {SequenceNr} could not be written; it is kept and written again")]
+    public static partial void WriteFailed(ILogger log, string persistenceId, long sequenceNr, Exception cause);
+
+    [LoggerMessage(5002, LogLevel.Error, "journal {PersistenceId}: could not be read; trying again")]
+    public static partial void ReadFailed(ILogger log, string persistenceId, Exception cause);
+
+    [LoggerMessage(5003, LogLevel.Warning, "journal {PersistenceId}: snapshot could not be written; start-up will read more events")]
+    public static partial void SnapshotFailed(ILogger log, string persistenceId, Exception cause);
+
+    [LoggerMessage(5004, LogLevel.Warning, "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}; reading the journal again")]
+    public static partial void Gap(ILogger log, string persistenceId, long expected, long sequenceNr);
+}

@@ -1,0 +1,16 @@
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Journal;
+
+/// <summary>Between an owner of events and the persistent child that writes them.</summary>
+public static class JournalProtocol
+{
+    /// <summary>Write this event as number <paramref name="SequenceNr"/>; a number already written is confirmed, not written twice.</summary>
+    public sealed record Record(long SequenceNr, IBackendEvent Event);
+
+    /// <summary>Everything up to <paramref name="SequenceNr"/> is on disk.</summary>
+    public sealed record Recorded(long SequenceNr);
+
+    /// <summary>The journal has been read, at start or after a failure: what it holds.</summary>
+    public sealed record Recovered(long SequenceNr, BackendState State);
+}

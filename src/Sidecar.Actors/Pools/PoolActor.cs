@@ -1,0 +1,97 @@
+using Akka.Actor;
+using Sidecar.Domain.Policies;
+using Sidecar.Domain.Routing;
+using static Sidecar.Pools.PoolProtocol;
+
+namespace Sidecar.Pools;
+
+/// <summary>Keeps every backend's status as an immutable board, and the fair queue of primary-wait.</summary>
+public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : UntypedActor, IWithTimers
+{
+    private readonly WaitingQueue _queue = new(policy.MaxWaiting);
+    private readonly Dictionary<long, IActorRef> _waiting = [];
+    private long _lastTicket;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case BackendChanged changed:
+                Update(changed);
+                break;
+            case JoinQueue join:
+                Join(join);
+                break;
+            case LeaveQueue leave:
+                _queue.Leave(leave.Ticket);
+                _waiting.Remove(leave.Ticket);
+                break;
+            case RefusedLease refused:
+                _queue.Refused(refused.Ticket, refused.Backend, refused.RetryAt);
+                break;
+            case OfferDue:
+                break;
+            default:
+                Unhandled(message);
+                return;
+        }
+        Offer();
+        PublishPromises();
+    }
+
+    private void Update(BackendChanged changed)
+    {
+        var current = board.Current;
+        if (current.Catalog.IndexOf(changed.BackendId) is var index and >= 0)
+        {
+            _queue.Changed(index);
+            board.Publish(current with { States = current.States.SetItem(index, changed.State), Version = current.Version + 1 });
+        }
+    }
+
+    private void Join(JoinQueue join)
+    {
+        var ticket = join.Ticket ?? ++_lastTicket;
+        if (!_queue.TryJoin(new Waiter(ticket, join.Model, join.NotBefore)))
+        {
+            Sender.Tell(new QueueFull());
+            return;
+        }
+        _waiting[ticket] = Sender;
+        Sender.Tell(new Queued(ticket, _queue.Count));
+    }
+
+    private void Offer()
+    {
+        if (_queue.Count == 0)
+        {
+            Timers.Cancel(OfferDue.Instance);
+            return;
+        }
+        var now = Now;
+        while (_queue.Next(board.Current, now) is { } wake)
+            _waiting[wake.Waiter.Ticket].Tell(new TryBackend(wake.Waiter.Ticket, wake.Backend));
+        if (_queue.NextDue(board.Current, now) is { } due && due > now)
+            Timers.StartSingleTimer(OfferDue.Instance, OfferDue.Instance, due - now);
+    }
+
+    private void PublishPromises()
+    {
+        var current = board.Current;
+        var promised = current.Promised;
+        foreach (var index in current.Catalog.PoolMembers[0])
+            if (_queue.Claims(current, index, Now) is var claimed && claimed != promised[index])
+                promised = promised.SetItem(index, claimed);
+        if (promised != current.Promised)
+            board.Publish(current with { Promised = promised, Version = current.Version + 1 });
+    }
+
+    private sealed record OfferDue
+    {
+        public static readonly OfferDue Instance = new();
+    }
+}

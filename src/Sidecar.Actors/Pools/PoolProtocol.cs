@@ -1,0 +1,29 @@
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Pools;
+
+/// <summary>What the pool is told, and what it tells those who wait.</summary>
+public static class PoolProtocol
+{
+    /// <summary>A backend's state changed, or room was made on it.</summary>
+    public sealed record BackendChanged(string BackendId, BackendState State);
+
+    /// <summary>Queue the sender for a backend of the primary pool. Answered at once with <see cref="Queued"/> or <see cref="QueueFull"/>.</summary>
+    /// <param name="Ticket">Null on the first time; then the one it was given, which keeps its place.</param>
+    /// <param name="Model">After aliases.</param>
+    /// <param name="NotBefore">By backend index: those that failed the request a moment ago, and when it may try them again.</param>
+    public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore);
+
+    public sealed record Queued(long Ticket, int Position);
+
+    public sealed record QueueFull;
+
+    /// <summary>The backend may have room: ask it for a lease, then say <see cref="LeaveQueue"/> or <see cref="RefusedLease"/>.</summary>
+    public sealed record TryBackend(long Ticket, int Backend);
+
+    /// <summary>The backend refused; the sender waits on.</summary>
+    public sealed record RefusedLease(long Ticket, int Backend, DateTimeOffset? RetryAt);
+
+    /// <summary>The sender has its lease, or gave up.</summary>
+    public sealed record LeaveQueue(long Ticket);
+}
