@@ -22,4 +22,14 @@ public readonly struct BackendSet
         high[word] |= 1UL << (index & 63);
         return new BackendSet(_low, high);
     }
+
+    public BackendSet Union(BackendSet other)
+    {
+        if (_high is null || other._high is null)
+            return new BackendSet(_low | other._low, _high ?? other._high);
+        var high = new ulong[Math.Max(_high.Length, other._high.Length)];
+        for (var i = 0; i < high.Length; i++)
+            high[i] = (i < _high.Length ? _high[i] : 0) | (i < other._high.Length ? other._high[i] : 0);
+        return new BackendSet(_low | other._low, high);
+    }
 }

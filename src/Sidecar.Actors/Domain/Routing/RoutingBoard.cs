@@ -52,5 +52,14 @@ public sealed record RoutingBoard(
         return ticks == DateTimeOffset.MaxValue.UtcTicks || ticks <= rested.UtcTicks ? rested : new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 
+    /// <summary>Per backend, by index: attempts in flight, or -1 when its limits are used up.</summary>
+    public int[] Loads(DateTimeOffset now)
+    {
+        var loads = new int[Gauges.Length];
+        for (var i = 0; i < loads.Length; i++)
+            loads[i] = Gauges[i].NextAtTicks <= now.UtcTicks ? Gauges[i].InFlight : -1;
+        return loads;
+    }
+
     private bool IsInSomePool(int index) => Catalog.Pools.Contains(Catalog.Backends[index].Pool);
 }
