@@ -1,0 +1,30 @@
+using Akka.Actor;
+using Akka.Serialization;
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Journal;
+
+/// <summary>Akka's way to the stored forms: each kind of stored thing has its codec, chosen by type when writing and by manifest when reading.</summary>
+public sealed class BackendEventSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    /// <summary>Stored beside every event: fixed for ever.</summary>
+    public const int FixedIdentifier = 7101;
+
+    public override int Identifier => FixedIdentifier;
+
+    public override string Manifest(object o) => o switch
+    {
+        IBackendEvent happened => BackendEventManifests.Of(happened),
+        _ => throw Unknown(o),
+    };
+
+    public override byte[] ToBinary(object obj) => obj switch
+    {
+        IBackendEvent happened => BackendEventCodec.Write(happened).Bytes,
+        _ => throw Unknown(obj),
+    };
+
+    public override object FromBinary(byte[] bytes, string manifest) => BackendEventCodec.Read(manifest, bytes);
+
+    private static ArgumentException Unknown(object o) => new($"The journal has no stored form for {o.GetType()}.", nameof(o));
+}

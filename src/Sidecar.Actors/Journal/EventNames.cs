@@ -1,0 +1,21 @@
+namespace Sidecar.Journal;
+
+/// <summary>The fields' stored names. Snake case, as in OpenAI's own JSON, so that the audit can show a stored event as it stands.</summary>
+internal static class EventNames
+{
+    public const string At = "at";
+    public const string Model = "model";
+    public const string Reason = "reason";
+    public const string Until = "until";
+    public const string Streak = "streak";
+    public const string Failures = "failures";
+    public const string ByOperator = "by_operator";
+    public const string Cause = "cause";
+
+    public const string RequestId = "request_id";
+    public const string Attempt = "attempt";
+    public const string Status = "status";
+    public const string Error = "error";
+    public const string RetryAfterMs = "retry_after_ms";
+    public const string By = "by";
+}
