@@ -1,0 +1,155 @@
+using Akka.Actor;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+using static Sidecar.Ledger.LedgerProtocol;
+
+namespace Sidecar.Ledger;
+
+/// <summary>The ledger's only writer: gathers rows off the request path and writes them in batches, one write in flight at a time.</summary>
+/// <remarks>A batch is written when 500 rows wait, 1 s after the first row that waits, or on <see cref="Flush"/>. A failed one is kept and tried again after 1, 2, 4 … 30 s.</remarks>
+public sealed class LedgerActor : ReceiveActor, IWithTimers
+{
+    public const int BatchSize = 500;
+    public const int Capacity = 100_000;
+
+    private const int DropsPerLogLine = 10_000;
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
+
+    private readonly ILedgerStore _store;
+    private readonly ILogger _logger;
+    private readonly LedgerBuffer _buffer = new(Capacity, BatchSize);
+    private readonly Queue<(IActorRef Asker, long UpTo)> _flushes = new();
+    private bool _writing;
+    private bool _due;
+    private int _failures;
+    private DateTimeOffset? _lastFlush;
+
+    public LedgerActor(ILedgerStore store, ILogger<LedgerActor> logger)
+    {
+        (_store, _logger) = (store, logger);
+        Receive<RecordAttempt>(message => Keep(message.Row));
+        Receive<RecordWalk>(message => Keep(message.Row));
+        Receive<Flush>(_ => OnFlush());
+        Receive<GetStatus>(_ => Sender.Tell(new LedgerStatus(_buffer.Count, _buffer.Dropped, _lastFlush)));
+        Receive<LingerOver>(_ => OnLingerOver());
+        Receive<RetryDue>(_ => Write());
+        Receive<Written>(_ => OnWritten());
+        Receive<WriteFailed>(message => OnWriteFailed(message.Fault));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private bool Retrying => Timers.IsTimerActive(RetryDue.Instance);
+
+    protected override void PostStop()
+    {
+        if (_buffer.Count > 0)
+            _logger.LedgerStoppedUnwritten(_buffer.Count);
+    }
+
+    private void Keep(object row)
+    {
+        if (!_buffer.Add(row) && _buffer.Dropped % DropsPerLogLine == 1)
+            _logger.LedgerRowsDropped(_buffer.Dropped);
+        if (_buffer.Waiting == 1)
+            Timers.StartSingleTimer(LingerOver.Instance, LingerOver.Instance, Linger);
+        WriteIfDue();
+    }
+
+    private void OnFlush()
+    {
+        _flushes.Enqueue((Sender, _buffer.Received));
+        AnswerFlushes();
+        // Who asks for a flush is about to leave: the rest of a retry's delay may be more time than there is.
+        if (_flushes.Count > 0 && !_writing)
+            Write();
+    }
+
+    private void OnLingerOver()
+    {
+        _due = true;
+        WriteIfDue();
+    }
+
+    private void OnWritten()
+    {
+        _writing = false;
+        _buffer.BatchWritten();
+        _lastFlush = Context.System.Scheduler.Now;
+        if (_failures > 0)
+            _logger.LedgerWriteRecovered(_failures);
+        _failures = 0;
+        AnswerFlushes();
+        WriteIfDue();
+    }
+
+    private void OnWriteFailed(Exception fault)
+    {
+        _writing = false;
+        _failures++;
+        var delay = TimeSpan.FromSeconds(Math.Min(LongestRetry.TotalSeconds, Math.Pow(2, _failures - 1)));
+        _logger.LedgerWriteFailed(fault, _failures, _buffer.Count, delay);
+        Timers.StartSingleTimer(RetryDue.Instance, RetryDue.Instance, delay);
+    }
+
+    private void WriteIfDue()
+    {
+        if (!_writing && !Retrying && _buffer.Waiting > 0 && (_due || _flushes.Count > 0 || _buffer.Waiting >= BatchSize))
+            Write();
+    }
+
+    private void Write()
+    {
+        Timers.Cancel(RetryDue.Instance);
+        var batch = _buffer.TakeBatch();
+        _writing = true;
+        // Rows left behind a full batch are younger than it, but may be nearly as old: they keep being due.
+        if (_buffer.Waiting == 0)
+        {
+            _due = false;
+            Timers.Cancel(LingerOver.Instance);
+        }
+        Append(batch).PipeTo(Self);
+    }
+
+    private async Task<object> Append(LedgerBatch batch)
+    {
+        try
+        {
+            // Not cancelled when the actor stops: a batch on its way to the store should arrive.
+            await _store.AppendAsync(batch.Attempts, batch.Walks, CancellationToken.None);
+            return Written.Instance;
+        }
+        catch (Exception fault)
+        {
+            return new WriteFailed(fault);
+        }
+    }
+
+    private void AnswerFlushes()
+    {
+        while (_flushes.TryPeek(out var flush) && flush.UpTo <= _buffer.Settled)
+        {
+            _flushes.Dequeue();
+            flush.Asker.Tell(new Flushed(_buffer.Dropped));
+        }
+    }
+
+    private sealed record LingerOver : IDeadLetterSuppression
+    {
+        public static readonly LingerOver Instance = new();
+    }
+
+    private sealed record RetryDue : IDeadLetterSuppression
+    {
+        public static readonly RetryDue Instance = new();
+    }
+
+    private sealed record Written : IDeadLetterSuppression
+    {
+        public static readonly Written Instance = new();
+    }
+
+    private sealed record WriteFailed(Exception Fault) : IDeadLetterSuppression;
+}
