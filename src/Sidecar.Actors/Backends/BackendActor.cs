@@ -4,7 +4,7 @@ using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Policies;
-using Sidecar.Domain.Routing;
+using Sidecar.Domain.Walk;
 using Sidecar.Journal;
 using Sidecar.Pools;
 using static Sidecar.Backends.BackendProtocol;
@@ -44,7 +44,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
     private DateTimeOffset Now => Context.System.Scheduler.Now;
 
     protected override void PreStart() =>
-        _writer = Context.ActorOf(EventWriterActor.SupervisedProps(PersistenceIds.Of(Backend.Id), Self, _log), "journal");
+        _writer = Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.OfBackend(Backend.Id), Self, _log), "journal");
 
     protected override void OnReceive(object message)
     {
@@ -79,7 +79,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Judge(report.Report);
                 break;
             case ReturnLease returned:
-                Judge(new AttemptReport(returned.Model, Domain.Walk.AttemptVerdict.Abandoned, _state.Epoch, null, new Cause(returned.Lease.RequestId, returned.Lease.Attempt)));
+                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, _state.Epoch, null, new Cause(returned.Lease.RequestId)));
                 Return(returned.Lease, null);
                 break;
             case ExpiryDue:
@@ -113,7 +113,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
             Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, refusal, retryAt));
             return;
         }
-        var cause = new Cause(request.Lease.RequestId, request.Lease.Attempt);
+        var cause = new Cause(request.Lease.RequestId, request.Attempt);
         var probe = LeaseDecisions.Leased(_state, request.Model, _settings.Cooldown, now, cause);
         Record(probe);
         Gauge(now);
@@ -128,7 +128,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     private void Judge(AttemptReport? report)
     {
-        if (report is null || (_state.IsClean && report.Verdict == Domain.Walk.AttemptVerdict.Success))
+        if (report is null || (_state.IsClean && report.Verdict == AttemptVerdict.Success))
             return;
         Record(CooldownDecisions.Decide(_state, report, Backend, _settings.Cooldown, Now, _chance.NextDouble()));
     }

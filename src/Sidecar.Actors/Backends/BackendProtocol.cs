@@ -16,10 +16,11 @@ public static class BackendProtocol
     /// <summary>May this attempt be sent? Answered with <see cref="LeaseGranted"/> or <see cref="LeaseRefused"/>.</summary>
     /// <param name="BackendId">Whom it is for.</param>
     /// <param name="Lease">Chosen by the asker.</param>
+    /// <param name="Attempt">The number that the attempt will have within its request.</param>
     /// <param name="Model">After aliases.</param>
     /// <param name="Tokens">The estimate of what it will use.</param>
     /// <param name="IsEmergency">Cooling does not matter, the emergency's own rate does.</param>
-    public sealed record RequestLease(string BackendId, LeaseKey Lease, string Model, long Tokens, bool IsEmergency) : IBackendMessage;
+    public sealed record RequestLease(string BackendId, LeaseKey Lease, int Attempt, string Model, long Tokens, bool IsEmergency) : IBackendMessage;
 
     /// <summary>The attempt may be sent now; it ends with <see cref="CompleteLease"/> or <see cref="ReturnLease"/>.</summary>
     /// <param name="BackendId">Who grants it.</param>

@@ -15,16 +15,19 @@ public sealed class BackendEventSerializer(ExtendedActorSystem system) : Seriali
     public override string Manifest(object o) => o switch
     {
         IBackendEvent happened => BackendEventManifests.Of(happened),
+        BackendState => BackendStateCodec.Manifest,
         _ => throw Unknown(o),
     };
 
     public override byte[] ToBinary(object obj) => obj switch
     {
         IBackendEvent happened => BackendEventCodec.Write(happened).Bytes,
+        BackendState state => BackendStateCodec.Write(state),
         _ => throw Unknown(obj),
     };
 
-    public override object FromBinary(byte[] bytes, string manifest) => BackendEventCodec.Read(manifest, bytes);
+    public override object FromBinary(byte[] bytes, string manifest) =>
+        manifest == BackendStateCodec.Manifest ? BackendStateCodec.Read(bytes) : BackendEventCodec.Read(manifest, bytes);
 
     private static ArgumentException Unknown(object o) => new($"The journal has no stored form for {o.GetType()}.", nameof(o));
 }

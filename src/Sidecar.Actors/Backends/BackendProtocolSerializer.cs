@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Akka.Actor;
+using Akka.Serialization;
+using Sidecar.Journal;
+using static Sidecar.Backends.BackendProtocol;
+
+namespace Sidecar.Backends;
+
+/// <summary>Carries a backend's messages between machines, as JSON under a manifest of their own name.</summary>
+public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
+{
+    private const string StatusManifest = "backend-status.v1";
+
+    private static readonly Dictionary<string, JsonTypeInfo> ByManifest = new(StringComparer.Ordinal)
+    {
+        ["request-lease.v1"] = BackendProtocolJson.Default.RequestLease,
+        ["lease-granted.v1"] = BackendProtocolJson.Default.LeaseGranted,
+        ["lease-refused.v1"] = BackendProtocolJson.Default.LeaseRefused,
+        ["report-attempt.v1"] = BackendProtocolJson.Default.ReportAttempt,
+        ["complete-lease.v1"] = BackendProtocolJson.Default.CompleteLease,
+        ["return-lease.v1"] = BackendProtocolJson.Default.ReturnLease,
+        ["get-status.v1"] = BackendProtocolJson.Default.GetStatus,
+        [StatusManifest] = BackendProtocolJson.Default.StoredStatus,
+    };
+
+    private static readonly Dictionary<Type, string> ByType = ByManifest.ToDictionary(
+        m => m.Key == StatusManifest ? typeof(BackendStatus) : m.Value.Type, m => m.Key);
+
+    public override int Identifier => 7102;
+
+    public override string Manifest(object o) =>
+        ByType.TryGetValue(o.GetType(), out var manifest) ? manifest : throw new ArgumentException($"{o.GetType()} is not a message of a backend.", nameof(o));
+
+    public override byte[] ToBinary(object obj)
+    {
+        var manifest = Manifest(obj);
+        return JsonSerializer.SerializeToUtf8Bytes(obj is BackendStatus status ? StoredStatus.Of(status) : obj, ByManifest[manifest]);
+    }
+
+    public override object FromBinary(byte[] bytes, string manifest)
+    {
+        if (!ByManifest.TryGetValue(manifest, out var type))
+            throw new ArgumentException($"'{manifest}' is not a message of a backend.", nameof(manifest));
+        var message = JsonSerializer.Deserialize(bytes, type) ?? throw new InvalidDataException($"'{manifest}' is empty.");
+        return message is StoredStatus status ? status.ToStatus() : message;
+    }
+
+    /// <summary>A status whose state is in its stored form.</summary>
+    internal sealed record StoredStatus(string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents)
+    {
+        public static StoredStatus Of(BackendStatus s) => new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents);
+
+        public BackendStatus ToStatus() => new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents);
+    }
+}
+
+[JsonSerializable(typeof(RequestLease))]
+[JsonSerializable(typeof(LeaseGranted))]
+[JsonSerializable(typeof(LeaseRefused))]
+[JsonSerializable(typeof(ReportAttempt))]
+[JsonSerializable(typeof(CompleteLease))]
+[JsonSerializable(typeof(ReturnLease))]
+[JsonSerializable(typeof(GetStatus))]
+[JsonSerializable(typeof(BackendProtocolSerializer.StoredStatus))]
+internal sealed partial class BackendProtocolJson : JsonSerializerContext;

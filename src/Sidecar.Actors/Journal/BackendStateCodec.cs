@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Journal;
+
+/// <summary>A snapshot of a backend's state to stored bytes and back. It saves reading old events at start; the events remain the truth.</summary>
+public static class BackendStateCodec
+{
+    public const string Manifest = "backend-state.v1";
+
+    public static byte[] Write(BackendState state) =>
+        JsonSerializer.SerializeToUtf8Bytes(Stored.Of(state), BackendStateJson.Default.Stored);
+
+    public static BackendState Read(ReadOnlySpan<byte> bytes) =>
+        (JsonSerializer.Deserialize(bytes, BackendStateJson.Default.Stored) ?? throw new InvalidDataException($"The snapshot '{Manifest}' is empty.")).ToState();
+
+    /// <summary>The stored form of the whole.</summary>
+    internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models)
+    {
+        public static Stored Of(BackendState s) =>
+            new(s.Epoch, s.Failures, StoredRest.Of(s.Whole), s.Models.ToDictionary(m => m.Key, m => StoredRest.Of(m.Value), StringComparer.Ordinal));
+
+        public BackendState ToState() => new()
+        {
+            Epoch = Epoch,
+            Failures = Failures,
+            Whole = Whole.ToRest(),
+            Models = Models.ToImmutableSortedDictionary(m => m.Key, m => m.Value.ToRest(), StringComparer.Ordinal),
+        };
+    }
+
+    /// <summary>The stored form of one rest.</summary>
+    internal sealed record StoredRest(
+        string Mode, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Streak, long Epoch, DateTimeOffset? ProbeUntil, string? ProbeRequest, Cause? Cause)
+    {
+        public static StoredRest Of(RestState r) => new(
+            NameOf(r.Mode), r.Reason.ToWire(), r.Since, r.Until, r.Streak, r.Epoch, r.ProbeUntil, r.ProbeRequest, r.Cause);
+
+        public RestState ToRest() => new()
+        {
+            Mode = ModeOf(Mode),
+            Reason = CooldownReasonNames.Parse(Reason),
+            Since = Since,
+            Until = Until,
+            Streak = Streak,
+            Epoch = Epoch,
+            ProbeUntil = ProbeUntil,
+            ProbeRequest = ProbeRequest,
+            Cause = Cause,
+        };
+    }
+
+    private static string NameOf(RestMode mode) => mode switch
+    {
+        RestMode.Available => "available",
+        RestMode.Cooling => "cooling",
+        RestMode.Probing => "probing",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
+    };
+
+    private static RestMode ModeOf(string name) => name switch
+    {
+        "available" => RestMode.Available,
+        "cooling" => RestMode.Cooling,
+        "probing" => RestMode.Probing,
+        _ => throw new InvalidDataException($"The snapshot '{Manifest}' names an unknown mode '{name}'."),
+    };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BackendStateCodec.Stored))]
+internal sealed partial class BackendStateJson : JsonSerializerContext;

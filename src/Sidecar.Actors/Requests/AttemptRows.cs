@@ -1,0 +1,71 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Usage;
+using Sidecar.Domain.Walk;
+using Sidecar.Ledger;
+using Sidecar.Relay;
+using Sidecar.Upstream;
+
+namespace Sidecar.Requests;
+
+/// <summary>The ledger's row of an attempt, from what the walk knows of it.</summary>
+internal static class AttemptRows
+{
+    public static AttemptRow Failed(ProxyRequest request, Backend backend, Attempt attempt, JudgedReply judged, DateTimeOffset now) =>
+        Of(request, backend, attempt, now) with { Status = judged.Status, ErrorClass = ErrorClassOf(judged) };
+
+    public static AttemptRow Relayed(ProxyRequest request, Backend backend, HeldAnswer held, RelayReport relay, DateTimeOffset now) =>
+        Of(request, backend, held.Attempt, now) with
+        {
+            Status = held.Answer.Status,
+            ErrorClass = ErrorClassOf(held, relay),
+            PromptTokens = relay.Usage.Prompt,
+            CachedTokens = relay.Usage.Cached,
+            CompletionTokens = relay.Usage.Completion,
+            ReasoningTokens = relay.Usage.Reasoning,
+            TotalTokens = relay.Usage.Total,
+            Cost = TokenCost.Of(relay.Usage, backend.FindModel(request.Model)),
+            FirstTokenMs = (held.At - held.Attempt.SentAt).TotalMilliseconds,
+            Streamed = held.Answer.IsEventStream,
+        };
+
+    private static AttemptRow Of(ProxyRequest request, Backend backend, Attempt attempt, DateTimeOffset now) => new()
+    {
+        At = now,
+        RequestId = request.Id,
+        Attempt = attempt.Number,
+        Backend = backend.Id,
+        Pool = backend.Pool,
+        Model = request.Model,
+        Client = request.Client,
+        Phase = attempt.Phase.ToWire(),
+        LatencyMs = (now - attempt.SentAt).TotalMilliseconds,
+        Streamed = request.Envelope.Stream,
+    };
+
+    private static string ErrorClassOf(JudgedReply judged) => judged.Verdict switch
+    {
+        AttemptVerdict.RateLimited => ErrorClasses.RateLimited,
+        AttemptVerdict.Overloaded => ErrorClasses.Overloaded,
+        AttemptVerdict.CredentialsRejected => ErrorClasses.Credentials,
+        AttemptVerdict.FailedAnswer => ErrorClasses.FailedAnswer,
+        _ => judged.Error switch
+        {
+            UpstreamError.ClientGone => ErrorClasses.Cancelled,
+            UpstreamError.DeadlinePassed => ErrorClasses.DeadlinePassed,
+            UpstreamError.Internal => ErrorClasses.Internal,
+            UpstreamError.Connect or UpstreamError.Tls => ErrorClasses.Unreachable,
+            UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout => ErrorClasses.Timeout,
+            _ => ErrorClasses.Protocol,
+        },
+    };
+
+    private static string? ErrorClassOf(HeldAnswer held, RelayReport relay) => relay.Outcome switch
+    {
+        RelayOutcome.ClientGone => ErrorClasses.Cancelled,
+        RelayOutcome.UpstreamBroke => ErrorClasses.Interrupted,
+        RelayOutcome.UpstreamStalled => ErrorClasses.Timeout,
+        RelayOutcome.Faulted => ErrorClasses.Internal,
+        _ when held.Verdict == AttemptVerdict.ClientCredentialsRejected => ErrorClasses.ClientCredentials,
+        _ => held.Answer.Status >= 400 ? ErrorClasses.RequestRejected : null,
+    };
+}

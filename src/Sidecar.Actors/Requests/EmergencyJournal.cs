@@ -1,0 +1,46 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+
+namespace Sidecar.Requests;
+
+/// <summary>Journals each activation of the emergency phase, and counts them.</summary>
+public sealed class EmergencyJournal(ILogger log) : UntypedActor, IWithStash
+{
+    private readonly EventOutbox _outbox = new();
+    private IActorRef _writer = ActorRefs.Nobody;
+    private bool _isReady;
+
+    public IStash Stash { get; set; } = null!;
+
+    /// <summary>A request's walk entered its emergency phase.</summary>
+    public sealed record Activated(DateTimeOffset At, string RequestId, string Model);
+
+    protected override void PreStart() =>
+        _writer = Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.Emergency, Self, log), "journal");
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case JournalProtocol.Recovered recovered:
+                _outbox.Resume(recovered, _writer, Self);
+                _isReady = true;
+                Stash.UnstashAll();
+                break;
+            case Activated when !_isReady:
+                Stash.Stash();
+                break;
+            case Activated activated:
+                _outbox.Send(_writer, Self, new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId)));
+                break;
+            case JournalProtocol.Recorded recorded:
+                _outbox.Confirm(recorded);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Walk;
+using Sidecar.Domain.Wire;
+using Sidecar.Upstream;
+
+namespace Sidecar.Requests;
+
+/// <summary>What an upstream's reply means, with the facts it was judged by.</summary>
+/// <param name="Detail">One line for the log when there was no answer.</param>
+internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, UpstreamError? Error, TimeSpan? RetryAfter, string? Detail)
+{
+    public long? RetryAfterMs => RetryAfter is { } asked ? (long)asked.TotalMilliseconds : null;
+
+    public static JudgedReply Of(UpstreamReply reply, Backend backend, ProxyRequest request, DateTimeOffset now)
+    {
+        if (reply is UpstreamFailure failure)
+            return new JudgedReply(AttemptClassifier.Classify(failure.Error), null, failure.Error, null, failure.Detail);
+        var answer = (UpstreamAnswer)reply;
+        var signal = answer.IsEventStream ? AnswerSignals.ReadFirstEvent(answer.Peeked.Span)
+            : answer.IsJson ? AnswerSignals.ReadJson(answer.Peeked.Span)
+            : AnswerSignal.None;
+        // Without a key of its own, a backend's refusal is about the client's key, or about there being none.
+        var verdict = AttemptClassifier.Classify(answer.Status, backend.HasOwnCredentials, signal);
+        var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded ? RetryHints.Read(answer.Header, now) : null;
+        return new JudgedReply(verdict, answer.Status, null, asked, null);
+    }
+
+    public AttemptReport ReportOf(Attempt attempt, ProxyRequest request) => new(
+        request.Model, Verdict, attempt.Epoch, RetryAfter, new Cause(request.Id, attempt.Number, Status, Error?.ToString(), RetryAfterMs));
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Sidecar.Backends;
+using Sidecar.Domain.Walk;
+using static Sidecar.Pools.PoolProtocol;
+
+namespace Sidecar.Requests;
+
+/// <summary>PrimaryWait: queue, first come first served, for a backend of the primary pool; woken when one may have room.</summary>
+internal sealed partial class RequestCoordinator
+{
+    private const string WaitTimer = "wait-over";
+
+    private State<RequestPhase, RequestData> EnterPrimaryWait(WalkContext walk, int sent)
+    {
+        var now = Now;
+        var budget = _with.Policy.PrimaryWait.Budget;
+        var remaining = Remaining(walk);
+        var until = now + (budget < remaining ? budget : remaining);
+        SetTimer(WaitTimer, WaitOver.Instance, until - now);
+        // While an attempt is under way the call itself hears of a hang-up; a request that only waits has nobody else to tell it.
+        var self = Self;
+        _clientGone = walk.Request.ClientGone.UnsafeRegister(static s => ((IActorRef)s!).Tell(ClientGone.Instance, ActorRefs.NoSender), self);
+        var data = new PrimaryWaitData(walk, sent, Step.Idle, until, 0, null, false, ImmutableDictionary<int, DateTimeOffset>.Empty);
+        JoinQueue(data);
+        return GoTo(RequestPhase.PrimaryWait).Using(data);
+    }
+
+    private State<RequestPhase, RequestData> WhileWaiting(Event<RequestData> @event)
+    {
+        var data = (PrimaryWaitData)@event.StateData;
+        return @event.FsmEvent switch
+        {
+            Queued queued => StandInQueue(data, queued),
+            QueueFull => LeaveWaiting(data),
+            TryBackend offer when data.Step == Step.Idle && data.IsQueued => TryOffered(data, offer),
+            BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendWaited(data, granted),
+            BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => WaitOn(data, refused),
+            UpstreamReplied replied => Judge(data, replied, (failed, _) => AfterFailedWait(data, failed)),
+            WaitOver when data.Step == Step.Idle => LeaveWaiting(data),
+            ClientGone when data.Step == Step.Idle => LeaveForGood(data),
+            _ => null!,
+        };
+    }
+
+    private State<RequestPhase, RequestData> StandInQueue(PrimaryWaitData data, Queued queued)
+    {
+        data.Walk.Note(new WaitBegan(Now, queued.Ticket, queued.Position));
+        return Stay().Using(data with { Ticket = queued.Ticket, IsQueued = true });
+    }
+
+    private State<RequestPhase, RequestData> TryOffered(PrimaryWaitData data, TryBackend offer)
+    {
+        data.Walk.Note(new WaitWoken(Now, offer.Ticket, IdOf(offer.Backend)));
+        return Stay().Using(data with { Step = AskForLease(data, offer.Backend, isEmergency: false) });
+    }
+
+    private State<RequestPhase, RequestData> WaitOn(PrimaryWaitData data, BackendProtocol.LeaseRefused refused)
+    {
+        NoteRefused(data.Walk, refused);
+        _with.Pool.Tell(new RefusedLease(data.Ticket!.Value, ((AwaitingLease)data.Step).Backend, refused.RetryAt));
+        var idle = data with { Step = Step.Idle };
+        if (data.Walk.Request.ClientGone.IsCancellationRequested)
+            return LeaveForGood(idle);
+        return Now < data.Until ? Stay().Using(idle) : LeaveWaiting(idle);
+    }
+
+    private State<RequestPhase, RequestData> SendWaited(PrimaryWaitData data, BackendProtocol.LeaseGranted granted)
+    {
+        _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value));
+        var backend = ((AwaitingLease)data.Step).Backend;
+        return Stay().Using(data with
+        {
+            Sent = data.Sent + 1,
+            SentHere = data.SentHere + 1,
+            IsQueued = false,
+            Step = Send(data.Walk, backend, granted, data.Sent + 1),
+        });
+    }
+
+    private State<RequestPhase, RequestData> AfterFailedWait(PrimaryWaitData data, HeldAnswer? failed)
+    {
+        failed?.Answer.Dispose();
+        var backend = ((AwaitingAnswer)data.Step).Attempt.Backend;
+        // A backend that failed but does not rest would be offered again at once; the interval keeps this from becoming a burst.
+        var notBefore = data.NotBefore.SetItem(backend, Now + _with.Policy.PrimaryWait.Interval);
+        var waiting = data with { Step = Step.Idle, NotBefore = notBefore };
+        if (!WalkBudget.MayWaitOn(_with.Policy, data.SentHere, data.Until, Now))
+            return LeaveWaiting(waiting);
+        JoinQueue(waiting);
+        return Stay().Using(waiting);
+    }
+
+    private State<RequestPhase, RequestData> LeaveWaiting(PrimaryWaitData data)
+    {
+        LeaveTheQueue(data);
+        return WalkBudget.AfterPrimaryWait(_with.Policy, Remaining(data.Walk)) == NextMove.Emergency
+            ? EnterEmergency(data.Walk, data.Sent)
+            : EndExhausted(data.Walk);
+    }
+
+    private State<RequestPhase, RequestData> LeaveForGood(PrimaryWaitData data)
+    {
+        LeaveTheQueue(data);
+        return EndAbandoned(data.Walk);
+    }
+
+    private void LeaveTheQueue(PrimaryWaitData data)
+    {
+        CancelTimer(WaitTimer);
+        if (data.Ticket is { } ticket)
+            _with.Pool.Tell(new LeaveQueue(ticket));
+    }
+
+    private void JoinQueue(PrimaryWaitData data) =>
+        _with.Pool.Tell(new JoinQueue(data.Ticket, data.Walk.Request.Model, data.NotBefore), Self);
+
+    private static bool IsAwaited(SeekingData data, Domain.Limits.LeaseKey lease) => data.Step is AwaitingLease waiting && waiting.Lease == lease;
+}

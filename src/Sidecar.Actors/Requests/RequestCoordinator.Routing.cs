@@ -1,0 +1,101 @@
+using Akka.Actor;
+using Sidecar.Backends;
+using Sidecar.Domain.Routing;
+using Sidecar.Domain.Walk;
+using static Sidecar.Requests.RequestProtocol;
+
+namespace Sidecar.Requests;
+
+/// <summary>Routing: at most <c>max-attempts</c> attempts, each to the backend that the pick prefers.</summary>
+internal sealed partial class RequestCoordinator
+{
+    // Many backends make the loads of each pick longer than the rest of the walk's facts together.
+    private const int MostLoadsNoted = 64;
+
+    private State<RequestPhase, RequestData> WhileRouting(Event<RequestData> @event) => (@event.FsmEvent, @event.StateData) switch
+    {
+        (Begin begin, _) => BeginWalk(begin),
+        (BackendProtocol.LeaseGranted granted, RoutingData data) => SendRouted(data, granted),
+        (BackendProtocol.LeaseRefused refused, RoutingData data) => PickAnother(data, refused),
+        (UpstreamReplied replied, RoutingData data) => Judge(data, replied, (failed, _) => AfterFailedAttempt(data, failed)),
+        _ => null!,
+    };
+
+    private State<RequestPhase, RequestData> BeginWalk(Begin begin)
+    {
+        _handle = begin.Handle;
+        var request = begin.Handle.Request;
+        var walk = new WalkContext(request, begin.Handle.Answer, begin.Seed);
+        walk.Note(new RequestArrived(request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.Turn, begin.Seed));
+        var board = _with.Board.Current;
+        if (board.Catalog.Backends.Count == 0)
+            return EndRefused(walk, Refusals.NoBackendConfigured);
+        if (!board.AnyServes(request.Model))
+            return EndRefused(walk, Refusals.NoBackendForModel(request.Model));
+        return PickNext(new RoutingData(walk, 0, Step.Idle, default, default, OnlyFailedAnswers: true, null));
+    }
+
+    private State<RequestPhase, RequestData> PickNext(RoutingData data)
+    {
+        if (!WalkBudget.MayAttemptInRouting(_with.Policy, data.Sent) || Remaining(data.Walk) <= TimeSpan.Zero)
+            return LeaveRouting(data);
+        var (now, board, request) = (Now, _with.Board.Current, data.Walk.Request);
+        var excluded = data.Failed.Union(data.Refused);
+        var loads = board.Gauges.Length <= MostLoadsNoted ? board.Loads(now) : null;
+        var picked = RoutePick.Pick(board, _with.Policy.Routing.Strategy, new PickQuery(request.Model, excluded, now, request.Turn, data.Walk.NextChance()));
+        data.Walk.Note(new BackendPicked(now, RequestPhase.Routing, board, excluded, loads, picked));
+        return picked < 0 ? LeaveRouting(data) : Stay().Using(data with { Step = AskForLease(data, picked, isEmergency: false) });
+    }
+
+    private State<RequestPhase, RequestData> PickAnother(RoutingData data, BackendProtocol.LeaseRefused refused)
+    {
+        if (data.Step is not AwaitingLease waiting || waiting.Lease != refused.Lease)
+            return Stay();
+        NoteRefused(data.Walk, refused);
+        return PickNext(data with { Refused = data.Refused.With(waiting.Backend), Step = Step.Idle });
+    }
+
+    private State<RequestPhase, RequestData> SendRouted(RoutingData data, BackendProtocol.LeaseGranted granted)
+    {
+        if (data.Step is not AwaitingLease waiting || waiting.Lease != granted.Lease)
+            return Stay();
+        // An answer kept to be relayed last is of no use once another attempt is on its way: either that one is, or the walk goes on.
+        data.LastAnswer?.Answer.Dispose();
+        return Stay().Using(data with
+        {
+            Sent = data.Sent + 1,
+            Step = Send(data.Walk, waiting.Backend, granted, data.Sent + 1),
+            Refused = default,
+            LastAnswer = null,
+        });
+    }
+
+    private State<RequestPhase, RequestData> AfterFailedAttempt(RoutingData data, HeldAnswer? failed)
+    {
+        var backend = ((AwaitingAnswer)data.Step).Attempt.Backend;
+        return PickNext(data with
+        {
+            Step = Step.Idle,
+            Failed = data.Failed.With(backend),
+            OnlyFailedAnswers = data.OnlyFailedAnswers && failed is not null,
+            LastAnswer = failed,
+        });
+    }
+
+    private State<RequestPhase, RequestData> LeaveRouting(RoutingData data)
+    {
+        var primaryServes = _with.Board.Current.PrimaryServes(data.Walk.Request.Model);
+        var move = WalkBudget.AfterRouting(_with.Policy, data.Sent, data.OnlyFailedAnswers, primaryServes, Remaining(data.Walk));
+        if (move == NextMove.RelayLastAnswer)
+            return Commit(data, data.LastAnswer!);
+        data.LastAnswer?.Answer.Dispose();
+        return move switch
+        {
+            NextMove.PrimaryWait => EnterPrimaryWait(data.Walk, data.Sent),
+            NextMove.Emergency => EnterEmergency(data.Walk, data.Sent),
+            _ => EndExhausted(data.Walk),
+        };
+    }
+
+    private TimeSpan Remaining(WalkContext walk) => WalkBudget.Remaining(_with.Policy, walk.Request.ArrivedAt, Now);
+}

@@ -1,0 +1,81 @@
+using Akka.Actor;
+using Sidecar.Backends;
+using Sidecar.Domain.Walk;
+using static Sidecar.Requests.RequestProtocol;
+
+namespace Sidecar.Requests;
+
+/// <summary>Walks one request through its phases: Routing, PrimaryWait, Emergency, Relaying.</summary>
+/// <remarks>
+/// Each phase looks for an answer in its own way; one attempt path serves them all. The first answer worth giving is
+/// committed, and Relaying has no way back: once a byte may have reached the client, nothing is tried again.
+/// However it ends, even by a fault, its client is answered once and its lease goes back.
+/// </remarks>
+internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData>
+{
+    private readonly RequestDependencies _with;
+    private HandleRequest? _handle;
+    private CancellationTokenRegistration _clientGone;
+
+    /// <summary>The request, and the seed of its chance.</summary>
+    internal sealed record Begin(HandleRequest Handle, ulong Seed);
+
+    public RequestCoordinator(RequestDependencies dependencies)
+    {
+        _with = dependencies;
+        StartWith(RequestPhase.Routing, RequestData.None);
+        When(RequestPhase.Routing, WhileRouting);
+        When(RequestPhase.PrimaryWait, WhileWaiting);
+        When(RequestPhase.Emergency, WhileInEmergency);
+        When(RequestPhase.Relaying, WhileRelaying);
+        WhenUnhandled(DropStale);
+        Initialize();
+    }
+
+    private DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    protected override void PostStop()
+    {
+        _clientGone.Dispose();
+        LeaveNothingBehind(StateData);
+        if (_handle is { } handle && handle.Answer.TrySetResult(new Refused(Refusals.InternalError)))
+            RequestLog.Faulted(_with.Log, handle.Request.Id, StateName.ToWire());
+        base.PostStop();
+    }
+
+    /// <summary>After an orderly end the data is empty and there is nothing to do; after a fault this is what gives everything back.</summary>
+    private void LeaveNothingBehind(RequestData data)
+    {
+        switch (data)
+        {
+            case SeekingData seeking:
+                ReturnLease(seeking);
+                if (data is PrimaryWaitData { Ticket: { } ticket })
+                    _with.Pool.Tell(new Pools.PoolProtocol.LeaveQueue(ticket));
+                (data as RoutingData)?.LastAnswer?.Answer.Dispose();
+                break;
+            case RelayingData relaying:
+                ReturnLease(relaying.Walk, relaying.Held.Attempt.Backend, relaying.Held.Attempt.Lease);
+                break;
+        }
+    }
+
+    // What is said late by one who could not know better: an offer after the wait was over, a ticket after the queue was left.
+    private State<RequestPhase, RequestData> DropStale(Event<RequestData> @event) =>
+        @event.FsmEvent switch
+        {
+            Pools.PoolProtocol.TryBackend or Pools.PoolProtocol.Queued or Pools.PoolProtocol.QueueFull or WaitOver or ClientGone => Stay(),
+            BackendProtocol.LeaseGranted or BackendProtocol.LeaseRefused => Stay(),
+            _ => null!,
+        };
+
+    private sealed record ClientGone
+    {
+        public static readonly ClientGone Instance = new();
+    }
+
+    private sealed record WaitOver
+    {
+        public static readonly WaitOver Instance = new();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+using Sidecar.Domain.Walk;
+using Sidecar.Upstream;
+
+namespace Sidecar.Requests;
+
+/// <summary>What a coordinator knows in a phase: one record per phase, replaced and never changed.</summary>
+internal abstract record RequestData
+{
+    /// <summary>Before the request came.</summary>
+    public static readonly RequestData None = new Unstarted();
+
+    private sealed record Unstarted : RequestData;
+}
+
+/// <summary>Common to the phases that look for an answer.</summary>
+/// <param name="Walk">The request and what is known of it in all phases.</param>
+/// <param name="Sent">Attempts sent in all phases.</param>
+/// <param name="Step">What is being waited for.</param>
+internal abstract record SeekingData(WalkContext Walk, int Sent, Step Step) : RequestData;
+
+/// <param name="Failed">Backends that failed this request.</param>
+/// <param name="Refused">Backends that refused a lease for the pick under way.</param>
+/// <param name="OnlyFailedAnswers">Nothing but 408, 500, 502 and 504 answers so far.</param>
+/// <param name="LastAnswer">The last of those, kept to be relayed when nothing better comes.</param>
+internal sealed record RoutingData(WalkContext Walk, int Sent, Step Step, BackendSet Failed, BackendSet Refused, bool OnlyFailedAnswers, HeldAnswer? LastAnswer)
+    : SeekingData(Walk, Sent, Step);
+
+/// <param name="Until">When the phase's time is over.</param>
+/// <param name="SentHere">Attempts sent in this phase.</param>
+/// <param name="Ticket">The place in the queue; null until it was given.</param>
+/// <param name="NotBefore">Backends that failed this request in this phase, and when each may be tried again.</param>
+internal sealed record PrimaryWaitData(WalkContext Walk, int Sent, Step Step, DateTimeOffset Until, int SentHere, long? Ticket, bool IsQueued, ImmutableDictionary<int, DateTimeOffset> NotBefore)
+    : SeekingData(Walk, Sent, Step);
+
+/// <param name="Order">Who is asked in this round.</param>
+/// <param name="Next">The next of them.</param>
+/// <param name="Rounds">Rounds begun.</param>
+/// <param name="SentInRound">Somebody was let through in this round.</param>
+/// <param name="Rejected">Backends whose credentials were refused meanwhile.</param>
+internal sealed record EmergencyData(WalkContext Walk, int Sent, Step Step, ImmutableArray<int> Order, int Next, int Rounds, bool SentInRound, BackendSet Rejected)
+    : SeekingData(Walk, Sent, Step);
+
+/// <param name="Held">The answer that the client is being given.</param>
+/// <param name="IsTold">Its backend knows already that it answered well.</param>
+internal sealed record RelayingData(WalkContext Walk, int Sent, HeldAnswer Held, bool IsTold) : RequestData;
+
+/// <summary>An answer with the attempt and phase that brought it.</summary>
+internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At);
+
+/// <summary>One attempt that was sent.</summary>
+internal sealed record Attempt(int Number, int Backend, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt);
+
+/// <summary>What a coordinator waits for.</summary>
+internal abstract record Step
+{
+    public static readonly Step Idle = new Nothing();
+
+    private sealed record Nothing : Step;
+}
+
+/// <summary>A backend's word on a lease.</summary>
+internal sealed record AwaitingLease(int Backend, LeaseKey Lease) : Step;
+
+/// <summary>An upstream's answer.</summary>
+internal sealed record AwaitingAnswer(Attempt Attempt, UpstreamFlight Flight) : Step;

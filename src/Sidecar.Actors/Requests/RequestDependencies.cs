@@ -1,0 +1,26 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Sidecar.Domain.Policies;
+using Sidecar.Pools;
+using Sidecar.Upstream;
+
+namespace Sidecar.Requests;
+
+/// <summary>What every coordinator works with.</summary>
+/// <param name="Policy">The policy in force.</param>
+/// <param name="Board">Whom there is to ask, and how they fare.</param>
+/// <param name="Backends">By backend id, where its messages go: an actor here, a shard region in a cluster.</param>
+/// <param name="Pool">The queue of primary-wait.</param>
+/// <param name="Emergencies">Journals emergency activations.</param>
+/// <param name="Ledger">Keeps attempts and walks.</param>
+/// <param name="Upstream">Sends attempts.</param>
+/// <param name="Log">For the lines of attempts and requests.</param>
+public sealed record RequestDependencies(
+    WalkPolicy Policy,
+    BoardHolder Board,
+    Func<string, IActorRef> Backends,
+    IActorRef Pool,
+    IActorRef Emergencies,
+    IActorRef Ledger,
+    IUpstreamClient Upstream,
+    ILogger Log);

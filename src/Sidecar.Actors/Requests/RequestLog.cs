@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Sidecar.Ledger;
+
+namespace Sidecar.Requests;
+
+/// <summary>One line per attempt and one per request, each with the request's id.</summary>
+internal static partial class RequestLog
+{
+    public static void Attempted(ILogger log, string requestId, AttemptRow row, string? detail)
+    {
+        if (log.IsEnabled(LogLevel.Information))
+            Attempt(log, requestId, row.Attempt, row.Backend, row.Phase, row.Model, row.Status, row.ErrorClass, row.LatencyMs, row.TotalTokens, detail);
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
+    private static partial void Attempt(ILogger log, string requestId, int attempt, string backend, string phase, string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
+
+    [LoggerMessage(1002, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} {Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
+    public static partial void Ended(ILogger log, string requestId, string method, string path, string model, int status, string code, string phase, int attempts, double elapsedMs, long bytes);
+
+    [LoggerMessage(1003, LogLevel.Warning, "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests a minute per backend")]
+    public static partial void Emergency(ILogger log, string requestId, string model, int rpm);
+
+    [LoggerMessage(1004, LogLevel.Error, "request {RequestId}: its coordinator failed in phase {Phase}; the client was answered internal_error")]
+    public static partial void Faulted(ILogger log, string requestId, string phase);
+}

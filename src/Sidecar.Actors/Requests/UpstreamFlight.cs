@@ -1,0 +1,42 @@
+using Akka.Actor;
+using Sidecar.Upstream;
+
+namespace Sidecar.Requests;
+
+/// <summary>An upstream call under way. Its reply comes to the coordinator as a message; when nobody waits any more, the reply is disposed instead of lost.</summary>
+internal sealed class UpstreamFlight
+{
+    private int _isGrounded;
+
+    /// <summary>Starts the call; <paramref name="receiver"/> is told <see cref="UpstreamReplied"/>.</summary>
+    public static UpstreamFlight Start(IUpstreamClient client, UpstreamCall call, IActorRef receiver)
+    {
+        var flight = new UpstreamFlight();
+        _ = flight.Await(client.SendAsync(call, call.Request.ClientGone), receiver, call.Attempt);
+        return flight;
+    }
+
+    /// <summary>Nobody waits for the reply any more.</summary>
+    public void Abandon() => Interlocked.Exchange(ref _isGrounded, 1);
+
+    private async Task Await(Task<UpstreamReply> sending, IActorRef receiver, int attempt)
+    {
+        UpstreamReply reply;
+        try
+        {
+            reply = await sending.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The port promises not to throw; if it does, the walk must not hang for it.
+            reply = new UpstreamFailure(Domain.Walk.UpstreamError.Internal, e.GetType().Name);
+        }
+        if (Volatile.Read(ref _isGrounded) == 1)
+            (reply as IDisposable)?.Dispose();
+        else
+            receiver.Tell(new UpstreamReplied(attempt, reply), ActorRefs.NoSender);
+    }
+}
+
+/// <summary>A coordinator's message to itself: attempt number <paramref name="Attempt"/> brought this.</summary>
+internal sealed record UpstreamReplied(int Attempt, UpstreamReply Reply);

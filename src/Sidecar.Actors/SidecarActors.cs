@@ -1,0 +1,65 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Sidecar.Backends;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Policies;
+using Sidecar.Domain.Routing;
+using Sidecar.Ledger;
+using Sidecar.Pools;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar;
+
+/// <summary>What the actors of one Sidecar are made from.</summary>
+/// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
+public sealed record SidecarBlueprint(
+    BackendCatalog Catalog,
+    WalkPolicy Walk,
+    CooldownPolicy Cooldown,
+    IUpstreamClient Upstream,
+    ILedgerStore Ledger,
+    ILoggerFactory Logs,
+    int Seed);
+
+/// <summary>Every actor of one Sidecar, started once and in one place.</summary>
+public sealed class SidecarActors
+{
+    private readonly Dictionary<string, IActorRef> _backends = new(StringComparer.Ordinal);
+
+    private SidecarActors(ActorSystem system, SidecarBlueprint blueprint)
+    {
+        var log = blueprint.Logs.CreateLogger("Sidecar");
+        Board = new BoardHolder(RoutingBoard.Of(blueprint.Catalog));
+        Ledger = system.ActorOf(Props.Create(() => new LedgerActor(blueprint.Ledger, blueprint.Logs.CreateLogger<LedgerActor>())), "ledger");
+        Pool = system.ActorOf(Props.Create(() => new PoolActor(Board, blueprint.Walk.PrimaryWait)), "pool");
+        var chance = new Random(blueprint.Seed);
+        for (var i = 0; i < blueprint.Catalog.Backends.Count; i++)
+        {
+            var backend = blueprint.Catalog.Backends[i];
+            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, Board.Current.Gauges[i], chance.Next());
+            _backends[backend.Id] = system.ActorOf(Props.Create(() => new BackendActor(settings, Pool, log)), $"backend-{Uri.EscapeDataString(backend.Id)}");
+        }
+        var emergencies = system.ActorOf(Props.Create(() => new EmergencyJournal(log)), "emergencies");
+        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, emergencies, Ledger, blueprint.Upstream, log);
+        var seed = chance.Next();
+        Gateway = system.ActorOf(Props.Create(() => new RequestGateway(dependencies, seed)), "requests");
+    }
+
+    /// <summary>Takes <see cref="RequestProtocol.HandleRequest"/>.</summary>
+    public IActorRef Gateway { get; }
+
+    public IActorRef Ledger { get; }
+
+    public IActorRef Pool { get; }
+
+    public BoardHolder Board { get; }
+
+    public static SidecarActors Start(ActorSystem system, SidecarBlueprint blueprint) => new(system, blueprint);
+
+    /// <summary>Completes when every backend has read its journal; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
+    public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));
+
+    public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
+        _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);
+}
