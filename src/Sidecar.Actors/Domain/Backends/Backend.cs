@@ -1,3 +1,5 @@
+using Sidecar.Domain.Wire;
+
 namespace Sidecar.Domain.Backends;
 
 /// <summary>One upstream base URL with one credential, as the operator defined it. Immutable.</summary>
@@ -46,7 +48,8 @@ public sealed record Backend
     /// <summary>Whether a refusal of credentials is this backend's own trouble rather than the client's.</summary>
     public bool HasOwnCredentials => ApiKey is not null || Headers.Any(h => IsCredentialHeader(h.Key));
 
-    public bool Serves(string model) => Models.Count == 0 || FindModel(model) is not null;
+    /// <summary>A request that names no model (a list of models, a file) is served by everybody.</summary>
+    public bool Serves(string model) => Models.Count == 0 || model == RequestEnvelope.UnknownModel || FindModel(model) is not null;
 
     public ServedModel? FindModel(string model)
     {
