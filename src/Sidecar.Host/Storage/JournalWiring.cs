@@ -1,0 +1,30 @@
+using Akka.Hosting;
+using Akka.Persistence.Hosting;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+
+namespace Sidecar.Storage;
+
+/// <summary>Gives the actor system its journal.</summary>
+public static class JournalWiring
+{
+    // Akka's own resets of 30 s and 60 s keep persistence down long after the database is back.
+    private const string CircuitBreakers = """
+        akka.persistence.journal-plugin-fallback.circuit-breaker { max-failures = 3, call-timeout = 5s, reset-timeout = 3s }
+        akka.persistence.snapshot-store-plugin-fallback.circuit-breaker { max-failures = 3, call-timeout = 5s, reset-timeout = 3s }
+        """;
+
+    /// <summary>Journal and snapshots in <c>journal.db</c> of the data directory, with the serializer of their contents. Throws <see cref="DataDirectoryException"/>.</summary>
+    public static AkkaConfigurationBuilder WithSidecarJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
+    {
+        var connectionString = SqliteFiles.ConnectionString(SqliteFiles.Prepare(dataDirectory).Journal);
+        return akka
+            .WithJournalAndSnapshot(
+                new SqliteJournalOptions(connectionString),
+                new SqliteSnapshotOptions(connectionString),
+                journal => journal.WithHealthCheck(),
+                snapshots => snapshots.WithHealthCheck())
+            .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent)], system => new BackendEventSerializer(system))
+            .AddHocon(CircuitBreakers, HoconAddMode.Prepend);
+    }
+}

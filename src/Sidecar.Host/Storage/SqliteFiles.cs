@@ -1,0 +1,56 @@
+using Microsoft.Data.Sqlite;
+
+namespace Sidecar.Storage;
+
+/// <summary>The SQLite files of a data directory, made ready for use.</summary>
+public sealed class SqliteFiles
+{
+    private SqliteFiles(string directory) => (Journal, Ledger) = (Path.Combine(directory, "journal.db"), Path.Combine(directory, "ledger.db"));
+
+    /// <summary>Path of the journal's file.</summary>
+    public string Journal { get; }
+
+    /// <summary>Path of the ledger's file.</summary>
+    public string Ledger { get; }
+
+    /// <summary>Names the files without touching the disk: for readers, which must not create what they read.</summary>
+    public static SqliteFiles In(string dataDirectory) => new(Path.GetFullPath(dataDirectory));
+
+    /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> when it cannot be used.</summary>
+    public static SqliteFiles Prepare(string dataDirectory)
+    {
+        var files = In(dataDirectory);
+        try
+        {
+            Directory.CreateDirectory(dataDirectory);
+            UseWriteAheadLog(files.Journal);
+            UseWriteAheadLog(files.Ledger);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new DataDirectoryException(dataDirectory, fault);
+        }
+        return files;
+    }
+
+    public static string ConnectionString(string path) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        // Seconds to wait for another process's write instead of failing at once with SQLITE_BUSY.
+        DefaultTimeout = 30,
+    }.ToString();
+
+    public static string ReadOnlyConnectionString(string path) =>
+        new SqliteConnectionStringBuilder(ConnectionString(path)) { Mode = SqliteOpenMode.ReadOnly }.ToString();
+
+    // Readers and the writer do not wait for each other in this mode. It is a property of the file, so once is enough;
+    // the empty transaction proves that the file can be written, which opening it does not.
+    private static void UseWriteAheadLog(string path)
+    {
+        using var connection = new SqliteConnection(ConnectionString(path));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; COMMIT;";
+        command.ExecuteNonQuery();
+    }
+}

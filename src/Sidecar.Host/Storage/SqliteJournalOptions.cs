@@ -1,0 +1,26 @@
+using System.Text;
+using Akka.Hosting;
+using Akka.Persistence.Hosting;
+using Akka.Persistence.Sql;
+using Config = Akka.Configuration.Config;
+
+namespace Sidecar.Storage;
+
+/// <summary>The journal plugin over one SQLite file (the package that would bring such options is not to be had).</summary>
+internal sealed class SqliteJournalOptions(string connectionString) : JournalOptions(isDefault: true)
+{
+    public override string Identifier { get; set; } = "sql";
+
+    protected override Config InternalDefaultConfig => SqlPersistence.DefaultJournalConfiguration;
+
+    protected override StringBuilder Build(StringBuilder sb)
+    {
+        AutoInitialize = true;
+        sb.AppendLine($"plugin-id = {PluginId}")
+            .AppendLine($"provider-name = {SqliteProvider.Name.ToHocon()}")
+            .AppendLine($"connection-string = {connectionString.ToHocon()}")
+            // The tag table is read by a scan per row; a column is not, and events carry no tags anyway.
+            .AppendLine("tag-write-mode = Csv");
+        return base.Build(sb);
+    }
+}

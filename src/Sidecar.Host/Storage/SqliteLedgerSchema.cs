@@ -1,0 +1,56 @@
+using LinqToDB.Data;
+
+namespace Sidecar.Storage;
+
+/// <summary>The ledger's tables in SQLite, and the version that the file says it has.</summary>
+internal static class SqliteLedgerSchema
+{
+    public const int Version = 1;
+
+    private const string Create = """
+        CREATE TABLE attempts (
+            id INTEGER PRIMARY KEY,
+            at_us INTEGER NOT NULL,
+            request_id TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            backend TEXT NOT NULL,
+            pool TEXT NOT NULL,
+            model TEXT NOT NULL,
+            client TEXT,
+            phase TEXT NOT NULL,
+            status INTEGER,
+            error_class TEXT,
+            prompt_tokens INTEGER,
+            cached_tokens INTEGER,
+            completion_tokens INTEGER,
+            reasoning_tokens INTEGER,
+            total_tokens INTEGER,
+            cost_pico INTEGER,
+            latency_ms REAL NOT NULL,
+            first_token_ms REAL,
+            streamed INTEGER NOT NULL);
+        CREATE INDEX attempts_at ON attempts (at_us);
+        CREATE INDEX attempts_request ON attempts (request_id);
+        CREATE TABLE walks (
+            id INTEGER PRIMARY KEY,
+            request_id TEXT NOT NULL,
+            arrived_at_us INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            facts BLOB NOT NULL);
+        CREATE INDEX walks_request ON walks (request_id);
+        CREATE INDEX walks_arrived ON walks (arrived_at_us);
+        PRAGMA user_version = 1;
+        """;
+
+    /// <summary>Creates the tables in an empty file. Throws when a later Sidecar made them.</summary>
+    public static async Task EnsureAsync(DataConnection ledger, CancellationToken cancellation)
+    {
+        await using var transaction = await ledger.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellation);
+        var found = await ledger.ExecuteAsync<int>("PRAGMA user_version", cancellation);
+        if (found > Version)
+            throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
+        if (found == 0)
+            await ledger.ExecuteAsync(Create, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+}

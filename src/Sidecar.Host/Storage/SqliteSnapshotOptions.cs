@@ -1,0 +1,24 @@
+using System.Text;
+using Akka.Hosting;
+using Akka.Persistence.Hosting;
+using Akka.Persistence.Sql;
+using Config = Akka.Configuration.Config;
+
+namespace Sidecar.Storage;
+
+/// <summary>The snapshot plugin over the journal's SQLite file.</summary>
+internal sealed class SqliteSnapshotOptions(string connectionString) : SnapshotOptions(isDefault: true)
+{
+    public override string Identifier { get; set; } = "sql";
+
+    protected override Config InternalDefaultConfig => SqlPersistence.DefaultSnapshotConfiguration;
+
+    protected override StringBuilder Build(StringBuilder sb)
+    {
+        AutoInitialize = true;
+        sb.AppendLine($"plugin-id = {PluginId}")
+            .AppendLine($"provider-name = {SqliteProvider.Name.ToHocon()}")
+            .AppendLine($"connection-string = {connectionString.ToHocon()}");
+        return base.Build(sb);
+    }
+}

@@ -1,0 +1,47 @@
+using Sidecar.Storage;
+
+namespace Sidecar.Host.Tests.Storage;
+
+public sealed class SqliteFilesTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void a_missing_directory_is_created_with_its_parents()
+    {
+        var files = SqliteFiles.Prepare(Path.Combine(_directory.Path, "x", "y"));
+
+        Assert.True(File.Exists(files.Journal));
+        Assert.True(File.Exists(files.Ledger));
+    }
+
+    [Fact]
+    public void a_directory_that_is_a_file_is_refused_by_name()
+    {
+        var path = Path.Combine(_directory.Path, "file");
+        File.WriteAllText(path, "");
+
+        var fault = Assert.Throws<DataDirectoryException>(() => SqliteFiles.Prepare(path));
+
+        Assert.Contains(path, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("sidecar.data-dir", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void a_file_that_is_no_database_is_refused()
+    {
+        File.WriteAllText(Path.Combine(_directory.Path, "journal.db"), new string('x', 4096));
+
+        Assert.Contains("not a database", Assert.Throws<DataDirectoryException>(() => SqliteFiles.Prepare(_directory.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void naming_the_files_creates_nothing()
+    {
+        SqliteFiles.In(Path.Combine(_directory.Path, "none"));
+
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Path));
+    }
+}
