@@ -1,0 +1,76 @@
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Data;
+using Sidecar.Journal;
+
+namespace Sidecar.Storage;
+
+/// <summary>Reads the journal's file beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an empty one.</summary>
+public sealed class AuditReader(string path)
+{
+    private const int RowsPerRead = 1000;
+
+    private readonly DataOptions _options = SqliteProvider.Options(SqliteFiles.ReadOnlyConnectionString(path));
+
+    /// <summary>One page of events in the journal's order, which is the order in which they were stored.</summary>
+    public async Task<AuditPage> ReadAsync(AuditQuery query, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        var page = new List<AuditEvent>();
+        await using var journal = await OpenAsync(cancellation);
+        if (journal is null)
+            return new AuditPage(page, null);
+        for (var after = query.After; ;)
+        {
+            var records = await Select(journal, query.Backend, after).Take(RowsPerRead).ToListAsync(cancellation);
+            foreach (var found in records.Select(ToEvent).Where(found => IsWithin(found.At, query)))
+            {
+                if (page.Count == query.Limit)
+                    return new AuditPage(page, page[^1].Ordering);
+                page.Add(found);
+            }
+            if (records.Count < RowsPerRead)
+                return new AuditPage(page, null);
+            after = records[^1].Ordering;
+        }
+    }
+
+    // Ordering is the table's key and persistence id leads its unique index: either way no more is read than asked for.
+    private static IQueryable<JournalRecord> Select(DataConnection journal, string? backend, long after)
+    {
+        var records = journal.GetTable<JournalRecord>().Where(record => record.Ordering > after);
+        if (backend is null)
+            return records
+                .Where(record => record.PersistenceId.StartsWith(JournalIds.BackendPrefix) || record.PersistenceId == JournalIds.Emergency)
+                .OrderBy(record => record.Ordering);
+        var id = JournalIds.OfBackend(backend);
+        return records.Where(record => record.PersistenceId == id).OrderBy(record => record.Ordering);
+    }
+
+    // The column "created" has an index but tells when the row was written: an outage of the disk or a step of the clock
+    // sets it apart from the event's own instant. What cannot be read is shown rather than hidden.
+    private static bool IsWithin(DateTimeOffset? at, AuditQuery query) =>
+        at is null || (!(at < query.From) && !(at >= query.To));
+
+    private static AuditEvent ToEvent(JournalRecord record) => new(
+        record.Ordering,
+        record.PersistenceId,
+        JournalIds.BackendOf(record.PersistenceId),
+        record.SequenceNumber,
+        BackendEventCodec.ReadInstant(record.Message),
+        record.Manifest ?? "",
+        record.Message);
+
+    private async Task<DataConnection?> OpenAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+            return null;
+        var journal = new DataConnection(_options);
+        // The plugin creates its tables with the first event.
+        var tables = await journal.ExecuteAsync<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal'", cancellation);
+        if (tables > 0)
+            return journal;
+        await journal.DisposeAsync();
+        return null;
+    }
+}

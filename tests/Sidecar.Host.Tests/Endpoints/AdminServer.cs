@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sidecar.Endpoints;
+using Sidecar.Host.Tests.Storage;
+using Sidecar.Ledger;
+using Sidecar.Storage;
+
+namespace Sidecar.Host.Tests.Endpoints;
+
+/// <summary>The admin endpoints on a real port, over real files, with a client that has the token.</summary>
+internal sealed class AdminServer : IAsyncDisposable
+{
+    public const string Token = "s3cret";
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly WebApplication _app;
+
+    private AdminServer(string? token)
+    {
+        Journal = new JournalFile(_directory.Path);
+        Ledger = new SqliteLedgerStore(SqliteFiles.In(_directory.Path).Ledger);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(new AdminToken(token, "MY_TOKEN"));
+        builder.Services.AddSingleton(new AuditReader(SqliteFiles.In(_directory.Path).Journal));
+        builder.Services.AddSingleton<ILedgerStore>(Ledger);
+        _app = builder.Build();
+        _app.MapAdmin();
+    }
+
+    public JournalFile Journal { get; }
+
+    public SqliteLedgerStore Ledger { get; }
+
+    public HttpClient Client { get; } = new();
+
+    public static async Task<AdminServer> Start(string? token = Token)
+    {
+        var server = new AdminServer(token);
+        await server.Ledger.InitializeAsync(default);
+        await server._app.StartAsync();
+        server.Client.BaseAddress = new Uri(server._app.Urls.Single());
+        server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        return server;
+    }
+
+    public async Task<(int Status, JsonElement Answer)> Get(string path)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative));
+        return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        _directory.Dispose();
+    }
+}

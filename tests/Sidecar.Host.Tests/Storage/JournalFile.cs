@@ -1,0 +1,48 @@
+using Microsoft.Data.Sqlite;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+using Sidecar.Storage;
+
+namespace Sidecar.Host.Tests.Storage;
+
+/// <summary>A journal file with the plugin's table, filled without an actor system.</summary>
+internal sealed class JournalFile
+{
+    private readonly string _connectionString;
+
+    public JournalFile(string dataDirectory)
+    {
+        var files = SqliteFiles.Prepare(dataDirectory);
+        _connectionString = SqliteFiles.ConnectionString(files.Journal);
+        Execute("""
+            CREATE TABLE journal (ordering INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, deleted BIT NOT NULL, persistence_id NVARCHAR(255) NOT NULL,
+                sequence_number INTEGER NOT NULL, message VARBINARY NOT NULL, tags NVARCHAR(100), manifest NVARCHAR(500), identifier INTEGER, writer_uuid NVARCHAR(128))
+            """);
+    }
+
+    public void Add(string persistenceId, IBackendEvent happened)
+    {
+        var (manifest, bytes) = BackendEventCodec.Write(happened);
+        Add(persistenceId, manifest, bytes);
+    }
+
+    public void Add(string persistenceId, string manifest, byte[] bytes) => Execute(
+        """
+        INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest)
+        SELECT 0, 0, $id, 1 + COUNT(*), $bytes, $manifest FROM journal WHERE persistence_id = $id
+        """,
+        ("$id", persistenceId),
+        ("$bytes", bytes),
+        ("$manifest", manifest));
+
+    private void Execute(string sql, params (string Name, object Value)[] parameters)
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        command.ExecuteNonQuery();
+    }
+}
