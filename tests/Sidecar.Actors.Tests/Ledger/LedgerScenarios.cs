@@ -193,7 +193,15 @@ public sealed class LedgerScenarios : TestKit
 
     private static AttemptRow Attempt(string id) => new()
     {
-        At = DateTimeOffset.UnixEpoch, RequestId = id, Attempt = 1, Backend = "a", Pool = "primary", Model = "m", Phase = "routing", LatencyMs = 1, Streamed = false,
+        At = DateTimeOffset.UnixEpoch,
+        RequestId = id,
+        Attempt = 1,
+        Backend = "a",
+        Pool = "primary",
+        Model = "m",
+        Phase = "routing",
+        LatencyMs = 1,
+        Streamed = false,
     };
 
     private static IEnumerable<string> Rows(int from, int count) => Enumerable.Range(from, count).Select(i => i.ToString());
