@@ -1,1 +1,3 @@
-return;
+using Sidecar.Commands;
+
+return await CommandLine.RunAsync(args, Surroundings.OfProcess());

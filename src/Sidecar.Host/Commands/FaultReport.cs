@@ -1,0 +1,15 @@
+using Sidecar.Configuration;
+
+namespace Sidecar.Commands;
+
+/// <summary>Prints faults, one a line, and how many there were.</summary>
+internal static class FaultReport
+{
+    public static int Print(IReadOnlyList<ConfigurationFault> faults, TextWriter output)
+    {
+        foreach (var fault in faults)
+            output.WriteLine(fault);
+        output.WriteLine(faults.Count == 1 ? "1 fault" : $"{faults.Count} faults");
+        return ExitCodes.Misused;
+    }
+}

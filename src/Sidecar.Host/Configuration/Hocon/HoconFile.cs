@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace Sidecar.Configuration.Hocon;
+
+/// <summary>Reads a HOCON file from disk, within <see cref="HoconLimits"/>.</summary>
+internal static class HoconFile
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Null when there is nothing to go on with; <paramref name="faults"/> then says why.</summary>
+    public static HoconObject? Read(string file, IReadOnlyDictionary<string, string> environment, FaultList faults)
+    {
+        if (ReadText(file, faults) is not { } text)
+            return null;
+        return HoconReader.Read(text, file, environment, faults);
+    }
+
+    private static string? ReadText(string file, FaultList faults)
+    {
+        try
+        {
+            if (Directory.Exists(file))
+                return Refuse(file, faults, "is a directory, not a file");
+            using var stream = File.OpenRead(file);
+            // One byte more than allowed is read: devices and pipes do not tell their length beforehand.
+            var bytes = new byte[HoconLimits.FileBytes + 1];
+            var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return length > HoconLimits.FileBytes
+                ? Refuse(file, faults, "is larger than 1 MiB")
+                : Strict.GetString(bytes, 0, length);
+        }
+        catch (DecoderFallbackException)
+        {
+            return Refuse(file, faults, "is not UTF-8 text");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Refuse(file, faults, "does not exist");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return Refuse(file, faults, "cannot be read");
+        }
+    }
+
+    private static string? Refuse(string file, FaultList faults, string message)
+    {
+        faults.Add(file, message);
+        return null;
+    }
+}

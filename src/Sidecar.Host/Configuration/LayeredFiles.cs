@@ -1,0 +1,48 @@
+using Sidecar.Configuration.Hocon;
+using Sidecar.Configuration.Schema;
+
+namespace Sidecar.Configuration;
+
+/// <summary>Reads the shipped files, lays the operator's file over them and the environment over both, and resolves references.</summary>
+internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environment, FaultList faults)
+{
+    private static readonly string[] Shipped = ["akka.conf", "sidecar.conf"];
+    private static readonly string[] Roots = ["sidecar", "akka"];
+
+    /// <summary>Both sections, whatever faults were found.</summary>
+    public (HoconObject Sidecar, HoconObject Akka) Read(string directory, string? overlay)
+    {
+        var root = new HoconObject(new SourcePosition(overlay ?? directory));
+        foreach (var file in Shipped.Select(name => Path.Combine(directory, name)).Append(overlay).OfType<string>())
+            if (HoconFile.Read(file, environment, faults) is { } layer)
+                HoconMerge.Lay(root, Canonical(layer));
+
+        var sidecar = Section(root, "sidecar");
+        var akka = Section(root, "akka");
+        new EnvironmentLayer(sidecar, faults).Lay(environment);
+        new HoconResolver(root, faults).Resolve();
+        return (sidecar, akka);
+    }
+
+    private HoconObject Canonical(HoconObject layer)
+    {
+        var canonical = new HoconObject(layer.At);
+        foreach (var (name, value) in layer.Members)
+        {
+            if (!Roots.Contains(name))
+                faults.Add(value.At, HoconPath.Join(name), $"unknown section: a file holds sidecar and akka{SpellingSuggestion.For(name, Roots)}");
+            else if (value is not HoconObject)
+                faults.Add(value.At, name, "must be a section in { }");
+            else
+                canonical.Members[name] = name == "sidecar" ? new KeyCanonicalizer(faults).Apply(value, OptionsSchema.Sidecar, name) : value;
+        }
+        return canonical;
+    }
+
+    private static HoconObject Section(HoconObject root, string name)
+    {
+        if (root.Members.GetValueOrDefault(name) is not HoconObject section)
+            root.Members[name] = section = new HoconObject(root.At);
+        return section;
+    }
+}

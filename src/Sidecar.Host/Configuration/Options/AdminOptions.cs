@@ -1,0 +1,8 @@
+namespace Sidecar.Configuration.Options;
+
+/// <summary>Who may use the admin endpoints.</summary>
+public sealed class AdminOptions
+{
+    /// <summary>Name of the environment variable that holds the token.</summary>
+    public string TokenEnv { get; set; } = "SIDECAR_ADMIN_TOKEN";
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using Sidecar.Configuration.Validation;
+using Sidecar.Domain.Backends;
+
+namespace Sidecar.Configuration.Options;
+
+/// <summary>One backend as it is written; <see cref="Backend"/> is what becomes of it.</summary>
+public sealed class BackendOptions
+{
+    [Key]
+    public string Id { get; set; } = "";
+
+    [Required]
+    public string? Pool { get; set; }
+
+    [Required]
+    public string? BaseUrl { get; set; }
+
+    /// <summary>At most one of the three ways to give a key may be used.</summary>
+    public string? ApiKey { get; set; }
+
+    public string? ApiKeyEnv { get; set; }
+
+    public string? ApiKeyFile { get; set; }
+
+    [Range(0, 1_000_000)]
+    public int Rpm { get; set; }
+
+    [Range(0d, 1e12)]
+    public long Tpm { get; set; }
+
+    [Range(0, 1_000_000)]
+    public int MaxConcurrency { get; set; }
+
+    [Range(1, 1000)]
+    public int Weight { get; set; } = 1;
+
+    [DurationRange("1ms", "10m")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    [DurationRange("1ms", "1d")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    [DurationRange("0s", "1d")]
+    public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.Zero;
+
+    public CooldownScope CooldownScope { get; set; } = CooldownScope.Backend;
+
+    public List<ServedModelOptions> Models { get; set; } = [];
+
+    public List<NamedValue> Headers { get; set; } = [];
+
+    public bool Enabled { get; set; } = true;
+}

@@ -1,0 +1,22 @@
+using Sidecar.Configuration.Validation;
+
+namespace Sidecar.Configuration.Options;
+
+/// <summary>Where Sidecar listens, and how much of anything it accepts.</summary>
+public sealed class HttpOptions
+{
+    /// <summary>One or more addresses, separated by semicolons or commas.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>Bytes.</summary>
+    [ByteSizeRange("1KiB", "1GiB")]
+    public long MaxRequestBody { get; set; } = 32 << 20;
+
+    [DurationRange("0s", "1h")]
+    public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(30);
+
+    [DurationRange("1ms", "1d")]
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(55);
+
+    public bool AllowOpen { get; set; }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Sidecar.Configuration.Options;
+
+/// <summary>A model that a backend serves; prices are per token.</summary>
+public sealed class ServedModelOptions
+{
+    [Required]
+    public string? Name { get; set; }
+
+    public string? UpstreamName { get; set; }
+
+    [Range(0d, 1d)]
+    public decimal? InputCost { get; set; }
+
+    [Range(0d, 1d)]
+    public decimal? OutputCost { get; set; }
+}

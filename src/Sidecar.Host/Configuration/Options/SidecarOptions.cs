@@ -1,0 +1,34 @@
+namespace Sidecar.Configuration.Options;
+
+/// <summary>The <c>sidecar</c> section of the configuration. Every key, its unit and its default are described in <c>hocon/sidecar.conf</c>.</summary>
+public sealed class SidecarOptions
+{
+    public HttpOptions Http { get; set; } = new();
+
+    public string DataDir { get; set; } = "./data";
+
+    public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>In order of preference. The default stands in the reference file: a binder adds to a list that is not empty.</summary>
+    public List<string> Pools { get; set; } = [];
+
+    public List<BackendOptions> Backends { get; set; } = [];
+
+    public List<NamedValue> ModelAliases { get; set; } = [];
+
+    public RoutingOptions Routing { get; set; } = new();
+
+    public PrimaryWaitOptions PrimaryWait { get; set; } = new();
+
+    public EmergencyOptions Emergency { get; set; } = new();
+
+    public CooldownOptions Cooldown { get; set; } = new();
+
+    public ExhaustedOptions Exhausted { get; set; } = new();
+
+    public SseOptions Sse { get; set; } = new();
+
+    public List<ClientOptions> Clients { get; set; } = [];
+
+    public AdminOptions Admin { get; set; } = new();
+}

@@ -1,0 +1,12 @@
+using Sidecar.Configuration.Validation;
+
+namespace Sidecar.Configuration.Options;
+
+/// <summary>What Sidecar adds to streams of server-sent events.</summary>
+public sealed class SseOptions
+{
+    [DurationRange("0s", "1h")]
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.Zero;
+
+    public bool InjectUsage { get; set; } = true;
+}

@@ -1,0 +1,17 @@
+namespace Sidecar.Configuration.Options;
+
+/// <summary>Where the journal and the ledger are kept.</summary>
+public sealed class StorageOptions
+{
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    /// <summary>Name of the environment variable that holds the connection string; not used by SQLite.</summary>
+    public string ConnectionStringEnv { get; set; } = "";
+}
+
+/// <summary>The databases that Sidecar knows.</summary>
+public enum StorageProvider
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+using Sidecar.Configuration.Validation;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Configuration.Options;
+
+/// <summary>The first phase of a walk.</summary>
+public sealed class RoutingOptions
+{
+    [Range(1, 100)]
+    public int MaxAttempts { get; set; } = 3;
+
+    public RoutingStrategy Strategy { get; set; } = RoutingStrategy.LeastLoaded;
+}
+
+/// <summary>The second phase: waiting for the primary pool.</summary>
+public sealed class PrimaryWaitOptions
+{
+    [Range(0, 1000)]
+    public int MaxRetries { get; set; } = 5;
+
+    [DurationRange("1ms", "1h")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
+
+    [Range(0, 1_000_000)]
+    public int MaxWaiting { get; set; } = 1000;
+}
+
+/// <summary>The third phase: every backend at a reduced rate.</summary>
+public sealed class EmergencyOptions
+{
+    [Range(1, 1_000_000)]
+    public int DefaultRpm { get; set; } = 40;
+
+    [Range(0d, 1d)]
+    public double RpmFraction { get; set; } = 0.25;
+
+    [Range(0, 100)]
+    public int Rounds { get; set; } = 3;
+}
+
+/// <summary>What a request is answered when nothing is left.</summary>
+public sealed class ExhaustedOptions
+{
+    public bool FailOverNow { get; set; }
+}

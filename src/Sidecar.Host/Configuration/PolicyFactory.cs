@@ -1,0 +1,31 @@
+using Sidecar.Configuration.Options;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Configuration;
+
+/// <summary>Builds the domain's policies from options that were found valid.</summary>
+internal static class PolicyFactory
+{
+    public static WalkPolicy Walk(SidecarOptions options) => new()
+    {
+        Routing = new RoutingPolicy(options.Routing.MaxAttempts, options.Routing.Strategy),
+        PrimaryWait = new PrimaryWaitPolicy(options.PrimaryWait.MaxRetries, options.PrimaryWait.Interval, options.PrimaryWait.MaxWaiting),
+        Emergency = new EmergencyPolicy(options.Emergency.DefaultRpm, options.Emergency.RpmFraction, options.Emergency.Rounds),
+        Deadline = options.Http.Deadline,
+        FailOverNow = options.Exhausted.FailOverNow,
+        InjectUsage = options.Sse.InjectUsage,
+    };
+
+    public static CooldownPolicy Cooldown(SidecarOptions options) => new()
+    {
+        Base = options.Cooldown.Base,
+        Multiplier = options.Cooldown.Multiplier,
+        Max = options.Cooldown.Max,
+        Jitter = options.Cooldown.Jitter,
+        RetryAfterMax = options.Cooldown.RetryAfterMax,
+        FailuresToCool = options.Cooldown.FailuresToCool,
+        OverloadRest = options.Cooldown.OverloadRest,
+        CredentialRest = options.Cooldown.CredentialRest,
+        ProbeLease = options.Cooldown.ProbeLease,
+    };
+}

@@ -1,0 +1,66 @@
+using Sidecar.Domain.Backends;
+
+namespace Sidecar.Configuration;
+
+/// <summary>Fetches credentials from where the configuration says they are. Faults name the place, never what was found there.</summary>
+internal sealed class SecretReader(IReadOnlyDictionary<string, string> environment)
+{
+    private const int LargestFile = 64 * 1024;
+
+    /// <summary>A credential written in the configuration itself.</summary>
+    public static ApiKey? Literal(string text, out string fault) => Checked(text, "the value", out fault);
+
+    public ApiKey? Variable(string name, out string fault)
+    {
+        fault = "";
+        if (!IsVariableName(name))
+        {
+            // Most likely the key itself was pasted here: it must not be repeated.
+            fault = "must be the name of an environment variable, not the secret itself";
+            return null;
+        }
+        if (environment.TryGetValue(name, out var value) && !string.IsNullOrWhiteSpace(value))
+            return Checked(value.Trim(), $"environment variable {name}", out fault);
+        fault = $"environment variable {name} is not set";
+        return null;
+    }
+
+    /// <summary>A variable that may as well be absent: null without a fault then.</summary>
+    public ApiKey? OptionalVariable(string name, out string fault)
+    {
+        fault = "";
+        return name.Length == 0 || (environment.GetValueOrDefault(name) ?? "").Trim().Length == 0 && IsVariableName(name) ? null : Variable(name, out fault);
+    }
+
+    public static ApiKey? File(string path, out string fault)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.Exists && file.Length > LargestFile)
+            {
+                fault = "the file is too large to be a key";
+                return null;
+            }
+            return Checked(System.IO.File.ReadAllText(path).Trim(), "the file", out fault);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            fault = e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : "the file cannot be read";
+            return null;
+        }
+    }
+
+    /// <summary>Some keys look like names; none is as short as the names people give to variables.</summary>
+    private static bool IsVariableName(string name) =>
+        name.Length is > 0 and <= 48 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static ApiKey? Checked(string secret, string place, out string fault)
+    {
+        fault = secret.Length == 0 ? $"{place} is empty"
+            : secret.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? $"{place} must hold the key alone, without 'Bearer'"
+            : !secret.All(c => c is > ' ' and <= '~') ? $"{place} holds blanks or characters that cannot stand in a header"
+            : "";
+        return fault.Length == 0 ? new ApiKey(secret) : null;
+    }
+}

@@ -1,0 +1,92 @@
+using Akka.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Sidecar.Configuration.Hocon;
+using Sidecar.Configuration.Options;
+using Sidecar.Configuration.Schema;
+using Sidecar.Configuration.Validation;
+
+namespace Sidecar.Configuration;
+
+/// <summary>Loads everything: the shipped files, the operator's file over them, the environment over both; then binds and validates.</summary>
+public static class SettingsLoader
+{
+    /// <summary>Names the operator's file where the command line does not.</summary>
+    public const string FileVariable = "SIDECAR_CONFIG";
+
+    /// <summary>Where the shipped files lie.</summary>
+    public static string ShippedDirectory { get; } = Path.Combine(AppContext.BaseDirectory, "hocon");
+
+    /// <summary>Never throws for anything an operator wrote.</summary>
+    /// <param name="file">The operator's file, or null for <see cref="FileVariable"/> or none.</param>
+    /// <param name="environment">All environment variables.</param>
+    public static SettingsResult Load(string? file, IReadOnlyDictionary<string, string> environment)
+    {
+        var faults = new FaultList();
+        var overlay = file ?? environment.GetValueOrDefault(FileVariable);
+        var (sidecar, akka) = new LayeredFiles(environment, faults).Read(ShippedDirectory, string.IsNullOrEmpty(overlay) ? null : overlay);
+        var flattener = new KeyFlattener(faults);
+        flattener.Flatten(sidecar, OptionsSchema.Sidecar, "Sidecar", "sidecar");
+
+        var options = Bind(flattener.Data);
+        var secrets = new SecretReader(environment);
+        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets) })
+            foreach (var failure in rules.Validate(null, options).Failures ?? [])
+                Report(failure, flattener.Positions, faults);
+
+        var wellKnown = options.Backends.Count == 0 ? WellKnownBackends.Find(options.Pools, secrets, faults) : [];
+        var akkaConfig = ParseAkka(akka, faults);
+        var settings = faults.Any ? null : Create(options, wellKnown, secrets, akkaConfig);
+        return new SettingsResult(settings, faults.Sorted());
+    }
+
+    private static SidecarOptions Bind(IReadOnlyDictionary<string, string?> data)
+    {
+        var configuration = new ConfigurationBuilder().Add(new HoconConfigurationSource(data)).Build();
+        var options = new SidecarOptions();
+        configuration.GetSection("Sidecar").Bind(options);
+        return options;
+    }
+
+    private static void Report(string failure, Dictionary<string, SourcePosition> positions, FaultList faults)
+    {
+        var (path, message) = HoconPath.SplitMessage(failure);
+        if (faults.Has(path))
+            return;
+        // What is missing was written nowhere: the nearest section around it is where it belongs.
+        var place = path;
+        while (!positions.ContainsKey(place) && place.Contains('.', StringComparison.Ordinal))
+            place = place[..place.LastIndexOf('.')];
+        faults.Add(positions[place], path, message);
+    }
+
+    private static Config ParseAkka(HoconObject akka, FaultList faults)
+    {
+        var root = new HoconObject(akka.At);
+        root.Members["akka"] = akka;
+        try
+        {
+            return ConfigurationFactory.ParseString(HoconRenderer.Render(root));
+        }
+        catch (Exception e) when (e is FormatException or ConfigurationException)
+        {
+            faults.Add(akka.At, "akka", "Akka's own parser does not accept this section");
+            return Config.Empty;
+        }
+    }
+
+    private static SidecarSettings Create(
+        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, Config akka) => new()
+        {
+            Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
+            Walk = PolicyFactory.Walk(options),
+            Cooldown = PolicyFactory.Cooldown(options),
+            Http = new HttpSettings(
+                ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen),
+            DataDirectory = Path.GetFullPath(options.DataDir),
+            SseKeepAlive = options.Sse.KeepAlive,
+            AdminToken = secrets.OptionalVariable(options.Admin.TokenEnv, out _),
+            Akka = akka,
+            WellKnown = wellKnown,
+        };
+}

@@ -1,0 +1,32 @@
+using Akka.Configuration;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Configuration;
+
+/// <summary>Everything a run of Sidecar is configured by, validated and immutable.</summary>
+public sealed record SidecarSettings
+{
+    public required BackendCatalog Catalog { get; init; }
+
+    public required WalkPolicy Walk { get; init; }
+
+    public required CooldownPolicy Cooldown { get; init; }
+
+    public required HttpSettings Http { get; init; }
+
+    /// <summary>Absolute path; it need not exist yet.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Zero: no comments are sent into silent streams.</summary>
+    public required TimeSpan SseKeepAlive { get; init; }
+
+    /// <summary>Null: none is set.</summary>
+    public ApiKey? AdminToken { get; init; }
+
+    /// <summary>The <c>akka</c> section of all files, under its own name.</summary>
+    public required Config Akka { get; init; }
+
+    /// <summary>Backends made from well-known environment variables, for the log.</summary>
+    public required IReadOnlyList<WellKnownBackend> WellKnown { get; init; }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+using Sidecar.Configuration.Values;
+
+namespace Sidecar.Configuration.Validation;
+
+/// <summary>Marks a number of bytes, which is written with a unit, and bounds it on both sides.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ByteSizeRangeAttribute(string minimum, string maximum) : ValidationAttribute
+{
+    public string Minimum { get; } = minimum;
+
+    public string Maximum { get; } = maximum;
+
+    public override bool IsValid(object? value) => value is long bytes && bytes >= Parse(Minimum) && bytes <= Parse(Maximum);
+
+    public override string FormatErrorMessage(string name) => $"must be between {Minimum} and {Maximum}";
+
+    private static long Parse(string text) =>
+        ByteSizeText.TryParse(text, out var bytes) ? bytes : throw new FormatException($"'{text}' is not a size.");
+}

@@ -1,0 +1,24 @@
+using Sidecar.Configuration.Options;
+
+namespace Sidecar.Configuration.Validation;
+
+/// <summary>The rules for where Sidecar listens, and to whom it may be open.</summary>
+internal static class HttpRules
+{
+    private const string Path = "sidecar.http.urls";
+
+    /// <param name="guarded">Clients need a key, or an admin token is set.</param>
+    public static IEnumerable<string> Check(HttpOptions http, bool guarded)
+    {
+        var urls = ListenAddresses.Split(http.Urls);
+        if (urls.Count == 0)
+            yield return $"{Path}: is empty";
+        foreach (var url in urls)
+        {
+            if (ListenAddresses.FaultOf(url) is { } fault)
+                yield return $"{Path}: {Quoting.Clip(url)} {fault}";
+            else if (!guarded && !http.AllowOpen && !ListenAddresses.IsLoopback(url))
+                yield return $"{Path}: {Quoting.Clip(url)} is open to other machines, but no admin token is set: set one (admin.token-env), or say http.allow-open = true";
+        }
+    }
+}

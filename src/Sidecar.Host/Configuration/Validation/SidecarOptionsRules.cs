@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using Sidecar.Configuration.Hocon;
+using Sidecar.Configuration.Options;
+using Sidecar.Configuration.Values;
+
+namespace Sidecar.Configuration.Validation;
+
+/// <summary>The rules that tie several options to one another or to the environment. Each failure reads <c>path: message</c>.</summary>
+internal sealed class SidecarOptionsRules(SecretReader secrets) : IValidateOptions<SidecarOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SidecarOptions options)
+    {
+        var failures = Check(options).ToList();
+        return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+    }
+
+    private IEnumerable<string> Check(SidecarOptions options)
+    {
+        var hasToken = secrets.OptionalVariable(options.Admin.TokenEnv, out var tokenFault) is not null;
+        var backends = new BackendRules(options.Pools, secrets);
+        return
+        [
+            .. HttpRules.Check(options.Http, hasToken),
+            .. Storage(options),
+            .. Pools(options.Pools),
+            .. options.Backends.SelectMany(backends.Check),
+            .. Aliases(options.ModelAliases),
+            .. Cooldown(options.Cooldown),
+            .. ClientRules.Check(options.Clients),
+            .. tokenFault.Length > 0 ? (string[])[$"sidecar.admin.token-env: {tokenFault}"] : [],
+        ];
+    }
+
+    private static IEnumerable<string> Storage(SidecarOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.DataDir) || options.DataDir.Any(char.IsControl))
+            yield return "sidecar.data-dir: must name a directory";
+        if (options.Storage.Provider == StorageProvider.Postgres)
+            yield return "sidecar.storage.provider: postgres is not supported by this version yet";
+    }
+
+    private static IEnumerable<string> Pools(List<string> pools)
+    {
+        if (pools.Count == 0)
+            yield return "sidecar.pools: at least one pool is needed";
+        foreach (var (index, pool) in pools.Index())
+        {
+            if (!Names.IsValid(pool))
+                yield return $"sidecar.pools.{index}: {Names.Expected}";
+            if (pools.IndexOf(pool) < index)
+                yield return $"sidecar.pools.{index}: {Quoting.Clip(pool)} is listed twice";
+        }
+    }
+
+    private static IEnumerable<string> Aliases(List<NamedValue> aliases)
+    {
+        foreach (var alias in aliases)
+        {
+            var path = HoconPath.Join("sidecar", "model-aliases", alias.Name);
+            if (alias.Value.Length == 0 || alias.Name.Length == 0)
+                yield return $"{path}: an alias needs a name and a model";
+            else if (alias.Name == alias.Value)
+                yield return $"{path}: is an alias of itself";
+        }
+    }
+
+    private static IEnumerable<string> Cooldown(CooldownOptions cooldown)
+    {
+        // Said of the one that was changed, which is the one that the operator can find in a file of their own.
+        var changed = cooldown.Max == new CooldownOptions().Max ? "base" : "max";
+        if (cooldown.Max < cooldown.Base)
+            yield return $"sidecar.cooldown.{changed}: cooldown.base ({DurationText.Format(cooldown.Base)}) is more than cooldown.max ({DurationText.Format(cooldown.Max)})";
+    }
+}

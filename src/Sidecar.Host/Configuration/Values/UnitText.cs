@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Sidecar.Configuration.Values;
+
+/// <summary>Splits <c>1.5 h</c> into its number and its unit.</summary>
+internal static class UnitText
+{
+    public static bool TrySplit(string text, out decimal number, out string unit)
+    {
+        var trimmed = text.Trim();
+        var digits = trimmed.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
+        unit = trimmed[digits..].Trim();
+        // No sign and no exponent: neither a time nor a size is written with one.
+        return decimal.TryParse(trimmed.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+    }
+}
