@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Sidecar.Storage;
 
 namespace Sidecar.Host.Tests.Storage;
@@ -15,6 +16,19 @@ public sealed class SqliteFilesTests : IDisposable
 
         Assert.True(File.Exists(files.Journal));
         Assert.True(File.Exists(files.Ledger));
+    }
+
+    [Fact]
+    public void both_files_are_in_write_ahead_mode()
+    {
+        var files = SqliteFiles.Prepare(_directory.Path);
+
+        foreach (var path in new[] { files.Journal, files.Ledger })
+        {
+            using var connection = new SqliteConnection(SqliteFiles.ConnectionString(path));
+            connection.Open();
+            Assert.Equal("wal", new SqliteCommand("PRAGMA journal_mode", connection).ExecuteScalar());
+        }
     }
 
     [Fact]
