@@ -10,38 +10,20 @@ internal static class Comparison
 
     public static async Task<int> RunAsync(ComparisonOptions options)
     {
-        var load = typeof(Comparison).Assembly.Location;
-        var data = Directory.CreateTempSubdirectory("sidecar-load-");
-        var config = Path.Combine(data.FullName, "sidecar.conf");
-        await File.WriteAllTextAsync(config, $$"""
-            sidecar {
-              http.urls = "http://127.0.0.1:18082"
-              data-dir = "{{data.FullName}}/data"
-              backends { only { pool = primary, base-url = "http://127.0.0.1:18080/v1", api-key = "k" } }
-            }
-            """);
-        try
+        await using var bed = await TestBed.StartAsync();
+        await using var yarp = await Subject.StartAsync("yarp", 18081, "/", TestBed.Program, ["yarp", "18081", bed.Upstream.Address.ToString()]);
+        var proxies = new[] { yarp, bed.Sidecar };
+        foreach (var subject in proxies)
         {
-            await using var upstream = await Subject.StartAsync("upstream", 18080, "/", load, ["upstream", "18080"]);
-            await using var yarp = await Subject.StartAsync("yarp", 18081, "/", load, ["yarp", "18081", upstream.Address.ToString()]);
-            await using var sidecar = await Subject.StartAsync("sidecar", 18082, "/healthz", HostAssembly(), ["serve", "--config", config]);
-            var proxies = new[] { yarp, sidecar };
-            foreach (var subject in proxies)
-            {
-                await LoadClient.PlainAsync(subject.Address, options.Connections, TimeSpan.FromSeconds(options.Warmup));
-                await LoadClient.StreamsAsync(subject.Address, options.Streams, EventsPerStream, 0, TimeSpan.FromSeconds(Math.Max(1, options.Warmup / 3)));
-            }
-            var duration = TimeSpan.FromSeconds(options.Seconds);
-            await MeasureAsync("plain request, 1 KB / 1 KB, CPU µs per request", options.Rounds, [upstream, .. proxies], s => LoadClient.PlainAsync(s.Address, options.Connections, duration));
-            await MeasureAsync($"stream of {EventsPerStream} events {GapMs} ms apart, CPU µs per event", options.Rounds, [upstream, .. proxies], s => LoadClient.StreamsAsync(s.Address, options.Streams, EventsPerStream, GapMs, duration));
-            foreach (var subject in proxies)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject.Name,-10} peak resident {subject.PeakMegabytes:0} MB"));
-            return 0;
+            await LoadClient.PlainAsync(subject.Address, options.Connections, TimeSpan.FromSeconds(options.Warmup));
+            await LoadClient.StreamsAsync(subject.Address, options.Streams, EventsPerStream, 0, TimeSpan.FromSeconds(Math.Max(1, options.Warmup / 3)));
         }
-        finally
-        {
-            data.Delete(recursive: true);
-        }
+        var duration = TimeSpan.FromSeconds(options.Seconds);
+        await MeasureAsync("plain request, 1 KB / 1 KB, CPU µs per request", options.Rounds, [bed.Upstream, .. proxies], s => LoadClient.PlainAsync(s.Address, options.Connections, duration));
+        await MeasureAsync($"stream of {EventsPerStream} events {GapMs} ms apart, CPU µs per event", options.Rounds, [bed.Upstream, .. proxies], s => LoadClient.StreamsAsync(s.Address, options.Streams, EventsPerStream, GapMs, duration));
+        foreach (var subject in proxies)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject.Name,-10} peak resident {subject.PeakMegabytes:0} MB"));
+        return 0;
     }
 
     private static async Task MeasureAsync(string what, int rounds, Subject[] subjects, Func<Subject, Task<LoadResult>> load)
@@ -68,13 +50,4 @@ internal static class Comparison
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static string HostAssembly()
-    {
-        // bench/load/bin/Release/net10.0 → the repository's root.
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Sidecar.sln")))
-            root = root.Parent ?? throw new DirectoryNotFoundException("Sidecar.sln is in no folder above the program");
-        return Path.Combine(root.FullName, "src", "Sidecar.Host", "bin", "Release", "net10.0", "Sidecar.Host.dll");
-    }
 }

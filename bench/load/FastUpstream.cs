@@ -30,6 +30,13 @@ internal static class FastUpstream
     {
         // The path says how many events, so that the body need not be read as JSON: /v1/chat/completions?events=100&gap=20
         var events = context.Request.Query["events"];
+        if (context.Request.Path == "/v1/echo")
+        {
+            context.Response.ContentType = "application/octet-stream";
+            context.Response.ContentLength = context.Request.ContentLength;
+            await context.Request.Body.CopyToAsync(context.Response.Body);
+            return;
+        }
         await context.Request.Body.CopyToAsync(Stream.Null);
         if (events.Count == 0)
         {
