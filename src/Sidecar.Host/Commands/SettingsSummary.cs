@@ -52,7 +52,12 @@ internal static class SettingsSummary
             yield return string.Create(CultureInfo.InvariantCulture, $"tpm {backend.Tpm}");
         if (backend.MaxConcurrency > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{backend.MaxConcurrency} at once");
-        yield return backend.Models.Count == 0 ? "any model" : string.Create(CultureInfo.InvariantCulture, $"{backend.Models.Count} models");
+        yield return backend.Models.Count switch
+        {
+            0 => "any model",
+            1 => "1 model",
+            var count => string.Create(CultureInfo.InvariantCulture, $"{count} models"),
+        };
         if (!backend.Enabled)
             yield return "disabled";
     }

@@ -34,14 +34,21 @@ internal sealed class KeyCanonicalizer(FaultList faults)
         foreach (var (name, value) in section.Members)
         {
             var entryPath = HoconPath.Append(path, name);
-            if (value is HoconObject { IsBlock: false } implied && implied.Members.Keys.FirstOrDefault(k => named.Item.Find(k) is null) is { } rest)
+            if (value is HoconObject { IsBlock: false } implied && RestOfName(implied, named) is { } rest)
+            {
                 faults.Add(value.At, entryPath, $"a name with dots in it must be in quotes: {HoconPath.Join($"{name}.{rest}")}");
-            else if (value is HoconObject { Reopened: { } again })
+                continue;
+            }
+            if (value is HoconObject { Reopened: { } again })
                 faults.Add(again, entryPath, $"is defined a second time in this file (first in line {value.At.Line})");
             canonical.Members[name] = Apply(value, named.Item, entryPath);
         }
         return canonical;
     }
+
+    /// <summary><c>gpt.4 { … }</c> reads as a section 4 within an entry gpt.</summary>
+    private static string? RestOfName(HoconObject entry, NamedSectionsSchema named) =>
+        entry.Members.FirstOrDefault(m => m.Value is HoconObject { IsBlock: true } && named.Item.Find(m.Key) is null).Key;
 
     private HoconArray List(HoconArray list, ListSchema items, string path)
     {

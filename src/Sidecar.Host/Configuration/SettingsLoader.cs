@@ -30,7 +30,7 @@ public static class SettingsLoader
 
         var options = Bind(flattener.Data);
         var secrets = new SecretReader(environment);
-        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets) })
+        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets, faults.Has) })
             foreach (var failure in rules.Validate(null, options).Failures ?? [])
                 Report(failure, flattener.Positions, faults);
 

@@ -11,6 +11,8 @@ public static class SidecarServer
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls([.. settings.Http.Urls]);
+        // What a failed start throws is told in one line by the command; the host would log it with a stack trace before.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         await using var app = builder.Build();
         app.MapGet("/healthz", () => "alive");
         await app.StartAsync(stop);

@@ -71,7 +71,7 @@ internal sealed class HoconReader
         if (segments is ["include"] && _cursor.Current is not ('=' or ':' or '{'))
             return SkipInclude(at);
         if (_cursor.At("+="))
-            return Fail(at, path, "'+=' is not supported: write the whole list");
+            return Fail(_cursor.Here, path, "'+=' is not supported: write the whole list");
         if (_cursor.Current is '=' or ':')
         {
             _cursor.Advance();

@@ -6,7 +6,8 @@ using Sidecar.Configuration.Values;
 namespace Sidecar.Configuration.Validation;
 
 /// <summary>The rules that tie several options to one another or to the environment. Each failure reads <c>path: message</c>.</summary>
-internal sealed class SidecarOptionsRules(SecretReader secrets) : IValidateOptions<SidecarOptions>
+/// <param name="isFaulty">Whether the value at a path could not be read, so that its option holds a default that nobody chose.</param>
+internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string> isFaulty) : IValidateOptions<SidecarOptions>
 {
     public ValidateOptionsResult Validate(string? name, SidecarOptions options)
     {
@@ -64,11 +65,12 @@ internal sealed class SidecarOptionsRules(SecretReader secrets) : IValidateOptio
         }
     }
 
-    private static IEnumerable<string> Cooldown(CooldownOptions cooldown)
+    private IEnumerable<string> Cooldown(CooldownOptions cooldown)
     {
+        if (cooldown.Max >= cooldown.Base || isFaulty("sidecar.cooldown.base") || isFaulty("sidecar.cooldown.max"))
+            yield break;
         // Said of the one that was changed, which is the one that the operator can find in a file of their own.
         var changed = cooldown.Max == new CooldownOptions().Max ? "base" : "max";
-        if (cooldown.Max < cooldown.Base)
-            yield return $"sidecar.cooldown.{changed}: cooldown.base ({DurationText.Format(cooldown.Base)}) is more than cooldown.max ({DurationText.Format(cooldown.Max)})";
+        yield return $"sidecar.cooldown.{changed}: cooldown.base ({DurationText.Format(cooldown.Base)}) is more than cooldown.max ({DurationText.Format(cooldown.Max)})";
     }
 }
