@@ -9,6 +9,9 @@ namespace Sidecar.Domain.Wire;
 /// <param name="IncludesUsage">The client asked for <c>stream_options.include_usage</c> itself.</param>
 /// <param name="StreamOptionsStart">Byte offset just after the opening brace of <c>stream_options</c>; -1 when there is none.</param>
 /// <param name="MaxTokens">The largest of <c>max_tokens</c>, <c>max_completion_tokens</c>, <c>max_output_tokens</c>; null when none is given.</param>
+/// <param name="UsageValueStart">Byte offset of a <c>false</c> or <c>null</c> that stands where usage is asked for: the value of <c>include_usage</c>, or of <c>stream_options</c> itself while <paramref name="StreamOptionsStart"/> is -1; -1 when there is none.</param>
+/// <param name="UsageValueLength">Bytes of that value.</param>
+/// <param name="HasOddStreamOptions"><c>stream_options</c> or its <c>include_usage</c> is of a type that no API defines; the upstream is left to say so.</param>
 public readonly record struct RequestEnvelope(
     string Model,
     bool Stream,
@@ -17,7 +20,10 @@ public readonly record struct RequestEnvelope(
     int ModelLength,
     bool IncludesUsage,
     int StreamOptionsStart,
-    long? MaxTokens)
+    long? MaxTokens,
+    int UsageValueStart = -1,
+    int UsageValueLength = 0,
+    bool HasOddStreamOptions = false)
 {
     public const string UnknownModel = "unknown";
 

@@ -1,0 +1,50 @@
+namespace Sidecar.Domain.Wire;
+
+/// <summary>Which headers cross the proxy. Hop-by-hop ones (RFC 9110 section 7.6.1) never do, nor do those that <c>Connection</c> names.</summary>
+public static class HeaderRules
+{
+    private const string OwnPrefix = "x-sidecar-";
+
+    /// <summary>Whether a request header goes upstream. Authorization does, here: whose key is sent is decided elsewhere.</summary>
+    public static bool GoesUpstream(string name) => !IsHopByHop(name) && !IsOwn(name) && !BelongsToThisHop(name);
+
+    /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict ours.</summary>
+    /// <param name="decompressed">The body was decompressed on the way: its encoding and its length are no longer true.</param>
+    public static bool GoesToClient(string name, bool decompressed) =>
+        !IsHopByHop(name) && !IsOwn(name) && !(decompressed && (Is(name, "content-encoding") || Is(name, "content-length")));
+
+    /// <summary>Whether a <c>Connection</c> header's value names this header, which makes it hop-by-hop.</summary>
+    public static bool IsNamedBy(string connectionHeaderValue, string name)
+    {
+        var value = connectionHeaderValue.AsSpan();
+        foreach (var range in value.Split(','))
+            if (value[range].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
+
+    private static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
+
+    // Most headers share their length with none of these, so that one comparison of an integer passes them.
+    private static bool IsHopByHop(string name) => name.Length switch
+    {
+        2 => Is(name, "te"),
+        7 => Is(name, "trailer") || Is(name, "upgrade"),
+        10 => Is(name, "connection") || Is(name, "keep-alive"),
+        16 => Is(name, "proxy-connection"),
+        17 => Is(name, "transfer-encoding"),
+        18 => Is(name, "proxy-authenticate"),
+        19 => Is(name, "proxy-authorization"),
+        _ => false,
+    };
+
+    private static bool BelongsToThisHop(string name) => name.Length switch
+    {
+        4 => Is(name, "host"),
+        6 => Is(name, "cookie") || Is(name, "expect"),
+        14 => Is(name, "content-length"),
+        _ => false,
+    };
+
+    private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,22 @@
+namespace Sidecar.Domain.Wire;
+
+/// <summary>Finds where a JSON object begins, without the price of an exception for a body that holds none.</summary>
+internal static class JsonStart
+{
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Offset of the opening brace after a byte order mark and white space; -1 when something else stands there.</summary>
+    public static int Of(ReadOnlySpan<byte> json)
+    {
+        var start = json.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        start += WhiteSpace(json[start..]);
+        return start < json.Length && json[start] == '{' ? start : -1;
+    }
+
+    /// <summary>How many bytes of JSON white space stand first.</summary>
+    public static int WhiteSpace(ReadOnlySpan<byte> json)
+    {
+        var other = json.IndexOfAnyExcept(" \t\r\n"u8);
+        return other < 0 ? json.Length : other;
+    }
+}

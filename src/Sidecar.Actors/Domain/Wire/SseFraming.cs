@@ -1,0 +1,25 @@
+namespace Sidecar.Domain.Wire;
+
+/// <summary>Finds where events of a <c>text/event-stream</c> end: at the first blank line after their fields.</summary>
+public static class SseFraming
+{
+    /// <summary>Offset just past the first event that carries data; blocks of comments or without data before it are passed over. -1: not complete yet.</summary>
+    public static int FirstEventEnd(ReadOnlySpan<byte> bytes)
+    {
+        var cursor = new SseLineCursor();
+        var position = bytes.StartsWith(JsonStart.ByteOrderMark) ? JsonStart.ByteOrderMark.Length : 0;
+        var hasData = false;
+        while (position < bytes.Length)
+        {
+            var length = cursor.Next(bytes[position..], out var content, out var ended);
+            if (!ended)
+                return -1;
+            if (content == 0 && hasData)
+                return position + length;
+            hasData |= SseField.TryRead(bytes.Slice(position, content), "data"u8, out _);
+            position += length;
+        }
+
+        return -1;
+    }
+}
