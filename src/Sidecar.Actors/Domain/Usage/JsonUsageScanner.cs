@@ -1,0 +1,13 @@
+namespace Sidecar.Domain.Usage;
+
+/// <summary>Reads usage from a body that is one JSON document, without ever holding more of it than the usage object.</summary>
+public sealed class JsonUsageScanner : IUsageScanner
+{
+    private readonly UsageFinder _finder = new();
+
+    public TokenUsage Usage => _finder.Usage;
+
+    public void Feed(ReadOnlySpan<byte> bytes) => _finder.Feed(bytes);
+
+    public void Dispose() => _finder.Dispose();
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using Sidecar.Domain.Wire;
+
+namespace Sidecar.Domain.Usage;
+
+/// <summary>Takes the usage-only event, which only Sidecar asked for, out of a chat stream; every other byte passes unchanged, as soon as its event is whole.</summary>
+/// <remarks>An event longer than 1 MiB passes as it comes: no usage-only event is that long.</remarks>
+public sealed class UsageEventFilter : IDisposable
+{
+    private const int LongestHeld = 1024 * 1024;
+    private const int FirstRent = 4 * 1024;
+
+    private SseEventCursor _cursor;
+    private byte[] _held = [];
+    private int _heldLength;
+    private bool _tooLong;
+    private bool _dropped;
+
+    /// <summary>Passes on every event that <paramref name="input"/> completes, and holds back the one that it leaves open.</summary>
+    public void Filter(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
+    {
+        while (!input.IsEmpty)
+        {
+            var length = _cursor.Next(input, out var kind);
+            var piece = input[..length];
+            input = input[length..];
+            if (kind == SsePiece.Ended)
+                EndEvent(piece, output);
+            else if (kind == SsePiece.Open)
+                Hold(piece, output);
+            else if (!_dropped)
+                output.Write(piece);
+        }
+    }
+
+    /// <summary>The stream is over: an event that lacks its blank line counts as whole.</summary>
+    public void Complete(IBufferWriter<byte> output) => EndEvent(default, output);
+
+    public void Dispose()
+    {
+        if (_held.Length > 0)
+            ArrayPool<byte>.Shared.Return(_held);
+        _held = [];
+        _heldLength = 0;
+    }
+
+    private void Hold(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
+    {
+        if (_tooLong || _heldLength + piece.Length > LongestHeld)
+            PassOn(piece, output);
+        else
+            Append(piece);
+    }
+
+    private void EndEvent(ReadOnlySpan<byte> lastPiece, IBufferWriter<byte> output)
+    {
+        if (_tooLong || _heldLength + lastPiece.Length > LongestHeld)
+        {
+            PassOn(lastPiece, output);
+            (_tooLong, _dropped) = (false, false);
+            return;
+        }
+
+        // Most events arrive whole and are judged where they stand.
+        if (_heldLength > 0)
+            Append(lastPiece);
+        var whole = _heldLength > 0 ? _held.AsSpan(0, _heldLength) : lastPiece;
+        _dropped = UsageOnlyEvent.Is(whole);
+        if (!_dropped)
+            output.Write(whole);
+        _heldLength = 0;
+    }
+
+    private void PassOn(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
+    {
+        output.Write(_held.AsSpan(0, _heldLength));
+        output.Write(piece);
+        _heldLength = 0;
+        _tooLong = true;
+    }
+
+    private void Append(ReadOnlySpan<byte> piece)
+    {
+        var needed = _heldLength + piece.Length;
+        if (needed > _held.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, FirstRent));
+            _held.AsSpan(0, _heldLength).CopyTo(larger);
+            if (_held.Length > 0)
+                ArrayPool<byte>.Shared.Return(_held);
+            _held = larger;
+        }
+
+        piece.CopyTo(_held.AsSpan(_heldLength));
+        _heldLength = needed;
+    }
+}

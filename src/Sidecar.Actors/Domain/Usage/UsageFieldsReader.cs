@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace Sidecar.Domain.Usage;
+
+/// <summary>Reads the numbers out of the bytes of one usage object. Fractions, negative and absurd numbers count as unknown.</summary>
+internal static class UsageFieldsReader
+{
+    // Far above any context window, and low enough that sums and prices of it never overflow.
+    private const long MostTokens = 1_000_000_000_000;
+
+    /// <summary>False when the bytes are not JSON.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, out UsageFields fields)
+    {
+        fields = default;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            reader.Read();
+            ReadObject(ref reader, ref fields);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is no valid Unicode.
+            return false;
+        }
+    }
+
+    private static void ReadObject(ref Utf8JsonReader reader, ref UsageFields fields)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("prompt_tokens"u8))
+                Read(ref reader, ref fields.Prompt);
+            else if (reader.ValueTextEquals("completion_tokens"u8))
+                Read(ref reader, ref fields.Completion);
+            else if (reader.ValueTextEquals("total_tokens"u8))
+                Read(ref reader, ref fields.Total);
+            else if (reader.ValueTextEquals("input_tokens"u8))
+                Read(ref reader, ref fields.Input);
+            else if (reader.ValueTextEquals("output_tokens"u8))
+                Read(ref reader, ref fields.Output);
+            else if (reader.ValueTextEquals("cache_read_input_tokens"u8))
+                Read(ref reader, ref fields.CacheRead);
+            else if (reader.ValueTextEquals("cache_creation_input_tokens"u8))
+                Read(ref reader, ref fields.CacheCreation);
+            // DeepSeek's and Moonshot's words, beside the details that OpenAI nests.
+            else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))
+                Read(ref reader, ref fields.Cached);
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
+                ReadDetail(ref reader, "cached_tokens"u8, ref fields.Cached);
+            else if (reader.ValueTextEquals("completion_tokens_details"u8) || reader.ValueTextEquals("output_tokens_details"u8))
+                ReadDetail(ref reader, "reasoning_tokens"u8, ref fields.Reasoning);
+            else
+                reader.Read();
+            reader.Skip();
+        }
+    }
+
+    private static void ReadDetail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref long? field)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(name))
+                Read(ref reader, ref field);
+            else
+                reader.Read();
+            reader.Skip();
+        }
+    }
+
+    private static void Read(ref Utf8JsonReader reader, ref long? field)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var tokens) && tokens is >= 0 and <= MostTokens)
+            field = tokens;
+    }
+}

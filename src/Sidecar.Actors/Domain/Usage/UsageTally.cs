@@ -1,0 +1,47 @@
+namespace Sidecar.Domain.Usage;
+
+/// <summary>Where in a document a usage object stood.</summary>
+internal enum UsagePlace
+{
+    /// <summary>At the top, or within <c>response</c>, <c>message</c> or <c>x_groq</c>.</summary>
+    Document,
+
+    /// <summary>Within one of <c>choices</c>.</summary>
+    Choice,
+}
+
+/// <summary>Adds up the usage objects of one body, be it one document or a stream of them.</summary>
+internal struct UsageTally
+{
+    private UsageFields _document;
+    private UsageFields _choices;
+    private bool _choicesStale;
+
+    /// <summary>Choices are summed within one document; those of a later document replace them.</summary>
+    public void StartDocument() => _choicesStale = true;
+
+    public void Add(UsagePlace place, ReadOnlySpan<byte> json)
+    {
+        if (!UsageFieldsReader.TryRead(json, out var fields))
+            return;
+        if (place == UsagePlace.Document)
+        {
+            // OpenAI's events each tell the whole: a later one replaces, so that no detail of an earlier one outlives it.
+            _document = fields.SpeaksOfPromptAndCompletion ? fields : _document.OverlaidBy(fields);
+            return;
+        }
+
+        _choices = _choicesStale ? fields : _choices.Plus(fields);
+        _choicesStale = false;
+    }
+
+    /// <summary>The document's own word; where that names neither prompt nor completion, the sum over its choices.</summary>
+    public readonly TokenUsage ToUsage()
+    {
+        var own = _document.ToUsage();
+        if ((own.Prompt ?? 0) != 0 || (own.Completion ?? 0) != 0)
+            return own;
+        var choices = _choices.ToUsage();
+        return choices.IsKnown ? choices : own;
+    }
+}

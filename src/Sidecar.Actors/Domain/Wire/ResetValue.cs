@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Sidecar.Domain.Wire;
+
+/// <summary>Reads a reset header's value, which providers write as seconds, as an epoch, as a Go duration or as a date.</summary>
+internal static class ResetValue
+{
+    public const DateTimeStyles DateStyles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
+
+    // A reset a month away is no reset: from here on a number is an epoch in seconds, and from the year 5138 on one in milliseconds.
+    private const double FirstEpochSecond = 30 * 86_400;
+    private const double FirstEpochMillisecond = 1e11;
+
+    private const double LongestSeconds = 1e11;
+
+    public static TimeSpan? Read(string? value, DateTimeOffset now)
+    {
+        if (TryNumber(value, out var number))
+            return FromNumber(number, now);
+        if (GoDuration.TryRead(value, out var seconds))
+            return FromSeconds(seconds);
+        return value is not null && value.Contains('T', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateStyles, out var date)
+            ? Until(date, now)
+            : null;
+    }
+
+    /// <summary>A plain decimal number, without exponent, sign of plus, or words such as NaN.</summary>
+    public static bool TryNumber(string? value, out double number)
+    {
+        const NumberStyles Plain = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        return double.TryParse(value, Plain, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    }
+
+    /// <summary>Null for negative ones and for those that no TimeSpan holds.</summary>
+    public static TimeSpan? FromSeconds(double seconds) => seconds is >= 0 and < LongestSeconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>Null for an instant that is past.</summary>
+    public static TimeSpan? Until(DateTimeOffset instant, DateTimeOffset now) => instant > now ? instant - now : null;
+
+    private static TimeSpan? FromNumber(double number, DateTimeOffset now)
+    {
+        if (number < FirstEpochSecond)
+            return FromSeconds(number);
+        var epoch = number < FirstEpochMillisecond ? number : number / 1000;
+        var rest = epoch - (now - DateTimeOffset.UnixEpoch).TotalSeconds;
+        return rest > 0 ? FromSeconds(rest) : null;
+    }
+}
