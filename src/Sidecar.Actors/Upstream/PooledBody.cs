@@ -21,11 +21,19 @@ public sealed class PooledBody
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
 
-    public void AddReference() => Interlocked.Increment(ref _references);
+    /// <summary>False when the last reference is gone already: the array may be somebody else's by now.</summary>
+    public bool TryAddReference()
+    {
+        for (var seen = Volatile.Read(ref _references); seen > 0; seen = Volatile.Read(ref _references))
+            if (Interlocked.CompareExchange(ref _references, seen + 1, seen) == seen)
+                return true;
+        return false;
+    }
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0 && _array.Length > 0)
+        // The empty body is shared by everybody and has nothing to give back.
+        if (_array.Length > 0 && Interlocked.Decrement(ref _references) == 0)
             ArrayPool<byte>.Shared.Return(_array);
     }
 }

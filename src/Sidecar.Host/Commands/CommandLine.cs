@@ -41,7 +41,10 @@ public static class CommandLine
         var check = new Command("check", "Validate the configuration: print every fault, or a summary");
         check.SetAction(line => CheckCommand.Run(line.GetValue(config), surroundings));
 
-        var root = new RootCommand(Description) { config, serve, check };
+        var health = new Command("health", "Ask the running server whether it lives (for a container's health check)");
+        health.SetAction((line, stop) => HealthCommand.RunAsync(line.GetValue(config), surroundings, stop));
+
+        var root = new RootCommand(Description) { config, serve, check, health };
         root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), surroundings, stop));
         return root;
     }

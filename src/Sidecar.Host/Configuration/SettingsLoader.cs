@@ -85,6 +85,7 @@ public static class SettingsLoader
                 ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen),
             DataDirectory = Path.GetFullPath(options.DataDir),
             SseKeepAlive = options.Sse.KeepAlive,
+            AdminTokenVariable = options.Admin.TokenEnv,
             AdminToken = secrets.OptionalVariable(options.Admin.TokenEnv, out _),
             Akka = akka,
             WellKnown = wellKnown,

@@ -24,6 +24,9 @@ public sealed record SidecarSettings
     /// <summary>Null: none is set.</summary>
     public ApiKey? AdminToken { get; init; }
 
+    /// <summary>The environment variable that the admin token is taken from.</summary>
+    public required string AdminTokenVariable { get; init; }
+
     /// <summary>The <c>akka</c> section of all files, under its own name.</summary>
     public required Config Akka { get; init; }
 

@@ -24,7 +24,7 @@ public static class JournalWiring
                 new SqliteSnapshotOptions(connectionString),
                 journal => journal.WithHealthCheck(),
                 snapshots => snapshots.WithHealthCheck())
-            .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent)], system => new BackendEventSerializer(system))
+            .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(BackendState)], system => new BackendEventSerializer(system))
             .AddHocon(CircuitBreakers, HoconAddMode.Prepend);
     }
 }

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sidecar.Commands;
 using Sidecar.Configuration;
+using Sidecar.Endpoints;
 
 namespace Sidecar.Wiring;
 
@@ -9,14 +11,38 @@ public static class SidecarServer
     /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws when it cannot start.</summary>
     public static async Task<int> RunAsync(SidecarSettings settings, CancellationToken stop)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls([.. settings.Http.Urls]);
-        // What a failed start throws is told in one line by the command; the host would log it with a stack trace before.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        await using var app = builder.Build();
-        app.MapGet("/healthz", () => "alive");
+        await using var app = Build(settings);
         await app.StartAsync(stop);
+        StartupLog.Serving(app.Logger, settings);
         await app.WaitForShutdownAsync(stop);
         return ExitCodes.Fine;
+    }
+
+    /// <summary>The server, wired but not started.</summary>
+    internal static WebApplication Build(SidecarSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Http.Urls]);
+        builder.WebHost.ConfigureKestrel(Configure);
+        builder.Logging.AddSidecarConsole();
+        // Kestrel may take the whole drain; the ledger's last rows are written after it.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
+        builder.Services.AddSidecar(settings);
+
+        var app = builder.Build();
+        app.UseMiddleware<ProxyEndpoint>();
+        app.MapHealth();
+        app.MapAdmin();
+        app.MapFallback(UnknownPath.Answer);
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // The proxy counts request bodies itself and says in the client's own format what is too large.
+        kestrel.Limits.MaxRequestBodySize = null;
+        // A client that reads slowly, or not at all for a while, is backpressure and no attack: it costs its own window only.
+        kestrel.Limits.MinResponseDataRate = null;
     }
 }

@@ -1,0 +1,114 @@
+using System.IO.Pipelines;
+using Akka.Streams;
+using Akka.Streams.Stage;
+
+namespace Sidecar.Relay;
+
+/// <summary>A stream's end: writes and flushes each piece to the client, and asks for the next when that was taken. Its value completes when no write is under way any more.</summary>
+internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationToken clientGone)
+    : GraphStageWithMaterializedValue<SinkShape<ReadOnlyMemory<byte>>, Task<ClientSink.End>>
+{
+    private readonly Inlet<ReadOnlyMemory<byte>> _in = new("client.in");
+
+    /// <summary>How it ended.</summary>
+    public enum End
+    {
+        Completed,
+        ClientGone,
+        UpstreamFailed,
+    }
+
+    public override SinkShape<ReadOnlyMemory<byte>> Shape => new(_in);
+
+    public override ILogicAndMaterializedValue<Task<End>> CreateLogicAndMaterializedValue(Attributes inheritedAttributes)
+    {
+        var ended = new TaskCompletionSource<End>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new LogicAndMaterializedValue<Task<End>>(new Logic(this, client, tap, ended, clientGone), ended.Task);
+    }
+
+    private sealed class Logic : GraphStageLogic
+    {
+        private readonly ClientSink _stage;
+        private readonly PipeWriter _client;
+        private readonly StreamTap _tap;
+        private readonly CancellationToken _clientGone;
+        private readonly TaskCompletionSource<End> _ended;
+        private readonly Action _resume;
+        private Action<Flushed> _onFlushed = null!;
+        private ValueTask<FlushResult> _flush;
+        private bool _isFlushing;
+        private End? _endAfterFlush;
+
+        public Logic(ClientSink stage, PipeWriter client, StreamTap tap, TaskCompletionSource<End> ended, CancellationToken clientGone) : base(stage.Shape)
+        {
+            (_stage, _client, _tap, _clientGone, _ended) = (stage, client, tap, clientGone, ended);
+            _resume = () => _onFlushed(default);
+            SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: () => EndWith(End.Completed), onUpstreamFailure: _ => EndWith(End.UpstreamFailed));
+        }
+
+        public override void PreStart()
+        {
+            // A write under way must be waited for even when the upstream has ended already.
+            SetKeepGoing(true);
+            _onFlushed = GetAsyncCallback<Flushed>(_ => OnFlushed());
+            Pull(_stage._in);
+        }
+
+        // The materializer may be shut down under us; whoever waits must not wait for ever.
+        public override void PostStop() => _ended.TrySetResult(End.ClientGone);
+
+        private void OnPush()
+        {
+            _tap.Pass(Grab(_stage._in).Span, _client);
+            // Consumed once, in IsTaken; a stage cannot await, it is called back.
+#pragma warning disable CA2012
+            _flush = _client.FlushAsync(_clientGone);
+#pragma warning restore CA2012
+            if (_flush.IsCompleted)
+            {
+                OnFlushed();
+                return;
+            }
+            _isFlushing = true;
+            _flush.GetAwaiter().UnsafeOnCompleted(_resume);
+        }
+
+        private void OnFlushed()
+        {
+            _isFlushing = false;
+            if (!IsTaken())
+                EndWith(End.ClientGone);
+            else if (_endAfterFlush is { } end)
+                EndWith(end);
+            else
+                Pull(_stage._in);
+        }
+
+        private bool IsTaken()
+        {
+            try
+            {
+                var result = _flush.GetAwaiter().GetResult();
+                return result is { IsCompleted: false, IsCanceled: false };
+            }
+            catch (Exception)
+            {
+                // Whatever a write to a socket throws, it means that nobody reads there any more.
+                return false;
+            }
+        }
+
+        private void EndWith(End end)
+        {
+            if (_isFlushing)
+            {
+                _endAfterFlush = end;
+                return;
+            }
+            _ended.TrySetResult(end);
+            CompleteStage();
+        }
+    }
+
+    private readonly record struct Flushed;
+}

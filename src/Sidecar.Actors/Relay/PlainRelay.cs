@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Sidecar.Domain.Usage;
+using Sidecar.Upstream;
+
+namespace Sidecar.Relay;
+
+/// <summary>Relays a body that is no stream of events: a copy loop straight into the client's buffers, with the same usage tap. Materialising a stream would cost more than the request.</summary>
+public static class PlainRelay
+{
+    // Large bodies want few system calls; small ones should not make the server's pool hand out more than they fill.
+    private const int LargeRead = 64 * 1024;
+    private const int SmallRead = 4 * 1024;
+
+    /// <summary>Relays to the end, whichever it is. After a loss upstream the caller must reset the connection: what was sent is not whole.</summary>
+    public static async Task<RelayReport> RunAsync(UpstreamAnswer answer, PipeWriter client, RelaySettings settings, CancellationToken clientGone)
+    {
+        using var usage = answer.IsJson ? new JsonUsageScanner() : null;
+        using var patience = new ReadPatience(settings, clientGone);
+        long bytes = 0;
+        try
+        {
+            usage?.Feed(answer.Peeked.Span);
+            client.Write(answer.Peeked.Span);
+            bytes = answer.Peeked.Length;
+            var size = bytes < LargeRead / 8 ? SmallRead : LargeRead;
+            while (true)
+            {
+                var read = await ReadAsync(answer.Body, client.GetMemory(size), patience);
+                if (read < 0)
+                    return new RelayReport(patience.OutcomeOfFailure, usage?.Usage ?? default, bytes, patience.FailureName);
+                if (read == 0)
+                    break;
+                usage?.Feed(client.GetMemory().Span[..read]);
+                client.Advance(read);
+                bytes += read;
+                size = LargeRead;
+                if ((await client.FlushAsync(clientGone)).IsCompleted)
+                    return new RelayReport(RelayOutcome.ClientGone, usage?.Usage ?? default, bytes);
+            }
+            var isGone = (await client.FlushAsync(clientGone)).IsCompleted;
+            return new RelayReport(isGone ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, bytes);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            return new RelayReport(clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Faulted, usage?.Usage ?? default, bytes, e.GetType().Name);
+        }
+    }
+
+    // -1: the upstream failed, which is the upstream's trouble; what the client's side throws is left to the caller.
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, ReadPatience patience)
+    {
+        patience.Start();
+        try
+        {
+            return await body.ReadAsync(buffer, patience.Token);
+        }
+        catch (Exception e)
+        {
+            patience.Fail(e);
+            return -1;
+        }
+        finally
+        {
+            patience.Stop();
+        }
+    }
+}

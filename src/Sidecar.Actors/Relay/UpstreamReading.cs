@@ -1,0 +1,61 @@
+using System.Buffers;
+using Sidecar.Upstream;
+
+namespace Sidecar.Relay;
+
+/// <summary>Reads a stream's body: first what was peeked, then the rest, into one rented buffer.</summary>
+internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings settings, CancellationToken clientGone) : IAsyncDisposable
+{
+    private const int BufferSize = 16 * 1024;
+
+    private readonly ReadPatience _patience = new(settings, clientGone);
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private readonly SemaphoreSlim _quiet = new(1, 1);
+    private bool _peekedIsRead;
+
+    public RelaySettings Settings => settings;
+
+    public RelayOutcome OutcomeOfFailure => _patience.OutcomeOfFailure;
+
+    public string? FailureName => _patience.FailureName;
+
+    /// <summary>The next bytes; empty at the end. Valid until the next call, of which there is only ever one at a time.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
+    {
+        if (!_peekedIsRead)
+        {
+            _peekedIsRead = true;
+            if (!answer.Peeked.IsEmpty)
+                return answer.Peeked;
+        }
+        _quiet.Wait(0, CancellationToken.None);
+        _patience.Start();
+        try
+        {
+            var read = await answer.Body.ReadAsync(_buffer, _patience.Token);
+            return _buffer.AsMemory(0, read);
+        }
+        catch (Exception e)
+        {
+            _patience.Fail(e);
+            throw;
+        }
+        finally
+        {
+            _patience.Stop();
+            _quiet.Release();
+        }
+    }
+
+    public void Cancel() => _patience.Cancel();
+
+    /// <summary>Waits for a read that is still under way: its buffer must not go back to the pool before it has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _patience.Cancel();
+        await _quiet.WaitAsync();
+        _quiet.Dispose();
+        _patience.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+    }
+}

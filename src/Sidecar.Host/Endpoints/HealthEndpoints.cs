@@ -1,0 +1,36 @@
+using Sidecar.Configuration;
+using Sidecar.Storage;
+
+namespace Sidecar.Endpoints;
+
+/// <summary>Whether the process lives, and whether it can serve.</summary>
+internal static class HealthEndpoints
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", () => "alive\n");
+        routes.MapGet("/readyz", ReadyAsync);
+    }
+
+    private static async Task<IResult> ReadyAsync(SidecarSettings settings, SidecarActors actors, AuditReader journal, CancellationToken cancellation)
+    {
+        if (settings.Catalog.Backends.Count == 0)
+            return NotReady("no_backend_configured");
+        if (!settings.Catalog.Backends.Any(b => b.Enabled))
+            return NotReady("no_backend_enabled");
+        try
+        {
+            await journal.ReadAsync(new AuditQuery { Limit = 1 }, cancellation);
+            await actors.WhenRecovered(Bound);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return NotReady("journal_unreachable");
+        }
+        return Results.Text("ready\n");
+    }
+
+    private static IResult NotReady(string reason) => Results.Text(reason + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,97 @@
+using Akka.Actor;
+using Sidecar.Configuration;
+using Sidecar.Domain.Walk;
+using Sidecar.Domain.Wire;
+using Sidecar.Http;
+using Sidecar.Relay;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+using Sidecar.Wiring;
+
+namespace Sidecar.Endpoints;
+
+/// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
+internal sealed class ProxyEndpoint(
+    RequestDelegate next, SidecarSettings settings, SidecarActors actors, ProxyResponseWriter writer, RunningRequests running, TimeProvider time)
+{
+    private long _turn;
+
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal, out var rest) && rest.HasValue ? ProxyAsync(context) : next(context);
+
+    private async Task ProxyAsync(HttpContext context)
+    {
+        var id = Guid.CreateVersion7().ToString("N");
+        var arrivedAt = time.GetUtcNow();
+        running.Enter();
+        // Cut by the end of a drain just as by the client itself: the walk ends, the lease goes back.
+        using var cut = running.Cut.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
+        PooledBody? body = null;
+        try
+        {
+            var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
+            if (read.Outcome == BodyReadOutcome.TooLarge)
+                await RefusalWriter.WriteAsync(context, Refusals.RequestTooLarge(settings.Http.MaxRequestBody), id);
+            if (read.Outcome != BodyReadOutcome.Read)
+                return;
+            body = read.Body;
+            await AnswerAsync(context, RequestOf(context, id, arrivedAt, body));
+        }
+        finally
+        {
+            body?.Release();
+            running.Leave();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ProxyRequest request)
+    {
+        var answer = new TaskCompletionSource<ProxyAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        actors.Gateway.Tell(new RequestProtocol.HandleRequest(request, answer), ActorRefs.NoSender);
+        switch (await answer.Task)
+        {
+            case Relayed relayed:
+                await RelayAsync(context, request, relayed);
+                break;
+            case Refused refused:
+                await RefusalWriter.WriteAsync(context, refused.Refusal, request.Id);
+                break;
+        }
+    }
+
+    private async Task RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed)
+    {
+        var report = new RelayReport(RelayOutcome.Faulted, default, 0);
+        try
+        {
+            var labels = new ResponseLabels(request.Id, relayed.Backend.Id, relayed.Backend.Pool, relayed.Phase, relayed.Attempts);
+            report = await writer.WriteAsync(context, relayed.Answer, labels, relayed.Backend.Timeout);
+        }
+        finally
+        {
+            relayed.Answer.Dispose();
+            relayed.Coordinator.Tell(new RequestProtocol.RelayEnded(report), ActorRefs.NoSender);
+        }
+    }
+
+    private ProxyRequest RequestOf(HttpContext context, string id, DateTimeOffset arrivedAt, PooledBody body)
+    {
+        var envelope = RequestEnvelopeReader.Read(body.Memory.Span);
+        var target = RequestTarget.Of(context);
+        return new ProxyRequest
+        {
+            Id = id,
+            Method = context.Request.Method,
+            Path = target.Path,
+            Query = target.Query,
+            Headers = context.Request.Headers,
+            Body = body,
+            Envelope = envelope,
+            Model = settings.Catalog.Resolve(envelope.Model),
+            HasAuthorization = context.Request.Headers.Authorization.Count > 0,
+            ArrivedAt = arrivedAt,
+            Turn = Interlocked.Increment(ref _turn) - 1,
+            ClientGone = context.RequestAborted,
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Akka.Streams;
+using Microsoft.Extensions.Primitives;
+using Sidecar.Configuration;
+using Sidecar.Domain.Wire;
+using Sidecar.Relay;
+using Sidecar.Upstream;
+
+namespace Sidecar.Http;
+
+/// <summary>Gives the client an upstream's answer: status, headers, labels, body.</summary>
+internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings settings, TimeProvider time)
+{
+    private readonly ActorMaterializer _materializer = system.Materializer();
+
+    /// <param name="context">The client's connection.</param>
+    /// <param name="answer">Relayed, not disposed.</param>
+    /// <param name="labels">What the walk tells of itself.</param>
+    /// <param name="idle">The longest silence between two reads of the body.</param>
+    public async Task<RelayReport> WriteAsync(HttpContext context, UpstreamAnswer answer, ResponseLabels labels, TimeSpan idle)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        if (answer is HttpUpstreamAnswer http)
+            CopyHeaders(http, response.Headers);
+        labels.WriteTo(response.Headers);
+        var relay = new RelaySettings(idle, settings.SseKeepAlive, time);
+        if (answer.IsEventStream)
+            return await SseRelay.RunAsync(answer, response.BodyWriter, relay, _materializer, context.RequestAborted);
+        var report = await PlainRelay.RunAsync(answer, response.BodyWriter, relay, context.RequestAborted);
+        // Ending such a body as if it were whole would pass a truncated answer off as a good one.
+        if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled or RelayOutcome.Faulted)
+            context.Abort();
+        return report;
+    }
+
+    private static void CopyHeaders(HttpUpstreamAnswer answer, IHeaderDictionary to)
+    {
+        var connection = answer.Header("connection");
+        foreach (var (name, values) in answer.Response.Headers.NonValidated)
+            if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && (connection is null || !HeaderRules.IsNamedBy(connection, name)))
+                to.Append(name, ToStringValues(values));
+        foreach (var (name, values) in answer.Response.Content.Headers.NonValidated)
+            if (HeaderRules.GoesToClient(name, answer.IsDecompressed))
+                to.Append(name, ToStringValues(values));
+    }
+
+    private static StringValues ToStringValues(System.Net.Http.Headers.HeaderStringValues values) =>
+        values.Count == 1 ? values.ToString() : new StringValues([.. values]);
+}

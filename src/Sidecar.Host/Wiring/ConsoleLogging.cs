@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Sidecar.Wiring;
+
+/// <summary>Log lines for people on a terminal, JSON for everything else.</summary>
+internal static class ConsoleLogging
+{
+    public static ILoggingBuilder AddSidecarConsole(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // The host answers its own faults with an exit code and one line; its stack traces would say it again.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        if (Console.IsOutputRedirected)
+            return logging.AddJsonConsole(json =>
+            {
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                json.UseUtcTimestamp = true;
+            });
+        return logging.AddSimpleConsole(simple =>
+        {
+            simple.SingleLine = true;
+            simple.TimestampFormat = "HH:mm:ss.fff ";
+            simple.ColorBehavior = LoggerColorBehavior.Default;
+        });
+    }
+}

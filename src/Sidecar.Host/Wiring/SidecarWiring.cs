@@ -1,0 +1,56 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Sidecar.Backends;
+using Sidecar.Configuration;
+using Sidecar.Endpoints;
+using Sidecar.Http;
+using Sidecar.Ledger;
+using Sidecar.Storage;
+using Sidecar.Upstream;
+
+namespace Sidecar.Wiring;
+
+/// <summary>Every service and actor of the host, registered once.</summary>
+internal static class SidecarWiring
+{
+    public static IServiceCollection AddSidecar(this IServiceCollection services, SidecarSettings settings)
+    {
+        var files = SqliteFiles.Prepare(settings.DataDirectory);
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ILedgerStore>(new SqliteLedgerStore(files.Ledger));
+        services.AddSingleton(new AuditReader(files.Journal));
+        services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
+        services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
+        services.AddSingleton<ProxyResponseWriter>();
+        services.AddSingleton<RunningRequests>();
+        services.AddSingleton(provider => new SidecarBlueprint(
+            settings.Catalog,
+            settings.Walk,
+            settings.Cooldown,
+            provider.GetRequiredService<IUpstreamClient>(),
+            provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            Environment.TickCount));
+        services.AddAkka("sidecar", (akka, provider) => akka
+            .AddHocon(settings.Akka, HoconAddMode.Prepend)
+            .ConfigureLoggers(logging =>
+            {
+                logging.ClearLoggers();
+                logging.AddLoggerFactory();
+            })
+            .WithSidecarJournal(settings.DataDirectory)
+            .WithCustomSerializer("sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system)));
+        services.AddSingleton(provider => StartActors(provider));
+        services.AddHostedService<Lifetime>();
+        return services;
+    }
+
+    private static SidecarActors StartActors(IServiceProvider provider)
+    {
+        var system = provider.GetRequiredService<ActorSystem>();
+        var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
+        LedgerFlush.AtShutdown(system, actors.Ledger, TimeSpan.FromSeconds(5), provider.GetRequiredService<ILogger<LedgerActor>>());
+        return actors;
+    }
+}

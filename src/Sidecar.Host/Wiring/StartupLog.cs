@@ -1,0 +1,30 @@
+using Sidecar.Configuration;
+
+namespace Sidecar.Wiring;
+
+internal static partial class StartupLog
+{
+    public static void Serving(ILogger log, SidecarSettings settings)
+    {
+        foreach (var found in settings.WellKnown)
+            FoundKey(log, found.Variable, found.Backend.Id, found.Backend.Pool);
+        if (settings.Catalog.Backends.Count == 0)
+            NoBackends(log);
+        Listening(log, string.Join(", ", settings.Http.Urls), settings.Catalog.Backends.Count, settings.DataDirectory);
+    }
+
+    [LoggerMessage(9001, LogLevel.Information, "serving on {Urls} with {Backends} backends; data in {DataDirectory}")]
+    private static partial void Listening(ILogger log, string urls, int backends, string dataDirectory);
+
+    [LoggerMessage(9002, LogLevel.Information, "found {Variable}: backend {Backend} in pool {Pool}")]
+    private static partial void FoundKey(ILogger log, string variable, string backend, string pool);
+
+    [LoggerMessage(9003, LogLevel.Warning, "no backend is configured: every request is answered no_backend_configured. Add one under sidecar.backends, or set NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY")]
+    private static partial void NoBackends(ILogger log);
+
+    [LoggerMessage(9004, LogLevel.Information, "draining: new requests are refused, running ones have {Drain} to finish")]
+    public static partial void Draining(ILogger log, TimeSpan drain);
+
+    [LoggerMessage(9005, LogLevel.Warning, "the drain is over with {Running} requests still running; they are cut")]
+    public static partial void DrainOver(ILogger log, int running);
+}
