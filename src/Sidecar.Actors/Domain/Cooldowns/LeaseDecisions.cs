@@ -19,10 +19,11 @@ public static class LeaseDecisions
         var next = state.NextAt(model, now);
         if (next <= now)
             return LeaseRefusal.None;
+        var isProbed = state.Whole.IsProbedAt(now) || state.Rest(model).IsProbedAt(now);
+        if (isEmergency && !isProbed && !state.LacksCredentials(now))
+            return LeaseRefusal.None;
         retryAt = next;
-        if (state.Whole.IsProbedAt(now) || state.Rest(model).IsProbedAt(now))
-            return LeaseRefusal.ProbeInFlight;
-        return isEmergency && !state.LacksCredentials(now) ? LeaseRefusal.None : LeaseRefusal.Cooling;
+        return isProbed ? LeaseRefusal.ProbeInFlight : LeaseRefusal.Cooling;
     }
 
     /// <summary>The events of a lease: those of a probe where the rest is over, else none.</summary>

@@ -23,9 +23,9 @@ public static class RestArithmetic
     public static TimeSpan AfterFailures(CooldownPolicy policy, int failures) =>
         AtLeast(Shortest, Ladder(policy, Math.Max(0, failures - policy.FailuresToCool)));
 
-    /// <summary>The rest that a late answer asks for by itself, or null.</summary>
+    /// <summary>The rest that an answer asks for by itself; null without a Retry-After, or with one in the past. Zero is an answer too: the shortest rest.</summary>
     public static TimeSpan? Capped(CooldownPolicy policy, TimeSpan? retryAfter) =>
-        retryAfter is { } asked && asked > TimeSpan.Zero ? (asked < policy.RetryAfterMax ? asked : policy.RetryAfterMax) : null;
+        retryAfter is { } asked && asked >= TimeSpan.Zero ? (asked < policy.RetryAfterMax ? asked : policy.RetryAfterMax) : null;
 
     /// <summary>The deadline: jittered, and never before <paramref name="current"/>.</summary>
     public static DateTimeOffset Until(CooldownPolicy policy, DateTimeOffset current, DateTimeOffset now, TimeSpan rest, double chance)

@@ -1,0 +1,11 @@
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Domain.Tests.Cooldowns;
+
+/// <summary>A state as text: an immutable dictionary compares by reference, so that equal states would differ.</summary>
+internal static class Snapshot
+{
+    public static string Of(BackendState state) => string.Join(
+        '\n',
+        state.Models.Select(m => $"{m.Key}: {m.Value}").Prepend($"whole: {state.Whole}").Prepend($"failures {state.Failures}, epoch {state.Epoch}"));
+}
