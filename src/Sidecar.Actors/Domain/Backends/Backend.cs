@@ -53,9 +53,10 @@ public sealed record Backend
 
     public ServedModel? FindModel(string model)
     {
-        foreach (var served in Models)
-            if (string.Equals(served.Name, model, StringComparison.Ordinal))
-                return served;
+        // By index: every pick asks this of every backend, and an enumerator of an interface is an allocation.
+        for (var i = 0; i < Models.Count; i++)
+            if (string.Equals(Models[i].Name, model, StringComparison.Ordinal))
+                return Models[i];
         return null;
     }
 

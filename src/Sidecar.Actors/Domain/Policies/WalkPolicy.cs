@@ -29,7 +29,8 @@ public sealed record PrimaryWaitPolicy(int MaxRetries, TimeSpan Interval, int Ma
 public sealed record EmergencyPolicy(int DefaultRpm = 40, double RpmFraction = 0.25, int Rounds = 3)
 {
     /// <summary>Emergency requests that one backend may be sent in any window of 60 s: max(1, ⌊default-rpm × rpm-fraction⌋).</summary>
-    public int RpmPerBackend => Math.Max(1, (int)Math.Floor(DefaultRpm * RpmFraction));
+    // As decimals, because 100 × 0.29 is 28.999… in doubles and would lose a request to the floor.
+    public int RpmPerBackend => Math.Max(1, (int)Math.Floor(DefaultRpm * (decimal)RpmFraction));
 }
 
 /// <summary>Everything the walk of a request is decided by.</summary>

@@ -14,8 +14,10 @@ public static class RoutePick
     /// <summary>The backend's index, or -1 when none is eligible. Allocates nothing.</summary>
     public static int Pick(RoutingBoard board, RoutingStrategy strategy, in PickQuery query)
     {
-        foreach (var members in board.Catalog.PoolMembers)
-            if (PickFrom(board, members, strategy, query) is var picked and >= 0)
+        // By index, here and below: an enumerator of an interface is an allocation.
+        var pools = board.Catalog.PoolMembers;
+        for (var i = 0; i < pools.Count; i++)
+            if (PickFrom(board, pools[i], strategy, query) is var picked and >= 0)
                 return picked;
         return -1;
     }
