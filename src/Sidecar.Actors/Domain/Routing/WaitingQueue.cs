@@ -26,13 +26,14 @@ public sealed class WaitingQueue(int capacity)
     private readonly Dictionary<int, long> _offered = [];
     private readonly Dictionary<long, int> _trying = [];
     private readonly Dictionary<int, DateTimeOffset> _blocked = [];
+    private readonly HashSet<int> _changed = [];
 
     public int Count => _waiters.Count;
 
-    /// <summary>Queues a waiter by its ticket; false when the queue is full.</summary>
+    /// <summary>Queues a waiter by its ticket; false when the queue is full of others.</summary>
     public bool TryJoin(Waiter waiter)
     {
-        if (_waiters.Count >= capacity)
+        if (_waiters.Count >= capacity && !_waiters.ContainsKey(waiter.Ticket))
             return false;
         _waiters[waiter.Ticket] = waiter;
         return true;
@@ -46,16 +47,25 @@ public sealed class WaitingQueue(int capacity)
             _offered.Remove(backend);
     }
 
-    /// <summary>The backend refused the waiter it was offered to; it is not offered before <paramref name="retryAt"/>, or, without one, before it reports a change.</summary>
+    /// <summary>The backend refused the waiter it was offered to; it is not offered before <paramref name="retryAt"/>, or, without one, before it reports a change. Says nothing when that offer is over.</summary>
     public void Refused(long ticket, int backend, DateTimeOffset? retryAt)
     {
-        if (_trying.Remove(ticket, out var tried))
-            _offered.Remove(tried);
-        _blocked[backend] = retryAt ?? DateTimeOffset.MaxValue;
+        if (!_offered.TryGetValue(backend, out var asked) || asked != ticket)
+            return;
+        _offered.Remove(backend);
+        _trying.Remove(ticket);
+        // The refusal comes by way of the waiter, a change straight from the backend and so perhaps first:
+        // believing a refusal that the change undid would leave the backend idle until the next change, if there is one.
+        if (!_changed.Contains(backend))
+            _blocked[backend] = retryAt ?? DateTimeOffset.MaxValue;
     }
 
-    /// <summary>The backend reported a change: what was known of its refusals no longer counts.</summary>
-    public void Changed(int backend) => _blocked.Remove(backend);
+    /// <summary>The backend reported a change: what was known of its refusals no longer counts, nor does one still under way.</summary>
+    public void Changed(int backend)
+    {
+        _blocked.Remove(backend);
+        _changed.Add(backend);
+    }
 
     /// <summary>The next offer to make, or null. Call again until null.</summary>
     public Wake? Next(RoutingBoard board, DateTimeOffset now)
@@ -70,6 +80,7 @@ public sealed class WaitingQueue(int capacity)
             {
                 if (_trying.ContainsKey(waiter.Ticket) || !CanUse(board, waiter, backend, now))
                     continue;
+                _changed.Remove(backend);
                 _offered[backend] = waiter.Ticket;
                 _trying[waiter.Ticket] = backend;
                 return new Wake(waiter, backend);
@@ -88,7 +99,8 @@ public sealed class WaitingQueue(int capacity)
                 continue;
             foreach (var waiter in _waiters.Values)
             {
-                if (!board.Serves(backend, waiter.Model))
+                // Whoever tries another backend is offered none before it has reported.
+                if (_trying.ContainsKey(waiter.Ticket) || !board.Serves(backend, waiter.Model))
                     continue;
                 var at = Latest(board.States[backend].NextAt(waiter.Model, now), BlockedUntil(backend), waiter.MayTry(backend));
                 if (due is null || at < due)
