@@ -19,7 +19,7 @@ internal sealed partial class RequestCoordinator
         if (!isTold && !attempt.IsClean)
         {
             // A stream may go on for minutes; those who wait for this backend should not wait for its end.
-            SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(backend.Id, attempt.Lease, ReportOf(walk, held)));
+            SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(backend.Id, attempt.Lease, ReportOf(walk, held, AttemptPart.Beginning)));
             isTold = true;
         }
         walk.Answer.TrySetResult(new Relayed(held.Answer, backend, attempt.Phase, seeking.Sent, Self));
@@ -38,14 +38,19 @@ internal sealed partial class RequestCoordinator
         var backend = BackendAt(held.Attempt.Backend);
         if (held.Verdict != AttemptVerdict.FailedAnswer)
         {
-            var broke = relay.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled;
-            var report = broke ? Interruption(walk, held, relay) : data.IsTold ? null : ReportOf(walk, held);
+            var report = relay.Outcome switch
+            {
+                RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled => Interruption(walk, held, relay),
+                RelayOutcome.Completed => ReportOf(walk, held, data.IsTold ? AttemptPart.Ending : AttemptPart.Whole),
+                // Whoever hung up, the backend had begun well.
+                _ => data.IsTold ? null : ReportOf(walk, held, AttemptPart.Beginning),
+            };
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay)));
             var row = AttemptRows.Relayed(walk.Request, backend, held, relay, Now);
             _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);
             RequestLog.Attempted(_with.Log, walk.Request.Id, row, relay.Detail);
         }
-        return End(walk, data.Sent, relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Answer.Status, relay.Outcome.ToString(), relay.Bytes);
+        return End(walk, held.Attempt.Phase, data.Sent, relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Answer.Status, relay.Outcome.ToString(), relay.Bytes);
     }
 
     private State<RequestPhase, RequestData> EndExhausted(WalkContext walk)
@@ -57,35 +62,35 @@ internal sealed partial class RequestCoordinator
     private State<RequestPhase, RequestData> EndRefused(WalkContext walk, Refusal refusal)
     {
         walk.Answer.TrySetResult(new Refused(refusal));
-        return End(walk, SentSoFar, refusal.Status, refusal.Code, 0);
+        return End(walk, StateName, SentSoFar, refusal.Status, refusal.Code, 0);
     }
 
     private State<RequestPhase, RequestData> EndAbandoned(WalkContext walk)
     {
         walk.Answer.TrySetResult(Abandoned.Instance);
-        return End(walk, SentSoFar, 0, nameof(RelayOutcome.ClientGone), 0);
+        return End(walk, StateName, SentSoFar, 0, nameof(RelayOutcome.ClientGone), 0);
     }
 
-    private State<RequestPhase, RequestData> End(WalkContext walk, int sent, int status, string code, long bytes)
+    private State<RequestPhase, RequestData> End(WalkContext walk, RequestPhase phase, int sent, int status, string code, long bytes)
     {
         var now = Now;
         walk.Note(new WalkEnded(now, status, code, bytes));
         var request = walk.Request;
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, WalkFactCodec.Write(walk.Facts))), Self);
-        RequestLog.Ended(_with.Log, request.Id, request.Method, request.Path, request.Model, status, code, StateName.ToWire(), sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
+        RequestLog.Ended(_with.Log, request.Id, request.Method, request.Path, request.Model, status, code, phase.ToWire(), sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
         return Stop().Using(RequestData.None);
     }
 
     private int SentSoFar => (StateData as SeekingData)?.Sent ?? 0;
 
-    private static AttemptReport ReportOf(WalkContext walk, HeldAnswer held) => new(
-        walk.Request.Model, held.Verdict, held.Attempt.Epoch, null, new Cause(walk.Request.Id, held.Attempt.Number, held.Answer.Status));
+    private static AttemptReport ReportOf(WalkContext walk, HeldAnswer held, AttemptPart part) => new(
+        walk.Request.Model, held.Verdict, held.Attempt.Epoch, null, new Cause(walk.Request.Id, held.Attempt.Number, held.Answer.Status), part);
 
     private static AttemptReport Interruption(WalkContext walk, HeldAnswer held, RelayReport relay)
     {
         var error = relay.Outcome == RelayOutcome.UpstreamStalled ? UpstreamError.BodyTimeout : UpstreamError.BodyInterrupted;
         return new AttemptReport(walk.Request.Model, AttemptVerdict.FailedTransport, held.Attempt.Epoch, null,
-            new Cause(walk.Request.Id, held.Attempt.Number, held.Answer.Status, error.ToString()));
+            new Cause(walk.Request.Id, held.Attempt.Number, held.Answer.Status, error.ToString()), AttemptPart.Ending);
     }
 
     private static long? TokensOf(RelayReport relay) => relay.Usage.Total ?? (relay.Usage.Prompt is { } prompt ? prompt + (relay.Usage.Completion ?? 0) : null);

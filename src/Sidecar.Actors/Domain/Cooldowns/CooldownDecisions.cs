@@ -23,9 +23,13 @@ public static class CooldownDecisions
         switch (report.Verdict)
         {
             case AttemptVerdict.Success:
-                decision.Recover(null);
-                decision.Recover(report.Model);
-                decision.ClearFailures();
+                if (report.Part != AttemptPart.Ending)
+                {
+                    decision.Recover(null);
+                    decision.Recover(report.Model);
+                }
+                if (report.Part != AttemptPart.Beginning)
+                    decision.ClearFailures();
                 break;
             case AttemptVerdict.RateLimited:
                 decision.RateLimit(ScopeOf(state, report.Model, backend));
