@@ -48,10 +48,15 @@ internal sealed class ProxyEndpoint(
     {
         var answer = new TaskCompletionSource<ProxyAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         actors.Gateway.Tell(new RequestProtocol.HandleRequest(request, answer), ActorRefs.NoSender);
+        if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
+            await EarlyStream.WaitAsync(context, answer.Task, settings.SseKeepAlive, request.Id, time);
         switch (await answer.Task)
         {
             case Relayed relayed:
                 await RelayAsync(context, request, relayed);
+                break;
+            case Refused refused when context.Response.HasStarted:
+                await EarlyStream.WriteRefusalAsync(context, refused.Refusal);
                 break;
             case Refused refused:
                 await RefusalWriter.WriteAsync(context, refused.Refusal, request.Id);

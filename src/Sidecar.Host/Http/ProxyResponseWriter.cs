@@ -20,11 +20,12 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
     public async Task<RelayReport> WriteAsync(HttpContext context, UpstreamAnswer answer, ResponseLabels labels, TimeSpan idle)
     {
         var response = context.Response;
-        response.StatusCode = answer.Status;
-        if (answer is HttpUpstreamAnswer http)
-            CopyHeaders(http, response.Headers);
-        labels.WriteTo(response.Headers);
         var relay = new RelaySettings(idle, settings.SseKeepAlive, time);
+        var isEarly = response.HasStarted;
+        if (isEarly && !answer.IsEventStream)
+            return await EarlyStream.WriteAsEventAsync(context, answer, relay);
+        if (!isEarly)
+            WriteHead(response, answer, labels);
         if (answer.IsEventStream)
             return await SseRelay.RunAsync(answer, response.BodyWriter, relay, _materializer, context.RequestAborted);
         var report = await PlainRelay.RunAsync(answer, response.BodyWriter, relay, context.RequestAborted);
@@ -32,6 +33,14 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled or RelayOutcome.Faulted)
             context.Abort();
         return report;
+    }
+
+    private static void WriteHead(HttpResponse response, UpstreamAnswer answer, ResponseLabels labels)
+    {
+        response.StatusCode = answer.Status;
+        if (answer is HttpUpstreamAnswer http)
+            CopyHeaders(http, response.Headers);
+        labels.WriteTo(response.Headers);
     }
 
     private static void CopyHeaders(HttpUpstreamAnswer answer, IHeaderDictionary to)
