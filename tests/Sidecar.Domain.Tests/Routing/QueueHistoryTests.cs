@@ -12,7 +12,7 @@ public sealed class QueueHistoryTests
         var model = new QueueModel();
         foreach (var step in steps)
             model.Live(step);
-    });
+    }, iter: 500);
 
     [Fact]
     public void nobody_starves_while_the_backend_grants_now_and_then() =>

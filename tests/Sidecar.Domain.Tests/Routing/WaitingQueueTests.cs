@@ -167,6 +167,18 @@ public sealed class WaitingQueueTests
     }
 
     [Fact]
+    public void a_due_of_a_model_that_rests_longer_does_not_hide_an_earlier_one()
+    {
+        var (whole, own) = (new RestState { Mode = RestMode.Cooling, Until = At(2) }, new RestState { Mode = RestMode.Cooling, Until = At(9) });
+        _board = _board with { States = [BackendState.Fresh with { Whole = whole, Models = BackendState.Fresh.Models.Add("m", own) }] };
+        _queue.TryJoin(Plain(1));
+        Assert.Equal(At(9), _queue.NextDue(_board, Start));
+        _queue.TryJoin(Plain(2) with { Model = "other" });
+
+        Assert.Equal(At(2), _queue.NextDue(_board, Start));
+    }
+
+    [Fact]
     public void a_waiter_claims_the_backends_that_it_could_use()
     {
         _board = Sample.Board(Sample.Backend("a"), Sample.Backend("b").Serving("other"), Sample.Backend("c") with { Enabled = false });

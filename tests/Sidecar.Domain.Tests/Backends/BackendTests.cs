@@ -1,0 +1,42 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Tests.Kit;
+
+namespace Sidecar.Domain.Tests.Backends;
+
+public sealed class BackendTests
+{
+    [Fact]
+    public void without_a_list_any_model_is_served() => Assert.True(Sample.Backend().Serves("whatever"));
+
+    [Theory]
+    [InlineData("llama3:8b", true)]
+    [InlineData("LLAMA3:8b", false)]
+    [InlineData("llama3", false)]
+    [InlineData("up", false)] // the upstream's name is its own affair
+    public void with_a_list_only_its_names_are_served_letter_by_letter(string model, bool served)
+    {
+        var backend = Sample.Backend() with { Models = [new ServedModel("x"), new ServedModel("llama3:8b", "up")] };
+
+        Assert.Equal(served, backend.Serves(model));
+        Assert.Equal(served ? "up" : null, backend.FindModel(model)?.UpstreamName);
+    }
+
+    [Fact]
+    public void credentials_are_its_own_by_key_or_by_header()
+    {
+        Assert.False(Sample.Backend().HasOwnCredentials);
+        Assert.False((Sample.Backend() with { Headers = [new("x-title", "agent")] }).HasOwnCredentials);
+        Assert.True((Sample.Backend() with { ApiKey = new ApiKey("k") }).HasOwnCredentials);
+        Assert.All(["Authorization", "X-Api-Key", "api-key", "x-goog-api-key"], name => Assert.True((Sample.Backend() with { Headers = [new(name, "k")] }).HasOwnCredentials));
+    }
+
+    [Fact]
+    public void defaults_are_the_contracts()
+    {
+        var backend = Sample.Backend();
+
+        Assert.Equal((0, 0L, 0, 1, true), (backend.Rpm, backend.Tpm, backend.MaxConcurrency, backend.Weight, backend.Enabled));
+        Assert.Equal((5, 60, 0), (backend.ConnectTimeout.TotalSeconds, backend.Timeout.TotalSeconds, backend.FirstTokenTimeout.TotalSeconds));
+        Assert.Equal(CooldownScope.Backend, backend.CooldownScope);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+using Sidecar.Domain.Tests.Kit;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Tests.Walk;
+
+/// <summary>The facts' JSON is a storage format: it may gain fields, never lose or rename one.</summary>
+public sealed class WalkFactCodecTests
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, 250, TimeSpan.Zero);
+
+    private static readonly RequestArrived Arrived = new(At, "r1", "a", true, 120, null, 7, 18_446_744_073_709_551_615);
+
+    private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("nim-1"), Sample.Backend("nim-2"), Sample.Backend("gq", "fallback").Serving("b")) with { Version = 12 };
+
+    public static TheoryData<string, WalkFact> Golden => new()
+    {
+        { """{"f":"arrived","at":"2026-03-01T12:00:00.25+00:00","id":"r1","model":"a","stream":true,"tokens":120,"turn":7,"seed":18446744073709551615}""", Arrived },
+        { """{"f":"arrived","at":"2026-03-01T12:00:00.25+00:00","id":"r1","model":"a","stream":true,"tokens":120,"client":"ann","turn":7,"seed":0}""", Arrived with { Client = "ann", Seed = 0 } },
+        { """{"f":"picked","at":"2026-03-01T12:00:00.25+00:00","phase":"routing","board":12}""", Picked(null, -1) },
+        { """{"f":"picked","at":"2026-03-01T12:00:00.25+00:00","phase":"routing","backend":"nim-1","board":12,"candidates":{"nim-1":0,"nim-2":"tried","gq":"model"}}""", Picked([0, 3, 0], 0) },
+        { """{"f":"lease","at":"2026-03-01T12:00:00.25+00:00","phase":"primary-wait","backend":"nim-1","epoch":4,"probe":true}""", Lease(LeaseRefusal.None, null, 4, true) },
+        { """{"f":"lease","at":"2026-03-01T12:00:00.25+00:00","phase":"primary-wait","backend":"nim-1","refused":"rpm","retry_at":"2026-03-01T12:00:01.25+00:00"}""", Lease(LeaseRefusal.Rpm, At.AddSeconds(1), null, false) },
+        { """{"f":"answered","at":"2026-03-01T12:00:00.25+00:00","phase":"emergency","backend":"nim-1","attempt":2,"status":429,"verdict":"RateLimited","retry_after_ms":7000}""", new UpstreamAnswered(At, RequestPhase.Emergency, "nim-1", 2, 429, null, AttemptVerdict.RateLimited, 7_000) },
+        { """{"f":"answered","at":"2026-03-01T12:00:00.25+00:00","phase":"routing","backend":"nim-1","attempt":1,"error":"HeadTimeout","verdict":"FailedTransport"}""", new UpstreamAnswered(At, RequestPhase.Routing, "nim-1", 1, null, UpstreamError.HeadTimeout, AttemptVerdict.FailedTransport, null) },
+        { """{"f":"queued","at":"2026-03-01T12:00:00.25+00:00","ticket":9,"position":3}""", new WaitBegan(At, 9, 3) },
+        { """{"f":"woken","at":"2026-03-01T12:00:00.25+00:00","ticket":9,"backend":"nim-2"}""", new WaitWoken(At, 9, "nim-2") },
+        { """{"f":"ended","at":"2026-03-01T12:00:00.25+00:00","status":200,"code":"Completed","bytes":4096}""", new WalkEnded(At, 200, "Completed", 4_096) },
+    };
+
+    [Theory, MemberData(nameof(Golden))]
+    public void a_fact_is_written_as_exactly_its_golden_json(string json, WalkFact fact) =>
+        Assert.Equal(fact is RequestArrived ? $"[{json}]" : $"[{Written(Arrived)},{json}]", Text(fact is RequestArrived ? [fact] : [Arrived, fact]));
+
+    [Fact]
+    public void every_kind_of_fact_has_a_golden_line()
+    {
+        var kinds = typeof(WalkFact).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(WalkFact)));
+
+        Assert.Equal(kinds.ToHashSet(), Golden.Select(row => row[1].GetType()).ToHashSet());
+    }
+
+    [Fact]
+    public void every_refusal_of_a_lease_has_its_stored_name() => Assert.Equal(
+        ["disabled", "cooling", "probe_in_flight", "rpm", "tpm", "concurrency", "emergency_rpm"],
+        Enum.GetValues<LeaseRefusal>().Where(r => r != LeaseRefusal.None)
+            .Select(r => Text([Lease(r, null, null, false)]).Split("\"refused\":\"")[1].Split('"')[0]));
+
+    [Fact]
+    public void what_a_client_chose_is_escaped() =>
+        Assert.Contains("""
+            "model":"a\u0022,\u0022x\u0022:\n"
+            """.Trim(), Text([Arrived with { Model = "a\",\"x\":\n" }]), StringComparison.Ordinal);
+
+    [Fact]
+    public void no_facts_are_an_empty_array() => Assert.Equal("[]", Text([]));
+
+    private static BackendPicked Picked(int[]? loads, int chosen) => new(At, RequestPhase.Routing, Board, default(BackendSet).With(1), loads, chosen);
+
+    private static LeaseAnswered Lease(LeaseRefusal refusal, DateTimeOffset? retryAt, long? epoch, bool isProbe) =>
+        new(At, RequestPhase.PrimaryWait, "nim-1", refusal, retryAt, epoch, isProbe);
+
+    private static string Written(WalkFact fact) => Text([fact])[1..^1];
+
+    private static string Text(IReadOnlyList<WalkFact> facts) => Encoding.UTF8.GetString(WalkFactCodec.Write(facts));
+}
