@@ -60,6 +60,12 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         private void OnPush()
         {
             _tap.Pass(Grab(_stage._in).Span, _client);
+            if (_client is { CanGetUnflushedBytes: true, UnflushedBytes: 0 })
+            {
+                // Half an event: there is nothing to flush before its rest has come.
+                Pull(_stage._in);
+                return;
+            }
             // Consumed once, in IsTaken; a stage cannot await, it is called back.
 #pragma warning disable CA2012
             _flush = _client.FlushAsync(_clientGone);

@@ -41,10 +41,9 @@ public static class SseRelay
         return FlushAsync(client);
     }
 
-    // In its own event: what the upstream left unfinished is closed first, or the client would read both as one.
+    // In its own event: what the upstream left unfinished was held back, and is closed first where it was too long for that.
     private static Task<bool> NotifyAsync(StreamTap tap, PipeWriter client)
     {
-        tap.Complete(client);
         if (!tap.IsAtBoundary)
             client.Write("\n\n"u8);
         client.Write(LossNotice);

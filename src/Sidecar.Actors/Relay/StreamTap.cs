@@ -3,45 +3,33 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Relay;
 
-/// <summary>Stands between upstream and client of one stream: counts bytes, reads usage, takes out the event that only Sidecar asked for, and knows whether an event is unfinished.</summary>
+/// <summary>Stands between upstream and client of one stream: counts bytes, reads usage, and lets only whole events through, without the one that only Sidecar asked for.</summary>
 internal sealed class StreamTap(bool hidesUsageEvent) : IDisposable
 {
     private readonly SseUsageScanner _usage = new();
-    private readonly UsageEventFilter? _filter = hidesUsageEvent ? new UsageEventFilter() : null;
-    private int _newlines = 2;
+    private readonly UsageEventFilter _events = new(hidesUsageEvent);
 
     public long Bytes { get; private set; }
 
-    /// <summary>Everything so far ended with a blank line, so that something of ours may follow.</summary>
-    public bool IsAtBoundary => _newlines >= 2;
+    /// <summary>What the client has so far ends with an event's end, so that something of ours may follow.</summary>
+    public bool IsAtBoundary => !_events.IsMidEvent;
 
     /// <summary>Takes what the upstream sent and writes what the client is to get.</summary>
     public void Pass(ReadOnlySpan<byte> bytes, IBufferWriter<byte> client)
     {
         Bytes += bytes.Length;
         _usage.Feed(bytes);
-        FollowLines(bytes);
-        if (_filter is null)
-            client.Write(bytes);
-        else
-            _filter.Filter(bytes, client);
+        _events.Filter(bytes, client);
     }
 
-    /// <summary>Releases what was held back.</summary>
-    public void Complete(IBufferWriter<byte> client) => _filter?.Complete(client);
+    /// <summary>The upstream is done: what it left without a blank line counts as whole. Not to be called after a loss, when it does not.</summary>
+    public void Complete(IBufferWriter<byte> client) => _events.Complete(client);
 
     public RelayReport Report(RelayOutcome outcome, string? detail) => new(outcome, _usage.Usage, Bytes, detail);
 
     public void Dispose()
     {
         _usage.Dispose();
-        _filter?.Dispose();
-    }
-
-    private void FollowLines(ReadOnlySpan<byte> bytes)
-    {
-        // Only the tail decides; carriage returns are part of a line's end and no content.
-        for (var i = Math.Max(0, bytes.Length - 4); i < bytes.Length; i++)
-            _newlines = bytes[i] == '\n' ? _newlines + 1 : bytes[i] == '\r' ? _newlines : 0;
+        _events.Dispose();
     }
 }

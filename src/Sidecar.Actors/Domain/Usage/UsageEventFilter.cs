@@ -3,9 +3,13 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Takes the usage-only event, which only Sidecar asked for, out of a chat stream; every other byte passes unchanged, as soon as its event is whole.</summary>
-/// <remarks>An event longer than 1 MiB passes as it comes: no usage-only event is that long.</remarks>
-public sealed class UsageEventFilter : IDisposable
+/// <summary>Passes a stream's events on as soon as each is whole, and takes out the usage-only event that only Sidecar asked for; every other byte stays as it is.</summary>
+/// <remarks>
+/// Clients parse what they are given: half an event, followed by an error of ours, would fail them before they could read why.
+/// An event longer than 1 MiB passes as it comes: no usage-only event is that long.
+/// </remarks>
+/// <param name="hidesUsage">False: only hold back what is not whole.</param>
+public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
 {
     private const int LongestHeld = 1024 * 1024;
     private const int FirstRent = 4 * 1024;
@@ -15,6 +19,9 @@ public sealed class UsageEventFilter : IDisposable
     private int _heldLength;
     private bool _tooLong;
     private bool _dropped;
+
+    /// <summary>An event that is too long to be held is on its way: nothing of another may come between.</summary>
+    public bool IsMidEvent => _tooLong;
 
     /// <summary>Passes on every event that <paramref name="input"/> completes, and holds back the one that it leaves open.</summary>
     public void Filter(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
@@ -65,7 +72,7 @@ public sealed class UsageEventFilter : IDisposable
         if (_heldLength > 0)
             Append(lastPiece);
         var whole = _heldLength > 0 ? _held.AsSpan(0, _heldLength) : lastPiece;
-        _dropped = UsageOnlyEvent.Is(whole);
+        _dropped = hidesUsage && UsageOnlyEvent.Is(whole);
         if (!_dropped)
             output.Write(whole);
         _heldLength = 0;
