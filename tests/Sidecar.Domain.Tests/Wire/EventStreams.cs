@@ -1,0 +1,11 @@
+namespace Sidecar.Domain.Tests.Wire;
+
+/// <summary>The recorded streams under <c>fixtures/sse</c>, one oddity per file.</summary>
+internal static class EventStreams
+{
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "fixtures", "sse");
+
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.sse").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+
+    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".sse"));
+}
