@@ -60,6 +60,10 @@ public sealed class SidecarActors
     /// <summary>Completes when every backend has read its journal; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));
 
+    /// <summary>Completes when the journal has confirmed every event of every backend. Throws when that takes longer than <paramref name="bound"/>.</summary>
+    public Task WhenWritten(TimeSpan bound) =>
+        Task.WhenAll(_backends.Select(b => b.Value.Ask<BackendProtocol.Written>(new BackendProtocol.AwaitWritten(b.Key), bound)));
+
     public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
         _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);
 }

@@ -26,6 +26,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
     private readonly IActorRef _pool;
     private IActorRef _writer = ActorRefs.Nobody;
     private BackendState _state = BackendState.Fresh;
+    private readonly List<IActorRef> _awaitingWritten = [];
     private bool _refusedForConcurrency;
 
     public BackendActor(BackendSettings settings, IActorRef pool, ILogger log)
@@ -69,7 +70,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
         switch (message)
         {
             case RequestLease request:
-                Lease(request);
+                Answer(request);
                 break;
             case CompleteLease complete:
                 Judge(complete.Report);
@@ -87,9 +88,14 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded);
+                ReportWritten();
                 break;
             case JournalProtocol.Recovered recovered:
                 _outbox.Resume(recovered, _writer, Self);
+                break;
+            case AwaitWritten:
+                _awaitingWritten.Add(Sender);
+                ReportWritten();
                 break;
             case GetStatus:
                 Sender.Tell(new BackendStatus(Backend.Id, _state, _limits.InFlight, _limits.Started(Now), _outbox.Count));
@@ -97,6 +103,20 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    // Whoever asks waits for the answer, and must get one even from a fault.
+    private void Answer(RequestLease request)
+    {
+        try
+        {
+            Lease(request);
+        }
+        catch (Exception)
+        {
+            Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Fault, null));
+            throw;
         }
     }
 
@@ -161,6 +181,15 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
             Timers.StartSingleTimer(ExpiryDue.Instance, ExpiryDue.Instance, Positive(due - Now));
         else
             Timers.Cancel(ExpiryDue.Instance);
+    }
+
+    private void ReportWritten()
+    {
+        if (_outbox.Count > 0)
+            return;
+        foreach (var asker in _awaitingWritten)
+            asker.Tell(new Written(Backend.Id));
+        _awaitingWritten.Clear();
     }
 
     private void Publish() => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, _state));

@@ -54,6 +54,11 @@ public static class BackendProtocol
     /// <summary>Answered with <see cref="BackendStatus"/>, once the journal has been read.</summary>
     public sealed record GetStatus(string BackendId) : IBackendMessage;
 
+    /// <summary>Answered with <see cref="Written"/> as soon as the journal has confirmed every event.</summary>
+    public sealed record AwaitWritten(string BackendId) : IBackendMessage;
+
+    public sealed record Written(string BackendId) : IBackendMessage;
+
     /// <summary>How the backend fares.</summary>
     /// <param name="BackendId">Who answers.</param>
     /// <param name="State">Its rests.</param>

@@ -21,6 +21,8 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
         ["report-attempt.v1"] = BackendProtocolJson.Default.ReportAttempt,
         ["complete-lease.v1"] = BackendProtocolJson.Default.CompleteLease,
         ["return-lease.v1"] = BackendProtocolJson.Default.ReturnLease,
+        ["await-written.v1"] = BackendProtocolJson.Default.AwaitWritten,
+        ["written.v1"] = BackendProtocolJson.Default.Written,
         ["get-status.v1"] = BackendProtocolJson.Default.GetStatus,
         [StatusManifest] = BackendProtocolJson.Default.StoredStatus,
     };
@@ -62,6 +64,8 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
 [JsonSerializable(typeof(ReportAttempt))]
 [JsonSerializable(typeof(CompleteLease))]
 [JsonSerializable(typeof(ReturnLease))]
+[JsonSerializable(typeof(AwaitWritten))]
+[JsonSerializable(typeof(Written))]
 [JsonSerializable(typeof(GetStatus))]
 [JsonSerializable(typeof(BackendProtocolSerializer.StoredStatus))]
 internal sealed partial class BackendProtocolJson : JsonSerializerContext;

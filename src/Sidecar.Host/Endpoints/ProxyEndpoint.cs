@@ -12,7 +12,7 @@ namespace Sidecar.Endpoints;
 
 /// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
 internal sealed class ProxyEndpoint(
-    RequestDelegate next, SidecarSettings settings, SidecarActors actors, ProxyResponseWriter writer, RunningRequests running, TimeProvider time)
+    RequestDelegate next, SidecarSettings settings, SidecarActors actors, ProxyResponseWriter writer, RunningRequests running, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
     private long _turn;
 
@@ -37,11 +37,30 @@ internal sealed class ProxyEndpoint(
             body = read.Body;
             await AnswerAsync(context, RequestOf(context, id, arrivedAt, body));
         }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            EndpointLog.Failed(log, id, e);
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await RefuseFaultAsync(context, id);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whatever fails after the client has left is a consequence of that.
+            EndpointLog.FailedAfterHangUp(log, id, e.GetType().Name);
+        }
         finally
         {
             body?.Release();
             running.Leave();
         }
+    }
+
+    private static Task RefuseFaultAsync(HttpContext context, string id)
+    {
+        context.Response.Clear();
+        return RefusalWriter.WriteAsync(context, Refusals.InternalError, id);
     }
 
     private async Task AnswerAsync(HttpContext context, ProxyRequest request)

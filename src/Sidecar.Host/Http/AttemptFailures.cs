@@ -29,6 +29,7 @@ internal static class AttemptFailures
                 new UpstreamFailure(UpstreamError.Tls, "no secure connection: " + (exception.InnerException ?? exception).GetType().Name),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new UpstreamFailure(UpstreamError.Connect, "the host's name could not be resolved"),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new UpstreamFailure(UpstreamError.Connect, "no connection: " + ReasonOf(exception)),
+            InvalidDataException => new UpstreamFailure(ErrorAt(stage), "the body is not what its content-encoding says"),
             HttpRequestException or HttpIOException or IOException => new UpstreamFailure(ErrorAt(stage), "the connection broke: " + ReasonOf(exception)),
             _ => new UpstreamFailure(UpstreamError.Internal, exception.GetType().Name),
         };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 
 namespace Sidecar.Http;
 
@@ -17,6 +18,9 @@ internal sealed class UpstreamConnections : IDisposable
         AutomaticDecompression = DecompressionMethods.None,
         EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = null,
+        // Header bytes beyond ASCII pass as they are, in both directions; the server side does the same.
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         // An answer that nobody wants any more is cut, not read to its end.
         ResponseDrainTimeout = TimeSpan.Zero,
         // Names are looked up again now and then, so that a provider can move.

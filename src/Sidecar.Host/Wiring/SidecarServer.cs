@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sidecar.Commands;
 using Sidecar.Configuration;
@@ -40,6 +41,9 @@ public static class SidecarServer
     private static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        // Header bytes beyond ASCII pass as they are; by default such a header of an upstream would fail the whole response.
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         // The proxy counts request bodies itself and says in the client's own format what is too large.
         kestrel.Limits.MaxRequestBodySize = null;
         // A client that reads slowly, or not at all for a while, is backpressure and no attack: it costs its own window only.

@@ -50,6 +50,11 @@ internal static class SidecarWiring
     {
         var system = provider.GetRequiredService<ActorSystem>();
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
+        {
+            await actors.WhenWritten(TimeSpan.FromSeconds(4));
+            return Akka.Done.Instance;
+        });
         LedgerFlush.AtShutdown(system, actors.Ledger, TimeSpan.FromSeconds(5), provider.GetRequiredService<ILogger<LedgerActor>>());
         return actors;
     }

@@ -11,4 +11,7 @@ public enum LeaseRefusal
     Tpm,
     Concurrency,
     EmergencyRpm,
+
+    /// <summary>A fault of Sidecar's own while deciding; logged.</summary>
+    Fault,
 }

@@ -129,6 +129,7 @@ public static class WalkFactCodec
         LeaseRefusal.Tpm => "tpm",
         LeaseRefusal.Concurrency => "concurrency",
         LeaseRefusal.EmergencyRpm => "emergency_rpm",
+        LeaseRefusal.Fault => "fault",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 }
