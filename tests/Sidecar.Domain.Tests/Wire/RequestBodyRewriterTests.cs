@@ -68,8 +68,8 @@ public class RequestBodyRewriterTests
 
         var actual = JsonNode.Parse(Rewrite(body, newModel, addUsage));
         return JsonNode.DeepEquals(expected, actual);
-    });
+    }, iter: 5000);
 
     [Fact]
-    public void no_change_asked_for_means_no_byte_changed() => RandomBodies.Any.Sample((body, _, _) => Rewrite(body, null, addUsage: false) == body);
+    public void no_change_asked_for_means_no_byte_changed() => RandomBodies.Any.Sample((body, _, _) => Rewrite(body, null, addUsage: false) == body, iter: 2000);
 }

@@ -158,7 +158,7 @@ public class RequestEnvelopeReaderTests
             body[at % body.Length] = value;
             var envelope = RequestEnvelopeReader.Read(body.AsSpan(0, Math.Min(length, body.Length)));
             Assert.True(envelope.ModelStart + envelope.ModelLength <= length);
-        });
+        }, iter: 5000);
 
     [Fact]
     public void nothing_is_allocated_but_the_name()

@@ -56,6 +56,7 @@ internal static class UsageOnlyEvent
             reader.Skip();
         }
 
-        return noChoices && usage;
+        // One more read finds whatever follows the closing brace, and throws.
+        return noChoices && usage && !reader.Read();
     }
 }
