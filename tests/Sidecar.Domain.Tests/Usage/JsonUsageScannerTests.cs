@@ -49,6 +49,8 @@ public class JsonUsageScannerTests
         { "", default },
         { "<html>\"usage\":{\"prompt_tokens\":1}</html>", default },
         { """{"\u0075sage":{"prompt_tokens":1},"x\"usage":{"prompt_tokens":1}}""", default },
+        { """{"us\nage":{"prompt_tokens":1}}""", default },
+        { """{"response":{},"something_long":{"usage":{"prompt_tokens":1}}}""", default },
         { """{"usage":{"prompt_tokens":1}}{"usage":{"prompt_tokens":2}}""", new(1, null, null, null, null) },
     };
 

@@ -68,6 +68,7 @@ public class SseUsageScannerTests
     [Theory]
     [InlineData("id: {\"usage\":{\"prompt_tokens\":1}}\n\n")]
     [InlineData(": data: {\"usage\":{\"prompt_tokens\":1}}\n\n")]
+    [InlineData("d\uFEFFata: {\"usage\":{\"prompt_tokens\":1}}\n\n")]
     [InlineData("xdata: {\"usage\":{\"prompt_tokens\":1}}\n\n")]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"\\\"usage\\\":{\\\"prompt_tokens\\\":1}\"}}]}\n\n")]
     [InlineData("data: {\"choices\":[{\"delta\":{\"usage\":{\"prompt_tokens\":1}}}]}\n\n")]

@@ -36,10 +36,10 @@ public sealed class SseUsageScanner : IUsageScanner
 
     public void Dispose() => _finder.Dispose();
 
-    // A whole line that is all the data of its event: what it does not mention, no other piece of the event can.
+    // The end of a line that is all the data of its event: what it does not mention, no other piece of the event can.
     private bool IsDullEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest)
     {
-        var isWholeEvent = !_eventHasData && !_lineHasText && !rest.IsEmpty && (rest[0] == '\n' || rest[0] == '\r');
+        var isWholeEvent = !_eventHasData && !rest.IsEmpty && (rest[0] == '\n' || rest[0] == '\r');
         return isWholeEvent && line.IndexOf("usage"u8) < 0;
     }
 
