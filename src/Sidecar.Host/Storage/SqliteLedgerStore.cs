@@ -8,8 +8,6 @@ namespace Sidecar.Storage;
 /// <summary>The usage ledger in a SQLite file. One writer, any number of readers, in this process or another.</summary>
 public sealed class SqliteLedgerStore(string path) : ILedgerStore
 {
-    // Parameters rather than literals: client names and models come from outside.
-    private static readonly BulkCopyOptions Insert = new() { BulkCopyType = BulkCopyType.MultipleRows, UseParameters = true };
     private readonly DataOptions _options = SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path));
 
     // SQLite has no asynchronous input and output, its driver's async methods block: each piece of work gets a pool thread, so that no actor waits for the disk.
@@ -22,13 +20,13 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore
         cancellation);
 
     public Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.Run(
-        async () =>
+        () =>
         {
-            await using var ledger = Open();
-            await using var transaction = await ledger.BeginTransactionAsync(cancellation);
-            await ledger.BulkCopyAsync(Insert, attempts.Select(LedgerMapping.ToRecord), cancellation);
-            await ledger.BulkCopyAsync(Insert, walks.Select(LedgerMapping.ToRecord), cancellation);
-            await transaction.CommitAsync(cancellation);
+            using var ledger = Open();
+            using var transaction = ledger.BeginTransaction();
+            Insert(ledger, attempts.Select(LedgerMapping.ToRecord));
+            Insert(ledger, walks.Select(LedgerMapping.ToRecord));
+            transaction.Commit();
         },
         cancellation);
 
@@ -59,6 +57,13 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore
             return record is null ? null : LedgerMapping.ToRow(record);
         },
         cancellation);
+
+    private static void Insert<T>(DataConnection ledger, IEnumerable<T> records) where T : class
+    {
+        using var insert = new PreparedInsert(ledger, typeof(T));
+        foreach (var record in records)
+            insert.Execute(record);
+    }
 
     private DataConnection Open() => new(_options);
 }
