@@ -1,0 +1,55 @@
+using Sidecar.Domain.Walk;
+using Sidecar.Requests;
+
+namespace Sidecar.Actors.Tests.Kit;
+
+/// <summary>The words in which a scenario says what is to be true in the end.</summary>
+internal static class CheckWords
+{
+    public static Check AnsweredBy(string backend, int status = 200) => played =>
+    {
+        var relayed = Assert.IsType<Relayed>(played.Last.Answer);
+        Assert.Equal((backend, status), (relayed.Backend.Id, relayed.Answer.Status));
+    };
+
+    /// <summary>The answer's own headers in section 6: the phase that brought it, and the attempts it took.</summary>
+    public static Check In(RequestPhase phase, int attempts) => played =>
+    {
+        var relayed = Assert.IsType<Relayed>(played.Last.Answer);
+        Assert.Equal((phase, attempts), (relayed.Phase, relayed.Attempts));
+    };
+
+    public static Check RefusedWith(string code, int? retryAfter = null) => played =>
+    {
+        var refused = Assert.IsType<Refused>(played.Last.Answer).Refusal;
+        Assert.Equal((code, retryAfter), (refused.Code, refused.RetryAfterSeconds));
+    };
+
+    public static Check NobodyIsAnswered() => played => Assert.IsType<Abandoned>(played.Last.Answer);
+
+    /// <summary>Time from the request's arrival to its answer's head.</summary>
+    public static Check AnsweredAfter(TimeSpan span) => played => Assert.Equal(span, played.Last.AnsweredAt - played.Last.SentAt);
+
+    /// <summary>The phases that the walk's recorded facts tell of, in order.</summary>
+    public static Check Walked(params RequestPhase[] phases) => played =>
+    {
+        var seen = Walks.PhasesOf(played.Kit.FlushedLedger().WalkOf(played.Last.Id));
+        if (played.Last.Answer is Relayed)
+            seen = [.. seen, RequestPhase.Relaying];
+        Assert.Equal(phases, seen);
+    };
+
+    /// <summary>Exactly these events stand in the backend's journal.</summary>
+    public static Check Journalled(string backend, params EventCheck[] events) => played =>
+        EventWords.Verify(events, played.Kit.Journal(backend));
+
+    /// <summary>Calls that the upstream got, as seconds since the first request.</summary>
+    public static Check CalledAt(string backend, params double[] seconds) => played =>
+        Assert.Equal(seconds, played.Kit.Upstream.CallsTo(backend).Select(call => (call.At - VirtualScheduler.Start).TotalSeconds));
+
+    public static Check NotCalled(string backend) => CalledAt(backend);
+
+    /// <summary>The ledger's rows of the last request, in order.</summary>
+    public static Check Rows(params (string Backend, int? Status, string? ErrorClass)[] rows) => played =>
+        Assert.Equal(rows, played.Kit.FlushedLedger().AttemptsOf(played.Last.Id).Select(row => (row.Backend, row.Status, row.ErrorClass)));
+}

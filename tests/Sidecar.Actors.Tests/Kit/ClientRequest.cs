@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Primitives;
+using Sidecar.Domain.Wire;
+using Sidecar.Upstream;
+
+namespace Sidecar.Actors.Tests.Kit;
+
+/// <summary>A request as a scenario words it.</summary>
+internal sealed record ClientRequest(string Model)
+{
+    public bool Stream { get; init; }
+
+    public long? MaxTokens { get; init; }
+
+    public string? Client { get; init; }
+
+    /// <summary>Keeps the relay open until the test ends it, whatever the script says.</summary>
+    public bool Holds { get; init; }
+
+    public ProxyRequest ToProxy(string id, long turn, DateTimeOffset now, CancellationToken clientGone) => new()
+    {
+        Id = id,
+        Method = "POST",
+        Path = "/v1/chat/completions",
+        Query = "",
+        Headers = new Dictionary<string, StringValues>(),
+        Body = PooledBody.Empty,
+        Envelope = new RequestEnvelope(Model, Stream, true, -1, 0, false, -1, MaxTokens),
+        Model = Model,
+        HasAuthorization = true,
+        Client = Client,
+        ArrivedAt = now,
+        Turn = turn,
+        ClientGone = clientGone,
+    };
+}

@@ -1,0 +1,164 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Sidecar.Backends;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+using Sidecar.Ledger;
+using Sidecar.Requests;
+
+namespace Sidecar.Actors.Tests.Kit;
+
+/// <summary>A whole Sidecar but for HTTP and disk, in virtual time and on the test's thread. Ends with a check that nothing was left behind.</summary>
+internal sealed class SidecarKit : IDisposable
+{
+    private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(20);
+
+    private readonly World _world;
+    private readonly KitLoop _loop;
+    private readonly SynchronizationContext? _outer;
+    private readonly List<Conversation> _conversations = [];
+    private ActorSystem _system = null!;
+    private SidecarActors _actors = null!;
+    private FaultWatch _faults = null!;
+
+    private SidecarKit(World world)
+    {
+        (_world, _loop) = (world, new KitLoop(world.Interleaving));
+        // Under xunit's context no continuation runs inline: it would go to the thread pool and come back too late.
+        _outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+    }
+
+    public KitStore Store { get; } = new();
+
+    public MessageTrace Trace { get; } = new();
+
+    public ScriptedUpstream Upstream { get; } = new();
+
+    public RecordingLogs Logs { get; } = new();
+
+    public RecordingLedger Ledger { get; } = new();
+
+    public SidecarActors Actors => _actors;
+
+    public ActorSystem System => _system;
+
+    public IReadOnlyList<Conversation> Conversations => _conversations;
+
+    /// <summary>Faults that the scenario means to cause; any other fails it.</summary>
+    public bool ExpectsFaults { get; set; }
+
+    public DateTimeOffset Now => _system.Scheduler.Now;
+
+    private VirtualScheduler Clock => (VirtualScheduler)_system.Scheduler;
+
+    public static SidecarKit Start(World world)
+    {
+        var kit = new SidecarKit(world);
+        kit.StartActors();
+        return kit;
+    }
+
+    public static SidecarKit Start(params Domain.Backends.Backend[] backends) => Start(new World(backends));
+
+    /// <summary>Ends the process, lets time pass, and starts it again on the same disk.</summary>
+    public void Restart(TimeSpan downtime = default)
+    {
+        var from = Now + downtime;
+        FlushedLedger();
+        Stop();
+        StartActors(from);
+    }
+
+    /// <summary>Sends a request and lets everything happen that happens at once.</summary>
+    public Conversation Send(ClientRequest request)
+    {
+        var conversation = new Conversation($"r{_conversations.Count + 1}", request, _conversations.Count, _system.Scheduler, _loop);
+        _conversations.Add(conversation);
+        _actors.Gateway.Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
+        _loop.Settle();
+        return conversation;
+    }
+
+    public Conversation Send(string model = "m") => Send(new ClientRequest(model));
+
+    public void Pass(TimeSpan span)
+    {
+        var end = Now + span;
+        do
+            _loop.Settle();
+        while (Clock.RunNext(end));
+    }
+
+    /// <summary>Lets everything happen that happens at once, after the test itself did something.</summary>
+    public void Settle() => _loop.Settle();
+
+    /// <summary>Lets time pass, event by event, until the condition holds; fails when it does not within <paramref name="limit"/>.</summary>
+    public void PassUntil(Func<bool> condition, TimeSpan? limit = null)
+    {
+        var end = Now + (limit ?? TimeSpan.FromMinutes(10));
+        while (!condition())
+        {
+            Assert.True(Clock.RunNext(end), $"it did not come true by {end:HH:mm:ss.fff}");
+            _loop.Settle();
+        }
+    }
+
+    public Conversation PassUntilOver(Conversation conversation)
+    {
+        PassUntil(() => conversation.IsOver);
+        return conversation;
+    }
+
+    public BackendProtocol.BackendStatus Status(string backend) => _loop.Settle(_actors.StatusOf(backend, RealPatience));
+
+    public BackendState State(string backend) => Status(backend).State;
+
+    /// <summary>The journalled events of a persistence id, read back from their bytes.</summary>
+    public IReadOnlyList<IBackendEvent> EventsUnder(string persistenceId) =>
+        [.. Store.EventsOf(persistenceId).Select(e => (IBackendEvent)KitStoring.Read(_system, e))];
+
+    public IReadOnlyList<IBackendEvent> Journal(string backend) => EventsUnder(JournalIds.OfBackend(backend));
+
+    /// <summary>Gets every row that was recorded into <see cref="Ledger"/>.</summary>
+    public RecordingLedger FlushedLedger()
+    {
+        _loop.Settle(_actors.Ledger.Ask<LedgerProtocol.Flushed>(LedgerProtocol.Flush.Instance, RealPatience));
+        return Ledger;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!ExpectsFaults)
+            {
+                Leftovers.Check(this);
+                Assert.True(_faults.Seen.Count == 0, string.Join("\n", _faults.Seen));
+                Assert.DoesNotContain(Logs.Lines, line => line.Level >= LogLevel.Error);
+            }
+        }
+        finally
+        {
+            Stop();
+            SynchronizationContext.SetSynchronizationContext(_outer);
+            _conversations.ForEach(conversation => conversation.Dispose());
+        }
+    }
+
+    private void StartActors(DateTimeOffset? from = null)
+    {
+        _system = KitConfig.NewSystem(Store, Trace, _loop);
+        _faults = FaultWatch.Of(_system);
+        if (from is { } instant)
+            Clock.JumpTo(instant);
+        Upstream.Scheduler = _system.Scheduler;
+        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed));
+        Recovered();
+    }
+
+    // Akka.Persistence reads snapshots on threads of its own: the one thing that has to be waited for in real time.
+    private void Recovered() => _loop.Settle(_actors.WhenRecovered(RealPatience));
+
+    private void Stop() => _loop.Settle(_system.Terminate());
+}

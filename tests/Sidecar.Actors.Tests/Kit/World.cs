@@ -1,0 +1,19 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Actors.Tests.Kit;
+
+/// <summary>Everything a scenario can set before the actors start. No jitter and the operator's order unless it says otherwise, so that each instant and pick can be told beforehand.</summary>
+internal sealed record World(params Backend[] Backends)
+{
+    public WalkPolicy Walk { get; init; } = new() { Routing = new RoutingPolicy(3, RoutingStrategy.InOrder) };
+
+    public CooldownPolicy Cooldown { get; init; } = new() { Jitter = 0 };
+
+    /// <summary>Draws the order in which actors run by lot; null is first come, first served.</summary>
+    public int? Interleaving { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    public BackendCatalog Catalog => new(["primary", "fallback"], Backends, new Dictionary<string, string>());
+}
