@@ -14,20 +14,20 @@ namespace Sidecar.Backends;
 /// <summary>The only writer of one backend's state: grants leases, turns outcomes into events, tells the pool, and has them journalled.</summary>
 /// <remarks>
 /// It decides from memory and never waits for the disk: a cooldown binds and is told to the pool first, and is
-/// written by a persistent child afterwards. Before the journal has been read once, nothing is answered.
+/// written by a persistent child afterwards. Before the journal has been read once, no lease is granted.
 /// </remarks>
 public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
     private readonly BackendSettings _settings;
     private readonly BackendLimits _limits;
     private readonly EventOutbox _outbox = new();
+    private readonly List<IActorRef> _awaitingWritten = [];
     private readonly Random _chance;
     private readonly ILogger _log;
     private readonly IActorRef _pool;
     private IActorRef _writer = ActorRefs.Nobody;
     private BackendState _state = BackendState.Fresh;
-    private readonly List<IActorRef> _awaitingWritten = [];
-    private bool _refusedForConcurrency;
+    private bool _refusedForRoom;
 
     public BackendActor(BackendSettings settings, IActorRef pool, ILogger log)
     {
@@ -49,10 +49,19 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     protected override void OnReceive(object message)
     {
-        if (message is JournalProtocol.Recovered recovered)
-            Recover(recovered);
-        else
-            Stash.Stash();
+        switch (message)
+        {
+            case JournalProtocol.Recovered recovered:
+                Recover(recovered);
+                break;
+            case RequestLease request:
+                // A journal that cannot be read must neither open a backend that may rest nor hold up a request that others can serve.
+                Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Recovering, null));
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
     }
 
     private void Recover(JournalProtocol.Recovered recovered)
@@ -61,6 +70,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
         _outbox.Resume(recovered, _writer, Self);
         Become(WhileServing);
         Record(LeaseDecisions.Expire(_state, Now));
+        ArmExpiry();
         Publish();
         Stash.UnstashAll();
     }
@@ -73,8 +83,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Answer(request);
                 break;
             case CompleteLease complete:
-                Judge(complete.Report);
-                Return(complete.Lease, complete.Tokens);
+                Complete(complete);
                 break;
             case ReportAttempt report:
                 Judge(report.Report);
@@ -92,6 +101,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case JournalProtocol.Recovered recovered:
                 _outbox.Resume(recovered, _writer, Self);
+                ReportWritten();
                 break;
             case AwaitWritten:
                 _awaitingWritten.Add(Sender);
@@ -120,6 +130,20 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
         }
     }
 
+    private void Complete(CompleteLease complete)
+    {
+        try
+        {
+            Judge(complete.Report);
+            Return(complete.Lease, complete.Tokens);
+        }
+        finally
+        {
+            if (complete.IsAwaited)
+                _pool.Tell(new PoolProtocol.AttemptNoted(complete.Lease), Sender);
+        }
+    }
+
     private void Lease(RequestLease request)
     {
         var now = Now;
@@ -128,7 +152,8 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
             refusal = _limits.TryTake(request.Lease, request.Tokens, request.IsEmergency, now, out retryAt);
         if (refusal != LeaseRefusal.None)
         {
-            _refusedForConcurrency |= refusal == LeaseRefusal.Concurrency;
+            // A lease that comes back makes room at once, long before the window of its tokens has passed.
+            _refusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm;
             Gauge(now);
             Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, refusal, retryAt));
             return;
@@ -158,9 +183,9 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
         if (!_limits.Return(lease, tokens))
             return;
         Gauge(Now);
-        if (!_refusedForConcurrency)
+        if (!_refusedForRoom)
             return;
-        _refusedForConcurrency = false;
+        _refusedForRoom = false;
         Publish();
     }
 
@@ -177,6 +202,11 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
             _outbox.Send(_writer, Self, @event);
             BackendLog.Happened(_log, Backend.Id, @event);
         }
+        ArmExpiry();
+    }
+
+    private void ArmExpiry()
+    {
         if (LeaseDecisions.NextExpiry(_state) is { } due)
             Timers.StartSingleTimer(ExpiryDue.Instance, ExpiryDue.Instance, Positive(due - Now));
         else

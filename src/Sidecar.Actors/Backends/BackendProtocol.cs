@@ -46,7 +46,8 @@ public static class BackendProtocol
     /// <param name="Lease">The lease, which goes back.</param>
     /// <param name="Report">Null when there is nothing to tell.</param>
     /// <param name="Tokens">Null when unknown.</param>
-    public sealed record CompleteLease(string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens) : IBackendMessage;
+    /// <param name="IsAwaited">The sender waits for <see cref="Pools.PoolProtocol.AttemptNoted"/>: it decides next by what the attempt did to the backend.</param>
+    public sealed record CompleteLease(string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens, bool IsAwaited = false) : IBackendMessage;
 
     /// <summary>The lease is not needed, if it was ever granted; says nothing about the backend.</summary>
     public sealed record ReturnLease(string BackendId, LeaseKey Lease, string Model) : IBackendMessage;

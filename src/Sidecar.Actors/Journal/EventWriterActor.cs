@@ -67,9 +67,8 @@ public sealed class EventWriterActor : UntypedPersistentActor
                 PersistAsync(record.Event, Written);
                 break;
             case JournalProtocol.Record record:
+                // It was sent before the owner heard that this writer has recovered, and those before it were lost with the last one: the owner sends them all again, in order, when it hears.
                 JournalLog.Gap(_log, PersistenceId, _sent + 1, record.SequenceNr);
-                // Read again what there is, and let the owner send what follows it.
-                Context.Stop(Self);
                 break;
             case SaveSnapshotFailure failure:
                 JournalLog.SnapshotFailed(_log, PersistenceId, failure.Cause);

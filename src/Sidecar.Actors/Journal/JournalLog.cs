@@ -13,6 +13,6 @@ internal static partial class JournalLog
     [LoggerMessage(5003, LogLevel.Warning, "journal {PersistenceId}: snapshot could not be written; start-up will read more events")]
     public static partial void SnapshotFailed(ILogger log, string persistenceId, Exception cause);
 
-    [LoggerMessage(5004, LogLevel.Warning, "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}; reading the journal again")]
+    [LoggerMessage(5004, LogLevel.Debug, "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}, which will come again")]
     public static partial void Gap(ILogger log, string persistenceId, long expected, long sequenceNr);
 }

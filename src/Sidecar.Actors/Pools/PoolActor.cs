@@ -23,12 +23,14 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             case BackendChanged changed:
                 Update(changed);
                 break;
+            case AttemptNoted noted:
+                Sender.Tell(noted);
+                return;
             case JoinQueue join:
                 Join(join);
                 break;
             case LeaveQueue leave:
-                _queue.Leave(leave.Ticket);
-                _waiting.Remove(leave.Ticket);
+                Leave(leave.Ticket ?? TicketOf(Sender));
                 break;
             case RefusedLease refused:
                 _queue.Refused(refused.Ticket, refused.Backend, refused.RetryAt);
@@ -64,6 +66,15 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         _waiting[ticket] = Sender;
         Sender.Tell(new Queued(ticket, _queue.Count));
     }
+
+    private void Leave(long ticket)
+    {
+        _queue.Leave(ticket);
+        _waiting.Remove(ticket);
+    }
+
+    // Who gives up before its ticket has reached it is known by its address alone; rare enough for a search.
+    private long TicketOf(IActorRef waiter) => _waiting.FirstOrDefault(w => w.Value.Equals(waiter)).Key;
 
     private void Offer()
     {

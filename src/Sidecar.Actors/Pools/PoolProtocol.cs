@@ -1,4 +1,5 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Pools;
 
@@ -7,6 +8,9 @@ public static class PoolProtocol
 {
     /// <summary>A backend's state changed, or room was made on it.</summary>
     public sealed record BackendChanged(string BackendId, BackendState State);
+
+    /// <summary>The board shows what the attempt of this lease did to its backend. Sent by the backend behind its own change, and passed on to the sender as it is.</summary>
+    public sealed record AttemptNoted(LeaseKey Lease);
 
     /// <summary>Queue the sender for a backend of the primary pool. Answered at once with <see cref="Queued"/> or <see cref="QueueFull"/>.</summary>
     /// <param name="Ticket">Null on the first time; then the one it was given, which keeps its place.</param>
@@ -25,5 +29,6 @@ public static class PoolProtocol
     public sealed record RefusedLease(long Ticket, int Backend, DateTimeOffset? RetryAt);
 
     /// <summary>The sender has its lease, or gave up.</summary>
-    public sealed record LeaveQueue(long Ticket);
+    /// <param name="Ticket">Null when it gives up before it was given one.</param>
+    public sealed record LeaveQueue(long? Ticket);
 }

@@ -38,11 +38,8 @@ internal sealed partial class RequestCoordinator
         return new AwaitingAnswer(attempt, UpstreamFlight.Start(_with.Upstream, call, Self));
     }
 
-    /// <summary>Judges a reply, tells backend and ledger of a failure, and either ends the walk's search or lets the phase go on.</summary>
-    /// <param name="seeking">The phase's data.</param>
-    /// <param name="replied">What came.</param>
-    /// <param name="goOn">What the phase does when the attempt brought nothing to relay. A failed answer is handed to it undisposed.</param>
-    private State<RequestPhase, RequestData> Judge(SeekingData seeking, UpstreamReplied replied, Func<HeldAnswer?, AttemptVerdict, State<RequestPhase, RequestData>> goOn)
+    /// <summary>Judges a reply: commits an answer worth giving, ends a walk that nobody waits for, and tells backend and ledger of a failure before the phase goes on.</summary>
+    private State<RequestPhase, RequestData> Judge(SeekingData seeking, UpstreamReplied replied)
     {
         if (seeking.Step is not AwaitingAnswer { Attempt: var attempt } || attempt.Number != replied.Attempt)
         {
@@ -55,23 +52,43 @@ internal sealed partial class RequestCoordinator
         if (judged.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected)
             return Commit(seeking, new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, Now));
 
-        Complete(walk, attempt, judged);
-        if (judged.Verdict == AttemptVerdict.FailedAnswer)
-            return goOn(new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, Now), judged.Verdict);
-        (replied.Reply as IDisposable)?.Dispose();
-        return judged.Error switch
+        var isAbandoned = judged.Error == UpstreamError.ClientGone;
+        Complete(walk, attempt, judged, isAwaited: !isAbandoned);
+        if (isAbandoned)
+            return EndAbandoned(walk);
+        var failed = judged.Verdict == AttemptVerdict.FailedAnswer ? new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, Now) : null;
+        if (failed is null)
+            (replied.Reply as IDisposable)?.Dispose();
+        // Where to go next and what to tell the client of trying again depend on what this attempt did to its backend.
+        return Stay().Using(seeking with { Step = new AwaitingNote(attempt, judged.Verdict, failed, judged.Error == UpstreamError.DeadlinePassed) });
+    }
+
+    private State<RequestPhase, RequestData> AfterNote(SeekingData seeking)
+    {
+        if (seeking.Step is not AwaitingNote noting)
+            return Stay();
+        if (noting.IsOutOfTime)
+            return EndExhausted(seeking.Walk);
+        // A hang-up during the attempt is told to the call, and an answer may still have won the race against it.
+        if (seeking.Walk.Request.ClientGone.IsCancellationRequested)
         {
-            UpstreamError.ClientGone => EndAbandoned(walk),
-            UpstreamError.DeadlinePassed => EndExhausted(walk),
-            _ => goOn(null, judged.Verdict),
+            noting.Failed?.Answer.Dispose();
+            return EndAbandoned(seeking.Walk);
+        }
+        return seeking switch
+        {
+            RoutingData routing => AfterFailedAttempt(routing, noting),
+            PrimaryWaitData waiting => AfterFailedWait(waiting, noting),
+            EmergencyData emergency => AfterFailedEmergency(emergency, noting),
+            _ => Stay(),
         };
     }
 
-    private void Complete(WalkContext walk, Attempt attempt, JudgedReply judged)
+    private void Complete(WalkContext walk, Attempt attempt, JudgedReply judged, bool isAwaited)
     {
         var backend = BackendAt(attempt.Backend);
         var report = judged.ReportOf(attempt, walk.Request);
-        _with.Backends(backend.Id).Tell(new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null), Self);
+        SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited));
         var row = AttemptRows.Failed(walk.Request, backend, attempt, judged, Now);
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);
         RequestLog.Attempted(_with.Log, walk.Request.Id, row, judged.Detail);
@@ -87,6 +104,9 @@ internal sealed partial class RequestCoordinator
             case AwaitingAnswer flying:
                 flying.Flight.Abandon();
                 ReturnLease(seeking.Walk, flying.Attempt.Backend, flying.Attempt.Lease);
+                break;
+            case AwaitingNote noting:
+                noting.Failed?.Answer.Dispose();
                 break;
         }
     }

@@ -23,7 +23,8 @@ internal sealed partial class RequestCoordinator
         {
             BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendInEmergency(data, granted),
             BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => AskNext(data, refused),
-            UpstreamReplied replied => Judge(data, replied, (failed, verdict) => AfterFailedEmergency(data, failed, verdict)),
+            UpstreamReplied replied => Judge(data, replied),
+            Pools.PoolProtocol.AttemptNoted => AfterNote(data),
             _ => null!,
         };
     }
@@ -61,11 +62,10 @@ internal sealed partial class RequestCoordinator
             Step = Send(data.Walk, ((AwaitingLease)data.Step).Backend, granted, data.Sent + 1),
         });
 
-    private State<RequestPhase, RequestData> AfterFailedEmergency(EmergencyData data, HeldAnswer? failed, AttemptVerdict verdict)
+    private State<RequestPhase, RequestData> AfterFailedEmergency(EmergencyData data, AwaitingNote noting)
     {
-        failed?.Answer.Dispose();
-        var backend = ((AwaitingAnswer)data.Step).Attempt.Backend;
-        var rejected = verdict == AttemptVerdict.CredentialsRejected ? data.Rejected.With(backend) : data.Rejected;
+        noting.Failed?.Answer.Dispose();
+        var rejected = noting.Verdict == AttemptVerdict.CredentialsRejected ? data.Rejected.With(noting.Attempt.Backend) : data.Rejected;
         return Onward(data with { Step = Step.Idle, Rejected = rejected }, Stay());
     }
 }

@@ -36,7 +36,8 @@ internal sealed partial class RequestCoordinator
             TryBackend offer when data.Step == Step.Idle && data.IsQueued => TryOffered(data, offer),
             BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendWaited(data, granted),
             BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => WaitOn(data, refused),
-            UpstreamReplied replied => Judge(data, replied, (failed, _) => AfterFailedWait(data, failed)),
+            UpstreamReplied replied => Judge(data, replied),
+            AttemptNoted => AfterNote(data),
             WaitOver when data.Step == Step.Idle => LeaveWaiting(data),
             ClientGone when data.Step == Step.Idle => LeaveForGood(data),
             _ => null!,
@@ -67,7 +68,7 @@ internal sealed partial class RequestCoordinator
 
     private State<RequestPhase, RequestData> SendWaited(PrimaryWaitData data, BackendProtocol.LeaseGranted granted)
     {
-        _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value));
+        _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value), Self);
         var backend = ((AwaitingLease)data.Step).Backend;
         return Stay().Using(data with
         {
@@ -78,12 +79,11 @@ internal sealed partial class RequestCoordinator
         });
     }
 
-    private State<RequestPhase, RequestData> AfterFailedWait(PrimaryWaitData data, HeldAnswer? failed)
+    private State<RequestPhase, RequestData> AfterFailedWait(PrimaryWaitData data, AwaitingNote noting)
     {
-        failed?.Answer.Dispose();
-        var backend = ((AwaitingAnswer)data.Step).Attempt.Backend;
+        noting.Failed?.Answer.Dispose();
         // A backend that failed but does not rest would be offered again at once; the interval keeps this from becoming a burst.
-        var notBefore = data.NotBefore.SetItem(backend, Now + _with.Policy.PrimaryWait.Interval);
+        var notBefore = data.NotBefore.SetItem(noting.Attempt.Backend, Now + _with.Policy.PrimaryWait.Interval);
         var waiting = data with { Step = Step.Idle, NotBefore = notBefore };
         if (!WalkBudget.MayWaitOn(_with.Policy, data.SentHere, data.Until, Now))
             return LeaveWaiting(waiting);
@@ -108,8 +108,7 @@ internal sealed partial class RequestCoordinator
     private void LeaveTheQueue(PrimaryWaitData data)
     {
         CancelTimer(WaitTimer);
-        if (data.Ticket is { } ticket)
-            _with.Pool.Tell(new LeaveQueue(ticket));
+        _with.Pool.Tell(new LeaveQueue(data.Ticket), Self);
     }
 
     private void JoinQueue(PrimaryWaitData data) =>

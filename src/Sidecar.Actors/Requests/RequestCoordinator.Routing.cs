@@ -2,6 +2,7 @@ using Akka.Actor;
 using Sidecar.Backends;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
+using Sidecar.Pools;
 using static Sidecar.Requests.RequestProtocol;
 
 namespace Sidecar.Requests;
@@ -17,7 +18,8 @@ internal sealed partial class RequestCoordinator
         (Begin begin, _) => BeginWalk(begin),
         (BackendProtocol.LeaseGranted granted, RoutingData data) => SendRouted(data, granted),
         (BackendProtocol.LeaseRefused refused, RoutingData data) => PickAnother(data, refused),
-        (UpstreamReplied replied, RoutingData data) => Judge(data, replied, (failed, _) => AfterFailedAttempt(data, failed)),
+        (UpstreamReplied replied, RoutingData data) => Judge(data, replied),
+        (PoolProtocol.AttemptNoted, RoutingData data) => AfterNote(data),
         _ => null!,
     };
 
@@ -70,17 +72,14 @@ internal sealed partial class RequestCoordinator
         });
     }
 
-    private State<RequestPhase, RequestData> AfterFailedAttempt(RoutingData data, HeldAnswer? failed)
-    {
-        var backend = ((AwaitingAnswer)data.Step).Attempt.Backend;
-        return PickNext(data with
+    private State<RequestPhase, RequestData> AfterFailedAttempt(RoutingData data, AwaitingNote noting) =>
+        PickNext(data with
         {
             Step = Step.Idle,
-            Failed = data.Failed.With(backend),
-            OnlyFailedAnswers = data.OnlyFailedAnswers && failed is not null,
-            LastAnswer = failed,
+            Failed = data.Failed.With(noting.Attempt.Backend),
+            OnlyFailedAnswers = data.OnlyFailedAnswers && noting.Failed is not null,
+            LastAnswer = noting.Failed,
         });
-    }
 
     private State<RequestPhase, RequestData> LeaveRouting(RoutingData data)
     {

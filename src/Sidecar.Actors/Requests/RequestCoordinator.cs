@@ -50,8 +50,8 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         {
             case SeekingData seeking:
                 ReturnLease(seeking);
-                if (data is PrimaryWaitData { Ticket: { } ticket })
-                    _with.Pool.Tell(new Pools.PoolProtocol.LeaveQueue(ticket));
+                if (data is PrimaryWaitData waiting)
+                    _with.Pool.Tell(new Pools.PoolProtocol.LeaveQueue(waiting.Ticket), Self);
                 (data as RoutingData)?.LastAnswer?.Answer.Dispose();
                 break;
             case RelayingData relaying:

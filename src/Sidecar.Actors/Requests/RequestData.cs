@@ -64,5 +64,10 @@ internal abstract record Step
 /// <summary>A backend's word on a lease.</summary>
 internal sealed record AwaitingLease(int Backend, LeaseKey Lease) : Step;
 
+/// <summary>Word that the board shows what a failed attempt did to its backend.</summary>
+/// <param name="Failed">The answer that failed, to be relayed if nothing better comes.</param>
+/// <param name="IsOutOfTime">The walk's deadline ended the attempt.</param>
+internal sealed record AwaitingNote(Attempt Attempt, AttemptVerdict Verdict, HeldAnswer? Failed, bool IsOutOfTime) : Step;
+
 /// <summary>An upstream's answer.</summary>
 internal sealed record AwaitingAnswer(Attempt Attempt, UpstreamFlight Flight) : Step;

@@ -14,4 +14,7 @@ public enum LeaseRefusal
 
     /// <summary>A fault of Sidecar's own while deciding; logged.</summary>
     Fault,
+
+    /// <summary>Its journal has not been read yet.</summary>
+    Recovering,
 }

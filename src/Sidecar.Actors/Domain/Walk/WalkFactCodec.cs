@@ -130,6 +130,7 @@ public static class WalkFactCodec
         LeaseRefusal.Concurrency => "concurrency",
         LeaseRefusal.EmergencyRpm => "emergency_rpm",
         LeaseRefusal.Fault => "fault",
+        LeaseRefusal.Recovering => "recovering",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 }
