@@ -49,6 +49,9 @@ internal sealed class Conversation : IDisposable
         _loop.Settle();
     }
 
+    /// <summary>The process dies before anybody could hear of the hang-up; the walk has no end.</summary>
+    public void HangUpUnheard() => (Answer, AnsweredAt) = (Abandoned.Instance, _scheduler.Now);
+
     /// <summary>Ends a relay that goes on; does nothing otherwise.</summary>
     public void End(RelayOutcome outcome)
     {

@@ -22,6 +22,12 @@ internal sealed class MessageTrace : Setup
         }
     }
 
+    public bool Saw<T>(string receiver)
+    {
+        lock (_gate)
+            return _messages.Exists(m => m.Receiver == receiver && m.Message is T);
+    }
+
     /// <summary>Who put messages into mailboxes.</summary>
     public IReadOnlyCollection<int> Threads
     {

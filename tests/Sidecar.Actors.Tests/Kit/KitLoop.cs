@@ -24,6 +24,12 @@ internal sealed class KitLoop(int? seed = null) : Setup
             next.Run();
     }
 
+    public void SettleSome(int steps)
+    {
+        for (var i = 0; i < steps && TryTake() is { } next; i++)
+            next.Run();
+    }
+
     /// <summary>Runs until the task is done: what is on its way in other threads is waited for, in real time.</summary>
     public T Settle<T>(Task<T> task)
     {
@@ -33,19 +39,33 @@ internal sealed class KitLoop(int? seed = null) : Setup
 
     public void Settle(Task task)
     {
-        var since = Stopwatch.GetTimestamp();
         task.ContinueWith(_ => Wake(), TaskScheduler.Default);
-        while (!task.IsCompleted)
+        SettleUntil(() => task.IsCompleted);
+        task.GetAwaiter().GetResult();
+    }
+
+    public void SettleUntil(Func<bool> condition)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!condition())
         {
             Settle();
             lock (_ready)
-                if (_ready.Count == 0 && !task.IsCompleted)
-                    Monitor.Wait(_ready, TimeSpan.FromMilliseconds(50));
+                if (_ready.Count == 0 && !condition())
+                    Monitor.Wait(_ready, TimeSpan.FromMilliseconds(20));
             if (Stopwatch.GetElapsedTime(since) > RealPatience)
                 throw new TimeoutException("the actors did not settle");
         }
         Settle();
-        task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Gives other threads a moment to bring something to do, and does it.</summary>
+    public void SettleBriefly()
+    {
+        lock (_ready)
+            if (_ready.Count == 0)
+                Monitor.Wait(_ready, TimeSpan.FromMilliseconds(5));
+        Settle();
     }
 
     private void Add(IRunnable run)

@@ -71,13 +71,29 @@ internal sealed class SidecarKit : IDisposable
     }
 
     /// <summary>Sends a request and lets everything happen that happens at once.</summary>
-    public Conversation Send(ClientRequest request)
+    public Conversation Send(ClientRequest request) => Go(Begin(request));
+
+    /// <summary>Sends a request whose client has hung up already.</summary>
+    public Conversation SendGone()
     {
-        var conversation = new Conversation($"r{_conversations.Count + 1}", request, _conversations.Count, _system.Scheduler, _loop);
-        _conversations.Add(conversation);
+        var conversation = Begin(new ClientRequest("m"));
+        conversation.HangUp();
+        return Go(conversation);
+    }
+
+    /// <summary>Sends a request that no coordinator will see.</summary>
+    public ProxyAnswer SendUnrecorded()
+    {
+        using var conversation = new Conversation("unrecorded", new ClientRequest("m"), 0, _system.Scheduler, _loop);
         _actors.Gateway.Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
         _loop.Settle();
-        return conversation;
+        return conversation.Answer!;
+    }
+
+    public void StartDraining()
+    {
+        _actors.Gateway.Tell(RequestProtocol.StartDraining.Instance);
+        _loop.Settle();
     }
 
     public Conversation Send(string model = "m") => Send(new ClientRequest(model));
@@ -92,6 +108,9 @@ internal sealed class SidecarKit : IDisposable
 
     /// <summary>Lets everything happen that happens at once, after the test itself did something.</summary>
     public void Settle() => _loop.Settle();
+
+    /// <summary>Lets no more than this many messages be handled.</summary>
+    public void SettleSome(int messages) => _loop.SettleSome(messages);
 
     /// <summary>Lets time pass, event by event, until the condition holds; fails when it does not within <paramref name="limit"/>.</summary>
     public void PassUntil(Func<bool> condition, TimeSpan? limit = null)
@@ -111,6 +130,28 @@ internal sealed class SidecarKit : IDisposable
     }
 
     public BackendProtocol.BackendStatus Status(string backend) => _loop.Settle(_actors.StatusOf(backend, RealPatience));
+
+    /// <summary>The actor that walks this request.</summary>
+    public IActorRef CoordinatorOf(Conversation conversation) => _loop.Settle(_system.ActorSelection(
+        Trace.Messages.Last(m => m.Message is RequestCoordinator.Begin begin && begin.Handle.Request.Id == conversation.Id).Receiver).ResolveOne(RealPatience));
+
+    public void SettleUntil(Func<bool> condition) => _loop.SettleUntil(condition);
+
+    /// <summary>Lets time pass until every backend has read its journal.</summary>
+    public void PassUntilRecovered()
+    {
+        var recovered = _actors.WhenRecovered(RealPatience);
+        while (!recovered.IsCompleted)
+        {
+            Pass(TimeSpan.FromSeconds(1));
+            _loop.SettleBriefly();
+        }
+        _loop.Settle(recovered);
+    }
+
+    /// <summary>Waits, in real time, for writes that another thread completes.</summary>
+    public void SettleJournals() =>
+        _loop.SettleUntil(() => _world.Backends.All(backend => Status(backend.Id).UnwrittenEvents == 0));
 
     public BackendState State(string backend) => Status(backend).State;
 
@@ -146,8 +187,23 @@ internal sealed class SidecarKit : IDisposable
         }
     }
 
+    private Conversation Begin(ClientRequest request)
+    {
+        var conversation = new Conversation($"r{_conversations.Count + 1}", request, _conversations.Count, _system.Scheduler, _loop);
+        _conversations.Add(conversation);
+        return conversation;
+    }
+
+    private Conversation Go(Conversation conversation)
+    {
+        _actors.Gateway.Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
+        _loop.Settle();
+        return conversation;
+    }
+
     private void StartActors(DateTimeOffset? from = null)
     {
+        Trace.Clear();
         _system = KitConfig.NewSystem(Store, Trace, _loop);
         _faults = FaultWatch.Of(_system);
         if (from is { } instant)
@@ -157,8 +213,16 @@ internal sealed class SidecarKit : IDisposable
         Recovered();
     }
 
-    // Akka.Persistence reads snapshots on threads of its own: the one thing that has to be waited for in real time.
-    private void Recovered() => _loop.Settle(_actors.WhenRecovered(RealPatience));
+    // Akka starts top-level actors and reads snapshots on threads of its own: the one thing that has to be waited for in real time.
+    private void Recovered()
+    {
+        foreach (var actor in (IActorRef[])[_actors.Gateway, _actors.Pool, _actors.Ledger])
+            _loop.Settle(actor.Ask<ActorIdentity>(new Identify(null), RealPatience));
+        if (Store.FailsReads)
+            return;
+        _loop.Settle(_actors.WhenRecovered(RealPatience));
+        _loop.SettleUntil(() => Trace.Saw<JournalProtocol.Recovered>("/user/emergencies"));
+    }
 
     private void Stop() => _loop.Settle(_system.Terminate());
 }

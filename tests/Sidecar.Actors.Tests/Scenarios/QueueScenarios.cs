@@ -1,0 +1,90 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Policies;
+using Sidecar.Domain.Routing;
+using Sidecar.Pools;
+
+namespace Sidecar.Actors.Tests.Scenarios;
+
+using static Kit.Fleet;
+using static PoolProtocol;
+
+/// <summary>The pool by itself, told things in orders that only a busy machine brings about.</summary>
+public sealed class QueueScenarios : TestKit
+{
+    private readonly BoardHolder _board = new(RoutingBoard.Of(new BackendCatalog(["primary"], [Primary("a")], new Dictionary<string, string>())));
+    private readonly IActorRef _pool;
+
+    public QueueScenarios() => _pool = Sys.ActorOf(Props.Create(() => new PoolActor(_board, new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 10))));
+
+    [Fact]
+    public void a_change_that_overtakes_the_refusal_it_undoes_is_not_forgotten()
+    {
+        var ticket = Join(TestActor);
+        ExpectMsg<TryBackend>();
+
+        // The backend refused for concurrency, and freed it, before the waiter's word of the refusal arrived.
+        _pool.Tell(new BackendChanged("a", BackendState.Fresh));
+        _pool.Tell(new RefusedLease(ticket, 0, null), TestActor);
+
+        ExpectMsg<TryBackend>();
+    }
+
+    [Fact]
+    public void a_refusal_without_a_change_waits_for_one()
+    {
+        var ticket = Join(TestActor);
+        ExpectMsg<TryBackend>();
+        _pool.Tell(new RefusedLease(ticket, 0, null), TestActor);
+        var behind = CreateTestProbe();
+        Join(behind);
+
+        _pool.Tell(new BackendChanged("a", BackendState.Fresh));
+
+        ExpectMsg<TryBackend>();
+    }
+
+    [Fact]
+    public void who_gives_up_before_it_has_its_ticket_leaves_by_its_address()
+    {
+        var gone = CreateTestProbe();
+        Join(gone);
+        gone.ExpectMsg<TryBackend>();
+        Assert.True(_board.Current.Promised[0]);
+
+        _pool.Tell(new LeaveQueue(null), gone);
+        Join(TestActor);
+
+        ExpectMsg<TryBackend>();
+    }
+
+    [Fact]
+    public void one_waiter_at_a_time_is_offered_a_backend()
+    {
+        Join(TestActor);
+        ExpectMsg<TryBackend>();
+        var behind = CreateTestProbe();
+        var ticket = Join(behind);
+        _pool.Tell(new JoinQueue(null, "m", Waiter.NoExclusions), TestActor);
+        ExpectMsg<Queued>();
+
+        _pool.Tell(new LeaveQueue(1), TestActor);
+
+        Assert.Equal(ticket, behind.ExpectMsg<TryBackend>().Ticket);
+    }
+
+    private long Join(IActorRef waiter)
+    {
+        _pool.Tell(new JoinQueue(null, "m", Waiter.NoExclusions), waiter);
+        return ExpectMsg<Queued>().Ticket;
+    }
+
+    private long Join(TestProbe waiter)
+    {
+        _pool.Tell(new JoinQueue(null, "m", Waiter.NoExclusions), waiter);
+        return waiter.ExpectMsg<Queued>().Ticket;
+    }
+}
