@@ -49,9 +49,6 @@ internal sealed class Conversation : IDisposable
         _loop.Settle();
     }
 
-    /// <summary>The process dies before anybody could hear of the hang-up; the walk has no end.</summary>
-    public void HangUpUnheard() => (Answer, AnsweredAt) = (Abandoned.Instance, _scheduler.Now);
-
     /// <summary>Ends a relay that goes on; does nothing otherwise.</summary>
     public void End(RelayOutcome outcome)
     {
@@ -61,7 +58,8 @@ internal sealed class Conversation : IDisposable
 
     public void Dispose() => _gone.Dispose();
 
-    private void EndRelay(RelayOutcome outcome)
+    /// <summary>As <see cref="End"/>, but nobody hears of it yet.</summary>
+    public void EndRelay(RelayOutcome outcome)
     {
         if (_relaying is not { Answer: ScriptedAnswer answer } relayed)
             return;

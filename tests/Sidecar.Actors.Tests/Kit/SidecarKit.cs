@@ -9,12 +9,12 @@ using Sidecar.Requests;
 namespace Sidecar.Actors.Tests.Kit;
 
 /// <summary>A whole Sidecar but for HTTP and disk, in virtual time and on the test's thread. Ends with a check that nothing was left behind.</summary>
-internal sealed class SidecarKit : IDisposable
+internal sealed partial class SidecarKit : IDisposable
 {
     private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(20);
 
     private readonly World _world;
-    private readonly KitLoop _loop;
+    private KitLoop _loop;
     private readonly SynchronizationContext? _outer;
     private readonly List<Conversation> _conversations = [];
     private ActorSystem _system = null!;
@@ -70,6 +70,22 @@ internal sealed class SidecarKit : IDisposable
         StartActors(from);
     }
 
+    /// <summary>Kills the process in mid-act, lets time pass, and starts it again on the same disk. Nobody of the old one does anything any more.</summary>
+    public void Crash(TimeSpan downtime = default)
+    {
+        var from = Now + downtime;
+        _loop = new KitLoop(_world.Interleaving);
+        StartActors(from);
+    }
+
+    /// <summary>Hands a request in and lets nothing happen yet.</summary>
+    public Conversation Post(ClientRequest request)
+    {
+        var conversation = Begin(request);
+        Hand(conversation);
+        return conversation;
+    }
+
     /// <summary>Sends a request and lets everything happen that happens at once.</summary>
     public Conversation Send(ClientRequest request) => Go(Begin(request));
 
@@ -85,9 +101,7 @@ internal sealed class SidecarKit : IDisposable
     public ProxyAnswer SendUnrecorded()
     {
         using var conversation = new Conversation("unrecorded", new ClientRequest("m"), 0, _system.Scheduler, _loop);
-        _actors.Gateway.Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
-        _loop.Settle();
-        return conversation.Answer!;
+        return Go(conversation).Answer!;
     }
 
     public void StartDraining()
@@ -129,44 +143,9 @@ internal sealed class SidecarKit : IDisposable
         return conversation;
     }
 
-    public BackendProtocol.BackendStatus Status(string backend) => _loop.Settle(_actors.StatusOf(backend, RealPatience));
-
-    /// <summary>The actor that walks this request.</summary>
-    public IActorRef CoordinatorOf(Conversation conversation) => _loop.Settle(_system.ActorSelection(
-        Trace.Messages.Last(m => m.Message is RequestCoordinator.Begin begin && begin.Handle.Request.Id == conversation.Id).Receiver).ResolveOne(RealPatience));
-
-    public void SettleUntil(Func<bool> condition) => _loop.SettleUntil(condition);
-
-    /// <summary>Lets time pass until every backend has read its journal.</summary>
-    public void PassUntilRecovered()
-    {
-        var recovered = _actors.WhenRecovered(RealPatience);
-        while (!recovered.IsCompleted)
-        {
-            Pass(TimeSpan.FromSeconds(1));
-            _loop.SettleBriefly();
-        }
-        _loop.Settle(recovered);
-    }
-
     /// <summary>Waits, in real time, for writes that another thread completes.</summary>
     public void SettleJournals() =>
         _loop.SettleUntil(() => _world.Backends.All(backend => Status(backend.Id).UnwrittenEvents == 0));
-
-    public BackendState State(string backend) => Status(backend).State;
-
-    /// <summary>The journalled events of a persistence id, read back from their bytes.</summary>
-    public IReadOnlyList<IBackendEvent> EventsUnder(string persistenceId) =>
-        [.. Store.EventsOf(persistenceId).Select(e => (IBackendEvent)KitStoring.Read(_system, e))];
-
-    public IReadOnlyList<IBackendEvent> Journal(string backend) => EventsUnder(JournalIds.OfBackend(backend));
-
-    /// <summary>Gets every row that was recorded into <see cref="Ledger"/>.</summary>
-    public RecordingLedger FlushedLedger()
-    {
-        _loop.Settle(_actors.Ledger.Ask<LedgerProtocol.Flushed>(LedgerProtocol.Flush.Instance, RealPatience));
-        return Ledger;
-    }
 
     public void Dispose()
     {
@@ -194,9 +173,12 @@ internal sealed class SidecarKit : IDisposable
         return conversation;
     }
 
+    private void Hand(Conversation conversation) =>
+        _actors.Gateway.Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
+
     private Conversation Go(Conversation conversation)
     {
-        _actors.Gateway.Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
+        Hand(conversation);
         _loop.Settle();
         return conversation;
     }
@@ -217,7 +199,8 @@ internal sealed class SidecarKit : IDisposable
     private void Recovered()
     {
         foreach (var actor in (IActorRef[])[_actors.Gateway, _actors.Pool, _actors.Ledger])
-            _loop.Settle(actor.Ask<ActorIdentity>(new Identify(null), RealPatience));
+            UntilStarted(actor);
+        _loop.Settle(_system.ActorSelection("/user/emergencies").ResolveOne(RealPatience));
         if (Store.FailsReads)
             return;
         _loop.Settle(_actors.WhenRecovered(RealPatience));

@@ -1,5 +1,6 @@
 using Sidecar.Actors.Tests.Kit;
 using Sidecar.Domain.Policies;
+using Sidecar.Relay;
 
 namespace Sidecar.Actors.Tests.Scenarios;
 
@@ -73,6 +74,25 @@ public sealed class FairnessScenarios
         kit.Pass(200.Seconds());
 
         Assert.Equal(Enumerable.Range(1, 7).Select(i => $"r{i}"), kit.Upstream.Calls.Select(call => call.Request));
+    }
+
+    [Fact]
+    public void newcomers_do_not_overtake_in_any_order_of_events()
+    {
+        for (var order = 0; order < 60; order++)
+        {
+            using var kit = SidecarKit.Start(Patient(Primary("a") with { MaxConcurrency = 1 }) with { Interleaving = order });
+            kit.Upstream.Script("a", Answers());
+            var running = kit.Send(ChatRequest() with { Holds = true });
+            kit.Send();
+
+            running.EndRelay(RelayOutcome.Completed);
+            kit.SettleSome(order % 6);
+            kit.Post(ChatRequest());
+            kit.Settle();
+
+            Assert.Equal(["r1", "r2", "r3"], kit.Upstream.Calls.Select(call => call.Request));
+        }
     }
 
     [Fact]

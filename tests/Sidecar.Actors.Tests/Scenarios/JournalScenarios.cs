@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.TestKit.TestActors;
 using Sidecar.Actors.Tests.Kit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
@@ -64,6 +66,25 @@ public sealed class JournalScenarios
         kit.PassUntil(() => kit.Status("a").UnwrittenEvents == 0, 30.Seconds());
 
         Assert.Equal(Enumerable.Range(1, 3000), kit.Journal("a").Cast<CooldownEvents.V1.FailureCounted>().Select(e => e.Failures));
+    }
+
+    [Fact]
+    public void an_event_that_reaches_a_new_writer_before_those_lost_with_the_old_one_waits_for_its_turn()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        var owner = kit.System.ActorOf(BlackHoleActor.Props, "owner");
+        var writer = kit.System.ActorOf(EventWriterActor.SupervisedProps("backend-z", owner, kit.Logs), "writer");
+        kit.UntilStarted(owner);
+        kit.UntilStarted(writer);
+        kit.SettleUntil(() => kit.Trace.Saw<JournalProtocol.Recovered>("/user/owner"));
+
+        foreach (var number in (long[])[1, 3, 2, 3])
+            writer.Tell(new JournalProtocol.Record(number, new CooldownEvents.V1.FailureCounted(kit.Now, (int)number, new Cause(null))));
+        kit.Settle();
+
+        var told = kit.Trace.Messages.Where(m => m.Receiver == "/user/owner").Select(m => m.Message);
+        Assert.Equal([new JournalProtocol.Recorded(1), new JournalProtocol.Recorded(2), new JournalProtocol.Recorded(3)], told.OfType<JournalProtocol.Recorded>());
+        Assert.Single(told.OfType<JournalProtocol.Recovered>());
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using Akka.Actor;
+using Sidecar.Backends;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+using Sidecar.Ledger;
+using Sidecar.Requests;
+
+namespace Sidecar.Actors.Tests.Kit;
+
+/// <summary>What a test may ask.</summary>
+internal sealed partial class SidecarKit
+{
+    /// <summary>The actor that walks this request.</summary>
+    public IActorRef CoordinatorOf(Conversation conversation) => _loop.Settle(_system.ActorSelection(
+        Trace.Messages.Last(m => m.Message is RequestCoordinator.Begin begin && begin.Handle.Request.Id == conversation.Id).Receiver).ResolveOne(RealPatience));
+
+    public BackendProtocol.BackendStatus Status(string backend) => _loop.Settle(_actors.StatusOf(backend, RealPatience));
+
+    /// <summary>Waits, in real time, until a top-level actor takes its messages directly.</summary>
+    public void UntilStarted(IActorRef actor) => _loop.Settle(actor.Ask<ActorIdentity>(new Identify(null), RealPatience));
+
+    public void SettleUntil(Func<bool> condition) => _loop.SettleUntil(condition);
+
+    /// <summary>Lets time pass until every backend has read its journal.</summary>
+    public void PassUntilRecovered()
+    {
+        var recovered = _actors.WhenRecovered(RealPatience);
+        while (!recovered.IsCompleted)
+        {
+            Pass(TimeSpan.FromSeconds(1));
+            _loop.SettleBriefly();
+        }
+        _loop.Settle(recovered);
+    }
+
+    public BackendState State(string backend) => Status(backend).State;
+
+    /// <summary>The journalled events of a persistence id, read back from their bytes.</summary>
+    public IReadOnlyList<IBackendEvent> EventsUnder(string persistenceId) =>
+        [.. Store.EventsOf(persistenceId).Select(e => (IBackendEvent)KitStoring.Read(_system, e))];
+
+    public IReadOnlyList<IBackendEvent> Journal(string backend) => EventsUnder(JournalIds.OfBackend(backend));
+
+    /// <summary>Gets every row that was recorded into <see cref="Ledger"/>.</summary>
+    public RecordingLedger FlushedLedger()
+    {
+        _loop.Settle(_actors.Ledger.Ask<LedgerProtocol.Flushed>(LedgerProtocol.Flush.Instance, RealPatience));
+        return Ledger;
+    }
+}
