@@ -15,7 +15,7 @@ public sealed class BackendProtocolConventions : IDisposable
 {
     private static readonly DateTimeOffset Instant = new(2030, 1, 2, 3, 4, 5, 6, TimeSpan.Zero);
     private static readonly LeaseKey Lease = new("r1", 3);
-    private static readonly AttemptReport Report = new("m", AttemptVerdict.RateLimited, 7, TimeSpan.FromMilliseconds(1500), new Cause("r1", 2, 429, "Head", 1500, "alice"), AnswerPart.Body);
+    private static readonly AttemptReport Report = new("m", AttemptVerdict.RateLimited, 7, TimeSpan.FromMilliseconds(1500), new Cause("r1", 2, 429, "Head", 1500, "alice"), AttemptPart.Ending);
     private readonly ActorSystem _system = ActorSystem.Create("conventions", "akka { loggers = [], stdout-loglevel = OFF }");
 
     private static readonly BackendState State = BackendState.Fresh.Apply([
@@ -36,6 +36,8 @@ public sealed class BackendProtocolConventions : IDisposable
         new CompleteLease("a", Lease, null, null),
         new ReturnLease("a", Lease, "m"),
         new GetStatus("a"),
+        new AwaitWritten("a"),
+        new Written("a"),
     ];
 
     public static TheoryData<Type> Types => [.. typeof(BackendProtocol).GetNestedTypes().Where(t => t.IsClass)];

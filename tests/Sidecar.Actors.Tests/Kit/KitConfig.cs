@@ -17,6 +17,7 @@ internal static class KitConfig
           coordinated-shutdown.run-by-actor-system-terminate = off
           scheduler.implementation = "Sidecar.Actors.Tests.Kit.VirtualScheduler, Sidecar.Actors.Tests"
           actor {
+            guardian-supervisor-strategy = "Sidecar.Diagnostics.KeepStateOnFault, Sidecar.Actors"
             default-dispatcher { type = "Sidecar.Actors.Tests.Kit.KitLoop+Configurator, Sidecar.Actors.Tests", throughput = 1 }
             default-mailbox.mailbox-type = "Sidecar.Actors.Tests.Kit.CountingMailbox, Sidecar.Actors.Tests"
             mailbox.unbounded-deque-based.mailbox-type = "Sidecar.Actors.Tests.Kit.CountingMailbox, Sidecar.Actors.Tests"

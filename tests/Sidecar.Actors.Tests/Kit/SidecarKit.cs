@@ -1,9 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
-using Sidecar.Backends;
-using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
-using Sidecar.Ledger;
 using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Kit;

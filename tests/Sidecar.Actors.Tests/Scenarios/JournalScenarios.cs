@@ -39,9 +39,13 @@ public sealed class JournalScenarios
         kit.Send();
         kit.Pass(70.Seconds());
         Assert.Empty(kit.Journal("a"));
+        var written = kit.Actors.WhenWritten(TimeSpan.FromSeconds(30));
+        kit.Pass(1.Seconds());
+        Assert.False(written.IsCompleted);
 
         kit.Store.FailsWrites = false;
         kit.PassUntil(() => kit.Status("a").UnwrittenEvents == 0, 30.Seconds());
+        kit.SettleUntil(() => written.IsCompleted);
 
         EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2), CooldownEnded()], kit.Journal("a"));
         Assert.Equal(BackendStateCodec.Write(kit.State("a")), BackendStateCodec.Write(BackendState.Fresh.Apply(kit.Journal("a"))));
