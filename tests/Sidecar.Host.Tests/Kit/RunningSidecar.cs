@@ -1,0 +1,104 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sidecar.Host.Tests.Storage;
+using Sidecar.Ledger;
+using Sidecar.Wiring;
+
+namespace Sidecar.Host.Tests.Kit;
+
+/// <summary>The real server in this process: real port, real files; it can be stopped and started again over the same files.</summary>
+internal sealed class RunningSidecar : IAsyncDisposable
+{
+    public const string AdminToken = "admin-token-of-tests";
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly (string Name, string Value)[] _environment;
+    private string _text;
+    private WebApplication? _app;
+
+    private RunningSidecar(string text, (string Name, string Value)[] environment) =>
+        (_text, _environment) = (text, [("SIDECAR_ADMIN_TOKEN", AdminToken), .. environment]);
+
+    public CapturedLog Log { get; } = new();
+
+    public string DataDirectory => _directory.Path;
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Adds nothing to what a test writes: no redirects, no cookies, no decompression.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    public IServiceProvider Services => _app!.Services;
+
+    /// <param name="text">What stands under <c>sidecar</c>.</param>
+    public static async Task<RunningSidecar> Start(string text, params (string Name, string Value)[] environment)
+    {
+        var sidecar = new RunningSidecar(text, environment);
+        await sidecar.StartAsync();
+        return sidecar;
+    }
+
+    /// <summary>Stops in good order and starts again over the same files.</summary>
+    public async Task Restart(string? otherText = null)
+    {
+        _text = otherText ?? _text;
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        if (_app is not { } app)
+            return;
+        _app = null;
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    public async Task<JsonElement> Admin(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
+        using var response = await Client.SendAsync(request).Soon();
+        Assert.Equal(200, (int)response.StatusCode);
+        return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+    }
+
+    /// <summary>The journal's events, all of them, after everything that happened so far was written.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Audit()
+    {
+        await Services.GetRequiredService<SidecarActors>().WhenWritten(Bounds.Wait);
+        return [.. (await Admin("/admin/audit?limit=1000")).GetProperty("events").EnumerateArray()];
+    }
+
+    /// <summary>The ledger's sums after the request with this id has ended and its rows were written.</summary>
+    public async Task<IReadOnlyList<JsonElement>> UsageAfter(string requestId, string groupBy = "backend")
+    {
+        await Ended(requestId);
+        Assert.True(await LedgerFlush.FlushAsync(Services.GetRequiredService<SidecarActors>().Ledger, Bounds.Wait));
+        return [.. (await Admin($"/admin/usage?group-by={groupBy}")).GetProperty("usage").EnumerateArray()];
+    }
+
+    /// <summary>The walk of this request is over and accounted for.</summary>
+    public Task Ended(string requestId) => Log.Line(" 1002 ", requestId);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Log.Dispose();
+        _directory.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        _app = SidecarServer.Build(Settings.Load(_text, DataDirectory, _environment));
+        _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
+        await _app.StartAsync();
+        Address = new Uri(_app.Urls.Single());
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
+    }
+}

@@ -1,0 +1,50 @@
+using Sidecar.Configuration;
+
+namespace Sidecar.Host.Tests.Kit;
+
+/// <summary>Pieces of a configuration file.</summary>
+internal static class Settings
+{
+    /// <summary>No waiting phases: what routing does not bring is exhausted at once.</summary>
+    public const string OnlyRouting = "primary-wait.max-retries = 0, emergency.rounds = 0\n";
+
+    /// <summary>Backends in the file's order, so that a test knows who is asked first.</summary>
+    public const string InOrder = "routing.strategy = in-order\n";
+
+    public const string Calm = OnlyRouting + InOrder;
+
+    public static string Backend(string id, FakeUpstream upstream, string pool = "primary", string? key = "", string more = "") =>
+        Backend(id, upstream.BaseUrl, pool, key, more);
+
+    /// <param name="key">Null: none; empty: <c>key-of-ID</c>.</param>
+    public static string Backend(string id, string baseUrl, string pool = "primary", string? key = "", string more = "") =>
+        $$"""
+        backends.{{id}} {
+          pool = {{pool}}
+          base-url = "{{baseUrl}}"
+          {{(key is null ? "" : $"api-key = \"{(key.Length > 0 ? key : $"key-of-{id}")}\"")}}
+          {{more}}
+        }
+
+        """;
+
+    /// <summary>The settings that a text under <c>sidecar</c> comes to; fails with the faults when there are any.</summary>
+    public static SidecarSettings Load(string text, string dataDirectory, params (string Name, string Value)[] environment)
+    {
+        var file = Path.Combine(dataDirectory, "sidecar.conf");
+        System.IO.File.WriteAllText(file, File(text, dataDirectory));
+        var (settings, faults) = SettingsLoader.Load(file, environment.ToDictionary(v => v.Name, v => v.Value));
+        Assert.Empty(faults);
+        return settings!;
+    }
+
+    /// <summary>A whole file that listens on a free port of loopback.</summary>
+    public static string File(string text, string dataDirectory) =>
+        $$"""
+        sidecar {
+          http.urls = "http://127.0.0.1:0"
+          data-dir = "{{dataDirectory}}"
+          {{text}}
+        }
+        """;
+}
