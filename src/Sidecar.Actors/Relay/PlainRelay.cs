@@ -23,6 +23,13 @@ public static class PlainRelay
             usage?.Feed(answer.Peeked.Span);
             client.Write(answer.Peeked.Span);
             bytes = answer.Peeked.Length;
+            // What is here must not wait for what is not: an upstream may think for long between the two. A small body is whole by now, and goes out in one piece.
+            var more = ReadAsync(answer.Body, Memory<byte>.Empty, patience);
+            var hasLeft = !more.IsCompleted && (await client.FlushAsync(CancellationToken.None)).IsCompleted;
+            if (await more < 0)
+                return new RelayReport(patience.OutcomeOfFailure, usage?.Usage ?? default, bytes, patience.FailureName);
+            if (hasLeft)
+                return new RelayReport(RelayOutcome.ClientGone, usage?.Usage ?? default, bytes);
             var size = bytes < LargeRead / 8 ? SmallRead : LargeRead;
             while (true)
             {

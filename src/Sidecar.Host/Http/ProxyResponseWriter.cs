@@ -45,7 +45,8 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
 
     private static void CopyHeaders(HttpUpstreamAnswer answer, IHeaderDictionary to)
     {
-        var connection = answer.Header("connection");
+        // There may be several of them; joined, each name in any of them counts.
+        var connection = answer.Response.Headers.NonValidated.TryGetValues("connection", out var named) ? named.ToString() : null;
         foreach (var (name, values) in answer.Response.Headers.NonValidated)
             if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && (connection is null || !HeaderRules.IsNamedBy(connection, name)))
                 to.Append(name, ToStringValues(values));

@@ -44,16 +44,6 @@ internal sealed record Reply(Func<HttpContext, Task> Act, bool ReadsBody = true)
     public static Reply Compressed(string encoding, byte[] body, string type) =>
         Bytes(Compress(encoding, body), 200, ("Content-Type", type), ("Content-Encoding", encoding));
 
-    /// <summary>Sends the pieces with a flush after each, and then breaks the connection.</summary>
-    public static Reply CutAfter(string type, byte[] body, long? announced = null) => new(async context =>
-    {
-        Head(context, 200, [("Content-Type", type)]);
-        context.Response.ContentLength = announced;
-        await context.Response.Body.WriteAsync(body);
-        await context.Response.Body.FlushAsync();
-        context.Abort();
-    });
-
     public static void Head(HttpContext context, int status, IEnumerable<(string Name, string Value)> headers)
     {
         context.Response.StatusCode = status;

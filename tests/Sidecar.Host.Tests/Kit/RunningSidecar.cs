@@ -28,7 +28,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Adds nothing to what a test writes: no redirects, no cookies, no decompression.</summary>
+    /// <summary>Adds nothing to what a test writes (no redirects, no cookies, no decompression), and hangs up at once when a response is disposed.</summary>
     public HttpClient Client { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
@@ -75,11 +75,17 @@ internal sealed class RunningSidecar : IAsyncDisposable
         return [.. (await Admin("/admin/audit?limit=1000")).GetProperty("events").EnumerateArray()];
     }
 
+    /// <summary>The ledger's rows of a request after it has ended.</summary>
+    public async Task<IReadOnlyList<StoredAttempt>> AttemptsOf(string requestId)
+    {
+        await Flushed(requestId);
+        return [.. LedgerFile.Attempts(DataDirectory).Where(a => a.RequestId == requestId)];
+    }
+
     /// <summary>The ledger's sums after the request with this id has ended and its rows were written.</summary>
     public async Task<IReadOnlyList<JsonElement>> UsageAfter(string requestId, string groupBy = "backend")
     {
-        await Ended(requestId);
-        Assert.True(await LedgerFlush.FlushAsync(Services.GetRequiredService<SidecarActors>().Ledger, Bounds.Wait));
+        await Flushed(requestId);
         return [.. (await Admin($"/admin/usage?group-by={groupBy}")).GetProperty("usage").EnumerateArray()];
     }
 
@@ -93,12 +99,19 @@ internal sealed class RunningSidecar : IAsyncDisposable
         _directory.Dispose();
     }
 
+    private async Task Flushed(string requestId)
+    {
+        await Ended(requestId);
+        Assert.True(await LedgerFlush.FlushAsync(Services.GetRequiredService<SidecarActors>().Ledger, Bounds.Wait));
+    }
+
     private async Task StartAsync()
     {
         _app = SidecarServer.Build(Settings.Load(_text, DataDirectory, _environment));
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = Address };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero };
+        Client = new HttpClient(handler) { BaseAddress = Address };
     }
 }

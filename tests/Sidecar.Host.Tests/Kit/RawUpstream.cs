@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Sidecar.Host.Tests.Kit;
+
+/// <summary>An upstream that answers every request with the same bytes, HTTP or not, and then closes the connection; what it wrote always arrives.</summary>
+internal sealed class RawUpstream : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly byte[] _answer;
+    private readonly bool _readsBody;
+    private readonly Task _serving;
+    private int _count;
+
+    /// <param name="readsBody">False: it answers after the head alone, and closes with the body unread.</param>
+    public RawUpstream(string answer, bool readsBody = true)
+    {
+        (_answer, _readsBody) = (Encoding.Latin1.GetBytes(answer), readsBody);
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public string BaseUrl => $"http://{_listener.LocalEndpoint}/v1";
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The address of a port that nobody listens on.</summary>
+    public static string Refusing()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://{listener.LocalEndpoint}/v1";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _serving;
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+                _ = AnswerAsync(await _listener.AcceptSocketAsync(_stop.Token));
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task AnswerAsync(Socket connection)
+    {
+        using var socket = connection;
+        var text = new StringBuilder();
+        var buffer = new byte[64 * 1024];
+        while (!IsWhole(text.ToString()))
+        {
+            var read = await socket.ReceiveAsync(buffer);
+            if (read == 0)
+                return;
+            text.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+        Interlocked.Increment(ref _count);
+        await socket.SendAsync(_answer);
+        socket.Shutdown(SocketShutdown.Send);
+        // Closing over unread bytes would be a reset, which can overtake what was written.
+        while (await socket.ReceiveAsync(buffer) > 0)
+            continue;
+    }
+
+    private bool IsWhole(string request)
+    {
+        var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        if (end < 0 || !_readsBody)
+            return end >= 0;
+        var at = request.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase);
+        var length = at < 0 ? 0 : int.Parse(request.AsSpan(at + 15, request.IndexOf('\r', at) - at - 15), CultureInfo.InvariantCulture);
+        return request.Length >= end + 4 + length;
+    }
+}
