@@ -81,7 +81,8 @@ public sealed class DisconnectTests
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        await sidecar.Log.Line(" 1002 ", "ClientGone", "phase=primary-wait");
+        // It may leave just before it queues or just after: which of them is for the scenarios under virtual time to tell apart.
+        await sidecar.Log.Line(" 1002 ", "ClientGone");
         Assert.Equal(1, upstream.Count);
     }
 
