@@ -21,6 +21,7 @@ public sealed class RequestGateway(RequestDependencies dependencies, int seed) :
         {
             case HandleRequest request when _isDraining:
                 request.Answer.TrySetResult(new Refused(Refusals.ShuttingDown));
+                RequestLog.RefusedUnread(dependencies.Log, request.Request.Id, request.Request.Method, request.Request.Path, Refusals.ShuttingDown.Status, Refusals.ShuttingDown.Code);
                 break;
             case HandleRequest request:
                 Context.ActorOf(_coordinator).Tell(new RequestCoordinator.Begin(request, (ulong)_chance.NextInt64()));

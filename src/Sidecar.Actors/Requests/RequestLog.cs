@@ -21,6 +21,9 @@ internal static partial class RequestLog
     [LoggerMessage(1003, LogLevel.Warning, "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests a minute per backend")]
     public static partial void Emergency(ILogger log, string requestId, string model, int rpm);
 
+    [LoggerMessage(1005, LogLevel.Information, "request {RequestId} {Method} {Path} status={Status} {Code}: refused before its walk")]
+    public static partial void RefusedUnread(ILogger log, string requestId, string method, string path, int status, string code);
+
     [LoggerMessage(1004, LogLevel.Error, "request {RequestId}: its coordinator failed in phase {Phase}; the client was answered internal_error")]
     public static partial void Faulted(ILogger log, string requestId, string phase);
 }

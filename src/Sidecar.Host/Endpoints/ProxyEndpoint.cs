@@ -31,7 +31,7 @@ internal sealed class ProxyEndpoint(
         {
             var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
             if (read.Outcome == BodyReadOutcome.TooLarge)
-                await RefusalWriter.WriteAsync(context, Refusals.RequestTooLarge(settings.Http.MaxRequestBody), id);
+                await RefuseTooLargeAsync(context, id);
             if (read.Outcome != BodyReadOutcome.Read)
                 return;
             body = read.Body;
@@ -55,6 +55,13 @@ internal sealed class ProxyEndpoint(
             body?.Release();
             running.Leave();
         }
+    }
+
+    private Task RefuseTooLargeAsync(HttpContext context, string id)
+    {
+        var refusal = Refusals.RequestTooLarge(settings.Http.MaxRequestBody);
+        RequestLog.RefusedUnread(log, id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
+        return RefusalWriter.WriteAsync(context, refusal, id);
     }
 
     private static Task RefuseFaultAsync(HttpContext context, string id)
