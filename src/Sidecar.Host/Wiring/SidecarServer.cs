@@ -14,7 +14,7 @@ public static class SidecarServer
     {
         await using var app = Build(settings);
         await app.StartAsync(stop);
-        StartupLog.Serving(app.Logger, settings);
+        StartupLog.Serving(app.Logger, settings, app.Urls);
         await app.WaitForShutdownAsync(stop);
         return ExitCodes.Fine;
     }

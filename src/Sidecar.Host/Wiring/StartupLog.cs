@@ -4,13 +4,14 @@ namespace Sidecar.Wiring;
 
 internal static partial class StartupLog
 {
-    public static void Serving(ILogger log, SidecarSettings settings)
+    /// <param name="urls">Those that are listened on, with the ports that were found for port 0.</param>
+    public static void Serving(ILogger log, SidecarSettings settings, IEnumerable<string> urls)
     {
         foreach (var found in settings.WellKnown)
             FoundKey(log, found.Variable, found.Backend.Id, found.Backend.Pool);
         if (settings.Catalog.Backends.Count == 0)
             NoBackends(log);
-        Listening(log, string.Join(", ", settings.Http.Urls), settings.Catalog.Backends.Count, settings.DataDirectory);
+        Listening(log, string.Join(", ", urls), settings.Catalog.Backends.Count, settings.DataDirectory);
     }
 
     [LoggerMessage(9001, LogLevel.Information, "serving on {Urls} with {Backends} backends; data in {DataDirectory}")]

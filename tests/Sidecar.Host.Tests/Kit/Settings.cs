@@ -32,14 +32,14 @@ internal static class Settings
     public static SidecarSettings Load(string text, string dataDirectory, params (string Name, string Value)[] environment)
     {
         var file = Path.Combine(dataDirectory, "sidecar.conf");
-        System.IO.File.WriteAllText(file, File(text, dataDirectory));
+        File.WriteAllText(file, WholeFile(text, dataDirectory));
         var (settings, faults) = SettingsLoader.Load(file, environment.ToDictionary(v => v.Name, v => v.Value));
         Assert.Empty(faults);
         return settings!;
     }
 
     /// <summary>A whole file that listens on a free port of loopback.</summary>
-    public static string File(string text, string dataDirectory) =>
+    public static string WholeFile(string text, string dataDirectory) =>
         $$"""
         sidecar {
           http.urls = "http://127.0.0.1:0"
