@@ -31,7 +31,17 @@ internal sealed class ReadPatience : IDisposable
 
     public void Fail(Exception exception) => FailureName = _timedOut ? "silent for longer than timeout" : exception.GetType().Name;
 
-    public void Cancel() => _cancellation.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The relay ended meanwhile. Disposing a timer does not wait for it, and an exception on a timer's thread would end the process.
+        }
+    }
 
     public void Dispose()
     {
@@ -43,6 +53,6 @@ internal sealed class ReadPatience : IDisposable
     private void TimeOut()
     {
         _timedOut = true;
-        _cancellation.Cancel();
+        Cancel();
     }
 }

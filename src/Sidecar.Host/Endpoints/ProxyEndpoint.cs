@@ -31,7 +31,9 @@ internal sealed class ProxyEndpoint(
         {
             var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
             if (read.Outcome == BodyReadOutcome.TooLarge)
-                await RefuseTooLargeAsync(context, id);
+                await RefuseUnreadAsync(context, id, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
+            if (read.Outcome == BodyReadOutcome.Malformed)
+                await RefuseUnreadAsync(context, id, Refusals.MalformedBody);
             if (read.Outcome != BodyReadOutcome.Read)
                 return;
             body = read.Body;
@@ -57,9 +59,8 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private Task RefuseTooLargeAsync(HttpContext context, string id)
+    private Task RefuseUnreadAsync(HttpContext context, string id, Refusal refusal)
     {
-        var refusal = Refusals.RequestTooLarge(settings.Http.MaxRequestBody);
         RequestLog.RefusedUnread(log, id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, id);
     }

@@ -11,7 +11,7 @@ internal sealed class AttemptTimer : IDisposable
     public AttemptTimer(TimeProvider time, CancellationToken clientGone)
     {
         _time = time;
-        _clientGone = clientGone.UnsafeRegister(static c => ((CancellationTokenSource)c!).Cancel(), _cancellation);
+        _clientGone = clientGone.UnsafeRegister(static t => ((AttemptTimer)t!).Cancel(), this);
     }
 
     public CancellationToken Token => _cancellation.Token;
@@ -24,7 +24,7 @@ internal sealed class AttemptTimer : IDisposable
         IsDeadline = remaining < patience;
         var due = IsDeadline ? (remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero) : patience;
         if (_timer is null)
-            _timer = _time.CreateTimer(static c => ((CancellationTokenSource)c!).Cancel(), _cancellation, due, Timeout.InfiniteTimeSpan);
+            _timer = _time.CreateTimer(static t => ((AttemptTimer)t!).Cancel(), this, due, Timeout.InfiniteTimeSpan);
         else
             _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
@@ -34,5 +34,17 @@ internal sealed class AttemptTimer : IDisposable
         _timer?.Dispose();
         _clientGone.Dispose();
         _cancellation.Dispose();
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It fired just as the attempt ended. Disposing a timer does not wait for it, and an exception on a timer's thread would end the process.
+        }
     }
 }

@@ -18,12 +18,12 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
     private int _peeked;
     private bool _isDisposed;
 
-    private HttpUpstreamAnswer(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isDecompressed, bool hidesUsage)
+    private HttpUpstreamAnswer(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isReadable, bool isDecompressed, bool hidesUsage)
     {
         (_request, _response, _body, IsDecompressed) = (request, response, body, isDecompressed);
         var type = Header("content-type").AsSpan().Trim();
-        IsEventStream = type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
-        IsJson = !IsEventStream && type.Contains("json", StringComparison.OrdinalIgnoreCase);
+        IsEventStream = isReadable && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+        IsJson = isReadable && !IsEventStream && type.Contains("json", StringComparison.OrdinalIgnoreCase);
         HidesUsageEvent = hidesUsage && IsEventStream;
     }
 
@@ -46,8 +46,13 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 
     public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool hidesUsage)
     {
-        var decompressed = HasDecodableBody(request, response) ? Decompressed(response, body) : null;
-        return new HttpUpstreamAnswer(request, response, decompressed ?? body, decompressed is not null, hidesUsage);
+        var hasBody = request.Method != HttpMethod.Head && (int)response.StatusCode is not (204 or 304);
+        var isEncoded = response.Content.Headers.NonValidated.Contains("content-encoding")
+            && response.Content.Headers.ContentEncoding.Any(e => !e.Equals("identity", StringComparison.OrdinalIgnoreCase));
+        // A part of a compressed body cannot be undone by itself.
+        var decompressed = hasBody && isEncoded && (int)response.StatusCode != 206 ? Decompressed(response, body) : null;
+        // What is still encoded passes as it is: nobody here can look into it for events or words.
+        return new HttpUpstreamAnswer(request, response, decompressed ?? body, hasBody && (!isEncoded || decompressed is not null), decompressed is not null, hidesUsage);
     }
 
     /// <summary>Reads the beginning of the body. False: it was to be a stream of events, and ended without one.</summary>
@@ -101,10 +106,6 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         _peek = larger;
         return true;
     }
-
-    // A part of a compressed body cannot be undone by itself, and a HEAD's answer only describes one.
-    private static bool HasDecodableBody(HttpRequestMessage request, HttpResponseMessage response) =>
-        request.Method != HttpMethod.Head && (int)response.StatusCode is not (204 or 206 or 304) && response.Content.Headers.NonValidated.Contains("content-encoding");
 
     private static Stream? Decompressed(HttpResponseMessage response, Stream body) =>
         response.Content.Headers.ContentEncoding is { Count: 1 } encodings ? encodings.First().ToLowerInvariant() switch

@@ -49,10 +49,25 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var connection = answer.Response.Headers.NonValidated.TryGetValues("connection", out var named) ? named.ToString() : null;
         foreach (var (name, values) in answer.Response.Headers.NonValidated)
             if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && (connection is null || !HeaderRules.IsNamedBy(connection, name)))
-                to.Append(name, ToStringValues(values));
+                Append(to, name, values);
         foreach (var (name, values) in answer.Response.Content.Headers.NonValidated)
-            if (HeaderRules.GoesToClient(name, answer.IsDecompressed))
-                to.Append(name, ToStringValues(values));
+            if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && !IsUntrue(answer, name))
+                Append(to, name, values);
+    }
+
+    // A stream may lose its usage event here, or get an error event that the upstream did not count.
+    private static bool IsUntrue(HttpUpstreamAnswer answer, string name) => answer.IsEventStream && name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
+
+    private static void Append(IHeaderDictionary to, string name, System.Net.Http.Headers.HeaderStringValues values)
+    {
+        try
+        {
+            to.Append(name, ToStringValues(values));
+        }
+        catch (InvalidOperationException)
+        {
+            // A control character in it, which the server does not send on: better an answer without this header than none.
+        }
     }
 
     private static StringValues ToStringValues(System.Net.Http.Headers.HeaderStringValues values) =>

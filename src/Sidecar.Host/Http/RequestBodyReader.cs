@@ -8,6 +8,9 @@ internal enum BodyReadOutcome
 {
     Read,
     TooLarge,
+
+    /// <summary>It is not what its framing says, or came too slowly.</summary>
+    Malformed,
     ClientGone,
 }
 
@@ -39,6 +42,10 @@ internal static class RequestBodyReader
                     array = Grow(array, length);
             }
             return new BodyRead(BodyReadOutcome.Read, new PooledBody(array, length));
+        }
+        catch (BadHttpRequestException) when (!clientGone.IsCancellationRequested)
+        {
+            return Drop(array, BodyReadOutcome.Malformed);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

@@ -121,4 +121,18 @@ public sealed class RequestBodyTests
         Assert.StartsWith("HTTP/1.1 200 OK", await client.ReadThrough("\r\n\r\n"), StringComparison.Ordinal);
         Assert.Equal(Chat.Plain, Encoding.UTF8.GetString((await upstream.Arrival()).Body));
     }
+
+    [Fact]
+    public async Task a_body_that_is_badly_chunked_is_the_clients_fault()
+    {
+        await using var upstream = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
+        using var client = await RawClient.Connect(sidecar.Address);
+
+        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnot a length\r\n");
+        var (answer, _) = await client.ReadToEnd();
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Equal(0, upstream.Count);
+    }
 }

@@ -19,6 +19,9 @@ public static class Refusals
             "Service unavailable: no backend is configured. Add one under sidecar.backends in the configuration file, or set NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY, and start again",
             MayRetry: false);
 
+    public static readonly Refusal MalformedBody =
+        new(400, "malformed_request_body", "invalid_request_error", "Request body does not keep to its own framing, or came too slowly");
+
     public static Refusal AllPoolsExhausted(int retryAfterSeconds) =>
         new(503, "all_pools_exhausted", "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds, MayRetry: false);
 
