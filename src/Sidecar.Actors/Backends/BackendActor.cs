@@ -86,7 +86,7 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Complete(complete);
                 break;
             case ReportAttempt report:
-                Judge(report.Report);
+                Note(report);
                 break;
             case ReturnLease returned:
                 Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, _state.Epoch, null, new Cause(returned.Lease.RequestId)));
@@ -127,6 +127,18 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
         {
             Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Fault, null));
             throw;
+        }
+    }
+
+    private void Note(ReportAttempt report)
+    {
+        try
+        {
+            Judge(report.Report);
+        }
+        finally
+        {
+            _pool.Tell(new PoolProtocol.AttemptNoted(report.Lease), Sender);
         }
     }
 

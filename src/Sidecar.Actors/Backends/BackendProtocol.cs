@@ -38,7 +38,7 @@ public static class BackendProtocol
     /// <param name="RetryAt">When to ask again; null when that is not a matter of time.</param>
     public sealed record LeaseRefused(string BackendId, LeaseKey Lease, LeaseRefusal Reason, DateTimeOffset? RetryAt) : IBackendMessage;
 
-    /// <summary>What became of an attempt whose lease goes on (a stream that began well).</summary>
+    /// <summary>What became of an attempt whose lease goes on (a stream that began well). Answered, by way of the pool, with <see cref="Pools.PoolProtocol.AttemptNoted"/>.</summary>
     public sealed record ReportAttempt(string BackendId, LeaseKey Lease, AttemptReport Report) : IBackendMessage;
 
     /// <summary>An attempt ended: what became of it, if that was not told before, and what it used.</summary>

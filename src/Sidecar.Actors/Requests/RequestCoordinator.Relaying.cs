@@ -18,16 +18,24 @@ internal sealed partial class RequestCoordinator
         var isTold = held.Verdict == AttemptVerdict.FailedAnswer;
         if (!isTold && !attempt.IsClean)
         {
-            // A stream may go on for minutes; those who wait for this backend should not wait for its end.
+            // A stream may go on for minutes; those who wait for this backend should not wait for its end. The client's next request
+            // must find the backend open, too: it is given the answer only when the board shows that.
             SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(backend.Id, attempt.Lease, ReportOf(walk, held, AttemptPart.Beginning)));
-            isTold = true;
+            return GoTo(RequestPhase.Relaying).Using(new RelayingData(walk, seeking.Sent, held, IsTold: true, IsGiven: false));
         }
-        walk.Answer.TrySetResult(new Relayed(held.Answer, backend, attempt.Phase, seeking.Sent, Self));
-        return GoTo(RequestPhase.Relaying).Using(new RelayingData(walk, seeking.Sent, held, isTold));
+        return GoTo(RequestPhase.Relaying).Using(Give(new RelayingData(walk, seeking.Sent, held, isTold, IsGiven: false)));
+    }
+
+    private RelayingData Give(RelayingData data)
+    {
+        var attempt = data.Held.Attempt;
+        data.Walk.Answer.TrySetResult(new Relayed(data.Held.Answer, BackendAt(attempt.Backend), attempt.Phase, data.Sent, Self));
+        return data with { IsGiven = true };
     }
 
     private State<RequestPhase, RequestData> WhileRelaying(Event<RequestData> @event) => (@event.FsmEvent, @event.StateData) switch
     {
+        (Pools.PoolProtocol.AttemptNoted, RelayingData { IsGiven: false } data) => Stay().Using(Give(data)),
         (RelayEnded ended, RelayingData data) => EndRelayed(data, ended.Report),
         _ => null!,
     };

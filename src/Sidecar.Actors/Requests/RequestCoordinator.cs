@@ -56,6 +56,8 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
                 break;
             case RelayingData relaying:
                 ReturnLease(relaying.Walk, relaying.Held.Attempt.Backend, relaying.Held.Attempt.Lease);
+                if (!relaying.IsGiven)
+                    relaying.Held.Answer.Dispose();
                 break;
         }
     }

@@ -44,8 +44,9 @@ internal sealed record EmergencyData(WalkContext Walk, int Sent, Step Step, Immu
     : SeekingData(Walk, Sent, Step);
 
 /// <param name="Held">The answer that the client is being given.</param>
-/// <param name="IsTold">Its backend knows already that it answered well.</param>
-internal sealed record RelayingData(WalkContext Walk, int Sent, HeldAnswer Held, bool IsTold) : RequestData;
+/// <param name="IsTold">Its backend was told already that it answered well.</param>
+/// <param name="IsGiven">The client's side has the answer, and lets go of it.</param>
+internal sealed record RelayingData(WalkContext Walk, int Sent, HeldAnswer Held, bool IsTold, bool IsGiven) : RequestData;
 
 /// <summary>An answer with the attempt and phase that brought it.</summary>
 internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At);

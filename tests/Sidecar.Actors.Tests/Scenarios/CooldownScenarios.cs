@@ -124,6 +124,24 @@ public sealed class CooldownScenarios
         EventWords.Verify([CooldownStarted(), CooldownEnded(), ProbeLeased(probe.Id), ProbeClosed(), StreakReset(to: 0)], kit.Journal("a"));
     }
 
+    [Fact]
+    public void a_client_that_has_the_probes_answer_finds_the_backend_open()
+    {
+        using var kit = SidecarKit.Start(Primary("a"), Fallback("b"));
+        kit.Upstream.Script("a", Replies(429, 5.Seconds()), Answers().Later(1.Seconds()));
+        kit.Upstream.Script("b", Answers());
+        kit.Send();
+        kit.Pass(6.Seconds());
+        var probe = kit.Send();
+        bool? wasOpen = null;
+        probe.Completion.Task.ContinueWith(
+            _ => wasOpen = kit.Actors.Board.Current.States[0].IsOpenFor(probe.Request.Model, kit.Now), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        kit.Pass(1.Seconds());
+
+        Assert.True(wasOpen);
+    }
+
     [Theory]
     [InlineData(429, CooldownReason.RateLimited), InlineData(503, CooldownReason.Overloaded), InlineData(500, CooldownReason.Unhealthy), InlineData(401, CooldownReason.Credentials)]
     public Task a_probe_that_fails_rests_the_backend_again(int status, CooldownReason reason) =>
