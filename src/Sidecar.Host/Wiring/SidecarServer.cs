@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sidecar.Commands;
 using Sidecar.Configuration;
 using Sidecar.Endpoints;
+using Sidecar.Http;
 
 namespace Sidecar.Wiring;
 
@@ -42,7 +43,8 @@ public static class SidecarServer
     {
         kestrel.AddServerHeader = false;
         // Header bytes beyond ASCII pass as they are; by default such a header of an upstream would fail the whole response.
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name.Equals("connection", StringComparison.OrdinalIgnoreCase) ? ConnectionHeaderEncoding.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         // The proxy counts request bodies itself and says in the client's own format what is too large.
         kestrel.Limits.MaxRequestBodySize = null;

@@ -28,6 +28,27 @@ public sealed class UpstreamRequestTests
             Assert.Null(sent.Header(name));
     }
 
+    [Theory]
+    [InlineData("Connection: keep-alive, X-Named", false)]
+    [InlineData("Connection: X-Named, Keep-Alive", false)]
+    [InlineData("Connection: Upgrade, x-named", false)]
+    [InlineData("Connection: close, X-Named", true)]
+    [InlineData("Connection: x-named,CLOSE", true)]
+    [InlineData("Connection: x-named, keep-alive, close", true)]
+    public async Task what_connection_names_beside_its_own_options_stays_here(string connection, bool closes)
+    {
+        await using var upstream = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
+        using var client = await RawClient.Connect(sidecar.Address);
+
+        await client.Post(Chat.Path, Chat.Plain, connection, "X-Named: hop", "X-Kept: yes");
+        var head = await client.ReadThrough("\r\n\r\n");
+
+        var sent = await upstream.Arrival();
+        Assert.Equal((null, "yes"), (sent.Header("x-named"), sent.Header("x-kept")));
+        Assert.Equal(closes, head.Contains("\r\nConnection: close\r\n", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public async Task headers_come_back_but_for_those_of_the_upstreams_hop()
     {
