@@ -8,10 +8,13 @@ internal static class HealthEndpoints
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
+    // Load balancers often ask with HEAD.
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => "alive\n");
-        routes.MapGet("/readyz", ReadyAsync);
+        routes.MapMethods("/healthz", Methods, () => "alive\n");
+        routes.MapMethods("/readyz", Methods, ReadyAsync);
     }
 
     private static async Task<IResult> ReadyAsync(SidecarSettings settings, SidecarActors actors, AuditReader journal, CancellationToken cancellation)

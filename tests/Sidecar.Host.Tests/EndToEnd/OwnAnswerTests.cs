@@ -108,8 +108,11 @@ public sealed partial class OwnAnswerTests
 
         using var ready = await sidecar.Get("/readyz");
         using var alive = await sidecar.Get("/healthz");
+        using var readyByHead = await sidecar.Send(new HttpRequestMessage(HttpMethod.Head, "/readyz"));
+        using var aliveByHead = await sidecar.Send(new HttpRequestMessage(HttpMethod.Head, "/healthz"));
 
         Assert.Equal((200, 200, 0), ((int)ready.StatusCode, (int)alive.StatusCode, a.Count));
+        Assert.Equal((200, 200), ((int)readyByHead.StatusCode, (int)aliveByHead.StatusCode));
     }
 
     [Fact]
