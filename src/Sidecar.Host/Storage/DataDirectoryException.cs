@@ -1,5 +1,4 @@
 namespace Sidecar.Storage;
 
-/// <summary>The data directory cannot be used; the message says which, why, and what to set.</summary>
-public sealed class DataDirectoryException(string dataDirectory, Exception cause)
-    : IOException($"The data directory '{dataDirectory}' cannot be used: {cause.Message} Set sidecar.data-dir to a directory that Sidecar may write to.", cause);
+/// <summary>The data directory cannot be used; the message says which, why, and what to do.</summary>
+public sealed class DataDirectoryException(string message, Exception cause) : IOException(message, cause);

@@ -5,6 +5,10 @@ namespace Sidecar.Storage;
 /// <summary>The SQLite files of a data directory, made ready for use.</summary>
 public sealed class SqliteFiles
 {
+    // SQLITE_NOTADB and SQLITE_CORRUPT.
+    private const int NotADatabase = 26;
+    private const int Corrupt = 11;
+
     private SqliteFiles(string directory) => (Journal, Ledger) = (Path.Combine(directory, "journal.db"), Path.Combine(directory, "ledger.db"));
 
     /// <summary>Path of the journal's file.</summary>
@@ -20,15 +24,21 @@ public sealed class SqliteFiles
     public static SqliteFiles Prepare(string dataDirectory)
     {
         var files = In(dataDirectory);
+        var path = files.Journal;
         try
         {
             Directory.CreateDirectory(dataDirectory);
-            UseWriteAheadLog(files.Journal);
-            UseWriteAheadLog(files.Ledger);
+            UseWriteAheadLog(path);
+            path = files.Ledger;
+            UseWriteAheadLog(path);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is NotADatabase or Corrupt)
+        {
+            throw new DataDirectoryException($"The file '{path}' is damaged ({fault.Message}). Restore it from a backup, or move it away to begin anew.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new DataDirectoryException(dataDirectory, fault);
+            throw new DataDirectoryException($"The data directory '{dataDirectory}' cannot be used: {fault.Message} Set sidecar.data-dir to a directory that Sidecar may write to.", fault);
         }
         return files;
     }

@@ -43,12 +43,16 @@ public sealed class SqliteFilesTests : IDisposable
         Assert.Contains("sidecar.data-dir", fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void a_file_that_is_no_database_is_refused()
+    [Theory, InlineData("journal.db"), InlineData("ledger.db")]
+    public void a_file_that_is_no_database_is_refused_by_name(string name)
     {
-        File.WriteAllText(Path.Combine(_directory.Path, "journal.db"), new string('x', 4096));
+        var path = Path.Combine(_directory.Path, name);
+        File.WriteAllText(path, new string('x', 4096));
 
-        Assert.Contains("not a database", Assert.Throws<DataDirectoryException>(() => SqliteFiles.Prepare(_directory.Path)).Message, StringComparison.Ordinal);
+        var message = Assert.Throws<DataDirectoryException>(() => SqliteFiles.Prepare(_directory.Path)).Message;
+
+        Assert.Contains($"'{path}' is damaged", message, StringComparison.Ordinal);
+        Assert.Contains("not a database", message, StringComparison.Ordinal);
     }
 
     [Fact]
