@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;
 
@@ -51,6 +52,8 @@ public sealed class SecretTests
         using (var ready = await sidecar.Get("/readyz"))
             own.AppendLine(await ready.Text());
         await sidecar.StopAsync();
+        // Pooled connections would close some time later, and take the write-ahead files away while they are read here.
+        SqliteConnection.ClearAllPools();
 
         Assert.Contains(sidecar.Log.Text.Split('\n'), line => line.Contains("upstream_rate_limited", StringComparison.Ordinal));
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, own.ToString(), StringComparison.Ordinal));
