@@ -16,7 +16,7 @@ internal sealed class Lifetime(
         await ledger.InitializeAsync(cancellationToken);
         try
         {
-            await actors.WhenRecovered(RecoveryBound);
+            await actors.WhenRecovered(RecoveryBound).WaitAsync(cancellationToken);
         }
         catch (Akka.Actor.AskTimeoutException)
         {

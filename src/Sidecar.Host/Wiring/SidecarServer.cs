@@ -14,7 +14,15 @@ public static class SidecarServer
     public static async Task<int> RunAsync(SidecarSettings settings, CancellationToken stop)
     {
         await using var app = Build(settings);
-        await app.StartAsync(stop);
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it served: a journal that cannot be read may take long to give up on.
+            return ExitCodes.Fine;
+        }
         StartupLog.Serving(app.Logger, settings, app.Urls);
         await app.WaitForShutdownAsync(stop);
         return ExitCodes.Fine;

@@ -112,6 +112,23 @@ public sealed class ShutdownTests
         Assert.Single(LedgerFile.Attempts(directory.Path));
     }
 
+    [Fact]
+    public async Task it_can_be_stopped_while_it_still_tries_to_read_its_journal()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var a = await FakeUpstream.Start();
+        new JournalFile(directory.Path).Add("backend-a", "from-the-future.v9", [1, 2, 3]);
+        var file = Path.Combine(directory.Path, "sidecar.conf");
+        await System.IO.File.WriteAllTextAsync(file, WholeFile(Backend("a", a) + Calm, directory.Path));
+        using var process = SidecarProcess.Run("serve", "--config", file);
+        await process.Says("could not be read");
+
+        await process.Terminate();
+
+        Assert.Equal(0, await process.ExitCode());
+        Assert.DoesNotContain("serving on", process.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<int?> StatusOfAnother(SidecarProcess process)
     {
         try
