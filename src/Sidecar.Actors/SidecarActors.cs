@@ -13,6 +13,7 @@ namespace Sidecar;
 
 /// <summary>What the actors of one Sidecar are made from.</summary>
 /// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
+/// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
     WalkPolicy Walk,
@@ -20,7 +21,8 @@ public sealed record SidecarBlueprint(
     IUpstreamClient Upstream,
     ILedgerStore Ledger,
     ILoggerFactory Logs,
-    int Seed);
+    int Seed,
+    string? Dispatcher = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
@@ -31,23 +33,26 @@ public sealed class SidecarActors
     {
         var log = blueprint.Logs.CreateLogger("Sidecar");
         Board = new BoardHolder(RoutingBoard.Of(blueprint.Catalog));
-        Ledger = system.ActorOf(Props.Create(() => new LedgerActor(blueprint.Ledger, blueprint.Logs.CreateLogger<LedgerActor>())), "ledger");
-        Pool = system.ActorOf(Props.Create(() => new PoolActor(Board, blueprint.Walk.PrimaryWait)), "pool");
+        Ledger = system.ActorOf(OnPath(Props.Create(() => new LedgerActor(blueprint.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
+        Pool = system.ActorOf(OnPath(Props.Create(() => new PoolActor(Board, blueprint.Walk.PrimaryWait))), "pool");
         var chance = new Random(blueprint.Seed);
         for (var i = 0; i < blueprint.Catalog.Backends.Count; i++)
         {
             var backend = blueprint.Catalog.Backends[i];
             var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, Board.Current.Gauges[i], chance.Next());
-            _backends[backend.Id] = system.ActorOf(Props.Create(() => new BackendActor(settings, Pool, log)), $"backend-{Uri.EscapeDataString(backend.Id)}");
+            _backends[backend.Id] = system.ActorOf(OnPath(Props.Create(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
         }
         var emergencies = system.ActorOf(Props.Create(() => new EmergencyJournal(log)), "emergencies");
-        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, emergencies, Ledger, blueprint.Upstream, log);
-        var seed = chance.Next();
-        Gateway = system.ActorOf(Props.Create(() => new RequestGateway(dependencies, seed)), "requests");
+        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, emergencies, Ledger, blueprint.Upstream, log, Idle, (ulong)chance.NextInt64());
+        Gateway = system.ActorOf(OnPath(Props.Create(() => new RequestGateway(dependencies))), "requests");
+
+        Props OnPath(Props props) => blueprint.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;
     }
 
-    /// <summary>Takes <see cref="RequestProtocol.HandleRequest"/>.</summary>
+    /// <summary>Takes what concerns all requests, and those for which no coordinator is idle.</summary>
     public IActorRef Gateway { get; }
+
+    public IdleCoordinators Idle { get; } = new();
 
     public IActorRef Ledger { get; }
 
@@ -56,6 +61,9 @@ public sealed class SidecarActors
     public BoardHolder Board { get; }
 
     public static SidecarActors Start(ActorSystem system, SidecarBlueprint blueprint) => new(system, blueprint);
+
+    /// <summary>Who is to be told of the next request.</summary>
+    public IActorRef ForNextRequest() => Idle.Take() ?? Gateway;
 
     /// <summary>Completes when every backend has read its journal; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));

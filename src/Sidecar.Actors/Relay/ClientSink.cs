@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Akka.Streams;
 using Akka.Streams.Stage;
+using Sidecar.Turns;
 
 namespace Sidecar.Relay;
 
@@ -42,7 +43,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         public Logic(ClientSink stage, PipeWriter client, StreamTap tap, TaskCompletionSource<End> ended, CancellationToken clientGone) : base(stage.Shape)
         {
             (_stage, _client, _tap, _clientGone, _ended) = (stage, client, tap, clientGone, ended);
-            _resume = () => _onFlushed(default);
+            _resume = () => Turn.Run(static logic => logic._onFlushed(default), this);
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: () => EndWith(End.Completed), onUpstreamFailure: _ => EndWith(End.UpstreamFailed));
         }
 

@@ -1,5 +1,6 @@
 using Akka.Streams;
 using Akka.Streams.Stage;
+using Sidecar.Turns;
 
 namespace Sidecar.Relay;
 
@@ -29,7 +30,7 @@ internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : G
         public Logic(UpstreamSource stage, UpstreamReading reading, StreamTap tap) : base(stage.Shape)
         {
             (_stage, _reading, _tap) = (stage, reading, tap);
-            _resume = () => _onRead(default);
+            _resume = () => Turn.Run(static logic => logic._onRead(default), this);
             SetHandler(stage._out, onPull: OnPull, onDownstreamFinish: cause =>
             {
                 _reading.Cancel();

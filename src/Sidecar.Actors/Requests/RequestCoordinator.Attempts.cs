@@ -41,7 +41,7 @@ internal sealed partial class RequestCoordinator
     /// <summary>Judges a reply: commits an answer worth giving, ends a walk that nobody waits for, and tells backend and ledger of a failure before the phase goes on.</summary>
     private State<RequestPhase, RequestData> Judge(SeekingData seeking, UpstreamReplied replied)
     {
-        if (seeking.Step is not AwaitingAnswer { Attempt: var attempt } || attempt.Number != replied.Attempt)
+        if (seeking.Step is not AwaitingAnswer { Attempt: var attempt } awaiting || awaiting.Flight != replied.Flight)
         {
             (replied.Reply as IDisposable)?.Dispose();
             return Stay();
@@ -63,9 +63,9 @@ internal sealed partial class RequestCoordinator
         return Stay().Using(seeking with { Step = new AwaitingNote(attempt, judged.Verdict, failed, judged.Error == UpstreamError.DeadlinePassed) });
     }
 
-    private State<RequestPhase, RequestData> AfterNote(SeekingData seeking)
+    private State<RequestPhase, RequestData> AfterNote(SeekingData seeking, Pools.PoolProtocol.AttemptNoted noted)
     {
-        if (seeking.Step is not AwaitingNote noting)
+        if (seeking.Step is not AwaitingNote noting || noting.Attempt.Lease != noted.Lease)
             return Stay();
         if (noting.IsOutOfTime)
             return EndExhausted(seeking.Walk);

@@ -24,7 +24,7 @@ internal sealed partial class RequestCoordinator
             BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendInEmergency(data, granted),
             BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => AskNext(data, refused),
             UpstreamReplied replied => Judge(data, replied),
-            Pools.PoolProtocol.AttemptNoted => AfterNote(data),
+            Pools.PoolProtocol.AttemptNoted noted => AfterNote(data, noted),
             _ => null!,
         };
     }

@@ -17,6 +17,7 @@ internal sealed partial class RequestCoordinator
         var budget = _with.Policy.PrimaryWait.Budget;
         var remaining = Remaining(walk);
         var until = now + (budget < remaining ? budget : remaining);
+        _mayBeToldLate = true;
         SetTimer(WaitTimer, WaitOver.Instance, until - now);
         // While an attempt is under way the call itself hears of a hang-up; a request that only waits has nobody else to tell it.
         var self = Self;
@@ -37,7 +38,7 @@ internal sealed partial class RequestCoordinator
             BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendWaited(data, granted),
             BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => WaitOn(data, refused),
             UpstreamReplied replied => Judge(data, replied),
-            AttemptNoted => AfterNote(data),
+            AttemptNoted noted => AfterNote(data, noted),
             WaitOver when data.Step == Step.Idle => LeaveWaiting(data),
             ClientGone when data.Step == Step.Idle => LeaveForGood(data),
             _ => null!,

@@ -35,7 +35,7 @@ internal sealed partial class RequestCoordinator
 
     private State<RequestPhase, RequestData> WhileRelaying(Event<RequestData> @event) => (@event.FsmEvent, @event.StateData) switch
     {
-        (Pools.PoolProtocol.AttemptNoted, RelayingData { IsGiven: false } data) => Stay().Using(Give(data)),
+        (Pools.PoolProtocol.AttemptNoted noted, RelayingData { IsGiven: false } data) when noted.Lease == data.Held.Attempt.Lease => Stay().Using(Give(data)),
         (RelayEnded ended, RelayingData data) => EndRelayed(data, ended.Report),
         _ => null!,
     };
@@ -86,7 +86,13 @@ internal sealed partial class RequestCoordinator
         var request = walk.Request;
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, WalkFactCodec.Write(walk.Facts))), Self);
         RequestLog.Ended(_with.Log, request.Id, request.Method, request.Path, request.Model, status, code, phase.ToWire(), sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
-        return Stop().Using(RequestData.None);
+        return Rest();
+    }
+
+    private State<RequestPhase, RequestData> Rest()
+    {
+        _handle = null;
+        return _mayBeToldLate || !_with.Idle.TryAdd(Self) ? Stop().Using(RequestData.None) : GoTo(RequestPhase.Routing).Using(RequestData.None);
     }
 
     private int SentSoFar => (StateData as SeekingData)?.Sent ?? 0;

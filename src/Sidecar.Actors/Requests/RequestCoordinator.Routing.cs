@@ -15,20 +15,21 @@ internal sealed partial class RequestCoordinator
 
     private State<RequestPhase, RequestData> WhileRouting(Event<RequestData> @event) => (@event.FsmEvent, @event.StateData) switch
     {
-        (Begin begin, _) => BeginWalk(begin),
+        (HandleRequest handle, _) => BeginWalk(handle),
         (BackendProtocol.LeaseGranted granted, RoutingData data) => SendRouted(data, granted),
         (BackendProtocol.LeaseRefused refused, RoutingData data) => PickAnother(data, refused),
         (UpstreamReplied replied, RoutingData data) => Judge(data, replied),
-        (PoolProtocol.AttemptNoted, RoutingData data) => AfterNote(data),
+        (PoolProtocol.AttemptNoted noted, RoutingData data) => AfterNote(data, noted),
         _ => null!,
     };
 
-    private State<RequestPhase, RequestData> BeginWalk(Begin begin)
+    private State<RequestPhase, RequestData> BeginWalk(HandleRequest handle)
     {
-        _handle = begin.Handle;
-        var request = begin.Handle.Request;
-        var walk = new WalkContext(request, begin.Handle.Answer, begin.Seed);
-        walk.Note(new RequestArrived(request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.Turn, begin.Seed));
+        _handle = handle;
+        var request = handle.Request;
+        var seed = Chance.SeedOf(_with.Seed, request.Turn);
+        var walk = new WalkContext(request, handle.Answer, seed);
+        walk.Note(new RequestArrived(request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.Turn, seed));
         var board = _with.Board.Current;
         if (board.Catalog.Backends.Count == 0)
             return EndRefused(walk, Refusals.NoBackendConfigured);

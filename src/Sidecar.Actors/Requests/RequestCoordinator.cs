@@ -5,20 +5,20 @@ using static Sidecar.Requests.RequestProtocol;
 
 namespace Sidecar.Requests;
 
-/// <summary>Walks one request through its phases: Routing, PrimaryWait, Emergency, Relaying.</summary>
+/// <summary>Walks one request at a time through its phases: Routing, PrimaryWait, Emergency, Relaying.</summary>
 /// <remarks>
 /// Each phase looks for an answer in its own way; one attempt path serves them all. The first answer worth giving is
 /// committed, and Relaying has no way back: once a byte may have reached the client, nothing is tried again.
 /// However it ends, even by a fault, its client is answered once and its lease goes back.
+/// A walk that ends with every question answered leaves the coordinator free for the next request; from any other, something may still be
+/// said late, and the coordinator stops.
 /// </remarks>
 internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData>
 {
     private readonly RequestDependencies _with;
     private HandleRequest? _handle;
     private CancellationTokenRegistration _clientGone;
-
-    /// <summary>The request, and the seed of its chance.</summary>
-    internal sealed record Begin(HandleRequest Handle, ulong Seed);
+    private bool _mayBeToldLate;
 
     public RequestCoordinator(RequestDependencies dependencies)
     {

@@ -15,6 +15,8 @@ namespace Sidecar.Requests;
 /// <param name="Ledger">Keeps attempts and walks.</param>
 /// <param name="Upstream">Sends attempts.</param>
 /// <param name="Log">For the lines of attempts and requests.</param>
+/// <param name="Idle">Where a coordinator goes when its walk is over.</param>
+/// <param name="Seed">Of the chance that requests are given.</param>
 public sealed record RequestDependencies(
     WalkPolicy Policy,
     BoardHolder Board,
@@ -23,4 +25,6 @@ public sealed record RequestDependencies(
     IActorRef Emergencies,
     IActorRef Ledger,
     IUpstreamClient Upstream,
-    ILogger Log);
+    ILogger Log,
+    IdleCoordinators Idle,
+    ulong Seed);

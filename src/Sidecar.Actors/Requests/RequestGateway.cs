@@ -4,13 +4,11 @@ using static Sidecar.Requests.RequestProtocol;
 
 namespace Sidecar.Requests;
 
-/// <summary>Gives each request a coordinator of its own. One that fails is stopped, never restarted: its client is answered by its own last act.</summary>
+/// <summary>Gives each request a coordinator that is its own while it lasts. One that fails is stopped, never restarted: its client is answered by its own last act.</summary>
 /// <param name="dependencies">What coordinators work with.</param>
-/// <param name="seed">Of the chance that requests are given.</param>
-public sealed class RequestGateway(RequestDependencies dependencies, int seed) : UntypedActor
+public sealed class RequestGateway(RequestDependencies dependencies) : UntypedActor
 {
-    private readonly Props _coordinator = Props.CreateBy(new Producer(dependencies));
-    private readonly Random _chance = new(seed);
+    private readonly Props _coordinator = Props.CreateBy(new Producer(dependencies)).WithDispatcher(Context.Props.Dispatcher);
     private bool _isDraining;
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
@@ -24,10 +22,11 @@ public sealed class RequestGateway(RequestDependencies dependencies, int seed) :
                 RequestLog.RefusedUnread(dependencies.Log, request.Request.Id, request.Request.Method, request.Request.Path, Refusals.ShuttingDown.Status, Refusals.ShuttingDown.Code);
                 break;
             case HandleRequest request:
-                Context.ActorOf(_coordinator).Tell(new RequestCoordinator.Begin(request, (ulong)_chance.NextInt64()));
+                (dependencies.Idle.Take() ?? Context.ActorOf(_coordinator)).Tell(request);
                 break;
             case StartDraining:
                 _isDraining = true;
+                dependencies.Idle.Close();
                 break;
             default:
                 Unhandled(message);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Sidecar.Turns;
 using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
@@ -12,14 +13,14 @@ internal sealed class UpstreamFlight
     public static UpstreamFlight Start(IUpstreamClient client, UpstreamCall call, IActorRef receiver)
     {
         var flight = new UpstreamFlight();
-        _ = flight.Await(client.SendAsync(call, call.Request.ClientGone), receiver, call.Attempt);
+        _ = flight.Await(client.SendAsync(call, call.Request.ClientGone), receiver);
         return flight;
     }
 
     /// <summary>Nobody waits for the reply any more.</summary>
     public void Abandon() => Interlocked.Exchange(ref _isGrounded, 1);
 
-    private async Task Await(Task<UpstreamReply> sending, IActorRef receiver, int attempt)
+    private async Task Await(Task<UpstreamReply> sending, IActorRef receiver)
     {
         UpstreamReply reply;
         try
@@ -34,9 +35,9 @@ internal sealed class UpstreamFlight
         if (Volatile.Read(ref _isGrounded) == 1)
             (reply as IDisposable)?.Dispose();
         else
-            receiver.Tell(new UpstreamReplied(attempt, reply), ActorRefs.NoSender);
+            Turn.Tell(receiver, new UpstreamReplied(this, reply));
     }
 }
 
-/// <summary>A coordinator's message to itself: attempt number <paramref name="Attempt"/> brought this.</summary>
-internal sealed record UpstreamReplied(int Attempt, UpstreamReply Reply);
+/// <summary>A coordinator's message to itself: <paramref name="Flight"/> brought this.</summary>
+internal sealed record UpstreamReplied(UpstreamFlight Flight, UpstreamReply Reply);

@@ -1,10 +1,10 @@
-using Akka.Actor;
 using Sidecar.Configuration;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
 using Sidecar.Http;
 using Sidecar.Relay;
 using Sidecar.Requests;
+using Sidecar.Turns;
 using Sidecar.Upstream;
 using Sidecar.Wiring;
 
@@ -73,11 +73,11 @@ internal sealed class ProxyEndpoint(
 
     private async Task AnswerAsync(HttpContext context, ProxyRequest request)
     {
-        var answer = new TaskCompletionSource<ProxyAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        actors.Gateway.Tell(new RequestProtocol.HandleRequest(request, answer), ActorRefs.NoSender);
+        var answer = new TaskCompletionSource<ProxyAnswer>();
+        Turn.Tell(actors.ForNextRequest(), new RequestProtocol.HandleRequest(request, answer));
         if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
             await EarlyStream.WaitAsync(context, answer.Task, settings.SseKeepAlive, request.Id, time);
-        switch (await answer.Task)
+        switch (await new AfterTurn<ProxyAnswer>(answer.Task))
         {
             case Relayed relayed:
                 await RelayAsync(context, request, relayed);
@@ -102,7 +102,7 @@ internal sealed class ProxyEndpoint(
         finally
         {
             relayed.Answer.Dispose();
-            relayed.Coordinator.Tell(new RequestProtocol.RelayEnded(report), ActorRefs.NoSender);
+            Turn.Tell(relayed.Coordinator, new RequestProtocol.RelayEnded(report));
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Primitives;
 using Sidecar.Configuration;
 using Sidecar.Domain.Wire;
 using Sidecar.Relay;
+using Sidecar.Turns;
 using Sidecar.Upstream;
 
 namespace Sidecar.Http;
@@ -11,7 +12,7 @@ namespace Sidecar.Http;
 /// <summary>Gives the client an upstream's answer: status, headers, labels, body.</summary>
 internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings settings, TimeProvider time)
 {
-    private readonly ActorMaterializer _materializer = system.Materializer();
+    private readonly ActorMaterializer _materializer = ActorMaterializer.Create(system, ActorMaterializerSettings.Create(system).WithDispatcher(TurnDispatcher.Path));
 
     /// <param name="context">The client's connection.</param>
     /// <param name="answer">Relayed, not disposed.</param>

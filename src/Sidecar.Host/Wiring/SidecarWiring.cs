@@ -6,6 +6,7 @@ using Sidecar.Endpoints;
 using Sidecar.Http;
 using Sidecar.Ledger;
 using Sidecar.Storage;
+using Sidecar.Turns;
 using Sidecar.Upstream;
 
 namespace Sidecar.Wiring;
@@ -31,7 +32,8 @@ internal static class SidecarWiring
             provider.GetRequiredService<IUpstreamClient>(),
             provider.GetRequiredService<ILedgerStore>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            Environment.TickCount));
+            Environment.TickCount,
+            TurnDispatcher.Path));
         services.AddAkka("sidecar", (akka, provider) => akka
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>

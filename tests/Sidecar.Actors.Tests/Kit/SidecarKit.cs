@@ -171,7 +171,7 @@ internal sealed partial class SidecarKit : IDisposable
     }
 
     private void Hand(Conversation conversation) =>
-        _actors.Gateway.Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
+        _actors.ForNextRequest().Tell(new RequestProtocol.HandleRequest(conversation.Request, conversation.Completion));
 
     private Conversation Go(Conversation conversation)
     {
