@@ -10,6 +10,8 @@ internal static class ConsoleLogging
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Enabled, it makes an activity and a scope for each request, for lines that nobody sees.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // The host answers its own faults with an exit code and one line; its stack traces would say it again.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (Console.IsOutputRedirected)

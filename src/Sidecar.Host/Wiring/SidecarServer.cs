@@ -41,6 +41,8 @@ public static class SidecarServer
 
         var app = builder.Build();
         app.UseMiddleware<ProxyEndpoint>();
+        // Said here, or it would be put first and match every proxied request to no end.
+        app.UseRouting();
         app.MapHealth();
         app.MapAdmin();
         app.MapFallback(UnknownPath.Answer);
