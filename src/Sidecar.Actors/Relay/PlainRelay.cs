@@ -12,6 +12,16 @@ public static class PlainRelay
     private const int LargeRead = 64 * 1024;
     private const int SmallRead = 4 * 1024;
 
+    /// <summary>Relays a body that is here already, without a flush: the server sends head and body in one piece when the response ends.</summary>
+    public static RelayReport Pass(UpstreamAnswer answer, PipeWriter client, CancellationToken clientGone)
+    {
+        var body = answer.Peeked.Span;
+        using var usage = answer.IsJson ? new JsonUsageScanner() : null;
+        usage?.Feed(body);
+        client.Write(body);
+        return new RelayReport(clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, body.Length);
+    }
+
     /// <summary>Relays to the end, whichever it is. After a loss upstream the caller must reset the connection: what was sent is not whole.</summary>
     public static async Task<RelayReport> RunAsync(UpstreamAnswer answer, PipeWriter client, RelaySettings settings, CancellationToken clientGone)
     {

@@ -1,20 +1,29 @@
 namespace Sidecar.Relay;
 
 /// <summary>Bounds each read of an upstream's body by the idle timeout and by the client's presence, and remembers which of them ended it.</summary>
+/// <remarks>
+/// A read only notes when it began. The timer looks at that when it fires, and goes on for what is left: a stream of
+/// thousands of events sets it once in each idle timeout and not twice for each event.
+/// </remarks>
 internal sealed class ReadPatience : IDisposable
 {
+    private const long NotReading = -1;
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly CancellationToken _clientGone;
     private readonly CancellationTokenRegistration _registration;
+    private readonly TimeProvider _time;
     private readonly TimeSpan _idle;
-    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private long _readingSince = NotReading;
+    private bool _isArmed;
     private volatile bool _timedOut;
 
     public ReadPatience(RelaySettings settings, CancellationToken clientGone)
     {
-        (_idle, _clientGone) = (settings.Idle, clientGone);
+        (_time, _idle, _clientGone) = (settings.Time, settings.Idle, clientGone);
         _registration = clientGone.UnsafeRegister(static r => ((ReadPatience)r!).Cancel(), this);
-        _timer = settings.Time.CreateTimer(static r => ((ReadPatience)r!).TimeOut(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _cancellation.Token;
@@ -25,9 +34,21 @@ internal sealed class ReadPatience : IDisposable
     public RelayOutcome OutcomeOfFailure =>
         _clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : _timedOut ? RelayOutcome.UpstreamStalled : RelayOutcome.UpstreamBroke;
 
-    public void Start() => _timer.Change(_idle, Timeout.InfiniteTimeSpan);
+    public void Start()
+    {
+        lock (_gate)
+        {
+            _readingSince = _time.GetTimestamp();
+            if (!_isArmed)
+                Arm(_idle);
+        }
+    }
 
-    public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void Stop()
+    {
+        lock (_gate)
+            _readingSince = NotReading;
+    }
 
     public void Fail(Exception exception) => FailureName = _timedOut ? "silent for longer than timeout" : exception.GetType().Name;
 
@@ -46,13 +67,34 @@ internal sealed class ReadPatience : IDisposable
     public void Dispose()
     {
         _registration.Dispose();
-        _timer.Dispose();
+        _timer?.Dispose();
         _cancellation.Dispose();
     }
 
-    private void TimeOut()
+    private void Arm(TimeSpan due)
     {
-        _timedOut = true;
+        _isArmed = true;
+        if (_timer is null)
+            _timer = _time.CreateTimer(static r => ((ReadPatience)r!).Look(), this, due, Timeout.InfiniteTimeSpan);
+        else
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            _isArmed = false;
+            if (_readingSince == NotReading)
+                return;
+            var left = _idle - _time.GetElapsedTime(_readingSince);
+            if (left > TimeSpan.Zero)
+            {
+                Arm(left);
+                return;
+            }
+            _timedOut = true;
+        }
         Cancel();
     }
 }

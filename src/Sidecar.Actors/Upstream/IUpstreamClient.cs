@@ -45,6 +45,9 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
     /// <summary>The body's first bytes: of an event stream at least the first whole event, else what the first read brought. Valid until <see cref="Dispose"/>.</summary>
     public abstract ReadOnlyMemory<byte> Peeked { get; }
 
+    /// <summary><see cref="Peeked"/> is the whole body: there is nothing left to read.</summary>
+    public virtual bool IsWhole => false;
+
     /// <summary>The rest of the body, after <see cref="Peeked"/>; content-encoding already undone where it could be.</summary>
     public abstract Stream Body { get; }
 

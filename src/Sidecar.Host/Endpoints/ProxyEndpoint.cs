@@ -14,6 +14,9 @@ namespace Sidecar.Endpoints;
 internal sealed class ProxyEndpoint(
     RequestDelegate next, SidecarSettings settings, SidecarActors actors, ProxyResponseWriter writer, RunningRequests running, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
+    // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
+    private const int LargeBody = 256 * 1024;
+
     private long _turn;
 
     public Task InvokeAsync(HttpContext context) =>
@@ -37,6 +40,8 @@ internal sealed class ProxyEndpoint(
             if (read.Outcome != BodyReadOutcome.Read)
                 return;
             body = read.Body;
+            if (body.Length > LargeBody)
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             await AnswerAsync(context, RequestOf(context, id, arrivedAt, body));
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
@@ -91,7 +96,7 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private async Task RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed)
+    private async ValueTask RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed)
     {
         var report = new RelayReport(RelayOutcome.Faulted, default, 0);
         try

@@ -1,17 +1,25 @@
+using System.Collections.Concurrent;
+
 namespace Sidecar.Http;
 
 /// <summary>Ends an attempt when its stage takes too long, when the walk's deadline passes, or when the client hangs up; and knows which it was.</summary>
+/// <remarks>An attempt that ends before anything of this has happened leaves the cancellation source, and the timer in it, to the next.</remarks>
 internal sealed class AttemptTimer : IDisposable
 {
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _cancellation = new();
+    // Those of attempts that run at once; more than this were wanted in a burst that is over.
+    private const int MostSpare = 512;
+
+    private static readonly ConcurrentQueue<CancellationTokenSource> Spare = new();
+    private static int _spares;
+
+    private readonly CancellationTokenSource _cancellation;
     private readonly CancellationTokenRegistration _clientGone;
-    private ITimer? _timer;
 
     public AttemptTimer(TimeProvider time, CancellationToken clientGone)
     {
-        _time = time;
-        _clientGone = clientGone.UnsafeRegister(static t => ((AttemptTimer)t!).Cancel(), this);
+        // Only the system's own timers can tell for certain that they did not fire meanwhile.
+        _cancellation = ReferenceEquals(time, TimeProvider.System) && TakeSpare() is { } spare ? spare : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _clientGone = clientGone.UnsafeRegister(static c => ((CancellationTokenSource)c!).Cancel(), _cancellation);
     }
 
     public CancellationToken Token => _cancellation.Token;
@@ -22,29 +30,27 @@ internal sealed class AttemptTimer : IDisposable
     public void Restart(TimeSpan patience, TimeSpan remaining)
     {
         IsDeadline = remaining < patience;
-        var due = IsDeadline ? (remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero) : patience;
-        if (_timer is null)
-            _timer = _time.CreateTimer(static t => ((AttemptTimer)t!).Cancel(), this, due, Timeout.InfiniteTimeSpan);
-        else
-            _timer.Change(due, Timeout.InfiniteTimeSpan);
+        _cancellation.CancelAfter(IsDeadline ? (remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero) : patience);
     }
 
     public void Dispose()
     {
-        _timer?.Dispose();
+        // Waits for a callback that is running: nobody cancels the source behind the next attempt's back.
         _clientGone.Dispose();
-        _cancellation.Dispose();
+        if (_cancellation.TryReset() && Volatile.Read(ref _spares) < MostSpare)
+        {
+            Interlocked.Increment(ref _spares);
+            Spare.Enqueue(_cancellation);
+        }
+        else
+            _cancellation.Dispose();
     }
 
-    private void Cancel()
+    private static CancellationTokenSource? TakeSpare()
     {
-        try
-        {
-            _cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It fired just as the attempt ended. Disposing a timer does not wait for it, and an exception on a timer's thread would end the process.
-        }
+        if (!Spare.TryDequeue(out var spare))
+            return null;
+        Interlocked.Decrement(ref _spares);
+        return spare;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
     private byte[] _peek = [];
     private int _peeked;
     private bool _isDisposed;
+    private bool _isWhole;
 
     private HttpUpstreamAnswer(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isReadable, bool isDecompressed, bool hidesUsage)
     {
@@ -36,6 +37,8 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
     public override bool HidesUsageEvent { get; }
 
     public override ReadOnlyMemory<byte> Peeked => _peek.AsMemory(0, _peeked);
+
+    public override bool IsWhole => _isWhole;
 
     public override Stream Body => _body;
 
@@ -64,7 +67,10 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
             var read = await _body.ReadAsync(_peek.AsMemory(_peeked), cancellation);
             _peeked += read;
             if (!IsEventStream || Status >= 300)
+            {
+                _isWhole = read == 0 || (!IsDecompressed && _response.Content.Headers.ContentLength == _peeked);
                 return true;
+            }
             if (SseFraming.FirstEventEnd(Peeked.Span) >= 0)
                 return true;
             if (read == 0)

@@ -3,7 +3,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Http;
 
-/// <summary>Collects a rewritten body in rented memory.</summary>
+/// <summary>Collects a body in rented memory.</summary>
 internal sealed class PooledBodyWriter(int expectedLength) : IBufferWriter<byte>
 {
     private byte[] _array = ArrayPool<byte>.Shared.Rent(expectedLength);
@@ -22,6 +22,8 @@ internal sealed class PooledBodyWriter(int expectedLength) : IBufferWriter<byte>
         EnsureRoom(sizeHint);
         return _array.AsSpan(_length);
     }
+
+    public int Length => _length;
 
     /// <summary>Hands the array over; the writer is done.</summary>
     public PooledBody ToBody() => new(_array, _length);

@@ -18,17 +18,24 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
     /// <param name="answer">Relayed, not disposed.</param>
     /// <param name="labels">What the walk tells of itself.</param>
     /// <param name="idle">The longest silence between two reads of the body.</param>
-    public async Task<RelayReport> WriteAsync(HttpContext context, UpstreamAnswer answer, ResponseLabels labels, TimeSpan idle)
+    public ValueTask<RelayReport> WriteAsync(HttpContext context, UpstreamAnswer answer, ResponseLabels labels, TimeSpan idle)
     {
         var response = context.Response;
-        var relay = new RelaySettings(idle, settings.SseKeepAlive, time);
         var isEarly = response.HasStarted;
-        if (isEarly && !answer.IsEventStream)
-            return await EarlyStream.WriteAsEventAsync(context, answer, relay);
         if (!isEarly)
             WriteHead(response, answer, labels);
+        if (!isEarly && !answer.IsEventStream && answer.IsWhole)
+            return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, context.RequestAborted));
+        return new ValueTask<RelayReport>(RelayAsync(context, answer, new RelaySettings(idle, settings.SseKeepAlive, time), isEarly));
+    }
+
+    private async Task<RelayReport> RelayAsync(HttpContext context, UpstreamAnswer answer, RelaySettings relay, bool isEarly)
+    {
+        var response = context.Response;
         if (answer.IsEventStream)
             return await SseRelay.RunAsync(answer, response.BodyWriter, relay, _materializer, context.RequestAborted);
+        if (isEarly)
+            return await EarlyStream.WriteAsEventAsync(context, answer, relay);
         var report = await PlainRelay.RunAsync(answer, response.BodyWriter, relay, context.RequestAborted);
         // Ending such a body as if it were whole would pass a truncated answer off as a good one.
         if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled or RelayOutcome.Faulted)

@@ -28,42 +28,37 @@ internal static class RequestBodyReader
             return new BodyRead(BodyReadOutcome.Read, PooledBody.Empty);
         if (request.ContentLength > limit)
             return new BodyRead(BodyReadOutcome.TooLarge, PooledBody.Empty);
-        // One byte more than announced, so that the last read sees the end without growing the array.
-        var array = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength + 1 ?? FirstRent));
-        var length = 0;
+        var body = new PooledBodyWriter((int)(request.ContentLength ?? FirstRent));
         try
         {
-            while (await request.Body.ReadAsync(array.AsMemory(length), clientGone) is var read and > 0)
+            // Straight from the server's own buffers: a small body is in them by now, and is here after one step.
+            while (true)
             {
-                length += read;
-                if (length > limit)
-                    return Drop(array, BodyReadOutcome.TooLarge);
-                if (length == array.Length)
-                    array = Grow(array, length);
+                var read = await request.BodyReader.ReadAsync(clientGone);
+                var isTooLarge = body.Length + read.Buffer.Length > limit;
+                if (!isTooLarge)
+                    foreach (var piece in read.Buffer)
+                        body.Write(piece.Span);
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                if (isTooLarge || read.IsCanceled)
+                    return Drop(body, isTooLarge ? BodyReadOutcome.TooLarge : BodyReadOutcome.ClientGone);
+                if (read.IsCompleted)
+                    return new BodyRead(BodyReadOutcome.Read, body.ToBody());
             }
-            return new BodyRead(BodyReadOutcome.Read, new PooledBody(array, length));
         }
         catch (BadHttpRequestException) when (!clientGone.IsCancellationRequested)
         {
-            return Drop(array, BodyReadOutcome.Malformed);
+            return Drop(body, BodyReadOutcome.Malformed);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            return Drop(array, BodyReadOutcome.ClientGone);
+            return Drop(body, BodyReadOutcome.ClientGone);
         }
     }
 
-    private static byte[] Grow(byte[] array, int length)
+    private static BodyRead Drop(PooledBodyWriter body, BodyReadOutcome outcome)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(array.Length * 2);
-        array.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(array);
-        return larger;
-    }
-
-    private static BodyRead Drop(byte[] array, BodyReadOutcome outcome)
-    {
-        ArrayPool<byte>.Shared.Return(array);
+        body.ToBody().Release();
         return new BodyRead(outcome, PooledBody.Empty);
     }
 }

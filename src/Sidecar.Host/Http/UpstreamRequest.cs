@@ -9,9 +9,6 @@ namespace Sidecar.Http;
 /// <summary>Makes the HTTP request of one attempt: address, headers and body by the rules of the wire.</summary>
 internal static class UpstreamRequest
 {
-    // The path goes upstream as the client wrote it; Uri would re-encode it.
-    private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     /// <param name="call">The attempt.</param>
     /// <param name="hidesUsage">The body was made to ask for usage, so that the client must not see the answer to that.</param>
     public static HttpRequestMessage Of(UpstreamCall call, out bool hidesUsage)
@@ -20,7 +17,7 @@ internal static class UpstreamRequest
         var message = new HttpRequestMessage
         {
             Method = MethodOf(request.Method),
-            RequestUri = new Uri(UpstreamUri.Join(backend.BaseUrl, request.Path, request.Query), Verbatim),
+            RequestUri = UpstreamAddresses.Of(backend.BaseUrl, request.Path, request.Query),
             Content = ContentOf(call, out hidesUsage),
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };

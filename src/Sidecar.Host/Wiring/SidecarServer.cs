@@ -33,7 +33,7 @@ public static class SidecarServer
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Http.Urls]);
-        builder.WebHost.ConfigureKestrel(Configure).UseSockets(sockets => sockets.UnsafePreferInlineScheduling = Environment.GetEnvironmentVariable("X_INLINE") == "1");
+        builder.WebHost.ConfigureKestrel(Configure).UseSockets(InlineSockets.Configure);
         builder.Logging.AddSidecarConsole();
         // Kestrel may take the whole drain; the ledger's last rows are written after it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
@@ -41,6 +41,7 @@ public static class SidecarServer
 
         var app = builder.Build();
         app.UseMiddleware<ProxyEndpoint>();
+        app.Use(InlineSockets.OffTheSockets);
         // Said here, or it would be put first and match every proxied request to no end.
         app.UseRouting();
         app.MapHealth();
