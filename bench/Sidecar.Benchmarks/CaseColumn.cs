@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace Sidecar.Benchmarks;
+
+/// <summary>All parameters of a row in one column: a table of everything would otherwise have one for each parameter of any benchmark.</summary>
+internal sealed class CaseColumn : IColumn
+{
+    public static readonly CaseColumn Instance = new();
+
+    public string Id => nameof(CaseColumn);
+
+    public string ColumnName => "Case";
+
+    public bool AlwaysShow => true;
+
+    public ColumnCategory Category => ColumnCategory.Params;
+
+    public int PriorityInCategory => 0;
+
+    public bool IsNumeric => false;
+
+    public UnitType UnitType => UnitType.Dimensionless;
+
+    public string Legend => "The row's parameters";
+
+    public bool IsAvailable(Summary summary) => true;
+
+    public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
+        string.Join(", ", benchmarkCase.Parameters.Items.Select(p => $"{p.Name} {p.Value}"));
+
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+}
