@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace Sidecar.Benchmarks;
+
+/// <summary>A body that gives one event for each read: at once, or later and on another thread, as a socket does.</summary>
+internal sealed class EventBody(byte[][] events, bool isLater) : Stream
+{
+    private int _next;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Begins anew, after the first event: that one is what an answer has peeked.</summary>
+    public void Rewind() => _next = 1;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        isLater ? ReadLater(buffer) : ValueTask.FromResult(Read(buffer.Span));
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_next >= events.Length)
+            return 0;
+        var bytes = events[_next++];
+        bytes.CopyTo(buffer);
+        return bytes.Length;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // Pooled, so that what is measured allocates and this does not.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadLater(Memory<byte> buffer)
+    {
+        await Task.Yield();
+        return Read(buffer.Span);
+    }
+}

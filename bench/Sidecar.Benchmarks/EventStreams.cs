@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace Sidecar.Benchmarks;
+
+/// <summary>Streams of chat chunks as upstreams send them, one array to an event: the last but one carries usage alone, the last is [DONE].</summary>
+internal static class EventStreams
+{
+    private static readonly byte[] Usage = Event("""{"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[],"usage":{"prompt_tokens":120,"completion_tokens":80,"total_tokens":200}}""");
+
+    private static readonly byte[] Done = Event("[DONE]");
+
+    /// <summary>One event is [DONE] alone.</summary>
+    public static byte[][] Of(int events) =>
+        [.. Enumerable.Range(1, events).Select(number => number == events ? Done : number == events - 1 ? Usage : Token(number))];
+
+    private static byte[] Token(int number) => Event(
+        $$$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"{{{Bodies.Model}}}","choices":[{"index":0,"delta":{"content":" word{{{number}}}"},"finish_reason":null}]}""");
+
+    private static byte[] Event(string data) => Encoding.UTF8.GetBytes($"data: {data}\n\n");
+}
