@@ -21,7 +21,7 @@ internal static class OneTable
             .WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared))
             .AddLogger(ConsoleLogger.Default)
             .AddExporter(MarkdownExporter.GitHub)
-            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)))
             .AddColumn(TargetMethodColumn.Type, TargetMethodColumn.Method, CaseColumn.Instance, StatisticColumn.Mean, StatisticColumn.StdDev)
             .AddColumnProvider(DefaultColumnProviders.Metrics);
         return quickJob ? config.AddJob(Quick) : config;
