@@ -1,4 +1,5 @@
 using Sidecar.Load;
+using Sidecar.Load.Upstream;
 
 // Several roles in one program, so that a comparison needs nothing but this project and the host:
 //   upstream PORT            answers at once: 1 KB of JSON, or a stream of events when the body says "stream":true
