@@ -1,0 +1,8 @@
+namespace Sidecar.Load.Generators;
+
+/// <summary>What a load came to.</summary>
+/// <param name="Units">Requests, or events of streams.</param>
+internal sealed record LoadResult(long Units, long Failures, TimeSpan Elapsed)
+{
+    public double PerSecond => Units / Elapsed.TotalSeconds;
+}
