@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load;
 
@@ -12,12 +13,13 @@ internal static class Integrity
 
     public static async Task<int> RunAsync(int stallSeconds)
     {
-        await using var bed = await TestBed.StartAsync();
-        var passed = await LargeBodiesAsync(bed) & await ManyStreamsAsync(bed) & await StalledClientsAsync(bed, TimeSpan.FromSeconds(stallSeconds));
+        await using var bed = await Bed.StartAsync();
+        await using var sidecar = await bed.StartSidecarAsync();
+        var passed = await LargeBodiesAsync(sidecar) & await ManyStreamsAsync(bed, sidecar) & await StalledClientsAsync(sidecar, TimeSpan.FromSeconds(stallSeconds));
         return passed ? 0 : 1;
     }
 
-    private static async Task<bool> LargeBodiesAsync(TestBed bed)
+    private static async Task<bool> LargeBodiesAsync(Subject sidecar)
     {
         using var client = NewClient();
         var equal = 0;
@@ -26,31 +28,31 @@ internal static class Integrity
             var body = new byte[1 << 20];
             new Random(seed).NextBytes(body);
             using var content = new ByteArrayContent(body);
-            using var answer = await client.PostAsync(new Uri(bed.Sidecar.Address, "/v1/echo"), content, stop);
+            using var answer = await client.PostAsync(new Uri(sidecar.Address, "/v1/echo"), content, stop);
             var echoed = await answer.Content.ReadAsByteArrayAsync(stop);
             if (body.AsSpan().SequenceEqual(echoed))
                 Interlocked.Increment(ref equal);
         });
-        return Report("1 MB bodies echoed byte for byte", equal, 20, bed);
+        return Report("1 MB bodies echoed byte for byte", equal, 20, sidecar);
     }
 
-    private static async Task<bool> ManyStreamsAsync(TestBed bed)
+    private static async Task<bool> ManyStreamsAsync(Bed bed, Subject sidecar)
     {
         using var client = NewClient();
         var direct = await HashAsync(client, bed.Upstream.Address);
-        var hashes = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => HashAsync(client, bed.Sidecar.Address)));
-        return Report("streams of 100 events equal to the upstream's own", hashes.Count(h => h == direct), 200, bed);
+        var hashes = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => HashAsync(client, sidecar.Address)));
+        return Report("streams of 100 events equal to the upstream's own", hashes.Count(h => h == direct), 200, sidecar);
     }
 
     // Raw sockets, because an HTTP client would read ahead.
-    private static async Task<bool> StalledClientsAsync(TestBed bed, TimeSpan stall)
+    private static async Task<bool> StalledClientsAsync(Subject sidecar, TimeSpan stall)
     {
-        var before = bed.Sidecar.ResidentMegabytes;
+        var before = Resident(sidecar);
         var sockets = new List<TcpClient>();
         for (var i = 0; i < StalledClients; i++)
         {
             var socket = new TcpClient { ReceiveBufferSize = 4096 };
-            await socket.ConnectAsync(bed.Sidecar.Address.Host, bed.Sidecar.Address.Port);
+            await socket.ConnectAsync(sidecar.Address.Host, sidecar.Address.Port);
             const string body = """{"model":"m","stream":true,"stream_options":{"include_usage":true}}""";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
                 $"POST /v1/chat/completions?events=200000&gap=0 HTTP/1.1\r\nHost: sidecar\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
@@ -60,10 +62,10 @@ internal static class Integrity
         for (var waited = TimeSpan.Zero; waited < stall; waited += TimeSpan.FromSeconds(1))
         {
             await Task.Delay(TimeSpan.FromSeconds(1));
-            peak = Math.Max(peak, bed.Sidecar.ResidentMegabytes);
+            peak = Math.Max(peak, Resident(sidecar));
         }
         var received = await sockets[0].GetStream().ReadAsync(new byte[16]);
-        var after = bed.Sidecar.ResidentMegabytes;
+        var after = Resident(sidecar);
         foreach (var socket in sockets)
             socket.Dispose();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -84,9 +86,11 @@ internal static class Integrity
 
     private static HttpClient NewClient() => new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
 
-    private static bool Report(string what, int good, int all, TestBed bed)
+    private static double Resident(Subject sidecar) => ProcessAccounts.Resident(sidecar.ProcessId);
+
+    private static bool Report(string what, int good, int all, Subject sidecar)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {good} of {all}; resident {bed.Sidecar.ResidentMegabytes:0.0} MB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {good} of {all}; resident {Resident(sidecar):0.0} MB"));
         return good == all;
     }
 }

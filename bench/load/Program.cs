@@ -1,31 +1,38 @@
 using Sidecar.Load;
+using Sidecar.Load.Generators;
+using Sidecar.Load.Subjects;
 using Sidecar.Load.Upstream;
+using Sidecar.Load.Wire;
 
-// Several roles in one program, so that a comparison needs nothing but this project and the host:
-//   upstream PORT            answers at once: 1 KB of JSON, or a stream of events when the body says "stream":true
+// Several roles in one program, so that the benchmark needs nothing but this project and the host; README.md says more:
+//   full [A B …] [options]   the benchmark: starts everything, warms it up, measures it in turn
+//   quick [options]          its quick form, with limits
+//   upstream PORT            answers at once: 1 KB of JSON, or what the path asks for
 //   yarp PORT UPSTREAM       a plain YARP proxy in front of it
+//   bare PORT UPSTREAM       a copy loop in front of it
 //   integrity [SECONDS]      byte equality of bodies and streams, and memory under clients that stop reading
 //   load ADDRESS SECONDS     plain requests over 64 connections, for a profiler beside it
-//   compare                  starts all of them and Sidecar, warms them up, and measures them in turn
 return args switch
 {
+    ["full", .. var options] => await Benchmark.RunAsync(Options.Parse(options)),
+    ["quick", ..] => await Benchmark.RunAsync(Options.Parse(args)),
     ["upstream", var port] => await FastUpstream.RunAsync(int.Parse(port)),
     ["yarp", var port, var upstream] => await PlainYarp.RunAsync(int.Parse(port), upstream),
-    ["compare", .. var options] => await Comparison.RunAsync(ComparisonOptions.Parse(options)),
+    ["bare", var port, var upstream] => await BareLoop.RunAsync(int.Parse(port), new Uri(upstream)),
     ["integrity", .. var stall] => await Integrity.RunAsync(stall is [var seconds] ? int.Parse(seconds) : 30),
-    ["load", var address, var seconds] => await Load(address, int.Parse(seconds)),
+    ["load", var address, var seconds] => await Load(new Uri(address), TimeSpan.FromSeconds(int.Parse(seconds))),
     _ => Usage(),
 };
 
-static async Task<int> Load(string address, int seconds)
+static async Task<int> Load(Uri address, TimeSpan duration)
 {
-    var result = await LoadClient.PlainAsync(new Uri(address), 64, TimeSpan.FromSeconds(seconds));
-    Console.WriteLine($"{result.Units / result.Elapsed.TotalSeconds:0} requests/s, {result.Failures} failures");
+    var result = await Wrk.RunAsync(address, Requests.Path, Requests.PlainBody, 64, duration);
+    Console.WriteLine($"{result.PerSecond:0} requests/s, {result.Failures} failures");
     return 0;
 }
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: upstream PORT | yarp PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS | compare [--seconds N] [--warmup N] [--rounds N] [--connections N] [--streams N]");
+    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS");
     return 2;
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Yarp.ReverseProxy.Forwarder;
 
-namespace Sidecar.Load;
+namespace Sidecar.Load.Subjects;
 
 /// <summary>YARP as its documentation's direct forwarding sample sets it up: the measure that Sidecar is held against.</summary>
 internal static class PlainYarp

@@ -1,0 +1,33 @@
+namespace Sidecar.Load;
+
+/// <summary>What a run of the benchmark is asked for.</summary>
+/// <param name="Scenarios">Their letters; none: all of them.</param>
+/// <param name="Seconds">Of each measurement.</param>
+/// <param name="Warmup">Seconds of load that each subject gets before it is measured: .NET needs at least 15 to compile its hot paths.</param>
+/// <param name="SidecarDirectory">A published Sidecar; none: the Release build in this repository.</param>
+internal sealed record Options(IReadOnlyList<string> Scenarios, int Seconds, int Warmup, int Rounds, string? SidecarDirectory = null, bool Quick = false)
+{
+    private static readonly Options Full = new([], Seconds: 5, Warmup: 15, Rounds: 3);
+
+    // Short enough for every change; the guard's limits leave room for what that costs in exactness.
+    private static readonly Options Short = new(["A", "C"], Seconds: 4, Warmup: 10, Rounds: 3, Quick: true);
+
+    public static Options Parse(string[] arguments)
+    {
+        var parsed = Full;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            parsed = arguments[i] switch
+            {
+                "quick" => Short with { SidecarDirectory = parsed.SidecarDirectory },
+                "--seconds" => parsed with { Seconds = int.Parse(arguments[++i]) },
+                "--warmup" => parsed with { Warmup = int.Parse(arguments[++i]) },
+                "--rounds" => parsed with { Rounds = int.Parse(arguments[++i]) },
+                "--sidecar-dir" => parsed with { SidecarDirectory = arguments[++i] },
+                [>= 'A' and <= 'Z'] letter => parsed with { Scenarios = [.. parsed.Scenarios, letter] },
+                var unknown => throw new ArgumentException($"unknown option {unknown}"),
+            };
+        }
+        return parsed;
+    }
+}

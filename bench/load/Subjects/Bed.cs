@@ -1,0 +1,53 @@
+namespace Sidecar.Load.Subjects;
+
+/// <summary>The upstream that everything is measured against, and a folder for what the subjects write; both go when the bed goes.</summary>
+internal sealed class Bed : IAsyncDisposable
+{
+    private readonly string _sidecarDirectory;
+
+    private Bed(DirectoryInfo folder, Subject upstream, string sidecarDirectory) => (Folder, Upstream, _sidecarDirectory) = (folder, upstream, sidecarDirectory);
+
+    public DirectoryInfo Folder { get; }
+
+    public Subject Upstream { get; }
+
+    public static async Task<Bed> StartAsync(string? sidecarDirectory = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("sidecar-load-");
+        var upstream = await Subject.StartAsync(SubjectStart.Upstream(FreePort.Next()), folder);
+        return new Bed(folder, upstream, sidecarDirectory ?? BuildOutput());
+    }
+
+    public Task<Subject> StartYarpAsync() => Subject.StartAsync(SubjectStart.Yarp(FreePort.Next(), Upstream.Address), Folder);
+
+    public Task<Subject> StartBareAsync() => Subject.StartAsync(SubjectStart.Bare(FreePort.Next(), Upstream.Address), Folder);
+
+    public async Task<Subject> StartSidecarAsync()
+    {
+        var port = FreePort.Next();
+        return await Subject.StartAsync(Sidecar(port, await SidecarConfig.OneBackendAsync(Folder, port, Upstream.Address)), Folder);
+    }
+
+    public async Task<Subject> StartSidecarAsync(IEnumerable<string> backends)
+    {
+        var port = FreePort.Next();
+        return await Subject.StartAsync(Sidecar(port, await SidecarConfig.WriteAsync(Folder, port, backends)), Folder);
+    }
+
+    public SubjectStart Sidecar(int port, string config) => SubjectStart.Sidecar(port, _sidecarDirectory, config);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Upstream.DisposeAsync();
+        Folder.Delete(recursive: true);
+    }
+
+    // bench/load/bin/Release/net10.0 → the repository's root.
+    private static string BuildOutput()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Sidecar.sln")))
+            root = root.Parent ?? throw new DirectoryNotFoundException("Sidecar.sln is in no folder above the program");
+        return Path.Combine(root.FullName, "src", "Sidecar.Host", "bin", "Release", "net10.0");
+    }
+}

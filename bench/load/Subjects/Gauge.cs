@@ -1,0 +1,25 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Sidecar.Load.Subjects;
+
+/// <summary>What the collector of a .NET process has done since its start.</summary>
+internal readonly record struct CollectorState(long Allocated, int Collections, TimeSpan Pauses);
+
+/// <summary>Asks the start-up hook inside a measured process.</summary>
+internal sealed class Gauge(string path)
+{
+    public string Path => path;
+
+    public async Task<CollectorState> ReadAsync()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        var buffer = new byte[128];
+        var filled = 0;
+        while (await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None) is var got and > 0)
+            filled += got;
+        var numbers = Encoding.ASCII.GetString(buffer, 0, filled).Split(' ');
+        return new CollectorState(long.Parse(numbers[0]), int.Parse(numbers[1]), new TimeSpan(long.Parse(numbers[2])));
+    }
+}

@@ -1,0 +1,36 @@
+namespace Sidecar.Load.Subjects;
+
+/// <summary>The operating system's own accounts of a process.</summary>
+internal static class ProcessAccounts
+{
+    // The unit of /proc/PID/stat, 100 to the second on every Linux that .NET runs on.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>User and system time so far of the process and everything it started.</summary>
+    public static TimeSpan Cpu(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        var own = Tick * (long.Parse(fields[11]) + long.Parse(fields[12]));
+        return Children(process).Aggregate(own, static (sum, child) => sum + Cpu(child));
+    }
+
+    /// <summary>In MB.</summary>
+    public static double Resident(int process) => Status(process, "VmRSS:");
+
+    /// <summary>In MB, since the start or the last <see cref="ForgetPeak"/>.</summary>
+    public static double Peak(int process) => Status(process, "VmHWM:");
+
+    public static void ForgetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
+
+    private static IEnumerable<int> Children(int process) =>
+        Directory.EnumerateDirectories($"/proc/{process}/task")
+            .Select(thread => Path.Combine(thread, "children")).Where(File.Exists)
+            .SelectMany(list => File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse);
+
+    private static double Status(int process, string field)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+    }
+}
