@@ -9,7 +9,7 @@ internal sealed class ResponseParser
     private enum Part { Head, Body, ChunkSize, Chunk, ChunkEnd, End, Done }
 
     // Heads and the lines of chunks; either may come in pieces.
-    private readonly byte[] _text = new byte[16 * 1024];
+    private readonly byte[] _text = new byte[4096];
     private int _length;
     private Part _part = Part.Done;
     private long _left;
@@ -51,7 +51,7 @@ internal sealed class ResponseParser
         if (found < 0)
         {
             bytes = bytes[take..];
-            return take > 0 || bytes.IsEmpty ? false : throw new InvalidDataException("a response head of more than 16 KB");
+            return take > 0 || bytes.IsEmpty ? false : throw new InvalidDataException("a response head of more than 4 KB");
         }
         _length = from + found + end.Length;
         bytes = bytes[(_length - before)..];
