@@ -12,6 +12,10 @@ internal sealed record Options(IReadOnlyList<string> Scenarios, int Seconds, int
     // Short enough for every change; the guard's limits leave room for what that costs in exactness.
     private static readonly Options Short = new(["A", "C"], Seconds: 4, Warmup: 10, Rounds: 3, Quick: true);
 
+    /// <summary>The command that asks for the same again.</summary>
+    public string Command =>
+        string.Join(' ', (IEnumerable<string>)["bench/run", .. Quick ? ["quick"] : Scenarios, $"--warmup {Warmup} --seconds {Seconds} --rounds {Rounds}"]);
+
     public static Options Parse(string[] arguments)
     {
         var parsed = Full;

@@ -42,12 +42,5 @@ internal sealed class Bed : IAsyncDisposable
         Folder.Delete(recursive: true);
     }
 
-    // bench/load/bin/Release/net10.0 → the repository's root.
-    private static string BuildOutput()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Sidecar.sln")))
-            root = root.Parent ?? throw new DirectoryNotFoundException("Sidecar.sln is in no folder above the program");
-        return Path.Combine(root.FullName, "src", "Sidecar.Host", "bin", "Release", "net10.0");
-    }
+    private static string BuildOutput() => Path.Combine(Repository.Root, "src", "Sidecar.Host", "bin", "Release", "net10.0");
 }
