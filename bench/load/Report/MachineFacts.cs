@@ -11,7 +11,7 @@ internal static class MachineFacts
     {
         yield return ("processor", $"{FirstOf("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} cores, shared by upstream, proxy and load");
         yield return ("memory", FirstOf("/proc/meminfo", "MemTotal"));
-        yield return ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}");
+        yield return ("system", $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, {RuntimeInformation.OSArchitecture}");
         yield return (".NET", RuntimeInformation.FrameworkDescription);
         yield return ("YARP", typeof(IHttpForwarder).Assembly.GetName().Version?.ToString(3) ?? "");
         yield return ("commit", $"{Git("rev-parse --short HEAD")}{(Git("status --porcelain --untracked-files=no").Length > 0 ? ", changed" : "")}");

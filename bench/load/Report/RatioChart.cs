@@ -20,14 +20,17 @@ internal static class RatioChart
         using var plot = new Plot();
         // Longer bars are cut, so that one row does not flatten all others; their number still says what they are.
         var longest = Math.Min(4, charted.Max(r => r.Ratio!.Value)) * 1.12 + 0.1;
-        plot.Add.Bars(charted.SelectMany((r, i) => Bars(r, i, longest)).ToArray()).Horizontal = true;
         plot.Add.VerticalLine(1, 1.5f, Color.FromHex("#444444"), LinePattern.Dashed);
+        plot.Add.Bars(charted.SelectMany((r, i) => Bars(r, i, longest)).ToArray()).Horizontal = true;
         for (var i = 0; i < charted.Count; i++)
             AddTarget(plot, i, charted[i].Targets.First(t => t.OfRatio).Limit);
         plot.Axes.Left.SetTicks([.. charted.Select((_, i) => (double)i)], [.. charted.Select(r => $"{r.Scenario}  {r.Metric}")]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.SetLimits(0, longest, -0.6, charted.Count - 0.4);
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericFixedInterval(0.5);
+        plot.Axes.Bottom.MinorTickStyle.Length = 0;
         plot.HideGrid();
+        plot.Font.Set("DejaVu Sans");
         plot.Title("Ratio to plain YARP in the same run");
         plot.Legend.ManualItems.AddRange([Legend("Sidecar, target met", Met), Legend("Sidecar, target missed", Missed), Legend("bare Kestrel + HttpClient", Bare), Legend("target", Colors.Black)]);
         plot.ShowLegend(Edge.Bottom);
@@ -50,7 +53,7 @@ internal static class RatioChart
         FillColor = color,
         LineWidth = 0,
         Size = BarSize,
-        Label = Format.Number(ratio),
+        Label = ratio > longest * 0.92 ? $"→ {Format.Number(ratio)}" : Format.Number(ratio),
     };
 
     private static void AddTarget(Plot plot, int at, double limit)
