@@ -3,17 +3,18 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Requests;
 
-/// <summary>One line per attempt and one per request, each with the request's id.</summary>
+/// <summary>One line per request that ended and one per attempt that failed, each with the request's id; attempts that did what was asked are for debugging.</summary>
 internal static partial class RequestLog
 {
     public static void Attempted(ILogger log, string requestId, AttemptRow row, string? detail)
     {
-        if (log.IsEnabled(LogLevel.Information))
-            Attempt(log, requestId, row.Attempt, row.Backend, row.Phase, row.Model, row.Status, row.ErrorClass, row.LatencyMs, row.TotalTokens, detail);
+        var level = row.ErrorClass is null ? LogLevel.Debug : LogLevel.Information;
+        if (log.IsEnabled(level))
+            Attempt(log, level, requestId, row.Attempt, row.Backend, row.Phase, row.Model, row.Status, row.ErrorClass, row.LatencyMs, row.TotalTokens, detail);
     }
 
-    [LoggerMessage(1001, LogLevel.Information, "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
-    private static partial void Attempt(ILogger log, string requestId, int attempt, string backend, string phase, string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
+    [LoggerMessage(EventId = 1001, Message = "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
+    private static partial void Attempt(ILogger log, LogLevel level, string requestId, int attempt, string backend, string phase, string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
 
     [LoggerMessage(1002, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} {Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
     public static partial void Ended(ILogger log, string requestId, string method, string path, string model, int status, string code, string phase, int attempts, double elapsedMs, long bytes);
