@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
+using Sidecar.Logging;
+using ZLogger;
 
 namespace Sidecar.Wiring;
 
@@ -15,11 +17,7 @@ internal static class ConsoleLogging
         // The host answers its own faults with an exit code and one line; its stack traces would say it again.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (Console.IsOutputRedirected)
-            return logging.AddJsonConsole(json =>
-            {
-                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-                json.UseUtcTimestamp = true;
-            });
+            return logging.AddZLoggerLogProcessor(options => new BatchedOutput(Console.OpenStandardOutput(), options.UseJsonLines()));
         return logging.AddSimpleConsole(simple =>
         {
             simple.SingleLine = true;
