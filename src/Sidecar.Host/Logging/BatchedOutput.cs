@@ -6,6 +6,9 @@ namespace Sidecar.Logging;
 /// <summary>Gathers finished log lines in memory and has one thread write them: at once when nothing was written lately or the line is a warning, else all of a tenth of a second together.</summary>
 internal sealed class BatchedOutput : IAsyncLogProcessor
 {
+    private const int LongLine = 64 << 10;
+    private const int LargeBatch = 512 << 10;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // A reader that stalls for longer than this must not keep the process from ending.
@@ -17,7 +20,7 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
     private readonly IZLoggerFormatter _formatter;
     private readonly ILogger _own;
     private readonly Thread _writer;
-    private ArrayBufferWriter<byte> _line = new(LineBatch.Usual);
+    private ArrayBufferWriter<byte> _line = new();
     private LineBatch _filling = new();
     private LineBatch _spare = new();
     private long _dropped;
@@ -45,7 +48,7 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
                 TellDropped();
             if (!TryAppend(log))
                 _dropped++;
-            _isUrgent |= log.LogInfo.LogLevel >= LogLevel.Warning || _filling.Length > _bound / 2;
+            _isUrgent |= log.LogInfo.LogLevel >= LogLevel.Warning || _filling.Length > LargeBatch;
             if (_isIdle || _isUrgent)
                 Monitor.Pulse(_gate);
         }
@@ -67,8 +70,8 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
     {
         if (_filling.Length >= _bound)
             return false;
-        if (_line.Capacity > LineBatch.Usual)
-            _line = new ArrayBufferWriter<byte>(LineBatch.Usual);
+        if (_line.Capacity > LongLine)
+            _line = new ArrayBufferWriter<byte>();
         _line.ResetWrittenCount();
         try
         {

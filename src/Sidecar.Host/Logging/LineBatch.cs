@@ -2,12 +2,13 @@ using System.Buffers;
 
 namespace Sidecar.Logging;
 
-/// <summary>Lines that are written together. What it holds between batches is small, however large one of them was.</summary>
+/// <summary>Lines that are written together. Its memory is kept for the next ones, unless they were uncommonly many.</summary>
 internal sealed class LineBatch
 {
-    public const int Usual = 64 << 10;
+    // Some 2,000 lines: more than a tenth of a second brings, so that a batch seldom needs new memory.
+    private const int Kept = 1 << 20;
 
-    private ArrayBufferWriter<byte> _bytes = new(Usual);
+    private ArrayBufferWriter<byte> _bytes = new();
     private int _lines;
 
     /// <summary>How many dropped lines the first of these tells of; 0 when it is a line like any other.</summary>
@@ -34,8 +35,8 @@ internal sealed class LineBatch
     public void Clear()
     {
         (_lines, Told) = (0, 0);
-        if (_bytes.Capacity > Usual)
-            _bytes = new ArrayBufferWriter<byte>(Usual);
+        if (_bytes.Capacity > Kept)
+            _bytes = new ArrayBufferWriter<byte>();
         else
             _bytes.ResetWrittenCount();
     }
