@@ -110,6 +110,7 @@ public sealed class ShutdownTests
         Assert.Equal(0, await process.ExitCode());
         Assert.InRange(left.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(8));
         Assert.Single(LedgerFile.Attempts(directory.Path));
+        Assert.Contains("draining", process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
