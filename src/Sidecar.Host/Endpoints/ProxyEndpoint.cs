@@ -24,8 +24,8 @@ internal sealed class ProxyEndpoint(
 
     private async Task ProxyAsync(HttpContext context)
     {
-        var id = Guid.CreateVersion7().ToString("N");
         var arrivedAt = time.GetUtcNow();
+        var id = RequestIds.New(arrivedAt, Random.Shared);
         running.Enter();
         // Cut by the end of a drain just as by the client itself: the walk ends, the lease goes back.
         using var cut = running.Cut.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
