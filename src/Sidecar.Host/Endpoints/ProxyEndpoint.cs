@@ -17,7 +17,8 @@ internal sealed class ProxyEndpoint(
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
 
-    private long _turn;
+    private readonly RequestIds _ids = RequestIds.OfProcess();
+    private long _lastTurn = -1;
 
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal, out var rest) && rest.HasValue ? ProxyAsync(context) : next(context);
@@ -25,7 +26,8 @@ internal sealed class ProxyEndpoint(
     private async Task ProxyAsync(HttpContext context)
     {
         var arrivedAt = time.GetUtcNow();
-        var id = RequestIds.New(arrivedAt, Random.Shared);
+        var turn = Interlocked.Increment(ref _lastTurn);
+        var id = _ids.Of(arrivedAt, turn);
         running.Enter();
         // Cut by the end of a drain just as by the client itself: the walk ends, the lease goes back.
         using var cut = running.Cut.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
@@ -42,7 +44,7 @@ internal sealed class ProxyEndpoint(
             body = read.Body;
             if (body.Length > LargeBody)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            await AnswerAsync(context, RequestOf(context, id, arrivedAt, body));
+            await AnswerAsync(context, RequestOf(context, id, turn, arrivedAt, body));
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -111,7 +113,7 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private ProxyRequest RequestOf(HttpContext context, string id, DateTimeOffset arrivedAt, PooledBody body)
+    private ProxyRequest RequestOf(HttpContext context, string id, long turn, DateTimeOffset arrivedAt, PooledBody body)
     {
         var envelope = RequestEnvelopeReader.Read(body.Memory.Span);
         var target = RequestTarget.Of(context);
@@ -127,7 +129,7 @@ internal sealed class ProxyEndpoint(
             Model = settings.Catalog.Resolve(envelope.Model),
             HasAuthorization = context.Request.Headers.Authorization.Count > 0,
             ArrivedAt = arrivedAt,
-            Turn = Interlocked.Increment(ref _turn) - 1,
+            Turn = turn,
             ClientGone = context.RequestAborted,
         };
     }

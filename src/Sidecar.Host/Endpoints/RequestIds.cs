@@ -1,18 +1,23 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Sidecar.Domain.Walk;
 
 namespace Sidecar.Endpoints;
 
 /// <summary>Ids of requests: UUIDs of version 7, 32 hexadecimal digits, in the order of their milliseconds.</summary>
-/// <remarks>They name and do not protect: the framework's own come from the kernel's source of secrets, a system call for each.</remarks>
-internal static class RequestIds
+/// <remarks>They name and do not protect: one secret seed for the process does. The framework's own take a system call each.</remarks>
+/// <param name="seed">Differs from process to process; within one, no two turns give the same id.</param>
+internal sealed class RequestIds(ulong seed)
 {
-    public static string New(DateTimeOffset now, Random chance)
+    public static RequestIds OfProcess() => new(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)));
+
+    public string Of(DateTimeOffset now, long turn)
     {
         Span<byte> id = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(id, now.ToUnixTimeMilliseconds() << 16);
-        chance.NextBytes(id[6..]);
-        id[6] = (byte)(0x70 | (id[6] & 0x0F));
-        id[8] = (byte)(0x80 | (id[8] & 0x3F));
+        var bits = Chance.SeedOf(seed, turn);
+        BinaryPrimitives.WriteInt64BigEndian(id, (now.ToUnixTimeMilliseconds() << 16) | 0x7000 | (long)(bits & 0x0FFF));
+        // Two bits say that it is a UUID; those that they hide were told above.
+        BinaryPrimitives.WriteUInt64BigEndian(id[8..], 0x8000_0000_0000_0000 | (bits >> 2));
         return Convert.ToHexStringLower(id);
     }
 }

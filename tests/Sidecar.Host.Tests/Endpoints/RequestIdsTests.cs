@@ -5,11 +5,12 @@ namespace Sidecar.Host.Tests.Endpoints;
 public sealed class RequestIdsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, 123, TimeSpan.Zero);
+    private readonly RequestIds _ids = new(seed: 1);
 
     [Fact]
     public void an_id_is_a_uuid_of_version_7_with_its_instant()
     {
-        var id = RequestIds.New(Now, new Random(1));
+        var id = _ids.Of(Now, 5);
 
         var uuid = Guid.ParseExact(id, "N");
         Assert.Equal((7, Now.ToUnixTimeMilliseconds()), (uuid.Version, Convert.ToInt64(id[..12], 16)));
@@ -19,16 +20,18 @@ public sealed class RequestIdsTests
     [Fact]
     public void ids_of_one_instant_differ()
     {
-        var chance = new Random(1);
+        Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(turn => _ids.Of(Now, turn)).Distinct().Count());
+    }
 
-        Assert.Equal(10_000, Enumerable.Range(0, 10_000).Select(_ => RequestIds.New(Now, chance)).Distinct().Count());
+    [Fact]
+    public void ids_of_two_processes_differ()
+    {
+        Assert.NotEqual(_ids.Of(Now, 0), new RequestIds(seed: 2).Of(Now, 0));
     }
 
     [Fact]
     public void a_later_id_sorts_behind_an_earlier_one()
     {
-        var (earlier, later) = (RequestIds.New(Now, new Random(1)), RequestIds.New(Now.AddMilliseconds(1), new Random(2)));
-
-        Assert.True(string.CompareOrdinal(earlier, later) < 0);
+        Assert.True(string.CompareOrdinal(_ids.Of(Now, 7), _ids.Of(Now.AddMilliseconds(1), 6)) < 0);
     }
 }
