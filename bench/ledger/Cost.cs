@@ -1,0 +1,9 @@
+namespace Sidecar.LedgerCost;
+
+/// <summary>CPU time and garbage of one request.</summary>
+internal readonly record struct Cost(double Microseconds, double Bytes)
+{
+    public static Cost operator -(Cost left, Cost right) => new(left.Microseconds - right.Microseconds, left.Bytes - right.Bytes);
+
+    public override string ToString() => $"{Microseconds:0.00} us {Bytes:0} B";
+}
