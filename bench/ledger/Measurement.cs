@@ -51,7 +51,7 @@ internal static class Measurement
             await ledger.Ask(LedgerProtocol.Flush.Instance);
         });
         await ledger.GracefulStop(TimeSpan.FromSeconds(10));
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        (store as IDisposable)?.Dispose();
         Directory.Delete(directory, recursive: true);
         return cost;
     }
@@ -59,8 +59,7 @@ internal static class Measurement
     private static void Tell(IActorRef ledger, string id, int number)
     {
         var facts = SampleRequest.Facts(id, number);
-        ledger.Tell(new LedgerProtocol.RecordAttempt(SampleRequest.Attempt(id, number)));
-        ledger.Tell(new LedgerProtocol.RecordWalk(new WalkRow(id, SampleRequest.At(number), 200, Domain.Walk.WalkFactCodec.Write(facts))));
+        ledger.Tell(new LedgerProtocol.RecordWalk(new WalkRow(id, SampleRequest.At(number), 200, facts), SampleRequest.Attempt(id, number)));
     }
 
     // A real ledger is behind by less than a second's rows; an endless queue would measure the collector instead.

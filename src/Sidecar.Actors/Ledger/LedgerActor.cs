@@ -21,7 +21,9 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
     private readonly LedgerBuffer _buffer = new(Capacity, BatchSize);
     private readonly Queue<(IActorRef Asker, long UpTo)> _flushes = new();
     private bool _writing;
+    private bool _lingering;
     private bool _due;
+    private bool _retrying;
     private int _failures;
     private DateTimeOffset? _lastFlush;
 
@@ -29,18 +31,16 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
     {
         (_store, _logger) = (store, logger);
         Receive<RecordAttempt>(message => Keep(message.Row));
-        Receive<RecordWalk>(message => Keep(message.Row));
+        Receive<RecordWalk>(OnWalk);
         Receive<Flush>(_ => OnFlush());
         Receive<GetStatus>(_ => Sender.Tell(new LedgerStatus(_buffer.Count, _buffer.Dropped, _lastFlush)));
         Receive<LingerOver>(_ => OnLingerOver());
-        Receive<RetryDue>(_ => Write());
+        Receive<RetryDue>(_ => OnRetryDue());
         Receive<Written>(_ => OnWritten());
         Receive<WriteFailed>(message => OnWriteFailed(message.Fault));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
-
-    private bool Retrying => Timers.IsTimerActive(RetryDue.Instance);
 
     protected override void PostStop()
     {
@@ -48,13 +48,26 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
             _logger.LedgerStoppedUnwritten(_buffer.Count);
     }
 
+    private void OnWalk(RecordWalk message)
+    {
+        if (message.Last is { } last)
+            Keep(last);
+        Keep(message.Row);
+    }
+
     private void Keep(object row)
     {
         if (!_buffer.Add(row) && _buffer.Dropped % DropsPerLogLine == 1)
             _logger.LedgerRowsDropped(_buffer.Dropped);
-        if (_buffer.Waiting == 1)
-            Timers.StartSingleTimer(LingerOver.Instance, LingerOver.Instance, Linger);
+        if (!_lingering && !_due)
+            StartLingering();
         WriteIfDue();
+    }
+
+    private void StartLingering()
+    {
+        _lingering = true;
+        Timers.StartSingleTimer(LingerOver.Instance, LingerOver.Instance, Linger);
     }
 
     private void OnFlush()
@@ -68,8 +81,15 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
 
     private void OnLingerOver()
     {
+        _lingering = false;
         _due = true;
         WriteIfDue();
+    }
+
+    private void OnRetryDue()
+    {
+        _retrying = false;
+        Write();
     }
 
     private void OnWritten()
@@ -90,25 +110,29 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
         _failures++;
         var delay = TimeSpan.FromSeconds(Math.Min(LongestRetry.TotalSeconds, Math.Pow(2, _failures - 1)));
         _logger.LedgerWriteFailed(fault, _failures, _buffer.Count, delay);
+        _retrying = true;
         Timers.StartSingleTimer(RetryDue.Instance, RetryDue.Instance, delay);
     }
 
     private void WriteIfDue()
     {
-        if (!_writing && !Retrying && _buffer.Waiting > 0 && (_due || _flushes.Count > 0 || _buffer.Waiting >= BatchSize))
+        if (!_writing && !_retrying && _buffer.Waiting > 0 && (_due || _flushes.Count > 0 || _buffer.Waiting >= BatchSize))
             Write();
     }
 
     private void Write()
     {
-        Timers.Cancel(RetryDue.Instance);
+        if (_retrying)
+            Timers.Cancel(RetryDue.Instance);
+        _retrying = false;
         var batch = _buffer.TakeBatch();
         _writing = true;
         // Rows left behind a full batch are younger than it, but may be nearly as old: they keep being due.
         if (_buffer.Waiting == 0)
         {
-            _due = false;
-            Timers.Cancel(LingerOver.Instance);
+            if (_lingering)
+                Timers.Cancel(LingerOver.Instance);
+            _lingering = _due = false;
         }
         Append(batch).PipeTo(Self);
     }

@@ -1,19 +1,28 @@
 namespace Sidecar.Ledger;
 
-/// <summary>Rows that are written together, in one transaction.</summary>
+/// <summary>Rows that are written together, in one transaction. Used again for the next ones.</summary>
 internal sealed class LedgerBatch
 {
-    public List<AttemptRow> Attempts { get; } = [];
+    private readonly List<AttemptRow> _attempts = [];
+    private readonly List<WalkRow> _walks = [];
 
-    public List<WalkRow> Walks { get; } = [];
+    public IReadOnlyList<AttemptRow> Attempts => _attempts;
 
-    public int Count => Attempts.Count + Walks.Count;
+    public IReadOnlyList<WalkRow> Walks => _walks;
+
+    public int Count => _attempts.Count + _walks.Count;
 
     public void Add(object row)
     {
         if (row is AttemptRow attempt)
-            Attempts.Add(attempt);
+            _attempts.Add(attempt);
         else
-            Walks.Add((WalkRow)row);
+            _walks.Add((WalkRow)row);
+    }
+
+    public void Clear()
+    {
+        _attempts.Clear();
+        _walks.Clear();
     }
 }

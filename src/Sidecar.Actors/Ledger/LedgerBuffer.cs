@@ -4,12 +4,12 @@ namespace Sidecar.Ledger;
 internal sealed class LedgerBuffer(int capacity, int batchSize)
 {
     private readonly Queue<object> _waiting = new();
-    private LedgerBatch? _batch;
+    private readonly LedgerBatch _batch = new();
     private long _settledBeforeBatch;
 
     public int Waiting => _waiting.Count;
 
-    public int Count => _waiting.Count + (_batch?.Count ?? 0);
+    public int Count => _waiting.Count + _batch.Count;
 
     /// <summary>Rows given up because the buffer was full.</summary>
     public long Dropped { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class LedgerBuffer(int capacity, int batchSize)
     public long Received { get; private set; }
 
     /// <summary>How many of the rows received first are done with: written or dropped.</summary>
-    public long Settled => _batch is null ? Received - Waiting : _settledBeforeBatch;
+    public long Settled => _batch.Count == 0 ? Received - Waiting : _settledBeforeBatch;
 
     /// <summary>Keeps an <see cref="AttemptRow"/> or a <see cref="WalkRow"/>; false when an older row had to go for it.</summary>
     public bool Add(object row)
@@ -36,15 +36,14 @@ internal sealed class LedgerBuffer(int capacity, int batchSize)
     /// <summary>The batch to write: the one that failed before, else the oldest rows waiting.</summary>
     public LedgerBatch TakeBatch()
     {
-        if (_batch is null)
+        if (_batch.Count == 0)
         {
             _settledBeforeBatch = Settled;
-            _batch = new LedgerBatch();
             while (_batch.Count < batchSize && _waiting.TryDequeue(out var row))
                 _batch.Add(row);
         }
         return _batch;
     }
 
-    public void BatchWritten() => _batch = null;
+    public void BatchWritten() => _batch.Clear();
 }

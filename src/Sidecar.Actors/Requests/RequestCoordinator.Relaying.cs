@@ -44,6 +44,7 @@ internal sealed partial class RequestCoordinator
     {
         var (walk, held) = (data.Walk, data.Held);
         var backend = BackendAt(held.Attempt.Backend);
+        Ledger.AttemptRow? row = null;
         if (held.Verdict != AttemptVerdict.FailedAnswer)
         {
             var report = relay.Outcome switch
@@ -54,11 +55,10 @@ internal sealed partial class RequestCoordinator
                 _ => data.IsTold ? null : ReportOf(walk, held, AttemptPart.Beginning),
             };
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay)));
-            var row = AttemptRows.Relayed(walk.Request, backend, held, relay, Now);
-            _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);
+            row = AttemptRows.Relayed(walk.Request, backend, held, relay, Now);
             RequestLog.Attempted(_with.Log, walk.Request.Id, row, relay.Detail);
         }
-        return End(walk, held.Attempt.Phase, data.Sent, relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Answer.Status, relay.Outcome.ToString(), relay.Bytes);
+        return End(walk, held.Attempt.Phase, data.Sent, relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Answer.Status, relay.Outcome.ToString(), relay.Bytes, row);
     }
 
     private State<RequestPhase, RequestData> EndExhausted(WalkContext walk)
@@ -79,12 +79,12 @@ internal sealed partial class RequestCoordinator
         return End(walk, StateName, SentSoFar, 0, nameof(RelayOutcome.ClientGone), 0);
     }
 
-    private State<RequestPhase, RequestData> End(WalkContext walk, RequestPhase phase, int sent, int status, string code, long bytes)
+    private State<RequestPhase, RequestData> End(WalkContext walk, RequestPhase phase, int sent, int status, string code, long bytes, Ledger.AttemptRow? last = null)
     {
         var now = Now;
         walk.Note(new WalkEnded(now, status, code, bytes));
         var request = walk.Request;
-        _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, WalkFactCodec.Write(walk.Facts))), Self);
+        _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, walk.Facts), last), Self);
         RequestLog.Ended(_with.Log, request.Id, request.Method, request.Path, request.Model, status, code, phase.ToWire(), sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
         return Rest();
     }

@@ -38,9 +38,11 @@ internal static class SqliteLedgerSchema
             outcome INTEGER NOT NULL,
             facts BLOB NOT NULL);
         CREATE INDEX walks_request ON walks (request_id);
-        CREATE INDEX walks_arrived ON walks (arrived_at_us);
         PRAGMA user_version = 1;
         """;
+
+    // Made by earlier versions and never asked for: a walk is looked up by its request, and the order of ids is the order of time.
+    private const string DropUnused = "DROP INDEX IF EXISTS walks_arrived";
 
     /// <summary>Creates the tables in an empty file. Throws when a later Sidecar made them.</summary>
     public static async Task EnsureAsync(DataConnection ledger, CancellationToken cancellation)
@@ -51,6 +53,8 @@ internal static class SqliteLedgerSchema
             throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
         if (found == 0)
             await ledger.ExecuteAsync(Create, cancellation);
+        else
+            await ledger.ExecuteAsync(DropUnused, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 }

@@ -1,14 +1,18 @@
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;
+using Microsoft.Data.Sqlite;
 using Sidecar.Ledger;
 
 namespace Sidecar.Storage;
 
 /// <summary>The usage ledger in a SQLite file. One writer, any number of readers, in this process or another.</summary>
-public sealed class SqliteLedgerStore(string path) : ILedgerStore
+public sealed class SqliteLedgerStore(string path) : ILedgerStore, IDisposable
 {
     private readonly DataOptions _options = SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path));
+    private readonly Lock _writing = new();
+    private LedgerWriter? _writer;
+    private bool _disposed;
 
     // SQLite has no asynchronous input and output, its driver's async methods block: each piece of work gets a pool thread, so that no actor waits for the disk.
     public Task InitializeAsync(CancellationToken cancellation) => Task.Run(
@@ -22,11 +26,8 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore
     public Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.Run(
         () =>
         {
-            using var ledger = Open();
-            using var transaction = ledger.BeginTransaction();
-            Insert(ledger, attempts.Select(LedgerMapping.ToRecord));
-            Insert(ledger, walks.Select(LedgerMapping.ToRecord));
-            transaction.Commit();
+            lock (_writing)
+                Append(attempts, walks);
         },
         cancellation);
 
@@ -49,7 +50,7 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore
         cancellation);
 
     /// <summary>The walk of one request, or null.</summary>
-    public Task<WalkRow?> FindWalkAsync(string requestId, CancellationToken cancellation) => Task.Run(
+    public Task<StoredWalk?> FindWalkAsync(string requestId, CancellationToken cancellation) => Task.Run(
         async () =>
         {
             await using var ledger = Open();
@@ -58,11 +59,38 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore
         },
         cancellation);
 
-    private static void Insert<T>(DataConnection ledger, IEnumerable<T> records) where T : class
+    /// <summary>Closes the file; the last to do so in any process leaves it without a write-ahead log.</summary>
+    public void Dispose()
     {
-        using var insert = new PreparedInsert(ledger, typeof(T));
-        foreach (var record in records)
-            insert.Execute(record);
+        lock (_writing)
+        {
+            _disposed = true;
+            CloseWriter();
+        }
+        using var readers = new SqliteConnection(SqliteFiles.ConnectionString(path));
+        SqliteConnection.ClearPool(readers);
+    }
+
+    private void Append(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _writer ??= new LedgerWriter(path);
+        try
+        {
+            _writer.Append(attempts, walks);
+        }
+        catch
+        {
+            // Closing takes the transaction back, whatever state it is in; the next batch gets a connection that no fault has touched.
+            CloseWriter();
+            throw;
+        }
+    }
+
+    private void CloseWriter()
+    {
+        _writer?.Dispose();
+        _writer = null;
     }
 
     private DataConnection Open() => new(_options);

@@ -8,13 +8,15 @@ internal static class SqliteProvider
 {
     public const string Name = ProviderName.SQLiteMS;
 
+    // For a ledger that a power cut may take the last second of, but a crash of the process nothing; the setting belongs to a connection.
+    public const string Relaxed = "PRAGMA synchronous=NORMAL";
+
     public static DataOptions Options(string connectionString) => new DataOptions().UseConnectionString(Name, connectionString);
 
-    // For a ledger that a power cut may take the last second of, but a crash of the process nothing; the setting belongs to a connection.
     public static DataOptions RelaxedOptions(string connectionString) => Options(connectionString).UseAfterConnectionOpened(connection =>
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous=NORMAL";
+        command.CommandText = Relaxed;
         command.ExecuteNonQuery();
     });
 }

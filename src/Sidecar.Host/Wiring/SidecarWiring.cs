@@ -19,7 +19,7 @@ internal static class SidecarWiring
         var files = SqliteFiles.Prepare(settings.DataDirectory);
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<ILedgerStore>(new SqliteLedgerStore(files.Ledger));
+        services.AddSingleton<ILedgerStore>(_ => new SqliteLedgerStore(files.Ledger));
         services.AddSingleton(new AuditReader(files.Journal));
         services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();

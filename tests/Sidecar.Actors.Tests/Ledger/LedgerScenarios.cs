@@ -18,7 +18,7 @@ public sealed class LedgerScenarios : TestKit
         _ledger = Sys.ActorOf(Props.Create(() => new LedgerActor(_store, _log)));
 
     [Fact]
-    public async Task five_hundred_rows_are_written_at_once_without_a_timer()
+    public async Task a_full_batch_is_written_at_once_without_a_timer()
     {
         Record(LedgerActor.BatchSize);
 
@@ -50,6 +50,36 @@ public sealed class LedgerScenarios : TestKit
         _ledger.Tell(Flush.Instance, TestActor);
 
         Assert.Equal(["0", "walk"], (await _store.NextWrite()).Rows);
+    }
+
+    [Fact]
+    public async Task a_walk_brings_its_last_attempt_along()
+    {
+        _ledger.Tell(new RecordWalk(new WalkRow("walk", DateTimeOffset.UnixEpoch, 200, []), Attempt("last")));
+        await Buffered(2);
+        _ledger.Tell(Flush.Instance, TestActor);
+
+        Assert.Equal(["last", "walk"], (await _store.NextWrite()).Rows);
+    }
+
+    [Fact]
+    public async Task a_row_behind_a_written_batch_lingers_its_own_second()
+    {
+        Record(1);
+        await Buffered(1);
+        Advance(0.6);
+        Record(LedgerActor.BatchSize - 1);
+        (await _store.NextWrite()).Succeeds();
+        await Buffered(0);
+        Record(1);
+        await Buffered(1);
+        Advance(0.9);
+        await Buffered(1);
+        Assert.True(_store.IsQuiet);
+
+        Advance(0.1);
+
+        Assert.Equal(Rows(LedgerActor.BatchSize, 1), (await _store.NextWrite()).Rows);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Walk;
 
 namespace Sidecar.Actors.Tests.Scenarios;
 
@@ -74,7 +75,7 @@ public sealed class WalkRecordScenarios
         var talk = kit.Send();
 
         var written = kit.Logs.Lines.Select(line => line.Text)
-            .Append(System.Text.Encoding.UTF8.GetString(Record(kit, talk).Facts))
+            .Append(System.Text.Encoding.UTF8.GetString(WalkFactCodec.Write(Record(kit, talk).Facts)))
             .Concat(kit.FlushedLedger().Attempts.Select(row => row.ToString()))
             .Concat(kit.Journal("a").Select(e => e.ToString()!));
         Assert.DoesNotContain(written, text => text.Contains("secret-of-", StringComparison.Ordinal));

@@ -59,6 +59,7 @@ internal sealed class AdminServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        Ledger.Dispose();
         _directory.Dispose();
     }
 }

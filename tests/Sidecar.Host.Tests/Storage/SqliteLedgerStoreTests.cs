@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sidecar.Domain.Walk;
 using Sidecar.Ledger;
 using Sidecar.Storage;
 using static Sidecar.Host.Tests.Storage.LedgerRows;
@@ -16,7 +17,11 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _directory.Dispose();
+    }
 
     [Fact]
     public async Task a_row_comes_back_as_it_was_after_a_restart()
@@ -41,8 +46,8 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
         var empty = Attempt("empty");
         await Append(full, empty);
 
-        SqliteConnection.ClearAllPools();
-        var reopened = new SqliteLedgerStore(SqliteFiles.Prepare(_directory.Path).Ledger);
+        _store.Dispose();
+        using var reopened = new SqliteLedgerStore(SqliteFiles.Prepare(_directory.Path).Ledger);
         await reopened.InitializeAsync(default);
 
         Assert.Equal([full], await reopened.FindAttemptsAsync("full", default));
@@ -52,12 +57,13 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task a_walk_comes_back_by_its_request()
     {
-        await _store.AppendAsync([], [new WalkRow("w", Instant("2026-11-22T10:00:00Z"), 503, "[]"u8.ToArray())], default);
+        var ended = new WalkEnded(Instant("2026-11-22T10:00:00Z"), 503, "all_pools_exhausted", 0);
+        await _store.AppendAsync([], [new WalkRow("w", Instant("2026-11-22T10:00:00Z"), 503, [ended])], default);
 
         var walk = await _store.FindWalkAsync("w", default);
 
         Assert.Equal(("w", Instant("2026-11-22T10:00:00Z"), 503), (walk!.RequestId, walk.ArrivedAt, walk.Outcome));
-        Assert.Equal("[]"u8.ToArray(), walk.Facts);
+        Assert.Equal(WalkFactCodec.Write([ended]), walk.Facts);
         Assert.Null(await _store.FindWalkAsync("other", default));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
@@ -8,22 +7,20 @@ namespace Sidecar.Domain.Walk;
 /// <summary>Facts as compact JSON: an array of objects, each with its kind under <c>f</c> and its instant under <c>at</c>.</summary>
 public static class WalkFactCodec
 {
-    public static byte[] Write(IReadOnlyList<WalkFact> facts)
+    public static byte[] Write(IReadOnlyList<WalkFact> facts) => new WalkFactEncoder().Encode(facts).ToArray();
+
+    internal static void Write(Utf8JsonWriter json, IReadOnlyList<WalkFact> facts)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartArray();
+        var model = "";
+        // By index: the enumerator of a list behind its interface is an object.
+        for (var i = 0; i < facts.Count; i++)
         {
-            json.WriteStartArray();
-            var model = "";
-            foreach (var fact in facts)
-            {
-                if (fact is RequestArrived arrived)
-                    model = arrived.Model;
-                Write(json, fact, model);
-            }
-            json.WriteEndArray();
+            if (facts[i] is RequestArrived arrived)
+                model = arrived.Model;
+            Write(json, facts[i], model);
         }
-        return buffer.WrittenSpan.ToArray();
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, WalkFact fact, string model)

@@ -1,0 +1,109 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Sidecar.Storage;
+
+/// <summary>One prepared INSERT, given its values column by column and run row by row, with no object per row or value.</summary>
+/// <remarks>
+/// SQLite keeps a value until another takes its place, so one that the row before had is not given again: most columns of
+/// a busy ledger repeat. Values must be given in the order of the columns, all of them, before <see cref="Run"/>.
+/// </remarks>
+internal sealed class InsertStatement : IDisposable
+{
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private readonly Given[] _given;
+    private byte[] _utf8 = new byte[512];
+    private int _next;
+
+    public InsertStatement(sqlite3 database, string table, IReadOnlyList<string> columns)
+    {
+        _database = database;
+        _given = new Given[columns.Count];
+        var sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})";
+        _statement = SqliteCalls.Prepare(database, sql);
+    }
+
+    public void Add(long? value)
+    {
+        ref var given = ref _given[_next++];
+        if (value is not { } whole)
+            AddNull(ref given);
+        else if (given.Kind != Kind.Whole || given.Whole != whole)
+        {
+            Check(raw.sqlite3_bind_int64(_statement, _next, whole));
+            given = new Given(Kind.Whole, whole, null);
+        }
+    }
+
+    public void Add(double? value)
+    {
+        ref var given = ref _given[_next++];
+        if (value is not { } real)
+        {
+            AddNull(ref given);
+            return;
+        }
+        Check(raw.sqlite3_bind_double(_statement, _next, real));
+        given = new Given(Kind.Other, 0, null);
+    }
+
+    public void Add(string? value)
+    {
+        ref var given = ref _given[_next++];
+        if (value is null)
+            AddNull(ref given);
+        else if (given.Kind != Kind.Text || given.Text != value)
+        {
+            Check(Bind(value));
+            given = new Given(Kind.Text, 0, value);
+        }
+    }
+
+    public void Add(ReadOnlySpan<byte> value)
+    {
+        ref var given = ref _given[_next++];
+        Check(raw.sqlite3_bind_blob(_statement, _next, value));
+        given = new Given(Kind.Other, 0, null);
+    }
+
+    public void Run()
+    {
+        _next = 0;
+        Check(raw.sqlite3_step(_statement));
+        Check(raw.sqlite3_reset(_statement));
+    }
+
+    public void Dispose() => _statement.Dispose();
+
+    private void AddNull(ref Given given)
+    {
+        if (given.Kind == Kind.Null)
+            return;
+        Check(raw.sqlite3_bind_null(_statement, _next));
+        given = default;
+    }
+
+    private int Bind(string text)
+    {
+        // An empty span has no address, which SQLite takes for null.
+        if (text.Length == 0)
+            return raw.sqlite3_bind_text(_statement, _next, "");
+        if (_utf8.Length < Encoding.UTF8.GetMaxByteCount(text.Length))
+            _utf8 = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        return raw.sqlite3_bind_text(_statement, _next, _utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, _utf8)));
+    }
+
+    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _database);
+
+    private enum Kind : byte
+    {
+        Null,
+        Whole,
+        Text,
+        Other,
+    }
+
+    private readonly record struct Given(Kind Kind, long Whole, string? Text);
+}
