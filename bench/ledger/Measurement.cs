@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sidecar.Ledger;
 using Sidecar.Storage;
+using Sidecar.Turns;
 
 namespace Sidecar.LedgerCost;
 
@@ -9,7 +10,10 @@ namespace Sidecar.LedgerCost;
 internal static class Measurement
 {
     private const int Step = 1_000;
-    private static readonly ActorSystem System = ActorSystem.Create("cost", "akka.loglevel = WARNING");
+    private static readonly ActorSystem System = ActorSystem.Create("cost", $"""
+        akka.loglevel = WARNING
+        {TurnDispatcher.Path}.type = "{typeof(TurnDispatcherConfigurator).AssemblyQualifiedName}"
+        """);
     private static byte[]? _garbage;
 
     public static async Task WarmUpAsync(int ballast)
@@ -37,7 +41,7 @@ internal static class Measurement
         var directory = Directory.CreateTempSubdirectory("ledger-cost").FullName;
         ILedgerStore store = isKept ? new SqliteLedgerStore(SqliteFiles.Prepare(directory).Ledger) : new DiscardingStore();
         await store.InitializeAsync(default);
-        var ledger = System.ActorOf(Props.Create(() => new LedgerActor(store, NullLogger<LedgerActor>.Instance)));
+        var ledger = System.ActorOf(Props.Create(() => new LedgerActor(store, NullLogger<LedgerActor>.Instance)).WithDispatcher(TurnDispatcher.Path));
         var cost = await Measure(requests, async () =>
         {
             for (var i = 0; i < requests; i++)
@@ -59,7 +63,7 @@ internal static class Measurement
     private static void Tell(IActorRef ledger, string id, int number)
     {
         var facts = SampleRequest.Facts(id, number);
-        ledger.Tell(new LedgerProtocol.RecordWalk(new WalkRow(id, SampleRequest.At(number), 200, facts), SampleRequest.Attempt(id, number)));
+        Turn.Tell(ledger, new LedgerProtocol.RecordWalk(new WalkRow(id, SampleRequest.At(number), 200, facts), SampleRequest.Attempt(id, number)));
     }
 
     // A real ledger is behind by less than a second's rows; an endless queue would measure the collector instead.

@@ -9,6 +9,11 @@ public sealed class SqliteFiles
     private const int NotADatabase = 26;
     private const int Corrupt = 11;
 
+    // The journal's few events take a page each. The ledger's many rows come in batches, whose writing costs by the number of pages
+    // (docs/performance.md); a file that exists keeps the size it was made with.
+    private const int JournalPage = 4_096;
+    private const int LedgerPage = 16_384;
+
     private SqliteFiles(string directory) => (Journal, Ledger) = (Path.Combine(directory, "journal.db"), Path.Combine(directory, "ledger.db"));
 
     /// <summary>Path of the journal's file.</summary>
@@ -28,9 +33,9 @@ public sealed class SqliteFiles
         try
         {
             Directory.CreateDirectory(dataDirectory);
-            UseWriteAheadLog(path);
+            UseWriteAheadLog(path, JournalPage);
             path = files.Ledger;
-            UseWriteAheadLog(path);
+            UseWriteAheadLog(path, LedgerPage);
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is NotADatabase or Corrupt)
         {
@@ -55,12 +60,12 @@ public sealed class SqliteFiles
 
     // Readers and the writer do not wait for each other in this mode. It is a property of the file, so once is enough;
     // the empty transaction proves that the file can be written, which opening it does not.
-    private static void UseWriteAheadLog(string path)
+    private static void UseWriteAheadLog(string path, int pageSize)
     {
         using var connection = new SqliteConnection(ConnectionString(path));
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; COMMIT;";
+        command.CommandText = $"PRAGMA page_size={pageSize}; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; COMMIT;";
         command.ExecuteNonQuery();
     }
 }
