@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Akka;
 using Akka.Streams;
 using Akka.Streams.Stage;
 using Sidecar.Turns;
@@ -35,7 +36,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         private readonly CancellationToken _clientGone;
         private readonly TaskCompletionSource<End> _ended;
         private readonly Action _resume;
-        private Action<Flushed> _onFlushed = null!;
+        private Action<NotUsed> _onFlushed = null!;
         private ValueTask<FlushResult> _flush;
         private bool _isFlushing;
         private End? _endAfterFlush;
@@ -43,7 +44,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         public Logic(ClientSink stage, PipeWriter client, StreamTap tap, TaskCompletionSource<End> ended, CancellationToken clientGone) : base(stage.Shape)
         {
             (_stage, _client, _tap, _clientGone, _ended) = (stage, client, tap, clientGone, ended);
-            _resume = () => Turn.Run(static logic => logic._onFlushed(default), this);
+            _resume = () => Turn.Run(static logic => logic._onFlushed(NotUsed.Instance), this);
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: () => EndWith(End.Completed), onUpstreamFailure: _ => EndWith(End.UpstreamFailed));
         }
 
@@ -51,7 +52,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         {
             // A write under way must be waited for even when the upstream has ended already.
             SetKeepGoing(true);
-            _onFlushed = GetAsyncCallback<Flushed>(_ => OnFlushed());
+            _onFlushed = GetAsyncCallback<NotUsed>(_ => OnFlushed());
             Pull(_stage._in);
         }
 
@@ -116,6 +117,4 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
             CompleteStage();
         }
     }
-
-    private readonly record struct Flushed;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Sidecar.Upstream;
 
 namespace Sidecar.Relay;
@@ -20,6 +21,7 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
     public string? FailureName => _patience.FailureName;
 
     /// <summary>The next bytes; empty at the end. Valid until the next call, of which there is only ever one at a time.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
         if (!_peekedIsRead)

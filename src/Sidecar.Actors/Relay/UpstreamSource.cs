@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Streams;
 using Akka.Streams.Stage;
 using Sidecar.Turns;
@@ -22,7 +23,7 @@ internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : G
         private readonly UpstreamReading _reading;
         private readonly StreamTap _tap;
         private readonly Action _resume;
-        private Action<Done> _onRead = null!;
+        private Action<NotUsed> _onRead = null!;
         private ValueTask<ReadOnlyMemory<byte>> _read;
         private bool _isReading;
         private bool _isRead;
@@ -30,7 +31,7 @@ internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : G
         public Logic(UpstreamSource stage, UpstreamReading reading, StreamTap tap) : base(stage.Shape)
         {
             (_stage, _reading, _tap) = (stage, reading, tap);
-            _resume = () => Turn.Run(static logic => logic._onRead(default), this);
+            _resume = () => Turn.Run(static logic => logic._onRead(NotUsed.Instance), this);
             SetHandler(stage._out, onPull: OnPull, onDownstreamFinish: cause =>
             {
                 _reading.Cancel();
@@ -40,7 +41,7 @@ internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : G
 
         private TimeSpan KeepAlive => _reading.Settings.KeepAlive;
 
-        public override void PreStart() => _onRead = GetAsyncCallback<Done>(_ => OnRead());
+        public override void PreStart() => _onRead = GetAsyncCallback<NotUsed>(_ => OnRead());
 
         protected override void OnTimer(object timerKey)
         {
@@ -101,6 +102,4 @@ internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : G
                 Push(_stage._out, bytes);
         }
     }
-
-    private readonly record struct Done;
 }

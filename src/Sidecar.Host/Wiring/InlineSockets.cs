@@ -15,7 +15,12 @@ internal static class InlineSockets
             Environment.SetEnvironmentVariable(Variable, "1");
     }
 
-    public static void Configure(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
+    public static void Configure(SocketTransportOptions sockets)
+    {
+        sockets.UnsafePreferInlineScheduling = true;
+        // A read that only waits costs a system call for each request, and saves 4 KiB for each idle connection: few clients, many requests.
+        sockets.WaitForDataBeforeAllocatingBuffer = false;
+    }
 
     /// <summary>For whatever may block or take long.</summary>
     public static async Task OffTheSockets(HttpContext context, RequestDelegate next)
