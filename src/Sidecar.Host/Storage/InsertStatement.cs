@@ -87,9 +87,6 @@ internal sealed class InsertStatement : IDisposable
 
     private int Bind(string text)
     {
-        // An empty span has no address, which SQLite takes for null.
-        if (text.Length == 0)
-            return raw.sqlite3_bind_text(_statement, _next, "");
         if (_utf8.Length < Encoding.UTF8.GetMaxByteCount(text.Length))
             _utf8 = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         return raw.sqlite3_bind_text(_statement, _next, _utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, _utf8)));

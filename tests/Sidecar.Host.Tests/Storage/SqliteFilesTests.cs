@@ -32,6 +32,26 @@ public sealed class SqliteFilesTests : IDisposable
     }
 
     [Fact]
+    public void a_new_ledger_has_large_pages_and_an_old_one_keeps_its_own()
+    {
+        var old = Directory.CreateDirectory(Path.Combine(_directory.Path, "old")).FullName;
+        Assert.Equal(4_096L, PageSize(SqliteFiles.In(old).Ledger, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; CREATE TABLE t (x)"));
+
+        SqliteFiles.Prepare(old);
+
+        Assert.Equal(4_096L, PageSize(SqliteFiles.In(old).Ledger));
+        Assert.Equal(16_384L, PageSize(SqliteFiles.Prepare(Path.Combine(_directory.Path, "new")).Ledger));
+
+        static long PageSize(string path, string before = "")
+        {
+            using var connection = new SqliteConnection(SqliteFiles.ConnectionString(path));
+            connection.Open();
+            new SqliteCommand($"{before}; SELECT 1", connection).ExecuteScalar();
+            return (long)new SqliteCommand("PRAGMA page_size", connection).ExecuteScalar()!;
+        }
+    }
+
+    [Fact]
     public void a_directory_that_is_a_file_is_refused_by_name()
     {
         var path = Path.Combine(_directory.Path, "file");
