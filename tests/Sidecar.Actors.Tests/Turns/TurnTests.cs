@@ -16,16 +16,8 @@ public sealed class TurnTests : IDisposable
         """));
 
     private readonly ConcurrentQueue<string> _seen = new();
-    private readonly SynchronizationContext? _outer = SynchronizationContext.Current;
 
-    // A server has no context; under that of the test runner no continuation runs inline.
-    public TurnTests() => SynchronizationContext.SetSynchronizationContext(null);
-
-    public void Dispose()
-    {
-        SynchronizationContext.SetSynchronizationContext(_outer);
-        _system.Terminate().Wait(Patience);
-    }
+    public void Dispose() => _system.Terminate().Wait(Patience);
 
     [Fact]
     public void an_actor_runs_in_the_thread_that_tells_it_something()
@@ -81,6 +73,8 @@ public sealed class TurnTests : IDisposable
     [Fact]
     public async Task who_waits_for_an_answer_goes_on_behind_the_actors_in_the_same_thread()
     {
+        // A server has none; under the test runner's, no continuation runs inline.
+        SynchronizationContext.SetSynchronizationContext(null);
         var answer = new TaskCompletionSource<int>();
         var behind = Started(_ => _seen.Enqueue("another actor"));
         var actor = Started(_ =>
