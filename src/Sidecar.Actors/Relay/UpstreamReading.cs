@@ -4,14 +4,14 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Relay;
 
-/// <summary>Reads a stream's body: first what was peeked, then the rest, into one rented buffer.</summary>
+/// <summary>Reads a stream's body: first what was peeked, then the rest. While the upstream is silent it holds no buffer: most streams are, most of the time.</summary>
 internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings settings, CancellationToken clientGone) : IAsyncDisposable
 {
     private const int BufferSize = 16 * 1024;
 
     private readonly ReadPatience _patience = new(settings, clientGone);
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private readonly SemaphoreSlim _quiet = new(1, 1);
+    private byte[]? _buffer;
     private bool _peekedIsRead;
 
     public RelaySettings Settings => settings;
@@ -30,12 +30,18 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
             if (!answer.Peeked.IsEmpty)
                 return answer.Peeked;
         }
+        answer.ForgetPeeked();
         _quiet.Wait(0, CancellationToken.None);
         _patience.Start();
         try
         {
-            var read = await answer.Body.ReadAsync(_buffer, _patience.Token);
-            return _buffer.AsMemory(0, read);
+            // A read of nothing ends when there is something, or where a stream knows no such thing, at once.
+            var waiting = answer.Body.ReadAsync(Memory<byte>.Empty, _patience.Token);
+            if (!waiting.IsCompleted)
+                ReturnBuffer();
+            await waiting;
+            _buffer ??= ArrayPool<byte>.Shared.Rent(BufferSize);
+            return _buffer.AsMemory(0, await answer.Body.ReadAsync(_buffer, _patience.Token));
         }
         catch (Exception e)
         {
@@ -58,6 +64,14 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
         await _quiet.WaitAsync();
         _quiet.Dispose();
         _patience.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        ReturnBuffer();
+    }
+
+    private void ReturnBuffer()
+    {
+        if (_buffer is not { } buffer)
+            return;
+        _buffer = null;
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 }

@@ -42,8 +42,14 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
     /// <summary>The content type is JSON, so that its beginning can be looked at.</summary>
     public abstract bool IsJson { get; }
 
-    /// <summary>The body's first bytes: of an event stream at least the first whole event, else what the first read brought. Valid until <see cref="Dispose"/>.</summary>
+    /// <summary>The body's first bytes: of an event stream at least the first whole event, else what the first read brought. Valid until <see cref="ForgetPeeked"/> or <see cref="Dispose"/>.</summary>
     public abstract ReadOnlyMemory<byte> Peeked { get; }
+
+    /// <summary>Says that <see cref="Peeked"/> was passed on and is not needed any more.</summary>
+    public virtual void ForgetPeeked()
+    {
+        // Only who rented it has something to give back.
+    }
 
     /// <summary><see cref="Peeked"/> is the whole body: there is nothing left to read.</summary>
     public virtual bool IsWhole => false;

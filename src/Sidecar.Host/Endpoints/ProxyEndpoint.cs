@@ -44,7 +44,9 @@ internal sealed class ProxyEndpoint(
             body = read.Body;
             if (body.Length > LargeBody)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            await AnswerAsync(context, RequestOf(context, id, turn, arrivedAt, body));
+            var request = RequestOf(context, id, turn, arrivedAt, body);
+            body = null;
+            await AnswerAsync(context, request);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -80,11 +82,21 @@ internal sealed class ProxyEndpoint(
 
     private async Task AnswerAsync(HttpContext context, ProxyRequest request)
     {
-        var answer = new TaskCompletionSource<ProxyAnswer>();
-        Turn.Tell(actors.ForNextRequest(), new RequestProtocol.HandleRequest(request, answer));
-        if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
-            await EarlyStream.WaitAsync(context, answer.Task, settings.SseKeepAlive, request.Id, time);
-        switch (await new AfterTurn<ProxyAnswer>(answer.Task))
+        var walk = new TaskCompletionSource<ProxyAnswer>();
+        ProxyAnswer answer;
+        try
+        {
+            Turn.Tell(actors.ForNextRequest(), new RequestProtocol.HandleRequest(request, walk));
+            if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
+                await EarlyStream.WaitAsync(context, walk.Task, settings.SseKeepAlive, request.Id, time);
+            answer = await new AfterTurn<ProxyAnswer>(walk.Task);
+        }
+        finally
+        {
+            // Nobody sends it again. A stream may go on for many minutes, and prompts are long.
+            request.Body.Release();
+        }
+        switch (answer)
         {
             case Relayed relayed:
                 await RelayAsync(context, request, relayed);

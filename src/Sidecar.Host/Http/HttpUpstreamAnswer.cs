@@ -95,6 +95,11 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         _isDisposed = true;
         _response.Dispose();
         _request.Dispose();
+        ForgetPeeked();
+    }
+
+    public override void ForgetPeeked()
+    {
         var peek = _peek;
         _peek = [];
         _peeked = 0;
