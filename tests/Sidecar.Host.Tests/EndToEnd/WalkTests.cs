@@ -26,6 +26,22 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public async Task who_asks_one_thing_at_a_time_never_finds_its_own_last_lease_in_the_way()
+    {
+        await using var a = await FakeUpstream.Start();
+        await using var b = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "max-concurrency = 1") + Backend("b", b, "fallback") + Calm);
+
+        for (var i = 0; i < 300; i++)
+        {
+            using var response = await sidecar.Post();
+            await response.Text();
+        }
+
+        Assert.Equal((300, 0), (a.Count, b.Count));
+    }
+
+    [Fact]
     public async Task the_journal_says_why_a_backend_rests_and_whose_request_it_was()
     {
         await using var a = await FakeUpstream.Start(Reply.RateLimited("60"));
