@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Sidecar.Commands.Audit;
 
 namespace Sidecar.Commands;
 
@@ -44,7 +45,7 @@ public static class CommandLine
         var health = new Command("health", "Ask the running server whether it lives (for a container's health check)");
         health.SetAction((line, stop) => HealthCommand.RunAsync(line.GetValue(config), surroundings, stop));
 
-        var root = new RootCommand(Description) { config, serve, check, health };
+        var root = new RootCommand(Description) { config, serve, check, health, AuditCommand.Create(config, surroundings) };
         root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), surroundings, stop));
         return root;
     }

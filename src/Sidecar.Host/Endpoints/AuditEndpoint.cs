@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Sidecar.Audit;
 using Sidecar.Storage;
 
 namespace Sidecar.Endpoints;
@@ -19,20 +19,6 @@ internal static class AuditEndpoint
         if (parameters.Fault is { } fault)
             return fault;
         var page = await journal.ReadAsync(query, cancellation);
-        return new JsonAnswer(json => Write(json, page));
-    }
-
-    private static void Write(Utf8JsonWriter json, AuditPage page)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("events");
-        foreach (var stored in page.Events)
-            AuditEventJson.Write(json, stored);
-        json.WriteEndArray();
-        if (page.Next is { } next)
-            json.WriteNumber("next", next);
-        else
-            json.WriteNull("next");
-        json.WriteEndObject();
+        return new JsonAnswer(json => AuditPageJson.Write(json, page));
     }
 }

@@ -1,13 +1,11 @@
 using System.Globalization;
+using Sidecar.Audit;
 
 namespace Sidecar.Endpoints;
 
 /// <summary>Reads a request's query strictly: an unknown, repeated or malformed parameter is refused by name, for a filter that is silently ignored gives a wrong answer.</summary>
 internal sealed class QueryParameters
 {
-    private static readonly string[] InstantFormats =
-        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
-
     private readonly IQueryCollection _query;
 
     public QueryParameters(IQueryCollection query, params string[] allowed)
@@ -30,9 +28,9 @@ internal sealed class QueryParameters
         // A plus sign in a query is a space to the parser, and few callers escape the one of a time zone.
         if (Text(name)?.Replace(' ', '+') is not { } text)
             return null;
-        if (DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+        if (InstantText.TryParse(text, out var instant))
             return instant;
-        Refuse(name, $"The parameter '{name}' is not an instant. Allowed: 2026-11-22, 2026-11-22T10:00Z, 2026-11-22T10:00:00.5+01:00; without a zone it is UTC.");
+        Refuse(name, $"The parameter '{name}' is not an instant. Allowed: {InstantText.Examples}.");
         return null;
     }
 

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Sidecar.Storage;
+
+namespace Sidecar.Audit;
+
+/// <summary>One page of stored events, over HTTP and on the command line alike.</summary>
+internal static class AuditPageJson
+{
+    public static void Write(Utf8JsonWriter json, AuditPage page)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("events");
+        foreach (var stored in page.Events)
+            AuditEventJson.Write(json, stored);
+        json.WriteEndArray();
+        if (page.Next is { } next)
+            json.WriteNumber("next", next);
+        else
+            json.WriteNull("next");
+        json.WriteEndObject();
+    }
+}

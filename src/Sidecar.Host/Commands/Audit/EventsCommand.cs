@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using Sidecar.Audit;
+using Sidecar.Storage;
+using Spectre.Console;
+
+namespace Sidecar.Commands.Audit;
+
+/// <summary><c>audit events</c>: stored events, oldest first, as <c>GET /admin/audit</c> lists them.</summary>
+internal static class EventsCommand
+{
+    public static Command Create(AuditOptions options, Surroundings surroundings)
+    {
+        var backend = new Option<string?>("--backend") { Description = "Only those of one backend", HelpName = "ID" };
+        var (from, to) = (AuditOptions.Instant("--from", "Not before"), AuditOptions.Instant("--to", "Before"));
+        var after = new Option<long>("--after") { Description = "Only those behind this ordering", HelpName = "N" };
+        var limit = new Option<int>("--limit") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => AuditQuery.DefaultLimit };
+        limit.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() < 1)
+                given.AddError("--limit must be at least 1.");
+        });
+        var command = new Command("events", "List stored events, oldest first") { backend, from, to, after, limit };
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        {
+            var query = new AuditQuery(line.GetValue(backend), line.GetValue(from), line.GetValue(to), line.GetValue(after), line.GetValue(limit));
+            var page = await new AuditReader(run.Files.Journal).ReadAsync(query, stop);
+            if (run.AsJson)
+                run.Write(json => AuditPageJson.Write(json, page));
+            else
+                Print(run.Console(), page);
+            return ExitCodes.Fine;
+        }));
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, AuditPage page)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("ordering", "at", "backend", "event", "data");
+        foreach (var stored in page.Events)
+            table.AddRow(
+                Cell(stored.Ordering.ToString(CultureInfo.InvariantCulture)),
+                Cell(stored.At?.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "?"),
+                Cell(stored.Backend ?? "-"),
+                Cell(stored.Type),
+                Cell(Encoding.UTF8.GetString(stored.Data.Span)));
+        console.Write(table);
+        if (page.Next is { } next)
+            console.WriteLine($"There are more: --after {next}");
+    }
+
+    private static Text Cell(string text) => new(text);
+}
