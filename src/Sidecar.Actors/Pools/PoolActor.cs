@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
@@ -11,6 +12,8 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
     private readonly WaitingQueue _queue = new(policy.MaxWaiting);
     private readonly Dictionary<long, IActorRef> _waiting = [];
     private long _lastTicket;
+    private DateTimeOffset? _armedFor;
+    private bool _hasPromised;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -36,6 +39,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 _queue.Refused(refused.Ticket, refused.Backend, refused.RetryAt);
                 break;
             case OfferDue:
+                _armedFor = null;
                 break;
             default:
                 Unhandled(message);
@@ -78,27 +82,40 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
 
     private void Offer()
     {
-        if (_queue.Count == 0)
-        {
-            Timers.Cancel(OfferDue.Instance);
-            return;
-        }
         var now = Now;
         while (_queue.Next(board.Current, now) is { } wake)
             _waiting[wake.Waiter.Ticket].Tell(new TryBackend(wake.Waiter.Ticket, wake.Backend));
-        if (_queue.NextDue(board.Current, now) is { } due && due > now)
-            Timers.StartSingleTimer(OfferDue.Instance, OfferDue.Instance, due - now);
+        Arm(_queue.NextDue(board.Current, now) is { } due && due > now ? due : null, now);
+    }
+
+    // Most messages change nothing about when to look again, and a timer costs more than looking does.
+    private void Arm(DateTimeOffset? due, DateTimeOffset now)
+    {
+        if (due == _armedFor)
+            return;
+        _armedFor = due;
+        if (due is { } at)
+            Timers.StartSingleTimer(OfferDue.Instance, OfferDue.Instance, at - now);
+        else
+            Timers.Cancel(OfferDue.Instance);
     }
 
     private void PublishPromises()
     {
-        var current = board.Current;
-        var promised = current.Promised;
+        if (_queue.Count == 0 && !_hasPromised)
+            return;
+        var (current, now) = (board.Current, Now);
+        ImmutableArray<bool>.Builder? promised = null;
+        _hasPromised = false;
         foreach (var index in current.Catalog.PoolMembers[0])
-            if (_queue.Claims(current, index, Now) is var claimed && claimed != promised[index])
-                promised = promised.SetItem(index, claimed);
-        if (promised != current.Promised)
-            board.Publish(current with { Promised = promised, Version = current.Version + 1 });
+        {
+            var claimed = _queue.Claims(current, index, now);
+            _hasPromised |= claimed;
+            if (claimed != current.Promised[index])
+                (promised ??= current.Promised.ToBuilder())[index] = claimed;
+        }
+        if (promised is not null)
+            board.Publish(current with { Promised = promised.MoveToImmutable(), Version = current.Version + 1 });
     }
 
     private sealed record OfferDue

@@ -7,7 +7,7 @@ namespace Sidecar.Domain.Tests.Routing;
 /// <summary>The waiting queue beside a plain account of what it has been told; every answer is held against that.</summary>
 internal sealed class QueueModel
 {
-    public const int Capacity = 5;
+    public const int Capacity = 12;
 
     private readonly WaitingQueue _queue = new(Capacity);
     private readonly SortedDictionary<long, Waiter> _waiters = [];

@@ -25,5 +25,5 @@ internal sealed record QueueStep(QueueStep.Kind What, int Choice, int Backend, s
         Gen.Frequency((4, Gen.Const((int?)null)), (1, Gen.Int[1, 8].Select(s => (int?)s))).Array[3],
         RandomBoards.State,
         Gen.OneOf(0, 0, 0.5, 1, 3),
-        (what, choice, backend, model, retryIn, mayTryIn, state, pause) => new QueueStep(what, choice, backend, model, retryIn, mayTryIn, state, pause)).Array[1, 60];
+        (what, choice, backend, model, retryIn, mayTryIn, state, pause) => new QueueStep(what, choice, backend, model, retryIn, mayTryIn, state, pause)).Array[1, 100];
 }

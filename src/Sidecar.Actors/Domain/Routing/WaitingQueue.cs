@@ -1,49 +1,43 @@
-using Sidecar.Domain.Cooldowns;
-
 namespace Sidecar.Domain.Routing;
-
-/// <summary>One request in primary-wait.</summary>
-/// <param name="Ticket">Its place: lower came first. Kept when it comes back after a failed attempt.</param>
-/// <param name="NotBefore">Backends that failed this request a moment ago, and when it may try them again.</param>
-public sealed record Waiter(long Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore)
-{
-    public static readonly IReadOnlyDictionary<int, DateTimeOffset> NoExclusions = new Dictionary<int, DateTimeOffset>();
-
-    public DateTimeOffset MayTry(int backend) => NotBefore.TryGetValue(backend, out var at) ? at : DateTimeOffset.MinValue;
-}
-
-/// <summary>A waiter and the backend it is sent to.</summary>
-public readonly record struct Wake(Waiter Waiter, int Backend);
 
 /// <summary>The fair, bounded queue of primary-wait: first come, first served, one waiter at a time to each backend, so that a recovery starts no stampede.</summary>
 /// <remarks>
 /// It grants nothing itself. A backend that may have room is *offered* to the first waiter who can use it; the waiter
 /// asks the backend for a lease and tells what came of it, and only then is the backend offered again.
+/// What anything here costs grows with the backends and with the models asked for, not with how many wait.
 /// </remarks>
 public sealed class WaitingQueue(int capacity)
 {
-    private readonly SortedDictionary<long, Waiter> _waiters = [];
+    private readonly Dictionary<long, WaitingPlace> _places = [];
+    private readonly Dictionary<string, WaitingLine> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<int, long> _offered = [];
-    private readonly Dictionary<long, int> _trying = [];
     private readonly Dictionary<int, DateTimeOffset> _blocked = [];
     private readonly HashSet<int> _changed = [];
+    private long _settledTicks = long.MinValue;
 
-    public int Count => _waiters.Count;
+    public int Count => _places.Count;
 
     /// <summary>Queues a waiter by its ticket; false when the queue is full of others.</summary>
     public bool TryJoin(Waiter waiter)
     {
-        if (_waiters.Count >= capacity && !_waiters.ContainsKey(waiter.Ticket))
+        Leave(waiter.Ticket);
+        if (_places.Count >= capacity)
             return false;
-        _waiters[waiter.Ticket] = waiter;
+        if (!_lines.TryGetValue(waiter.Model, out var line))
+            _lines.Add(waiter.Model, line = new WaitingLine(waiter.Model, _settledTicks));
+        _places.Add(waiter.Ticket, line.Add(waiter));
         return true;
     }
 
     /// <summary>The waiter has what it came for, or gave up.</summary>
     public void Leave(long ticket)
     {
-        _waiters.Remove(ticket);
-        if (_trying.Remove(ticket, out var backend))
+        if (!_places.Remove(ticket, out var place))
+            return;
+        place.Line.Remove(place);
+        if (place.Line.IsEmpty)
+            _lines.Remove(place.Line.Model);
+        if (place.Tries is { } backend)
             _offered.Remove(backend);
     }
 
@@ -53,7 +47,9 @@ public sealed class WaitingQueue(int capacity)
         if (!_offered.TryGetValue(backend, out var asked) || asked != ticket)
             return;
         _offered.Remove(backend);
-        _trying.Remove(ticket);
+        var tried = _places[ticket];
+        tried.Line.Remove(tried);
+        _places[ticket] = tried.Line.Add(tried.Waiter);
         // The refusal comes by way of the waiter, a change straight from the backend and so perhaps first:
         // believing a refusal that the change undid would leave the backend idle until the next change, if there is one.
         if (!_changed.Contains(backend))
@@ -70,21 +66,15 @@ public sealed class WaitingQueue(int capacity)
     /// <summary>The next offer to make, or null. Call again until null.</summary>
     public Wake? Next(RoutingBoard board, DateTimeOffset now)
     {
-        if (_waiters.Count == 0)
-            return null;
+        Settle(now);
         foreach (var backend in board.Catalog.PoolMembers[0])
         {
-            if (_offered.ContainsKey(backend) || BlockedUntil(backend) > now)
+            if (_offered.ContainsKey(backend) || BlockedUntil(backend) > now || FirstFor(board, backend, now) is not { } place)
                 continue;
-            foreach (var waiter in _waiters.Values)
-            {
-                if (_trying.ContainsKey(waiter.Ticket) || !CanUse(board, waiter, backend, now))
-                    continue;
-                _changed.Remove(backend);
-                _offered[backend] = waiter.Ticket;
-                _trying[waiter.Ticket] = backend;
-                return new Wake(waiter, backend);
-            }
+            _changed.Remove(backend);
+            _offered[backend] = place.Waiter.Ticket;
+            place.Line.Try(place, backend);
+            return new Wake(place.Waiter, backend);
         }
         return null;
     }
@@ -92,22 +82,20 @@ public sealed class WaitingQueue(int capacity)
     /// <summary>When <see cref="Next"/> may have an offer that it has not now; null when only a report can bring one.</summary>
     public DateTimeOffset? NextDue(RoutingBoard board, DateTimeOffset now)
     {
+        Settle(now);
         DateTimeOffset? due = null;
         foreach (var backend in board.Catalog.PoolMembers[0])
         {
-            if (_offered.ContainsKey(backend) || BlockedUntil(backend) == DateTimeOffset.MaxValue)
+            var blocked = BlockedUntil(backend);
+            if (_offered.ContainsKey(backend) || blocked == DateTimeOffset.MaxValue)
                 continue;
-            foreach (var waiter in _waiters.Values)
+            foreach (var line in _lines.Values)
             {
-                // Whoever tries another backend is offered none before it has reported.
-                if (_trying.ContainsKey(waiter.Ticket) || !board.Serves(backend, waiter.Model))
+                if (!line.HasIdle || !line.IsServedBy(board, backend))
                     continue;
-                var at = Latest(board.States[backend].NextAt(waiter.Model, now), BlockedUntil(backend), waiter.MayTry(backend));
+                var at = Latest(board.States[backend].NextAt(line.Model, now), blocked, line.MayTryAt(backend));
                 if (due is null || at < due)
                     due = at;
-                // Those behind it are of the same kind unless they differ in model or in what failed them; the first plain one settles the rest.
-                if (waiter.NotBefore.Count == 0 && board.States[backend].Models.IsEmpty)
-                    break;
             }
         }
         return due;
@@ -116,14 +104,31 @@ public sealed class WaitingQueue(int capacity)
     /// <summary>Someone who waits could use the backend, so that newcomers may not overtake.</summary>
     public bool Claims(RoutingBoard board, int backend, DateTimeOffset now)
     {
-        foreach (var waiter in _waiters.Values)
-            if (board.Serves(backend, waiter.Model) && waiter.MayTry(backend) <= now)
+        Settle(now);
+        foreach (var line in _lines.Values)
+            if (line.IsServedBy(board, backend) && line.Claims(backend))
                 return true;
         return false;
     }
 
-    private static bool CanUse(RoutingBoard board, Waiter waiter, int backend, DateTimeOffset now) =>
-        board.Serves(backend, waiter.Model) && waiter.MayTry(backend) <= now && board.States[backend].IsOpenFor(waiter.Model, now);
+    private WaitingPlace? FirstFor(RoutingBoard board, int backend, DateTimeOffset now)
+    {
+        WaitingPlace? first = null;
+        foreach (var line in _lines.Values)
+            if (line.HasIdle && line.IsServedBy(board, backend) && board.States[backend].IsOpenFor(line.Model, now)
+                && line.FirstFor(backend) is { } place && (first is null || WaitingPlace.ByTicket.Compare(place, first) < 0))
+                first = place;
+        return first;
+    }
+
+    private void Settle(DateTimeOffset now)
+    {
+        if (now.UtcTicks <= _settledTicks)
+            return;
+        _settledTicks = now.UtcTicks;
+        foreach (var line in _lines.Values)
+            line.Settle(_settledTicks);
+    }
 
     private DateTimeOffset BlockedUntil(int backend) => _blocked.TryGetValue(backend, out var until) ? until : DateTimeOffset.MinValue;
 

@@ -1,0 +1,156 @@
+using Sidecar.Domain.Backends;
+
+namespace Sidecar.Domain.Routing;
+
+/// <summary>Those who wait for one model. Whoever may try every backend stands apart from those that some backend has just failed, so that no question has to go through all of them.</summary>
+internal sealed class WaitingLine(string model, long settledTicks)
+{
+    private readonly SortedSet<WaitingPlace> _free = new(WaitingPlace.ByTicket);
+    private readonly SortedSet<WaitingPlace> _barred = new(WaitingPlace.ByTicket);
+    private readonly Dictionary<int, Bars> _bars = [];
+    private readonly List<WaitingPlace> _trying = [];
+    private BackendCatalog? _catalog;
+    private bool[] _serves = [];
+    private long _settledTicks = settledTicks;
+
+    public string Model => model;
+
+    public bool IsEmpty => _free.Count + _barred.Count + _trying.Count == 0;
+
+    /// <summary>Somebody here waits, and is not trying a backend.</summary>
+    public bool HasIdle => _free.Count + _barred.Count > 0;
+
+    /// <summary>Looked up once for each catalog: names of models are compared for every backend otherwise.</summary>
+    public bool IsServedBy(RoutingBoard board, int backend)
+    {
+        if (!ReferenceEquals(_catalog, board.Catalog))
+        {
+            _catalog = board.Catalog;
+            _serves = [.. Enumerable.Range(0, board.Catalog.Backends.Count).Select(i => board.Serves(i, model))];
+        }
+        return _serves[backend];
+    }
+
+    public WaitingPlace Add(Waiter waiter)
+    {
+        var place = new WaitingPlace(waiter, this);
+        foreach (var (backend, until) in waiter.NotBefore)
+        {
+            if (until.UtcTicks <= _settledTicks)
+                continue;
+            place.Bars++;
+            if (!_bars.TryGetValue(backend, out var bars))
+                _bars.Add(backend, bars = new Bars());
+            bars.Add(place, until.UtcTicks);
+        }
+        (place.Bars == 0 ? _free : _barred).Add(place);
+        return place;
+    }
+
+    public void Remove(WaitingPlace place)
+    {
+        if (place.Tries is not null)
+        {
+            _trying.Remove(place);
+            return;
+        }
+        place.IsGone = true;
+        if (_free.Remove(place))
+            return;
+        _barred.Remove(place);
+        foreach (var (backend, until) in place.Waiter.NotBefore)
+            if (until.UtcTicks > _settledTicks)
+                _bars[backend].Count--;
+    }
+
+    /// <summary>It tries a backend: it is offered no other meanwhile, but still counts as one who waits.</summary>
+    public void Try(WaitingPlace place, int backend)
+    {
+        Remove(place);
+        place.Tries = backend;
+        _trying.Add(place);
+    }
+
+    /// <summary>Ends every bar whose time has come. To be called before anything is asked for that instant.</summary>
+    public void Settle(long ticks)
+    {
+        _settledTicks = ticks;
+        foreach (var bars in _bars.Values)
+            while (bars.TakeOver(ticks) is { } place)
+                if (--place.Bars == 0)
+                {
+                    _barred.Remove(place);
+                    _free.Add(place);
+                }
+    }
+
+    /// <summary>The first who may try the backend now.</summary>
+    public WaitingPlace? FirstFor(int backend)
+    {
+        var free = _free.Min;
+        if (_barred.Count == BarredFrom(backend))
+            return free;
+        foreach (var place in _barred)
+        {
+            if (free is not null && WaitingPlace.ByTicket.Compare(free, place) < 0)
+                return free;
+            if (place.Waiter.MayTry(backend).UtcTicks <= _settledTicks)
+                return place;
+        }
+        return free;
+    }
+
+    /// <summary>When the first of those who wait idly may try the backend; the beginning of time when one may now. Only to be asked when there is one.</summary>
+    public DateTimeOffset MayTryAt(int backend) =>
+        _free.Count > 0 || _barred.Count > BarredFrom(backend) ? DateTimeOffset.MinValue : new DateTimeOffset(_bars[backend].First, TimeSpan.Zero);
+
+    /// <summary>Somebody here could use the backend now, one who tries another included.</summary>
+    public bool Claims(int backend)
+    {
+        if (_free.Count > 0 || _barred.Count > BarredFrom(backend))
+            return true;
+        foreach (var place in _trying)
+            if (place.Waiter.MayTry(backend).UtcTicks <= _settledTicks)
+                return true;
+        return false;
+    }
+
+    private int BarredFrom(int backend) => _bars.TryGetValue(backend, out var bars) ? bars.Count : 0;
+
+    /// <summary>Who may not try one backend yet, by when that ends.</summary>
+    private sealed class Bars
+    {
+        private readonly PriorityQueue<WaitingPlace, long> _ends = new();
+
+        /// <summary>Of places that are still in the line.</summary>
+        public int Count { get; set; }
+
+        public long First
+        {
+            get
+            {
+                while (_ends.TryPeek(out var place, out var end))
+                {
+                    if (!place.IsGone)
+                        return end;
+                    _ends.Dequeue();
+                }
+                return long.MaxValue;
+            }
+        }
+
+        public void Add(WaitingPlace place, long end)
+        {
+            _ends.Enqueue(place, end);
+            Count++;
+        }
+
+        public WaitingPlace? TakeOver(long ticks)
+        {
+            if (First > ticks)
+                return null;
+            Count--;
+            return _ends.Dequeue();
+        }
+    }
+}
