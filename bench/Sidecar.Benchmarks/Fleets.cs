@@ -11,6 +11,12 @@ internal static class Fleets
         [.. Enumerable.Range(0, backends).Select(i => One(i, i <= (backends - 1) / 2 ? "primary" : "fallback"))],
         new Dictionary<string, string>());
 
+    /// <summary>All in the primary pool.</summary>
+    public static BackendCatalog Primary(int backends) => new(
+        ["primary", "fallback"],
+        [.. Enumerable.Range(0, backends).Select(i => One(i))],
+        new Dictionary<string, string>());
+
     public static Backend One(int number = 0, string pool = "primary") => new()
     {
         Id = "backend-" + number.ToString(CultureInfo.InvariantCulture),
