@@ -28,10 +28,11 @@ internal sealed class Bed : IAsyncDisposable
         return await Subject.StartAsync(Sidecar(port, await SidecarConfig.OneBackendAsync(Folder, port, Upstream.Address)), Folder);
     }
 
-    public async Task<Subject> StartSidecarAsync(IEnumerable<string> backends)
+    /// <param name="more">Further settings of the section <c>sidecar</c>.</param>
+    public async Task<Subject> StartSidecarAsync(IEnumerable<string> backends, string more = "")
     {
         var port = FreePort.Next();
-        return await Subject.StartAsync(Sidecar(port, await SidecarConfig.WriteAsync(Folder, port, backends)), Folder);
+        return await Subject.StartAsync(Sidecar(port, await SidecarConfig.WriteAsync(Folder, port, backends, more)), Folder);
     }
 
     public SubjectStart Sidecar(int port, string config) => SubjectStart.Sidecar(port, _sidecarDirectory, config);

@@ -31,7 +31,7 @@ internal sealed class Subject : IAsyncDisposable
         var subject = Begin(start, folder);
         if (!await subject.WhenAnsweringAsync(Requests.Get(start.Probe), TimeSpan.FromMilliseconds(50)))
         {
-            var log = await File.ReadAllTextAsync(subject._log);
+            var log = await subject.LogAsync();
             await subject.DisposeAsync();
             throw new InvalidOperationException($"{start.Name} did not come to answer {start.Probe}: {log}");
         }
@@ -42,7 +42,10 @@ internal sealed class Subject : IAsyncDisposable
     public static Subject Begin(SubjectStart start, DirectoryInfo folder)
     {
         var log = Path.Combine(folder.FullName, $"{start.Name}-{start.Port}.log");
-        var gauge = start.Gauged ? new Gauge(Path.Combine(folder.FullName, $"{start.Name}-{start.Port}.gauge")) : null;
+        var socket = Path.Combine(folder.FullName, $"{start.Name}-{start.Port}.gauge");
+        // Left behind by one that was killed on the same port.
+        File.Delete(socket);
+        var gauge = start.Gauged ? new Gauge(socket) : null;
         // By way of a shell that is replaced by the process, because a pipe would have to be emptied by the load.
         var shell = new ProcessStartInfo("/bin/sh");
         foreach (var argument in (string[])["-c", "log=$1; shift; exec dotnet \"$@\" >>\"$log\" 2>&1", "sh", log, start.Assembly, .. start.Arguments])
@@ -72,6 +75,9 @@ internal sealed class Subject : IAsyncDisposable
         }
         return false;
     }
+
+    /// <summary>What it said so far.</summary>
+    public Task<string> LogAsync() => File.ReadAllTextAsync(_log);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Sidecar.Load.Wire;
@@ -12,6 +13,7 @@ internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings s
     // Bodies that nobody looks at all land here at once; what is in it means nothing.
     private static readonly byte[] Dropped = new byte[256 * 1024];
     private static readonly byte[] Large = Answers.Large(LargeSize);
+    private static readonly ConcurrentDictionary<int, byte[]> OfSize = [];
     private static readonly byte[] StreamEnd = EventText.NewEnd();
 
     private readonly byte[] _buffer = new byte[4096];
@@ -81,7 +83,10 @@ internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings s
     private byte[] Choose(in UpstreamRequest request)
     {
         if (request.Path == "/v1/chat/completions")
-            return request.Query.StartsWith("large", StringComparison.Ordinal) ? Large : Answers.Plain;
+            return request.Query.Length == 0 ? Answers.Plain
+                : request.Query.StartsWith("large", StringComparison.Ordinal) ? Large
+                : request.Number("size") is { } size ? OfSize.GetOrAdd(size, Answers.Large)
+                : Answers.Plain;
         switch (request.Path.Split('/'))
         {
             case ["", "b", var backend, ..]:
@@ -121,7 +126,7 @@ internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings s
 
     private async Task<bool> SendEventsAsync(UpstreamRequest request, int events, Task released)
     {
-        var gap = TimeSpan.FromMilliseconds(request.Number("gap") ?? 0);
+        var gap = request.Number("gap-us") is { } micros ? TimeSpan.FromMicroseconds(micros) : TimeSpan.FromMilliseconds(request.Number("gap") ?? 0);
         if (gap > TimeSpan.Zero)
             return await new PacedStream(socket, pacer, events, gap, request.Number("stamp") is not null).RunAsync();
         var chunk = EventText.NewChunk();

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Sidecar.Load.Report;
+
+namespace Sidecar.Load.Growth;
+
+/// <summary>One metric of one series over all sizes.</summary>
+internal sealed record GrowthRow(IGrowthSeries Series, string Metric, GrowthKind Kind, IReadOnlyList<(int Size, double Number)> Points)
+{
+    // Room for noise: what is linear shows as up to 1.1 on a shared machine.
+    private const double Tolerance = 0.15;
+
+    /// <summary>Of the logarithms, by least squares: 0 does not grow, 1 grows as the number does. NaN of a row with zeros.</summary>
+    public double Slope
+    {
+        get
+        {
+            if (Points.Any(p => p.Number <= 0))
+                return double.NaN;
+            var (x, y) = (Points.Select(p => Math.Log(p.Size)).ToArray(), Points.Select(p => Math.Log(p.Number)).ToArray());
+            var (mx, my) = (x.Average(), y.Average());
+            return x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum() / x.Sum(a => (a - mx) * (a - mx));
+        }
+    }
+
+    public bool? IsFine => Kind switch
+    {
+        GrowthKind.Each => Slope <= Tolerance,
+        GrowthKind.Whole => Slope <= 1 + Tolerance,
+        _ => null,
+    };
+
+    public IEnumerable<string> Cells =>
+        [Metric, .. Points.Select(p => Format.Number(p.Number)), Slope.ToString("0.00", CultureInfo.InvariantCulture), IsFine switch { true => "fine", false => "grows too fast", null => "" }];
+}
