@@ -4,9 +4,11 @@ using Sidecar.Backends;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
+using Sidecar.Journal;
 using Sidecar.Ledger;
 using Sidecar.Pools;
 using Sidecar.Requests;
+using Sidecar.Turns;
 using Sidecar.Upstream;
 
 namespace Sidecar;
@@ -14,6 +16,7 @@ namespace Sidecar;
 /// <summary>What the actors of one Sidecar are made from.</summary>
 /// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
 /// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
+/// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand; the journals are then opened when first needed or by <see cref="SidecarActors.OpenJournals"/>.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
     WalkPolicy Walk,
@@ -22,29 +25,31 @@ public sealed record SidecarBlueprint(
     ILedgerStore Ledger,
     ILoggerFactory Logs,
     int Seed,
-    string? Dispatcher = null);
+    string? Dispatcher = null,
+    IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
 {
     private readonly Dictionary<string, IActorRef> _backends = new(StringComparer.Ordinal);
+    private readonly IActorRef _emergencies;
 
     private SidecarActors(ActorSystem system, SidecarBlueprint blueprint)
     {
         var log = blueprint.Logs.CreateLogger("Sidecar");
         Board = new BoardHolder(RoutingBoard.Of(blueprint.Catalog));
-        Ledger = system.ActorOf(OnPath(Props.Create(() => new LedgerActor(blueprint.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
-        Pool = system.ActorOf(OnPath(Props.Create(() => new PoolActor(Board, blueprint.Walk.PrimaryWait))), "pool");
+        Ledger = system.ActorOf(OnPath(ActorFactory.Props(() => new LedgerActor(blueprint.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
+        Pool = system.ActorOf(OnPath(ActorFactory.Props(() => new PoolActor(Board, blueprint.Walk.PrimaryWait))), "pool");
         var chance = new Random(blueprint.Seed);
         for (var i = 0; i < blueprint.Catalog.Backends.Count; i++)
         {
             var backend = blueprint.Catalog.Backends[i];
-            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, Board.Current.Gauges[i], chance.Next());
-            _backends[backend.Id] = system.ActorOf(OnPath(Props.Create(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
+            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, Board.Current.Gauges[i], chance.Next(), blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)));
+            _backends[backend.Id] = system.ActorOf(OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
         }
-        var emergencies = system.ActorOf(Props.Create(() => new EmergencyJournal(log)), "emergencies");
-        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, emergencies, Ledger, blueprint.Upstream, log, Idle, (ulong)chance.NextInt64());
-        Gateway = system.ActorOf(OnPath(Props.Create(() => new RequestGateway(dependencies))), "requests");
+        _emergencies = system.ActorOf(ActorFactory.Props(() => new EmergencyJournal(log, opensAtOnce: blueprint.AtStart is null)), "emergencies");
+        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle, (ulong)chance.NextInt64());
+        Gateway = system.ActorOf(OnPath(ActorFactory.Props(() => new RequestGateway(dependencies))), "requests");
 
         Props OnPath(Props props) => blueprint.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;
     }
@@ -64,6 +69,13 @@ public sealed class SidecarActors
 
     /// <summary>Who is to be told of the next request.</summary>
     public IActorRef ForNextRequest() => Idle.Take() ?? Gateway;
+
+    /// <summary>Has every journal opened that is not open yet.</summary>
+    public void OpenJournals()
+    {
+        foreach (var owner in _backends.Values.Append(_emergencies))
+            owner.Tell(JournalProtocol.Open.Instance, ActorRefs.NoSender);
+    }
 
     /// <summary>Completes when every backend has read its journal; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));

@@ -16,16 +16,13 @@ namespace Sidecar.Backends;
 /// It decides from memory and never waits for the disk: a cooldown binds and is told to the pool first, and is
 /// written by a persistent child afterwards. Before the journal has been read once, no lease is granted.
 /// </remarks>
-public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
+public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
     private readonly BackendSettings _settings;
     private readonly BackendLimits _limits;
-    private readonly EventOutbox _outbox = new();
-    private readonly List<IActorRef> _awaitingWritten = [];
     private readonly Random _chance;
     private readonly ILogger _log;
     private readonly IActorRef _pool;
-    private IActorRef _writer = ActorRefs.Nobody;
     private BackendState _state = BackendState.Fresh;
     private bool _refusedForRoom;
 
@@ -44,8 +41,13 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     private DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    protected override void PreStart() =>
-        _writer = Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.OfBackend(Backend.Id), Self, _log), "journal");
+    protected override void PreStart()
+    {
+        if (_settings.AtStart is { } known)
+            BeginWith(known);
+        else
+            OpenJournal();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -62,17 +64,6 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Stash.Stash();
                 break;
         }
-    }
-
-    private void Recover(JournalProtocol.Recovered recovered)
-    {
-        _state = recovered.State;
-        _outbox.Resume(recovered, _writer, Self);
-        Become(WhileServing);
-        Record(LeaseDecisions.Expire(_state, Now));
-        ArmExpiry();
-        Publish();
-        Stash.UnstashAll();
     }
 
     private void WhileServing(object message)
@@ -100,8 +91,10 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
                 ReportWritten();
                 break;
             case JournalProtocol.Recovered recovered:
-                _outbox.Resume(recovered, _writer, Self);
-                ReportWritten();
+                Rejoin(recovered);
+                break;
+            case JournalProtocol.Open:
+                OpenJournal();
                 break;
             case AwaitWritten:
                 _awaitingWritten.Add(Sender);
@@ -199,39 +192,6 @@ public sealed class BackendActor : UntypedActor, IWithTimers, IWithStash
             return;
         _refusedForRoom = false;
         Publish();
-    }
-
-    // The order is the point: memory, then the pool, then the disk. Whoever picks after this sees the rest, whatever the disk does.
-    private void Record(IReadOnlyList<IBackendEvent> events)
-    {
-        if (events.Count == 0)
-            return;
-        foreach (var @event in events)
-            _state = _state.Apply(@event);
-        Publish();
-        foreach (var @event in events)
-        {
-            _outbox.Send(_writer, Self, @event);
-            BackendLog.Happened(_log, Backend.Id, @event);
-        }
-        ArmExpiry();
-    }
-
-    private void ArmExpiry()
-    {
-        if (LeaseDecisions.NextExpiry(_state) is { } due)
-            Timers.StartSingleTimer(ExpiryDue.Instance, ExpiryDue.Instance, Positive(due - Now));
-        else
-            Timers.Cancel(ExpiryDue.Instance);
-    }
-
-    private void ReportWritten()
-    {
-        if (_outbox.Count > 0)
-            return;
-        foreach (var asker in _awaitingWritten)
-            asker.Tell(new Written(Backend.Id));
-        _awaitingWritten.Clear();
     }
 
     private void Publish() => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, _state));

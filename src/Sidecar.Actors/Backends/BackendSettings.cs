@@ -1,6 +1,7 @@
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
+using Sidecar.Journal;
 
 namespace Sidecar.Backends;
 
@@ -10,4 +11,5 @@ namespace Sidecar.Backends;
 /// <param name="Emergency">The emergency's reduced rate.</param>
 /// <param name="Gauge">Where it shows its load.</param>
 /// <param name="Seed">Of the chance that jitters its rests.</param>
-public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendGauge Gauge, int Seed);
+/// <param name="AtStart">What its journal holds, where that is known already; null: nothing is answered before the journal's own recovery has told.</param>
+public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendGauge Gauge, int Seed, JournalProtocol.Recovered? AtStart = null);

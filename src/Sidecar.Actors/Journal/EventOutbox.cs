@@ -19,6 +19,9 @@ internal sealed class EventOutbox
         writer.Tell(record, owner);
     }
 
+    /// <summary>What the journal has not confirmed, in its order.</summary>
+    public IEnumerable<IBackendEvent> Unwritten => _unwritten.Select(record => record.Event);
+
     public void Confirm(JournalProtocol.Recorded recorded) => Forget(recorded.SequenceNr);
 
     /// <summary>Goes on after what the journal holds: nothing it holds is sent again, everything else is.</summary>
@@ -28,6 +31,16 @@ internal sealed class EventOutbox
         _lastNumber = Math.Max(_lastNumber, recovered.SequenceNr);
         foreach (var record in _unwritten)
             writer.Tell(record, owner);
+    }
+
+    /// <summary>Numbers what is unwritten anew, behind an event of which it was not known that the journal holds it.</summary>
+    public void NumberFrom(long last)
+    {
+        var events = Unwritten.ToList();
+        _unwritten.Clear();
+        _lastNumber = last;
+        foreach (var @event in events)
+            _unwritten.Enqueue(new JournalProtocol.Record(++_lastNumber, @event));
     }
 
     private void Forget(long upTo)

@@ -15,4 +15,7 @@ internal static partial class JournalLog
 
     [LoggerMessage(5004, LogLevel.Debug, "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}, which will come again")]
     public static partial void Gap(ILogger log, string persistenceId, long expected, long sequenceNr);
+
+    [LoggerMessage(5005, LogLevel.Error, "journal {PersistenceId}: read at start up to event {Known}, but recovered up to {Recovered} with another state; the recovered one holds. Does another Sidecar write to this data directory?")]
+    public static partial void Disagreed(ILogger log, string persistenceId, long known, long recovered);
 }

@@ -12,5 +12,16 @@ public static class JournalProtocol
     public sealed record Recorded(long SequenceNr);
 
     /// <summary>The journal has been read, at start or after a failure: what it holds.</summary>
-    public sealed record Recovered(long SequenceNr, BackendState State);
+    public sealed record Recovered(long SequenceNr, BackendState State)
+    {
+        /// <summary>The same, by what is stored of it.</summary>
+        internal bool Tells(Recovered other) =>
+            SequenceNr == other.SequenceNr && BackendStateCodec.Write(State).AsSpan().SequenceEqual(BackendStateCodec.Write(other.State));
+    }
+
+    /// <summary>Start the writer, if it has not been needed yet.</summary>
+    public sealed record Open
+    {
+        public static readonly Open Instance = new();
+    }
 }

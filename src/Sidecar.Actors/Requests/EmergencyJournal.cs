@@ -6,10 +6,11 @@ using Sidecar.Journal;
 namespace Sidecar.Requests;
 
 /// <summary>Journals each activation of the emergency phase, and counts them.</summary>
-public sealed class EmergencyJournal(ILogger log) : UntypedActor, IWithStash
+/// <param name="opensAtOnce">Start the writer with this actor; else when it is needed or told to.</param>
+public sealed class EmergencyJournal(ILogger log, bool opensAtOnce) : UntypedActor, IWithStash
 {
     private readonly EventOutbox _outbox = new();
-    private IActorRef _writer = ActorRefs.Nobody;
+    private IActorRef? _writer;
     private bool _isReady;
 
     public IStash Stash { get; set; } = null!;
@@ -17,26 +18,36 @@ public sealed class EmergencyJournal(ILogger log) : UntypedActor, IWithStash
     /// <summary>A request's walk entered its emergency phase.</summary>
     public sealed record Activated(DateTimeOffset At, string RequestId, string Model);
 
-    protected override void PreStart() =>
-        _writer = Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.Emergency, Self, log), "journal");
+    protected override void PreStart()
+    {
+        if (opensAtOnce)
+            OpenJournal();
+    }
+
+    private void OpenJournal() =>
+        _writer ??= Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.Emergency, Self, log), "journal");
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
             case JournalProtocol.Recovered recovered:
-                _outbox.Resume(recovered, _writer, Self);
+                _outbox.Resume(recovered, _writer!, Self);
                 _isReady = true;
                 Stash.UnstashAll();
                 break;
             case Activated when !_isReady:
+                OpenJournal();
                 Stash.Stash();
                 break;
             case Activated activated:
-                _outbox.Send(_writer, Self, new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId)));
+                _outbox.Send(_writer!, Self, new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId)));
                 break;
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded);
+                break;
+            case JournalProtocol.Open:
+                OpenJournal();
                 break;
             default:
                 Unhandled(message);

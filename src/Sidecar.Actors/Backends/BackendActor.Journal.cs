@@ -1,0 +1,89 @@
+using Akka.Actor;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+using static Sidecar.Backends.BackendProtocol;
+
+namespace Sidecar.Backends;
+
+// How a backend's state comes from its journal, and gets there.
+public sealed partial class BackendActor
+{
+    private readonly EventOutbox _outbox = new();
+    private readonly List<IActorRef> _awaitingWritten = [];
+    private IActorRef? _journal;
+
+    // What the state began with, until the journal's own recovery has said the same.
+    private JournalProtocol.Recovered? _unproven;
+
+    // Events wait in the outbox until it is certain which number is theirs.
+    private IActorRef Writer => _unproven is null && _journal is { } journal ? journal : ActorRefs.Nobody;
+
+    private void OpenJournal() =>
+        _journal ??= Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.OfBackend(Backend.Id), Self, _log), "journal");
+
+    private void BeginWith(JournalProtocol.Recovered known)
+    {
+        _unproven = known;
+        Recover(known);
+    }
+
+    private void Recover(JournalProtocol.Recovered recovered)
+    {
+        _state = recovered.State;
+        _outbox.Resume(recovered, Writer, Self);
+        Become(WhileServing);
+        Record(LeaseDecisions.Expire(_state, Now));
+        ArmExpiry();
+        Publish();
+        Stash.UnstashAll();
+    }
+
+    private void Rejoin(JournalProtocol.Recovered recovered)
+    {
+        if (_unproven is { } known && !known.Tells(recovered))
+        {
+            JournalLog.Disagreed(_log, JournalIds.OfBackend(Backend.Id), known.SequenceNr, recovered.SequenceNr);
+            _state = recovered.State.Apply(_outbox.Unwritten);
+            _outbox.NumberFrom(recovered.SequenceNr);
+            Publish();
+            ArmExpiry();
+        }
+        _unproven = null;
+        _outbox.Resume(recovered, Writer, Self);
+        ReportWritten();
+    }
+
+    // The order is the point: memory, then the pool, then the disk. Whoever picks after this sees the rest, whatever the disk does.
+    private void Record(IReadOnlyList<IBackendEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+        foreach (var @event in events)
+            _state = _state.Apply(@event);
+        Publish();
+        OpenJournal();
+        foreach (var @event in events)
+        {
+            _outbox.Send(Writer, Self, @event);
+            BackendLog.Happened(_log, Backend.Id, @event);
+        }
+        ArmExpiry();
+    }
+
+    private void ArmExpiry()
+    {
+        if (LeaseDecisions.NextExpiry(_state) is { } due)
+            Timers.StartSingleTimer(ExpiryDue.Instance, ExpiryDue.Instance, Positive(due - Now));
+        else
+            Timers.Cancel(ExpiryDue.Instance);
+    }
+
+    private void ReportWritten()
+    {
+        if (_outbox.Count > 0)
+            return;
+        foreach (var asker in _awaitingWritten)
+            asker.Tell(new Written(Backend.Id));
+        _awaitingWritten.Clear();
+    }
+}
