@@ -1,5 +1,6 @@
 using Sidecar.Configuration;
 using Sidecar.Storage;
+using Sidecar.Wiring;
 
 namespace Sidecar.Endpoints;
 
@@ -17,12 +18,14 @@ internal static class HealthEndpoints
         routes.MapMethods("/readyz", Methods, ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(SidecarSettings settings, SidecarActors actors, AuditReader journal, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(SidecarSettings settings, RequestGate gate, AuditReader journal, CancellationToken cancellation)
     {
         if (settings.Catalog.Backends.Count == 0)
             return NotReady("no_backend_configured");
         if (!settings.Catalog.Backends.Any(b => b.Enabled))
             return NotReady("no_backend_enabled");
+        if (gate.Actors is not { } actors)
+            return NotReady("starting");
         try
         {
             await journal.ReadAsync(new AuditQuery { Limit = 1 }, cancellation);

@@ -12,7 +12,7 @@ namespace Sidecar.Endpoints;
 
 /// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
 internal sealed class ProxyEndpoint(
-    RequestDelegate next, SidecarSettings settings, SidecarActors actors, ProxyResponseWriter writer, RunningRequests running, TimeProvider time, ILogger<ProxyEndpoint> log)
+    RequestDelegate next, SidecarSettings settings, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
@@ -36,9 +36,9 @@ internal sealed class ProxyEndpoint(
         {
             var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
             if (read.Outcome == BodyReadOutcome.TooLarge)
-                await RefuseUnreadAsync(context, id, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
+                await RefuseUnwalkedAsync(context, id, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
             if (read.Outcome == BodyReadOutcome.Malformed)
-                await RefuseUnreadAsync(context, id, Refusals.MalformedBody);
+                await RefuseUnwalkedAsync(context, id, Refusals.MalformedBody);
             if (read.Outcome != BodyReadOutcome.Read)
                 return;
             body = read.Body;
@@ -68,7 +68,7 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private Task RefuseUnreadAsync(HttpContext context, string id, Refusal refusal)
+    private Task RefuseUnwalkedAsync(HttpContext context, string id, Refusal refusal)
     {
         RequestLog.RefusedUnread(log, id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, id);
@@ -86,7 +86,12 @@ internal sealed class ProxyEndpoint(
         ProxyAnswer answer;
         try
         {
-            Turn.Tell(actors.ForNextRequest(), new RequestProtocol.HandleRequest(request, walk));
+            if (gate.Actors is null && await gate.WaitAsync(request.ArrivedAt + settings.Walk.Deadline - time.GetUtcNow(), time, context.RequestAborted) is { } refusal)
+            {
+                await RefuseUnwalkedAsync(context, request.Id, refusal);
+                return;
+            }
+            Turn.Tell(gate.Actors!.ForNextRequest(), new RequestProtocol.HandleRequest(request, walk));
             if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
                 await EarlyStream.WaitAsync(context, walk.Task, settings.SseKeepAlive, request.Id, time);
             answer = await new AfterTurn<ProxyAnswer>(walk.Task);

@@ -10,7 +10,8 @@ public sealed class AuditReader(string path)
 {
     private const int RowsPerRead = 1000;
 
-    private readonly DataOptions _options = SqliteProvider.Options(SqliteFiles.ReadOnlyConnectionString(path));
+    // Made when first asked for: no start should pay for queries.
+    private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.Options(SqliteFiles.ReadOnlyConnectionString(path)));
 
     /// <summary>One page of events in the journal's order, which is the order in which they were stored.</summary>
     public async Task<AuditPage> ReadAsync(AuditQuery query, CancellationToken cancellation)
@@ -65,7 +66,7 @@ public sealed class AuditReader(string path)
     {
         if (!File.Exists(path))
             return null;
-        var journal = new DataConnection(_options);
+        var journal = new DataConnection(_options.Value);
         // The plugin creates its tables with the first event.
         var tables = await journal.ExecuteAsync<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal'", cancellation);
         if (tables > 0)

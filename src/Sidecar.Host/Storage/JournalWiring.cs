@@ -14,10 +14,10 @@ public static class JournalWiring
         akka.persistence.snapshot-store-plugin-fallback.circuit-breaker { max-failures = 3, call-timeout = 5s, reset-timeout = 3s }
         """;
 
-    /// <summary>Journal and snapshots in <c>journal.db</c> of the data directory, with the serializer of their contents. Throws <see cref="DataDirectoryException"/>.</summary>
+    /// <summary>Journal and snapshots in <c>journal.db</c> of the data directory, with the serializer of their contents. <see cref="SqliteFiles.Prepare"/> must have been there before.</summary>
     public static AkkaConfigurationBuilder WithSidecarJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
     {
-        var connectionString = SqliteFiles.ConnectionString(SqliteFiles.Prepare(dataDirectory).Journal);
+        var connectionString = SqliteFiles.ConnectionString(SqliteFiles.In(dataDirectory).Journal);
         return akka
             .WithJournalAndSnapshot(
                 new SqliteJournalOptions(connectionString),

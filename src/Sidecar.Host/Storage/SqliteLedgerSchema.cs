@@ -1,4 +1,4 @@
-using LinqToDB.Data;
+using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Storage;
 
@@ -45,16 +45,16 @@ internal static class SqliteLedgerSchema
     private const string DropUnused = "DROP INDEX IF EXISTS walks_arrived";
 
     /// <summary>Creates the tables in an empty file. Throws when a later Sidecar made them.</summary>
-    public static async Task EnsureAsync(DataConnection ledger, CancellationToken cancellation)
+    public static void Ensure(SqliteConnection ledger)
     {
-        await using var transaction = await ledger.BeginTransactionAsync(System.Data.IsolationLevel.Serializable, cancellation);
-        var found = await ledger.ExecuteAsync<int>("PRAGMA user_version", cancellation);
+        using var transaction = ledger.BeginTransaction();
+        using var command = ledger.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var found = (long)command.ExecuteScalar()!;
         if (found > Version)
             throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
-        if (found == 0)
-            await ledger.ExecuteAsync(Create, cancellation);
-        else
-            await ledger.ExecuteAsync(DropUnused, cancellation);
-        await transaction.CommitAsync(cancellation);
+        command.CommandText = found == 0 ? Create : DropUnused;
+        command.ExecuteNonQuery();
+        transaction.Commit();
     }
 }

@@ -9,17 +9,19 @@ namespace Sidecar.Storage;
 /// <summary>The usage ledger in a SQLite file. One writer, any number of readers, in this process or another.</summary>
 public sealed class SqliteLedgerStore(string path) : ILedgerStore, IDisposable
 {
-    private readonly DataOptions _options = SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path));
+    // Made when first asked for: no start should pay for queries.
+    private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path)));
     private readonly Lock _writing = new();
     private LedgerWriter? _writer;
     private bool _disposed;
 
     // SQLite has no asynchronous input and output, its driver's async methods block: each piece of work gets a pool thread, so that no actor waits for the disk.
     public Task InitializeAsync(CancellationToken cancellation) => Task.Run(
-        async () =>
+        () =>
         {
-            await using var ledger = Open();
-            await SqliteLedgerSchema.EnsureAsync(ledger, cancellation);
+            using var ledger = new SqliteConnection(SqliteFiles.ConnectionString(path));
+            ledger.Open();
+            SqliteLedgerSchema.Ensure(ledger);
         },
         cancellation);
 
@@ -93,5 +95,5 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore, IDisposable
         _writer = null;
     }
 
-    private DataConnection Open() => new(_options);
+    private DataConnection Open() => new(_options.Value);
 }

@@ -1,38 +1,74 @@
 using Sidecar.Configuration;
 using Sidecar.Ledger;
 using Sidecar.Requests;
+using Sidecar.Storage;
 
 namespace Sidecar.Wiring;
 
-/// <summary>The order of starting and stopping: no request before every backend has read its journal; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors end.</summary>
+/// <summary>The order of starting and stopping: the files must be usable before the server listens, and every backend must know its rests before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors end.</summary>
 internal sealed class Lifetime(
-    SidecarActors actors, ILedgerStore ledger, RunningRequests running, SidecarSettings settings, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
+    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, SidecarSettings settings, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
 {
     // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
 
+    // The journal's plugin is compiled as it is first used. The first requests should not have to share the processor with that.
+    private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // SQLite has no asynchronous input and output.
+        await Task.Run(() => SqliteFiles.Prepare(settings.DataDirectory), cancellationToken);
         await ledger.InitializeAsync(cancellationToken);
-        try
-        {
-            await actors.WhenRecovered(RecoveryBound).WaitAsync(cancellationToken);
-        }
-        catch (Akka.Actor.AskTimeoutException)
-        {
-            throw new IOException($"the journal in {settings.DataDirectory} could not be read within {RecoveryBound.TotalSeconds} s");
-        }
         host.ApplicationStopping.Register(StartDraining);
+        _ = Task.Run(OpenAsync, CancellationToken.None);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private async Task OpenAsync()
+    {
+        try
+        {
+            var actors = services.GetRequiredService<SidecarActors>();
+            await actors.WhenRecovered(RecoveryBound).WaitAsync(host.ApplicationStopping);
+            gate.Open(actors);
+            if (host.ApplicationStopping.IsCancellationRequested)
+                Refuse(actors);
+            await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
+            actors.OpenJournals();
+        }
+        catch (Exception) when (host.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it was ready to serve.
+        }
+        catch (Akka.Actor.AskTimeoutException)
+        {
+            Fail(new IOException($"the journal in {settings.DataDirectory} could not be read within {RecoveryBound.TotalSeconds} s"));
+        }
+        catch (Exception fault)
+        {
+            Fail(fault);
+        }
+    }
+
+    private void Fail(Exception fault)
+    {
+        gate.Close(fault);
+        host.StopApplication();
+    }
+
     private void StartDraining()
     {
         StartupLog.Draining(log, settings.Http.Drain);
-        actors.Gateway.Tell(RequestProtocol.StartDraining.Instance, Akka.Actor.ActorRefs.NoSender);
+        gate.Close(fault: null);
+        if (gate.Actors is { } actors)
+            Refuse(actors);
         _ = CutWhenOver();
     }
+
+    private static void Refuse(SidecarActors actors) =>
+        actors.Gateway.Tell(RequestProtocol.StartDraining.Instance, Akka.Actor.ActorRefs.NoSender);
 
     private async Task CutWhenOver()
     {

@@ -20,12 +20,12 @@ public static class SidecarServer
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Told to stop before it served: a journal that cannot be read may take long to give up on.
+            // Told to stop before it served.
             return ExitCodes.Fine;
         }
         StartupLog.Serving(app.Logger, settings, app.Urls);
         await app.WaitForShutdownAsync(stop);
-        return ExitCodes.Fine;
+        return app.Services.GetRequiredService<RequestGate>().Fault is { } fault ? throw fault : ExitCodes.Fine;
     }
 
     /// <summary>The server, wired but not started.</summary>

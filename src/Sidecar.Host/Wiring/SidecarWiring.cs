@@ -4,6 +4,7 @@ using Sidecar.Backends;
 using Sidecar.Configuration;
 using Sidecar.Endpoints;
 using Sidecar.Http;
+using Sidecar.Journal;
 using Sidecar.Ledger;
 using Sidecar.Storage;
 using Sidecar.Turns;
@@ -16,7 +17,7 @@ internal static class SidecarWiring
 {
     public static IServiceCollection AddSidecar(this IServiceCollection services, SidecarSettings settings)
     {
-        var files = SqliteFiles.Prepare(settings.DataDirectory);
+        var files = SqliteFiles.In(settings.DataDirectory);
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ILedgerStore>(_ => new SqliteLedgerStore(files.Ledger));
@@ -25,6 +26,7 @@ internal static class SidecarWiring
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();
+        services.AddSingleton<RequestGate>();
         services.AddSingleton(provider => new SidecarBlueprint(
             settings.Catalog,
             settings.Walk,
@@ -33,8 +35,9 @@ internal static class SidecarWiring
             provider.GetRequiredService<ILedgerStore>(),
             provider.GetRequiredService<ILoggerFactory>(),
             Environment.TickCount,
-            TurnDispatcher.Path));
-        services.AddAkka("sidecar", (akka, provider) => akka
+            TurnDispatcher.Path,
+            StatesAtStart.Read(files.Journal, settings.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id)))));
+        services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => akka
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>
             {
