@@ -16,7 +16,7 @@ namespace Sidecar;
 /// <summary>What the actors of one Sidecar are made from.</summary>
 /// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
 /// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
-/// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand; the journals are then opened when first needed or by <see cref="SidecarActors.OpenJournals"/>.</param>
+/// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand; <see cref="SidecarActors.OpenJournals"/> must follow.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
     WalkPolicy Walk,
@@ -70,14 +70,14 @@ public sealed class SidecarActors
     /// <summary>Who is to be told of the next request.</summary>
     public IActorRef ForNextRequest() => Idle.Take() ?? Gateway;
 
-    /// <summary>Has every journal opened that is not open yet.</summary>
-    public void OpenJournals()
+    /// <summary>Has every journal opened that is not open yet; completes when all backends have recovered from theirs. Throws when that takes longer than <paramref name="bound"/>.</summary>
+    public Task OpenJournals(TimeSpan bound)
     {
-        foreach (var owner in _backends.Values.Append(_emergencies))
-            owner.Tell(JournalProtocol.Open.Instance, ActorRefs.NoSender);
+        _emergencies.Tell(JournalProtocol.Open.Instance, ActorRefs.NoSender);
+        return Task.WhenAll(_backends.Values.Select(b => b.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound)));
     }
 
-    /// <summary>Completes when every backend has read its journal; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
+    /// <summary>Completes when every backend knows what its journal holds; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));
 
     /// <summary>Completes when the journal has confirmed every event of every backend. Throws when that takes longer than <paramref name="bound"/>.</summary>

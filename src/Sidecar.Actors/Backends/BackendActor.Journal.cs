@@ -5,11 +5,13 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-// How a backend's state comes from its journal, and gets there.
+// How a backend's state comes from its journal, and gets there. Where the state was read beforehand, the backend serves from it at once; its
+// writer is opened when there is something to write, or when told, and what that recovers has to say the same, or is trusted instead.
 public sealed partial class BackendActor
 {
     private readonly EventOutbox _outbox = new();
     private readonly List<IActorRef> _awaitingWritten = [];
+    private readonly List<IActorRef> _awaitingOpened = [];
     private IActorRef? _journal;
 
     // What the state began with, until the journal's own recovery has said the same.
@@ -50,6 +52,7 @@ public sealed partial class BackendActor
         }
         _unproven = null;
         _outbox.Resume(recovered, Writer, Self);
+        ReportOpened();
         ReportWritten();
     }
 
@@ -76,6 +79,15 @@ public sealed partial class BackendActor
             Timers.StartSingleTimer(ExpiryDue.Instance, ExpiryDue.Instance, Positive(due - Now));
         else
             Timers.Cancel(ExpiryDue.Instance);
+    }
+
+    private void ReportOpened()
+    {
+        if (_journal is null || _unproven is not null)
+            return;
+        foreach (var asker in _awaitingOpened)
+            asker.Tell(new JournalProtocol.Opened(JournalIds.OfBackend(Backend.Id)));
+        _awaitingOpened.Clear();
     }
 
     private void ReportWritten()

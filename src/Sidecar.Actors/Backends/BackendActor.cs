@@ -14,7 +14,7 @@ namespace Sidecar.Backends;
 /// <summary>The only writer of one backend's state: grants leases, turns outcomes into events, tells the pool, and has them journalled.</summary>
 /// <remarks>
 /// It decides from memory and never waits for the disk: a cooldown binds and is told to the pool first, and is
-/// written by a persistent child afterwards. Before the journal has been read once, no lease is granted.
+/// written by a persistent child afterwards. Before it knows what the journal holds, no lease is granted.
 /// </remarks>
 public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
@@ -95,6 +95,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case JournalProtocol.Open:
                 OpenJournal();
+                _awaitingOpened.Add(Sender);
+                ReportOpened();
                 break;
             case AwaitWritten:
                 _awaitingWritten.Add(Sender);

@@ -19,9 +19,12 @@ public static class JournalProtocol
             SequenceNr == other.SequenceNr && BackendStateCodec.Write(State).AsSpan().SequenceEqual(BackendStateCodec.Write(other.State));
     }
 
-    /// <summary>Start the writer, if it has not been needed yet.</summary>
+    /// <summary>Start the writer, if it has not been started yet. A backend answers with <see cref="Opened"/>.</summary>
     public sealed record Open
     {
         public static readonly Open Instance = new();
     }
+
+    /// <summary>The writer has recovered: from now on events are written as they happen.</summary>
+    public sealed record Opened(string PersistenceId);
 }

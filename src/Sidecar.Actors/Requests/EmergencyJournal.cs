@@ -6,7 +6,8 @@ using Sidecar.Journal;
 namespace Sidecar.Requests;
 
 /// <summary>Journals each activation of the emergency phase, and counts them.</summary>
-/// <param name="opensAtOnce">Start the writer with this actor; else when it is needed or told to.</param>
+/// <param name="log">Of its writer.</param>
+/// <param name="opensAtOnce">Start the writer with this actor; else when told, or when it is needed.</param>
 public sealed class EmergencyJournal(ILogger log, bool opensAtOnce) : UntypedActor, IWithStash
 {
     private readonly EventOutbox _outbox = new();

@@ -34,8 +34,9 @@ internal sealed class StatesAtStart : IDisposable
             using var transaction = journal._connection.BeginTransaction(deferred: true);
             return persistenceIds.ToDictionary(id => id, journal.Of, StringComparer.Ordinal);
         }
-        catch (Exception fault) when (fault is SqliteException or InvalidDataException or InvalidCastException or System.Text.Json.JsonException)
+        catch (Exception)
         {
+            // Of no consequence but time: the recovery meets the same fault, and tells.
             return null;
         }
     }

@@ -11,7 +11,7 @@ internal sealed class ActorsBesideServer(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _started = Task.Run(() => base.StartAsync(cancellationToken), cancellationToken);
+        _started = OwnThread.Run(() => base.StartAsync(cancellationToken)).Unwrap();
         return Task.CompletedTask;
     }
 

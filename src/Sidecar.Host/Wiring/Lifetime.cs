@@ -12,35 +12,37 @@ internal sealed class Lifetime(
     // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
 
-    // The journal's plugin is compiled as it is first used. The first requests should not have to share the processor with that.
+    // The journal's plugin takes half a second of both processors when it is first used. The first requests should not have to share them with that.
     private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
+
+    private Task _opening = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // SQLite has no asynchronous input and output.
-        await Task.Run(() => SqliteFiles.Prepare(settings.DataDirectory), cancellationToken);
+        SqliteFiles.Prepare(settings.DataDirectory);
         await ledger.InitializeAsync(cancellationToken);
         host.ApplicationStopping.Register(StartDraining);
-        _ = Task.Run(OpenAsync, CancellationToken.None);
+        _opening = OpenAsync();
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => _opening.WaitAsync(cancellationToken);
 
     private async Task OpenAsync()
     {
         try
         {
-            var actors = services.GetRequiredService<SidecarActors>();
+            // Waits for the actor system, which starts meanwhile.
+            var actors = await OwnThread.Run(services.GetRequiredService<SidecarActors>);
             await actors.WhenRecovered(RecoveryBound).WaitAsync(host.ApplicationStopping);
             gate.Open(actors);
             if (host.ApplicationStopping.IsCancellationRequested)
                 Refuse(actors);
             await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
-            actors.OpenJournals();
+            await actors.OpenJournals(RecoveryBound).WaitAsync(host.ApplicationStopping);
         }
-        catch (Exception) when (host.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
         {
-            // Told to stop before it was ready to serve.
+            // Told to stop before all of it had started.
         }
         catch (Akka.Actor.AskTimeoutException)
         {

@@ -5,29 +5,31 @@ namespace Sidecar.Wiring;
 /// <summary>Holds requests until the actors are there and every backend knows its rests. Opened once; from then on it costs a read.</summary>
 internal sealed class RequestGate
 {
-    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SidecarActors? _actors;
+    private volatile Exception? _fault;
 
     /// <summary>Whom requests are told; null while the gate is closed.</summary>
     public SidecarActors? Actors => _actors;
 
-    /// <summary>Why it will never open, where that is a fault.</summary>
-    public Exception? Fault => _opened.Task.Exception?.InnerException;
+    /// <summary>Why Sidecar cannot go on, where that is so.</summary>
+    public Exception? Fault => _fault;
+
+    /// <summary>Tells whether it was opened, as soon as it was, or was closed for good.</summary>
+    public Task<bool> WhenDecided => _decided.Task;
 
     public void Open(SidecarActors actors)
     {
         _actors = actors;
-        _opened.TrySetResult();
+        _decided.TrySetResult(true);
     }
 
     /// <summary>For good, unless it is open.</summary>
     /// <param name="fault">Null when Sidecar is told to end.</param>
     public void Close(Exception? fault)
     {
-        if (fault is null)
-            _opened.TrySetCanceled();
-        else
-            _opened.TrySetException(fault);
+        _fault ??= fault;
+        _decided.TrySetResult(false);
     }
 
     /// <summary>Waits for it to open: null, or what a request is told that found it closed for as long as it could wait.</summary>
@@ -35,16 +37,12 @@ internal sealed class RequestGate
     {
         try
         {
-            await _opened.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, clientGone);
-            return null;
+            var isOpen = await _decided.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, time, clientGone);
+            return isOpen ? null : Refusals.ShuttingDown;
         }
         catch (TimeoutException)
         {
             return Refusals.AllPoolsExhausted(retryAfterSeconds: 1);
-        }
-        catch (Exception) when (_opened.Task.IsCompleted)
-        {
-            return Refusals.ShuttingDown;
         }
     }
 }

@@ -23,9 +23,12 @@ public static class SidecarServer
             // Told to stop before it served.
             return ExitCodes.Fine;
         }
-        StartupLog.Serving(app.Logger, settings, app.Urls);
-        await app.WaitForShutdownAsync(stop);
-        return app.Services.GetRequiredService<RequestGate>().Fault is { } fault ? throw fault : ExitCodes.Fine;
+        var ended = app.WaitForShutdownAsync(stop);
+        var gate = app.Services.GetRequiredService<RequestGate>();
+        if (await gate.WhenDecided)
+            StartupLog.Serving(app.Logger, settings, app.Urls);
+        await ended;
+        return gate.Fault is { } fault ? throw fault : ExitCodes.Fine;
     }
 
     /// <summary>The server, wired but not started.</summary>

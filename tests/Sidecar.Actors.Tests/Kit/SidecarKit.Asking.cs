@@ -33,6 +33,13 @@ internal sealed partial class SidecarKit
         _loop.Settle(recovered);
     }
 
+    /// <summary>Has the journals opened of what began with what was read beforehand.</summary>
+    public void OpenJournals()
+    {
+        _loop.Settle(_actors.OpenJournals(RealPatience));
+        SettleEmergencies();
+    }
+
     public BackendState State(string backend) => Status(backend).State;
 
     /// <summary>The journalled events of a persistence id, read back from their bytes.</summary>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 using Sidecar.Requests;
 
@@ -44,6 +45,9 @@ internal sealed partial class SidecarKit : IDisposable
 
     /// <summary>Faults that the scenario means to cause; any other fails it.</summary>
     public bool ExpectsFaults { get; set; }
+
+    /// <summary>What of a backend's events is read before the actors start; null: they are left to recover them.</summary>
+    public Func<IReadOnlyList<IBackendEvent>, IEnumerable<IBackendEvent>>? Beforehand { get; set; }
 
     public DateTimeOffset Now => _system.Scheduler.Now;
 
@@ -188,7 +192,7 @@ internal sealed partial class SidecarKit : IDisposable
         if (from is { } instant)
             Clock.JumpTo(instant);
         Upstream.Scheduler = _system.Scheduler;
-        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed));
+        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand()));
         Recovered();
     }
 
@@ -201,8 +205,20 @@ internal sealed partial class SidecarKit : IDisposable
         if (Store.FailsReads)
             return;
         _loop.Settle(_actors.WhenRecovered(RealPatience));
-        _loop.SettleUntil(() => Trace.Saw<JournalProtocol.Recovered>("/user/emergencies"));
+        if (Beforehand is null)
+            SettleEmergencies();
     }
+
+    private void SettleEmergencies() =>
+        _loop.SettleUntil(() => Trace.Saw<JournalProtocol.Recovered>("/user/emergencies"));
+
+    private Dictionary<string, JournalProtocol.Recovered>? ReadBeforehand() => Beforehand is not { } part ? null : _world.Backends.ToDictionary(
+        backend => JournalIds.OfBackend(backend.Id),
+        backend =>
+        {
+            var events = part(Journal(backend.Id)).ToList();
+            return new JournalProtocol.Recovered(events.Count, BackendState.Fresh.Apply(events));
+        });
 
     private void Stop() => _loop.Settle(_system.Terminate());
 }

@@ -30,6 +30,30 @@ public sealed class KillTests
     }
 
     [Fact]
+    public async Task the_first_answer_after_it_knows_of_the_rest_even_when_asked_for_while_it_starts()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var b = await FakeUpstream.Start();
+        Uri address;
+        using (var first = await SidecarProcess.Serve(Backend("a", a) + Backend("b", b, "fallback") + Calm, directory.Path))
+        {
+            address = first.Client.BaseAddress!;
+            using var response = await first.Post();
+            await Until(() => JournalHolds(directory.Path, "cooldown-started.v1"));
+            await first.Kill();
+        }
+        var file = Path.Combine(directory.Path, "again.conf");
+        await File.WriteAllTextAsync(file, WholeFile(Backend("a", a) + Backend("b", b, "fallback") + Calm + $"http.urls = \"{address}\"", directory.Path));
+
+        using var second = SidecarProcess.Run("serve", "--config", file);
+        second.Client.BaseAddress = address;
+        using var answer = await FirstAnswer(second);
+
+        Assert.Equal(("b", "1", 1), (answer.Label("backend"), answer.Label("attempts"), a.Count));
+    }
+
+    [Fact]
     public async Task rows_are_in_the_file_a_second_after_their_request()
     {
         const int Requests = 25;
@@ -77,6 +101,24 @@ public sealed class KillTests
         Assert.Equal((200, 200), ((int)answer.StatusCode, (int)ready.StatusCode));
     }
 
+    private static async Task<HttpResponseMessage> FirstAnswer(SidecarProcess process)
+    {
+        HttpResponseMessage? answer = null;
+        await Until(async () =>
+        {
+            try
+            {
+                answer = await process.Post();
+                return true;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        return answer!;
+    }
+
     private static bool JournalHolds(string directory, string manifest) =>
         JournalFileBytes(directory).Any(bytes => bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(manifest)) >= 0);
 
@@ -92,9 +134,11 @@ public sealed class KillTests
     }
 
     // Another process's file has no signal to wait for.
-    private static async Task Until(Func<bool> holds)
+    private static Task Until(Func<bool> holds) => Until(() => Task.FromResult(holds()));
+
+    private static async Task Until(Func<Task<bool>> holds)
     {
-        for (var look = 0; !holds(); look++)
+        for (var look = 0; !await holds(); look++)
         {
             Assert.True(look < 1000, "it never came");
             await Task.Delay(20);

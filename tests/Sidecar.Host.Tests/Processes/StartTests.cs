@@ -53,6 +53,20 @@ public sealed class StartTests
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task an_actor_system_that_cannot_start_is_a_failure()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = await FileOf("", directory);
+        await File.AppendAllTextAsync(file, "\nakka.actor.provider = \"No.Such.Provider, Nowhere\"");
+
+        using var process = SidecarProcess.Run("--config", file);
+
+        Assert.Equal(1, await process.ExitCode());
+        Assert.StartsWith("sidecar: ", process.Output.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> FileOf(string text, TemporaryDirectory directory)
     {
         var file = Path.Combine(directory.Path, "sidecar.conf");

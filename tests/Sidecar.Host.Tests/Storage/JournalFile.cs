@@ -15,7 +15,7 @@ internal sealed class JournalFile
         var files = SqliteFiles.Prepare(dataDirectory);
         _connectionString = SqliteFiles.ConnectionString(files.Journal);
         Execute("""
-            CREATE TABLE journal (ordering INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, deleted BIT NOT NULL, persistence_id NVARCHAR(255) NOT NULL,
+            CREATE TABLE IF NOT EXISTS journal (ordering INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, deleted BIT NOT NULL, persistence_id NVARCHAR(255) NOT NULL,
                 sequence_number INTEGER NOT NULL, message VARBINARY NOT NULL, tags NVARCHAR(100), manifest NVARCHAR(500), identifier INTEGER, writer_uuid NVARCHAR(128))
             """);
     }
