@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Hosting;
 
 namespace Sidecar.Wiring;
@@ -7,11 +8,17 @@ internal sealed class ActorsBesideServer(
     AkkaConfigurationBuilder configuration, IServiceProvider services, ILogger<AkkaHostedService> log, IHostApplicationLifetime host)
     : AkkaHostedService(configuration, services, log, host)
 {
+    private readonly Func<ActorSystem> _system = services.GetRequiredService<ActorSystem>;
     private Task _started = Task.CompletedTask;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _started = OwnThread.Run(() => base.StartAsync(cancellationToken)).Unwrap();
+        _started = OwnThread.Run(() =>
+        {
+            // Made here, for the base class would print the fault of one that cannot be made; who opens the gate meets the same fault.
+            _system();
+            return base.StartAsync(cancellationToken);
+        }).Unwrap();
         return Task.CompletedTask;
     }
 

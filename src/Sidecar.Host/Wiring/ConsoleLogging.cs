@@ -16,7 +16,6 @@ internal static class ConsoleLogging
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // The host answers its own faults with an exit code and one line; its stack traces would say it again.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        logging.AddFilter("Akka.Hosting", LogLevel.None);
         if (Console.IsOutputRedirected)
             return logging.AddZLoggerLogProcessor(options => new BatchedOutput(Console.OpenStandardOutput(), options.UseJsonLines()));
         return logging.AddSimpleConsole(simple =>

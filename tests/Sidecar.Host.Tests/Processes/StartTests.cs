@@ -63,7 +63,7 @@ public sealed class StartTests
         using var process = SidecarProcess.Run("--config", file);
 
         Assert.Equal(1, await process.ExitCode());
-        Assert.StartsWith("sidecar: ", process.Output.Trim(), StringComparison.Ordinal);
+        Assert.Contains("\nsidecar: ", "\n" + process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
