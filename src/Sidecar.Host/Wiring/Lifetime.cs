@@ -12,7 +12,7 @@ internal sealed class Lifetime(
     // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
 
-    // The journal's plugin takes half a second of both processors when it is first used. The first requests should not have to share them with that.
+    // The journal's plugin is compiled as it is first used, which takes much of both processors. The first requests should not have to share them with that.
     private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
 
     private Task _opening = Task.CompletedTask;
