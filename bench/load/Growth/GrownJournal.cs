@@ -14,6 +14,17 @@ internal static class GrownJournal
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Waits for Sidecar to have made its tables, which it does a moment after its first answers.</summary>
+    public static async Task WhenMadeAsync(string file)
+    {
+        using var connection = new SqliteConnection($"Data Source={file}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('journal', 'snapshot')";
+        while ((long)command.ExecuteScalar()! < 2)
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+    }
+
     public static void Fill(string file, IReadOnlyList<string> backends, int events)
     {
         using var connection = new SqliteConnection($"Data Source={file}");

@@ -19,9 +19,9 @@ internal sealed class JournalSeries(int backends) : IGrowthSeries
         var folder = bench.Bed.Folder;
         var ids = Enumerable.Range(0, backends).Select(i => $"b{i}").ToList();
         var config = await SidecarConfig.WriteAsync(folder, port, ids.Select(id => SidecarConfig.Backend(id, "primary", new Uri(bench.Bed.Upstream.Address, "/v1"), model: null)));
-        // Its tables are Sidecar's own.
-        await (await PlainCost.StartAsync(bench.Bed.Sidecar(port, config), folder)).Subject.DisposeAsync();
         var file = Path.Combine(SidecarConfig.DataDirectory(folder, port), "journal.db");
+        await using (await Subject.StartAsync(bench.Bed.Sidecar(port, config), folder))
+            await GrownJournal.WhenMadeAsync(file);
         GrownJournal.Fill(file, ids, size);
         var (subject, start) = await PlainCost.StartAsync(bench.Bed.Sidecar(port, config), folder);
         await using (subject)
