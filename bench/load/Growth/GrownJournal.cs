@@ -27,7 +27,7 @@ internal static class GrownJournal
 
     public static void Fill(string file, IReadOnlyList<string> backends, int events)
     {
-        using var connection = new SqliteConnection($"Data Source={file}");
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var transaction = connection.BeginTransaction();
         using var @event = Insert(connection, "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, tags, manifest, identifier, writer_uuid) VALUES ($at, 0, $id, $number, $bytes, '', $manifest, 7101, 'grown')");
@@ -35,6 +35,10 @@ internal static class GrownJournal
         foreach (var backend in backends)
             Fill(JournalIds.OfBackend(backend), events / backends.Count, @event, snapshot);
         transaction.Commit();
+        // A log of hundreds of megabytes is read at the next start; Sidecar's own is never that long.
+        using var checkpoint = connection.CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        checkpoint.ExecuteNonQuery();
     }
 
     private static void Fill(string id, int events, SqliteCommand @event, SqliteCommand snapshot)
