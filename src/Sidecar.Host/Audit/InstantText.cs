@@ -12,4 +12,9 @@ public static class InstantText
 
     public static bool TryParse(string text, out DateTimeOffset instant) =>
         DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+
+    /// <summary>As the journal writes instants: UTC, seven digits.</summary>
+    public static string Format(DateTimeOffset instant) => instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    public static string? Format(DateTimeOffset? instant) => instant is { } known ? Format(known) : null;
 }

@@ -19,6 +19,8 @@ internal static class SidecarWiring
     {
         var files = SqliteFiles.In(settings.DataDirectory);
         services.AddSingleton(settings);
+        services.AddSingleton(settings.Catalog);
+        services.AddSingleton(files);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ILedgerStore>(_ => new SqliteLedgerStore(files.Ledger));
         services.AddSingleton(new AuditReader(files.Journal));

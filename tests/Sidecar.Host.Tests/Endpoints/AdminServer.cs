@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sidecar.Domain.Backends;
 using Sidecar.Endpoints;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
@@ -27,6 +28,9 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(new AdminToken(token, "MY_TOKEN"));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(SqliteFiles.In(_directory.Path));
+        builder.Services.AddSingleton(new BackendCatalog(["primary"], [], new Dictionary<string, string>()));
         builder.Services.AddSingleton(new AuditReader(SqliteFiles.In(_directory.Path).Journal));
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
         _app = builder.Build();

@@ -13,6 +13,7 @@ internal static class AuditCommand
             options.Data,
             options.Json,
             EventsCommand.Create(options, surroundings),
+            StateCommand.Create(options, surroundings),
         };
     }
 }

@@ -1,0 +1,30 @@
+using Sidecar.Domain.Audit;
+using Sidecar.Journal;
+using Sidecar.Storage;
+
+namespace Sidecar.Audit;
+
+/// <summary>Where a backend's history stood at an instant, by the events' own instants: the column that has an index tells when a row was written.</summary>
+internal static class JournalPosition
+{
+    /// <summary>The last event not later than <paramref name="at"/>; null when there is none.</summary>
+    public static JournalRecord? Find(JournalView view, string persistenceId, DateTimeOffset at)
+    {
+        if (view.LastUpTo(persistenceId, long.MaxValue) is not { } newest)
+            return null;
+        var place = InstantSearch.LastNotLater(newest.SequenceNumber, number => InstantOf(view, persistenceId, number), at);
+        return place == newest.SequenceNumber ? newest : view.LastUpTo(persistenceId, place);
+    }
+
+    // What cannot be read counts as having happened with what went before it: whoever folds it then says so.
+    private static DateTimeOffset InstantOf(JournalView view, string persistenceId, long number)
+    {
+        while (view.LastUpTo(persistenceId, number) is { } row)
+        {
+            if (BackendEventCodec.ReadInstant(row.Message) is { } instant)
+                return instant;
+            number = row.SequenceNumber - 1;
+        }
+        return DateTimeOffset.MinValue;
+    }
+}

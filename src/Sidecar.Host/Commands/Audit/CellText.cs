@@ -1,0 +1,32 @@
+using System.Globalization;
+using Sidecar.Domain.Cooldowns;
+using Spectre.Console;
+
+namespace Sidecar.Commands.Audit;
+
+/// <summary>Values as the audit's tables show them. Never markup: a model's name may hold brackets.</summary>
+internal static class CellText
+{
+    public static Text[] Row(params string[] cells) => [.. cells.Select(cell => new Text(cell))];
+
+    public static string Of(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
+
+    public static string Of(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>One line: who, which attempt, what the upstream said.</summary>
+    public static string Of(Cause? cause) => cause is null ? "" : string.Join(", ", Parts(cause));
+
+    private static IEnumerable<string> Parts(Cause cause)
+    {
+        if (cause.RequestId is { } request)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{request} attempt {cause.Attempt}");
+        if (cause.Status is { } status)
+            yield return string.Create(CultureInfo.InvariantCulture, $"status {status}");
+        if (cause.Error is { } error)
+            yield return error;
+        if (cause.RetryAfterMs is { } asked)
+            yield return string.Create(CultureInfo.InvariantCulture, $"asked for {asked / 1000.0:0.###} s");
+        if (cause.By is { } by)
+            yield return by;
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Sidecar.Audit;
+using Sidecar.Domain.Audit;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Storage;
+using Spectre.Console;
+
+namespace Sidecar.Commands.Audit;
+
+/// <summary><c>audit state</c>: what every recorded backend was at an instant.</summary>
+internal static class StateCommand
+{
+    public static Command Create(AuditOptions options, Surroundings surroundings)
+    {
+        var at = AuditOptions.Instant("--at", "The instant (else now)");
+        var command = new Command("state", "Show what every backend was at an instant, and why") { at };
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        {
+            var report = await StateReader.ReadAsync(new ReadableFile(run.Files.Journal, IsOurs: false), line.GetValue(at) ?? TimeProvider.System.GetUtcNow(), [], stop);
+            if (run.AsJson)
+                run.Write(json => StateReportJson.Write(json, report));
+            else
+                Print(run.Console(), report);
+            return ExitCodes.Fine;
+        }));
+        return command;
+    }
+
+    private static void Print(IAnsiConsole console, StateReport report)
+    {
+        console.WriteLine($"at {CellText.Of(report.At)} UTC");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("backend", "model", "state", "since", "until", "streak", "failures", "epoch", "last event", "because");
+        foreach (var backend in report.Backends)
+            if (backend.Standing is { } standing)
+            {
+                Add(table, backend, "", standing.Whole, CellText.Of(standing.Failures));
+                foreach (var (model, rest) in standing.Models)
+                    Add(table, backend, model, rest, "");
+            }
+            else
+                table.AddRow(CellText.Row(backend.Backend, "", "unknown", "", "", "", "", "", CellText.Of(backend.LastEvent?.Ordering), backend.Fault ?? ""));
+        console.Write(table);
+    }
+
+    private static void Add(Table table, BackendReport backend, string model, RestStanding rest, string failures) => table.AddRow(CellText.Row(
+        backend.Backend,
+        model,
+        rest switch
+        {
+            { Mode: RestMode.Probing, Until: null } => "awaits a probe",
+            { Mode: RestMode.Probing } => $"probed by {rest.ProbedBy}",
+            _ => StateReportJson.NameOf(rest.Mode),
+        },
+        CellText.Of(rest.Since),
+        CellText.Of(rest.Until),
+        CellText.Of(rest.Streak),
+        failures,
+        CellText.Of(rest.Epoch),
+        CellText.Of(backend.LastEvent?.Ordering),
+        rest.Reason is { } reason ? $"{reason.ToWire()}: {CellText.Of(rest.Cause)}" : ""));
+}

@@ -1,0 +1,84 @@
+using LinqToDB;
+using LinqToDB.Data;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+
+namespace Sidecar.Storage;
+
+/// <summary>An open journal file, read by place. Every call blocks for the disk, and none reads more rows than it gives.</summary>
+internal sealed class JournalView : IDisposable
+{
+    private readonly DataConnection _journal;
+    private readonly bool _hasSnapshots;
+
+    private JournalView(DataConnection journal, bool hasSnapshots) => (_journal, _hasSnapshots) = (journal, hasSnapshots);
+
+    /// <summary>Null for a journal that holds nothing yet.</summary>
+    public static JournalView? Open(ReadableFile file)
+    {
+        if (!File.Exists(file.Path))
+            return null;
+        var journal = new DataConnection(SqliteProvider.Options(file.ConnectionString()));
+        // The plugin creates its tables with the first event.
+        var tables = journal.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet(StringComparer.Ordinal);
+        if (tables.Contains("journal"))
+            return new JournalView(journal, tables.Contains("snapshot"));
+        journal.Dispose();
+        return null;
+    }
+
+    /// <summary>Every persistence id, in the order of their bytes: from one to the next by the index, for a DISTINCT would read all of it.</summary>
+    public IEnumerable<string> PersistenceIds()
+    {
+        for (var id = _journal.GetTable<JournalRecord>().Min(row => row.PersistenceId); id is not null;)
+        {
+            yield return id;
+            var last = id;
+            id = _journal.GetTable<JournalRecord>().Where(row => row.PersistenceId.CompareTo(last) > 0).Min(row => row.PersistenceId);
+        }
+    }
+
+    /// <summary>The last event whose sequence number is not higher; null when there is none.</summary>
+    public JournalRecord? LastUpTo(string persistenceId, long sequenceNumber) => _journal.GetTable<JournalRecord>()
+        .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber <= sequenceNumber)
+        .OrderByDescending(row => row.SequenceNumber)
+        .FirstOrDefault();
+
+    /// <summary>Events by sequence number, the first excluded, the last not. They are read while they are used.</summary>
+    public IEnumerable<JournalRecord> Between(string persistenceId, long after, long upTo) => _journal.GetTable<JournalRecord>()
+        .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber > after && row.SequenceNumber <= upTo)
+        .OrderBy(row => row.SequenceNumber)
+        .AsEnumerable();
+
+    /// <summary>The last snapshot that can be read of those up to a sequence number, or the state before any event.</summary>
+    public (long SequenceNumber, BackendState State) SnapshotUpTo(string persistenceId, long sequenceNumber)
+    {
+        while (_hasSnapshots && Find(persistenceId, sequenceNumber) is { } found)
+        {
+            if (Read(found) is { } state)
+                return (found.SequenceNumber, state);
+            sequenceNumber = found.SequenceNumber - 1;
+        }
+        return (0, BackendState.Fresh);
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    private SnapshotRecord? Find(string persistenceId, long upTo) => _journal.GetTable<SnapshotRecord>()
+        .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber <= upTo)
+        .OrderByDescending(row => row.SequenceNumber)
+        .FirstOrDefault();
+
+    // A snapshot only saves reading: one that is damaged or of a later version costs time, no answer.
+    private static BackendState? Read(SnapshotRecord found)
+    {
+        try
+        {
+            return found.Manifest == BackendStateCodec.Manifest ? BackendStateCodec.Read(found.Bytes) : null;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or System.Text.Json.JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
