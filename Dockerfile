@@ -2,7 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 # Project files first: the restore is cached until a package changes.
-COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Sidecar.Actors/Sidecar.Actors.csproj src/Sidecar.Actors/packages.lock.json src/Sidecar.Actors/
 COPY src/Sidecar.Host/Sidecar.Host.csproj src/Sidecar.Host/packages.lock.json src/Sidecar.Host/
 RUN dotnet restore src/Sidecar.Host --locked-mode

@@ -30,7 +30,7 @@ internal static class Questions
 
     private static TimeSpan Length(string directory)
     {
-        using var connection = new SqliteConnection(SqliteFiles.ReadOnlyConnectionString(SqliteFiles.In(directory).Journal));
+        using var connection = new SqliteConnection(new ReadableFile(SqliteFiles.In(directory).Journal, IsOurs: false).ConnectionString());
         connection.Open();
         using var newest = connection.CreateCommand();
         newest.CommandText = "SELECT MAX(created) FROM journal";

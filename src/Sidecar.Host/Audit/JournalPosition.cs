@@ -16,6 +16,19 @@ internal static class JournalPosition
         return place == newest.SequenceNumber ? newest : view.LastUpTo(persistenceId, place);
     }
 
+    /// <summary>The number of the last event before <paramref name="instant"/>; 0 when there is none.</summary>
+    public static long Before(JournalView view, string persistenceId, DateTimeOffset instant) => Find(view, persistenceId, instant.AddTicks(-1))?.SequenceNumber ?? 0;
+
+    /// <summary>The instant of the earliest of all first events; null in an empty journal.</summary>
+    public static DateTimeOffset? First(JournalView view)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var id in view.PersistenceIds())
+            if (view.Between(id, 0, long.MaxValue).FirstOrDefault() is { } row && BackendEventCodec.ReadInstant(row.Message) is { } at && !(at >= earliest))
+                earliest = at;
+        return earliest;
+    }
+
     // What cannot be read counts as having happened with what went before it: whoever folds it then says so.
     private static DateTimeOffset InstantOf(JournalView view, string persistenceId, long number)
     {

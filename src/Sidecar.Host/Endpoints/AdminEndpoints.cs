@@ -9,6 +9,7 @@ public static class AdminEndpoints
         var admin = routes.MapGroup("/admin").AddEndpointFilter(routes.ServiceProvider.GetRequiredService<AdminToken>());
         admin.MapGet("/audit", AuditEndpoint.Get);
         admin.MapGet("/audit/state", StateEndpoint.Get);
+        admin.MapGet("/audit/timeline", TimelineEndpoint.Get);
         admin.MapGet("/usage", UsageEndpoint.Get);
         return admin;
     }

@@ -14,6 +14,7 @@ internal static class AuditCommand
             options.Json,
             EventsCommand.Create(options, surroundings),
             StateCommand.Create(options, surroundings),
+            TimelineCommand.Create(options, surroundings),
         };
     }
 }

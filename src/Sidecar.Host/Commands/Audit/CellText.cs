@@ -7,9 +7,29 @@ namespace Sidecar.Commands.Audit;
 /// <summary>Values as the audit's tables show them. Never markup: a model's name may hold brackets.</summary>
 internal static class CellText
 {
+    /// <summary>No cell is broken over lines but those of the last column.</summary>
+    public static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns)
+            table.AddColumn(column, each => each.NoWrap = column != columns[^1]);
+        return table;
+    }
+
     public static Text[] Row(params string[] cells) => [.. cells.Select(cell => new Text(cell))];
 
     public static string Of(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
+
+    public static string Minute(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Without its date where that is the same as another's.</summary>
+    public static string Of(DateTimeOffset? instant, DateTimeOffset other) =>
+        instant?.UtcDateTime is { } time && time.Date == other.UtcDateTime.Date ? time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : Of(instant);
+
+    /// <summary>Seconds below an hour, hours from there on.</summary>
+    public static string Of(TimeSpan length) => length < TimeSpan.FromHours(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds:0.0##} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours:0.00} h");
 
     public static string Of(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 

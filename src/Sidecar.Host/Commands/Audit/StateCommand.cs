@@ -29,21 +29,20 @@ internal static class StateCommand
     private static void Print(IAnsiConsole console, StateReport report)
     {
         console.WriteLine($"at {CellText.Of(report.At)} UTC");
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("backend", "model", "state", "since", "until", "streak", "failures", "epoch", "last event", "because");
+        var table = CellText.Table("backend", "model", "state", "since", "until", "streak", "failures", "epoch", "event", "because");
         foreach (var backend in report.Backends)
             if (backend.Standing is { } standing)
             {
-                Add(table, backend, "", standing.Whole, CellText.Of(standing.Failures));
+                Add(table, backend, "", standing.Whole, CellText.Of(standing.Failures), report.At);
                 foreach (var (model, rest) in standing.Models)
-                    Add(table, backend, model, rest, "");
+                    Add(table, backend, model, rest, "", report.At);
             }
             else
                 table.AddRow(CellText.Row(backend.Backend, "", "unknown", "", "", "", "", "", CellText.Of(backend.LastEvent?.Ordering), backend.Fault ?? ""));
         console.Write(table);
     }
 
-    private static void Add(Table table, BackendReport backend, string model, RestStanding rest, string failures) => table.AddRow(CellText.Row(
+    private static void Add(Table table, BackendReport backend, string model, RestStanding rest, string failures, DateTimeOffset at) => table.AddRow(CellText.Row(
         backend.Backend,
         model,
         rest switch
@@ -52,8 +51,8 @@ internal static class StateCommand
             { Mode: RestMode.Probing } => $"probed by {rest.ProbedBy}",
             _ => StateReportJson.NameOf(rest.Mode),
         },
-        CellText.Of(rest.Since),
-        CellText.Of(rest.Until),
+        CellText.Of(rest.Since, at),
+        CellText.Of(rest.Until, at),
         CellText.Of(rest.Streak),
         failures,
         CellText.Of(rest.Epoch),

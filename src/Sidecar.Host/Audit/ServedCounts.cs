@@ -1,0 +1,25 @@
+using LinqToDB;
+using LinqToDB.Data;
+using Sidecar.Storage;
+
+namespace Sidecar.Audit;
+
+/// <summary>Attempts per backend in a range, counted by the ledger's database.</summary>
+internal static class ServedCounts
+{
+    /// <summary>Null where there is no ledger.</summary>
+    public static IReadOnlyDictionary<string, ServedCount>? Read(ReadableFile file, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (!File.Exists(file.Path))
+            return null;
+        using var ledger = new DataConnection(SqliteProvider.Options(file.ConnectionString()));
+        if (ledger.Execute<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'attempts'") == 0)
+            return null;
+        var (first, end) = (LedgerUnits.FromInstant(from), LedgerUnits.FromInstant(to));
+        return ledger.GetTable<AttemptRecord>()
+            .Where(row => row.At >= first && row.At < end)
+            .GroupBy(row => row.Backend)
+            .Select(rows => new { Backend = rows.Key, Attempts = rows.LongCount(), Served = rows.LongCount(row => row.ErrorClass == null) })
+            .ToDictionary(count => count.Backend, count => new ServedCount(count.Attempts, count.Served), StringComparer.Ordinal);
+    }
+}

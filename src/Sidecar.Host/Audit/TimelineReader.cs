@@ -1,0 +1,52 @@
+using Sidecar.Domain.Audit;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+using Sidecar.Storage;
+
+namespace Sidecar.Audit;
+
+/// <summary>The timeline out of the journal's file and the ledger's.</summary>
+/// <param name="configured">Backends that are listed even when nothing has happened to them.</param>
+internal sealed class TimelineReader(ReadableFile journal, ReadableFile ledger, IEnumerable<string> configured)
+{
+    /// <summary>Throws <see cref="InvalidDataException"/> for a stored event that cannot be read.</summary>
+    public Task<TimelineReport> ReadAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(() => Read(query, now, cancellation), cancellation);
+
+    private TimelineReport Read(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation)
+    {
+        using var view = JournalView.Open(journal);
+        var to = query.To < now ? query.To.Value : now;
+        var from = query.From ?? (view is null ? null : JournalPosition.First(view)) ?? to;
+        if (from > to)
+            from = to;
+        var served = ServedCounts.Read(ledger, from, to);
+        var backends = new List<BackendTimeline>();
+        foreach (var backend in Backends(view, query))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var intervals = view is null ? [] : Intervals(view, JournalIds.OfBackend(backend), from, to);
+            var count = served is null ? null : served.GetValueOrDefault(backend) ?? new ServedCount(0, 0);
+            backends.Add(new BackendTimeline(backend, intervals, CooldownTotals.Of(intervals, from, to), count));
+        }
+        return new TimelineReport(from, to, backends, view is null ? [] : Emergencies(view, from, to));
+    }
+
+    private IEnumerable<string> Backends(JournalView? view, TimelineQuery query) => query.Backends.Count > 0
+        ? query.Backends.Distinct(StringComparer.Ordinal)
+        : (view?.PersistenceIds().Select(JournalIds.BackendOf).OfType<string>() ?? []).Union(configured, StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static IReadOnlyList<CooldownInterval> Intervals(JournalView view, string id, DateTimeOffset from, DateTimeOffset to)
+    {
+        var before = JournalPosition.Before(view, id, from);
+        var fold = new IntervalFold(StateReader.Fold(view, id, before), from);
+        foreach (var row in view.Between(id, before, JournalPosition.Before(view, id, to)))
+            fold.Add(BackendEventCodec.Read(row.Manifest ?? "", row.Message));
+        return fold.Close(to);
+    }
+
+    private static List<EmergencyMark> Emergencies(JournalView view, DateTimeOffset from, DateTimeOffset to) =>
+        [.. view.Between(JournalIds.Emergency, JournalPosition.Before(view, JournalIds.Emergency, from), JournalPosition.Before(view, JournalIds.Emergency, to))
+            .Select(row => BackendEventCodec.Read(row.Manifest ?? "", row.Message))
+            .OfType<CooldownEvents.V1.EmergencyActivated>()
+            .Select(happened => new EmergencyMark(happened.At, happened.Model, happened.Cause.RequestId))];
+}

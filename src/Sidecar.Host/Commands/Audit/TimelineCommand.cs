@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Sidecar.Audit;
+using Sidecar.Storage;
+
+namespace Sidecar.Commands.Audit;
+
+/// <summary><c>audit timeline</c>: when backends rested, as a table, in JSON, or as a picture.</summary>
+internal static class TimelineCommand
+{
+    public static Command Create(AuditOptions options, Surroundings surroundings)
+    {
+        var backend = new Option<string[]>("--backend") { Description = "Only this backend; may be given again for others", HelpName = "ID", DefaultValueFactory = _ => [] };
+        var (from, to) = (AuditOptions.Instant("--from", "Not before (else from the first event)"), AuditOptions.Instant("--to", "Before (else until now)"));
+        var plot = new Option<string?>("--plot") { Description = "Draw it into this file, .png or .svg", HelpName = "FILE" };
+        plot.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<string?>() is { } file && !TimelinePicture.IsDrawable(file))
+                given.AddError($"--plot must end in .png or .svg, not '{file}'.");
+        });
+        var command = new Command("timeline", "Show when backends rested, why, and how much of the time") { backend, from, to, plot };
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(from) > given.GetValue(to))
+                given.AddError("--to must not be earlier than --from.");
+        });
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        {
+            var reader = new TimelineReader(new ReadableFile(run.Files.Journal, IsOurs: false), new ReadableFile(run.Files.Ledger, IsOurs: false), []);
+            var query = new TimelineQuery(line.GetValue(backend)!, line.GetValue(from), line.GetValue(to));
+            var report = await reader.ReadAsync(query, TimeProvider.System.GetUtcNow(), stop);
+            if (line.GetValue(plot) is { } file && TimelinePicture.Draw(report, file) is { } fault)
+                return AuditRun.Fail(surroundings, fault);
+            if (run.AsJson)
+                run.Write(json => TimelineReportJson.Write(json, report));
+            else
+                TimelineTables.Print(run.Console(), report);
+            return ExitCodes.Fine;
+        }));
+        return command;
+    }
+}
