@@ -30,7 +30,7 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.Services.AddSingleton(new AdminToken(token, "MY_TOKEN"));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(SqliteFiles.In(_directory.Path));
-        builder.Services.AddSingleton(new BackendCatalog(["primary"], [], new Dictionary<string, string>()));
+        builder.Services.AddSingleton(new BackendCatalog(["primary"], [new Backend { Id = "configured", Pool = "primary", BaseUrl = "http://127.0.0.1:1/v1" }], new Dictionary<string, string>()));
         builder.Services.AddSingleton(new AuditReader(SqliteFiles.In(_directory.Path).Journal));
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
         _app = builder.Build();

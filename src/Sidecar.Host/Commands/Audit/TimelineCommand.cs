@@ -20,7 +20,8 @@ internal static class TimelineCommand
         var command = new Command("timeline", "Show when backends rested, why, and how much of the time") { backend, from, to, plot };
         command.Validators.Add(given =>
         {
-            if (given.GetValue(from) > given.GetValue(to))
+            // The value of an option that could not be read throws.
+            if (new[] { given.GetResult(from), given.GetResult(to) }.All(bound => bound is { } known && !known.Errors.Any()) && given.GetValue(from) > given.GetValue(to))
                 given.AddError("--to must not be earlier than --from.");
         });
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
