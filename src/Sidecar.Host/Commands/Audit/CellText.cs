@@ -20,8 +20,6 @@ internal static class CellText
 
     public static string Of(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
 
-    public static string Minute(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
     /// <summary>Without its date where that is the same as another's.</summary>
     public static string Of(DateTimeOffset? instant, DateTimeOffset other) =>
         instant?.UtcDateTime is { } time && time.Date == other.UtcDateTime.Date ? time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : Of(instant);

@@ -1,10 +1,10 @@
-using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
 using Sidecar.Audit;
 using Sidecar.Domain.Cooldowns;
+using static System.FormattableString;
 
 namespace Sidecar.Commands.Audit;
 
@@ -38,7 +38,7 @@ internal sealed class TimelinePlot
         Height = (int)(120 + (RowHeight * (_rows.Count + (HasEmergencies ? 1 : 0))));
         Model = new PlotModel
         {
-            Title = $"Cooldowns {CellText.Minute(report.From)} to {CellText.Minute(report.To)} UTC",
+            Title = Invariant($"Cooldowns {report.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} to {report.To.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
             TitleFontSize = 15,
             TitleFontWeight = FontWeights.Normal,
             TextColor = Ink,
