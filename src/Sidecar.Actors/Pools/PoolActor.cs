@@ -45,8 +45,9 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 Unhandled(message);
                 return;
         }
-        Offer();
+        // First, so that no newcomer overtakes whom an offer has just woken.
         PublishPromises();
+        Offer();
     }
 
     private void Update(BackendChanged changed)
