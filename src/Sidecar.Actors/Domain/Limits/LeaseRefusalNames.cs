@@ -1,0 +1,28 @@
+namespace Sidecar.Domain.Limits;
+
+/// <summary>The stored names of refusals: permanent, the types may be renamed.</summary>
+public static class LeaseRefusalNames
+{
+    public static string ToWire(this LeaseRefusal refusal) => refusal switch
+    {
+        LeaseRefusal.Disabled => "disabled",
+        LeaseRefusal.Cooling => "cooling",
+        LeaseRefusal.ProbeInFlight => "probe_in_flight",
+        LeaseRefusal.Rpm => "rpm",
+        LeaseRefusal.Tpm => "tpm",
+        LeaseRefusal.Concurrency => "concurrency",
+        LeaseRefusal.EmergencyRpm => "emergency_rpm",
+        LeaseRefusal.Fault => "fault",
+        LeaseRefusal.Recovering => "recovering",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
+    };
+
+    /// <summary>Throws <see cref="FormatException"/> for a name that is none.</summary>
+    public static LeaseRefusal Parse(string name)
+    {
+        foreach (var refusal in Enum.GetValues<LeaseRefusal>())
+            if (refusal != LeaseRefusal.None && refusal.ToWire() == name)
+                return refusal;
+        throw new FormatException($"'{name}' is no refusal of a lease");
+    }
+}

@@ -1,0 +1,77 @@
+using Sidecar.Domain.Limits;
+
+namespace Sidecar.Domain.Walk;
+
+/// <summary>A walk's fact as it is read again: every field that any kind has, null where this one has none. Kinds and fields: <c>docs/events.md</c>.</summary>
+/// <param name="Kind">As stored under <c>f</c>, such as <c>picked</c>; also one that a later version introduced.</param>
+public sealed record StoredFact(string Kind, DateTimeOffset At)
+{
+    public RequestPhase? Phase { get; init; }
+
+    public string? Backend { get; init; }
+
+    /// <summary>Of <c>arrived</c>: the request's id.</summary>
+    public string? RequestId { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Client { get; init; }
+
+    public bool Stream { get; init; }
+
+    public long Tokens { get; init; }
+
+    public long Turn { get; init; }
+
+    public ulong Seed { get; init; }
+
+    /// <summary>The board's version.</summary>
+    public long? Board { get; init; }
+
+    /// <summary>Per backend id; null where there were too many to note.</summary>
+    public IReadOnlyDictionary<string, StoredCandidate>? Candidates { get; init; }
+
+    /// <summary>Why a lease was refused; None when it was granted.</summary>
+    public LeaseRefusal Refusal { get; init; }
+
+    public DateTimeOffset? RetryAt { get; init; }
+
+    public long? Epoch { get; init; }
+
+    public bool IsProbe { get; init; }
+
+    /// <summary>Number 0 where the fact was written before there were places.</summary>
+    public LeasePlace Place { get; init; }
+
+    public int? Attempt { get; init; }
+
+    public int? Status { get; init; }
+
+    public UpstreamError? Error { get; init; }
+
+    public AttemptVerdict? Verdict { get; init; }
+
+    public long? RetryAfterMs { get; init; }
+
+    public long? Ticket { get; init; }
+
+    public int? Position { get; init; }
+
+    /// <summary>Of <c>full</c>: how many waited.</summary>
+    public int? Waiting { get; init; }
+
+    public int? Round { get; init; }
+
+    /// <summary>Of <c>round</c>: whom it asks.</summary>
+    public IReadOnlyList<string>? Order { get; init; }
+
+    public string? Code { get; init; }
+
+    public long? Bytes { get; init; }
+}
+
+/// <summary>How one backend stood when it was looked at.</summary>
+/// <param name="Load">Attempts in flight, for one that could have been chosen; in an emergency round 0 for one that was open.</param>
+/// <param name="Why">What kept it out.</param>
+/// <param name="Until">In an emergency round: when it was held to recover.</param>
+public readonly record struct StoredCandidate(int? Load, string? Why, DateTimeOffset? Until);

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Sidecar.Domain.Limits;
+
+namespace Sidecar.Domain.Walk;
+
+/// <summary>Reads a walk's stored facts. Fields and kinds that a later version introduced are kept or skipped, never a fault.</summary>
+public static class WalkFactReader
+{
+    /// <summary>Throws <see cref="InvalidDataException"/> when the bytes are not a walk's facts.</summary>
+    public static IReadOnlyList<StoredFact> Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return ReadAll(json);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"The stored walk cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    private static List<StoredFact> ReadAll(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            throw new InvalidDataException("The stored walk cannot be read: it is not a JSON array");
+        var facts = new List<StoredFact>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            facts.Add(ReadFact(ref reader));
+        return facts;
+    }
+
+    private static StoredFact ReadFact(ref Utf8JsonReader reader)
+    {
+        var fact = new StoredFact("", default);
+        (long Number, long Events, IReadOnlyList<long>? Returned) place = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            switch (name)
+            {
+                case "n":
+                    place.Number = reader.GetInt64();
+                    break;
+                case "v":
+                    place.Events = reader.GetInt64();
+                    break;
+                case "back":
+                    place.Returned = [.. Items(ref reader).Select(long.Parse)];
+                    break;
+                default:
+                    fact = With(fact, name, ref reader);
+                    break;
+            }
+        }
+        return fact with { Place = new LeasePlace(place.Number, place.Events, place.Returned) };
+    }
+
+    private static StoredFact With(StoredFact fact, string? name, ref Utf8JsonReader reader)
+    {
+        switch (name)
+        {
+            case "f": return fact with { Kind = reader.GetString()! };
+            case "at": return fact with { At = reader.GetDateTimeOffset() };
+            case "phase": return fact with { Phase = PhaseOf(reader.GetString()!) };
+            case "backend": return fact with { Backend = reader.GetString() };
+            case "id": return fact with { RequestId = reader.GetString() };
+            case "model": return fact with { Model = reader.GetString() };
+            case "client": return fact with { Client = reader.GetString() };
+            case "stream": return fact with { Stream = reader.GetBoolean() };
+            case "tokens": return fact with { Tokens = reader.GetInt64() };
+            case "turn": return fact with { Turn = reader.GetInt64() };
+            case "seed": return fact with { Seed = reader.GetUInt64() };
+            case "board": return fact with { Board = reader.GetInt64() };
+            case "candidates": return fact with { Candidates = Candidates(ref reader) };
+            case "refused": return fact with { Refusal = LeaseRefusalNames.Parse(reader.GetString()!) };
+            case "retry_at": return fact with { RetryAt = reader.GetDateTimeOffset() };
+            case "epoch": return fact with { Epoch = reader.GetInt64() };
+            case "probe": return fact with { IsProbe = reader.GetBoolean() };
+            case "attempt": return fact with { Attempt = reader.GetInt32() };
+            case "status": return fact with { Status = reader.GetInt32() };
+            case "error": return fact with { Error = Enum.Parse<UpstreamError>(reader.GetString()!) };
+            case "verdict": return fact with { Verdict = Enum.Parse<AttemptVerdict>(reader.GetString()!) };
+            case "retry_after_ms": return fact with { RetryAfterMs = reader.GetInt64() };
+            case "ticket": return fact with { Ticket = reader.GetInt64() };
+            case "position": return fact with { Position = reader.GetInt32() };
+            case "waiting": return fact with { Waiting = reader.GetInt32() };
+            case "round": return fact with { Round = reader.GetInt32() };
+            case "order": return fact with { Order = Items(ref reader) };
+            case "code": return fact with { Code = reader.GetString() };
+            case "bytes": return fact with { Bytes = reader.GetInt64() };
+            default:
+                reader.Skip();
+                return fact;
+        }
+    }
+
+    private static Dictionary<string, StoredCandidate> Candidates(ref Utf8JsonReader reader)
+    {
+        var found = new Dictionary<string, StoredCandidate>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var id = reader.GetString()!;
+            reader.Read();
+            found[id] = reader.TokenType == JsonTokenType.Number ? new StoredCandidate(reader.GetInt32(), null, null)
+                : reader.TryGetDateTimeOffset(out var until) ? new StoredCandidate(null, null, until)
+                : new StoredCandidate(null, reader.GetString(), null);
+        }
+        return found;
+    }
+
+    private static List<string> Items(ref Utf8JsonReader reader)
+    {
+        var items = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            items.Add(reader.TokenType == JsonTokenType.Number ? reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture) : reader.GetString()!);
+        return items;
+    }
+
+    private static RequestPhase? PhaseOf(string name)
+    {
+        foreach (var phase in Enum.GetValues<RequestPhase>())
+            if (phase.ToWire() == name)
+                return phase;
+        return null;
+    }
+}
