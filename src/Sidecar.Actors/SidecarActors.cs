@@ -86,4 +86,20 @@ public sealed class SidecarActors
 
     public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
         _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);
+
+    /// <summary>What is known so far of a request that is being walked; null when there is none with this id, or nobody has said so within <paramref name="bound"/>.</summary>
+    public async Task<RunningWalk?> FindRunning(string requestId, TimeSpan bound)
+    {
+        var search = new WalkSearch(requestId);
+        Gateway.Tell(search, ActorRefs.NoSender);
+        try
+        {
+            return await search.Outcome.WaitAsync(bound);
+        }
+        catch (TimeoutException)
+        {
+            // A coordinator that stopped between being counted and being asked says nothing.
+            return null;
+        }
+    }
 }

@@ -62,12 +62,13 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         }
     }
 
-    // What is said late by one who could not know better: an offer after the wait was over, a ticket after the queue was left.
+    // What is said late by one who could not know better: an offer after the wait was over, a ticket after the queue was left. And what may be asked at any time.
     private State<RequestPhase, RequestData> DropStale(Event<RequestData> @event) =>
         @event.FsmEvent switch
         {
             Pools.PoolProtocol.TryBackend or Pools.PoolProtocol.Queued or Pools.PoolProtocol.QueueFull or WaitOver or ClientGone => Stay(),
             BackendProtocol.LeaseGranted or BackendProtocol.LeaseRefused => Stay(),
+            WalkSearch search => AnswerSearch(search),
             _ => null!,
         };
 

@@ -28,10 +28,22 @@ public sealed class RequestGateway(RequestDependencies dependencies) : UntypedAc
                 _isDraining = true;
                 dependencies.Idle.Close();
                 break;
+            case WalkSearch search:
+                AskAll(search);
+                break;
             default:
                 Unhandled(message);
                 break;
         }
+    }
+
+    // An index of walks by id would cost every request two writes to memory that all threads share; this costs those who ask.
+    private static void AskAll(WalkSearch search)
+    {
+        var coordinators = Context.GetChildren().ToList();
+        search.Expect(coordinators.Count);
+        foreach (var coordinator in coordinators)
+            coordinator.Tell(search);
     }
 
     private sealed class Producer(RequestDependencies dependencies) : IIndirectActorProducer

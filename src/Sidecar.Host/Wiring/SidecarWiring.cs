@@ -1,11 +1,13 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Sidecar.Audit.Explaining;
 using Sidecar.Backends;
 using Sidecar.Configuration;
 using Sidecar.Endpoints;
 using Sidecar.Http;
 using Sidecar.Journal;
 using Sidecar.Ledger;
+using Sidecar.Requests;
 using Sidecar.Storage;
 using Sidecar.Turns;
 using Sidecar.Upstream;
@@ -15,6 +17,9 @@ namespace Sidecar.Wiring;
 /// <summary>Every service and actor of the host, registered once.</summary>
 internal static class SidecarWiring
 {
+    // Whoever walks a request answers in microseconds; only a machine that stands still takes longer.
+    private static readonly TimeSpan SearchBound = TimeSpan.FromSeconds(1);
+
     public static IServiceCollection AddSidecar(this IServiceCollection services, SidecarSettings settings)
     {
         var files = SqliteFiles.In(settings.DataDirectory);
@@ -24,6 +29,10 @@ internal static class SidecarWiring
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ILedgerStore>(_ => new SqliteLedgerStore(files.Ledger));
         services.AddSingleton(new AuditReader(files.Journal));
+        services.AddSingleton(provider => new RequestExplainer(
+            new ReadableFile(files.Journal, IsOurs: true),
+            new ReadableFile(files.Ledger, IsOurs: true),
+            id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, SearchBound) ?? Task.FromResult<RunningWalk?>(null)));
         services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
         services.AddSingleton<ProxyResponseWriter>();

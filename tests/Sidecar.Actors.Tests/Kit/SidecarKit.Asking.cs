@@ -16,6 +16,9 @@ internal sealed partial class SidecarKit
 
     public BackendProtocol.BackendStatus Status(string backend) => _loop.Settle(_actors.StatusOf(backend, RealPatience));
 
+    /// <summary>What is known of a walk under way; null: nobody walks it.</summary>
+    public RunningWalk? FindRunning(string requestId) => _loop.Settle(_actors.FindRunning(requestId, RealPatience));
+
     /// <summary>Waits, in real time, until a top-level actor takes its messages directly.</summary>
     public void UntilStarted(IActorRef actor) => _loop.Settle(actor.Ask<ActorIdentity>(new Identify(null), RealPatience));
 

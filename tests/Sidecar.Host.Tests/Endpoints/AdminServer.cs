@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sidecar.Audit.Explaining;
 using Sidecar.Domain.Backends;
 using Sidecar.Endpoints;
 using Sidecar.Host.Tests.Storage;
@@ -28,11 +29,13 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(new AdminToken(token, "MY_TOKEN"));
+        var files = SqliteFiles.In(_directory.Path);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(SqliteFiles.In(_directory.Path));
+        builder.Services.AddSingleton(files);
         builder.Services.AddSingleton(new BackendCatalog(["primary"], [new Backend { Id = "configured", Pool = "primary", BaseUrl = "http://127.0.0.1:1/v1" }], new Dictionary<string, string>()));
-        builder.Services.AddSingleton(new AuditReader(SqliteFiles.In(_directory.Path).Journal));
+        builder.Services.AddSingleton(new AuditReader(files.Journal));
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
+        builder.Services.AddSingleton(new RequestExplainer(new ReadableFile(files.Journal, IsOurs: true), new ReadableFile(files.Ledger, IsOurs: true)));
         _app = builder.Build();
         _app.MapAdmin();
     }

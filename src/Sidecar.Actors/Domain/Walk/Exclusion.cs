@@ -5,6 +5,11 @@ namespace Sidecar.Domain.Walk;
 /// <summary>Names what kept a backend out of a pick.</summary>
 public static class Exclusion
 {
+    public const string Probing = "probing";
+
+    /// <summary>Followed by the reason of the rest.</summary>
+    public const string Cooling = "cooling:";
+
     /// <summary>The reason's name; null for one that could have been chosen.</summary>
     /// <param name="picked">The pick.</param>
     /// <param name="index">The backend.</param>
@@ -20,12 +25,20 @@ public static class Exclusion
             return "model";
         if (picked.Excluded.Contains(index))
             return "tried";
-        if (!state.IsOpenFor(model, picked.At))
-            return state.Whole.IsProbedAt(picked.At) || state.Rest(model).IsProbedAt(picked.At)
-                ? "probing"
-                : "cooling:" + (state.Whole.IsCoolingAt(picked.At) ? state.Whole : state.Rest(model)).Reason.ToWire();
+        if (OfRest(state, model, picked.At) is { } resting)
+            return resting;
         if (load < 0)
             return "limited";
         return picked.Board.Promised[index] ? "promised" : null;
+    }
+
+    /// <summary>What a backend's rests alone have against a request; null when they let it through.</summary>
+    public static string? OfRest(BackendState state, string model, DateTimeOffset at)
+    {
+        if (state.IsOpenFor(model, at))
+            return null;
+        return state.Whole.IsProbedAt(at) || state.Rest(model).IsProbedAt(at)
+            ? Probing
+            : Cooling + (state.Whole.IsCoolingAt(at) ? state.Whole : state.Rest(model)).Reason.ToWire();
     }
 }

@@ -15,6 +15,7 @@ internal static class AuditCommand
             EventsCommand.Create(options, surroundings),
             StateCommand.Create(options, surroundings),
             TimelineCommand.Create(options, surroundings),
+            ExplainCommand.Create(options, surroundings),
         };
     }
 }

@@ -1,0 +1,72 @@
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Audit;
+
+/// <summary>What came of an attempt, in sentences; names for verdicts and errors as they are shown.</summary>
+public static class AttemptWords
+{
+    public const string InFlight = "not answered yet";
+    public const string Unanswered = "no answer was noted: the walk ended before there was one";
+
+    public static string Of(AttemptVerdict? verdict, UpstreamError? error) => verdict switch
+    {
+        AttemptVerdict.Success => "success: relayed",
+        AttemptVerdict.RateLimited => "rate limited: the backend rests, the request goes on to the next",
+        AttemptVerdict.CredentialsRejected => "the backend's own key was refused: it rests, the request goes on to the next",
+        AttemptVerdict.ClientCredentialsRejected => "the client's own key was refused: relayed, and nothing held against the backend",
+        AttemptVerdict.Overloaded => "overloaded: the backend rests briefly, the request goes on to the next",
+        AttemptVerdict.FailedAnswer => "a failed answer: counted against the backend, and relayed only if nothing better comes in routing",
+        AttemptVerdict.FailedTransport when error is { } known => $"no usable answer ({Of(known)}): counted against the backend",
+        AttemptVerdict.FailedTransport => "the body says that it failed: counted against the backend",
+        AttemptVerdict.Abandoned when error is { } known => $"given up ({Of(known)}): nothing held against the backend",
+        _ => "given up: nothing held against the backend",
+    };
+
+    /// <summary>Side and stage.</summary>
+    public static string Of(UpstreamError error) => error switch
+    {
+        UpstreamError.Connect => "upstream, before a connection",
+        UpstreamError.ConnectTimeout => "upstream, too slow to connect",
+        UpstreamError.Tls => "upstream, TLS",
+        UpstreamError.RequestWrite => "upstream, while the request was sent",
+        UpstreamError.Head => "upstream, before a whole head",
+        UpstreamError.HeadTimeout => "upstream, too slow to its head",
+        UpstreamError.FirstEvent => "upstream, before the first event",
+        UpstreamError.FirstEventTimeout => "upstream, too slow to the first event",
+        UpstreamError.BodyInterrupted => "upstream, broke off in the body",
+        UpstreamError.BodyTimeout => "upstream, silent in the body",
+        UpstreamError.ClientGone => "client, it hung up",
+        UpstreamError.DeadlinePassed => "sidecar, the walk's deadline had passed",
+        UpstreamError.Internal => "sidecar, a fault of its own",
+        _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
+    };
+
+    /// <summary>In snake case, as everything in JSON.</summary>
+    public static string Name(AttemptVerdict verdict) => verdict switch
+    {
+        AttemptVerdict.Success => "success",
+        AttemptVerdict.RateLimited => "rate_limited",
+        AttemptVerdict.CredentialsRejected => "credentials_rejected",
+        AttemptVerdict.ClientCredentialsRejected => "client_credentials_rejected",
+        AttemptVerdict.Overloaded => "overloaded",
+        AttemptVerdict.FailedAnswer => "failed_answer",
+        AttemptVerdict.FailedTransport => "failed_transport",
+        AttemptVerdict.Abandoned => "abandoned",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
+    };
+
+    /// <param name="status">What the client was given; 0 when it hung up first.</param>
+    /// <param name="code">The refusal's code, or how the relay ended.</param>
+    public static string OfEnd(int status, string code) => code switch
+    {
+        "Completed" => "the client was given everything that the upstream had",
+        "ClientGone" => "the client hung up",
+        "UpstreamBroke" => "the upstream broke off after the client had been given a part",
+        "UpstreamStalled" => "the upstream fell silent after the client had been given a part",
+        "Faulted" => "Sidecar failed while it relayed; its log has the fault",
+        "all_pools_exhausted" => "no phase brought an answer",
+        "no_backend_for_model" => "no enabled backend serves the model",
+        "no_backend_configured" => "there is no backend at all",
+        _ => status == 0 ? "the client hung up" : $"refused as '{code}'",
+    };
+}

@@ -1,0 +1,40 @@
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Audit;
+
+/// <summary>Explains how the backends stood that a walk looked at.</summary>
+internal static class CandidateReading
+{
+    public static IReadOnlyList<Candidate>? Read(StoredFact fact, string model, WalkEvidence evidence) =>
+        fact.Candidates is { } noted ? [.. noted.Select(c => Read(c.Key, c.Value, fact.At, model, evidence))] : null;
+
+    private static Candidate Read(string backend, StoredCandidate noted, DateTimeOffset at, string model, WalkEvidence evidence)
+    {
+        if (noted.Until is { } until)
+            return Resting(backend, null, until, Find(IsCooling), "it rested, or was probed; an emergency asks it all the same, the soonest recovered first");
+        switch (noted.Why)
+        {
+            case null:
+                return new Candidate(backend, noted.Load, null, null, null, RaceOf(backend, at, model, evidence));
+            case "credentials":
+                return Resting(backend, noted.Why, null, Find(told => told == "cooling:credentials"), ExclusionWords.OfExclusion(noted.Why));
+            case Exclusion.Probing:
+                return Resting(backend, noted.Why, null, Find(told => told == noted.Why), ExclusionWords.OfExclusion(noted.Why));
+            case { } why when why.StartsWith(Exclusion.Cooling, StringComparison.Ordinal):
+                return Resting(backend, why, null, Find(told => told == why), ExclusionWords.OfExclusion(why));
+            default:
+                return new Candidate(backend, null, noted.Why, ExclusionWords.OfExclusion(noted.Why), null, null);
+        }
+
+        RestCause Find(Func<string?, bool> isTold) => RestSearch.Find(evidence.HistoryOf(backend), model, at, noted.Why, isTold);
+    }
+
+    private static Candidate Resting(string backend, string? why, DateTimeOffset? until, RestCause rest, string because) =>
+        new(backend, null, why, because, until ?? rest.Until, rest);
+
+    // Only those whose history was read can be compared: one that was neither tried nor resting raced nothing.
+    private static RestCause? RaceOf(string backend, DateTimeOffset at, string model, WalkEvidence evidence) =>
+        evidence.Histories.TryGetValue(backend, out var history) && RestSearch.Find(history, model, at, null, told => told is null) is { Race: not null } raced ? raced : null;
+
+    private static bool IsCooling(string? told) => told is not null;
+}

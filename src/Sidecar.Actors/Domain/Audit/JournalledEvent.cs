@@ -1,0 +1,59 @@
+using Sidecar.Domain.Cooldowns;
+using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
+
+namespace Sidecar.Domain.Audit;
+
+/// <summary>One event with its place in the journal, by which it can be found again.</summary>
+/// <param name="Ordering">Its place among all events.</param>
+/// <param name="SequenceNumber">Its place among those of its backend.</param>
+/// <param name="Type">Its manifest, such as <c>cooldown-started.v1</c>.</param>
+public sealed record JournalledEvent(long Ordering, long SequenceNumber, string Type, IBackendEvent Event)
+{
+    public DateTimeOffset At => Event.At;
+
+    public Cause Cause => Event switch
+    {
+        CooldownStarted e => e.Cause,
+        CooldownExtended e => e.Cause,
+        CooldownEnded e => e.Cause,
+        ProbeLeased e => e.Cause,
+        ProbeReleased e => e.Cause,
+        ProbeClosed e => e.Cause,
+        StreakReset e => e.Cause,
+        FailureCounted e => e.Cause,
+        FailuresCleared e => e.Cause,
+        EmergencyActivated e => e.Cause,
+        _ => throw new InvalidOperationException($"The event {Type} has no cause that is known here."),
+    };
+
+    /// <summary>The one model that it is about; null for the whole backend.</summary>
+    public string? Model => Event switch
+    {
+        CooldownStarted e => e.Model,
+        CooldownExtended e => e.Model,
+        CooldownEnded e => e.Model,
+        ProbeLeased e => e.Model,
+        ProbeReleased e => e.Model,
+        ProbeClosed e => e.Model,
+        StreakReset e => e.Model,
+        EmergencyActivated e => e.Model,
+        _ => null,
+    };
+
+    /// <summary>Until when the rest or the probe's lease lasts that it tells of.</summary>
+    public DateTimeOffset? Until => Event switch
+    {
+        CooldownStarted e => e.Until,
+        CooldownExtended e => e.Until,
+        ProbeLeased e => e.Until,
+        _ => null,
+    };
+
+    /// <summary>429s in a row after it, where it tells.</summary>
+    public int? Streak => Event switch
+    {
+        CooldownStarted e => e.Streak,
+        StreakReset e => e.Streak,
+        _ => null,
+    };
+}

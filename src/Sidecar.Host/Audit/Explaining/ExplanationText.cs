@@ -1,0 +1,58 @@
+using System.Globalization;
+using Sidecar.Domain.Audit;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
+using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
+
+namespace Sidecar.Audit.Explaining;
+
+/// <summary>Steps and events of an explained walk in single lines.</summary>
+internal static class ExplanationText
+{
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) + " UTC";
+
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    public static string Span(TimeSpan span) => span < TimeSpan.FromSeconds(10)
+        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s");
+
+    public static string Lease(LeaseStep lease)
+    {
+        if (lease.Refusal == LeaseRefusal.None)
+            return $"lease of {lease.Backend} granted{(lease.IsProbe ? ", as the one probe" : "")}";
+        var retry = lease.RetryAt is { } at ? $", again from {Time(at)}" : "";
+        return $"lease of {lease.Backend} refused ({lease.Refusal.ToWire()}{retry}): {lease.Because}";
+    }
+
+    public static string Attempt(AttemptStep attempt)
+    {
+        var answer = attempt.Status is { } status ? $"{status}" : attempt.Error is not null ? "no answer" : attempt.AnsweredAt is null ? "sent" : "answered";
+        var took = attempt.AnsweredAt - attempt.SentAt is { } span ? $" after {Span(span)}" : "";
+        var asked = attempt.RetryAfterMs is { } milliseconds ? $", retry-after {Span(TimeSpan.FromMilliseconds(milliseconds))}" : "";
+        var tokens = attempt.Figures?.TotalTokens is { } known ? $"; {known} tokens" : "";
+        return $"attempt {attempt.Number} at {attempt.Backend}: {answer}{took}{asked}: {attempt.Meaning}{tokens}";
+    }
+
+    /// <param name="requestId">The request that is explained: one that caused an event itself need not be looked up.</param>
+    public static string Event(JournalledEvent shown, string requestId)
+    {
+        var reason = shown.Event is CooldownStarted started ? $" {started.Reason.ToWire()}" : "";
+        var model = shown.Model is { } one && shown.Event is not EmergencyActivated ? $" of model {one}" : "";
+        var streak = shown.Streak is { } row ? $", streak {row}" : "";
+        var until = shown.Until is { } end ? $", until {Time(end)}" : "";
+        return $"event {shown.Ordering} {shown.Type}{reason}{model} at {Time(shown.At)}{streak}{until}{CausedBy(shown.Cause, requestId)}";
+    }
+
+    private static string CausedBy(Cause cause, string requestId)
+    {
+        if (cause.By is { } somebody)
+            return $", by {somebody}";
+        if (cause.RequestId is not { } id)
+            return "";
+        var attempt = cause.Attempt > 0 ? $" attempt {cause.Attempt}" : "";
+        var answer = cause.Status is { } status ? $", answered {status}" : cause.Error is { } error ? $", {error}" : "";
+        var asked = cause.RetryAfterMs is { } milliseconds ? $", retry-after {Span(TimeSpan.FromMilliseconds(milliseconds))}" : "";
+        return id == requestId ? $": caused by this request's{attempt}{answer}{asked}" : $": caused by request {id}{attempt}{answer}{asked} -> audit explain {id}";
+    }
+}

@@ -1,0 +1,53 @@
+using Sidecar.Domain.Audit;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+using Sidecar.Storage;
+using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
+
+namespace Sidecar.Audit.Explaining;
+
+/// <summary>Reads the events around a walk: of each backend from the beginning of the rest that it found there, by the snapshots, and not from the beginning of time.</summary>
+internal sealed class HistoryAround(JournalView view, DateTimeOffset from, DateTimeOffset to)
+{
+    // Clocks of one process, but news takes its time: the same bound within which a race is looked for.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    /// <summary>A backend's events around the walk of a request for this model. Empty where one of them cannot be read.</summary>
+    public BackendHistory OfBackend(string backend, string model)
+    {
+        var id = JournalIds.OfBackend(backend);
+        try
+        {
+            var last = JournalPosition.Find(view, id, from - Margin)?.SequenceNumber ?? 0;
+            var (after, before) = view.SnapshotUpTo(id, last);
+            var events = Read(id, after, last).ToList();
+            while (after > 0 && !(IsTold(before, null, events) && IsTold(before, model, events)))
+            {
+                var upTo = after;
+                (after, before) = view.SnapshotUpTo(id, upTo - 1);
+                events.InsertRange(0, Read(id, after, upTo));
+            }
+            return new BackendHistory(before, [.. events, .. UntilOver(id, last)]);
+        }
+        catch (InvalidDataException)
+        {
+            // One backend whose history is damaged does not hide the rest of the walk; what it did is then told as not accounted for.
+            return BackendHistory.None;
+        }
+    }
+
+    /// <summary>Emergency activations while the walk lasted.</summary>
+    public IReadOnlyList<JournalledEvent> OfEmergencies() => [.. UntilOver(JournalIds.Emergency, JournalPosition.Before(view, JournalIds.Emergency, from))];
+
+    // The state before the stretch is known whole, but not by which events it came to be: a rest that it holds must begin again within the stretch.
+    private static bool IsTold(BackendState before, string? model, List<JournalledEvent> events) =>
+        before.Rest(model).Mode == RestMode.Available || events.Exists(e => e.Event is CooldownStarted && e.Model == model);
+
+    private IEnumerable<JournalledEvent> UntilOver(string id, long after) => Read(id, after, long.MaxValue).TakeWhile(e => e.At <= to + Margin);
+
+    private IEnumerable<JournalledEvent> Read(string id, long after, long upTo) => view.Between(id, after, upTo).Select(row =>
+    {
+        var type = row.Manifest ?? "";
+        return new JournalledEvent(row.Ordering, row.SequenceNumber, type, BackendEventCodec.Read(type, row.Message));
+    });
+}

@@ -1,0 +1,52 @@
+using Sidecar.Domain.Audit;
+using Sidecar.Domain.Walk;
+using Sidecar.Ledger;
+using Sidecar.Requests;
+using Sidecar.Storage;
+
+namespace Sidecar.Audit.Explaining;
+
+/// <summary>Explains requests, those that have ended from the two files and running ones with what their coordinators know.</summary>
+/// <param name="running">Finds a running walk; null where no server runs in this process.</param>
+public sealed class RequestExplainer(ReadableFile journal, ReadableFile ledger, Func<string, Task<RunningWalk?>>? running = null)
+{
+    private readonly WalkReader _walks = new(ledger);
+
+    /// <summary>Null: nothing is known of the request. Throws <see cref="InvalidDataException"/> when its stored walk cannot be read.</summary>
+    public async Task<WalkExplanation?> ExplainAsync(string requestId, CancellationToken cancellation)
+    {
+        var (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
+        if (stored is not null)
+            return await ExplainAsync(stored.Facts, attempts, null, cancellation);
+        if (running is null || await running(requestId) is not { } walk)
+            return null;
+        return await ExplainAsync(WalkFactCodec.Write(walk.Facts), attempts, walk.Now, cancellation);
+    }
+
+    // Reading blocks for the disk, and so is moved off the threads that serve requests.
+    private Task<WalkExplanation> ExplainAsync(byte[] json, IReadOnlyList<AttemptRow> attempts, RunningStep? now, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            var facts = WalkFactReader.Read(json);
+            using var view = JournalView.Open(journal);
+            return WalkExplainer.Explain(facts, EvidenceOf(facts, view, attempts, now));
+        },
+        cancellation);
+
+    private static WalkEvidence EvidenceOf(IReadOnlyList<StoredFact> facts, JournalView? view, IReadOnlyList<AttemptRow> attempts, RunningStep? now)
+    {
+        var figures = attempts.Select(FiguresOf).ToList();
+        if (view is null || facts.Count == 0)
+            return new WalkEvidence(new Dictionary<string, BackendHistory>(), [], figures, now);
+        var model = facts[0].Model ?? "";
+        var around = new HistoryAround(view, facts[0].At, facts[^1].At);
+        var histories = WalkBackends.Of(facts).ToDictionary(backend => backend, backend => around.OfBackend(backend, model), StringComparer.Ordinal);
+        return new WalkEvidence(histories, MayHaveBeenEmergency(facts) ? around.OfEmergencies() : [], figures, now);
+    }
+
+    private static bool MayHaveBeenEmergency(IReadOnlyList<StoredFact> facts) =>
+        facts[^1].Code is not "Completed" || facts.Any(fact => fact.Phase == RequestPhase.Emergency);
+
+    private static AttemptFigures FiguresOf(AttemptRow row) =>
+        new(row.Attempt, row.Pool, row.ErrorClass, row.LatencyMs, row.FirstTokenMs, row.PromptTokens, row.CompletionTokens, row.TotalTokens, row.Cost);
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Sidecar.Audit.Explaining;
+using Sidecar.Storage;
+
+namespace Sidecar.Commands.Audit;
+
+/// <summary><c>audit explain ID</c>: why a request that has ended went where it went, as <c>GET /admin/requests/ID</c> tells it.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create(AuditOptions options, Surroundings surroundings)
+    {
+        var id = new Argument<string>("id") { Description = "The request's id, as in x-sidecar-request-id", HelpName = "ID" };
+        var command = new Command("explain", "Tell why a request went where it went: what kept backends out, and which request caused that") { id };
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        {
+            var requestId = line.GetRequiredValue(id);
+            var explainer = new RequestExplainer(new ReadableFile(run.Files.Journal, IsOurs: false), new ReadableFile(run.Files.Ledger, IsOurs: false));
+            if (await explainer.ExplainAsync(requestId, stop) is not { } walk)
+                return AuditRun.Fail(surroundings, $"{UnknownRequest.Message(requestId)} {UnknownRequest.OnlyOverHttp}");
+            if (run.AsJson)
+                run.Write(json => ExplanationJson.Write(json, walk));
+            else
+                run.Console().Write(ExplanationTree.Of(walk));
+            return ExitCodes.Fine;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,93 @@
+using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Actors.Tests.Scenarios;
+
+using static Fleet;
+using static UpstreamWords;
+
+/// <summary>What can be learned of a walk while it goes on, and that asking changes nothing.</summary>
+public sealed class RunningWalkScenarios
+{
+    [Fact]
+    public void one_that_waits_tells_its_facts_and_for_what_and_how_long()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Replies(429, 4.Seconds()), Answers());
+        var waiting = kit.Send();
+
+        var walk = kit.FindRunning(waiting.Id)!;
+
+        Assert.Equal((RequestPhase.PrimaryWait, "a backend of the primary pool to have room", kit.Now + 10.Seconds()), (walk.Now.Phase, walk.Now.WaitsFor, walk.Now.Until));
+        Assert.IsType<WaitBegan>(walk.Facts[^1]);
+        Assert.Equal(waiting.Id, ((RequestArrived)walk.Facts[0]).RequestId);
+        kit.PassUntilOver(waiting);
+        Assert.Equal("a", Assert.IsType<Requests.Relayed>(waiting.Answer).Backend.Id);
+    }
+
+    [Fact]
+    public void one_that_was_sent_names_its_attempt_and_backend()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Answers().Later(2.Seconds()));
+        var sent = kit.Send();
+
+        var now = kit.FindRunning(sent.Id)!.Now;
+
+        Assert.Equal((RequestPhase.Routing, "the answer to attempt 1", "a"), (now.Phase, now.WaitsFor, now.Backend));
+        kit.PassUntilOver(sent);
+    }
+
+    [Fact]
+    public void one_whose_answer_is_relayed_says_so()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Answers());
+        var relayed = kit.Send(new ClientRequest("m") { Holds = true });
+
+        Assert.Equal((RequestPhase.Relaying, "a"), (kit.FindRunning(relayed.Id)!.Now.Phase, kit.FindRunning(relayed.Id)!.Now.Backend));
+        relayed.End(Relay.RelayOutcome.Completed);
+    }
+
+    [Fact]
+    public void of_many_only_the_one_that_is_asked_for_answers()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Answers());
+        var held = Enumerable.Range(0, 20).Select(_ => kit.Send(new ClientRequest("m") { Holds = true })).ToList();
+
+        Assert.All(held, one => Assert.Equal(one.Id, ((RequestArrived)kit.FindRunning(one.Id)!.Facts[0]).RequestId));
+        Assert.Null(kit.FindRunning("nobody"));
+        held.ForEach(one => one.End(Relay.RelayOutcome.Completed));
+    }
+
+    [Fact]
+    public void a_copy_does_not_grow_with_its_walk_nor_change_with_the_next_of_its_coordinator()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Answers());
+        var first = kit.Send(new ClientRequest("m") { Holds = true });
+        var copy = kit.FindRunning(first.Id)!.Facts;
+        var facts = copy.ToList();
+
+        first.End(Relay.RelayOutcome.Completed);
+        kit.Send();
+
+        Assert.Equal(facts, copy);
+    }
+
+    [Fact]
+    public void nobody_answers_for_a_walk_that_is_over_or_never_was()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Answers());
+        Assert.Null(kit.FindRunning("r1"));
+
+        var over = kit.Send();
+
+        Assert.Equal(1, kit.Actors.Idle.Count);
+        Assert.Null(kit.FindRunning(over.Id));
+        kit.Send();
+        Assert.Equal(1, kit.Actors.Idle.Count);
+    }
+}

@@ -1,0 +1,71 @@
+using CsCheck;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+using Sidecar.Domain.Tests.Kit;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Tests.Walk;
+
+/// <summary>What is written of a walk is read again, field by field.</summary>
+public sealed class WalkFactRoundTripTests
+{
+    private static readonly Gen<DateTimeOffset> Instant = Gen.Long[0, TimeSpan.TicksPerDay].Select(Instants.Start.AddTicks);
+
+    private static readonly Gen<RequestPhase> Phase = Gen.Enum<RequestPhase>();
+
+    // Whatever a client may call a model, but for half characters, which no encoding of text keeps.
+    private static readonly Gen<string> Text = Gen.String[Gen.Char['\0', '\ud7ff'], 0, 12];
+
+    [Fact]
+    public void an_arrival() => Gen.Select(Instant, Text, Text.Null(), Gen.Long, Gen.ULong, Gen.Bool).Sample((at, model, client, tokens, seed, stream) =>
+    {
+        var read = Read(new RequestArrived(at, "r", model, stream, tokens, client, 7, seed));
+        Assert.Equal(("arrived", at, "r", model, stream, tokens, client, 7L, seed), (read.Kind, read.At, read.RequestId, read.Model, read.Stream, read.Tokens, read.Client, read.Turn, read.Seed));
+    });
+
+    [Fact]
+    public void a_pick() => Gen.Select(Instant, Gen.Int[-1, 40].Array[3], Gen.Int[-1, 2], Gen.Enum<CooldownReason>()).Sample((at, loads, chosen, reason) =>
+    {
+        var board = Sample.Board(Sample.Backend("a"), Sample.Backend("b") with { Enabled = false }, Sample.Backend("c"));
+        var resting = BackendState.Fresh.Apply(new CooldownEvents.V1.CooldownStarted(at, null, reason, at.AddSeconds(1), 1, 0, new Cause("r")));
+        var picked = new BackendPicked(at, RequestPhase.Routing, board with { Version = 5, States = board.States.SetItem(2, resting) }, default, loads, chosen);
+
+        var read = Read(picked);
+
+        Assert.Equal(("picked", at, 5L, chosen < 0 ? null : board.Catalog.Backends[chosen].Id), (read.Kind, read.At, read.Board, read.Backend));
+        Assert.Equal(
+            Enumerable.Range(0, 3).Select(i => Exclusion.Of(picked, i, loads[i], "") is { } why ? new StoredCandidate(null, why, null) : new StoredCandidate(loads[i], null, null)),
+            new[] { "a", "b", "c" }.Select(id => read.Candidates![id]));
+    });
+
+    [Fact]
+    public void a_pick_among_too_many_to_note() =>
+        Assert.Null(Read(new BackendPicked(Instants.Start, RequestPhase.Routing, Sample.Board(Sample.Backend()), default(BackendSet), null, 0)).Candidates);
+
+    [Fact]
+    public void a_lease() => Gen.Select(Instant, Phase, Text, Gen.Enum<LeaseRefusal>(), Instant.Nullable(), Gen.Long.Nullable(), Gen.Bool).Sample((at, phase, backend, refusal, retryAt, epoch, isProbe) =>
+    {
+        var read = Read(new LeaseAnswered(at, phase, backend, refusal, retryAt, epoch, isProbe));
+        Assert.Equal(("lease", at, phase, backend, refusal, retryAt, epoch, isProbe), (read.Kind, read.At, read.Phase, read.Backend, read.Refusal, read.RetryAt, read.Epoch, read.IsProbe));
+    });
+
+    [Fact]
+    public void an_answer() => Gen.Select(Instant, Phase, Gen.Int[1, 9], Gen.Int.Nullable(), Gen.Enum<UpstreamError>().Nullable(), Gen.Enum<AttemptVerdict>(), Gen.Long.Nullable()).Sample((at, phase, attempt, status, error, verdict, asked) =>
+    {
+        var read = Read(new UpstreamAnswered(at, phase, "a", attempt, status, error, verdict, asked));
+        Assert.Equal(("answered", at, phase, "a", attempt, status, error, (AttemptVerdict?)verdict), (read.Kind, read.At, read.Phase, read.Backend, read.Attempt, read.Status, read.Error, read.Verdict));
+        Assert.Equal(asked, read.RetryAfterMs);
+    });
+
+    [Fact]
+    public void a_wait_and_an_end() => Gen.Select(Instant, Gen.Long, Gen.Int, Text).Sample((at, number, small, text) =>
+    {
+        var (queued, woken, ended) = (Read(new WaitBegan(at, number, small)), Read(new WaitWoken(at, number, text)), Read(new WalkEnded(at, small, text, number)));
+        Assert.Equal(("queued", at, (long?)number, (int?)small), (queued.Kind, queued.At, queued.Ticket, queued.Position));
+        Assert.Equal(("woken", at, (long?)number, text), (woken.Kind, woken.At, woken.Ticket, woken.Backend));
+        Assert.Equal(("ended", at, (int?)small, text, (long?)number), (ended.Kind, ended.At, ended.Status, ended.Code, ended.Bytes));
+    });
+
+    private static StoredFact Read(WalkFact fact) => Assert.Single(WalkFactReader.Read(WalkFactCodec.Write([fact])));
+}
