@@ -33,7 +33,7 @@ public sealed class IntervalHistoryTests
     {
         var (journal, from, to) = Live(part);
         var intervals = Fold(journal, from, to);
-        for (var at = from; at < to; at += (to - from) / 50)
+        foreach (var at in Enumerable.Range(0, 50).Select(i => from + ((to - from) * i / 50)).TakeWhile(at => at < to))
         {
             var state = BackendState.Fresh.Apply(journal.TakeWhile(happened => happened.At <= at));
             foreach (var model in new[] { null, "a", "b", "c" })
