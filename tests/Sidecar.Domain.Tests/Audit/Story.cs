@@ -2,6 +2,7 @@ using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
+using Sidecar.Domain.Wire;
 using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Audit;
@@ -42,7 +43,7 @@ internal sealed class Story
         Backend = backend,
         Attempt = attempt,
         Status = status,
-        Verdict = AttemptClassifier.Classify(status, ownCredentials: true, Wire.AnswerSignal.None),
+        Verdict = AttemptClassifier.Classify(status, ownCredentials: true, AnswerSignal.None),
         RetryAfterMs = retryAfterMs,
     });
 

@@ -143,7 +143,7 @@ public sealed class WalkExplainerTests
 
     private static List<AttemptStep> Attempts(WalkPhase phase) => [.. phase.Steps.OfType<AttemptStep>()];
 
-    private static (string? Excluded, RestCause? Rest) Excluded(WalkPhase phase, int pick, string backend)
+    private static (string? Excluded, RestCause? Cause) Excluded(WalkPhase phase, int pick, string backend)
     {
         var candidate = phase.Steps.OfType<PickStep>().ElementAt(pick).Candidates!.Single(c => c.Backend == backend);
         return (candidate.Excluded, candidate.Rest);

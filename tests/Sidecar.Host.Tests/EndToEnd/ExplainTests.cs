@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +51,7 @@ public sealed class ExplainTests
 
         // The news of the 429 and the place in the queue are a few messages apart.
         var walk = await sidecar.Admin($"/admin/requests/{id}");
-        for (var end = DateTime.UtcNow + Bounds.Wait; Steps(walk, 1, "queued").Count == 0 && DateTime.UtcNow < end;)
+        for (var began = Stopwatch.GetTimestamp(); Steps(walk, 1, "queued").Count == 0 && Stopwatch.GetElapsedTime(began) < Bounds.Wait;)
             walk = await sidecar.Admin($"/admin/requests/{id}");
 
         var now = walk.GetProperty("now");
@@ -110,7 +111,7 @@ public sealed class ExplainTests
     public async Task no_key_prompt_or_answer_is_told_and_no_name_steers_the_terminal()
     {
         await using var a = await FakeUpstream.Start(Reply.Json($$$"""{"error":{"message":"{{{UpstreamWords}}} {{{Secret}}}"}}""", 401));
-        await using var b = await FakeUpstream.Start(Reply.Json($$"""{"choices":[{"message":{"content":"{{UpstreamWords}}"}}]}"""));
+        await using var b = await FakeUpstream.Start(Reply.Json($$$"""{"choices":[{"message":{"content":"{{{UpstreamWords}}}"}}]}"""));
         await using var sidecar = await RunningSidecar.Start(Backend("a", a, key: Secret) + Backend("b", b, "fallback", key: Secret) + Calm);
         var id = await Send(sidecar, $$"""{"model":"m\u001b[2J","messages":[{"role":"user","content":"{{Prompt}}"}]}""");
 
