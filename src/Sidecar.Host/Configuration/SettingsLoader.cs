@@ -5,6 +5,8 @@ using Sidecar.Configuration.Hocon;
 using Sidecar.Configuration.Options;
 using Sidecar.Configuration.Schema;
 using Sidecar.Configuration.Validation;
+using Sidecar.Storage;
+using Sidecar.Storage.Chain;
 
 namespace Sidecar.Configuration;
 
@@ -84,6 +86,13 @@ public static class SettingsLoader
             Http = new HttpSettings(
                 ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen),
             DataDirectory = Path.GetFullPath(options.DataDir),
+            Keeping = new LedgerKeeping
+            {
+                Chain = options.Audit.Chain,
+                Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _) : null,
+                Walks = options.Walks.Keep,
+                Sample = options.Walks.Sample,
+            },
             SseKeepAlive = options.Sse.KeepAlive,
             AdminTokenVariable = options.Admin.TokenEnv,
             AdminToken = secrets.OptionalVariable(options.Admin.TokenEnv, out _),

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
+using Sidecar.Storage;
 
 namespace Sidecar.Configuration;
 
@@ -17,6 +18,9 @@ public sealed record SidecarSettings
 
     /// <summary>Absolute path; it need not exist yet.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>What is kept of finished requests, and how it is guarded; the journal's events are guarded alike.</summary>
+    public LedgerKeeping Keeping { get; init; } = new();
 
     /// <summary>Zero: no comments are sent into silent streams.</summary>
     public required TimeSpan SseKeepAlive { get; init; }

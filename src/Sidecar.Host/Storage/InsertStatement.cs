@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Sidecar.Storage.Chain;
 using SQLitePCL;
 
 namespace Sidecar.Storage;
@@ -7,26 +8,31 @@ namespace Sidecar.Storage;
 /// <summary>One prepared INSERT, given its values column by column and run row by row, with no object per row or value.</summary>
 /// <remarks>
 /// SQLite keeps a value until another takes its place, so one that the row before had is not given again: most columns of
-/// a busy ledger repeat. Values must be given in the order of the columns, all of them, before <see cref="Run"/>.
+/// a busy ledger repeat. Values must be given in the order of the columns, all of them, before <see cref="Run"/>. Where there is
+/// a chain, the first column is the row's number and one more column, <c>chain</c>, takes the row's link.
 /// </remarks>
 internal sealed class InsertStatement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly RowChain? _chain;
     private readonly Given[] _given;
     private byte[] _utf8 = new byte[512];
     private int _next;
 
-    public InsertStatement(sqlite3 database, string table, IReadOnlyList<string> columns)
+    public InsertStatement(sqlite3 database, string table, IReadOnlyList<string> columns, RowChain? chain = null)
     {
-        _database = database;
+        (_database, _chain) = (database, chain);
         _given = new Given[columns.Count];
+        if (chain is not null)
+            columns = [.. columns, "chain"];
         var sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})";
         _statement = SqliteCalls.Prepare(database, sql);
     }
 
     public void Add(long? value)
     {
+        _chain?.Row.Add(value);
         ref var given = ref _given[_next++];
         if (value is not { } whole)
             AddNull(ref given);
@@ -39,6 +45,7 @@ internal sealed class InsertStatement : IDisposable
 
     public void Add(double? value)
     {
+        _chain?.Row.Add(value);
         ref var given = ref _given[_next++];
         if (value is not { } real)
         {
@@ -51,6 +58,7 @@ internal sealed class InsertStatement : IDisposable
 
     public void Add(string? value)
     {
+        _chain?.Row.Add(value);
         ref var given = ref _given[_next++];
         if (value is null)
             AddNull(ref given);
@@ -63,6 +71,7 @@ internal sealed class InsertStatement : IDisposable
 
     public void Add(ReadOnlySpan<byte> value)
     {
+        _chain?.Row.Add(value);
         ref var given = ref _given[_next++];
         Check(raw.sqlite3_bind_blob(_statement, _next, value));
         given = new Given(Kind.Other, 0, null);
@@ -71,6 +80,8 @@ internal sealed class InsertStatement : IDisposable
     public void Run()
     {
         _next = 0;
+        if (_chain is not null)
+            Check(raw.sqlite3_bind_blob(_statement, _given.Length + 1, _chain.Close(_given[0].Whole)));
         Check(raw.sqlite3_step(_statement));
         Check(raw.sqlite3_reset(_statement));
     }

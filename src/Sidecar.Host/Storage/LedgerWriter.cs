@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;
 using Sidecar.Ledger;
+using Sidecar.Storage.Chain;
 using SQLitePCL;
 
 namespace Sidecar.Storage;
@@ -11,14 +12,20 @@ internal sealed class LedgerWriter : IDisposable
     private const int BusyMilliseconds = 30_000;
 
     private readonly SqliteConnection _connection;
+    private readonly LedgerKeeping _keeping;
+    private readonly TimeProvider _time;
     private readonly WalkFactEncoder _facts = new();
     private readonly sqlite3_stmt _begin;
     private readonly sqlite3_stmt _commit;
-    private readonly InsertStatement _attempts;
-    private readonly InsertStatement _walks;
+    private readonly LedgerTable _attempts;
+    private readonly LedgerTable _walks;
+    private readonly LedgerTable _prunes;
+    private readonly CheckpointTable _checkpoints;
+    private readonly WalkPruning _pruning;
 
-    public LedgerWriter(string path)
+    public LedgerWriter(string path, LedgerKeeping keeping, TimeProvider time)
     {
+        (_keeping, _time) = (keeping, time);
         // Out of the pool, which would hand its statements' connection to others and not close it when told.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
         try
@@ -33,8 +40,12 @@ internal sealed class LedgerWriter : IDisposable
             _ = raw.sqlite3_busy_timeout(Database, BusyMilliseconds);
             _begin = SqliteCalls.Prepare(Database, "BEGIN IMMEDIATE");
             _commit = SqliteCalls.Prepare(Database, "COMMIT");
-            _attempts = new InsertStatement(Database, "attempts", LedgerInserts.AttemptColumns);
-            _walks = new InsertStatement(Database, "walks", LedgerInserts.WalkColumns);
+            _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, keeping.Chain, ChainHead.Start(ChainSeed.Attempts));
+            _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, keeping.Chain, LedgerHeads.LastPrune(_connection));
+            // Always chained: they are what tells rows that were deleted as agreed from rows that somebody took away.
+            _prunes = new LedgerTable(_connection, "prunes", ChainSeed.Prunes, PruneTable.Columns, isChained: true, ChainHead.Start(ChainSeed.Prunes));
+            _checkpoints = new CheckpointTable(_connection, ChainSeed.LedgerCheckpoints, keeping.Key);
+            _pruning = new WalkPruning(_connection);
         }
         catch
         {
@@ -49,11 +60,27 @@ internal sealed class LedgerWriter : IDisposable
     {
         SqliteCalls.Run(Database, _begin);
         for (var i = 0; i < attempts.Count; i++)
-            LedgerInserts.Insert(_attempts, attempts[i]);
+            LedgerInserts.Insert(_attempts.Next(), attempts[i]);
         for (var i = 0; i < walks.Count; i++)
-            LedgerInserts.Insert(_walks, walks[i], _facts);
+            if (WalkSampling.Keeps(walks[i].Facts, _keeping.Sample))
+                LedgerInserts.Insert(_walks.Next(), walks[i], _facts);
+        if (_attempts.IsCheckpointDue || _walks.IsCheckpointDue)
+            WriteCheckpoints();
         SqliteCalls.Run(Database, _commit);
     }
+
+    /// <summary>Says which walks are too old, and that everything up to here has been written. Their rows are for <see cref="DeleteSome"/>.</summary>
+    public void Tend()
+    {
+        SqliteCalls.Run(Database, _begin);
+        if (_keeping.Walks > TimeSpan.Zero && _pruning.Find(_time.GetUtcNow() - _keeping.Walks) is { } left)
+            _pruning.Insert(_prunes.Next(), _time.GetUtcNow(), left);
+        WriteCheckpoints();
+        SqliteCalls.Run(Database, _commit);
+    }
+
+    /// <summary>Deletes a few of the walks that are too old; false when there are no more.</summary>
+    public bool DeleteSome() => _pruning.DeleteSome();
 
     public void Dispose()
     {
@@ -62,7 +89,16 @@ internal sealed class LedgerWriter : IDisposable
         _commit?.Dispose();
         _attempts?.Dispose();
         _walks?.Dispose();
+        _prunes?.Dispose();
         _connection.Dispose();
         _facts.Dispose();
+    }
+
+    private void WriteCheckpoints()
+    {
+        var now = _time.GetUtcNow();
+        _attempts.Checkpoint(_checkpoints, now);
+        _walks.Checkpoint(_checkpoints, now);
+        _prunes.Checkpoint(_checkpoints, now);
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.Data.Sqlite;
+using Sidecar.Storage.Chain;
 
 namespace Sidecar.Storage;
 
 /// <summary>The ledger's tables in SQLite, and the version that the file says it has.</summary>
 internal static class SqliteLedgerSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Create = """
         CREATE TABLE attempts (
@@ -28,7 +29,8 @@ internal static class SqliteLedgerSchema
             cost_pico INTEGER,
             latency_ms REAL NOT NULL,
             first_token_ms REAL,
-            streamed INTEGER NOT NULL);
+            streamed INTEGER NOT NULL,
+            chain BLOB);
         CREATE INDEX attempts_at ON attempts (at_us);
         CREATE INDEX attempts_request ON attempts (request_id);
         CREATE TABLE walks (
@@ -36,15 +38,27 @@ internal static class SqliteLedgerSchema
             request_id TEXT NOT NULL,
             arrived_at_us INTEGER NOT NULL,
             outcome INTEGER NOT NULL,
-            facts BLOB NOT NULL);
+            facts BLOB NOT NULL,
+            chain BLOB);
         CREATE INDEX walks_request ON walks (request_id);
-        PRAGMA user_version = 1;
+        """;
+
+    // Rows of the first version stay without a link: they precede the chain.
+    private const string AddChain = """
+        ALTER TABLE attempts ADD COLUMN chain BLOB;
+        ALTER TABLE walks ADD COLUMN chain BLOB;
+        """;
+
+    private const string Finish = $"""
+        {CheckpointTable.Create};
+        {PruneTable.Create};
+        PRAGMA user_version = 2;
         """;
 
     // Made by earlier versions and never asked for: a walk is looked up by its request, and the order of ids is the order of time.
     private const string DropUnused = "DROP INDEX IF EXISTS walks_arrived";
 
-    /// <summary>Creates the tables in an empty file. Throws when a later Sidecar made them.</summary>
+    /// <summary>Creates the tables in an empty file, and what they lack in one of an earlier version. Throws when a later Sidecar made them.</summary>
     public static void Ensure(SqliteConnection ledger)
     {
         using var transaction = ledger.BeginTransaction();
@@ -53,7 +67,7 @@ internal static class SqliteLedgerSchema
         var found = (long)command.ExecuteScalar()!;
         if (found > Version)
             throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
-        command.CommandText = found == 0 ? Create : DropUnused;
+        command.CommandText = $"{(found == 0 ? Create : DropUnused)}; {(found == 1 ? AddChain : "")}; {Finish}";
         command.ExecuteNonQuery();
         transaction.Commit();
     }

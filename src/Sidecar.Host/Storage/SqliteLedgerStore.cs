@@ -7,7 +7,7 @@ using Sidecar.Ledger;
 namespace Sidecar.Storage;
 
 /// <summary>The usage ledger in a SQLite file. One writer, any number of readers, in this process or another.</summary>
-public sealed class SqliteLedgerStore(string path) : ILedgerStore, IDisposable
+public sealed class SqliteLedgerStore(string path, LedgerKeeping? keeping = null, TimeProvider? time = null) : ILedgerStore, IDisposable
 {
     // Made when first asked for: no start should pay for queries.
     private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path)));
@@ -29,9 +29,20 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore, IDisposable
         () =>
         {
             lock (_writing)
-                Append(attempts, walks);
+                Write(writer => writer.Append(attempts, walks));
         },
         cancellation);
+
+    /// <summary>What is to be done now and then: checkpoints of what was added, and the end of walks that are too old. Rows wait behind it for milliseconds at most.</summary>
+    public Task TendAsync() => Task.Run(() =>
+    {
+        lock (_writing)
+            Write(writer => writer.Tend());
+        var isMore = true;
+        while (isMore)
+            lock (_writing)
+                Write(writer => isMore = writer.DeleteSome());
+    });
 
     public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation) => Task.Run(
         async () =>
@@ -73,13 +84,13 @@ public sealed class SqliteLedgerStore(string path) : ILedgerStore, IDisposable
         SqliteConnection.ClearPool(readers);
     }
 
-    private void Append(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
+    private void Write(Action<LedgerWriter> write)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _writer ??= new LedgerWriter(path);
+        _writer ??= new LedgerWriter(path, keeping ?? new LedgerKeeping(), time ?? TimeProvider.System);
         try
         {
-            _writer.Append(attempts, walks);
+            write(_writer);
         }
         catch
         {

@@ -31,4 +31,8 @@ public sealed class SidecarOptions
     public List<ClientOptions> Clients { get; set; } = [];
 
     public AdminOptions Admin { get; set; } = new();
+
+    public AuditOptions Audit { get; set; } = new();
+
+    public WalksOptions Walks { get; set; } = new();
 }

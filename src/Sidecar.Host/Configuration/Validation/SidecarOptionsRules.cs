@@ -28,6 +28,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             .. Aliases(options.ModelAliases),
             .. Cooldown(options.Cooldown),
             .. ClientRules.Check(options.Clients),
+            .. AuditRules.Check(options.Audit),
             .. tokenFault.Length > 0 ? (string[])[$"sidecar.admin.token-env: {tokenFault}"] : [],
         ];
     }

@@ -1,0 +1,10 @@
+namespace Sidecar.Configuration.Options;
+
+/// <summary>How stored events and rows are made evident if somebody changes them.</summary>
+public sealed class AuditOptions
+{
+    public bool Chain { get; set; } = true;
+
+    /// <summary>A PEM file with the private key that signs checkpoints; empty: they are not signed.</summary>
+    public string SigningKeyFile { get; set; } = "";
+}

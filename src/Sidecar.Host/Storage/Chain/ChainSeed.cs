@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sidecar.Storage.Chain;
+
+/// <summary>What the first row of each chain follows. Each chain has its own, so that no part of one fits into another.</summary>
+internal static class ChainSeed
+{
+    public const string Journal = "journal/journal";
+    public const string JournalCheckpoints = "journal/checkpoints";
+    public const string Attempts = "ledger/attempts";
+    public const string Walks = "ledger/walks";
+    public const string Prunes = "ledger/prunes";
+    public const string LedgerCheckpoints = "ledger/checkpoints";
+
+    /// <param name="chain">One of the names above.</param>
+    public static byte[] Of(string chain) => SHA256.HashData(Encoding.UTF8.GetBytes($"sidecar-chain.v1:{chain}"));
+}
