@@ -9,23 +9,23 @@ namespace Sidecar.Storage;
 /// <remarks>
 /// SQLite keeps a value until another takes its place, so one that the row before had is not given again: most columns of
 /// a busy ledger repeat. Values must be given in the order of the columns, all of them, before <see cref="Run"/>. Where there is
-/// a chain, the first column is the row's number and one more column, <c>chain</c>, takes the row's link.
+/// a chain, what is stored is chained, and one more column, <c>digest</c>, takes the row's digest.
 /// </remarks>
 internal sealed class InsertStatement : IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
-    private readonly RowChain? _chain;
+    private readonly BatchChain? _chain;
     private readonly Given[] _given;
     private byte[] _utf8 = new byte[512];
     private int _next;
 
-    public InsertStatement(sqlite3 database, string table, IReadOnlyList<string> columns, RowChain? chain = null)
+    public InsertStatement(sqlite3 database, string table, IReadOnlyList<string> columns, BatchChain? chain = null)
     {
         (_database, _chain) = (database, chain);
         _given = new Given[columns.Count];
         if (chain is not null)
-            columns = [.. columns, "chain"];
+            columns = [.. columns, "digest"];
         var sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})";
         _statement = SqliteCalls.Prepare(database, sql);
     }
@@ -81,7 +81,7 @@ internal sealed class InsertStatement : IDisposable
     {
         _next = 0;
         if (_chain is not null)
-            Check(raw.sqlite3_bind_blob(_statement, _given.Length + 1, _chain.Close(_given[0].Whole)));
+            Check(raw.sqlite3_bind_int64(_statement, _given.Length + 1, _chain.CloseRow()));
         Check(raw.sqlite3_step(_statement));
         Check(raw.sqlite3_reset(_statement));
     }

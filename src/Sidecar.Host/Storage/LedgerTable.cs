@@ -10,44 +10,77 @@ internal sealed class LedgerTable : IDisposable
     private const int RowsPerCheckpoint = 1_000;
 
     private readonly string _name;
-    private readonly RowChain? _chain;
+    private readonly LinkTable _links;
+    private readonly BatchChain? _chain;
     private readonly InsertStatement _insert;
     private long _checkpointed;
 
-    /// <param name="ledger">Open on the ledger's file.</param>
-    /// <param name="table">Its name; the chain's is <paramref name="chain"/>.</param>
+    /// <param name="ledger">Open on the ledger's file, in a transaction.</param>
+    /// <param name="table">Its name.</param>
+    /// <param name="chain">The name of its chain.</param>
     /// <param name="columns">Those that <see cref="Next"/> is to be given, in this order, without the number.</param>
     /// <param name="isChained">Whether new rows are chained.</param>
     /// <param name="start">What the first row that is still there follows.</param>
-    public LedgerTable(SqliteConnection ledger, string table, string chain, IReadOnlyList<string> columns, bool isChained, ChainHead start)
+    public LedgerTable(SqliteConnection ledger, string table, string chain, IReadOnlyList<string> columns, bool isChained, LinkHead start)
     {
         _name = chain;
-        LastRow = LedgerHeads.LastRow(ledger, table, start.Row);
+        _links = new LinkTable(ledger, table);
+        LastRow = Math.Max(start.Last, HighestRow(ledger, table));
+        var head = _links.LastUpTo() is { } last && last.Id > start.Id ? last : start;
+        var resumed = new BatchChain(head);
         if (isChained)
-            _chain = new RowChain(LedgerHeads.Of(ledger, table, chain, start));
-        _checkpointed = CheckpointTable.Last(ledger, chain).Row;
+            _chain = resumed;
+        else
+            Stop(resumed, LastRow);
+        _checkpointed = CheckpointTable.Last(ledger, chain);
         _insert = new InsertStatement(ledger.Handle!, table, ["id", .. columns], _chain);
     }
 
     public long LastRow { get; private set; }
 
-    public bool IsCheckpointDue => _chain is not null && _chain.LastRow - _checkpointed >= RowsPerCheckpoint;
+    public bool IsCheckpointDue => _chain is not null && _chain.Head.Last - _checkpointed >= RowsPerCheckpoint;
 
-    /// <summary>The statement for the next row, its number given. The number is not left to SQLite: the highest row may have been deleted, and its number is part of what is hashed.</summary>
+    /// <summary>The statement for the next row, its number given. The number is not left to SQLite: the highest row may have been deleted, and its number is part of what is chained.</summary>
     public InsertStatement Next()
     {
         _insert.Add(++LastRow);
         return _insert;
     }
 
+    /// <summary>Links what was added since the last time; to be called before the transaction is committed.</summary>
+    public void Link()
+    {
+        if (_chain is { Open: > 0 })
+            _links.Insert(_chain.CloseBatch(LastRow));
+    }
+
     /// <summary>Writes a checkpoint if anything was added since the last one.</summary>
     public void Checkpoint(CheckpointTable checkpoints, DateTimeOffset at)
     {
-        if (_chain is null || _chain.LastRow <= _checkpointed)
+        if (_chain is not { Head: var head } || head.Last <= _checkpointed)
             return;
-        checkpoints.Write(at, _name, _chain.Head);
-        _checkpointed = _chain.LastRow;
+        checkpoints.Write(at, _name, head.Last, head.Hash, head.Count);
+        _checkpointed = head.Last;
     }
 
-    public void Dispose() => _insert.Dispose();
+    public void Dispose()
+    {
+        _insert.Dispose();
+        _chain?.Dispose();
+    }
+
+    // Without it the rows to come would look like rows that somebody else put there.
+    private void Stop(BatchChain chain, long lastRow)
+    {
+        if (chain.Head is { Id: > 0, IsStop: false })
+            _links.Insert(chain.Stop(lastRow));
+        chain.Dispose();
+    }
+
+    private static long HighestRow(SqliteConnection ledger, string table)
+    {
+        using var command = ledger.CreateCommand();
+        command.CommandText = $"SELECT COALESCE(MAX(id), 0) FROM {table}";
+        return (long)command.ExecuteScalar()!;
+    }
 }

@@ -40,10 +40,12 @@ internal sealed class LedgerWriter : IDisposable
             _ = raw.sqlite3_busy_timeout(Database, BusyMilliseconds);
             _begin = SqliteCalls.Prepare(Database, "BEGIN IMMEDIATE");
             _commit = SqliteCalls.Prepare(Database, "COMMIT");
-            _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, keeping.Chain, ChainHead.Start(ChainSeed.Attempts));
-            _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, keeping.Chain, LedgerHeads.LastPrune(_connection));
+            SqliteCalls.Run(Database, _begin);
+            _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, keeping.Chain, LinkHead.Start(ChainSeed.Attempts));
+            _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, keeping.Chain, PruneTable.Last(_connection));
             // Always chained: they are what tells rows that were deleted as agreed from rows that somebody took away.
-            _prunes = new LedgerTable(_connection, "prunes", ChainSeed.Prunes, PruneTable.Columns, isChained: true, ChainHead.Start(ChainSeed.Prunes));
+            _prunes = new LedgerTable(_connection, "prunes", ChainSeed.Prunes, PruneTable.Columns, isChained: true, LinkHead.Start(ChainSeed.Prunes));
+            SqliteCalls.Run(Database, _commit);
             _checkpoints = new CheckpointTable(_connection, ChainSeed.LedgerCheckpoints, keeping.Key);
             _pruning = new WalkPruning(_connection);
         }
@@ -64,6 +66,8 @@ internal sealed class LedgerWriter : IDisposable
         for (var i = 0; i < walks.Count; i++)
             if (WalkSampling.Keeps(walks[i].Facts, _keeping.Sample))
                 LedgerInserts.Insert(_walks.Next(), walks[i], _facts);
+        _attempts.Link();
+        _walks.Link();
         if (_attempts.IsCheckpointDue || _walks.IsCheckpointDue)
             WriteCheckpoints();
         SqliteCalls.Run(Database, _commit);
@@ -74,7 +78,8 @@ internal sealed class LedgerWriter : IDisposable
     {
         SqliteCalls.Run(Database, _begin);
         if (_keeping.Walks > TimeSpan.Zero && _pruning.Find(_time.GetUtcNow() - _keeping.Walks) is { } left)
-            _pruning.Insert(_prunes.Next(), _time.GetUtcNow(), left);
+            _pruning.Announce(_prunes.Next(), _time.GetUtcNow(), left);
+        _prunes.Link();
         WriteCheckpoints();
         SqliteCalls.Run(Database, _commit);
     }

@@ -30,7 +30,7 @@ internal static class SqliteLedgerSchema
             latency_ms REAL NOT NULL,
             first_token_ms REAL,
             streamed INTEGER NOT NULL,
-            chain BLOB);
+            digest INTEGER);
         CREATE INDEX attempts_at ON attempts (at_us);
         CREATE INDEX attempts_request ON attempts (request_id);
         CREATE TABLE walks (
@@ -39,19 +39,22 @@ internal static class SqliteLedgerSchema
             arrived_at_us INTEGER NOT NULL,
             outcome INTEGER NOT NULL,
             facts BLOB NOT NULL,
-            chain BLOB);
+            digest INTEGER);
         CREATE INDEX walks_request ON walks (request_id);
         """;
 
-    // Rows of the first version stay without a link: they precede the chain.
+    // Rows of the first version stay without a digest: they precede the chain.
     private const string AddChain = """
-        ALTER TABLE attempts ADD COLUMN chain BLOB;
-        ALTER TABLE walks ADD COLUMN chain BLOB;
+        ALTER TABLE attempts ADD COLUMN digest INTEGER;
+        ALTER TABLE walks ADD COLUMN digest INTEGER;
         """;
 
-    private const string Finish = $"""
+    private static readonly string Finish = $"""
         {CheckpointTable.Create};
         {PruneTable.Create};
+        {LinkTable.CreateFor("attempts")};
+        {LinkTable.CreateFor("walks")};
+        {LinkTable.CreateFor("prunes")};
         PRAGMA user_version = 2;
         """;
 

@@ -12,47 +12,52 @@ internal sealed class WalkPruning(SqliteConnection ledger)
     // A few milliseconds, for rows that come meanwhile wait behind it.
     private const int RowsPerDelete = 500;
 
-    private long _deleteUpTo = LedgerHeads.LastPrune(ledger).Row;
+    private readonly LinkTable _links = new(ledger, "walks");
+    private LinkHead _left = PruneTable.Last(ledger);
 
-    /// <summary>What will be left out before, when anything is; <paramref name="keepFrom"/>: walks that arrived then or later stay.</summary>
-    public ChainHead? Find(DateTimeOffset keepFrom)
+    /// <summary>What to delete up to; null when nothing is too old. Walks that arrived at <paramref name="keepFrom"/> or later stay.</summary>
+    public LinkHead? Find(DateTimeOffset keepFrom)
     {
-        var before = LedgerHeads.LastPrune(ledger);
-        if (Number($"SELECT MIN(id) FROM walks WHERE id > {before.Row}") is not { } first)
+        if (Number($"SELECT MIN(id) FROM walks WHERE id > {_left.Last}") is not { } first)
             return null;
         var bound = first + MostPerPrune;
         // Up to the first that is young, though older ones may lie behind it: walks are stored as they end, and what is deleted must be a beginning.
         var upTo = Number($"SELECT id FROM walks WHERE id >= {first} AND id < {bound} AND arrived_at_us >= {LedgerUnits.FromInstant(keepFrom)} ORDER BY id LIMIT 1") - 1
             ?? Number($"SELECT MAX(id) FROM walks WHERE id < {bound}")!.Value;
+        // A link can be verified with all of its rows only.
+        var covering = _links.LastUpTo(upTo);
+        if (covering is not null && covering.Last > upTo)
+            (upTo, covering) = (covering.First - 1, _links.Before(covering));
         if (upTo < first)
             return null;
-        var count = Number($"SELECT COUNT(*) FROM walks WHERE id >= {first} AND id <= {upTo} AND chain IS NOT NULL")!.Value;
-        return new ChainHead(upTo, Hash(first, upTo) ?? before.Hash, before.Count + count);
+        return (covering is not null && covering.Id > _left.Id ? covering : _left) with { Last = upTo };
     }
 
-    public void Insert(InsertStatement insert, DateTimeOffset at, ChainHead left)
+    public void Announce(InsertStatement insert, DateTimeOffset at, LinkHead left)
     {
         insert.Add(LedgerUnits.FromInstant(at));
-        insert.Add(left.Row);
-        insert.Add((ReadOnlySpan<byte>)left.Hash);
+        insert.Add(left.Last);
+        insert.Add(left.Id);
         insert.Add(left.Count);
+        insert.Add((ReadOnlySpan<byte>)left.Hash);
         insert.Run();
-        _deleteUpTo = left.Row;
+        _left = left;
     }
 
-    /// <summary>Deletes some of what the last prune announced; false when nothing of it is left.</summary>
+    /// <summary>Deletes some of what was announced; false when nothing of it is left.</summary>
     public bool DeleteSome()
     {
-        using var command = ledger.CreateCommand();
-        command.CommandText = $"DELETE FROM walks WHERE id IN (SELECT id FROM walks WHERE id <= {_deleteUpTo} ORDER BY id LIMIT {RowsPerDelete})";
-        return command.ExecuteNonQuery() == RowsPerDelete;
+        if (Delete($"DELETE FROM walks WHERE id IN (SELECT id FROM walks WHERE id <= {_left.Last} ORDER BY id LIMIT {RowsPerDelete})") == RowsPerDelete)
+            return true;
+        Delete($"DELETE FROM {LinkTable.NameFor("walks")} WHERE id <= {_left.Id}");
+        return false;
     }
 
-    private byte[]? Hash(long first, long upTo)
+    private int Delete(string sql)
     {
         using var command = ledger.CreateCommand();
-        command.CommandText = $"SELECT chain FROM walks WHERE id >= {first} AND id <= {upTo} AND chain IS NOT NULL ORDER BY id DESC LIMIT 1";
-        return (byte[]?)command.ExecuteScalar();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
     }
 
     private long? Number(string sql)

@@ -6,9 +6,11 @@ using SQLitePCL;
 namespace Sidecar.Storage.Chain;
 
 /// <summary>A row as the bytes that are hashed: value after value, each with its kind, so that no two rows share their bytes. Described in <c>docs/events.md</c>.</summary>
-/// <remarks>Used again for row after row; the hash that it follows stands before it in the same memory, so that one call hashes both.</remarks>
+/// <remarks>Used again for row after row. Room for the link before it stands in front, so that one call hashes both.</remarks>
 internal sealed class CanonicalRow
 {
+    public const int LinkSize = SHA256.HashSizeInBytes;
+
     private const byte Null = 0;
     private const byte Whole = 1;
     private const byte Real = 2;
@@ -16,9 +18,12 @@ internal sealed class CanonicalRow
     private const byte Blob = 4;
 
     private byte[] _bytes = new byte[4_096];
-    private int _length = SHA256.HashSizeInBytes;
+    private int _length = LinkSize;
 
-    public void Clear() => _length = SHA256.HashSizeInBytes;
+    /// <summary>The values added since the last <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(LinkSize, _length - LinkSize);
+
+    public void Clear() => _length = LinkSize;
 
     public void Add(long? value)
     {

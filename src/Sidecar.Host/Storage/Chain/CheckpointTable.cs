@@ -34,36 +34,40 @@ internal sealed class CheckpointTable
         _seals = new RowChain(last.Read() ? new ChainHead(last.GetInt64(0), last.GetFieldValue<byte[]>(1), last.GetInt64(0)) : ChainHead.Start(seed));
     }
 
-    public void Write(DateTimeOffset at, string chain, ChainHead head)
+    /// <param name="at">Now.</param>
+    /// <param name="chain">The chain's name.</param>
+    /// <param name="row">The last row that the chain covers.</param>
+    /// <param name="hash">The link there.</param>
+    /// <param name="count">Rows covered so far.</param>
+    public void Write(DateTimeOffset at, string chain, long row, byte[] hash, long count)
     {
         var (id, instant) = (_seals.LastRow + 1, LedgerUnits.FromInstant(at));
         _seals.Row.Add(id);
         _seals.Row.Add(instant);
         _seals.Row.Add(chain);
-        _seals.Row.Add(head.Row);
-        _seals.Row.Add((ReadOnlySpan<byte>)head.Hash);
-        _seals.Row.Add(head.Count);
+        _seals.Row.Add(row);
+        _seals.Row.Add((ReadOnlySpan<byte>)hash);
+        _seals.Row.Add(count);
         var seal = _seals.Close(id).ToArray();
         using var command = _connection.CreateCommand();
         command.CommandText = $"INSERT INTO checkpoints ({SealedColumns}, seal, signature) VALUES ($id, $at, $chain, $row, $hash, $count, $seal, $signature)";
         command.Parameters.AddWithValue("$id", id);
         command.Parameters.AddWithValue("$at", instant);
         command.Parameters.AddWithValue("$chain", chain);
-        command.Parameters.AddWithValue("$row", head.Row);
-        command.Parameters.AddWithValue("$hash", head.Hash);
-        command.Parameters.AddWithValue("$count", head.Count);
+        command.Parameters.AddWithValue("$row", row);
+        command.Parameters.AddWithValue("$hash", hash);
+        command.Parameters.AddWithValue("$count", count);
         command.Parameters.AddWithValue("$seal", seal);
         command.Parameters.AddWithValue("$signature", (object?)_key?.Sign(seal) ?? DBNull.Value);
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The last row of a chain that a checkpoint names, and how many it counts; zeros when there is none.</summary>
-    public static (long Row, long Count) Last(SqliteConnection connection, string chain)
+    /// <summary>The last row of a chain that a checkpoint names; 0 when there is none.</summary>
+    public static long Last(SqliteConnection connection, string chain)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT row, count FROM checkpoints WHERE chain = $chain ORDER BY id DESC LIMIT 1";
+        command.CommandText = "SELECT row FROM checkpoints WHERE chain = $chain ORDER BY id DESC LIMIT 1";
         command.Parameters.AddWithValue("$chain", chain);
-        using var last = command.ExecuteReader();
-        return last.Read() ? (last.GetInt64(0), last.GetInt64(1)) : (0, 0);
+        return command.ExecuteScalar() as long? ?? 0;
     }
 }

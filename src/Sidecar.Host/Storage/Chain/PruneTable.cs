@@ -1,6 +1,8 @@
+using Microsoft.Data.Sqlite;
+
 namespace Sidecar.Storage.Chain;
 
-/// <summary>What was deleted because it had been kept for as long as it should be: the beginning of the table <c>walks</c> up to a row, and the link there.</summary>
+/// <summary>What was deleted because it had been kept for as long as it should be: the beginning of the table <c>walks</c> up to a row, with its links, and the last of those.</summary>
 internal static class PruneTable
 {
     public const string Create = """
@@ -8,10 +10,21 @@ internal static class PruneTable
             id INTEGER PRIMARY KEY,
             at_us INTEGER NOT NULL,
             up_to INTEGER NOT NULL,
-            hash BLOB NOT NULL,
+            link INTEGER NOT NULL,
             count INTEGER NOT NULL,
-            chain BLOB NOT NULL)
+            hash BLOB NOT NULL,
+            digest INTEGER)
         """;
 
-    public static readonly IReadOnlyList<string> Columns = ["id", "at_us", "up_to", "hash", "count"];
+    /// <summary>Without the number and the digest.</summary>
+    public static readonly IReadOnlyList<string> Columns = ["at_us", "up_to", "link", "count", "hash"];
+
+    /// <summary>What the table <c>walks</c> begins behind, as if it were its last link; the chain's start when nothing was ever deleted.</summary>
+    public static LinkHead Last(SqliteConnection ledger)
+    {
+        using var command = ledger.CreateCommand();
+        command.CommandText = "SELECT link, up_to, count, hash FROM prunes ORDER BY id DESC LIMIT 1";
+        using var last = command.ExecuteReader();
+        return last.Read() ? new LinkHead(last.GetInt64(0), 1, last.GetInt64(1), last.GetInt64(2), last.GetFieldValue<byte[]>(3)) : LinkHead.Start(ChainSeed.Walks);
+    }
 }
