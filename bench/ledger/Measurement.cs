@@ -16,6 +16,9 @@ internal static class Measurement
         """);
     private static byte[]? _garbage;
 
+    /// <summary>Whether the file's rows are chained.</summary>
+    public static bool IsChained { get; set; } = true;
+
     public static async Task WarmUpAsync(int ballast)
     {
         for (var i = 0; i < 3; i++)
@@ -39,7 +42,7 @@ internal static class Measurement
     public static async Task<Cost> LedgerAsync(int requests, int ballast, bool isKept)
     {
         var directory = Directory.CreateTempSubdirectory("ledger-cost").FullName;
-        ILedgerStore store = isKept ? new SqliteLedgerStore(SqliteFiles.Prepare(directory).Ledger) : new DiscardingStore();
+        ILedgerStore store = isKept ? new SqliteLedgerStore(SqliteFiles.Prepare(directory).Ledger, new LedgerKeeping { Chain = IsChained }) : new DiscardingStore();
         await store.InitializeAsync(default);
         var ledger = System.ActorOf(Props.Create(() => new LedgerActor(store, NullLogger<LedgerActor>.Instance)).WithDispatcher(TurnDispatcher.Path));
         var cost = await Measure(requests, async () =>

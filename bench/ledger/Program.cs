@@ -2,13 +2,14 @@ using System.Globalization;
 using Sidecar.LedgerCost;
 
 // What the usage ledger costs a plain request, in CPU time and garbage of the whole process:
-//   [--requests N] [--rounds N] [--ballast BYTES]
+//   [--requests N] [--rounds N] [--ballast BYTES] [--chain 0]
 // Each round runs the same requests three times: with the facts of their walks alone, told to a ledger whose store throws everything
 // away, and told to the ledger with its file. Ballast is garbage of the rest of a request, which makes the collector come as often as it does in the proxy.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var requests = Option("--requests", 200_000);
 var rounds = Option("--rounds", 3);
 var ballast = Option("--ballast", 16_384);
+Measurement.IsChained = Option("--chain", 1) != 0;
 await Measurement.WarmUpAsync(ballast);
 Console.WriteLine($"{requests} requests, ballast {ballast} B; per request:");
 for (var round = 1; round <= rounds; round++)

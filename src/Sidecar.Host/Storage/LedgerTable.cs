@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Storage.Chain;
+using SQLitePCL;
 
 namespace Sidecar.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class LedgerTable : IDisposable
     private const int RowsPerCheckpoint = 1_000;
 
     private readonly string _name;
+    private readonly sqlite3 _database;
     private readonly LinkTable _links;
     private readonly BatchChain? _chain;
     private readonly InsertStatement _insert;
@@ -23,7 +25,7 @@ internal sealed class LedgerTable : IDisposable
     /// <param name="start">What the first row that is still there follows.</param>
     public LedgerTable(SqliteConnection ledger, string table, string chain, IReadOnlyList<string> columns, bool isChained, LinkHead start)
     {
-        _name = chain;
+        (_name, _database) = (chain, ledger.Handle!);
         _links = new LinkTable(ledger, table);
         LastRow = Math.Max(start.Last, HighestRow(ledger, table));
         var head = _links.LastUpTo() is { } last && last.Id > start.Id ? last : start;
@@ -33,25 +35,28 @@ internal sealed class LedgerTable : IDisposable
         else
             Stop(resumed, LastRow);
         _checkpointed = CheckpointTable.Last(ledger, chain);
-        _insert = new InsertStatement(ledger.Handle!, table, ["id", .. columns], _chain);
+        _insert = new InsertStatement(_database, table, columns, _chain);
     }
 
     public long LastRow { get; private set; }
 
     public bool IsCheckpointDue => _chain is not null && _chain.Head.Last - _checkpointed >= RowsPerCheckpoint;
 
-    /// <summary>The statement for the next row, its number given. The number is not left to SQLite: the highest row may have been deleted, and its number is part of what is chained.</summary>
+    /// <summary>The statement for the next row. SQLite numbers rows by the highest there is, which is why that one is never deleted.</summary>
     public InsertStatement Next()
     {
-        _insert.Add(++LastRow);
+        _insert.Number(++LastRow);
         return _insert;
     }
 
-    /// <summary>Links what was added since the last time; to be called before the transaction is committed.</summary>
+    /// <summary>Links what was added since the last time; to be called before another table is added to.</summary>
     public void Link()
     {
-        if (_chain is { Open: > 0 })
-            _links.Insert(_chain.CloseBatch(LastRow));
+        if (_chain is not { Open: > 0 })
+            return;
+        if (raw.sqlite3_last_insert_rowid(_database) is var given && given != LastRow)
+            throw new IOException($"The ledger's row {LastRow} was stored as {given}: another process writes to the same file.");
+        _links.Insert(_chain.CloseBatch(LastRow));
     }
 
     /// <summary>Writes a checkpoint if anything was added since the last one.</summary>

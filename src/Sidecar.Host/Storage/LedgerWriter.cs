@@ -63,10 +63,10 @@ internal sealed class LedgerWriter : IDisposable
         SqliteCalls.Run(Database, _begin);
         for (var i = 0; i < attempts.Count; i++)
             LedgerInserts.Insert(_attempts.Next(), attempts[i]);
+        _attempts.Link();
         for (var i = 0; i < walks.Count; i++)
             if (WalkSampling.Keeps(walks[i].Facts, _keeping.Sample))
                 LedgerInserts.Insert(_walks.Next(), walks[i], _facts);
-        _attempts.Link();
         _walks.Link();
         if (_attempts.IsCheckpointDue || _walks.IsCheckpointDue)
             WriteCheckpoints();

@@ -16,6 +16,16 @@ internal static class SqliteCalls
         return statement;
     }
 
+    /// <summary>Goes to a statement's next row; false when there are no more. Throws <see cref="SqliteException"/>.</summary>
+    public static bool Step(sqlite3 database, sqlite3_stmt statement)
+    {
+        var code = raw.sqlite3_step(statement);
+        if (code == raw.SQLITE_ROW)
+            return true;
+        SqliteException.ThrowExceptionForRC(code, database);
+        return false;
+    }
+
     /// <summary>Runs a statement that gives no rows. Throws <see cref="SqliteException"/>.</summary>
     public static void Run(sqlite3 database, sqlite3_stmt statement)
     {

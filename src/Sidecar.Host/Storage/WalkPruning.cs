@@ -24,6 +24,8 @@ internal sealed class WalkPruning(SqliteConnection ledger)
         // Up to the first that is young, though older ones may lie behind it: walks are stored as they end, and what is deleted must be a beginning.
         var upTo = Number($"SELECT id FROM walks WHERE id >= {first} AND id < {bound} AND arrived_at_us >= {LedgerUnits.FromInstant(keepFrom)} ORDER BY id LIMIT 1") - 1
             ?? Number($"SELECT MAX(id) FROM walks WHERE id < {bound}")!.Value;
+        // The numbers of new walks go on from the highest there is.
+        upTo = Math.Min(upTo, Number("SELECT MAX(id) FROM walks")!.Value - 1);
         // A link can be verified with all of its rows only.
         var covering = _links.LastUpTo(upTo);
         if (covering is not null && covering.Last > upTo)

@@ -27,7 +27,12 @@ internal static class SidecarWiring
         services.AddSingleton(settings.Catalog);
         services.AddSingleton(files);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<ILedgerStore>(_ => new SqliteLedgerStore(files.Ledger));
+        services.AddSingleton(provider => new SqliteLedgerStore(files.Ledger, settings.Keeping, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<SqliteLedgerStore>());
+        // Before the actors, and so stopped after them: what they write last is chained too.
+        services.AddHostedService<LedgerTending>();
+        services.AddHostedService(provider => new EventChaining(
+            files.Journal, settings.Keeping, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
         services.AddSingleton(new AuditReader(files.Journal));
         services.AddSingleton(provider => new RequestExplainer(
             new ReadableFile(files.Journal, IsOurs: true),

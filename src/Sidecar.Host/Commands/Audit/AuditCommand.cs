@@ -16,6 +16,7 @@ internal static class AuditCommand
             StateCommand.Create(options, surroundings),
             TimelineCommand.Create(options, surroundings),
             ExplainCommand.Create(options, surroundings),
+            VerifyCommand.Create(options, surroundings),
         };
     }
 }

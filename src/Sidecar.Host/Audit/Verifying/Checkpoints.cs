@@ -1,0 +1,64 @@
+using Sidecar.Storage.Chain;
+
+namespace Sidecar.Audit.Verifying;
+
+/// <summary>What a checkpoint that is itself unaltered says: that a chain reached this row with this link.</summary>
+internal sealed record Checkpoint(long Id, string Chain, long Row, byte[] Hash, long Count);
+
+/// <summary>A file's checkpoints: holds each against its seal and its signature before it is used to judge rows.</summary>
+internal static class Checkpoints
+{
+    private const string Table = "checkpoints";
+    private const int SealedColumnCount = 6;
+
+    /// <summary>Those up to the first that is not what it was; that one is told to the report.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="seed">The name of the checkpoints' own chain.</param>
+    /// <param name="key">Null: signatures are counted only.</param>
+    /// <param name="report">Where findings go.</param>
+    public static List<Checkpoint> Read(EvidenceFile file, string seed, SigningKey? key, VerifyReport report)
+    {
+        var sound = new List<Checkpoint>();
+        if (!file.HasTable(Table))
+        {
+            report.Add(new Checked(file.Name, Table, 0, "none"));
+            return sound;
+        }
+        var (row, seal, signed, isSound) = (new CanonicalRow(), ChainSeed.Of(seed), 0, true);
+        var link = new byte[CanonicalRow.LinkSize];
+        using var rows = file.Read($"SELECT {CheckpointTable.SealedColumns}, seal, signature FROM checkpoints ORDER BY id");
+        while (rows.Next())
+        {
+            var id = rows.Whole(0);
+            row.Clear();
+            rows.AddTo(row, SealedColumnCount);
+            row.Link(seal, link);
+            if (FaultOf(rows, link, sound.Count + 1, key, signed) is { } fault)
+            {
+                report.Add(new Difference(file.Name, Table, id, fault));
+                isSound = false;
+                break;
+            }
+            seal = link.ToArray();
+            signed += rows.IsNull(7) ? 0 : 1;
+            sound.Add(new Checkpoint(id, rows.Text(2), rows.Whole(3), rows.Bytes(4).ToArray(), rows.Whole(5)));
+        }
+        if (key is not null && signed == 0 && isSound)
+            report.Add(new Difference(file.Name, Table, 0, "no checkpoint is signed, so the public key proves nothing"));
+        report.Add(new Checked(file.Name, Table, sound.Count, $"{signed} signed{(signed > 0 && key is null ? ", not verified: name the key with --public-key" : "")}"));
+        return sound;
+    }
+
+    private static string? FaultOf(EvidenceRows checkpoint, byte[] seal, long expected, SigningKey? key, int signedBefore)
+    {
+        if (checkpoint.Whole(0) != expected)
+            return $"checkpoint {expected} was removed";
+        if (!checkpoint.Bytes(6).SequenceEqual(seal))
+            return "the checkpoint was altered: its seal is not that of its values and of the checkpoint before it";
+        if (key is null)
+            return null;
+        if (checkpoint.IsNull(7))
+            return signedBefore > 0 ? "the checkpoint is not signed, though earlier ones are" : null;
+        return key.Verifies(seal, checkpoint.Bytes(7)) ? null : "the signature is not one of this key for this checkpoint";
+    }
+}

@@ -1,0 +1,74 @@
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Journal;
+using Sidecar.Storage.Chain;
+
+namespace Sidecar.Audit.Verifying;
+
+/// <summary>Refolds the whole journal: one pass over its events, which holds them against their sequence, their chain and the snapshots.</summary>
+internal sealed class JournalVerification(EvidenceFile file, VerifyReport report, SigningKey? key)
+{
+    private readonly Dictionary<string, EventStream> _streams = new(StringComparer.Ordinal);
+    private Difference? _first;
+
+    /// <summary>Each backend's state after all of its events, where they are sound; for a comparison with the live one.</summary>
+    /// <param name="each">Told of every event that could be read.</param>
+    public IReadOnlyDictionary<string, EventStream> Run(Action<string, IBackendEvent>? each = null)
+    {
+        var checkpoints = Checkpoints.Read(file, ChainSeed.JournalCheckpoints, key, report);
+        if (!file.HasTable("journal"))
+        {
+            report.Add(new Checked(file.Name, "events", 0, "no event was ever stored"));
+            return _streams;
+        }
+        using var chain = file.HasTable("event_chain") ? new EventChainCheck(file, checkpoints) : null;
+        using var snapshots = new SnapshotCheck(file);
+        var events = Read(chain, snapshots, each);
+        chain?.End();
+        snapshots.End();
+        report.Add(new Checked(file.Name, "events", events, $"{_streams.Count} sequences"));
+        report.Add(new Checked(file.Name, "snapshots", snapshots.Compared));
+        report.Add(new Checked(file.Name, "chained events", chain?.Chained ?? 0, chain is null ? "not chained" : chain.Tail > 0 ? $"not yet chained tail: {chain.Tail} rows" : ""));
+        foreach (var difference in new[] { _first, chain?.First }.OfType<Difference>().OrderBy(d => d.Row))
+            report.Add(difference);
+        report.Add(snapshots.First);
+        return _streams;
+    }
+
+    private long Read(EventChainCheck? chain, SnapshotCheck snapshots, Action<string, IBackendEvent>? each)
+    {
+        var (count, row, stream) = (0L, new CanonicalRow(), new EventStream(""));
+        using var rows = file.Read($"SELECT {EventChainTable.ChainedColumns}, deleted, identifier FROM journal ORDER BY ordering");
+        while (rows.Next())
+        {
+            count++;
+            if (!rows.Bytes(1).SequenceEqual(System.Text.Encoding.UTF8.GetBytes(stream.PersistenceId)))
+                stream = StreamOf(rows.Text(1));
+            var place = new EventPlace(rows.Whole(0), stream.PersistenceId, rows.Whole(2));
+            var fault = stream.Fold(place.SequenceNumber, rows.Text(3), rows.Bytes(4), out var happened);
+            if ((fault ?? Mark(rows)) is { } what)
+                _first ??= place.Differs(file.Name, what);
+            if (happened is not null)
+                each?.Invoke(stream.PersistenceId, happened);
+            snapshots.See(stream);
+            if (chain is null)
+                continue;
+            row.Clear();
+            rows.AddTo(row, EventChainTable.ChainedColumnCount);
+            chain.See(place, row);
+        }
+        return count;
+    }
+
+    private EventStream StreamOf(string id)
+    {
+        if (!_streams.TryGetValue(id, out var stream))
+            _streams[id] = stream = new EventStream(id);
+        return stream;
+    }
+
+    // What the server goes by when it reads its journal: an event marked so would be left out, or could not be read.
+    private static string? Mark(EvidenceRows rows) =>
+        rows.Whole(5) != 0 ? "the event is marked as deleted, which Sidecar never does"
+        : !rows.IsNull(6) && rows.Whole(6) != BackendEventSerializer.FixedIdentifier ? $"the event's serializer is {rows.Whole(6)}, not {BackendEventSerializer.FixedIdentifier}"
+        : null;
+}

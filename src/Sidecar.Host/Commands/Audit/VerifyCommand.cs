@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Sidecar.Audit.Verifying;
+using Sidecar.Configuration.Options;
+using Sidecar.Storage.Chain;
+using Spectre.Console;
+
+namespace Sidecar.Commands.Audit;
+
+/// <summary><c>audit verify</c>: whether what is stored is what was stored; exit code 1 and the first difference when it is not.</summary>
+internal static class VerifyCommand
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    public static Command Create(AuditOptions options, Surroundings surroundings)
+    {
+        var publicKey = new Option<string?>("--public-key") { Description = "PEM file whose key must have signed the checkpoints", HelpName = "FILE" };
+        var live = new Option<Uri?>("--live")
+        {
+            Description = "Compare with the running server too; its admin token is taken from the environment",
+            HelpName = "URL",
+            CustomParser = argument =>
+            {
+                if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                    return url;
+                argument.AddError($"--live is not an http or https address: '{argument.Tokens[0].Value}'.");
+                return null;
+            },
+        };
+        var command = new Command("verify", "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live };
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        {
+            SigningKey? key = null;
+            if (line.GetValue(publicKey) is { } file && (key = SigningKey.Read(file, isPrivate: false, out var fault)) is null)
+                return AuditRun.Fail(surroundings, $"--public-key {file}: {fault}");
+            using (key)
+            {
+                var report = await VerifyAsync(run, key, line.GetValue(live), surroundings, stop);
+                if (run.AsJson)
+                    run.Write(json => VerifyReportJson.Write(json, report));
+                else
+                    Print(run.Console(), report);
+                return report.Differences.Count == 0 ? ExitCodes.Fine : ExitCodes.Failed;
+            }
+        }));
+        return command;
+    }
+
+    private static async Task<VerifyReport> VerifyAsync(AuditRun run, SigningKey? key, Uri? server, Surroundings surroundings, CancellationToken stop)
+    {
+        if (server is null)
+            return Verification.Run(run.Files, key, null);
+        var variable = new AdminOptions().TokenEnv;
+        var token = surroundings.Environment.GetValueOrDefault(variable) ?? throw new IOException($"--live needs the admin token in {variable}");
+        using var client = new HttpClient { Timeout = Bound };
+        try
+        {
+            var report = Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop));
+            // The server decides before the disk knows: an event may have been on its way to the file. A second look tells.
+            return report.Differences is [{ File: "live" }, ..] ? Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop)) : report;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            throw new IOException($"the server at {server} does not answer: {e.Message}", e);
+        }
+    }
+
+    private static void Print(IAnsiConsole console, VerifyReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("file", "checked", "rows", "");
+        foreach (var part in report.Checked)
+            table.AddRow(new Text(part.File), new Text(part.What), new Text(part.Count.ToString(CultureInfo.InvariantCulture)), new Text(part.Note));
+        console.Write(table);
+        if (report.Differences.Count == 0)
+            console.WriteLine("Nothing was altered.");
+        foreach (var (index, difference) in report.Differences.Index())
+            console.WriteLine($"{(index == 0 ? "First difference" : "Also")}: {Text(difference)}");
+    }
+
+    private static string Text(Difference difference)
+    {
+        var place = $"{difference.File}, {difference.Table} {(difference.Table == "journal" ? "ordering" : "row")} {difference.Row}";
+        return difference.PersistenceId is { } id ? $"{place} ({id} number {difference.SequenceNumber}): {difference.What}" : $"{place}: {difference.What}";
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Sidecar.Storage.Chain;
+
+/// <summary>Chains the journal's events after they were written. Its only writer; after an exception it is to be disposed, and another goes on where the file says.</summary>
+internal sealed class EventChainer : IDisposable
+{
+    private const int EventsPerCall = 1_000;
+
+    private readonly SqliteConnection _journal;
+    private readonly CheckpointTable _checkpoints;
+    private readonly RowChain _chain;
+    private long _checkpointed;
+    private long _marked;
+    private long? _seenVersion;
+
+    public EventChainer(string path, SigningKey? key)
+    {
+        _journal = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
+        try
+        {
+            _journal.Open();
+            // A power cut may take links, which are then made again; events are synced by those who write them.
+            Execute($"{SqliteProvider.Relaxed}; {EventChainTable.Create}; {CheckpointTable.Create}");
+            _checkpoints = new CheckpointTable(_journal, ChainSeed.JournalCheckpoints, key);
+            _chain = new RowChain(EventChainTable.Head(_journal));
+            _checkpointed = CheckpointTable.Last(_journal, ChainSeed.Journal);
+            _marked = _chain.Count;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Events chained since the last checkpoint that this one wrote.</summary>
+    public long Unmarked => _chain.Count - _marked;
+
+    /// <summary>Chains some of the events that are not yet; true when there are more.</summary>
+    public bool ChainSome()
+    {
+        // Another connection's commit changes this number; asking costs microseconds, so that an idle journal costs nothing.
+        var version = Number("PRAGMA data_version");
+        if (version == _seenVersion)
+            return false;
+        if (Number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal'") == 0)
+            return false;
+        var links = ReadLinks();
+        if (links.Count > 0)
+            Insert(links);
+        if (links.Count == EventsPerCall)
+            return true;
+        _seenVersion = version;
+        return false;
+    }
+
+    /// <summary>Writes a checkpoint if anything was chained since the last one.</summary>
+    public void Checkpoint(DateTimeOffset at)
+    {
+        if (_chain.LastRow <= _checkpointed)
+            return;
+        _checkpoints.Write(at, ChainSeed.Journal, _chain.LastRow, _chain.Head.Hash, _chain.Count);
+        (_checkpointed, _marked) = (_chain.LastRow, _chain.Count);
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    // Outside of the transaction that stores them: the journal's own writers wait for that one.
+    private List<(long Ordering, byte[] Hash)> ReadLinks()
+    {
+        var links = new List<(long, byte[])>();
+        using var events = SqliteCalls.Prepare(
+            _journal.Handle!, $"SELECT {EventChainTable.ChainedColumns} FROM journal WHERE ordering > {_chain.LastRow} ORDER BY ordering LIMIT {EventsPerCall}");
+        while (SqliteCalls.Step(_journal.Handle!, events))
+        {
+            for (var column = 0; column < EventChainTable.ChainedColumnCount; column++)
+                _chain.Row.Add(events, column);
+            var ordering = raw.sqlite3_column_int64(events, 0);
+            links.Add((ordering, _chain.Close(ordering).ToArray()));
+        }
+        return links;
+    }
+
+    private void Insert(List<(long Ordering, byte[] Hash)> links)
+    {
+        using var transaction = _journal.BeginTransaction();
+        using var command = _journal.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO event_chain (ordering, hash) VALUES ($ordering, $hash)";
+        var (number, bytes) = (command.Parameters.Add("$ordering", SqliteType.Integer), command.Parameters.Add("$hash", SqliteType.Blob));
+        foreach (var (ordering, hash) in links)
+        {
+            (number.Value, bytes.Value) = (ordering, hash);
+            command.ExecuteNonQuery();
+        }
+        transaction.Commit();
+    }
+
+    private void Execute(string sql)
+    {
+        using var command = _journal.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private long Number(string sql)
+    {
+        using var command = _journal.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}

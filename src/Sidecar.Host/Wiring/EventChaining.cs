@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using Sidecar.Storage;
+using Sidecar.Storage.Chain;
+
+namespace Sidecar.Wiring;
+
+/// <summary>Chains the journal's events while the server runs, within a second of their writing; the last ones when the actors have ended.</summary>
+internal sealed class EventChaining(string path, LedgerKeeping keeping, TimeProvider time, ILogger<EventChaining> log) : BackgroundService
+{
+    private const int EventsPerCheckpoint = 1_000;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(3);
+
+    // The journal's writers wait while links are stored: catching up with a long history must leave them most of the time.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
+
+    private EventChainer? _chainer;
+    private DateTimeOffset _nextCheckpoint;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (keeping.Chain)
+            await Task.Run(Finish, CancellationToken.None);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _nextCheckpoint = time.GetUtcNow() + CheckpointEvery;
+        while (keeping.Chain && !stoppingToken.IsCancellationRequested)
+            await Task.Delay(Chain(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private TimeSpan Chain()
+    {
+        try
+        {
+            _chainer ??= new EventChainer(path, keeping.Key);
+            var isMore = _chainer.ChainSome();
+            if (_chainer.Unmarked >= EventsPerCheckpoint || time.GetUtcNow() >= _nextCheckpoint)
+            {
+                _chainer.Checkpoint(time.GetUtcNow());
+                _nextCheckpoint = time.GetUtcNow() + CheckpointEvery;
+            }
+            return isMore ? Breath : Look;
+        }
+        catch (Exception fault) when (fault is SqliteException or IOException)
+        {
+            // Nothing is lost: the next one begins where the file ends.
+            ChainLog.EventsNotChained(log, AfterFault, fault);
+            Close();
+            return AfterFault;
+        }
+    }
+
+    private void Finish()
+    {
+        try
+        {
+            _chainer ??= new EventChainer(path, keeping.Key);
+            // A long history that was just begun with must not hold up the end.
+            for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < LongestFinish && _chainer.ChainSome();)
+                continue;
+            _chainer.Checkpoint(time.GetUtcNow());
+        }
+        catch (Exception fault) when (fault is SqliteException or IOException)
+        {
+            ChainLog.EventsLeft(log, fault);
+        }
+        Close();
+    }
+
+    private void Close()
+    {
+        _chainer?.Dispose();
+        _chainer = null;
+    }
+}

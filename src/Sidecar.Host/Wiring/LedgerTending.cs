@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+using Sidecar.Storage;
+
+namespace Sidecar.Wiring;
+
+/// <summary>Looks after the ledger once a minute, and a last time when the actors have ended.</summary>
+internal sealed class LedgerTending(SqliteLedgerStore ledger, TimeProvider time, ILogger<LedgerTending> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TendAsync();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+                return;
+            await TendAsync();
+        }
+    }
+
+    private async Task TendAsync()
+    {
+        try
+        {
+            await ledger.TendAsync();
+        }
+        catch (Exception fault) when (fault is SqliteException or IOException)
+        {
+            ChainLog.LedgerNotTended(log, fault);
+        }
+    }
+}
