@@ -46,6 +46,7 @@ public sealed class ReferenceFileTests
         Assert.Equal(System.IO.Path.GetFullPath("data"), settings.DataDirectory);
         Assert.Equal(TimeSpan.Zero, settings.SseKeepAlive);
         Assert.False(settings.Http.AllowOpen);
+        Assert.Equal(new Storage.LedgerKeeping { Walks = TimeSpan.FromDays(7) }, settings.Keeping);
         Assert.Null(settings.AdminToken);
     }
 
@@ -61,7 +62,7 @@ public sealed class ReferenceFileTests
         var compared = CompareDefaults(flat.Data, "Sidecar", new SidecarOptions())
             + CompareDefaults(flat.Data, "Sidecar:Backends:0", new BackendOptions())
             + CompareDefaults(flat.Data, "Sidecar:Clients:0", new ClientOptions());
-        Assert.Equal(39, compared);
+        Assert.Equal(43, compared);
     }
 
     [Fact]

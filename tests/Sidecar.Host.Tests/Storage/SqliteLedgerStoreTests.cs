@@ -191,12 +191,12 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
         await using (var other = new SqliteConnection(SqliteFiles.ConnectionString(SqliteFiles.In(_directory.Path).Ledger)))
         {
             await other.OpenAsync();
-            await new SqliteCommand("PRAGMA user_version = 2", other).ExecuteNonQueryAsync();
+            await new SqliteCommand("PRAGMA user_version = 3", other).ExecuteNonQueryAsync();
         }
 
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => _store.InitializeAsync(default));
 
-        Assert.Contains("schema version 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 3", fault.Message, StringComparison.Ordinal);
     }
 
     private Task Append(params AttemptRow[] rows) => _store.AppendAsync(rows, [], default);

@@ -10,15 +10,14 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
     private readonly Dictionary<string, EventStream> _streams = new(StringComparer.Ordinal);
     private Difference? _first;
 
-    /// <summary>Each backend's state after all of its events, where they are sound; for a comparison with the live one.</summary>
     /// <param name="each">Told of every event that could be read.</param>
-    public IReadOnlyDictionary<string, EventStream> Run(Action<string, IBackendEvent>? each = null)
+    public void Run(Action<string, IBackendEvent>? each = null)
     {
         var checkpoints = Checkpoints.Read(file, ChainSeed.JournalCheckpoints, key, report);
         if (!file.HasTable("journal"))
         {
             report.Add(new Checked(file.Name, "events", 0, "no event was ever stored"));
-            return _streams;
+            return;
         }
         using var chain = file.HasTable("event_chain") ? new EventChainCheck(file, checkpoints) : null;
         using var snapshots = new SnapshotCheck(file);
@@ -31,7 +30,6 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
         foreach (var difference in new[] { _first, chain?.First }.OfType<Difference>().OrderBy(d => d.Row))
             report.Add(difference);
         report.Add(snapshots.First);
-        return _streams;
     }
 
     private long Read(EventChainCheck? chain, SnapshotCheck snapshots, Action<string, IBackendEvent>? each)
