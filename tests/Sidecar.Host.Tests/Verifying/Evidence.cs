@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
-using Sidecar.Domain.Backends;
-using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
@@ -61,6 +59,8 @@ public sealed class Evidence : IAsyncLifetime, IDisposable
         new RequestArrived(arrivedAt, request, "m", false, 10, null, 1, 7),
         new WalkEnded(arrivedAt.AddSeconds(1), status, "Completed", 100),
     ]);
+
+    public static UpstreamAnswered Answered(DateTimeOffset at) => new(at, RequestPhase.Routing, "a", 1, 200, null, AttemptVerdict.Success, null);
 
     private static async Task WriteLedger(string directory, SigningKey key)
     {

@@ -1,0 +1,59 @@
+using Microsoft.Data.Sqlite;
+using Sidecar.Audit.Verifying;
+using Sidecar.Host.Tests.Kit;
+using Sidecar.Storage;
+using static Sidecar.Host.Tests.Kit.Settings;
+
+namespace Sidecar.Host.Tests.Verifying;
+
+/// <summary>Real requests through the real server: what it leaves is whole, while it runs and after it.</summary>
+public sealed class RunningServerTests
+{
+    [Fact]
+    public async Task what_a_server_writes_verifies_while_it_runs_and_is_chained_to_the_end_when_it_stops()
+    {
+        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var b = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + Calm);
+        string last = "";
+        for (var request = 0; request < 3; request++)
+        {
+            using var response = await sidecar.Client.SendAsync(Chat.Request()).Soon();
+            last = response.Id();
+        }
+        await sidecar.AttemptsOf(last);
+        var events = (await sidecar.Audit()).Count;
+
+        Assert.Empty(Verify(sidecar).Differences);
+        await sidecar.StopAsync();
+        SqliteConnection.ClearAllPools();
+        var report = Verify(sidecar);
+
+        Assert.Empty(report.Differences);
+        Assert.True(events > 0);
+        Assert.Equal((events, events, 4, 3), (Count(report, "events"), Count(report, "chained events"), Count(report, "attempts"), Count(report, "walks")));
+        Assert.Equal([1, 2], report.Checked.Where(part => part.What == "checkpoints").Select(part => part.Count));
+        Assert.All(report.Checked, part => Assert.DoesNotContain("tail", part.Note, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task without_a_chain_nothing_is_chained_and_nothing_is_said_to_be_altered()
+    {
+        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm + "audit.chain = off");
+        using (var response = await sidecar.Client.SendAsync(Chat.Request()).Soon())
+            await sidecar.AttemptsOf(response.Id());
+        await sidecar.StopAsync();
+        SqliteConnection.ClearAllPools();
+
+        var report = Verify(sidecar);
+
+        Assert.Empty(report.Differences);
+        Assert.Contains(report.Checked, part => part is { What: "chained events", Note: "not chained" });
+        Assert.Contains(report.Checked, part => part is { What: "attempts", Note: "1 rows are not chained" });
+    }
+
+    private static VerifyReport Verify(RunningSidecar sidecar) => Verification.Run(SqliteFiles.In(sidecar.DataDirectory), null, null);
+
+    private static int Count(VerifyReport report, string what) => (int)report.Checked.Single(part => part.What == what).Count;
+}
