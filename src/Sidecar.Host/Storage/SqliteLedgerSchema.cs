@@ -70,7 +70,12 @@ internal static class SqliteLedgerSchema
         var found = (long)command.ExecuteScalar()!;
         if (found > Version)
             throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
-        command.CommandText = $"{(found == 0 ? Create : DropUnused)}; {(found == 1 ? AddChain : "")}; {Finish}";
+        command.CommandText = found switch
+        {
+            0 => $"{Create} {Finish}",
+            1 => $"{DropUnused}; {AddChain} {Finish}",
+            _ => DropUnused,
+        };
         command.ExecuteNonQuery();
         transaction.Commit();
     }

@@ -32,6 +32,9 @@ internal sealed class WalkPruning(SqliteConnection ledger)
             (upTo, covering) = (covering.First - 1, _links.Before(covering));
         if (upTo < first)
             return null;
+        // What says that rows to come are not chained must stay for as long as there are such rows.
+        if (covering is { IsStop: true })
+            covering = _links.Before(covering);
         return (covering is not null && covering.Id > _left.Id ? covering : _left) with { Last = upTo };
     }
 

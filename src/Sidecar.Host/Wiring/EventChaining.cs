@@ -5,10 +5,13 @@ using Sidecar.Storage.Chain;
 namespace Sidecar.Wiring;
 
 /// <summary>Chains the journal's events while the server runs, within a second of their writing; the last ones when the actors have ended.</summary>
-internal sealed class EventChaining(string path, LedgerKeeping keeping, TimeProvider time, ILogger<EventChaining> log) : BackgroundService
+internal sealed class EventChaining(
+    string path, LedgerKeeping keeping, IHostApplicationLifetime host, TimeProvider time, ILogger<EventChaining> log) : BackgroundService
 {
     private const int EventsPerCheckpoint = 1_000;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+    // The start and its first requests should not have to share the processors with what can wait.
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(60);
 
@@ -23,14 +26,20 @@ internal sealed class EventChaining(string path, LedgerKeeping keeping, TimeProv
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (keeping.Chain)
+        if (keeping.Chain && host.ApplicationStarted.IsCancellationRequested)
             await Task.Run(Finish, CancellationToken.None);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!keeping.Chain)
+            return;
+        // Whoever starts last has made the files ready by then.
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStarted))
+            await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(AfterStart, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _nextCheckpoint = time.GetUtcNow() + CheckpointEvery;
-        while (keeping.Chain && !stoppingToken.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
             await Task.Delay(Chain(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -4,14 +4,15 @@ using Sidecar.Storage;
 namespace Sidecar.Wiring;
 
 /// <summary>Looks after the ledger once a minute, and a last time when the actors have ended.</summary>
-internal sealed class LedgerTending(SqliteLedgerStore ledger, TimeProvider time, ILogger<LedgerTending> log) : BackgroundService
+internal sealed class LedgerTending(SqliteLedgerStore ledger, IHostApplicationLifetime host, TimeProvider time, ILogger<LedgerTending> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TendAsync();
+        if (host.ApplicationStarted.IsCancellationRequested)
+            await TendAsync();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

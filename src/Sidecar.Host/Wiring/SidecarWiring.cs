@@ -32,7 +32,7 @@ internal static class SidecarWiring
         // Before the actors, and so stopped after them: what they write last is chained too.
         services.AddHostedService<LedgerTending>();
         services.AddHostedService(provider => new EventChaining(
-            files.Journal, settings.Keeping, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
+            files.Journal, settings.Keeping, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
         services.AddSingleton(new AuditReader(files.Journal));
         services.AddSingleton(provider => new RequestExplainer(
             new ReadableFile(files.Journal, IsOurs: true),

@@ -90,6 +90,25 @@ public sealed class LedgerChainTests : IDisposable
     }
 
     [Fact]
+    public async Task old_walks_of_a_time_without_a_chain_go_as_well()
+    {
+        var without = new LedgerKeeping { Chain = false, Walks = TimeSpan.FromDays(7) };
+        await Write(without with { Chain = true }, "a");
+        await Write(without, "b", "c");
+        _time.Advance(TimeSpan.FromDays(8));
+        using (var store = await Open(without))
+        {
+            await store.AppendAsync([], [Evidence.Walk("d", _time.GetUtcNow())], default);
+            await store.TendAsync();
+            Assert.Equal(4L, Number("SELECT MIN(id) FROM walks"));
+            await Unaltered();
+        }
+
+        await Write(without with { Chain = true }, "e");
+        await Unaltered();
+    }
+
+    [Fact]
     public async Task many_old_walks_go_in_pieces()
     {
         var keeping = new LedgerKeeping { Walks = TimeSpan.FromDays(7) };
