@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Audit.Verifying;
+using Sidecar.Commands;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
@@ -51,6 +52,23 @@ public sealed class RunningServerTests
         Assert.Empty(report.Differences);
         Assert.Contains(report.Checked, part => part is { What: "chained events", Note: "not chained" });
         Assert.Contains(report.Checked, part => part is { What: "attempts", Note: "1 rows are not chained" });
+    }
+
+    [Fact]
+    public async Task the_live_state_is_compared_with_the_journal()
+    {
+        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
+        using (var response = await sidecar.Client.SendAsync(Chat.Request()).Soon())
+            await sidecar.Ended(response.Id());
+        await sidecar.Audit();
+        using var output = new StringWriter();
+        var surroundings = new Surroundings(new Dictionary<string, string> { ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken }, output, output);
+
+        var code = await CommandLine.RunAsync(["audit", "verify", "--data", sidecar.DataDirectory, "--live", sidecar.Address.ToString()], surroundings);
+
+        Assert.True(code == 0, output.ToString());
+        Assert.Matches("live +backends +1 ", output.ToString());
     }
 
     private static VerifyReport Verify(RunningSidecar sidecar) => Verification.Run(SqliteFiles.In(sidecar.DataDirectory), null, null);

@@ -29,16 +29,8 @@ internal sealed class LiveComparison(LiveState live)
     private LiveBackend Expected(string backend)
     {
         var rest = RestStanding.Of(_folded.GetValueOrDefault(backend, BackendState.Fresh).Whole, live.At);
-        return new LiveBackend(backend, NameOf(rest.Mode), rest.Reason?.ToWire(), rest.Until, rest.Streak);
+        return new LiveBackend(backend, StateReportJson.NameOf(rest.Mode), rest.Reason?.ToWire(), rest.Until, rest.Streak);
     }
 
     private static string Text(LiveBackend backend) => $"{backend.State}, reason {backend.Reason ?? "none"}, until {backend.Until?.ToString("O") ?? "-"}, streak {backend.Streak}";
-
-    private static string NameOf(RestMode mode) => mode switch
-    {
-        RestMode.Available => "available",
-        RestMode.Cooling => "cooling",
-        RestMode.Probing => "probing",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
-    };
 }
