@@ -3,6 +3,7 @@ using Akka.Pattern;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Live;
 
 namespace Sidecar.Journal;
 
@@ -14,6 +15,7 @@ public sealed class EventWriterActor : UntypedPersistentActor
 
     private readonly IActorRef _owner;
     private readonly ILogger _log;
+    private readonly LiveSignals _live = LiveSignals.Of(Context.System);
     private BackendState _state = BackendState.Fresh;
     private long _sent;
 
@@ -94,6 +96,7 @@ public sealed class EventWriterActor : UntypedPersistentActor
         LastWritten = LastSequenceNr;
         Fold(@event);
         _owner.Tell(new JournalProtocol.Recorded(LastSequenceNr), Self);
+        _live.TellJournalGrew();
         if (LastSequenceNr % EventsPerSnapshot == 0)
             SaveSnapshot(_state);
     }

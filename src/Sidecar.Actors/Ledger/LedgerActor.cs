@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
+using Sidecar.Live;
 using static Sidecar.Ledger.LedgerProtocol;
 
 namespace Sidecar.Ledger;
@@ -18,6 +19,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
 
     private readonly ILedgerStore _store;
     private readonly ILogger _logger;
+    private readonly LiveSignals _live = LiveSignals.Of(Context.System);
     private readonly LedgerBuffer _buffer = new(Capacity, BatchSize);
     private readonly Queue<(IActorRef Asker, long UpTo)> _flushes = new();
     private bool _writing;
@@ -53,6 +55,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
         if (message.Last is { } last)
             Keep(last);
         Keep(message.Row);
+        _live.TellWalkEnded(message.Row);
     }
 
     private void Keep(object row)
