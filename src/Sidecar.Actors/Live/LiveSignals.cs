@@ -9,8 +9,11 @@ public sealed class LiveSignals : IExtension
     private Action? _journalGrew;
     private Action<FinishedWalk>? _walkEnded;
 
-    /// <summary>The signals of an actor system; the same for everybody who asks.</summary>
+    /// <summary>The signals of an actor system: those made to serve it, else its own; the same for everybody who asks.</summary>
     public static LiveSignals Of(ActorSystem system) => system.WithExtension<LiveSignals, Provider>();
+
+    /// <summary>Makes these the system's signals, so that they can be watched before there is a system. Must come before anybody asks for them.</summary>
+    public void Serve(ActorSystem system) => system.RegisterExtension(new Provider(this));
 
     /// <summary>Has <paramref name="watcher"/> called each time that events have reached the disk, until the answer is disposed.</summary>
     public IDisposable WatchJournal(Action watcher)
@@ -52,8 +55,13 @@ public sealed class LiveSignals : IExtension
         public void Dispose() => end();
     }
 
-    private sealed class Provider : ExtensionIdProvider<LiveSignals>
+    private sealed class Provider(LiveSignals signals) : ExtensionIdProvider<LiveSignals>
     {
-        public override LiveSignals CreateExtension(ExtendedActorSystem system) => new();
+        public Provider()
+            : this(new LiveSignals())
+        {
+        }
+
+        public override LiveSignals CreateExtension(ExtendedActorSystem system) => signals;
     }
 }

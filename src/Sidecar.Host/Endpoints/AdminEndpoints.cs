@@ -4,6 +4,7 @@ namespace Sidecar.Endpoints;
 public static class AdminEndpoints
 {
     /// <summary>Maps them under <c>/admin</c>. Services asked for: <see cref="AdminToken"/>, <see cref="Storage.AuditReader"/>, <see cref="Ledger.ILedgerStore"/>, <see cref="Audit.Explaining.RequestExplainer"/>.</summary>
+    /// <summary>Maps them under <c>/admin</c>. Services asked for: <see cref="AdminToken"/>, <see cref="Storage.AuditReader"/>, <see cref="Ledger.ILedgerStore"/>, <see cref="Live.LiveSignals"/>, <see cref="Live.LiveSubscribers"/>, <see cref="TimeProvider"/>.</summary>
     public static RouteGroupBuilder MapAdmin(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/admin").AddEndpointFilter(routes.ServiceProvider.GetRequiredService<AdminToken>());
@@ -11,6 +12,7 @@ public static class AdminEndpoints
         admin.MapGet("/audit/state", StateEndpoint.Get);
         admin.MapGet("/audit/timeline", TimelineEndpoint.Get);
         admin.MapGet("/requests/{id}", RequestEndpoint.Get);
+        admin.MapGet("/events", EventsEndpoint.Get);
         admin.MapGet("/usage", UsageEndpoint.Get);
         return admin;
     }

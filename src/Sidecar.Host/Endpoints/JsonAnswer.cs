@@ -7,7 +7,7 @@ namespace Sidecar.Endpoints;
 internal sealed class JsonAnswer(Action<Utf8JsonWriter> write) : IResult
 {
     // The content type is JSON and sniffing is off: escaping for HTML would only make model names illegible.
-    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -18,22 +18,31 @@ public sealed class AuditReader(string path)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         var page = new List<AuditEvent>();
+        // Instants are looked at here and not in the database; without them every row read is one for the page.
+        var rows = query.From is null && query.To is null ? Math.Min(RowsPerRead, query.Limit + 1) : RowsPerRead;
         await using var journal = await OpenAsync(cancellation);
         if (journal is null)
             return new AuditPage(page, null);
         for (var after = query.After; ;)
         {
-            var records = await Select(journal, query.Backend, after).Take(RowsPerRead).ToListAsync(cancellation);
+            var records = await Select(journal, query.Backend, after).Take(rows).ToListAsync(cancellation);
             foreach (var found in records.Select(ToEvent).Where(found => IsWithin(found.At, query)))
             {
                 if (page.Count == query.Limit)
                     return new AuditPage(page, page[^1].Ordering);
                 page.Add(found);
             }
-            if (records.Count < RowsPerRead)
+            if (records.Count < rows)
                 return new AuditPage(page, null);
             after = records[^1].Ordering;
         }
+    }
+
+    /// <summary>The ordering of the newest event; 0 in an empty journal.</summary>
+    public async Task<long> LastOrderingAsync(CancellationToken cancellation)
+    {
+        await using var journal = await OpenAsync(cancellation);
+        return journal is null ? 0 : await journal.GetTable<JournalRecord>().MaxAsync(record => (long?)record.Ordering, cancellation) ?? 0;
     }
 
     // Ordering is the table's key and persistence id leads its unique index: either way no more is read than asked for.

@@ -8,6 +8,7 @@ using Sidecar.Http;
 using Sidecar.Journal;
 using Sidecar.Ledger;
 using Sidecar.Requests;
+using Sidecar.Live;
 using Sidecar.Storage;
 using Sidecar.Turns;
 using Sidecar.Upstream;
@@ -43,6 +44,8 @@ internal static class SidecarWiring
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();
         services.AddSingleton<RequestGate>();
+        services.AddSingleton<LiveSubscribers>();
+        services.AddSingleton<LiveSignals>();
         services.AddSingleton(provider => new SidecarBlueprint(
             settings.Catalog,
             settings.Walk,
@@ -70,6 +73,7 @@ internal static class SidecarWiring
     private static SidecarActors StartActors(IServiceProvider provider)
     {
         var system = provider.GetRequiredService<ActorSystem>();
+        provider.GetRequiredService<LiveSignals>().Serve(system);
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
         {
