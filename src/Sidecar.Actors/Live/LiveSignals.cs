@@ -15,6 +15,8 @@ public sealed class LiveSignals : IExtension
     /// <summary>Makes these the system's signals, so that they can be watched before there is a system. Must come before anybody asks for them.</summary>
     public void Serve(ActorSystem system) => system.RegisterExtension(new Provider(this));
 
+    public bool IsWatched => Volatile.Read(ref _journalGrew) is not null || Volatile.Read(ref _walkEnded) is not null;
+
     /// <summary>Has <paramref name="watcher"/> called each time that events have reached the disk, until the answer is disposed.</summary>
     public IDisposable WatchJournal(Action watcher)
     {

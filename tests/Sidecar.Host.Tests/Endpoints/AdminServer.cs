@@ -9,6 +9,7 @@ using Sidecar.Domain.Backends;
 using Sidecar.Endpoints;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
+using Sidecar.Live;
 using Sidecar.Storage;
 
 namespace Sidecar.Host.Tests.Endpoints;
@@ -21,7 +22,7 @@ internal sealed class AdminServer : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly WebApplication _app;
 
-    private AdminServer(string? token)
+    private AdminServer(string? token, TimeProvider time)
     {
         Journal = new JournalFile(_directory.Path);
         Ledger = new SqliteLedgerStore(SqliteFiles.In(_directory.Path).Ledger);
@@ -36,6 +37,9 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.Services.AddSingleton(new AuditReader(files.Journal));
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
         builder.Services.AddSingleton(new RequestExplainer(new ReadableFile(files.Journal, IsOurs: true), new ReadableFile(files.Ledger, IsOurs: true)));
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(Signals);
+        builder.Services.AddSingleton(Subscribers);
         _app = builder.Build();
         _app.MapAdmin();
     }
@@ -44,11 +48,17 @@ internal sealed class AdminServer : IAsyncDisposable
 
     public SqliteLedgerStore Ledger { get; }
 
+    public LiveSignals Signals { get; } = new();
+
+    public LiveSubscribers Subscribers { get; } = new();
+
     public HttpClient Client { get; } = new();
 
-    public static async Task<AdminServer> Start(string? token = Token)
+    public string DataDirectory => _directory.Path;
+
+    public static async Task<AdminServer> Start(string? token = Token, TimeProvider? time = null)
     {
-        var server = new AdminServer(token);
+        var server = new AdminServer(token, time ?? TimeProvider.System);
         await server.Ledger.InitializeAsync(default);
         await server._app.StartAsync();
         server.Client.BaseAddress = new Uri(server._app.Urls.Single());
@@ -61,6 +71,9 @@ internal sealed class AdminServer : IAsyncDisposable
         using var response = await Client.GetAsync(new Uri(path, UriKind.Relative));
         return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
     }
+
+    /// <summary>Ends in good order, as at SIGTERM.</summary>
+    public Task Stop() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -35,6 +35,22 @@ internal sealed class JournalFile
         ("$bytes", bytes),
         ("$manifest", manifest));
 
+    /// <summary>Adds the same event many times, in one transaction.</summary>
+    public void Fill(string persistenceId, IBackendEvent happened, int count)
+    {
+        var (manifest, bytes) = BackendEventCodec.Write(happened);
+        Execute(
+            """
+            WITH RECURSIVE place(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM place WHERE number < $count)
+            INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest)
+            SELECT 0, 0, $id, number, $bytes, $manifest FROM place
+            """,
+            ("$id", persistenceId),
+            ("$bytes", bytes),
+            ("$manifest", manifest),
+            ("$count", count));
+    }
+
     private void Execute(string sql, params (string Name, object Value)[] parameters)
     {
         using var connection = new SqliteConnection(_connectionString);

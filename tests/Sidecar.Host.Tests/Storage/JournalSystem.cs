@@ -26,11 +26,12 @@ public sealed class JournalSystem : IAsyncDisposable
         return new JournalSystem(host);
     }
 
+    public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
+
     /// <summary>Recovers the entity, persists the given events, and answers every event it then holds.</summary>
     public async Task<IReadOnlyList<IBackendEvent>> Persist(string persistenceId, params IBackendEvent[] events)
     {
-        var system = _host.Services.GetRequiredService<ActorSystem>();
-        var entity = system.ActorOf(Props.Create(() => new Entity(persistenceId)));
+        var entity = System.ActorOf(Props.Create(() => new Entity(persistenceId)));
         var all = await entity.Ask<IReadOnlyList<IBackendEvent>>(events, TimeSpan.FromSeconds(30));
         await entity.GracefulStop(TimeSpan.FromSeconds(10));
         return all;
