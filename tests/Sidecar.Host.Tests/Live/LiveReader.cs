@@ -59,13 +59,18 @@ internal sealed class LiveReader : IDisposable
     /// <summary>Reads a part of a frame, so that hanging up after it is hanging up within it.</summary>
     public Task NextLine() => _text.ReadLineAsync().Soon();
 
-    /// <summary>The events of the journal that come next.</summary>
+    /// <summary>The events that come next; fails when there is none between two comments, which alone would go on for ever.</summary>
     public async Task<List<Frame>> Events(int count)
     {
         var events = new List<Frame>();
-        while (events.Count < count)
-            if (await Next() is { Comment: null } frame)
+        for (var comments = 0; events.Count < count;)
+        {
+            var frame = await Next();
+            comments = frame.Comment is null ? 0 : comments + 1;
+            Assert.InRange(comments, 0, 1);
+            if (comments == 0)
                 events.Add(frame);
+        }
         return events;
     }
 
