@@ -31,7 +31,6 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(new AdminToken(token, "MY_TOKEN"));
         var files = SqliteFiles.In(_directory.Path);
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(files);
         builder.Services.AddSingleton(new BackendCatalog(["primary"], [new Backend { Id = "configured", Pool = "primary", BaseUrl = "http://127.0.0.1:1/v1" }], new Dictionary<string, string>()));
         builder.Services.AddSingleton(new AuditReader(files.Journal));
