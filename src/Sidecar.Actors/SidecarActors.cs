@@ -84,6 +84,9 @@ public sealed class SidecarActors
     public Task WhenWritten(TimeSpan bound) =>
         Task.WhenAll(_backends.Select(b => b.Value.Ask<BackendProtocol.Written>(new BackendProtocol.AwaitWritten(b.Key), bound)));
 
+    /// <summary>How every backend fares by its actor's own memory, in the order of the configuration. Throws when one does not answer within <paramref name="bound"/>.</summary>
+    public async Task<IReadOnlyList<BackendProtocol.BackendStatus>> Statuses(TimeSpan bound) => await Task.WhenAll(_backends.Keys.Select(id => StatusOf(id, bound)));
+
     public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
         _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);
 

@@ -103,7 +103,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 ReportWritten();
                 break;
             case GetStatus:
-                Sender.Tell(new BackendStatus(Backend.Id, _state, _limits.InFlight, _limits.Started(Now), _outbox.Count));
+                Sender.Tell(new BackendStatus(Backend.Id, _state, _limits.InFlight, _limits.Started(Now), _outbox.Count, Now));
                 break;
             default:
                 Unhandled(message);

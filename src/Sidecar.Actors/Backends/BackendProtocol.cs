@@ -66,5 +66,6 @@ public static class BackendProtocol
     /// <param name="InFlight">Attempts in flight.</param>
     /// <param name="StartedInWindow">Requests started in the last 60 s; 0 where there is no rpm limit.</param>
     /// <param name="UnwrittenEvents">Events that the journal has not yet confirmed.</param>
-    public sealed record BackendStatus(string BackendId, BackendState State, int InFlight, int StartedInWindow, int UnwrittenEvents) : IBackendMessage;
+    /// <param name="At">When it answered: every event up to here is in <paramref name="State"/>, none after it.</param>
+    public sealed record BackendStatus(string BackendId, BackendState State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At) : IBackendMessage;
 }

@@ -50,11 +50,11 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
     }
 
     /// <summary>A status whose state is in its stored form.</summary>
-    internal sealed record StoredStatus(string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents)
+    internal sealed record StoredStatus(string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At)
     {
-        public static StoredStatus Of(BackendStatus s) => new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents);
+        public static StoredStatus Of(BackendStatus s) => new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents, s.At);
 
-        public BackendStatus ToStatus() => new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents);
+        public BackendStatus ToStatus() => new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents, At);
     }
 }
 

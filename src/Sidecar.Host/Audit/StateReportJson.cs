@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Sidecar.Domain.Audit;
-using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Audit;
 
@@ -24,9 +22,7 @@ internal static class StateReportJson
         json.WriteString("backend", report.Backend);
         if (report.Standing is { } standing)
         {
-            WriteFields(json, standing.Whole);
-            json.WriteNumber("failures", standing.Failures);
-            json.WriteNumber("epoch", standing.Epoch);
+            BackendStandingJson.WriteFields(json, standing);
         }
         else
         {
@@ -34,21 +30,7 @@ internal static class StateReportJson
             json.WriteString("fault", report.Fault);
         }
         WriteLast(json, report.LastEvent);
-        if (report.Standing?.Models is { Count: > 0 } models)
-            WriteModels(json, models);
         json.WriteEndObject();
-    }
-
-    private static void WriteFields(Utf8JsonWriter json, RestStanding rest)
-    {
-        json.WriteString("state", NameOf(rest.Mode));
-        json.WriteString("reason", rest.Reason?.ToWire());
-        json.WriteString("since", InstantText.Format(rest.Since));
-        json.WriteString("until", InstantText.Format(rest.Until));
-        json.WriteString("probed_by", rest.ProbedBy);
-        json.WriteNumber("streak", rest.Streak);
-        json.WritePropertyName("cause");
-        CauseJson.Write(json, rest.Cause);
     }
 
     private static void WriteLast(Utf8JsonWriter json, EventPlace? place)
@@ -64,24 +46,4 @@ internal static class StateReportJson
         json.WriteNumber("sequence_number", place.SequenceNumber);
         json.WriteEndObject();
     }
-
-    private static void WriteModels(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, RestStanding>> models)
-    {
-        json.WriteStartObject("models");
-        foreach (var (model, rest) in models)
-        {
-            json.WriteStartObject(model);
-            WriteFields(json, rest);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
-    }
-
-    public static string NameOf(RestMode mode) => mode switch
-    {
-        RestMode.Available => "available",
-        RestMode.Cooling => "cooling",
-        RestMode.Probing => "probing",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
-    };
 }

@@ -12,6 +12,16 @@ internal sealed class TimelineReader(ReadableFile journal, ReadableFile ledger, 
     /// <summary>Throws <see cref="InvalidDataException"/> for a stored event that cannot be read.</summary>
     public Task<TimelineReport> ReadAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(() => Read(query, now, cancellation), cancellation);
 
+    /// <summary>How many events a timeline would read, found without reading them.</summary>
+    public Task<long> CountAsync(TimelineQuery query, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            using var view = JournalView.Open(journal);
+            return view is null ? 0 : Backends(view, query).Select(JournalIds.OfBackend).Append(JournalIds.Emergency)
+                .Sum(id => Place(view, id, query.To ?? DateTimeOffset.MaxValue) - Place(view, id, query.From ?? DateTimeOffset.MinValue));
+        },
+        cancellation);
+
     private TimelineReport Read(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation)
     {
         using var view = JournalView.Open(journal);
@@ -30,6 +40,9 @@ internal sealed class TimelineReader(ReadableFile journal, ReadableFile ledger, 
         }
         return new TimelineReport(from, to, backends, view is null ? [] : Emergencies(view, from, to));
     }
+
+    private static long Place(JournalView view, string id, DateTimeOffset instant) =>
+        instant == DateTimeOffset.MinValue ? 0 : JournalPosition.Before(view, id, instant);
 
     private IEnumerable<string> Backends(JournalView? view, TimelineQuery query) => query.Backends.Count > 0
         ? query.Backends.Distinct(StringComparer.Ordinal)

@@ -7,6 +7,9 @@ namespace Sidecar.Endpoints;
 /// <summary><c>GET /admin/audit/timeline?backend=&amp;from=&amp;to=</c>: when backends rested, and what that came to; several backends with commas between.</summary>
 internal static class TimelineEndpoint
 {
+    // Some 20 MB of answer, and as much again while it is made. Whoever wants more asks the command, which takes the memory from nobody.
+    private const int MostEvents = 100_000;
+
     public static async Task<IResult> Get(HttpRequest request, SqliteFiles files, BackendCatalog catalog, TimeProvider clock, CancellationToken cancellation)
     {
         var parameters = new QueryParameters(request.Query, "backend", "from", "to");
@@ -15,9 +18,12 @@ internal static class TimelineEndpoint
         if (parameters.Fault is { } fault)
             return fault;
         var reader = new TimelineReader(new ReadableFile(files.Journal, IsOurs: true), new ReadableFile(files.Ledger, IsOurs: true), catalog.Backends.Select(backend => backend.Id));
+        var query = new TimelineQuery(backends, from, to);
         try
         {
-            var report = await reader.ReadAsync(new TimelineQuery(backends, from, to), clock.GetUtcNow(), cancellation);
+            if (await reader.CountAsync(query, cancellation) is > MostEvents and var events)
+                return AdminError.BadParameter("from", $"The range holds {events} events; a timeline over HTTP reads at most {MostEvents}. Narrow it with 'from', 'to' or 'backend', or ask 'audit timeline' on the command line.");
+            var report = await reader.ReadAsync(query, clock.GetUtcNow(), cancellation);
             return new JsonAnswer(json => TimelineReportJson.Write(json, report));
         }
         catch (InvalidDataException unreadable)

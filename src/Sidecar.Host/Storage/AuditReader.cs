@@ -6,12 +6,12 @@ using Sidecar.Journal;
 namespace Sidecar.Storage;
 
 /// <summary>Reads the journal's file beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an empty one.</summary>
-public sealed class AuditReader(string path)
+public sealed class AuditReader(ReadableFile file)
 {
     private const int RowsPerRead = 1000;
 
     // Made when first asked for: no start should pay for queries.
-    private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.Options(SqliteFiles.ReadOnlyConnectionString(path)));
+    private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.Options(file.ConnectionString()));
 
     /// <summary>One page of events in the journal's order, which is the order in which they were stored.</summary>
     public async Task<AuditPage> ReadAsync(AuditQuery query, CancellationToken cancellation)
@@ -73,7 +73,7 @@ public sealed class AuditReader(string path)
 
     private async Task<DataConnection?> OpenAsync(CancellationToken cancellation)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(file.Path))
             return null;
         var journal = new DataConnection(_options.Value);
         // The plugin creates its tables with the first event.

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Sidecar.Audit;
 using Sidecar.Audit.Explaining;
 using Sidecar.Backends;
 using Sidecar.Configuration;
@@ -18,8 +19,8 @@ namespace Sidecar.Wiring;
 /// <summary>Every service and actor of the host, registered once.</summary>
 internal static class SidecarWiring
 {
-    // Whoever walks a request answers in microseconds; only a machine that stands still takes longer.
-    private static readonly TimeSpan SearchBound = TimeSpan.FromSeconds(1);
+    // An actor answers in microseconds; only a machine that stands still takes longer.
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(1);
 
     public static IServiceCollection AddSidecar(this IServiceCollection services, SidecarSettings settings)
     {
@@ -34,11 +35,12 @@ internal static class SidecarWiring
         services.AddHostedService<LedgerTending>();
         services.AddHostedService(provider => new EventChaining(
             files.Journal, settings.Keeping, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
-        services.AddSingleton(new AuditReader(files.Journal));
+        services.AddSingleton(new AuditReader(new ReadableFile(files.Journal, IsOurs: true)));
         services.AddSingleton(provider => new RequestExplainer(
             new ReadableFile(files.Journal, IsOurs: true),
             new ReadableFile(files.Ledger, IsOurs: true),
-            id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, SearchBound) ?? Task.FromResult<RunningWalk?>(null)));
+            id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null)));
+        services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
         services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
         services.AddSingleton<ProxyResponseWriter>();

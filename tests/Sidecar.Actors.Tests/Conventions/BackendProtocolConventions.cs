@@ -47,8 +47,8 @@ public sealed class BackendProtocolConventions : IDisposable
     {
         if (type == typeof(BackendStatus))
         {
-            var status = (BackendStatus)Again(new BackendStatus("a", State, 3, 4, 5));
-            Assert.Equal(new BackendStatus("a", State, 3, 4, 5), status with { State = State });
+            var status = (BackendStatus)Again(new BackendStatus("a", State, 3, 4, 5, DateTimeOffset.UnixEpoch));
+            Assert.Equal(new BackendStatus("a", State, 3, 4, 5, DateTimeOffset.UnixEpoch), status with { State = State });
             Assert.Equal(BackendStateCodec.Write(State), BackendStateCodec.Write(status.State));
             return;
         }

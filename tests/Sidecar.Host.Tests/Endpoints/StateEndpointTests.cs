@@ -95,4 +95,14 @@ public sealed class StateEndpointTests
         Assert.Equal(200, status);
         return answer.GetProperty("backends").EnumerateArray().Select(backend => $"{backend.GetProperty("backend").GetString()} {backend.GetProperty("state").GetString()}");
     }
+
+    [Fact]
+    public async Task what_the_backends_remember_cannot_be_told_before_they_begin()
+    {
+        await using var server = await AdminServer.Start();
+
+        var (status, answer) = await server.Get("/admin/state");
+
+        Assert.Equal((503, "starting"), (status, answer.GetProperty("error").GetProperty("code").GetString()));
+    }
 }

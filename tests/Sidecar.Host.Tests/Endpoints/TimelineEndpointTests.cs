@@ -27,6 +27,21 @@ public sealed class TimelineEndpointTests
     }
 
     [Fact]
+    public async Task a_range_of_too_many_events_is_refused_and_a_narrower_one_answered()
+    {
+        await using var server = await AdminServer.Start();
+        server.Journal.Fill("backend-a", Cooled(0), 100_001);
+        server.Journal.Fill("backend-b", Cooled(5), 3);
+
+        var (status, refusal) = await server.Get("/admin/audit/timeline");
+        var (ofOne, _) = await server.Get("/admin/audit/timeline?backend=b");
+        var (ofLater, _) = await server.Get("/admin/audit/timeline?from=2026-11-22T10:02Z");
+
+        Assert.Equal((400, 200, 200), (status, ofOne, ofLater));
+        Assert.Contains("The range holds 100004 events", refusal.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_rest_that_began_before_the_range_is_in_it_with_its_share_of_the_range()
     {
         await using var server = await AdminServer.Start();

@@ -12,7 +12,7 @@ public sealed class AuditReaderTests : IDisposable
     public AuditReaderTests()
     {
         _journal = new JournalFile(_directory.Path);
-        _audit = new AuditReader(SqliteFiles.In(_directory.Path).Journal);
+        _audit = new AuditReader(new ReadableFile(SqliteFiles.In(_directory.Path).Journal, IsOurs: true));
     }
 
     public void Dispose() => _directory.Dispose();
@@ -102,7 +102,7 @@ public sealed class AuditReaderTests : IDisposable
     {
         var path = Path.Combine(_directory.Path, "other.db");
 
-        Assert.Empty((await new AuditReader(path).ReadAsync(new AuditQuery(), default)).Events);
+        Assert.Empty((await new AuditReader(new ReadableFile(path, IsOurs: true)).ReadAsync(new AuditQuery(), default)).Events);
         Assert.False(File.Exists(path));
     }
 
@@ -111,6 +111,6 @@ public sealed class AuditReaderTests : IDisposable
     {
         var files = SqliteFiles.Prepare(Path.Combine(_directory.Path, "fresh"));
 
-        Assert.Empty((await new AuditReader(files.Journal).ReadAsync(new AuditQuery(), default)).Events);
+        Assert.Empty((await new AuditReader(new ReadableFile(files.Journal, IsOurs: true)).ReadAsync(new AuditQuery(), default)).Events);
     }
 }

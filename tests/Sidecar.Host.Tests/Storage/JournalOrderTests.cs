@@ -45,13 +45,13 @@ public sealed class JournalOrderTests : IDisposable
         {
             using var transaction = writer.BeginTransaction();
             Assert.Equal(2, Insert(writer, transaction, "backend-a", 2));
-            Assert.Equal(1, await new AuditReader(_path).LastOrderingAsync(default));
+            Assert.Equal(1, await new AuditReader(new ReadableFile(_path, IsOurs: true)).LastOrderingAsync(default));
             transaction.Rollback();
         }
 
         _journal.Add("backend-b", Cooled(1));
 
-        Assert.Equal(2, await new AuditReader(_path).LastOrderingAsync(default));
+        Assert.Equal(2, await new AuditReader(new ReadableFile(_path, IsOurs: true)).LastOrderingAsync(default));
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class JournalOrderTests : IDisposable
         var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => Write(writer, new Random(seed * 100 + writer), Transactions, committed))));
 
         var followed = new List<long>();
-        var reader = new AuditReader(_path);
+        var reader = new AuditReader(new ReadableFile(_path, IsOurs: true));
         for (var isLast = false; ; isLast = writing.IsCompleted)
         {
             var page = await reader.ReadAsync(new AuditQuery(After: followed.LastOrDefault(), Limit: 7), default);

@@ -22,7 +22,7 @@ public sealed class JournalTests : IDisposable
         // Without these two files nobody has the journal open: the audit has to make do with the one that is left.
         Assert.False(File.Exists(Journal + "-wal"));
 
-        var page = await new AuditReader(Journal).ReadAsync(new AuditQuery(), default);
+        var page = await new AuditReader(new ReadableFile(Journal, IsOurs: true)).ReadAsync(new AuditQuery(), default);
 
         Assert.Null(page.Next);
         Assert.Equal([Cooled(0), Cooled(1)], page.Events.Select(stored => BackendEventCodec.Read(stored.Type, stored.Data.Span)));
@@ -42,7 +42,7 @@ public sealed class JournalTests : IDisposable
         await using var delete = new SqliteCommand("DELETE FROM journal", other, transaction);
         await delete.ExecuteNonQueryAsync();
 
-        var page = await new AuditReader(Journal).ReadAsync(new AuditQuery(), default);
+        var page = await new AuditReader(new ReadableFile(Journal, IsOurs: true)).ReadAsync(new AuditQuery(), default);
 
         Assert.Single(page.Events);
     }
@@ -53,7 +53,7 @@ public sealed class JournalTests : IDisposable
         await using var server = await JournalSystem.Start(_directory.Path);
         await server.Persist("emergency", Emergency(5));
 
-        var stored = Assert.Single((await new AuditReader(Journal).ReadAsync(new AuditQuery(), default)).Events);
+        var stored = Assert.Single((await new AuditReader(new ReadableFile(Journal, IsOurs: true)).ReadAsync(new AuditQuery(), default)).Events);
 
         Assert.Equal(BackendEventCodec.Write(Emergency(5)).Bytes, stored.Data.ToArray());
         Assert.Equal(("emergency", null), (stored.PersistenceId, stored.Backend));

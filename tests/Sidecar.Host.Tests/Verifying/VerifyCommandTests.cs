@@ -45,6 +45,19 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
     }
 
     [Fact]
+    public async Task of_a_server_that_was_stopped_in_order_they_are()
+    {
+        using var run = new VerifyRun(evidence);
+        Assert.Equal(0, (await run.Verify("--stopped")).Code);
+        run.Change("journal.db", "INSERT INTO journal SELECT 234, created, deleted, persistence_id, 4, message, tags, manifest, identifier, writer_uuid FROM journal WHERE ordering = 233");
+
+        var (code, output) = await run.Verify("--stopped");
+
+        Assert.Equal(1, code);
+        Assert.Contains("First difference: journal.db, journal ordering 234 (emergency number 4): the event has no link", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_difference_is_told_in_json_too()
     {
         using var run = new VerifyRun(evidence);

@@ -29,6 +29,9 @@ internal sealed class EventChainCheck : IDisposable
     /// <summary>Events behind the last link, which the server has yet to chain.</summary>
     public long Tail { get; private set; }
 
+    /// <summary>The first of them.</summary>
+    public EventPlace? TailBegins { get; private set; }
+
     /// <summary>The first thing that is wrong, once all events were seen.</summary>
     public Difference? First { get; private set; }
 
@@ -47,7 +50,10 @@ internal sealed class EventChainCheck : IDisposable
         else if (_hasLink)
             Find(place.Differs(_file, "the event was inserted: it has no link, and later events have"));
         else
+        {
             Tail++;
+            TailBegins ??= place;
+        }
     }
 
     public void End()

@@ -5,7 +5,8 @@ using Sidecar.Storage.Chain;
 namespace Sidecar.Audit.Verifying;
 
 /// <summary>Refolds the whole journal: one pass over its events, which holds them against their sequence, their chain and the snapshots.</summary>
-internal sealed class JournalVerification(EvidenceFile file, VerifyReport report, SigningKey? key)
+/// <param name="isStopped">The server was stopped in order, and so chained everything: an event without a link is somebody else's.</param>
+internal sealed class JournalVerification(EvidenceFile file, VerifyReport report, SigningKey? key, bool isStopped)
 {
     private readonly Dictionary<string, EventStream> _streams = new(StringComparer.Ordinal);
     private Difference? _first;
@@ -27,7 +28,8 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
         report.Add(new Checked(file.Name, "events", events, $"{_streams.Count} sequences"));
         report.Add(new Checked(file.Name, "snapshots", snapshots.Compared));
         report.Add(new Checked(file.Name, "chained events", chain?.Chained ?? 0, chain is null ? "not chained" : chain.Tail > 0 ? $"not yet chained tail: {chain.Tail} rows" : ""));
-        foreach (var difference in new[] { _first, chain?.First }.OfType<Difference>().OrderBy(d => d.Row))
+        var unchained = isStopped ? chain?.TailBegins?.Differs(file.Name, "the event has no link, although the server was stopped in order") : null;
+        foreach (var difference in new[] { _first, chain?.First, unchained }.OfType<Difference>().OrderBy(d => d.Row))
             report.Add(difference);
         report.Add(snapshots.First);
     }

@@ -1,36 +1,56 @@
+using System.Text.Json;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 
 namespace Sidecar.Audit.Verifying;
 
-/// <summary>Holds what a running server says of its backends against the fold of the events up to the instant of its answer.</summary>
+/// <summary>Holds what the backends of a running server remember against the fold of each one's events up to the instant of its answer.</summary>
 internal sealed class LiveComparison(LiveState live)
 {
+    private readonly Dictionary<string, DateTimeOffset> _answered = live.Backends.ToDictionary(backend => backend.Backend, backend => backend.At, StringComparer.Ordinal);
     private readonly Dictionary<string, BackendState> _folded = new(StringComparer.Ordinal);
 
-    /// <summary>Takes one stored event; those after the server's answer tell nothing about it.</summary>
+    /// <summary>Takes one stored event; those after the backend's answer tell nothing about it.</summary>
     public void See(string persistenceId, IBackendEvent happened)
     {
-        if (happened.At > live.At || happened is CooldownEvents.V1.EmergencyActivated || JournalIds.BackendOf(persistenceId) is not { } backend)
-            return;
-        _folded[backend] = _folded.GetValueOrDefault(backend, BackendState.Fresh).Apply(happened);
+        if (JournalIds.BackendOf(persistenceId) is { } backend && _answered.TryGetValue(backend, out var at) && happened.At <= at)
+            _folded[backend] = _folded.GetValueOrDefault(backend, BackendState.Fresh).Apply(happened);
     }
 
     /// <summary>All events were seen.</summary>
     public void Report(VerifyReport report)
     {
         foreach (var backend in live.Backends)
-            if (Expected(backend.Backend) is var expected && expected != backend)
-                report.Add(new Difference("live", "backends", 0, $"the server says {Text(backend)}, the journal {Text(expected)}") { PersistenceId = JournalIds.OfBackend(backend.Backend) });
-        report.Add(new Checked("live", "backends", live.Backends.Count, "as the running server sees them"));
+            if (FirstDifference(backend) is { } difference)
+                report.Add(new Difference("live", "backends", 0, difference) { PersistenceId = JournalIds.OfBackend(backend.Backend) });
+        report.Add(new Checked("live", "backends", live.Backends.Count, "as their actors remember them"));
     }
 
-    private LiveBackend Expected(string backend)
+    private string? FirstDifference(LiveBackend backend)
     {
-        var rest = RestStanding.Of(_folded.GetValueOrDefault(backend, BackendState.Fresh).Whole, live.At);
-        return new LiveBackend(backend, StateReportJson.NameOf(rest.Mode), rest.Reason?.ToWire(), rest.Until, rest.Streak);
+        foreach (var expected in Expected(backend).EnumerateObject())
+            if (!backend.Fields.TryGetProperty(expected.Name, out var said) || !JsonElement.DeepEquals(expected.Value, said))
+                return $"the server says {expected.Name} {Text(said)}, the journal {Text(expected.Value)}" + backend.UnwrittenEvents switch
+                {
+                    0 => "",
+                    var unwritten => $" ({unwritten} events are not written yet)",
+                };
+        // Only a backend on which no model rests has none.
+        return backend.Fields.TryGetProperty("models", out var models) && !Expected(backend).TryGetProperty("models", out _) ? $"the server says models {Text(models)}, the journal none" : null;
     }
 
-    private static string Text(LiveBackend backend) => $"{backend.State}, reason {backend.Reason ?? "none"}, until {backend.Until?.ToString("O") ?? "-"}, streak {backend.Streak}";
+    private JsonElement Expected(LiveBackend backend)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            BackendStandingJson.WriteFields(json, BackendStanding.Of(_folded.GetValueOrDefault(backend.Backend, BackendState.Fresh), backend.At));
+            json.WriteEndObject();
+        }
+        return JsonElement.Parse(buffer.ToArray());
+    }
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? "none" : value.GetRawText();
 }

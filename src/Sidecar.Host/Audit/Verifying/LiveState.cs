@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Sidecar.Audit.Verifying;
 
-/// <summary>What a running server says of its backends (<c>GET /admin/audit/state</c>).</summary>
-public sealed record LiveState(DateTimeOffset At, IReadOnlyList<LiveBackend> Backends)
+/// <summary>What the backends of a running server remember (<c>GET /admin/state</c>), which they do without the journal.</summary>
+public sealed record LiveState(IReadOnlyList<LiveBackend> Backends)
 {
     /// <summary>Throws <see cref="HttpRequestException"/> when the server refuses, and <see cref="InvalidDataException"/> when it answers something else.</summary>
     public static async Task<LiveState> FetchAsync(HttpClient client, Uri server, string token, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, "/admin/audit/state"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, "/admin/state"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request, cancellation);
         response.EnsureSuccessStatusCode();
@@ -21,8 +21,7 @@ public sealed record LiveState(DateTimeOffset At, IReadOnlyList<LiveBackend> Bac
         try
         {
             using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            return new LiveState(root.GetProperty("at").GetDateTimeOffset(), [.. root.GetProperty("backends").EnumerateArray().Select(LiveBackend.Read)]);
+            return new LiveState([.. document.RootElement.GetProperty("backends").EnumerateArray().Select(LiveBackend.Read)]);
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -31,14 +30,12 @@ public sealed record LiveState(DateTimeOffset At, IReadOnlyList<LiveBackend> Bac
     }
 }
 
-/// <summary>One backend as the server sees it.</summary>
-/// <param name="State"><c>available</c>, <c>cooling</c> or <c>probing</c>.</param>
-public sealed record LiveBackend(string Backend, string State, string? Reason, DateTimeOffset? Until, int Streak)
+/// <summary>One backend as its actor remembers it.</summary>
+/// <param name="At">When it said so: of the journal's events, those up to here must lead there.</param>
+/// <param name="UnwrittenEvents">Events on their way to the journal, which it cannot lead to yet.</param>
+/// <param name="Fields">All that was said.</param>
+public sealed record LiveBackend(string Backend, DateTimeOffset At, int UnwrittenEvents, JsonElement Fields)
 {
     internal static LiveBackend Read(JsonElement json) => new(
-        json.GetProperty("backend").GetString()!,
-        json.GetProperty("state").GetString()!,
-        json.TryGetProperty("reason", out var reason) ? reason.GetString() : null,
-        json.TryGetProperty("until", out var until) && until.ValueKind == JsonValueKind.String ? until.GetDateTimeOffset() : null,
-        json.GetProperty("streak").GetInt32());
+        json.GetProperty("backend").GetString()!, json.GetProperty("at").GetDateTimeOffset(), json.GetProperty("unwritten_events").GetInt32(), json.Clone());
 }

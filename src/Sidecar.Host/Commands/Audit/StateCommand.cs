@@ -49,7 +49,7 @@ internal static class StateCommand
         {
             { Mode: RestMode.Probing, Until: null } => "awaits a probe",
             { Mode: RestMode.Probing } => $"probed by {rest.ProbedBy}",
-            _ => StateReportJson.NameOf(rest.Mode),
+            _ => BackendStandingJson.NameOf(rest.Mode),
         },
         CellText.Of(rest.Since, at),
         CellText.Of(rest.Until, at),

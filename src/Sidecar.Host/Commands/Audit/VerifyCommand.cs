@@ -27,7 +27,8 @@ internal static class VerifyCommand
                 return null;
             },
         };
-        var command = new Command("verify", "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live };
+        var stopped = new Option<bool>("--stopped") { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
+        var command = new Command("verify", "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live, stopped };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
             SigningKey? key = null;
@@ -35,7 +36,9 @@ internal static class VerifyCommand
                 return AuditRun.Fail(surroundings, $"--public-key {file}: {fault}");
             using (key)
             {
-                var report = await VerifyAsync(run, key, line.GetValue(live), surroundings, stop);
+                var report = line.GetValue(live) is { } server
+                    ? await CompareAsync(run, key, server, surroundings, stop)
+                    : Verification.Run(run.Files, key, null, line.GetValue(stopped));
                 if (run.AsJson)
                     run.Write(json => VerifyReportJson.Write(json, report));
                 else
@@ -46,10 +49,8 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static async Task<VerifyReport> VerifyAsync(AuditRun run, SigningKey? key, Uri? server, Surroundings surroundings, CancellationToken stop)
+    private static async Task<VerifyReport> CompareAsync(AuditRun run, SigningKey? key, Uri server, Surroundings surroundings, CancellationToken stop)
     {
-        if (server is null)
-            return Verification.Run(run.Files, key, null);
         var variable = new AdminOptions().TokenEnv;
         var token = surroundings.Environment.GetValueOrDefault(variable) ?? throw new IOException($"--live needs the admin token in {variable}");
         using var client = new HttpClient { Timeout = Bound };

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Sidecar.Domain.Audit;
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Audit;
+
+/// <summary>The fields of a backend's standing, wherever it is told: of the past, of the present, and where the two are compared.</summary>
+internal static class BackendStandingJson
+{
+    public static void WriteFields(Utf8JsonWriter json, BackendStanding standing)
+    {
+        WriteFields(json, standing.Whole);
+        json.WriteNumber("failures", standing.Failures);
+        json.WriteNumber("epoch", standing.Epoch);
+        if (standing.Models.Count == 0)
+            return;
+        json.WriteStartObject("models");
+        foreach (var (model, rest) in standing.Models)
+        {
+            json.WriteStartObject(model);
+            WriteFields(json, rest);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, RestStanding rest)
+    {
+        json.WriteString("state", NameOf(rest.Mode));
+        json.WriteString("reason", rest.Reason?.ToWire());
+        json.WriteString("since", InstantText.Format(rest.Since));
+        json.WriteString("until", InstantText.Format(rest.Until));
+        json.WriteString("probed_by", rest.ProbedBy);
+        json.WriteNumber("streak", rest.Streak);
+        json.WritePropertyName("cause");
+        CauseJson.Write(json, rest.Cause);
+    }
+
+    public static string NameOf(RestMode mode) => mode switch
+    {
+        RestMode.Available => "available",
+        RestMode.Cooling => "cooling",
+        RestMode.Probing => "probing",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
+    };
+}
