@@ -7,7 +7,7 @@ namespace Sidecar.Live;
 /// <remarks>
 /// What it sends it reads from the journal, by "ordering greater than the last": signals only say when to look. SQLite has one writer at a
 /// time and gives orderings inside its transaction, so that no smaller one becomes visible later. A database with several writers at
-/// once lacks that; docs/events.md says what following would then take.
+/// once lacks that; docs/audit.md says what following would then take.
 /// </remarks>
 internal sealed class LiveFollower(LiveQuery query, LiveClient client, AuditReader journal, TimeProvider time, ILogger log) : IDisposable
 {
