@@ -32,7 +32,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
     public LedgerActor(ILedgerStore store, ILogger<LedgerActor> logger)
     {
         (_store, _logger) = (store, logger);
-        Receive<RecordAttempt>(message => Keep(message.Row));
+        Receive<RecordAttempt>(OnAttempt);
         Receive<RecordWalk>(OnWalk);
         Receive<Flush>(_ => OnFlush());
         Receive<GetStatus>(_ => Sender.Tell(new LedgerStatus(_buffer.Count, _buffer.Dropped, _lastFlush)));
@@ -50,10 +50,19 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
             _logger.LedgerStoppedUnwritten(_buffer.Count);
     }
 
+    private void OnAttempt(RecordAttempt message)
+    {
+        Keep(message.Row);
+        _live.TellAttemptEnded(message.Row);
+    }
+
     private void OnWalk(RecordWalk message)
     {
         if (message.Last is { } last)
+        {
             Keep(last);
+            _live.TellAttemptEnded(last);
+        }
         Keep(message.Row);
         _live.TellWalkEnded(message.Row);
     }

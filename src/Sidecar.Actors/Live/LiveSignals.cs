@@ -8,6 +8,7 @@ public sealed class LiveSignals : IExtension
 {
     private Action? _journalGrew;
     private Action<FinishedWalk>? _walkEnded;
+    private Action<AttemptRow>? _attemptEnded;
 
     /// <summary>The signals of an actor system: those made to serve it, else its own; the same for everybody who asks.</summary>
     public static LiveSignals Of(ActorSystem system) => system.WithExtension<LiveSignals, Provider>();
@@ -31,7 +32,16 @@ public sealed class LiveSignals : IExtension
         return new Watch(() => Change(ref _walkEnded, all => all - watcher));
     }
 
+    /// <summary>Has <paramref name="watcher"/> told each attempt that ends, until the answer is disposed.</summary>
+    public IDisposable WatchAttempts(Action<AttemptRow> watcher)
+    {
+        Change(ref _attemptEnded, all => all + watcher);
+        return new Watch(() => Change(ref _attemptEnded, all => all - watcher));
+    }
+
     public void TellJournalGrew() => Volatile.Read(ref _journalGrew)?.Invoke();
+
+    public void TellAttemptEnded(AttemptRow attempt) => Volatile.Read(ref _attemptEnded)?.Invoke(attempt);
 
     /// <summary>Costs a walk that nobody watches the look at one field.</summary>
     public void TellWalkEnded(WalkRow walk)

@@ -6,8 +6,14 @@ namespace Sidecar.Pools;
 public sealed class BoardHolder(RoutingBoard first)
 {
     private RoutingBoard _current = first;
+    private int _waiting;
 
     public RoutingBoard Current => Volatile.Read(ref _current);
+
+    /// <summary>Requests that wait for the primary pool.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    internal void ShowWaiting(int count) => Volatile.Write(ref _waiting, count);
 
     internal void Publish(RoutingBoard board) => Volatile.Write(ref _current, board);
 }

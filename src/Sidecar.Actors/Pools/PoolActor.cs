@@ -48,6 +48,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         // First, so that no newcomer overtakes whom an offer has just woken.
         PublishPromises();
         Offer();
+        board.ShowWaiting(_queue.Count);
     }
 
     private void Update(BackendChanged changed)

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sidecar.Commands;
 using Sidecar.Configuration;
+using Sidecar.Dashboard;
 using Sidecar.Endpoints;
 using Sidecar.Http;
 
@@ -40,11 +41,13 @@ public static class SidecarServer
         builder.Logging.AddSidecarConsole();
         // Kestrel may take the whole drain; the ledger's last rows are written after it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
-        builder.Services.AddSidecar(settings);
+        builder.Services.AddSidecar(settings).AddDashboard();
 
         var app = builder.Build();
         app.UseMiddleware<ProxyEndpoint>();
         app.Use(InlineSockets.OffTheSockets);
+        var dashboard = app.Services.GetRequiredService<DashboardSite>();
+        app.MapWhen(static context => DashboardPaths.Contains(context.Request.Path), site => site.Run(dashboard.InvokeAsync));
         // Said here, or it would be put first and match every proxied request to no end.
         app.UseRouting();
         app.MapHealth();

@@ -53,6 +53,6 @@ internal static class ExplanationText
         var attempt = cause.Attempt > 0 ? $" attempt {cause.Attempt}" : "";
         var answer = cause.Status is { } status ? $", answered {status}" : cause.Error is { } error ? $", {error}" : "";
         var asked = cause.RetryAfterMs is { } milliseconds ? $", retry-after {Span(TimeSpan.FromMilliseconds(milliseconds))}" : "";
-        return id == requestId ? $": caused by this request's{attempt}{answer}{asked}" : $": caused by request {id}{attempt}{answer}{asked} -> audit explain {id}";
+        return id == requestId ? $": caused by this request's{attempt}{answer}{asked}" : $": caused by request {id}{attempt}{answer}{asked}";
     }
 }

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
+
+namespace Sidecar.Dashboard;
+
+/// <summary>The dashboard's files, which are part of the assembly: they are there however Sidecar was started and wherever it runs.</summary>
+internal static class DashboardAssets
+{
+    private static readonly (string Path, string Name, string ContentType)[] Files =
+    [
+        ("/dashboard/dashboard.css", "dashboard.css", "text/css; charset=utf-8"),
+        ("/dashboard/icon.svg", "icon.svg", "image/svg+xml"),
+        ("/_framework/blazor.web.js", "blazor.web.js", "text/javascript; charset=utf-8"),
+    ];
+
+    public static void MapAssets(this IEndpointRouteBuilder endpoints)
+    {
+        foreach (var (path, name, contentType) in Files)
+        {
+            var content = Read(name);
+            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..8])}\"");
+            endpoints.MapGet(path, (HttpContext context) =>
+            {
+                // They change with the version only, but keep their names: asked for each time, sent once.
+                context.Response.Headers.CacheControl = "no-cache";
+                return Results.Bytes(content, contentType, entityTag: tag);
+            });
+        }
+    }
+
+    private static byte[] Read(string name)
+    {
+        using var stream = typeof(DashboardAssets).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The assembly lacks {name}");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+}

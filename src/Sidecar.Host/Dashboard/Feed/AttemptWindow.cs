@@ -1,0 +1,73 @@
+using Sidecar.Ledger;
+
+namespace Sidecar.Dashboard.Feed;
+
+/// <summary>The attempts and walks of the last minute, counted by the second. What it holds does not grow with the traffic: of latencies it keeps the newest 4,096.</summary>
+/// <remarks>Not safe for several threads at once; its owner has the lock.</remarks>
+internal sealed class AttemptWindow
+{
+    public const int Seconds = 60;
+    private const int Samples = 4096;
+
+    private readonly long[] _second = new long[Seconds];
+    private readonly int[] _walks = new int[Seconds];
+    private readonly int[] _failed = new int[Seconds];
+    private readonly int[] _emergencies = new int[Seconds];
+    private readonly Dictionary<string, int[]> _attempts = new(StringComparer.Ordinal);
+    private readonly (long Second, float Latency, float FirstToken)[] _samples = new (long, float, float)[Samples];
+    private int _next;
+
+    public void AddWalk(DateTimeOffset at, int status, bool isEmergency)
+    {
+        var slot = SlotOf(at);
+        _walks[slot]++;
+        _failed[slot] += status is 0 or >= 400 ? 1 : 0;
+        _emergencies[slot] += isEmergency ? 1 : 0;
+    }
+
+    public void AddAttempt(AttemptRow attempt)
+    {
+        var slot = SlotOf(attempt.At);
+        if (!_attempts.TryGetValue(attempt.Backend, out var counts))
+            _attempts.Add(attempt.Backend, counts = new int[Seconds]);
+        counts[slot]++;
+        if (attempt.ErrorClass is not null)
+            return;
+        _samples[_next] = (attempt.At.ToUnixTimeSeconds(), (float)attempt.LatencyMs, (float)(attempt.FirstTokenMs ?? double.NaN));
+        _next = (_next + 1) % Samples;
+    }
+
+    public TrafficReading Read(DateTimeOffset now)
+    {
+        SlotOf(now);
+        var (from, oldest) = (now.ToUnixTimeSeconds() % Seconds, now.ToUnixTimeSeconds() - Seconds);
+        // The second under way is not over: it would show as a dip.
+        var perSecond = Enumerable.Range(1, Seconds - 1).Select(i => _walks[(from + i) % Seconds]).ToArray();
+        var fresh = _samples.Where(sample => sample.Second > oldest).ToArray();
+        return new TrafficReading(
+            perSecond,
+            perSecond[^10..].Sum() / 10.0,
+            _walks.Sum(),
+            _failed.Sum(),
+            _emergencies.Sum(),
+            Percentiles.Of([.. fresh.Select(sample => sample.Latency)]),
+            Percentiles.Of([.. fresh.Select(sample => sample.FirstToken).Where(float.IsFinite)]),
+            _attempts.ToDictionary(backend => backend.Key, backend => backend.Value.Sum(), StringComparer.Ordinal));
+    }
+
+    // Makes the slot of this second its own, and clears those of seconds in which nothing happened. A clock that was set back counts as the newest second.
+    private int SlotOf(DateTimeOffset at)
+    {
+        var second = Math.Max(at.ToUnixTimeSeconds(), _second.Max());
+        for (var passed = Math.Max(_second.Max() + 1, second - Seconds + 1); passed <= second; passed++)
+            Clear((int)(passed % Seconds), passed);
+        return (int)(second % Seconds);
+    }
+
+    private void Clear(int slot, long second)
+    {
+        (_second[slot], _walks[slot], _failed[slot], _emergencies[slot]) = (second, 0, 0, 0);
+        foreach (var counts in _attempts.Values)
+            counts[slot] = 0;
+    }
+}

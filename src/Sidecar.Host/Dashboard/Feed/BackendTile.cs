@@ -1,0 +1,28 @@
+using Sidecar.Backends;
+using Sidecar.Domain.Audit;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Dashboard.Feed;
+
+/// <summary>One backend as the overview shows it.</summary>
+/// <param name="Started">Requests started in the last 60 s; 0 without an rpm limit.</param>
+/// <param name="Share">Of the last minute's attempts, 0 to 1.</param>
+public sealed record BackendTile(Backend Definition, BackendStanding Standing, int InFlight, int Started, double Share)
+{
+    public string Id => Definition.Id;
+
+    public RestStanding Whole => Standing.Whole;
+
+    /// <summary>Models that rest on their own.</summary>
+    public IEnumerable<KeyValuePair<string, RestStanding>> RestingModels => Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
+
+    public static BackendTile Of(Backend definition, BackendProtocol.BackendStatus status, TrafficReading traffic) => new(
+        definition, BackendStanding.Of(status.State, status.At), status.InFlight, status.StartedInWindow, traffic.ShareOf(definition.Id));
+}
+
+/// <summary>One pool and its backends, in the order of the configuration.</summary>
+public sealed record PoolTile(string Name, bool IsPrimary, IReadOnlyList<BackendTile> Backends)
+{
+    public int Available => Backends.Count(backend => backend.Definition.Enabled && backend.Whole.Mode == RestMode.Available);
+}

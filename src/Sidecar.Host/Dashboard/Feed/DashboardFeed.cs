@@ -1,0 +1,131 @@
+using Sidecar.Audit;
+using Sidecar.Domain.Backends;
+using Sidecar.Ledger;
+using Sidecar.Live;
+using Sidecar.Wiring;
+
+namespace Sidecar.Dashboard.Feed;
+
+/// <summary>Makes one snapshot a second for all who look at the dashboard, and does nothing while nobody does.</summary>
+internal sealed class DashboardFeed(
+    RequestGate gate, RunningBackends running, BackendCatalog catalog, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log) : IDisposable
+{
+    private const int ShownWalks = 40;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly AttemptWindow _window = new();
+    private readonly Queue<FinishedWalk> _walks = new(ShownWalks);
+    private readonly UsageOfToday _today = new(ledger, time);
+    private Action? _watchers;
+    private CancellationTokenSource? _work;
+    private DashboardSnapshot _current = DashboardSnapshot.Empty;
+
+    public DashboardSnapshot Current => Volatile.Read(ref _current);
+
+    /// <summary>Has <paramref name="changed"/> called after each snapshot, until the answer is disposed.</summary>
+    public IDisposable Watch(Action changed)
+    {
+        lock (_lock)
+        {
+            _watchers += changed;
+            if (_work is null)
+            {
+                _work = new CancellationTokenSource();
+                _ = WorkAsync(_work.Token);
+            }
+        }
+        return new Watcher(() => Leave(changed));
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+            End();
+    }
+
+    private void Leave(Action changed)
+    {
+        lock (_lock)
+        {
+            _watchers -= changed;
+            if (_watchers is null)
+                End();
+        }
+    }
+
+    private void End()
+    {
+        _work?.Cancel();
+        _work?.Dispose();
+        _work = null;
+    }
+
+    private async Task WorkAsync(CancellationToken stop)
+    {
+        using var walks = signals.WatchWalks(OnWalk);
+        using var attempts = signals.WatchAttempts(OnAttempt);
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                Volatile.Write(ref _current, await LookAsync(stop));
+                Action? watchers;
+                lock (_lock)
+                    watchers = _watchers;
+                watchers?.Invoke();
+            }
+            while (await timer.WaitForNextTickAsync(stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Nobody looks any more.
+        }
+        catch (Exception fault)
+        {
+            DashboardLog.FeedFailed(log, fault);
+        }
+    }
+
+    private async Task<DashboardSnapshot> LookAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var today = await _today.ReadAsync(now, stop);
+        var statuses = (await running.AskAsync())?.ToDictionary(status => status.BackendId, StringComparer.Ordinal);
+        var (traffic, walks) = Take(now);
+        var pools = statuses is null ? [] : catalog.Pools.Select((name, i) => new PoolTile(
+            name, i == 0, [.. catalog.Backends.Where(backend => backend.Pool == name).Select(backend => BackendTile.Of(backend, statuses[backend.Id], traffic))])).ToList();
+        return new DashboardSnapshot(now, statuses is not null, pools, traffic, gate.Actors?.Board.Waiting ?? 0, today, walks);
+    }
+
+    private (TrafficReading Traffic, IReadOnlyList<FinishedWalk> Walks) Take(DateTimeOffset now)
+    {
+        lock (_lock)
+            return (_window.Read(now), [.. _walks.Reverse()]);
+    }
+
+    private void OnWalk(FinishedWalk walk)
+    {
+        lock (_lock)
+        {
+            _window.AddWalk(walk.At, walk.Status, walk.Phase == "emergency");
+            if (_walks.Count == ShownWalks)
+                _walks.Dequeue();
+            _walks.Enqueue(walk);
+        }
+    }
+
+    private void OnAttempt(AttemptRow attempt)
+    {
+        lock (_lock)
+            _window.AddAttempt(attempt);
+    }
+
+    private sealed class Watcher(Action leave) : IDisposable
+    {
+        private Action? _leave = leave;
+
+        public void Dispose() => Interlocked.Exchange(ref _leave, null)?.Invoke();
+    }
+}

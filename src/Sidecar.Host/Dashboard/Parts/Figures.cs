@@ -1,0 +1,37 @@
+using System.Globalization;
+using Sidecar.Dashboard.Feed;
+
+namespace Sidecar.Dashboard.Parts;
+
+/// <summary>Numbers as the pages show them; what is unknown is a dash, never a zero.</summary>
+internal static class Figures
+{
+    private const string Unknown = "–";
+
+    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+
+    public static string Count(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? Unknown;
+
+    public static string Cost(decimal? cost) => cost?.ToString(cost < 1 ? "0.######" : "#,0.00", CultureInfo.InvariantCulture) ?? Unknown;
+
+    public static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+
+    public static string Share(int part, int whole) => whole == 0 ? Unknown : ((double)part / whole).ToString(part > 0 && part * 100 < whole ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+
+    public static string Milliseconds(Percentiles? of) => of is null ? Unknown : $"{Milliseconds(of.P50)} · {Milliseconds(of.P95)}";
+
+    public static string Milliseconds(double milliseconds) => milliseconds switch
+    {
+        < 10 => $"{milliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms",
+        < 10_000 => $"{milliseconds.ToString("#,0", CultureInfo.InvariantCulture)} ms",
+        _ => $"{(milliseconds / 1000).ToString("#,0.0", CultureInfo.InvariantCulture)} s",
+    };
+
+    /// <summary>Rounded up: a countdown that shows 0 is over.</summary>
+    public static string Left(TimeSpan left) => left <= TimeSpan.Zero ? "0 s" : left.TotalSeconds switch
+    {
+        <= 90 => $"{Math.Ceiling(left.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} s",
+        <= 5_400 => $"{Math.Ceiling(left.TotalMinutes).ToString("0", CultureInfo.InvariantCulture)} min",
+        _ => $"{Math.Ceiling(left.TotalHours).ToString("0", CultureInfo.InvariantCulture)} h",
+    };
+}
