@@ -32,7 +32,7 @@ internal sealed class DashboardSite(IServiceProvider services)
         {
             endpoints.MapAssets();
             endpoints.MapSignIn();
-            endpoints.MapRazorComponents<Page>().AddInteractiveServerRenderMode().RequireAuthorization();
+            endpoints.MapRazorComponents<Page>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();
             endpoints.MapFallback(UnknownPath.Answer);
         });
         return site.Build();
