@@ -1,19 +1,47 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Sidecar.Audit;
+using Sidecar.Audit.Explaining;
+using Sidecar.Configuration;
 using Sidecar.Dashboard.Feed;
+using Sidecar.Domain.Backends;
+using Sidecar.Endpoints;
+using Sidecar.Ledger;
+using Sidecar.Live;
+using Sidecar.Storage;
+using Sidecar.Wiring;
 
 namespace Sidecar.Dashboard;
 
-/// <summary>What the dashboard needs of the host. Registering is cheap; nothing of it is made before somebody opens the dashboard.</summary>
+/// <summary>The dashboard's own services beside those of the server that it shows. They are not among the server's: merely to register them would cost every start 10 MB.</summary>
 internal static class DashboardServices
 {
     private static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
-    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    private static readonly Type[] OfTheServer =
+    [
+        typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(BackendCatalog), typeof(LiveSignals), typeof(ILedgerStore),
+        typeof(SqliteFiles), typeof(RequestExplainer), typeof(TimeProvider),
+        typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime), typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
+    ];
+
+    public static ServiceProvider Make(IServiceProvider server)
     {
+        var services = new ServiceCollection();
+        foreach (var type in OfTheServer)
+            // By instance, for what a provider makes it also disposes of.
+            services.AddSingleton(type, server.GetRequiredService(type));
+        services.AddLogging();
+        services.AddRouting();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<DashboardFeed>();
-        services.AddSingleton<DashboardSite>();
+        AddSignIn(services);
+        return services.BuildServiceProvider();
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
         // Sessions end with the process: keys that outlive it would have to be guarded on disk like the admin token itself.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthorization();
@@ -25,7 +53,6 @@ internal static class DashboardServices
             cookie.ExpireTimeSpan = Session;
             cookie.SlidingExpiration = true;
         });
-        return services;
     }
 
     private static void Guard(CookieBuilder cookie, string name)

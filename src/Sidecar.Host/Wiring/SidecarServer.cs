@@ -41,7 +41,8 @@ public static class SidecarServer
         builder.Logging.AddSidecarConsole();
         // Kestrel may take the whole drain; the ledger's last rows are written after it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
-        builder.Services.AddSidecar(settings).AddDashboard();
+        builder.Services.AddSidecar(settings);
+        builder.Services.AddSingleton<DashboardSite>();
 
         var app = builder.Build();
         app.UseMiddleware<ProxyEndpoint>();
