@@ -85,7 +85,7 @@ public sealed partial class OwnAnswerTests
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/nowhere")]
     [InlineData("/v1")]
     [InlineData("/v2/chat/completions")]
     [InlineData("/chat/completions")]
