@@ -91,6 +91,7 @@ public class Walking
             Model = _envelope.Model,
             HasAuthorization = true,
             ArrivedAt = _system.Scheduler.Now,
+            ReadAt = _system.Scheduler.Now,
             Turn = turn,
             ClientGone = CancellationToken.None,
         };

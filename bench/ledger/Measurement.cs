@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sidecar.Diagnostics;
 using Sidecar.Ledger;
 using Sidecar.Storage;
 using Sidecar.Turns;
@@ -44,7 +45,7 @@ internal static class Measurement
         var directory = Directory.CreateTempSubdirectory("ledger-cost").FullName;
         ILedgerStore store = isKept ? new SqliteLedgerStore(SqliteFiles.Prepare(directory).Ledger, new LedgerKeeping { Chain = IsChained }) : new DiscardingStore();
         await store.InitializeAsync(default);
-        var ledger = System.ActorOf(Props.Create(() => new LedgerActor(store, NullLogger<LedgerActor>.Instance)).WithDispatcher(TurnDispatcher.Path));
+        var ledger = System.ActorOf(Props.Create(() => new LedgerActor(store, new LedgerGauge(), NullLogger<LedgerActor>.Instance)).WithDispatcher(TurnDispatcher.Path));
         var cost = await Measure(requests, async () =>
         {
             for (var i = 0; i < requests; i++)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Sidecar.Backends;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
@@ -17,6 +18,7 @@ namespace Sidecar;
 /// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
 /// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
 /// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand; <see cref="SidecarActors.OpenJournals"/> must follow.</param>
+/// <param name="Telemetry">What they measure themselves by; null: they do it for nobody.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
     WalkPolicy Walk,
@@ -26,7 +28,8 @@ public sealed record SidecarBlueprint(
     ILoggerFactory Logs,
     int Seed,
     string? Dispatcher = null,
-    IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null);
+    IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null,
+    Telemetry? Telemetry = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
@@ -38,17 +41,19 @@ public sealed class SidecarActors
     {
         var log = blueprint.Logs.CreateLogger("Sidecar");
         Board = new BoardHolder(RoutingBoard.Of(blueprint.Catalog));
-        Ledger = system.ActorOf(OnPath(ActorFactory.Props(() => new LedgerActor(blueprint.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
+        var telemetry = blueprint.Telemetry ?? new Telemetry();
+        telemetry.Observe(Board, () => system.Scheduler.Now);
+        Ledger = system.ActorOf(OnPath(ActorFactory.Props(() => new LedgerActor(blueprint.Ledger, telemetry.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
         Pool = system.ActorOf(OnPath(ActorFactory.Props(() => new PoolActor(Board, blueprint.Walk.PrimaryWait))), "pool");
         var chance = new Random(blueprint.Seed);
         for (var i = 0; i < blueprint.Catalog.Backends.Count; i++)
         {
             var backend = blueprint.Catalog.Backends[i];
-            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, Board.Current.Gauges[i], chance.Next(), blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)));
+            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, Board.Current.Gauges[i], chance.Next(), blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)), telemetry.Backends);
             _backends[backend.Id] = system.ActorOf(OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
         }
-        _emergencies = system.ActorOf(ActorFactory.Props(() => new EmergencyJournal(log, opensAtOnce: blueprint.AtStart is null)), "emergencies");
-        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle, (ulong)chance.NextInt64());
+        _emergencies = system.ActorOf(ActorFactory.Props(() => new EmergencyJournal(log, telemetry.Backends, opensAtOnce: blueprint.AtStart is null)), "emergencies");
+        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle, telemetry, (ulong)chance.NextInt64());
         Gateway = system.ActorOf(OnPath(ActorFactory.Props(() => new RequestGateway(dependencies))), "requests");
 
         Props OnPath(Props props) => blueprint.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;

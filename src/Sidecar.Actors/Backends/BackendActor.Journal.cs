@@ -9,7 +9,7 @@ namespace Sidecar.Backends;
 // writer is opened when there is something to write, or when told, and what that recovers has to say the same, or is trusted instead.
 public sealed partial class BackendActor
 {
-    private readonly EventOutbox _outbox = new();
+    private readonly EventOutbox _outbox;
     private readonly List<IActorRef> _awaitingWritten = [];
     private readonly List<IActorRef> _awaitingOpened = [];
     private IActorRef? _journal;
@@ -32,7 +32,7 @@ public sealed partial class BackendActor
     private void Recover(JournalProtocol.Recovered recovered)
     {
         _state = recovered.State;
-        _outbox.Resume(recovered, Writer, Self);
+        _outbox.Resume(recovered, Writer, Self, Now);
         Become(WhileServing);
         Record(LeaseDecisions.Expire(_state, Now));
         ArmExpiry();
@@ -51,7 +51,7 @@ public sealed partial class BackendActor
             ArmExpiry();
         }
         _unproven = null;
-        _outbox.Resume(recovered, Writer, Self);
+        _outbox.Resume(recovered, Writer, Self, Now);
         ReportOpened();
         ReportWritten();
     }
@@ -68,6 +68,7 @@ public sealed partial class BackendActor
         foreach (var @event in events)
         {
             _outbox.Send(Writer, Self, @event);
+            _settings.Meter?.Happened(Backend.Id, @event);
             BackendLog.Happened(_log, Backend.Id, @event);
         }
         ArmExpiry();

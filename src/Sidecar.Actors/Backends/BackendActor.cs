@@ -29,6 +29,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     public BackendActor(BackendSettings settings, IActorRef pool, ILogger log)
     {
         (_settings, _pool, _log) = (settings, pool, log);
+        _outbox = new EventOutbox(settings.Meter);
         _limits = new BackendLimits(settings.Backend, settings.Emergency);
         _chance = new Random(settings.Seed);
     }
@@ -87,7 +88,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Record(LeaseDecisions.Expire(_state, Now));
                 break;
             case JournalProtocol.Recorded recorded:
-                _outbox.Confirm(recorded);
+                _outbox.Confirm(recorded, Now);
                 ReportWritten();
                 break;
             case JournalProtocol.Recovered recovered:
@@ -198,7 +199,12 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     private void Publish() => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, _state));
 
-    private void Gauge(DateTimeOffset now) => _settings.Gauge.Set(_limits.InFlight, _limits.NextAt(now));
+    private void Gauge(DateTimeOffset now)
+    {
+        _settings.Gauge.Set(_limits.InFlight, _limits.NextAt(now));
+        if (_limits.HasWindow)
+            _settings.Gauge.SetSpent(_limits.Started(now), _limits.Tokens(now), now);
+    }
 
     private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
 

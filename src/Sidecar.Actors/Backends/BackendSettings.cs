@@ -1,3 +1,4 @@
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
@@ -12,4 +13,5 @@ namespace Sidecar.Backends;
 /// <param name="Gauge">Where it shows its load.</param>
 /// <param name="Seed">Of the chance that jitters its rests.</param>
 /// <param name="AtStart">What its journal holds, where that is known already; null: nothing is answered before the journal's own recovery has told.</param>
-public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendGauge Gauge, int Seed, JournalProtocol.Recovered? AtStart = null);
+/// <param name="Meter">Measures what happens to it; null: nobody does.</param>
+public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendGauge Gauge, int Seed, JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null);

@@ -192,7 +192,7 @@ public static class TelemetryNames
     }
 
     /// <summary>Spans. A request's is named by its method and route [http], an attempt's by its operation and model [genai].</summary>
-    public static class Spans
+    public static class SpanNames
     {
         /// <summary>[own] A wait for the primary pool.</summary>
         public const string QueueWait = "sidecar.queue.wait";

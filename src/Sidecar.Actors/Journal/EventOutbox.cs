@@ -1,11 +1,13 @@
 using Akka.Actor;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Journal;
 
 /// <summary>The owner's end of the journal: numbers events, remembers those not yet on disk, and sends them again after the writer was restarted.</summary>
 /// <remarks>An event's number is its place in the journal, so that one sent twice is recognised. Used by one actor alone.</remarks>
-internal sealed class EventOutbox
+/// <param name="meter">Measures how long the journal takes; null: nobody does.</param>
+internal sealed class EventOutbox(BackendMeter? meter)
 {
     private readonly Queue<JournalProtocol.Record> _unwritten = new();
     private long _lastNumber;
@@ -16,18 +18,19 @@ internal sealed class EventOutbox
     {
         var record = new JournalProtocol.Record(++_lastNumber, @event);
         _unwritten.Enqueue(record);
+        meter?.Sent();
         writer.Tell(record, owner);
     }
 
     /// <summary>What the journal has not confirmed, in its order.</summary>
     public IEnumerable<IBackendEvent> Unwritten => _unwritten.Select(record => record.Event);
 
-    public void Confirm(JournalProtocol.Recorded recorded) => Forget(recorded.SequenceNr);
+    public void Confirm(JournalProtocol.Recorded recorded, DateTimeOffset now) => Forget(recorded.SequenceNr, now);
 
     /// <summary>Goes on after what the journal holds: nothing it holds is sent again, everything else is.</summary>
-    public void Resume(JournalProtocol.Recovered recovered, IActorRef writer, IActorRef owner)
+    public void Resume(JournalProtocol.Recovered recovered, IActorRef writer, IActorRef owner, DateTimeOffset now)
     {
-        Forget(recovered.SequenceNr);
+        Forget(recovered.SequenceNr, now);
         _lastNumber = Math.Max(_lastNumber, recovered.SequenceNr);
         foreach (var record in _unwritten)
             writer.Tell(record, owner);
@@ -43,9 +46,12 @@ internal sealed class EventOutbox
             _unwritten.Enqueue(new JournalProtocol.Record(++_lastNumber, @event));
     }
 
-    private void Forget(long upTo)
+    private void Forget(long upTo, DateTimeOffset now)
     {
         while (_unwritten.TryPeek(out var oldest) && oldest.SequenceNr <= upTo)
+        {
             _unwritten.Dequeue();
+            meter?.Confirmed(oldest.Event, now);
+        }
     }
 }

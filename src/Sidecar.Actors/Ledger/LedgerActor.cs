@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
+using Sidecar.Diagnostics;
 using Sidecar.Live;
 using static Sidecar.Ledger.LedgerProtocol;
 
@@ -18,6 +19,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     private readonly ILedgerStore _store;
+    private readonly LedgerGauge _gauge;
     private readonly ILogger _logger;
     private readonly LiveSignals _live = LiveSignals.Of(Context.System);
     private readonly LedgerBuffer _buffer = new(Capacity, BatchSize);
@@ -29,9 +31,9 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
     private int _failures;
     private DateTimeOffset? _lastFlush;
 
-    public LedgerActor(ILedgerStore store, ILogger<LedgerActor> logger)
+    public LedgerActor(ILedgerStore store, LedgerGauge gauge, ILogger<LedgerActor> logger)
     {
-        (_store, _logger) = (store, logger);
+        (_store, _gauge, _logger) = (store, gauge, logger);
         Receive<RecordAttempt>(OnAttempt);
         Receive<RecordWalk>(OnWalk);
         Receive<Flush>(_ => OnFlush());
@@ -74,7 +76,10 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
         if (!_lingering && !_due)
             StartLingering();
         WriteIfDue();
+        ShowLag();
     }
+
+    private void ShowLag() => _gauge.Set(_buffer.Count, _buffer.Dropped, _buffer.OldestAt);
 
     private void StartLingering()
     {
@@ -114,6 +119,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
         _failures = 0;
         AnswerFlushes();
         WriteIfDue();
+        ShowLag();
     }
 
     private void OnWriteFailed(Exception fault)

@@ -10,6 +10,9 @@ internal sealed class LedgerBatch
 
     public IReadOnlyList<WalkRow> Walks => _walks;
 
+    /// <summary>Walks and attempts are kept apart; of those that came first one is as good as the other.</summary>
+    public object? Oldest => _attempts.Count > 0 ? _attempts[0] : _walks.Count > 0 ? _walks[0] : null;
+
     public int Count => _attempts.Count + _walks.Count;
 
     public void Add(object row)

@@ -20,6 +20,14 @@ internal sealed class LedgerBuffer(int capacity, int batchSize)
     /// <summary>How many of the rows received first are done with: written or dropped.</summary>
     public long Settled => _batch.Count == 0 ? Received - Waiting : _settledBeforeBatch;
 
+    /// <summary>When the oldest row that is not yet in the store was made; default when there is none.</summary>
+    public DateTimeOffset OldestAt => (_batch.Oldest ?? (_waiting.TryPeek(out var next) ? next : null)) switch
+    {
+        AttemptRow attempt => attempt.At,
+        WalkRow walk => walk.Facts[^1].At,
+        _ => default,
+    };
+
     /// <summary>Keeps an <see cref="AttemptRow"/> or a <see cref="WalkRow"/>; false when an older row had to go for it.</summary>
     public bool Add(object row)
     {

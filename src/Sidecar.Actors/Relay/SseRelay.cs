@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
 
@@ -11,7 +12,8 @@ namespace Sidecar.Relay;
 /// <param name="Idle">The longest silence between two reads of the upstream.</param>
 /// <param name="KeepAlive">After this much silence a comment is sent, at an event's boundary; zero: never.</param>
 /// <param name="Time">What both are counted by.</param>
-public sealed record RelaySettings(TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time);
+/// <param name="Chunks">Measures what comes between two chunks of a stream; null: nobody wants to know.</param>
+public sealed record RelaySettings(TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time, ChunkTimer? Chunks = null);
 
 /// <summary>Relays a stream of server-sent events: upstream → usage tap → client, one read in flight, a flush for each, backpressure from the client's socket to the upstream's.</summary>
 /// <remarks>Two stages, fused into one actor: <see cref="UpstreamSource"/> reads when asked, <see cref="ClientSink"/> asks when its last write has been taken.</remarks>

@@ -41,7 +41,10 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
                 ReturnBuffer();
             await waiting;
             _buffer ??= ArrayPool<byte>.Shared.Rent(BufferSize);
-            return _buffer.AsMemory(0, await answer.Body.ReadAsync(_buffer, _patience.Token));
+            var read = await answer.Body.ReadAsync(_buffer, _patience.Token);
+            if (read > 0)
+                settings.Chunks?.Next();
+            return _buffer.AsMemory(0, read);
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 
@@ -7,14 +8,17 @@ namespace Sidecar.Requests;
 
 /// <summary>Journals each activation of the emergency phase, and counts them.</summary>
 /// <param name="log">Of its writer.</param>
+/// <param name="meter">Measures how long the journal takes.</param>
 /// <param name="opensAtOnce">Start the writer with this actor; else when told, or when it is needed.</param>
-public sealed class EmergencyJournal(ILogger log, bool opensAtOnce) : UntypedActor, IWithStash
+public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opensAtOnce) : UntypedActor, IWithStash
 {
-    private readonly EventOutbox _outbox = new();
+    private readonly EventOutbox _outbox = new(meter);
     private IActorRef? _writer;
     private bool _isReady;
 
     public IStash Stash { get; set; } = null!;
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     /// <summary>A request's walk entered its emergency phase.</summary>
     public sealed record Activated(DateTimeOffset At, string RequestId, string Model);
@@ -33,7 +37,7 @@ public sealed class EmergencyJournal(ILogger log, bool opensAtOnce) : UntypedAct
         switch (message)
         {
             case JournalProtocol.Recovered recovered:
-                _outbox.Resume(recovered, _writer!, Self);
+                _outbox.Resume(recovered, _writer!, Self, Now);
                 _isReady = true;
                 Stash.UnstashAll();
                 break;
@@ -45,7 +49,7 @@ public sealed class EmergencyJournal(ILogger log, bool opensAtOnce) : UntypedAct
                 _outbox.Send(_writer!, Self, new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId)));
                 break;
             case JournalProtocol.Recorded recorded:
-                _outbox.Confirm(recorded);
+                _outbox.Confirm(recorded, Now);
                 break;
             case JournalProtocol.Open:
                 OpenJournal();

@@ -33,8 +33,9 @@ internal sealed partial class RequestCoordinator
     {
         walk.Note(new LeaseAnswered(Now, StateName, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe));
         var attempt = new Attempt(number, backend, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now);
+        BeginAttempt(walk, attempt);
         var call = new UpstreamCall(
-            walk.Request, BackendAt(backend), number, WalkBudget.Remaining(_with.Policy, walk.Request.ArrivedAt, attempt.SentAt), _with.Policy.InjectUsage);
+            walk.Request, BackendAt(backend), number, WalkBudget.Remaining(_with.Policy, walk.Request.ArrivedAt, attempt.SentAt), _with.Policy.InjectUsage, walk.Request.Trace?.Current);
         return new AwaitingAnswer(attempt, UpstreamFlight.Start(_with.Upstream, call, Self));
     }
 
@@ -49,6 +50,7 @@ internal sealed partial class RequestCoordinator
         var walk = seeking.Walk;
         var judged = JudgedReply.Of(replied.Reply, BackendAt(attempt.Backend), walk.Request, Now);
         walk.Note(new UpstreamAnswered(Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
+        walk.SpentElsewhere(Now - attempt.SentAt);
         if (judged.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected)
             return Commit(seeking, new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, Now));
 
@@ -91,6 +93,7 @@ internal sealed partial class RequestCoordinator
         SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited));
         var row = AttemptRows.Failed(walk.Request, backend, attempt, judged, Now);
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);
+        EndAttempt(walk, backend, row);
         RequestLog.Attempted(_with.Log, walk.Request.Id, row, judged.Detail);
     }
 

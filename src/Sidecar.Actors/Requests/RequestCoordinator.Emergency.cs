@@ -11,6 +11,7 @@ internal sealed partial class RequestCoordinator
     private State<RequestPhase, RequestData> EnterEmergency(WalkContext walk, int sent)
     {
         _with.Emergencies.Tell(new EmergencyJournal.Activated(Now, walk.Request.Id, walk.Request.Model), Self);
+        Enter(RequestPhase.Emergency);
         RequestLog.Emergency(_with.Log, walk.Request.Id, walk.Request.Model, _with.Policy.Emergency.RpmPerBackend);
         var data = new EmergencyData(walk, sent, Step.Idle, [], 0, 0, false, default);
         return Onward(data, GoTo(RequestPhase.Emergency));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Sidecar.Backends;
 using Sidecar.Domain.Walk;
+using static Sidecar.Diagnostics.TelemetryNames;
 using static Sidecar.Pools.PoolProtocol;
 
 namespace Sidecar.Requests;
@@ -22,9 +23,9 @@ internal sealed partial class RequestCoordinator
         // While an attempt is under way the call itself hears of a hang-up; a request that only waits has nobody else to tell it.
         var self = Self;
         _clientGone = walk.Request.ClientGone.UnsafeRegister(static s => ((IActorRef)s!).Tell(ClientGone.Instance, ActorRefs.NoSender), self);
-        var data = new PrimaryWaitData(walk, sent, Step.Idle, until, 0, null, false, ImmutableDictionary<int, DateTimeOffset>.Empty);
-        JoinQueue(data);
-        return GoTo(RequestPhase.PrimaryWait).Using(data);
+        Enter(RequestPhase.PrimaryWait);
+        var data = new PrimaryWaitData(walk, sent, Step.Idle, until, 0, null, false, null, ImmutableDictionary<int, DateTimeOffset>.Empty);
+        return GoTo(RequestPhase.PrimaryWait).Using(JoinQueue(data));
     }
 
     private State<RequestPhase, RequestData> WhileWaiting(Event<RequestData> @event)
@@ -33,13 +34,13 @@ internal sealed partial class RequestCoordinator
         return @event.FsmEvent switch
         {
             Queued queued => StandInQueue(data, queued),
-            QueueFull => LeaveWaiting(data),
+            QueueFull => LeaveWaiting(data, WaitOutcomes.QueueFull),
             TryBackend offer when data.Step == Step.Idle && data.IsQueued => TryOffered(data, offer),
             BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendWaited(data, granted),
             BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => WaitOn(data, refused),
             UpstreamReplied replied => Judge(data, replied),
             AttemptNoted noted => AfterNote(data, noted),
-            WaitOver when data.Step == Step.Idle => LeaveWaiting(data),
+            WaitOver when data.Step == Step.Idle => LeaveWaiting(data, WaitOutcomes.GaveUp),
             ClientGone when data.Step == Step.Idle => LeaveForGood(data),
             _ => null!,
         };
@@ -64,18 +65,20 @@ internal sealed partial class RequestCoordinator
         var idle = data with { Step = Step.Idle };
         if (data.Walk.Request.ClientGone.IsCancellationRequested)
             return LeaveForGood(idle);
-        return Now < data.Until ? Stay().Using(idle) : LeaveWaiting(idle);
+        return Now < data.Until ? Stay().Using(idle) : LeaveWaiting(idle, WaitOutcomes.GaveUp);
     }
 
     private State<RequestPhase, RequestData> SendWaited(PrimaryWaitData data, BackendProtocol.LeaseGranted granted)
     {
         _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value), Self);
+        EndWait(data, WaitOutcomes.Served);
         var backend = ((AwaitingLease)data.Step).Backend;
         return Stay().Using(data with
         {
             Sent = data.Sent + 1,
             SentHere = data.SentHere + 1,
             IsQueued = false,
+            Since = null,
             Step = Send(data.Walk, backend, granted, data.Sent + 1),
         });
     }
@@ -87,14 +90,13 @@ internal sealed partial class RequestCoordinator
         var notBefore = data.NotBefore.SetItem(noting.Attempt.Backend, Now + _with.Policy.PrimaryWait.Interval);
         var waiting = data with { Step = Step.Idle, NotBefore = notBefore };
         if (!WalkBudget.MayWaitOn(_with.Policy, data.SentHere, data.Until, Now))
-            return LeaveWaiting(waiting);
-        JoinQueue(waiting);
-        return Stay().Using(waiting);
+            return LeaveWaiting(waiting, WaitOutcomes.GaveUp);
+        return Stay().Using(JoinQueue(waiting));
     }
 
-    private State<RequestPhase, RequestData> LeaveWaiting(PrimaryWaitData data)
+    private State<RequestPhase, RequestData> LeaveWaiting(PrimaryWaitData data, string outcome)
     {
-        LeaveTheQueue(data);
+        LeaveTheQueue(data, outcome);
         return WalkBudget.AfterPrimaryWait(_with.Policy, Remaining(data.Walk)) == NextMove.Emergency
             ? EnterEmergency(data.Walk, data.Sent)
             : EndExhausted(data.Walk);
@@ -102,18 +104,22 @@ internal sealed partial class RequestCoordinator
 
     private State<RequestPhase, RequestData> LeaveForGood(PrimaryWaitData data)
     {
-        LeaveTheQueue(data);
+        LeaveTheQueue(data, WaitOutcomes.ClientGone);
         return EndAbandoned(data.Walk);
     }
 
-    private void LeaveTheQueue(PrimaryWaitData data)
+    private void LeaveTheQueue(PrimaryWaitData data, string outcome)
     {
+        EndWait(data, outcome);
         CancelTimer(WaitTimer);
         _with.Pool.Tell(new LeaveQueue(data.Ticket), Self);
     }
 
-    private void JoinQueue(PrimaryWaitData data) =>
+    private PrimaryWaitData JoinQueue(PrimaryWaitData data)
+    {
         _with.Pool.Tell(new JoinQueue(data.Ticket, data.Walk.Request.Model, data.NotBefore), Self);
+        return BeginWait(data);
+    }
 
     private static bool IsAwaited(SeekingData data, Domain.Limits.LeaseKey lease) => data.Step is AwaitingLease waiting && waiting.Lease == lease;
 }

@@ -29,6 +29,7 @@ internal sealed partial class RequestCoordinator
     private RelayingData Give(RelayingData data)
     {
         var attempt = data.Held.Attempt;
+        MeasureAnswer(data.Walk, data.Held);
         data.Walk.Answer.TrySetResult(new Relayed(data.Held.Answer, BackendAt(attempt.Backend), attempt.Phase, data.Sent, Self));
         return data with { IsGiven = true };
     }
@@ -56,6 +57,7 @@ internal sealed partial class RequestCoordinator
             };
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay)));
             row = AttemptRows.Relayed(walk.Request, backend, held, relay, Now);
+            EndAttempt(walk, backend, row);
             RequestLog.Attempted(_with.Log, walk.Request.Id, row, relay.Detail);
         }
         return End(walk, held.Attempt.Phase, data.Sent, relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Answer.Status, relay.Outcome.ToString(), relay.Bytes, row);
@@ -85,6 +87,7 @@ internal sealed partial class RequestCoordinator
         walk.Note(new WalkEnded(now, status, code, bytes));
         var request = walk.Request;
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, walk.Facts), last), Self);
+        EndMeasured(request, phase, sent, status, code, now);
         RequestLog.Ended(_with.Log, request.Id, request.Method, request.Path, request.Model, status, code, phase.ToWire(), sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
         return Rest();
     }

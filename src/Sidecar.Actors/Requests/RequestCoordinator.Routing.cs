@@ -30,6 +30,7 @@ internal sealed partial class RequestCoordinator
         var seed = Chance.SeedOf(_with.Seed, request.Turn);
         var walk = new WalkContext(request, handle.Answer, seed);
         walk.Note(new RequestArrived(request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.Turn, seed));
+        Enter(RequestPhase.Routing);
         var board = _with.Board.Current;
         if (board.Catalog.Backends.Count == 0)
             return EndRefused(walk, Refusals.NoBackendConfigured);

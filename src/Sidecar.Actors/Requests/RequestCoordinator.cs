@@ -39,7 +39,10 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         _clientGone.Dispose();
         LeaveNothingBehind(StateData);
         if (_handle is { } handle && handle.Answer.TrySetResult(new Refused(Refusals.InternalError)))
+        {
+            EndMeasured(handle.Request, StateName, SentSoFar, Refusals.InternalError.Status, Refusals.InternalError.Code, Now);
             RequestLog.Faulted(_with.Log, handle.Request.Id, StateName.ToWire());
+        }
         base.PostStop();
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Policies;
 using Sidecar.Pools;
 using Sidecar.Upstream;
@@ -16,6 +17,7 @@ namespace Sidecar.Requests;
 /// <param name="Upstream">Sends attempts.</param>
 /// <param name="Log">For the lines of attempts and requests.</param>
 /// <param name="Idle">Where a coordinator goes when its walk is over.</param>
+/// <param name="Telemetry">Measures attempts and walks.</param>
 /// <param name="Seed">Of the chance that requests are given.</param>
 public sealed record RequestDependencies(
     WalkPolicy Policy,
@@ -27,4 +29,5 @@ public sealed record RequestDependencies(
     IUpstreamClient Upstream,
     ILogger Log,
     IdleCoordinators Idle,
+    Telemetry Telemetry,
     ulong Seed);

@@ -18,8 +18,7 @@ public sealed class RequestGateway(RequestDependencies dependencies) : UntypedAc
         switch (message)
         {
             case HandleRequest request when _isDraining:
-                request.Answer.TrySetResult(new Refused(Refusals.ShuttingDown));
-                RequestLog.RefusedUnread(dependencies.Log, request.Request.Id, request.Request.Method, request.Request.Path, Refusals.ShuttingDown.Status, Refusals.ShuttingDown.Code);
+                Refuse(request, Refusals.ShuttingDown);
                 break;
             case HandleRequest request:
                 (dependencies.Idle.Take() ?? Context.ActorOf(_coordinator)).Tell(request);
@@ -35,6 +34,15 @@ public sealed class RequestGateway(RequestDependencies dependencies) : UntypedAc
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Refuse(HandleRequest handle, Refusal refusal)
+    {
+        var (request, now) = (handle.Request, Context.System.Scheduler.Now);
+        handle.Answer.TrySetResult(new Refused(refusal));
+        request.Trace?.End(null, 0, refusal.Status, refusal.Code, now);
+        dependencies.Telemetry.Walks.Ended(request.Model, null, refusal.Status, refusal.Code, now - request.ArrivedAt);
+        RequestLog.RefusedUnread(dependencies.Log, request.Id, request.Method, request.Path, refusal.Status, refusal.Code);
     }
 
     // An index of walks by id would cost every request two writes to memory that all threads share; this costs those who ask.

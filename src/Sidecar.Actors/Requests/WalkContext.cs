@@ -21,6 +21,11 @@ internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<Pro
     /// <summary>Everything learned so far, in order.</summary>
     public IReadOnlyList<WalkFact> Facts => _facts;
 
+    /// <summary>What upstreams and the queue took of the time until now.</summary>
+    public TimeSpan Elsewhere { get; private set; }
+
+    public void SpentElsewhere(TimeSpan span) => Elsewhere += span;
+
     public void Note(WalkFact fact) => _facts.Add(fact);
 
     public double NextChance() => _chance.Next();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Walk;
 
@@ -9,7 +10,8 @@ namespace Sidecar.Upstream;
 /// <param name="Attempt">1-based number of the attempt within its request.</param>
 /// <param name="Remaining">What is left of the walk's deadline: head and first event must be there by then.</param>
 /// <param name="InjectUsage">Ask a chat stream for usage if the client did not.</param>
-public sealed record UpstreamCall(ProxyRequest Request, Backend Backend, int Attempt, TimeSpan Remaining, bool InjectUsage);
+/// <param name="Span">What the upstream is to see as its parent; null: the client's own word on that passes as it is.</param>
+public sealed record UpstreamCall(ProxyRequest Request, Backend Backend, int Attempt, TimeSpan Remaining, bool InjectUsage, Activity? Span = null);
 
 /// <summary>The port through which an attempt leaves the process.</summary>
 public interface IUpstreamClient

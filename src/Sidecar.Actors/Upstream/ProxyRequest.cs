@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Upstream;
@@ -32,6 +33,12 @@ public sealed class ProxyRequest
     public string? Client { get; init; }
 
     public required DateTimeOffset ArrivedAt { get; init; }
+
+    /// <summary>When its last byte had been read: from here on it is Sidecar who takes time.</summary>
+    public required DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>Its spans; null when nobody wants them.</summary>
+    public WalkTrace? Trace { get; init; }
 
     /// <summary>A number that differs from request to request by one: the turn in a round robin.</summary>
     public required long Turn { get; init; }

@@ -5,6 +5,7 @@ using Sidecar.Configuration.Hocon;
 using Sidecar.Configuration.Options;
 using Sidecar.Configuration.Schema;
 using Sidecar.Configuration.Validation;
+using Sidecar.Export;
 using Sidecar.Storage;
 using Sidecar.Storage.Chain;
 
@@ -38,7 +39,7 @@ public static class SettingsLoader
 
         var wellKnown = options.Backends.Count == 0 ? WellKnownBackends.Find(options.Pools, secrets, faults) : [];
         var akkaConfig = ParseAkka(akka, faults);
-        var settings = faults.Any ? null : Create(options, wellKnown, secrets, akkaConfig);
+        var settings = faults.Any ? null : Create(options, wellKnown, secrets, ExportSettings.Of(environment), akkaConfig);
         return new SettingsResult(settings, faults.Sorted());
     }
 
@@ -78,7 +79,7 @@ public static class SettingsLoader
     }
 
     private static SidecarSettings Create(
-        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, Config akka) => new()
+        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, ExportSettings export, Config akka) => new()
         {
             Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
             Walk = PolicyFactory.Walk(options),
@@ -93,6 +94,7 @@ public static class SettingsLoader
                 Walks = options.Walks.Keep,
                 Sample = options.Walks.Sample,
             },
+            Export = export,
             SseKeepAlive = options.Sse.KeepAlive,
             AdminTokenVariable = options.Admin.TokenEnv,
             AdminToken = secrets.OptionalVariable(options.Admin.TokenEnv, out _),

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
+using Sidecar.Export;
 using Sidecar.Storage;
 
 namespace Sidecar.Configuration;
@@ -24,6 +25,9 @@ public sealed record SidecarSettings
 
     /// <summary>Zero: no comments are sent into silent streams.</summary>
     public required TimeSpan SseKeepAlive { get; init; }
+
+    /// <summary>Where measurements and spans go.</summary>
+    public required ExportSettings Export { get; init; }
 
     /// <summary>Null: none is set.</summary>
     public ApiKey? AdminToken { get; init; }

@@ -1,4 +1,5 @@
 using Sidecar.Configuration;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
 using Sidecar.Http;
@@ -12,7 +13,7 @@ namespace Sidecar.Endpoints;
 
 /// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
 internal sealed class ProxyEndpoint(
-    RequestDelegate next, SidecarSettings settings, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, TimeProvider time, ILogger<ProxyEndpoint> log)
+    RequestDelegate next, SidecarSettings settings, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, Telemetry telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
@@ -25,9 +26,10 @@ internal sealed class ProxyEndpoint(
 
     private async Task ProxyAsync(HttpContext context)
     {
-        var arrivedAt = time.GetUtcNow();
+        var now = time.GetUtcNow();
         var turn = Interlocked.Increment(ref _lastTurn);
-        var id = _ids.Of(arrivedAt, turn);
+        var id = _ids.Of(now, turn);
+        var arrival = Arrival.Of(context, id, turn, now);
         running.Enter();
         // Cut by the end of a drain just as by the client itself: the walk ends, the lease goes back.
         using var cut = running.Cut.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
@@ -36,21 +38,22 @@ internal sealed class ProxyEndpoint(
         {
             var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
             if (read.Outcome == BodyReadOutcome.TooLarge)
-                await RefuseUnwalkedAsync(context, id, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
+                await RefuseUnwalkedAsync(context, arrival, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
             if (read.Outcome == BodyReadOutcome.Malformed)
-                await RefuseUnwalkedAsync(context, id, Refusals.MalformedBody);
+                await RefuseUnwalkedAsync(context, arrival, Refusals.MalformedBody);
             if (read.Outcome != BodyReadOutcome.Read)
                 return;
             body = read.Body;
             if (body.Length > LargeBody)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var request = RequestOf(context, id, turn, arrivedAt, body);
+            var request = RequestOf(context, arrival, body);
             body = null;
-            await AnswerAsync(context, request);
+            await AnswerAsync(context, arrival, request);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             EndpointLog.Failed(log, id, e);
+            arrival.EndUnwalked(Refusals.InternalError.Status, Refusals.InternalError.Code, time.GetUtcNow());
             if (context.Response.HasStarted)
                 context.Abort();
             else
@@ -63,15 +66,19 @@ internal sealed class ProxyEndpoint(
         }
         finally
         {
+            arrival.EndUnwalked(0, OutcomeLabels.ClientGone, time.GetUtcNow());
             body?.Release();
             running.Leave();
         }
     }
 
-    private Task RefuseUnwalkedAsync(HttpContext context, string id, Refusal refusal)
+    private Task RefuseUnwalkedAsync(HttpContext context, Arrival arrival, Refusal refusal)
     {
-        RequestLog.RefusedUnread(log, id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
-        return RefusalWriter.WriteAsync(context, refusal, id);
+        var now = time.GetUtcNow();
+        telemetry.Walks.Ended(null, null, refusal.Status, refusal.Code, now - arrival.At);
+        arrival.EndUnwalked(refusal.Status, refusal.Code, now);
+        RequestLog.RefusedUnread(log, arrival.Id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
+        return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
     private static Task RefuseFaultAsync(HttpContext context, string id)
@@ -80,7 +87,7 @@ internal sealed class ProxyEndpoint(
         return RefusalWriter.WriteAsync(context, Refusals.InternalError, id);
     }
 
-    private async Task AnswerAsync(HttpContext context, ProxyRequest request)
+    private async Task AnswerAsync(HttpContext context, Arrival arrival, ProxyRequest request)
     {
         var walk = new TaskCompletionSource<ProxyAnswer>();
         ProxyAnswer answer;
@@ -88,9 +95,10 @@ internal sealed class ProxyEndpoint(
         {
             if (gate.Actors is null && await gate.WaitAsync(request.ArrivedAt + settings.Walk.Deadline - time.GetUtcNow(), time, context.RequestAborted) is { } refusal)
             {
-                await RefuseUnwalkedAsync(context, request.Id, refusal);
+                await RefuseUnwalkedAsync(context, arrival, refusal);
                 return;
             }
+            arrival.Trace?.HandOver();
             Turn.Tell(gate.Actors!.ForNextRequest(), new RequestProtocol.HandleRequest(request, walk));
             if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
                 await EarlyStream.WaitAsync(context, walk.Task, settings.SseKeepAlive, request.Id, time);
@@ -120,8 +128,7 @@ internal sealed class ProxyEndpoint(
         var report = new RelayReport(RelayOutcome.Faulted, default, 0);
         try
         {
-            var labels = new ResponseLabels(request.Id, relayed.Backend.Id, relayed.Backend.Pool, relayed.Phase, relayed.Attempts);
-            report = await writer.WriteAsync(context, relayed.Answer, labels, relayed.Backend.Timeout);
+            report = await writer.WriteAsync(context, request, relayed);
         }
         finally
         {
@@ -130,13 +137,13 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private ProxyRequest RequestOf(HttpContext context, string id, long turn, DateTimeOffset arrivedAt, PooledBody body)
+    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, PooledBody body)
     {
         var envelope = RequestEnvelopeReader.Read(body.Memory.Span);
         var target = RequestTarget.Of(context);
         return new ProxyRequest
         {
-            Id = id,
+            Id = arrival.Id,
             Method = context.Request.Method,
             Path = target.Path,
             Query = target.Query,
@@ -145,8 +152,10 @@ internal sealed class ProxyEndpoint(
             Envelope = envelope,
             Model = settings.Catalog.Resolve(envelope.Model),
             HasAuthorization = context.Request.Headers.Authorization.Count > 0,
-            ArrivedAt = arrivedAt,
-            Turn = turn,
+            ArrivedAt = arrival.At,
+            ReadAt = time.GetUtcNow(),
+            Trace = arrival.Trace,
+            Turn = arrival.Turn,
             ClientGone = context.RequestAborted,
         };
     }

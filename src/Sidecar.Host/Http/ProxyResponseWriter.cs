@@ -2,31 +2,34 @@ using Akka.Actor;
 using Akka.Streams;
 using Microsoft.Extensions.Primitives;
 using Sidecar.Configuration;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Wire;
 using Sidecar.Relay;
+using Sidecar.Requests;
 using Sidecar.Turns;
 using Sidecar.Upstream;
 
 namespace Sidecar.Http;
 
 /// <summary>Gives the client an upstream's answer: status, headers, labels, body.</summary>
-internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings settings, TimeProvider time)
+internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings settings, Telemetry telemetry, TimeProvider time)
 {
     private readonly ActorMaterializer _materializer = ActorMaterializer.Create(system, ActorMaterializerSettings.Create(system).WithDispatcher(TurnDispatcher.Path));
 
     /// <param name="context">The client's connection.</param>
-    /// <param name="answer">Relayed, not disposed.</param>
-    /// <param name="labels">What the walk tells of itself.</param>
-    /// <param name="idle">The longest silence between two reads of the body.</param>
-    public ValueTask<RelayReport> WriteAsync(HttpContext context, UpstreamAnswer answer, ResponseLabels labels, TimeSpan idle)
+    /// <param name="request">What it asked for.</param>
+    /// <param name="relayed">What it is given; the answer is relayed, not disposed.</param>
+    public ValueTask<RelayReport> WriteAsync(HttpContext context, ProxyRequest request, Relayed relayed)
     {
+        var (answer, backend) = (relayed.Answer, relayed.Backend);
         var response = context.Response;
         var isEarly = response.HasStarted;
         if (!isEarly)
-            WriteHead(response, answer, labels);
+            WriteHead(response, answer, new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts));
         if (!isEarly && !answer.IsEventStream && answer.IsWhole)
             return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, context.RequestAborted));
-        return new ValueTask<RelayReport>(RelayAsync(context, answer, new RelaySettings(idle, settings.SseKeepAlive, time), isEarly));
+        var chunks = answer.IsEventStream ? telemetry.Attempts.TimeChunks(request.Path, backend, request.Model, time) : null;
+        return new ValueTask<RelayReport>(RelayAsync(context, answer, new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks), isEarly));
     }
 
     private async Task<RelayReport> RelayAsync(HttpContext context, UpstreamAnswer answer, RelaySettings relay, bool isEarly)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Primitives;
 using Sidecar.Domain.Backends;
@@ -22,7 +23,7 @@ internal static class UpstreamRequest
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         message.Version = message.RequestUri.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
-        CopyHeaders(request, backend, message);
+        CopyHeaders(request, backend, call.Span, message);
         return message;
     }
 
@@ -43,15 +44,17 @@ internal static class UpstreamRequest
         return OutgoingContent.Owning(writer.ToBody());
     }
 
-    private static void CopyHeaders(ProxyRequest request, Backend backend, HttpRequestMessage message)
+    private static void CopyHeaders(ProxyRequest request, Backend backend, Activity? span, HttpRequestMessage message)
     {
         var connection = "";
         foreach (var (name, values) in request.Headers)
             if (string.Equals(name, "connection", StringComparison.OrdinalIgnoreCase))
                 connection = values.ToString();
         foreach (var (name, values) in request.Headers)
-            if (HeaderRules.GoesUpstream(name) && !IsReplaced(backend, name) && (connection.Length == 0 || !HeaderRules.IsNamedBy(connection, name)))
+            if (HeaderRules.GoesUpstream(name) && !IsReplaced(backend, name) && (span is null || !TraceHeaders.Has(name)) && (connection.Length == 0 || !HeaderRules.IsNamedBy(connection, name)))
                 Add(message, name, values);
+        if (span is not null)
+            TraceHeaders.Add(message, span);
         if (backend.ApiKey is { } key && !IsReplacedByHeaders(backend, "authorization"))
             message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Reveal());
         foreach (var (name, value) in backend.Headers)

@@ -1,4 +1,5 @@
 using Sidecar.Configuration;
+using Sidecar.Export;
 using Sidecar.Ledger;
 using Sidecar.Requests;
 using Sidecar.Storage;
@@ -7,7 +8,7 @@ namespace Sidecar.Wiring;
 
 /// <summary>The order of starting and stopping: the files must be usable before the server listens, and every backend must know its rests before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors end.</summary>
 internal sealed class Lifetime(
-    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, SidecarSettings settings, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
+    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export, SidecarSettings settings, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
 {
     // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
@@ -16,12 +17,16 @@ internal sealed class Lifetime(
     private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
 
     private Task _opening = Task.CompletedTask;
+    private Task _exporting = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         SqliteFiles.Prepare(settings.DataDirectory);
         await ledger.InitializeAsync(cancellationToken);
         host.ApplicationStopping.Register(StartDraining);
+        // Whoever wants traces wants them from the first request on; numbers may begin when the server has.
+        if (export.IsWantedFromTheStart)
+            _exporting = ExportAsync();
         _opening = OpenAsync();
     }
 
@@ -34,9 +39,12 @@ internal sealed class Lifetime(
             // Waits for the actor system, which starts meanwhile.
             var actors = await OwnThread.Run(services.GetRequiredService<SidecarActors>);
             await actors.WhenRecovered(RecoveryBound).WaitAsync(host.ApplicationStopping);
+            await _exporting;
             gate.Open(actors);
             if (host.ApplicationStopping.IsCancellationRequested)
                 Refuse(actors);
+            if (!export.IsWantedFromTheStart)
+                _exporting = ExportAsync();
             await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
             await actors.OpenJournals(RecoveryBound).WaitAsync(host.ApplicationStopping);
         }
@@ -53,6 +61,21 @@ internal sealed class Lifetime(
             Fail(fault);
         }
     }
+
+    // A proxy that cannot tell of itself is still a proxy.
+    private Task<bool> ExportAsync() => OwnThread.Run(() =>
+    {
+        try
+        {
+            export.Open();
+            return true;
+        }
+        catch (Exception fault)
+        {
+            StartupLog.ExportFailed(log, fault.GetType().Name);
+            return false;
+        }
+    });
 
     private void Fail(Exception fault)
     {

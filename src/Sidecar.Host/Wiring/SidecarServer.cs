@@ -4,6 +4,7 @@ using Sidecar.Commands;
 using Sidecar.Configuration;
 using Sidecar.Dashboard;
 using Sidecar.Endpoints;
+using Sidecar.Export;
 using Sidecar.Http;
 
 namespace Sidecar.Wiring;
@@ -52,6 +53,7 @@ public static class SidecarServer
         // Said here, or it would be put first and match every proxied request to no end.
         app.UseRouting();
         app.MapHealth();
+        app.MapGet("/metrics", new MetricsEndpoint(app, app.Services.GetRequiredService<TelemetryExport>()).AnswerAsync);
         app.MapAdmin();
         app.MapFallback(UnknownPath.Answer);
         return app;

@@ -4,7 +4,9 @@ using Sidecar.Audit;
 using Sidecar.Audit.Explaining;
 using Sidecar.Backends;
 using Sidecar.Configuration;
+using Sidecar.Diagnostics;
 using Sidecar.Endpoints;
+using Sidecar.Export;
 using Sidecar.Http;
 using Sidecar.Journal;
 using Sidecar.Ledger;
@@ -48,6 +50,8 @@ internal static class SidecarWiring
         services.AddSingleton<RequestGate>();
         services.AddSingleton<LiveSubscribers>();
         services.AddSingleton<LiveSignals>();
+        services.AddSingleton<Telemetry>();
+        services.AddSingleton(new TelemetryExport(settings.Export));
         services.AddSingleton(provider => new SidecarBlueprint(
             settings.Catalog,
             settings.Walk,
@@ -57,7 +61,8 @@ internal static class SidecarWiring
             provider.GetRequiredService<ILoggerFactory>(),
             Environment.TickCount,
             TurnDispatcher.Path,
-            StatesAtStart.Read(files.Journal, settings.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id)))));
+            StatesAtStart.Read(files.Journal, settings.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
+            provider.GetRequiredService<Telemetry>()));
         services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => akka
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>
@@ -76,6 +81,8 @@ internal static class SidecarWiring
     {
         var system = provider.GetRequiredService<ActorSystem>();
         provider.GetRequiredService<LiveSignals>().Serve(system);
+        var running = provider.GetRequiredService<RunningRequests>();
+        provider.GetRequiredService<Telemetry>().ObserveActive(() => running.Count);
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
         {

@@ -28,4 +28,8 @@ internal static partial class StartupLog
 
     [LoggerMessage(9005, LogLevel.Warning, "the drain is over with {Running} requests still running; they are cut")]
     public static partial void DrainOver(ILogger log, int running);
+
+    // The kind alone: what is wrong may stand in a variable that holds a key.
+    [LoggerMessage(9006, LogLevel.Error, "telemetry could not be set up ({Fault}): neither /metrics nor OTLP has anything to tell; see the OTEL_ variables")]
+    public static partial void ExportFailed(ILogger log, string fault);
 }

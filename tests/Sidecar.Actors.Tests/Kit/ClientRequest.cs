@@ -29,6 +29,7 @@ internal sealed record ClientRequest(string Model)
         HasAuthorization = true,
         Client = Client,
         ArrivedAt = now,
+        ReadAt = now,
         Turn = turn,
         ClientGone = clientGone,
     };

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging;
+using Sidecar.Diagnostics;
 using Sidecar.Ledger;
 using static Sidecar.Ledger.LedgerProtocol;
 
@@ -15,7 +16,7 @@ public sealed class LedgerScenarios : TestKit
     private int _recorded;
 
     public LedgerScenarios() : base("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"") =>
-        _ledger = Sys.ActorOf(Props.Create(() => new LedgerActor(_store, _log)));
+        _ledger = Sys.ActorOf(Props.Create(() => new LedgerActor(_store, new LedgerGauge(), _log)));
 
     [Fact]
     public async Task a_full_batch_is_written_at_once_without_a_timer()

@@ -99,6 +99,7 @@ public sealed class PooledBodyReferenceTests
             Model = "m",
             HasAuthorization = false,
             ArrivedAt = TimeProvider.System.GetUtcNow(),
+            ReadAt = TimeProvider.System.GetUtcNow(),
             Turn = 0,
             ClientGone = default,
         };

@@ -24,6 +24,13 @@ public sealed class TokenWindow(long limit)
         return now;
     }
 
+    /// <summary>Tokens within the window that ends now.</summary>
+    public long Used(DateTimeOffset now)
+    {
+        Forget(now);
+        return _sum;
+    }
+
     public void Take(LeaseKey lease, DateTimeOffset now, long tokens)
     {
         if (limit == 0)

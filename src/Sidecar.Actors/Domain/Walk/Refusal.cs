@@ -8,6 +8,8 @@ public sealed record Refusal(int Status, string Code, string Type, string Messag
 /// <summary>Every refusal there is (the contract's table of Sidecar's own answers).</summary>
 public static class Refusals
 {
+    public const string ExhaustedCode = "all_pools_exhausted";
+
     public static readonly Refusal ShuttingDown =
         new(503, "shutting_down", "service_unavailable", "Service unavailable: this proxy is shutting down", 1);
 
@@ -23,7 +25,7 @@ public static class Refusals
         new(400, "malformed_request_body", "invalid_request_error", "Request body does not keep to its own framing, or came too slowly");
 
     public static Refusal AllPoolsExhausted(int retryAfterSeconds) =>
-        new(503, "all_pools_exhausted", "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds, MayRetry: false);
+        new(503, ExhaustedCode, "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds, MayRetry: false);
 
     public static Refusal NoBackendForModel(string model) =>
         new(503, "no_backend_for_model", "service_unavailable", $"Service unavailable: no enabled backend serves the model '{Shortened(model)}'", MayRetry: false);

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Sidecar.Diagnostics;
+
+/// <summary>Starts and ends activities without leaving them behind as the thread's current one: an actor's thread goes on with other people's work.</summary>
+internal static class Spans
+{
+    private static readonly ActivitySource Source = new(TelemetryNames.Scope, typeof(Spans).Assembly.GetName().Version?.ToString(3));
+
+    /// <summary>Somebody wants to know of spans.</summary>
+    public static bool AreHeard => Source.HasListeners();
+
+    /// <param name="name">Of low cardinality.</param>
+    /// <param name="kind">Whose side it is.</param>
+    /// <param name="parent">Default: it begins a trace.</param>
+    /// <param name="at">When it began.</param>
+    public static Activity? Start(string name, ActivityKind kind, ActivityContext parent, DateTimeOffset at)
+    {
+        var outer = Activity.Current;
+        // Without a parent, whatever happens to be current here would become one.
+        Activity.Current = null;
+        var span = Source.StartActivity(name, kind, parent, startTime: at);
+        Activity.Current = outer;
+        return span;
+    }
+
+    public static void Stop(Activity span, DateTimeOffset at)
+    {
+        var outer = Activity.Current;
+        span.SetEndTime(at.UtcDateTime);
+        span.Stop();
+        Activity.Current = outer;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Sidecar.Domain.Walk;
+using static Sidecar.Diagnostics.TelemetryNames;
+
+namespace Sidecar.Diagnostics;
+
+/// <summary>Measures requests as their clients see them, and the phases of their walks.</summary>
+public sealed class WalkMeter
+{
+    private readonly ModelLabels _models;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _added;
+    private readonly Histogram<double> _wait;
+    private readonly Counter<long> _phases;
+    private readonly Counter<long> _emergencies;
+    private readonly Counter<long> _exhausted;
+
+    internal WalkMeter(Meter meter, ModelLabels models)
+    {
+        _models = models;
+        _duration = meter.CreateHistogram(Metrics.RequestDuration, "s", "Duration of a client's request, from its arrival to the end of its answer.", null, Buckets.ClientSeconds);
+        _added = meter.CreateHistogram(Metrics.AddedLatency, "s", "What Sidecar itself adds ahead of the response head, upstreams and queue not counted.", null, Buckets.OwnSeconds);
+        _wait = meter.CreateHistogram(Metrics.QueueWait, "s", "How long a request waited for the primary pool.", null, Buckets.ClientSeconds);
+        _phases = meter.CreateCounter<long>(Metrics.Phases, "{request}", "Requests that entered a phase of the walk.");
+        _emergencies = meter.CreateCounter<long>(Metrics.EmergencyActivations, "{activation}", "Walks that entered their emergency.");
+        _exhausted = meter.CreateCounter<long>(Metrics.Exhausted, "{request}", "Requests that no phase brought an answer for.");
+    }
+
+    public void Entered(RequestPhase phase)
+    {
+        if (_phases.Enabled)
+            _phases.Add(1, new KeyValuePair<string, object?>(Attributes.Phase, phase.ToWire()));
+        if (phase == RequestPhase.Emergency)
+            _emergencies.Add(1);
+    }
+
+    public void Waited(TimeSpan wait, string outcome)
+    {
+        if (_wait.Enabled)
+            _wait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>(Attributes.Outcome, outcome));
+    }
+
+    /// <summary>There is an answer to be given.</summary>
+    /// <param name="own">From the request's last byte until now, less what others took.</param>
+    /// <param name="phase">The phase that brought it.</param>
+    public void Answered(TimeSpan own, RequestPhase phase)
+    {
+        if (_added.Enabled)
+            _added.Record(Math.Max(0, own.TotalSeconds), new KeyValuePair<string, object?>(Attributes.Phase, phase.ToWire()));
+    }
+
+    /// <param name="model">What was asked for; null when that was not read.</param>
+    /// <param name="phase">Where it ended; null when it was not walked.</param>
+    /// <param name="status">0 when the client hung up.</param>
+    /// <param name="outcome">A refusal's code, or how the relay ended.</param>
+    /// <param name="duration">From its arrival.</param>
+    public void Ended(string? model, RequestPhase? phase, int status, string outcome, TimeSpan duration)
+    {
+        if (_exhausted.Enabled && outcome == Refusals.ExhaustedCode)
+            _exhausted.Add(1, new KeyValuePair<string, object?>(Attributes.RequestModel, _models.Of(model ?? "")));
+        if (!_duration.Enabled)
+            return;
+        var tags = new TagList { { Attributes.Outcome, outcome } };
+        if (phase is { } where)
+            tags.Add(Attributes.Phase, where.ToWire());
+        if (status > 0)
+            tags.Add(Attributes.HttpStatus, HttpLabels.StatusOf(status));
+        _duration.Record(duration.TotalSeconds, tags);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Sidecar.Diagnostics;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Walk;
+using Sidecar.Domain.Wire;
+using Sidecar.Ledger;
+using Sidecar.Upstream;
+
+namespace Sidecar.Requests;
+
+/// <summary>What a walk tells telemetry, from values that it has anyway. It decides nothing.</summary>
+internal sealed partial class RequestCoordinator
+{
+    private void Enter(RequestPhase phase) => _with.Telemetry.Walks.Entered(phase);
+
+    private PrimaryWaitData BeginWait(PrimaryWaitData data)
+    {
+        var now = Now;
+        data.Walk.Request.Trace?.BeginWait(now);
+        return data with { Since = now };
+    }
+
+    // Said wherever a wait may end; what does not wait has nothing to end.
+    private void EndWait(PrimaryWaitData data, string outcome)
+    {
+        if (data.Since is not { } since)
+            return;
+        var (now, trace) = (Now, data.Walk.Request.Trace);
+        data.Walk.SpentElsewhere(now - since);
+        var outer = MakeCurrent(trace?.Current);
+        _with.Telemetry.Walks.Waited(now - since, outcome);
+        Restore(trace?.Current, outer);
+        trace?.EndWait(outcome, now);
+    }
+
+    private void BeginAttempt(WalkContext walk, Attempt attempt) =>
+        walk.Request.Trace?.BeginAttempt(walk.Request.Path, walk.Request.Model, walk.Request.Envelope.Stream, BackendAt(attempt.Backend), attempt.Number, attempt.Phase, attempt.SentAt);
+
+    private void EndAttempt(WalkContext walk, Backend backend, AttemptRow row)
+    {
+        var (request, trace) = (walk.Request, walk.Request.Trace);
+        var outer = MakeCurrent(trace?.Current);
+        _with.Telemetry.Attempts.Ended(request.Path, backend, row);
+        Restore(trace?.Current, outer);
+        trace?.EndAttempt(row);
+    }
+
+    private void MeasureAnswer(WalkContext walk, HeldAnswer held)
+    {
+        if (walk.Request.Trace is { } trace)
+            trace.Answered(ModelOf(held.Answer));
+        _with.Telemetry.Walks.Answered(Now - walk.Request.ReadAt - walk.Elsewhere, held.Attempt.Phase);
+    }
+
+    private void EndMeasured(ProxyRequest request, RequestPhase phase, int sent, int status, string code, DateTimeOffset now)
+    {
+        var outcome = OutcomeLabels.Of(code);
+        var outer = MakeCurrent(request.Trace?.Current);
+        _with.Telemetry.Walks.Ended(request.Model, phase, status, outcome, now - request.ArrivedAt);
+        Restore(request.Trace?.Current, outer);
+        request.Trace?.End(phase, sent, status, outcome, now);
+    }
+
+    private static string? ModelOf(UpstreamAnswer answer) =>
+        answer.IsEventStream ? AnswerModel.ReadFirstEvent(answer.Peeked.Span) : answer.IsJson ? AnswerModel.ReadJson(answer.Peeked.Span) : null;
+
+    // A measurement that is taken while its span is current can name it: an exemplar.
+    private static Activity? MakeCurrent(Activity? span)
+    {
+        if (span is null)
+            return null;
+        var outer = Activity.Current;
+        Activity.Current = span;
+        return outer;
+    }
+
+    private static void Restore(Activity? span, Activity? outer)
+    {
+        if (span is not null)
+            Activity.Current = outer;
+    }
+}
