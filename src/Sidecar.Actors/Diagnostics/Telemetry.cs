@@ -14,7 +14,7 @@ public sealed class Telemetry : IDisposable
     public Telemetry()
     {
         Attempts = new AttemptMeter(_meter, _models);
-        Walks = new WalkMeter(_meter, _models);
+        Walks = new WalkMeter(_meter);
         Backends = new BackendMeter(_meter);
     }
 

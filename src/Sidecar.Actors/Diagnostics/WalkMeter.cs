@@ -8,7 +8,6 @@ namespace Sidecar.Diagnostics;
 /// <summary>Measures requests as their clients see them, and the phases of their walks.</summary>
 public sealed class WalkMeter
 {
-    private readonly ModelLabels _models;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _added;
     private readonly Histogram<double> _wait;
@@ -16,15 +15,21 @@ public sealed class WalkMeter
     private readonly Counter<long> _emergencies;
     private readonly Counter<long> _exhausted;
 
-    internal WalkMeter(Meter meter, ModelLabels models)
+    internal WalkMeter(Meter meter)
     {
-        _models = models;
         _duration = meter.CreateHistogram(Metrics.RequestDuration, "s", "Duration of a client's request, from its arrival to the end of its answer.", null, Buckets.ClientSeconds);
         _added = meter.CreateHistogram(Metrics.AddedLatency, "s", "What Sidecar itself adds ahead of the response head, upstreams and queue not counted.", null, Buckets.OwnSeconds);
         _wait = meter.CreateHistogram(Metrics.QueueWait, "s", "How long a request waited for the primary pool.", null, Buckets.ClientSeconds);
         _phases = meter.CreateCounter<long>(Metrics.Phases, "{request}", "Requests that entered a phase of the walk.");
         _emergencies = meter.CreateCounter<long>(Metrics.EmergencyActivations, "{activation}", "Walks that entered their emergency.");
         _exhausted = meter.CreateCounter<long>(Metrics.Exhausted, "{request}", "Requests that no phase brought an answer for.");
+    }
+
+    /// <summary>Shows what has not happened yet as zero: the first time would else be no change that an alert could see.</summary>
+    internal void ShowZeros()
+    {
+        _emergencies.Add(0);
+        _exhausted.Add(0);
     }
 
     public void Entered(RequestPhase phase)
@@ -50,15 +55,14 @@ public sealed class WalkMeter
             _added.Record(Math.Max(0, own.TotalSeconds), new KeyValuePair<string, object?>(Attributes.Phase, phase.ToWire()));
     }
 
-    /// <param name="model">What was asked for; null when that was not read.</param>
     /// <param name="phase">Where it ended; null when it was not walked.</param>
     /// <param name="status">0 when the client hung up.</param>
     /// <param name="outcome">A refusal's code, or how the relay ended.</param>
     /// <param name="duration">From its arrival.</param>
-    public void Ended(string? model, RequestPhase? phase, int status, string outcome, TimeSpan duration)
+    public void Ended(RequestPhase? phase, int status, string outcome, TimeSpan duration)
     {
         if (_exhausted.Enabled && outcome == Refusals.ExhaustedCode)
-            _exhausted.Add(1, new KeyValuePair<string, object?>(Attributes.RequestModel, _models.Of(model ?? "")));
+            _exhausted.Add(1);
         if (!_duration.Enabled)
             return;
         var tags = new TagList { { Attributes.Outcome, outcome } };

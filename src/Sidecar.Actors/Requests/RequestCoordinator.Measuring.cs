@@ -56,7 +56,7 @@ internal sealed partial class RequestCoordinator
     {
         var outcome = OutcomeLabels.Of(code);
         var outer = MakeCurrent(request.Trace?.Current);
-        _with.Telemetry.Walks.Ended(request.Model, phase, status, outcome, now - request.ArrivedAt);
+        _with.Telemetry.Walks.Ended(phase, status, outcome, now - request.ArrivedAt);
         Restore(request.Trace?.Current, outer);
         request.Trace?.End(phase, sent, status, outcome, now);
     }

@@ -41,7 +41,7 @@ public sealed class RequestGateway(RequestDependencies dependencies) : UntypedAc
         var (request, now) = (handle.Request, Context.System.Scheduler.Now);
         handle.Answer.TrySetResult(new Refused(refusal));
         request.Trace?.End(null, 0, refusal.Status, refusal.Code, now);
-        dependencies.Telemetry.Walks.Ended(request.Model, null, refusal.Status, refusal.Code, now - request.ArrivedAt);
+        dependencies.Telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - request.ArrivedAt);
         RequestLog.RefusedUnread(dependencies.Log, request.Id, request.Method, request.Path, refusal.Status, refusal.Code);
     }
 

@@ -75,7 +75,7 @@ internal sealed class ProxyEndpoint(
     private Task RefuseUnwalkedAsync(HttpContext context, Arrival arrival, Refusal refusal)
     {
         var now = time.GetUtcNow();
-        telemetry.Walks.Ended(null, null, refusal.Status, refusal.Code, now - arrival.At);
+        telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
         arrival.EndUnwalked(refusal.Status, refusal.Code, now);
         RequestLog.RefusedUnread(log, arrival.Id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);

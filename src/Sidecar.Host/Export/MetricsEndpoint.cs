@@ -9,9 +9,9 @@ internal sealed class MetricsEndpoint(IApplicationBuilder app, TelemetryExport e
 
     public async Task AnswerAsync(HttpContext context)
     {
-        if (await export.Meters.WaitAsync(context.RequestAborted) is not { } meters)
+        if (await export.Opened.WaitAsync(context.RequestAborted) is not { } meters)
         {
-            await Results.Text("disabled by OTEL_SDK_DISABLED\n", statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
+            await Results.Text("nothing is measured: OTEL_SDK_DISABLED is set, or the log says why\n", statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
             return;
         }
         // The exporter's middleware is made when there is a provider to give it, which is after the pipeline was put together.

@@ -3,48 +3,57 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Sidecar.Diagnostics;
+using Sidecar.Wiring;
 
 namespace Sidecar.Export;
 
-/// <summary>OpenTelemetry's SDK over what Sidecar measures: Prometheus always, OTLP where the environment asks for it. Built beside the start, for it takes longer than a request should wait.</summary>
-internal sealed class TelemetryExport(ExportSettings settings) : IDisposable
+/// <summary>OpenTelemetry's SDK over what Sidecar measures: Prometheus always, OTLP where the environment asks for it. It is built when first asked for, in a thread of its own, for that takes longer than a request should wait.</summary>
+internal sealed class TelemetryExport : IAsyncDisposable
 {
     // Two hundred backends in their five states, with room to spare; beyond it the SDK adds up the rest under otel.metric.overflow.
     private const int MostSeries = 4_000;
 
-    private readonly TaskCompletionSource<MeterProvider?> _meters = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ExportSettings _settings;
+    private readonly Telemetry _telemetry;
+    private readonly Lazy<Task<MeterProvider?>> _opened;
     private TracerProvider? _tracers;
 
-    /// <summary>Null: the SDK is disabled.</summary>
-    public Task<MeterProvider?> Meters => _meters.Task;
+    public TelemetryExport(ExportSettings settings, Telemetry telemetry, ILogger<TelemetryExport> log)
+    {
+        (_settings, _telemetry) = (settings, telemetry);
+        _opened = new Lazy<Task<MeterProvider?>>(() => OwnThread.Run(() => Open(log)));
+    }
 
-    /// <summary>Spans are wanted, and the first of them as much as the rest.</summary>
-    public bool IsWantedFromTheStart => settings.SendsTraces;
+    /// <summary>Opens it, where nobody has yet. Null: the SDK is disabled, or could not be set up, which the log says.</summary>
+    public Task<MeterProvider?> Opened => _opened.Value;
 
-    /// <summary>Begins to listen. Takes some tens of milliseconds, most of them the compiler's.</summary>
-    public void Open()
+    /// <summary>Somebody waits for all of it, the first request's part included.</summary>
+    public bool IsWantedFromTheStart => _settings.SendsTraces || _settings.SendsMetrics;
+
+    /// <summary>Sends what was not sent yet, as far as the SDK's own bound allows.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_opened.IsValueCreated)
+            (await _opened.Value)?.Dispose();
+        _tracers?.Dispose();
+    }
+
+    private MeterProvider? Open(ILogger log)
     {
         try
         {
-            if (settings.SendsTraces)
+            if (_settings.SendsTraces)
                 _tracers = Tracers();
-            _meters.TrySetResult(settings.IsDisabled ? null : MetersOf());
+            var meters = _settings.IsDisabled ? null : Meters();
+            _telemetry.Walks.ShowZeros();
+            return meters;
         }
         catch (Exception fault)
         {
-            _meters.TrySetException(fault);
-            throw;
+            // A proxy that cannot tell of itself is still a proxy.
+            StartupLog.ExportFailed(log, fault.GetType().Name);
+            return null;
         }
-    }
-
-    /// <summary>Sends what was not sent yet, as far as the SDK's own bound allows.</summary>
-    public void Dispose()
-    {
-        _tracers?.Dispose();
-        if (_meters.Task.IsCompletedSuccessfully)
-            _meters.Task.Result?.Dispose();
-        else
-            _meters.TrySetResult(null);
     }
 
     private TracerProvider Tracers() => Sdk.CreateTracerProviderBuilder()
@@ -54,7 +63,7 @@ internal sealed class TelemetryExport(ExportSettings settings) : IDisposable
         .AddOtlpExporter()
         .Build();
 
-    private MeterProvider MetersOf()
+    private MeterProvider Meters()
     {
         var builder = Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(Variables()))
@@ -63,17 +72,17 @@ internal sealed class TelemetryExport(ExportSettings settings) : IDisposable
             .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
         // Without traces there is nothing that an exemplar could name.
-        if (settings.SendsTraces)
+        if (_settings.SendsTraces)
             builder.SetExemplarFilter(ExemplarFilterType.TraceBased);
-        if (settings.SendsMetrics)
+        if (_settings.SendsMetrics)
             builder.AddOtlpExporter();
         return builder.Build();
     }
 
-    private IConfiguration Variables() => new ConfigurationBuilder().AddInMemoryCollection(settings.Variables).Build();
+    private IConfiguration Variables() => new ConfigurationBuilder().AddInMemoryCollection(_settings.Variables).Build();
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last and win.
-    private ResourceBuilder Resource()
+    private static ResourceBuilder Resource()
     {
         var version = typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3);
         return ResourceBuilder.CreateEmpty()

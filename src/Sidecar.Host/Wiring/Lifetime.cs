@@ -17,16 +17,12 @@ internal sealed class Lifetime(
     private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
 
     private Task _opening = Task.CompletedTask;
-    private Task _exporting = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         SqliteFiles.Prepare(settings.DataDirectory);
         await ledger.InitializeAsync(cancellationToken);
         host.ApplicationStopping.Register(StartDraining);
-        // Whoever wants traces wants them from the first request on; numbers may begin when the server has.
-        if (export.IsWantedFromTheStart)
-            _exporting = ExportAsync();
         _opening = OpenAsync();
     }
 
@@ -36,16 +32,19 @@ internal sealed class Lifetime(
     {
         try
         {
+            if (export.IsWantedFromTheStart)
+                _ = export.Opened;
             // Waits for the actor system, which starts meanwhile.
             var actors = await OwnThread.Run(services.GetRequiredService<SidecarActors>);
             await actors.WhenRecovered(RecoveryBound).WaitAsync(host.ApplicationStopping);
-            await _exporting;
+            // Whoever collects wants the first request, too; what is scraped may begin a second later, and need not share the processors with it.
+            if (export.IsWantedFromTheStart)
+                await export.Opened;
             gate.Open(actors);
             if (host.ApplicationStopping.IsCancellationRequested)
                 Refuse(actors);
-            if (!export.IsWantedFromTheStart)
-                _exporting = ExportAsync();
             await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
+            _ = export.Opened;
             await actors.OpenJournals(RecoveryBound).WaitAsync(host.ApplicationStopping);
         }
         catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
@@ -61,21 +60,6 @@ internal sealed class Lifetime(
             Fail(fault);
         }
     }
-
-    // A proxy that cannot tell of itself is still a proxy.
-    private Task<bool> ExportAsync() => OwnThread.Run(() =>
-    {
-        try
-        {
-            export.Open();
-            return true;
-        }
-        catch (Exception fault)
-        {
-            StartupLog.ExportFailed(log, fault.GetType().Name);
-            return false;
-        }
-    });
 
     private void Fail(Exception fault)
     {

@@ -51,7 +51,8 @@ internal static class SidecarWiring
         services.AddSingleton<LiveSubscribers>();
         services.AddSingleton<LiveSignals>();
         services.AddSingleton<Telemetry>();
-        services.AddSingleton(new TelemetryExport(settings.Export));
+        services.AddSingleton(settings.Export);
+        services.AddSingleton<TelemetryExport>();
         services.AddSingleton(provider => new SidecarBlueprint(
             settings.Catalog,
             settings.Walk,
