@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
+using Sidecar.Diagnostics;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 using Sidecar.Requests;
@@ -36,6 +37,8 @@ internal sealed partial class SidecarKit : IDisposable
     public RecordingLogs Logs { get; } = new();
 
     public RecordingLedger Ledger { get; } = new();
+
+    public Telemetry Telemetry { get; } = new();
 
     public SidecarActors Actors => _actors;
 
@@ -162,6 +165,7 @@ internal sealed partial class SidecarKit : IDisposable
         finally
         {
             Stop();
+            Telemetry.Dispose();
             SynchronizationContext.SetSynchronizationContext(_outer);
             _conversations.ForEach(conversation => conversation.Dispose());
         }
@@ -192,7 +196,7 @@ internal sealed partial class SidecarKit : IDisposable
         if (from is { } instant)
             Clock.JumpTo(instant);
         Upstream.Scheduler = _system.Scheduler;
-        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand()));
+        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand(), Telemetry: Telemetry));
         Recovered();
     }
 

@@ -1,3 +1,4 @@
+using Sidecar.Host.Tests.Export;
 using Sidecar.Host.Tests.Kit;
 using Xunit.Abstractions;
 using static Sidecar.Host.Tests.Kit.Settings;
@@ -57,6 +58,8 @@ public sealed class AllocationBudgetTests(ITestOutputHelper output)
         {
             var peers = new QuietPeers();
             var sidecar = await RunningSidecar.Start(Backend("a", peers.BaseUrl) + Calm);
+            // Or the export would open by itself a second later, in the middle of what is counted.
+            await Scrape.Begin(sidecar);
             peers.Connect(sidecar.Address);
             return new Bed(sidecar, peers);
         }
