@@ -201,7 +201,9 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     private void Gauge(DateTimeOffset now)
     {
-        _settings.Gauge.Set(_limits.InFlight, _limits.NextAt(now));
+        // A pick under way in another thread may have read its clock before this: "from now on" would be later than its own now, and hide the backend from it.
+        var next = _limits.NextAt(now);
+        _settings.Gauge.Set(_limits.InFlight, next > now ? next : DateTimeOffset.MinValue);
         if (_limits.HasWindow)
             _settings.Gauge.SetSpent(_limits.Started(now), _limits.Tokens(now), now);
     }

@@ -42,6 +42,19 @@ public sealed class LimitScenarios
     }
 
     [Fact]
+    public void what_no_limit_holds_back_is_open_to_a_pick_whose_clock_was_read_before()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Answers());
+        var before = kit.Now;
+        kit.Pass(1.Seconds());
+
+        kit.Send();
+
+        Assert.Equal([0], kit.Actors.Board.Current.Loads(before));
+    }
+
+    [Fact]
     public void failed_attempts_use_up_the_window_too()
     {
         using var kit = SidecarKit.Start(Primary("a") with { Rpm = 2 }, Fallback("b"));
