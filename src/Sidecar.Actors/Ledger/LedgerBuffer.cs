@@ -24,7 +24,7 @@ internal sealed class LedgerBuffer(int capacity, int batchSize)
     public DateTimeOffset OldestAt => (_batch.Oldest ?? (_waiting.TryPeek(out var next) ? next : null)) switch
     {
         AttemptRow attempt => attempt.At,
-        WalkRow walk => walk.Facts[^1].At,
+        WalkRow walk => walk.Facts.Count > 0 ? walk.Facts[^1].At : walk.ArrivedAt,
         _ => default,
     };
 

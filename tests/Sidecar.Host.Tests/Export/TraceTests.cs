@@ -108,6 +108,23 @@ public sealed class TraceTests
     }
 
     [Fact]
+    public async Task a_histogram_names_a_trace_that_it_measured()
+    {
+        await using var receiver = await OtlpReceiver.Start();
+        await using var a = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm, receiver.Environment);
+
+        using var response = await sidecar.Send(Chat.Request(Chat.Plain, Chat.Path, ("traceparent", TraceParent)));
+        await sidecar.Ended(response.Id());
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/metrics", UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text; version=1.0.0");
+        using var scraped = await sidecar.Send(request);
+        var text = await scraped.Text();
+
+        Assert.Contains(text.Split('\n'), line => line.StartsWith("gen_ai_client_operation_duration_seconds_bucket", StringComparison.Ordinal) && line.Contains($"trace_id=\"{TraceId}\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task without_tracing_the_clients_own_trace_passes_untouched()
     {
         const string Odd = "00-ABC-not-a-trace-parent";
