@@ -20,8 +20,11 @@ internal sealed class Lifetime(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // Whoever collects wants the first request, too, and a request's trace begins as it comes: before the server listens.
+        Task exporting = export.IsWantedFromTheStart ? export.Opened : Task.CompletedTask;
         SqliteFiles.Prepare(settings.DataDirectory);
         await ledger.InitializeAsync(cancellationToken);
+        await exporting;
         host.ApplicationStopping.Register(StartDraining);
         _opening = OpenAsync();
     }
@@ -32,18 +35,14 @@ internal sealed class Lifetime(
     {
         try
         {
-            if (export.IsWantedFromTheStart)
-                _ = export.Opened;
             // Waits for the actor system, which starts meanwhile.
             var actors = await OwnThread.Run(services.GetRequiredService<SidecarActors>);
             await actors.WhenRecovered(RecoveryBound).WaitAsync(host.ApplicationStopping);
-            // Whoever collects wants the first request, too; what is scraped may begin a second later, and need not share the processors with it.
-            if (export.IsWantedFromTheStart)
-                await export.Opened;
             gate.Open(actors);
             if (host.ApplicationStopping.IsCancellationRequested)
                 Refuse(actors);
             await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
+            // What is scraped may begin now; the first requests need not have shared the processors with it.
             _ = export.Opened;
             await actors.OpenJournals(RecoveryBound).WaitAsync(host.ApplicationStopping);
         }
