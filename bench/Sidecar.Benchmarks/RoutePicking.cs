@@ -29,5 +29,5 @@ public class RoutePicking
     }
 
     [Benchmark]
-    public int Pick() => RoutePick.Pick(_board, RoutingStrategy.LeastLoaded, new PickQuery(Bodies.Model, default, Now, 1, 0.5));
+    public int Pick() => RoutePick.Pick(_board, _board.Loads(Now), RoutingStrategy.LeastLoaded, new PickQuery(Bodies.Model, default, Now, 1, 0.5));
 }

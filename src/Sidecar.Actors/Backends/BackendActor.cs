@@ -20,6 +20,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
     private readonly BackendSettings _settings;
     private readonly BackendLimits _limits;
+    private readonly LeaseOrder _order;
     private readonly Random _chance;
     private readonly ILogger _log;
     private readonly IActorRef _pool;
@@ -31,6 +32,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
         (_settings, _pool, _log) = (settings, pool, log);
         _outbox = new EventOutbox(settings.Meter);
         _limits = new BackendLimits(settings.Backend, settings.Emergency);
+        _order = new LeaseOrder(settings.Backend);
         _chance = new Random(settings.Seed);
     }
 
@@ -59,7 +61,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case RequestLease request:
                 // A journal that cannot be read must neither open a backend that may rest nor hold up a request that others can serve.
-                Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Recovering, null));
+                Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Recovering, null, Now));
                 break;
             default:
                 Stash.Stash();
@@ -121,7 +123,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
         }
         catch (Exception)
         {
-            Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Fault, null));
+            Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Fault, null, Now));
             throw;
         }
     }
@@ -155,6 +157,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     private void Lease(RequestLease request)
     {
         var now = Now;
+        var place = _order.NextPlace(_outbox.LastNumber);
         var refusal = Backend.Enabled ? LeaseDecisions.Admit(_state, request.Model, request.IsEmergency, now, out var retryAt) : Disabled(out retryAt);
         if (refusal == LeaseRefusal.None)
             refusal = _limits.TryTake(request.Lease, request.Tokens, request.IsEmergency, now, out retryAt);
@@ -163,14 +166,15 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
             // A lease that comes back makes room at once, long before the window of its tokens has passed.
             _refusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm;
             Gauge(now);
-            Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, refusal, retryAt));
+            Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, refusal, retryAt, now, place));
             return;
         }
+        _order.Granted(request.Lease, place.Number);
         var cause = new Cause(request.Lease.RequestId, request.Attempt);
         var probe = LeaseDecisions.Leased(_state, request.Model, _settings.Cooldown, now, cause);
         Record(probe);
         Gauge(now);
-        Sender.Tell(new LeaseGranted(Backend.Id, request.Lease, now, _state.Epoch, probe.Count > 0, _state.IsClean));
+        Sender.Tell(new LeaseGranted(Backend.Id, request.Lease, now, _state.Epoch, probe.Count > 0, _state.IsClean, place));
     }
 
     private static LeaseRefusal Disabled(out DateTimeOffset? retryAt)
@@ -190,6 +194,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         if (!_limits.Return(lease, tokens))
             return;
+        _order.Returned(lease);
         Gauge(Now);
         if (!_refusedForRoom)
             return;

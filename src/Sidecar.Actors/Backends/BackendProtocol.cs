@@ -29,14 +29,17 @@ public static class BackendProtocol
     /// <param name="Epoch">Cooldowns begun so far: tells a late answer from a fresh one.</param>
     /// <param name="IsProbe">Others wait for what comes of it.</param>
     /// <param name="IsClean">A success would be no news, so that it need not be told before the attempt ends.</param>
-    public sealed record LeaseGranted(string BackendId, LeaseKey Lease, DateTimeOffset At, long Epoch, bool IsProbe, bool IsClean) : IBackendMessage;
+    /// <param name="Place">Where the answer stands in the backend's own order.</param>
+    public sealed record LeaseGranted(string BackendId, LeaseKey Lease, DateTimeOffset At, long Epoch, bool IsProbe, bool IsClean, LeasePlace Place = default) : IBackendMessage;
 
     /// <summary>The attempt may not be sent now.</summary>
     /// <param name="BackendId">Who refuses it.</param>
     /// <param name="Lease">As asked.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="RetryAt">When to ask again; null when that is not a matter of time.</param>
-    public sealed record LeaseRefused(string BackendId, LeaseKey Lease, LeaseRefusal Reason, DateTimeOffset? RetryAt) : IBackendMessage;
+    /// <param name="At">When it was refused.</param>
+    /// <param name="Place">Where the answer stands in the backend's own order.</param>
+    public sealed record LeaseRefused(string BackendId, LeaseKey Lease, LeaseRefusal Reason, DateTimeOffset? RetryAt, DateTimeOffset At, LeasePlace Place = default) : IBackendMessage;
 
     /// <summary>What became of an attempt whose lease goes on (a stream that began well). Answered, by way of the pool, with <see cref="Pools.PoolProtocol.AttemptNoted"/>.</summary>
     public sealed record ReportAttempt(string BackendId, LeaseKey Lease, AttemptReport Report) : IBackendMessage;

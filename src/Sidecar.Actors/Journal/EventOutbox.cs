@@ -14,6 +14,9 @@ internal sealed class EventOutbox(BackendMeter? meter)
 
     public int Count => _unwritten.Count;
 
+    /// <summary>The number of the latest event.</summary>
+    public long LastNumber => _lastNumber;
+
     public void Send(IActorRef writer, IActorRef owner, IBackendEvent @event)
     {
         var record = new JournalProtocol.Record(++_lastNumber, @event);

@@ -66,7 +66,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         var ticket = join.Ticket ?? ++_lastTicket;
         if (!_queue.TryJoin(new Waiter(ticket, join.Model, join.NotBefore)))
         {
-            Sender.Tell(new QueueFull());
+            Sender.Tell(new QueueFull(_queue.Count));
             return;
         }
         _waiting[ticket] = Sender;

@@ -20,7 +20,7 @@ public static class PoolProtocol
 
     public sealed record Queued(long Ticket, int Position);
 
-    public sealed record QueueFull;
+    public sealed record QueueFull(int Waiting);
 
     /// <summary>The backend may have room: ask it for a lease, then say <see cref="LeaveQueue"/> or <see cref="RefusedLease"/>.</summary>
     public sealed record TryBackend(long Ticket, int Backend);

@@ -22,9 +22,12 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
             : AnswerSignal.None;
         // Without a key of its own, a backend's refusal is about the client's key, or about there being none.
         var verdict = AttemptClassifier.Classify(answer.Status, backend.HasOwnCredentials, signal);
-        var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded ? RetryHints.Read(answer.Header, now) : null;
+        var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded ? Whole(RetryHints.Read(answer.Header, now)) : null;
         return new JudgedReply(verdict, answer.Status, null, asked, null);
     }
+
+    // Decided by what is recorded: a fraction of a millisecond more would make the rest unlike the one that the record gives.
+    private static TimeSpan? Whole(TimeSpan? asked) => asked is { } span ? TimeSpan.FromMilliseconds((long)span.TotalMilliseconds) : null;
 
     public AttemptReport ReportOf(Attempt attempt, ProxyRequest request) => new(
         request.Model, Verdict, attempt.Epoch, RetryAfter, new Cause(request.Id, attempt.Number, Status, Error?.ToString(), RetryAfterMs));

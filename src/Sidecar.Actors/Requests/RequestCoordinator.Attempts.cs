@@ -26,12 +26,12 @@ internal sealed partial class RequestCoordinator
     }
 
     private void NoteRefused(WalkContext walk, BackendProtocol.LeaseRefused refused) =>
-        walk.Note(new LeaseAnswered(Now, StateName, refused.BackendId, refused.Reason, refused.RetryAt, null, false));
+        walk.Note(new LeaseAnswered(refused.At, StateName, refused.BackendId, refused.Reason, refused.RetryAt, null, false, refused.Place));
 
     /// <summary>Sends attempt number <paramref name="number"/> to the backend that granted the lease.</summary>
     private AwaitingAnswer Send(WalkContext walk, int backend, BackendProtocol.LeaseGranted granted, int number)
     {
-        walk.Note(new LeaseAnswered(Now, StateName, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe));
+        walk.Note(new LeaseAnswered(granted.At, StateName, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe, granted.Place));
         var attempt = new Attempt(number, backend, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now);
         BeginAttempt(walk, attempt);
         var call = new UpstreamCall(

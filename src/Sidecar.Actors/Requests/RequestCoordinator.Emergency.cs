@@ -37,7 +37,9 @@ internal sealed partial class RequestCoordinator
         {
             if (!WalkBudget.MayStartRound(_with.Policy, data.Rounds, data.SentInRound, Remaining(walk)))
                 return EndExhausted(walk);
-            var order = EmergencyOrder.Of(_with.Board.Current, walk.Request.Model, data.Rejected, Now);
+            var (board, now) = (_with.Board.Current, Now);
+            var order = EmergencyOrder.Of(board, walk.Request.Model, data.Rejected, now);
+            walk.Note(new RoundBegan(now, data.Rounds + 1, board, data.Rejected, order));
             if (order.Length == 0)
                 return EndExhausted(walk);
             data = data with { Order = [.. order], Next = 0, Rounds = data.Rounds + 1, SentInRound = false };

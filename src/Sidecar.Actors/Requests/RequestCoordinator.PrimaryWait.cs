@@ -35,6 +35,7 @@ internal sealed partial class RequestCoordinator
         {
             Queued queued => StandInQueue(data, queued),
             QueueFull => LeaveWaiting(data, WaitOutcomes.QueueFull),
+            QueueFull full => LeaveFullQueue(data, full),
             TryBackend offer when data.Step == Step.Idle && data.IsQueued => TryOffered(data, offer),
             BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendWaited(data, granted),
             BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => WaitOn(data, refused),
@@ -50,6 +51,12 @@ internal sealed partial class RequestCoordinator
     {
         data.Walk.Note(new WaitBegan(Now, queued.Ticket, queued.Position));
         return Stay().Using(data with { Ticket = queued.Ticket, IsQueued = true });
+    }
+
+    private State<RequestPhase, RequestData> LeaveFullQueue(PrimaryWaitData data, QueueFull full)
+    {
+        data.Walk.Note(new WaitRefused(Now, full.Waiting));
+        return LeaveWaiting(data);
     }
 
     private State<RequestPhase, RequestData> TryOffered(PrimaryWaitData data, TryBackend offer)

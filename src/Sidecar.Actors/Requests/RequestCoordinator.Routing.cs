@@ -45,9 +45,10 @@ internal sealed partial class RequestCoordinator
             return LeaveRouting(data);
         var (now, board, request) = (Now, _with.Board.Current, data.Walk.Request);
         var excluded = data.Failed.Union(data.Refused);
-        var loads = board.Gauges.Length <= MostLoadsNoted ? board.Loads(now) : null;
-        var picked = RoutePick.Pick(board, _with.Policy.Routing.Strategy, new PickQuery(request.Model, excluded, now, request.Turn, data.Walk.NextChance()));
-        data.Walk.Note(new BackendPicked(now, RequestPhase.Routing, board, excluded, loads, picked));
+        // Picked by the loads that are noted, and not by gauges that move meanwhile: the record then gives the same pick again.
+        var loads = board.Loads(now);
+        var picked = RoutePick.Pick(board, loads, _with.Policy.Routing.Strategy, new PickQuery(request.Model, excluded, now, request.Turn, data.Walk.NextChance()));
+        data.Walk.Note(new BackendPicked(now, RequestPhase.Routing, board, excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return picked < 0 ? LeaveRouting(data) : Stay().Using(data with { Step = AskForLease(data, picked, isEmergency: false) });
     }
 

@@ -35,9 +35,10 @@ public sealed class RoutePickAllocationTests
     private static long Pick(RoutingBoard board, RoutingStrategy[] strategies, in PickQuery query, int times)
     {
         var sum = 0L;
+        var loads = (stackalloc int[board.Gauges.Length]);
         for (var i = 0; i < times; i++)
             foreach (var strategy in strategies)
-                sum += RoutePick.Pick(board, strategy, query);
+                sum += RoutePick.Pick(board, loads, strategy, query);
         return sum;
     }
 }

@@ -13,7 +13,7 @@ public sealed class RoutePickTests
     [Fact]
     public void a_pick_is_eligible_and_is_made_whenever_one_is() => Gen.Select(RandomBoards.Picks, Strategy).Sample((pick, strategy) =>
     {
-        var picked = RoutePick.Pick(pick.Board, strategy, pick.Query);
+        var picked = RoutePick.Pick(pick.Board, pick.Board.Loads(Instants.Start), strategy, pick.Query);
         var eligible = Eligible(pick.Board, pick.Query);
 
         if (eligible.Count == 0)
@@ -24,14 +24,14 @@ public sealed class RoutePickTests
 
     [Fact]
     public void in_order_takes_the_operators_first() => RandomBoards.Picks.Sample((board, query) =>
-        Assert.Equal(Eligible(board, query).FirstOrDefault(-1), RoutePick.Pick(board, RoutingStrategy.InOrder, query)));
+        Assert.Equal(Eligible(board, query).FirstOrDefault(-1), RoutePick.Pick(board, board.Loads(Instants.Start), RoutingStrategy.InOrder, query)));
 
     [Fact]
     public void round_robin_gives_each_its_turn() => RandomBoards.Picks.Sample((board, query) =>
     {
         var eligible = Eligible(board, query);
         var start = Math.Abs(query.Turn % 1_000_000);
-        var picked = Enumerable.Range(0, 2 * eligible.Count).Select(i => RoutePick.Pick(board, RoutingStrategy.RoundRobin, query with { Turn = start + i })).ToList();
+        var picked = Enumerable.Range(0, 2 * eligible.Count).Select(i => RoutePick.Pick(board, board.Loads(Instants.Start), RoutingStrategy.RoundRobin, query with { Turn = start + i })).ToList();
 
         var shift = eligible.Count == 0 ? 0 : (int)(start % eligible.Count);
         Assert.Equal(eligible.Concat(eligible).Concat(eligible).Skip(shift).Take(2 * eligible.Count), picked);
@@ -45,7 +45,7 @@ public sealed class RoutePickTests
             return;
         var lightest = eligible.Min(Load);
 
-        Assert.Equal(lightest, Load(RoutePick.Pick(board, RoutingStrategy.LeastLoaded, query)));
+        Assert.Equal(lightest, Load(RoutePick.Pick(board, board.Loads(Instants.Start), RoutingStrategy.LeastLoaded, query)));
 
         double Load(int i) => (double)board.Gauges[i].InFlight / board.Catalog.Backends[i].Weight;
     });
@@ -75,13 +75,13 @@ public sealed class RoutePickTests
         var board = Sample.Board(Sample.Backend("late", "fallback"), Sample.Backend("first"));
         var query = new PickQuery("m", default, Instants.Start, 0, 0);
 
-        Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(1, RoutePick.Pick(board, s, query)));
-        Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(0, RoutePick.Pick(board, s, query with { Excluded = default(BackendSet).With(1) })));
+        Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(1, RoutePick.Pick(board, board.Loads(Instants.Start), s, query)));
+        Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(0, RoutePick.Pick(board, board.Loads(Instants.Start), s, query with { Excluded = default(BackendSet).With(1) })));
     }
 
     private static List<(int Backend, int Times)> Sweep(RoutingBoard board, RoutingStrategy strategy, int steps) =>
         [.. Enumerable.Range(0, steps)
-            .Select(i => RoutePick.Pick(board, strategy, new PickQuery("m", default, Instants.Start, 0, (i + 0.5) / steps)))
+            .Select(i => RoutePick.Pick(board, board.Loads(Instants.Start), strategy, new PickQuery("m", default, Instants.Start, 0, (i + 0.5) / steps)))
             .CountBy(i => i).OrderBy(c => c.Key).Select(c => (c.Key, c.Value))];
 
     /// <summary>The eligible backends of the first pool that has any, in the operator's order.</summary>

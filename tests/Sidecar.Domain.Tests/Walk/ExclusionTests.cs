@@ -43,7 +43,7 @@ public sealed class ExclusionTests
         for (var i = 0; i < reasons.Count; i++)
         {
             var others = Enumerable.Range(0, reasons.Count).Where(o => o != i).Aggregate(query.Excluded, (set, o) => set.With(o));
-            Assert.Equal(reasons[i] is null ? i : -1, RoutePick.Pick(board, RoutingStrategy.InOrder, query with { Excluded = others }));
+            Assert.Equal(reasons[i] is null ? i : -1, RoutePick.Pick(board, board.Loads(query.Now), RoutingStrategy.InOrder, query with { Excluded = others }));
         }
     });
 

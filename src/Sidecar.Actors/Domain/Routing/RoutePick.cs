@@ -12,18 +12,22 @@ public readonly record struct PickQuery(string Model, BackendSet Excluded, DateT
 public static class RoutePick
 {
     /// <summary>The backend's index, or -1 when none is eligible. Allocates nothing.</summary>
-    public static int Pick(RoutingBoard board, RoutingStrategy strategy, in PickQuery query)
+    /// <param name="board">Whom there is to choose from.</param>
+    /// <param name="loads">Per backend, by index: attempts in flight, or negative when its limits are used up.</param>
+    /// <param name="strategy">How one is chosen among several of a pool.</param>
+    /// <param name="query">The request.</param>
+    public static int Pick(RoutingBoard board, ReadOnlySpan<int> loads, RoutingStrategy strategy, in PickQuery query)
     {
         // By index, here and below: an enumerator of an interface is an allocation.
         var pools = board.Catalog.PoolMembers;
         for (var i = 0; i < pools.Count; i++)
-            if (PickFrom(board, pools[i], strategy, query) is var picked and >= 0)
+            if (PickFrom(board, loads, pools[i], strategy, query) is var picked and >= 0)
                 return picked;
         return -1;
     }
 
     // Two passes over the members instead of a list of candidates: the first weighs, the second finds the chosen one.
-    private static int PickFrom(RoutingBoard board, IReadOnlyList<int> members, RoutingStrategy strategy, in PickQuery query)
+    private static int PickFrom(RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, RoutingStrategy strategy, in PickQuery query)
     {
         var eligible = 0;
         var weights = 0L;
@@ -32,13 +36,13 @@ public static class RoutePick
         for (var i = 0; i < members.Count; i++)
         {
             var index = members[i];
-            if (!IsEligible(board, index, query))
+            if (!IsEligible(board, loads, index, query))
                 continue;
             if (strategy == RoutingStrategy.InOrder)
                 return index;
             eligible++;
             weights += board.Catalog.Backends[index].Weight;
-            var load = LoadOf(board, index);
+            var load = LoadOf(board, loads, index);
             if (load < lightest)
                 (lightest, ties) = (load, 0);
             if (load <= lightest)
@@ -55,31 +59,26 @@ public static class RoutePick
         for (var i = 0; i < members.Count; i++)
         {
             var index = members[i];
-            // Gauges move under us: a backend whose load changed since the first pass is compared by its new load, and the last one eligible is always good enough.
-            if (!IsEligible(board, index, query) || (strategy == RoutingStrategy.LeastLoaded && LoadOf(board, index) > lightest))
+            if (!IsEligible(board, loads, index, query) || (strategy == RoutingStrategy.LeastLoaded && LoadOf(board, loads, index) > lightest))
                 continue;
             left -= strategy == RoutingStrategy.Weighted ? board.Catalog.Backends[index].Weight : 1;
             if (left < 0)
                 return index;
         }
-        return FirstEligible(board, members, query);
-    }
-
-    private static int FirstEligible(RoutingBoard board, IReadOnlyList<int> members, in PickQuery query)
-    {
-        for (var i = 0; i < members.Count; i++)
-            if (IsEligible(board, members[i], query))
+        // Rounding may leave a hair's breadth of the weights unclaimed; the last one eligible is always good enough.
+        for (var i = members.Count - 1; i >= 0; i--)
+            if (IsEligible(board, loads, members[i], query))
                 return members[i];
         return -1;
     }
 
-    private static bool IsEligible(RoutingBoard board, int index, in PickQuery query) =>
+    private static bool IsEligible(RoutingBoard board, ReadOnlySpan<int> loads, int index, in PickQuery query) =>
         !query.Excluded.Contains(index)
         && !board.Promised[index]
         && board.Serves(index, query.Model)
-        && board.Gauges[index].NextAtTicks <= query.Now.UtcTicks
+        && loads[index] >= 0
         && board.States[index].IsOpenFor(query.Model, query.Now);
 
-    private static double LoadOf(RoutingBoard board, int index) =>
-        (double)board.Gauges[index].InFlight / board.Catalog.Backends[index].Weight;
+    private static double LoadOf(RoutingBoard board, ReadOnlySpan<int> loads, int index) =>
+        (double)loads[index] / board.Catalog.Backends[index].Weight;
 }

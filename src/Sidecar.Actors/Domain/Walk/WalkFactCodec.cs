@@ -53,13 +53,15 @@ public static class WalkFactCodec
                 json.WriteString("phase"u8, f.Phase.ToWire());
                 json.WriteString("backend"u8, f.Backend);
                 if (f.Refusal != LeaseRefusal.None)
-                    json.WriteString("refused"u8, NameOf(f.Refusal));
+                    json.WriteString("refused"u8, f.Refusal.ToWire());
                 if (f.RetryAt is { } retryAt)
                     json.WriteString("retry_at"u8, retryAt);
                 if (f.Epoch is { } epoch)
                     json.WriteNumber("epoch"u8, epoch);
                 if (f.IsProbe)
                     json.WriteBoolean("probe"u8, true);
+                if (f.Place.Number > 0)
+                    WritePlace(json, f.Place);
                 break;
             case UpstreamAnswered f:
                 Head(json, "answered", f);
@@ -78,6 +80,14 @@ public static class WalkFactCodec
                 Head(json, "queued", f);
                 json.WriteNumber("ticket"u8, f.Ticket);
                 json.WriteNumber("position"u8, f.Position);
+                break;
+            case WaitRefused f:
+                Head(json, "full", f);
+                json.WriteNumber("waiting"u8, f.Waiting);
+                break;
+            case RoundBegan f:
+                Head(json, "round", f);
+                RoundFactCodec.Write(json, f, model);
                 break;
             case WaitWoken f:
                 Head(json, "woken", f);
@@ -102,6 +112,18 @@ public static class WalkFactCodec
         json.WriteString("at"u8, fact.At);
     }
 
+    private static void WritePlace(Utf8JsonWriter json, LeasePlace place)
+    {
+        json.WriteNumber("n"u8, place.Number);
+        json.WriteNumber("v"u8, place.Events);
+        if (place.Returned is not { Count: > 0 } returned)
+            return;
+        json.WriteStartArray("back"u8);
+        for (var i = 0; i < returned.Count; i++)
+            json.WriteNumberValue(returned[i]);
+        json.WriteEndArray();
+    }
+
     // Eligible backends with their load, the others with what kept them out.
     private static void WriteCandidates(Utf8JsonWriter json, BackendPicked picked, int[] loads, string model)
     {
@@ -116,18 +138,4 @@ public static class WalkFactCodec
         }
         json.WriteEndObject();
     }
-
-    private static string NameOf(LeaseRefusal refusal) => refusal switch
-    {
-        LeaseRefusal.Disabled => "disabled",
-        LeaseRefusal.Cooling => "cooling",
-        LeaseRefusal.ProbeInFlight => "probe_in_flight",
-        LeaseRefusal.Rpm => "rpm",
-        LeaseRefusal.Tpm => "tpm",
-        LeaseRefusal.Concurrency => "concurrency",
-        LeaseRefusal.EmergencyRpm => "emergency_rpm",
-        LeaseRefusal.Fault => "fault",
-        LeaseRefusal.Recovering => "recovering",
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
-    };
 }

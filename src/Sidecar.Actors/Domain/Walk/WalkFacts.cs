@@ -20,14 +20,28 @@ public sealed record RequestArrived(DateTimeOffset At, string RequestId, string 
 public sealed record BackendPicked(DateTimeOffset At, RequestPhase Phase, RoutingBoard Board, BackendSet Excluded, int[]? Loads, int Chosen) : WalkFact(At);
 
 /// <summary>A backend answered a request for a lease.</summary>
+/// <param name="At">By the backend's own clock.</param>
 /// <param name="Epoch">Cooldowns it had begun; null when refused.</param>
-public sealed record LeaseAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, LeaseRefusal Refusal, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe) : WalkFact(At);
+/// <param name="Place">Where the answer stands in the backend's own order.</param>
+public sealed record LeaseAnswered(
+    DateTimeOffset At, RequestPhase Phase, string Backend, LeaseRefusal Refusal, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe, LeasePlace Place = default) : WalkFact(At);
 
 /// <summary>An upstream answered, or failed to.</summary>
 public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error, AttemptVerdict Verdict, long? RetryAfterMs) : WalkFact(At);
 
 /// <summary>The request stands in the queue of primary-wait.</summary>
 public sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);
+
+/// <summary>The queue of primary-wait was full.</summary>
+/// <param name="Waiting">How many stood in it.</param>
+public sealed record WaitRefused(DateTimeOffset At, int Waiting) : WalkFact(At);
+
+/// <summary>A round of the emergency phase began.</summary>
+/// <param name="Round">From 1.</param>
+/// <param name="Board">What was known then.</param>
+/// <param name="Refused">Backends whose credentials were refused this request meanwhile.</param>
+/// <param name="Order">Whom it asks, by index; empty when there is none.</param>
+public sealed record RoundBegan(DateTimeOffset At, int Round, RoutingBoard Board, BackendSet Refused, IReadOnlyList<int> Order) : WalkFact(At);
 
 /// <summary>It was woken, because a backend may have room.</summary>
 public sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend) : WalkFact(At);

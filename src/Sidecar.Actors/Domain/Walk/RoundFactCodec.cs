@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Sidecar.Domain.Walk;
+
+/// <summary>The members of an emergency round: whom it asks in what order, and per backend when it was held to recover (0: open) or what kept it out.</summary>
+internal static class RoundFactCodec
+{
+    public static void Write(Utf8JsonWriter json, RoundBegan round, string model)
+    {
+        var backends = round.Board.Catalog.Backends;
+        json.WriteString("phase"u8, RequestPhase.Emergency.ToWire());
+        json.WriteNumber("round"u8, round.Round);
+        json.WriteNumber("board"u8, round.Board.Version);
+        json.WriteStartArray("order"u8);
+        for (var i = 0; i < round.Order.Count; i++)
+            json.WriteStringValue(backends[round.Order[i]].Id);
+        json.WriteEndArray();
+        json.WriteStartObject("candidates"u8);
+        for (var i = 0; i < backends.Count; i++)
+            WriteCandidate(json, round, i, model);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCandidate(Utf8JsonWriter json, RoundBegan round, int index, string model)
+    {
+        var (backend, state) = (round.Board.Catalog.Backends[index], round.Board.States[index]);
+        if (!backend.Enabled)
+            json.WriteString(backend.Id, "disabled");
+        else if (!backend.Serves(model))
+            json.WriteString(backend.Id, "model");
+        else if (round.Refused.Contains(index))
+            json.WriteString(backend.Id, "tried");
+        else if (state.LacksCredentials(round.At))
+            json.WriteString(backend.Id, "credentials");
+        else if (state.NextAt(model, round.At) is var next && next > round.At)
+            json.WriteString(backend.Id, next);
+        else
+            json.WriteNumber(backend.Id, 0);
+    }
+}
