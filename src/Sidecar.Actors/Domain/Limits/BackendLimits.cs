@@ -30,6 +30,15 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     /// <param name="retryAt">When asking again makes sense; null when that is not a matter of time.</param>
     public LeaseRefusal TryTake(LeaseKey lease, long tokens, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
+        var refusal = Check(tokens, isEmergency, now, out retryAt);
+        if (refusal == LeaseRefusal.None)
+            Take(lease, tokens, isEmergency, now);
+        return refusal;
+    }
+
+    /// <summary>What <see cref="TryTake"/> would answer.</summary>
+    public LeaseRefusal Check(long tokens, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
+    {
         retryAt = null;
         if (IsFull)
             return LeaseRefusal.Concurrency;
@@ -39,12 +48,17 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
             return LeaseRefusal.Rpm;
         if (IsLater(_tokens.NextAt(now, tokens), now, ref retryAt))
             return LeaseRefusal.Tpm;
+        return LeaseRefusal.None;
+    }
+
+    /// <summary>Takes it without asking: for a replay, of what the record says was granted.</summary>
+    public void Take(LeaseKey lease, long tokens, bool isEmergency, DateTimeOffset now)
+    {
         if (isEmergency)
             _emergency.Take(now);
         _requests.Take(now);
         _tokens.Take(lease, now, tokens);
         _leases.Add(lease);
-        return LeaseRefusal.None;
     }
 
     /// <summary>Gives a lease back, once; a lease unknown or given back already changes nothing.</summary>

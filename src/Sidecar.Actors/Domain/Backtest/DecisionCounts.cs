@@ -1,0 +1,77 @@
+namespace Sidecar.Domain.Backtest;
+
+/// <summary>What was decided.</summary>
+public enum DecisionKind
+{
+    /// <summary>Which backend Routing asks next.</summary>
+    Pick,
+
+    /// <summary>Whether a backend grants a lease, until when it refuses, and whether it is a probe.</summary>
+    Lease,
+
+    /// <summary>What an answer does to its backend: every event with all its fields.</summary>
+    Outcome,
+
+    /// <summary>Which rests a timer ends.</summary>
+    Expiry,
+
+    /// <summary>Whether there is room in the queue, and when a wait is over.</summary>
+    Wait,
+
+    /// <summary>To whom a backend is offered.</summary>
+    Offer,
+
+    /// <summary>Whom an emergency round asks, in what order.</summary>
+    Round,
+
+    /// <summary>What a walk does next.</summary>
+    Move,
+
+    /// <summary>What the client is given.</summary>
+    End,
+}
+
+/// <summary>How often recorded decisions of a kind came out the same when they were computed again under the policy that was in force.</summary>
+/// <param name="Same">Exactly as recorded.</param>
+/// <param name="Tied">As recorded in one of the orders in which things of the same instant may have happened; the record does not tell in which they did.</param>
+/// <param name="Different">Not as recorded.</param>
+/// <param name="Unknown">Something that they were made from is not in the record.</param>
+public readonly record struct DecisionCount(int Same, int Tied, int Different, int Unknown)
+{
+    public int Total => Same + Tied + Different + Unknown;
+}
+
+/// <summary>The counts of all kinds, and what the first differences were.</summary>
+public sealed class DecisionCounts
+{
+    private const int MostTold = 20;
+
+    private readonly SortedDictionary<DecisionKind, DecisionCount> _counts = [];
+    private readonly List<string> _differences = [];
+
+    public IReadOnlyDictionary<DecisionKind, DecisionCount> ByKind => _counts;
+
+    public IReadOnlyList<string> Differences => _differences;
+
+    public int Total => _counts.Values.Sum(c => c.Total);
+
+    public int Different => _counts.Values.Sum(c => c.Different);
+
+    internal void Unknown(DecisionKind kind) => _counts[kind] = Of(kind) with { Unknown = Of(kind).Unknown + 1 };
+
+    internal void Tied(DecisionKind kind) => _counts[kind] = Of(kind) with { Tied = Of(kind).Tied + 1 };
+
+    internal void Compare(DecisionKind kind, bool isSame, Op op, Func<string> difference)
+    {
+        if (isSame)
+        {
+            _counts[kind] = Of(kind) with { Same = Of(kind).Same + 1 };
+            return;
+        }
+        _counts[kind] = Of(kind) with { Different = Of(kind).Different + 1 };
+        if (_differences.Count < MostTold)
+            _differences.Add($"{kind} of {op.Walk?.RequestId ?? op.Backend} at {op.At:O}: {difference()}");
+    }
+
+    private DecisionCount Of(DecisionKind kind) => _counts.GetValueOrDefault(kind);
+}

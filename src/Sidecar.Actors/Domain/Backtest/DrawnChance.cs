@@ -1,0 +1,52 @@
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Domain.Backtest;
+
+using static CooldownEvents.V1;
+
+/// <summary>The chance that jittered a rest, from the rest that came of it; where nothing tells it, one that is the same in every replay.</summary>
+internal static class DrawnChance
+{
+    /// <param name="decide">What the backend decides by a chance.</param>
+    /// <param name="recorded">What it decided.</param>
+    /// <param name="jitter">The policy's.</param>
+    /// <param name="of">Names the decision.</param>
+    public static double Of(Func<double, IReadOnlyList<IBackendEvent>> decide, IReadOnlyList<IBackendEvent> recorded, double jitter, string of)
+    {
+        if (!recorded.Any(e => e is CooldownStarted or CooldownExtended))
+            return Any(of);
+        if (jitter <= 0 || decide(0).SequenceEqual(recorded))
+            return 0;
+        foreach (var (longest, drawn) in decide(1).Zip(recorded))
+        {
+            if (UntilOf(longest) is not { } most || UntilOf(drawn) is not { } until || most <= drawn.At)
+                continue;
+            var rest = (most - longest.At) / (1 + jitter);
+            var chance = ((until - drawn.At) / rest - 1) / jitter;
+            // Ticks are whole and a rest is rounded to one: its neighbours' chances are tried, too.
+            var tick = 1 / (rest.Ticks * jitter);
+            foreach (var step in (double[])[0, 0.25, -0.25, 0.5, -0.5, 1, -1, 2, -2])
+                if (chance + step * tick is >= 0 and <= 1 and var tried && decide(tried).SequenceEqual(recorded))
+                    return tried;
+            if (chance is >= 0 and <= 1)
+                return chance;
+        }
+        return Any(of);
+    }
+
+    /// <summary>A number in [0, 1) that a name gives.</summary>
+    public static double Any(string name)
+    {
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var c in name)
+            hash = (hash ^ c) * 1_099_511_628_211UL;
+        return new Walk.Chance(hash).Next();
+    }
+
+    private static DateTimeOffset? UntilOf(IBackendEvent happened) => happened switch
+    {
+        CooldownStarted e => e.Until,
+        CooldownExtended e => e.Until,
+        _ => null,
+    };
+}

@@ -1,0 +1,279 @@
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Backtest;
+
+/// <summary>Recorded facts, one kind after the other.</summary>
+internal sealed partial class Replay
+{
+    // Between two tickets of the record there is room for those who wait only in the tested world.
+    private const long TicketStep = 1L << 20;
+
+    private void Picked(Op op, Walker walker, Rider rider)
+    {
+        var (fact, now) = (op.Fact!, op.At);
+        Expect(op, walker, walker.Want.Need == Need.Pick);
+        var own = rider.IsOnRecord ? LoadsUnderTest(fact, walker.Model, now) : null;
+        var loads = fact.Candidates is null ? [.. _r.Lanes.Select(lane => LoadOf(_r, lane, walker.Model, now))] : RecordedLoads(fact);
+        var computed = IdOf(_r, Pick(_r, walker, loads, now));
+        if (fact.Candidates is null)
+            _decisions.Unknown(DecisionKind.Pick);
+        else
+            _decisions.Compare(DecisionKind.Pick, computed == fact.Backend, op, () => $"computed {computed ?? "none"}, recorded {fact.Backend ?? "none"}");
+        if (own is not null)
+        {
+            var picked = IdOf(_c, Pick(_c, rider.Walker, own, now));
+            rider.Walker.Picked(_c.Policy.Catalog.IndexOf((picked == computed ? fact.Backend : picked) ?? ""), now);
+        }
+        walker.Picked(_r.Policy.Catalog.IndexOf(fact.Backend ?? ""), now);
+        KeepOrLeave(walker, rider, now);
+    }
+
+    /// <summary>What the record noted where both worlds hold the backend to stand the same, and what the tested world says where not.</summary>
+    private int[] LoadsUnderTest(StoredFact fact, string model, DateTimeOffset now) => [.. _c.Lanes.Select(own =>
+    {
+        if (fact.Candidates?.TryGetValue(own.Backend.Id, out var noted) != true || _r.LaneOf(own.Backend.Id) is not { } lane
+            || _r.StandingOf(lane, model, now) != _c.StandingOf(own, model, now))
+            return LoadOf(_c, own, model, now);
+        return fact.Candidates[own.Backend.Id].Load is { } load ? Math.Max(0, load + own.Limits.InFlight - lane.Limits.InFlight) : -1;
+    })];
+
+    private static int LoadOf(ReplayedWorld world, Lane lane, string model, DateTimeOffset now) =>
+        world.StandingOf(lane, model, now) == Standing.Eligible ? lane.Limits.InFlight : -1;
+
+    private void Leased(Op op, Walker walker, Rider rider)
+    {
+        var (fact, now, lane) = (op.Fact!, op.At, _r.LaneOf(op.Backend!)!);
+        var (isEmergency, isGranted, recorded) = (fact.Phase == RequestPhase.Emergency, fact.Refusal == LeaseRefusal.None, _record.EventsOf(op));
+        // Records from before rounds were noted say only whom each lease was asked of.
+        var isUnordered = isEmergency && walker.Want.Need is Need.Round or Need.Offer;
+        if (isUnordered)
+            _decisions.Unknown(DecisionKind.Round);
+        Expect(op, walker, isUnordered || (walker.Want.Need == Need.Lease && walker.Want.Backend == op.Backend));
+        var key = walker.NextLease();
+        var cause = new Cause(op.Walk!.RequestId, walker.Sent + 1);
+        var refusal = lane.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
+        var probe = refusal == LeaseRefusal.None ? lane.Probe(walker.Model, now, cause) : [];
+        if (rider.IsOnRecord)
+            LeaseUnderTest(op, rider, isEmergency, refusal, retryAt, probe, recorded, cause);
+        var isSame = refusal == fact.Refusal && (isGranted || retryAt == fact.RetryAt)
+            && probe.SequenceEqual(recorded) && (!isGranted || (fact.IsProbe == probe.Count > 0 && fact.Epoch == lane.State.Epoch));
+        if (!isSame && (op.IsBehindGap || fact.Place.Number == 0))
+            _decisions.Unknown(DecisionKind.Lease);
+        else
+            _decisions.Compare(DecisionKind.Lease, isSame, op, () => $"computed {refusal} until {retryAt:O}, recorded {fact.Refusal} until {fact.RetryAt:O}; {Differing(probe, recorded)}");
+        _r.Apply(lane, recorded);
+        if (isGranted)
+        {
+            lane.Take(key, walker.Walk.Arrived.Tokens, isEmergency, now);
+            walker.Granted(lane, key, lane.State.Epoch, lane.State.IsClean, now);
+        }
+        else
+            walker.Refused(lane, fact.RetryAt, now);
+        KeepOrLeave(walker, rider, now);
+    }
+
+    private void LeaseUnderTest(
+        Op op, Rider rider, bool isEmergency, LeaseRefusal inRecord, DateTimeOffset? inRecordRetryAt, IReadOnlyList<IBackendEvent> probeInRecord,
+        IReadOnlyList<IBackendEvent> recorded, Cause cause)
+    {
+        var (fact, now, walker) = (op.Fact!, op.At, rider.Walker);
+        var own = _c.LaneOf(op.Backend!)!;
+        if (fact.Phase is { } phase)
+            walker.Align(phase);
+        var key = walker.NextLease();
+        var refusal = own.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
+        var probe = refusal == LeaseRefusal.None ? own.Probe(walker.Model, now, cause) : [];
+        var isBelieved = refusal == inRecord || fact.Refusal is LeaseRefusal.Fault or LeaseRefusal.Recovering;
+        if ((isBelieved ? fact.Refusal : refusal) != LeaseRefusal.None)
+        {
+            walker.Refused(own, isBelieved && retryAt == inRecordRetryAt ? fact.RetryAt : retryAt, now);
+            return;
+        }
+        Apply(own, probe, probeInRecord, recorded);
+        own.Take(key, walker.Walk.Arrived.Tokens, isEmergency, now);
+        walker.Granted(own, key, own.State.Epoch, own.State.IsClean, now);
+        if (!isBelieved)
+            Leave(rider, now);
+    }
+
+    private void Answered(Op op, Walker walker, Rider rider)
+    {
+        var (fact, now, lane, recorded) = (op.Fact!, op.At, _r.LaneOf(op.Backend!)!, _record.EventsOf(op));
+        Expect(op, walker, walker.Want.Need == Need.Answer);
+        var (chance, computed) = Judge(op, lane, Reports.AtAnswer(op, walker.Epoch, walker.IsClean), recorded);
+        var status = fact.Verdict == AttemptVerdict.RateLimited;
+        Count(_recorded, op.Walk!, figures => figures.Attempt(op.Backend!, status, Certainty.Observed));
+        if (rider.IsOnRecord && rider.Walker.Lane is { } own)
+        {
+            Apply(own, own.Judge(Reports.AtAnswer(op, rider.Walker.Epoch, rider.Walker.IsClean), now, chance), computed, recorded);
+            if (op.Returns)
+                _c.Return(own, rider.Walker.Lease, null);
+            Count(_tested, op.Walk!, figures => figures.Attempt(op.Backend!, status, Certainty.Observed));
+            rider.Walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, now);
+        }
+        _r.Apply(lane, recorded);
+        if (op.Returns)
+            _r.Return(lane, walker.Lease, null);
+        walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, now);
+        KeepOrLeave(walker, rider, now);
+    }
+
+    private (double Chance, IReadOnlyList<IBackendEvent> Computed) Judge(Op op, Lane lane, AttemptReport? report, IReadOnlyList<IBackendEvent> recorded)
+    {
+        var chance = DrawnChance.Of(c => lane.Judge(report, op.At, c), recorded, _r.Policy.Cooldown.Jitter, $"{op.Walk!.RequestId}/{op.Attempt}");
+        var computed = lane.Judge(report, op.At, chance);
+        _decisions.Compare(DecisionKind.Outcome, computed.SequenceEqual(recorded), op, () => Differing(computed, recorded));
+        return (chance, computed);
+    }
+
+    private void Joined(Op op, Walker walker, Rider rider)
+    {
+        var (fact, now) = (op.Fact!, op.At);
+        Expect(op, walker, walker.Want.Need == Need.Place);
+        walker.Align(RequestPhase.PrimaryWait);
+        // Counted by the queue itself, with this one where it joined: joins and leaves of one instant are in no other order here.
+        var others = fact.Waiting ?? fact.Position!.Value - 1;
+        var hasRoom = others < _r.Policy.Walk.PrimaryWait.MaxWaiting;
+        _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued"), op, () => $"{others} others waited");
+        if (rider.IsOnRecord)
+        {
+            rider.Walker.Align(RequestPhase.PrimaryWait);
+            var others2 = Math.Max(0, others + _c.Queue.Count - _r.Queue.Count);
+            if (others2 < _c.Policy.Walk.PrimaryWait.MaxWaiting)
+                Queue(rider, fact.Ticket is { } ticket ? ticket * TicketStep : NextTicket(), now);
+            else
+                rider.Walker.LeaveWaiting(now);
+        }
+        if (fact.Ticket is { } given)
+        {
+            walker.Ticket = given * TicketStep;
+            _lastTicket = Math.Max(_lastTicket, given * TicketStep);
+            _byTicket[given * TicketStep] = walker;
+            _r.Queue.TryJoin(new Waiter(given * TicketStep, walker.Model, new Dictionary<int, DateTimeOffset>(walker.NotBefore)));
+            walker.Queued(now);
+        }
+        else
+            walker.LeaveWaiting(now);
+        KeepOrLeave(walker, rider, now);
+    }
+
+    private void Woken(Op op, Walker walker, Rider rider)
+    {
+        var (fact, now, lane) = (op.Fact!, op.At, _r.LaneOf(op.Fact!.Backend!)!);
+        Expect(op, walker, walker.Want.Need == Need.Offer);
+        var first = _r.Queue.FirstFor(_r.Board, lane.Index, now);
+        CountOffer(op, walker, lane, first);
+        if (rider.IsOnRecord)
+        {
+            var ownLane = _c.LaneOf(fact.Backend!);
+            var own = ownLane is null ? null : _c.Queue.FirstFor(_c.Board, ownLane.Index, now);
+            if (ownLane is not null && ownLane.Backend.Pool == _c.Policy.Catalog.Pools[0] && (own?.Ticket == first?.Ticket || own?.Ticket == rider.Walker.Ticket))
+            {
+                _c.Queue.Offered(rider.Walker.Ticket!.Value, ownLane.Index);
+                rider.Walker.Offered(ownLane.Index);
+            }
+            else
+                Leave(rider, now);
+        }
+        _r.Queue.Offered(walker.Ticket ?? 0, lane.Index);
+        walker.Offered(lane.Index);
+        KeepOrLeave(walker, rider, now);
+    }
+
+    // The pool heard of joins, leaves, refusals and changes in an order of its own; within an instant any of them may have been it.
+    private void CountOffer(Op op, Walker walker, Lane lane, Waiter? first)
+    {
+        var isRecent = op.At - lane.ChangedAt <= Instant || op.At - walker.ActiveAt <= Instant;
+        if (first?.Ticket != walker.Ticket && (isRecent || (first is not null && op.At - _byTicket[first.Ticket].ActiveAt <= Instant)))
+            _decisions.Tied(DecisionKind.Offer);
+        else
+            _decisions.Compare(DecisionKind.Offer, first?.Ticket == walker.Ticket, op, () => $"{lane.Backend.Id} should have been offered to {(first is null ? "nobody" : _byTicket[first.Ticket].Walk.RequestId)}");
+    }
+
+    private void RoundBegan(Op op, Walker walker, Rider rider)
+    {
+        var (fact, now) = (op.Fact!, op.At);
+        EndWait(op, walker, rider);
+        Expect(op, walker, walker.Want.Need == Need.Round);
+        var computed = Ids(_r, EmergencyOrder.Of(RoundBoards.Noted(_r, fact), walker.Model, walker.Rejected, now));
+        _decisions.Compare(DecisionKind.Round, computed.SequenceEqual(fact.Order!), op, () => $"computed {string.Join(",", computed)}, recorded {string.Join(",", fact.Order!)}");
+        // A wait that is longer under test has left the record by now or goes on; anything else must want its round as well.
+        if (rider.IsOnRecord && rider.Walker.Want.Need == Need.Round)
+        {
+            var own = EmergencyOrder.Of(RoundBoards.UnderTest(_c, _r, fact, walker.Model, now), walker.Model, rider.Walker.Rejected, now);
+            rider.Walker.RoundBegan(Ids(_c, own).SequenceEqual(computed) ? [.. fact.Order!.Select(_c.Policy.Catalog.IndexOf)] : own, now);
+        }
+        walker.RoundBegan([.. fact.Order!.Select(_r.Policy.Catalog.IndexOf)], now);
+        KeepOrLeave(walker, rider, now);
+    }
+
+    // Nobody notes that the time to wait is over; what follows shows it.
+    private void EndWait(Op op, Walker walker, Rider rider)
+    {
+        if (walker.Want.Need != Need.Offer)
+            return;
+        _decisions.Compare(DecisionKind.Wait, op.At >= walker.Until - Instant, op, () => $"it should have waited until {walker.Until:O}");
+        walker.LeaveWaiting(op.At);
+        if (!rider.IsOnRecord)
+            return;
+        if (rider.Walker.Want.Need == Need.Offer && rider.Walker.Until <= op.At + Instant)
+            rider.Walker.LeaveWaiting(op.At);
+        KeepOrLeave(walker, rider, op.At);
+    }
+
+    private void Ended(Op op, Walker walker, Rider rider)
+    {
+        var (fact, now) = (op.Fact!, op.At);
+        var isGone = fact is { Status: 0, Code: "ClientGone" };
+        var isRelayed = walker.Want.Need == Need.Relay;
+        if (isGone && !isRelayed)
+        {
+            walker.HungUp();
+            if (rider.IsOnRecord)
+                rider.Walker.HungUp();
+        }
+        else if (!isRelayed)
+            EndWait(op, walker, rider);
+        isRelayed = walker.Want.Need == Need.Relay;
+        var isExpected = isRelayed ? fact.Code is "Completed" or "ClientGone" or "UpstreamBroke" or "UpstreamStalled" or "Faulted" : walker.Want == new Want(Need.End, null, fact.Status!.Value, fact.Code);
+        var want = walker.Want;
+        _decisions.Compare(DecisionKind.End, isExpected, op, () => $"it should have ended as {want}, not as {fact.Status} {fact.Code}");
+        var attempt = isRelayed && op.Lease is not null ? _record.Attempts.GetValueOrDefault((op.Walk!.RequestId, op.Attempt)) : null;
+        if (op.Lease is not null)
+            EndRelay(op, walker, rider, attempt);
+        var by = isRelayed ? walker.Lane?.Backend.Id : null;
+        Count(_recorded, op.Walk!, figures => figures.Ended(walker, by, fact.Status ?? 0, Certainty.Observed));
+        if (!rider.IsOnRecord || rider.IsOver)
+            return;
+        rider.IsOver = true;
+        Count(_tested, op.Walk!, figures => figures.Ended(rider.Walker, by, fact.Status ?? 0, Certainty.Observed));
+    }
+
+    private void EndRelay(Op op, Walker walker, Rider rider, RecordedAttempt? attempt)
+    {
+        var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
+        var (chance, computed) = Judge(op, lane, Reports.AtEnd(op, walker.Epoch, !walker.IsClean), recorded);
+        Count(_recorded, op.Walk!, figures => figures.Used(attempt?.Used, attempt?.Cost, Certainty.Observed));
+        if (rider.IsOnRecord && rider.Walker.Lane is { } own)
+        {
+            Apply(own, own.Judge(Reports.AtEnd(op, rider.Walker.Epoch, !rider.Walker.IsClean), op.At, chance), computed, recorded);
+            _c.Return(own, rider.Walker.Lease, attempt?.Used);
+            Count(_tested, op.Walk!, figures => figures.Used(attempt?.Used, attempt?.Cost, Certainty.Observed));
+        }
+        _r.Apply(lane, recorded);
+        _r.Return(lane, walker.Lease, attempt?.Used);
+    }
+
+    private static void Count(Figures figures, RecordedWalk walk, Action<Figures> count)
+    {
+        if (walk.IsCounted)
+            count(figures);
+    }
+
+    private static string? IdOf(ReplayedWorld world, int index) => index < 0 ? null : world.Lanes[index].Backend.Id;
+
+    private static List<string> Ids(ReplayedWorld world, IReadOnlyList<int> order) => [.. order.Select(i => world.Lanes[i].Backend.Id)];
+}

@@ -1,0 +1,255 @@
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+using Sidecar.Domain.Usage;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Backtest;
+
+/// <summary>Walks that have left the record, and everything else that happens in the tested world alone.</summary>
+internal sealed partial class Replay
+{
+    private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset, long)> _due = new();
+    private long _arranged;
+    private long _lastTicket;
+    private DateTimeOffset _offerDue = DateTimeOffset.MaxValue;
+
+    private void RunUntil(DateTimeOffset limit)
+    {
+        while (_due.TryPeek(out var run, out var key) && key.Item1 < limit)
+        {
+            _due.Dequeue();
+            run(key.Item1);
+            Offer(key.Item1);
+        }
+    }
+
+    private void Arrange(DateTimeOffset at, Action<DateTimeOffset> run) => _due.Enqueue(run, (at, _arranged++));
+
+    private void ArrangeStep(Rider rider, DateTimeOffset at, Action<DateTimeOffset> run)
+    {
+        var step = ++rider.Steps;
+        Arrange(at, now =>
+        {
+            if (rider.Steps == step && !rider.IsOver)
+                run(now);
+        });
+    }
+
+    private void Leave(Rider rider, DateTimeOffset now)
+    {
+        rider.IsOnRecord = false;
+        rider.Rests(Certainty.Inferred);
+        if (rider.Walker.Walk.IsCounted)
+            Left++;
+        // A client that hung up would have done so as well, at the latest then.
+        if (rider.Walker.Walk.Facts[^1] is { Status: 0 } gone && gone.At > now)
+            Arrange(gone.At, at => HangUp(rider, at));
+        Act(rider, now);
+    }
+
+    private void Act(Rider rider, DateTimeOffset now)
+    {
+        var walker = rider.Walker;
+        while (!rider.IsOver)
+        {
+            switch (walker.Want.Need)
+            {
+                case Need.Pick:
+                    walker.Picked(Pick(_c, walker, [.. _c.Lanes.Select(lane => LoadOf(_c, lane, walker.Model, now))], now), now);
+                    break;
+                case Need.Lease:
+                    Ask(rider, _c.LaneOf(walker.Want.Backend!)!, now);
+                    break;
+                case Need.Place when walker.Ticket is null && _c.Queue.Count >= _c.Policy.Walk.PrimaryWait.MaxWaiting:
+                    walker.LeaveWaiting(now);
+                    break;
+                case Need.Place:
+                    Queue(rider, walker.Ticket ?? NextTicket(), now);
+                    break;
+                case Need.Round:
+                    walker.RoundBegan(EmergencyOrder.Of(_c.Board, walker.Model, walker.Rejected, now), now);
+                    break;
+                case Need.Answer when walker.Lane is { } lane:
+                    Call(rider, lane, now);
+                    return;
+                case Need.Relay:
+                    Finish(rider, walker.Lane?.Backend.Id, walker.LastStatus ?? 200);
+                    return;
+                case Need.End:
+                    Finish(rider, null, walker.Want.Status);
+                    return;
+                case Need.Offer:
+                    ArrangeStep(rider, walker.Until > now ? walker.Until : now, at => EndOwnWait(rider, at));
+                    return;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private void Ask(Rider rider, Lane lane, DateTimeOffset now)
+    {
+        var (walker, isEmergency) = (rider.Walker, rider.Walker.Phase == RequestPhase.Emergency);
+        var key = walker.NextLease();
+        var refusal = lane.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
+        if (refusal != LeaseRefusal.None)
+        {
+            walker.Refused(lane, retryAt, now);
+            return;
+        }
+        ApplyOwn(lane, lane.Probe(walker.Model, now, new Cause(walker.Walk.RequestId, walker.Sent + 1)));
+        lane.Take(key, walker.Walk.Arrived.Tokens, isEmergency, now);
+        walker.Granted(lane, key, lane.State.Epoch, lane.State.IsClean, now);
+    }
+
+    private void Call(Rider rider, Lane lane, DateTimeOffset now)
+    {
+        var outcome = _record.Upstreams.Predict(lane.Backend.Id, now, lane.SentLately(now));
+        var left = rider.Walker.Remaining(now);
+        if (outcome.Head >= left)
+            outcome = outcome with { Verdict = AttemptVerdict.Abandoned, Error = UpstreamError.DeadlinePassed, Status = null, Head = left };
+        rider.Rests(outcome.Certainty);
+        ArrangeStep(rider, now + outcome.Head, at => HearOwn(rider, lane, outcome, now, at));
+    }
+
+    private void HearOwn(Rider rider, Lane lane, Prediction outcome, DateTimeOffset sentAt, DateTimeOffset now)
+    {
+        var walker = rider.Walker;
+        var isRelayed = outcome.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected;
+        Count(_tested, walker.Walk, figures => figures.Attempt(lane.Backend.Id, outcome.Verdict == AttemptVerdict.RateLimited, rider.Certainty));
+        if (!isRelayed || !walker.IsClean)
+            JudgeOwn(rider, lane, outcome, isRelayed ? AttemptPart.Beginning : AttemptPart.Whole, now);
+        if (!isRelayed)
+            _c.Return(lane, walker.Lease, null);
+        walker.Answered(outcome.Verdict, outcome.Error, outcome.Status, now);
+        if (!isRelayed)
+            Act(rider, now);
+        else
+            ArrangeStep(rider, sentAt + (outcome.Whole > outcome.Head ? outcome.Whole : outcome.Head), at => EndOwnRelay(rider, lane, outcome, at));
+    }
+
+    private void EndOwnRelay(Rider rider, Lane lane, Prediction outcome, DateTimeOffset now)
+    {
+        var walker = rider.Walker;
+        JudgeOwn(rider, lane, outcome, walker.IsClean ? AttemptPart.Whole : AttemptPart.Ending, now);
+        // The request is the same, so that its tokens are; a price is the tested backend's own.
+        var known = walker.Walk.Facts.Where(f => f.Attempt is not null)
+            .Select(f => _record.Attempts.GetValueOrDefault((walker.Walk.RequestId, f.Attempt!.Value))).FirstOrDefault(a => a?.Usage.IsKnown == true);
+        var cost = known is null ? null : TokenCost.Of(known.Usage, lane.Backend.FindModel(walker.Model));
+        Count(_tested, walker.Walk, figures => figures.Used(known?.Used, cost, rider.Certainty));
+        _c.Return(lane, walker.Lease, known?.Used);
+        Finish(rider, lane.Backend.Id, outcome.Status ?? 200);
+    }
+
+    private void JudgeOwn(Rider rider, Lane lane, Prediction outcome, AttemptPart part, DateTimeOffset now)
+    {
+        var (walker, retryMs) = (rider.Walker, (long?)outcome.RetryAfter?.TotalMilliseconds);
+        var cause = new Cause(walker.Walk.RequestId, walker.Sent, outcome.Status, outcome.Error?.ToString(), retryMs);
+        var report = new AttemptReport(walker.Model, outcome.Verdict, walker.Epoch, outcome.RetryAfter, cause, part);
+        ApplyOwn(lane, lane.Judge(report, now, DrawnChance.Any($"{walker.Walk.RequestId}/{walker.Sent}")));
+    }
+
+    private void ApplyOwn(Lane lane, IReadOnlyList<IBackendEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+        _c.Apply(lane, events);
+        WatchExpiry(lane);
+    }
+
+    private void Queue(Rider rider, long ticket, DateTimeOffset now)
+    {
+        var walker = rider.Walker;
+        walker.Ticket = ticket;
+        _ridersByTicket[ticket] = rider;
+        _c.Queue.TryJoin(new Waiter(ticket, walker.Model, new Dictionary<int, DateTimeOffset>(walker.NotBefore)));
+        walker.Queued(now);
+        if (rider.IsOnRecord)
+            Arrange(walker.Until, at => EndRecordedWait(rider, walker.Until, at));
+    }
+
+    // While the record's wait ends at the same time, the record says when exactly.
+    private void EndRecordedWait(Rider rider, DateTimeOffset until, DateTimeOffset now)
+    {
+        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Want.Need != Need.Offer || rider.Walker.Until != until || _walkers[rider.Walker.Walk.RequestId].Until == until)
+            return;
+        rider.Walker.LeaveWaiting(now);
+        Leave(rider, now);
+    }
+
+    private void EndOwnWait(Rider rider, DateTimeOffset now)
+    {
+        if (rider.Walker.Want.Need != Need.Offer)
+            return;
+        rider.Walker.LeaveWaiting(now);
+        Act(rider, now);
+    }
+
+    /// <summary>Offers backends to those who wait in the tested world; where a recorded wait and its backend are as they were, the record makes the offer.</summary>
+    private void Offer(DateTimeOffset now)
+    {
+        if (_c.Queue.Count == 0 || _c.Lanes.Count == 0)
+            return;
+        var hasOffered = true;
+        while (hasOffered)
+        {
+            hasOffered = false;
+            foreach (var index in _c.Policy.Catalog.PoolMembers[0])
+            {
+                if (_c.Queue.FirstFor(_c.Board, index, now) is not { } waiter || !_ridersByTicket.TryGetValue(waiter.Ticket, out var rider)
+                    || (rider.IsOnRecord && IsAsRecorded(_c.Lanes[index], waiter.Model, now)))
+                    continue;
+                hasOffered = true;
+                _c.Queue.Offered(waiter.Ticket, index);
+                rider.Walker.Offered(index);
+                if (rider.IsOnRecord)
+                    Leave(rider, now);
+                else
+                    Act(rider, now);
+            }
+        }
+        if (_c.Queue.NextDue(_c.Board, now) is { } due && due > now && (due < _offerDue || _offerDue <= now))
+        {
+            _offerDue = due;
+            Arrange(due, _ => { });
+        }
+    }
+
+    private bool IsAsRecorded(Lane own, string model, DateTimeOffset now) =>
+        _r.LaneOf(own.Backend.Id) is { } lane && lane.Backend.Pool == _r.Policy.Catalog.Pools[0]
+        && lane.State.IsOpenFor(model, now) == own.State.IsOpenFor(model, now) && lane.Limits.NextAt(now) > now == own.Limits.NextAt(now) > now;
+
+    private void WatchExpiry(Lane lane)
+    {
+        if (LeaseDecisions.NextExpiry(lane.State) is { } due)
+            Arrange(due, now =>
+            {
+                if (LeaseDecisions.NextExpiry(lane.State) is not { } still || still > now)
+                    return;
+                // The record tells when its timer fired.
+                if (_r.LaneOf(lane.Backend.Id) is { } recorded && LeaseDecisions.NextExpiry(recorded.State) == still)
+                    return;
+                ApplyOwn(lane, LeaseDecisions.Expire(lane.State, now));
+            });
+    }
+
+    private void HangUp(Rider rider, DateTimeOffset now)
+    {
+        if (rider.IsOver)
+            return;
+        var walker = rider.Walker;
+        if (walker.Want.Need is Need.Answer or Need.Relay && walker.Lane is { } lane)
+            _c.Return(lane, walker.Lease, null);
+        walker.HungUp();
+        Finish(rider, null, 0);
+    }
+
+    private void Finish(Rider rider, string? relayedBy, int status)
+    {
+        rider.IsOver = true;
+        Count(_tested, rider.Walker.Walk, figures => figures.Ended(rider.Walker, relayedBy, status, rider.Certainty));
+    }
+
+    private long NextTicket() => ++_lastTicket;
+}

@@ -1,0 +1,171 @@
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Routing;
+
+namespace Sidecar.Domain.Backtest;
+
+/// <summary>Replays a record in two worlds at once: one that is the record, and one under the policy under test.</summary>
+/// <remarks>
+/// Each recorded decision is computed in both. Where both come out the same, what happened happens in the second world too: its
+/// outcome is observed. Where they differ, the request leaves the record and walks on its own, its calls answered by a model.
+/// Under the policy that was in force no two decisions differ, so that the second world is the record again.
+/// </remarks>
+internal sealed partial class Replay
+{
+    // Within this, clocks of different threads do not tell what came first.
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
+
+    private readonly Record _record;
+    private readonly ReplayedWorld _r;
+    private readonly ReplayedWorld _c;
+    private readonly Figures _recorded;
+    private readonly Figures _tested;
+    private readonly DecisionCounts _decisions;
+    private readonly Dictionary<string, Walker> _walkers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Rider> _riders = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Walker> _byTicket = [];
+    private readonly Dictionary<long, Rider> _ridersByTicket = [];
+
+    public Replay(Record record, ReplayPolicy candidate, Figures recorded, Figures tested, DecisionCounts decisions)
+    {
+        (_record, _recorded, _tested, _decisions) = (record, recorded, tested, decisions);
+        _r = new ReplayedWorld(record.History.Policy, record.StateBefore);
+        _c = new ReplayedWorld(candidate, record.StateBefore);
+    }
+
+    /// <summary>Requests that left the record.</summary>
+    public int Left { get; private set; }
+
+    public void Run()
+    {
+        foreach (var lane in _c.Lanes)
+            WatchExpiry(lane);
+        foreach (var op in _record.Ops)
+        {
+            RunUntil(op.At);
+            Step(op);
+            Offer(op.At);
+        }
+        RunUntil(DateTimeOffset.MaxValue);
+        foreach (var rider in _riders.Values.Where(rider => !rider.IsOver && !rider.IsOnRecord))
+            Finish(rider, null, 0);
+    }
+
+    private void Step(Op op)
+    {
+        switch (op.Kind)
+        {
+            case OpKind.Expired:
+                Expired(op);
+                break;
+            case OpKind.Untold:
+                Untold(op);
+                break;
+            default:
+                if (op.Fact!.Kind == "arrived")
+                    Arrived(op);
+                else if (_walkers.TryGetValue(op.Walk!.RequestId, out var walker))
+                    Told(op, walker, _riders[op.Walk.RequestId]);
+                break;
+        }
+    }
+
+    private void Told(Op op, Walker walker, Rider rider)
+    {
+        switch (op.Fact!.Kind)
+        {
+            case "picked":
+                Picked(op, walker, rider);
+                break;
+            case "lease":
+                Leased(op, walker, rider);
+                break;
+            case "answered":
+                Answered(op, walker, rider);
+                break;
+            case "queued" or "full":
+                Joined(op, walker, rider);
+                break;
+            case "woken":
+                Woken(op, walker, rider);
+                break;
+            case "round":
+                RoundBegan(op, walker, rider);
+                break;
+            case "ended":
+                Ended(op, walker, rider);
+                break;
+            default:
+                // A kind that a later version introduced: what it meant is not known here.
+                _decisions.Unknown(DecisionKind.Move);
+                break;
+        }
+        walker.ActiveAt = rider.Walker.ActiveAt = op.At;
+    }
+
+    private void Arrived(Op op)
+    {
+        var (walker, rider) = (new Walker(_r, op.Walk!), new Rider(new Walker(_c, op.Walk!)));
+        _walkers[op.Walk!.RequestId] = walker;
+        _riders[op.Walk.RequestId] = rider;
+        walker.Begin(op.At);
+        rider.Walker.Begin(op.At);
+        KeepOrLeave(walker, rider, op.At);
+    }
+
+    /// <summary>What the walk was found to want is compared with what it did.</summary>
+    private void Expect(Op op, Walker walker, bool isAsWanted)
+    {
+        var want = walker.Want;
+        _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {want}, not to {op.Fact!.Kind} {op.Fact.Backend}");
+        if (op.Fact!.Phase is { } phase)
+            walker.Align(phase);
+    }
+
+    private void KeepOrLeave(Walker walker, Rider rider, DateTimeOffset now)
+    {
+        if (rider.IsOnRecord && rider.Walker.Want != walker.Want)
+            Leave(rider, now);
+    }
+
+    /// <summary>Applies events in the tested world: the recorded ones where it came to the same as the record's world.</summary>
+    private void Apply(Lane lane, IReadOnlyList<IBackendEvent> own, IReadOnlyList<IBackendEvent> inRecord, IReadOnlyList<IBackendEvent> recorded)
+    {
+        var events = own.SequenceEqual(inRecord) ? recorded : own;
+        if (events.Count == 0)
+            return;
+        _c.Apply(lane, events);
+        WatchExpiry(lane);
+    }
+
+    private void Expired(Op op)
+    {
+        var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
+        var computed = LeaseDecisions.Expire(lane.State, op.At);
+        _decisions.Compare(DecisionKind.Expiry, computed.SequenceEqual(recorded), op, () => Differing(computed, recorded));
+        if (_c.LaneOf(op.Backend!) is { } own)
+            Apply(own, LeaseDecisions.Expire(own.State, op.At), computed, recorded);
+        _r.Apply(lane, recorded);
+    }
+
+    private void Untold(Op op)
+    {
+        var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
+        _decisions.Unknown(DecisionKind.Outcome);
+        if (_c.LaneOf(op.Backend!) is { } own)
+        {
+            var chance = DrawnChance.Any($"{op.Backend}/{op.FirstEvent}");
+            foreach (var happened in recorded)
+                Apply(own, Surmise.EventsOf(own, _c.Policy, happened, chance), Surmise.EventsOf(lane, _r.Policy, happened, chance), [happened]);
+        }
+        _r.Apply(lane, recorded);
+    }
+
+    private static string Differing(IReadOnlyList<IBackendEvent> computed, IReadOnlyList<IBackendEvent> recorded) =>
+        $"computed [{string.Join(", ", computed)}], recorded [{string.Join(", ", recorded)}]";
+
+    private int[] RecordedLoads(Walk.StoredFact fact) =>
+        [.. _r.Lanes.Select(lane => fact.Candidates!.GetValueOrDefault(lane.Backend.Id).Load ?? -1)];
+
+    private static int Pick(ReplayedWorld world, Walker walker, int[] loads, DateTimeOffset now) => RoutePick.Pick(
+        world.Open, loads, world.Policy.Walk.Routing.Strategy, new PickQuery(walker.Model, walker.Excluded, now, walker.Walk.Arrived.Turn, walker.NextChance()));
+}

@@ -1,0 +1,39 @@
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Backtest;
+
+using static CooldownEvents.V1;
+
+/// <summary>What an event of which no walk tells would be under a policy: decided again from what its cause says of the upstream's answer.</summary>
+internal static class Surmise
+{
+    public static IReadOnlyList<IBackendEvent> EventsOf(Lane lane, ReplayPolicy policy, IBackendEvent happened, double chance)
+    {
+        var cause = BackendChain.CauseOf(happened) ?? new Cause(null);
+        if (happened is CooldownEnded ended)
+            return ended.ByOperator ? [happened] : LeaseDecisions.Expire(lane.State, happened.At);
+        if (happened is ProbeLeased leased)
+            return LeaseDecisions.Leased(lane.State, leased.Model ?? "", policy.Cooldown, happened.At, cause);
+        var (verdict, model, isLate) = happened switch
+        {
+            CooldownStarted e => (VerdictOf(e.Reason), e.Model, false),
+            CooldownExtended e => (AttemptVerdict.RateLimited, e.Model, true),
+            FailureCounted => (AttemptVerdict.FailedTransport, null, false),
+            ProbeReleased e => (AttemptVerdict.Abandoned, e.Model, false),
+            ProbeClosed e => (AttemptVerdict.Success, e.Model, false),
+            StreakReset e => (AttemptVerdict.Success, e.Model, false),
+            _ => (AttemptVerdict.Success, null, false),
+        };
+        var asked = cause.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+        return lane.Judge(new AttemptReport(model ?? "", verdict, isLate ? lane.State.Epoch - 1 : lane.State.Epoch, asked, cause), happened.At, chance);
+    }
+
+    private static AttemptVerdict VerdictOf(CooldownReason reason) => reason switch
+    {
+        CooldownReason.RateLimited => AttemptVerdict.RateLimited,
+        CooldownReason.Overloaded => AttemptVerdict.Overloaded,
+        CooldownReason.Credentials => AttemptVerdict.CredentialsRejected,
+        _ => AttemptVerdict.FailedTransport,
+    };
+}

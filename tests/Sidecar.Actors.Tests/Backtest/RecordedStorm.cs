@@ -1,0 +1,66 @@
+using Sidecar.Actors.Tests.Kit;
+using Sidecar.Actors.Tests.Simulation;
+using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Usage;
+using Sidecar.Domain.Walk;
+using Sidecar.Ledger;
+using Sidecar.Upstream;
+
+namespace Sidecar.Actors.Tests.Backtest;
+
+/// <summary>Requests through the real actors in virtual time, and what journal and ledger then hold, as a backtest reads it.</summary>
+internal static class RecordedStorm
+{
+    /// <summary>Everything from one seed: backends, policy, weather, hang-ups and the order in which actors run.</summary>
+    public static RecordedHistory Play(int seed, int requests, TimeSpan span)
+    {
+        var chance = new Random(seed);
+        return Play(StormWorld.Draw(chance, seed), chance, requests, span);
+    }
+
+    public static RecordedHistory Play(World world, Random chance, int requests, TimeSpan span)
+    {
+        using var kit = SidecarKit.Start(world);
+        var weather = new StormWeather(chance, () => kit.Now);
+        kit.Upstream.Improvise = weather.Answer;
+        var timers = kit.System.Scheduler.Advanced;
+        for (var i = 0; i < requests; i++)
+            timers.ScheduleOnce(TimeSpan.FromMilliseconds(100 * chance.Next((int)(span.TotalMilliseconds / 100))), () => Send(kit, chance));
+        kit.Pass(span + 3.Minutes());
+        kit.PassUntil(() => world.Backends.All(b => kit.Status(b.Id).UnwrittenEvents == 0));
+        return Read(kit, world);
+    }
+
+    /// <summary>As <see cref="Play(World, Random, int, TimeSpan)"/>, with an upstream of the test's own and a steady stream of requests.</summary>
+    public static RecordedHistory Play(World world, Func<UpstreamCall, DateTimeOffset, Reply> upstream, int requests, TimeSpan every)
+    {
+        using var kit = SidecarKit.Start(world);
+        kit.Upstream.Improvise = call => upstream(call, kit.Now);
+        for (var i = 0; i < requests; i++)
+            kit.System.Scheduler.Advanced.ScheduleOnce(every * i, () => kit.Send(new ClientRequest("x")));
+        kit.Pass(every * requests + 3.Minutes());
+        return Read(kit, world);
+    }
+
+    /// <summary>Everything goes through its stored bytes.</summary>
+    public static RecordedHistory Read(SidecarKit kit, World world)
+    {
+        var ledger = kit.FlushedLedger();
+        return new RecordedHistory(
+            new ReplayPolicy(world.Catalog, world.Walk, world.Cooldown),
+            [.. ledger.Walks.Select(walk => new RecordedWalk(walk.RequestId, WalkFactReader.Read(WalkFactCodec.Write(walk.Facts))))],
+            world.Backends.ToDictionary(b => b.Id, b => kit.Journal(b.Id)),
+            [.. ledger.Attempts.Select(Attempt)],
+            new Dictionary<string, int>());
+    }
+
+    private static RecordedAttempt Attempt(AttemptRow row) => new(
+        row.RequestId, row.Attempt, row.At, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens), row.Cost);
+
+    private static void Send(SidecarKit kit, Random chance)
+    {
+        var talk = kit.Send(new ClientRequest(StormWorld.Models[chance.Next(2)]) { Stream = chance.Next(2) == 0, MaxTokens = chance.Next(1000) });
+        if (chance.Next(8) == 0)
+            kit.System.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromSeconds(chance.Next(300) / 10d), talk.HangUp);
+    }
+}
