@@ -24,6 +24,21 @@ internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environme
         return (sidecar, akka);
     }
 
+    /// <summary>The operator's file over a recorded policy instead of over the environment; nothing in it is read that does not decide.</summary>
+    public HoconObject ReadPolicy(string directory, string recorded, string file)
+    {
+        var root = new HoconObject(new SourcePosition(file));
+        if (HoconFile.Read(Path.Combine(directory, "sidecar.conf"), environment, faults) is { } shipped)
+            HoconMerge.Lay(root, Canonical(shipped));
+        if (HoconReader.Read(recorded, "the recorded policy", environment, faults) is { } policy)
+            HoconMerge.Lay(root, Canonical(policy));
+        if (HoconFile.Read(file, environment, faults) is { } overlay)
+            HoconMerge.Lay(root, PolicyKeys.Only(Canonical(overlay)));
+        var sidecar = Section(root, "sidecar");
+        new HoconResolver(root, faults).Resolve();
+        return sidecar;
+    }
+
     private HoconObject Canonical(HoconObject layer)
     {
         var canonical = new HoconObject(layer.At);

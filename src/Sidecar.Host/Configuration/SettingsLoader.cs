@@ -43,7 +43,7 @@ public static class SettingsLoader
         return new SettingsResult(settings, faults.Sorted());
     }
 
-    private static SidecarOptions Bind(IReadOnlyDictionary<string, string?> data)
+    internal static SidecarOptions Bind(IReadOnlyDictionary<string, string?> data)
     {
         var configuration = new ConfigurationBuilder().Add(new HoconConfigurationSource(data)).Build();
         var options = new SidecarOptions();
@@ -51,7 +51,7 @@ public static class SettingsLoader
         return options;
     }
 
-    private static void Report(string failure, Dictionary<string, SourcePosition> positions, FaultList faults)
+    internal static void Report(string failure, Dictionary<string, SourcePosition> positions, FaultList faults)
     {
         var (path, message) = HoconPath.SplitMessage(failure);
         if (faults.Has(path))

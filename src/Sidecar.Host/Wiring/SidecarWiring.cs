@@ -3,8 +3,10 @@ using Akka.Hosting;
 using Sidecar.Audit;
 using Sidecar.Audit.Explaining;
 using Sidecar.Backends;
+using Sidecar.Backtest;
 using Sidecar.Configuration;
 using Sidecar.Diagnostics;
+using Sidecar.Domain.Backtest;
 using Sidecar.Endpoints;
 using Sidecar.Export;
 using Sidecar.Http;
@@ -84,6 +86,11 @@ internal static class SidecarWiring
         provider.GetRequiredService<LiveSignals>().Serve(system);
         var running = provider.GetRequiredService<RunningRequests>();
         provider.GetRequiredService<Telemetry>().ObserveActive(() => running.Count);
+        // Before anything is decided by it: whoever reads the record later goes by this.
+        var settings = provider.GetRequiredService<SidecarSettings>();
+        PolicyTable.Append(
+            SqliteFiles.In(settings.DataDirectory).Ledger, provider.GetRequiredService<TimeProvider>().GetUtcNow(),
+            PolicyJson.Write(new ReplayPolicy(settings.Catalog, settings.Walk, settings.Cooldown)));
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
         {

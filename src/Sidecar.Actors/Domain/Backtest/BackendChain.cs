@@ -147,46 +147,76 @@ internal sealed class BackendChain
             .OrderBy(VersionOf).ThenBy(op => op.FirstEvent >= 0).ThenBy(op => op.Fact?.Place.Number ?? 0).ToList();
         MarkGaps(placed);
         var before = new List<Op>?[placed.Count + 1];
-        var isPlaced = placed.ToHashSet();
+        var places = placed.Index().ToDictionary(x => x.Item, x => x.Index);
+        var known = placed.ToHashSet();
+        var byWalk = _facts.ToLookup(op => op.Walk!.RequestId, StringComparer.Ordinal);
         var byNumber = placed.Where(op => op.Fact?.Place.Number > 0 && op.Fact.Refusal == Limits.LeaseRefusal.None).ToDictionary(op => op.Fact!.Place.Number);
         var returning = _facts.Where(op => op.Returns && op.Lease is not null).ToLookup(op => op.Lease!);
         foreach (var (i, op) in placed.Index())
             foreach (var number in op.Fact?.Place.Returned ?? [])
-                if (byNumber.TryGetValue(number, out var lease) && returning[lease].FirstOrDefault() is { } back && isPlaced.Add(back))
-                    Put(before, FindQuiet(placed, i, back, stopsAtLease: true), back);
-        foreach (var op in _facts.Where(op => !isPlaced.Contains(op)).OrderBy(op => op.At))
-            Put(before, FindQuiet(placed, UpperBound(placed, op.At), op, stopsAtLease: false), op);
+                if (byNumber.TryGetValue(number, out var lease) && returning[lease].FirstOrDefault() is { } back && !places.ContainsKey(back))
+                    Put(back, FindQuiet(placed, i, back, PreviousLease(placed, i), i));
+        foreach (var op in _facts.Where(op => !places.ContainsKey(op)).OrderBy(op => op.At))
+        {
+            var (from, to) = Bounds(op, places, known, byWalk, placed.Count);
+            Put(op, FindQuiet(placed, Math.Clamp(UpperBound(placed, op.At), from, to), op, from, to));
+        }
 
         var ordered = new List<Op>();
         for (var i = 0; i <= placed.Count; i++)
         {
-            ordered.AddRange(before[i] ?? []);
+            // An attempt's end may stand here for its list and its answer for its instant: the walk knows which came first.
+            ordered.AddRange((before[i] ?? []).OrderBy(op => op.Fact!.Kind == "ended"));
             if (i < placed.Count)
                 ordered.Add(placed[i]);
         }
         return ordered;
+
+        void Put(Op op, int index)
+        {
+            (before[index] ??= []).Add(op);
+            places[op] = index;
+        }
+    }
+
+    // Not before the walk's own steps that lead to it, nor behind those that it leads to.
+    private static (int From, int To) Bounds(Op op, Dictionary<Op, int> places, HashSet<Op> placed, ILookup<string, Op> byWalk, int count)
+    {
+        var (from, to, isBehind) = (0, count, false);
+        foreach (var other in byWalk[op.Walk!.RequestId])
+        {
+            if (other == op)
+                isBehind = true;
+            else if (places.TryGetValue(other, out var index) && isBehind)
+                to = Math.Min(to, index);
+            else if (places.TryGetValue(other, out index))
+                from = Math.Max(from, placed.Contains(other) ? index + 1 : index);
+        }
+        return (Math.Min(from, to), to);
+    }
+
+    private static int PreviousLease(List<Op> placed, int index)
+    {
+        for (var i = index - 1; i >= 0; i--)
+            if (placed[i].Fact?.Kind == "lease")
+                return i + 1;
+        return 0;
     }
 
     private static int VersionOf(Op op) => op.FirstEvent >= 0 ? op.FirstEvent : (int)op.Fact!.Place.Events;
 
-    private static void Put(List<Op>?[] before, int index, Op op) => (before[index] ??= []).Add(op);
-
     // The nearest place, from the one that time or the list tells, at which it brings nothing about: for that is what the journal says.
-    private int FindQuiet(List<Op> placed, int from, Op op, bool stopsAtLease)
+    private int FindQuiet(List<Op> placed, int start, Op op, int from, int to)
     {
-        if (IsQuiet(placed, from, op))
-            return from;
-        for (var i = from - 1; i >= 0; i--)
-        {
-            if (stopsAtLease ? placed[i].Fact?.Kind == "lease" && placed[i].FirstEvent < 0 : op.At - placed[i].At > Near)
-                break;
+        if (IsQuiet(placed, start, op))
+            return start;
+        for (var i = start - 1; i >= from && (i + 1 >= placed.Count || op.At - placed[i].At <= Near); i--)
             if (IsQuiet(placed, i, op))
                 return i;
-        }
-        for (var i = from + 1; !stopsAtLease && i <= placed.Count && placed[i - 1].At - op.At <= Near; i++)
+        for (var i = start + 1; i <= to && placed[i - 1].At - op.At <= Near; i++)
             if (IsQuiet(placed, i, op))
                 return i;
-        return from;
+        return start;
     }
 
     private bool IsQuiet(List<Op> placed, int index, Op op)

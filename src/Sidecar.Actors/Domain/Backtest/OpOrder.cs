@@ -7,14 +7,14 @@ internal static class OpOrder
     {
         var left = new Dictionary<Op, int>(ops.Count);
         var behind = new Dictionary<Op, List<Op>>();
-        var ready = new PriorityQueue<Op, (DateTimeOffset, int)>();
+        var ready = new PriorityQueue<Op, (DateTimeOffset, int, long, int)>();
         var place = new Dictionary<Op, int>(ops.Count);
         foreach (var (i, op) in ops.Index())
         {
             place[op] = i;
             left[op] = Wait(op, op.BeforeInWalk, behind) + Wait(op, op.BeforeAtBackend, behind);
             if (left[op] == 0)
-                ready.Enqueue(op, (op.At, i));
+                ready.Enqueue(op, (op.At, RankOf(op), TicketOf(op), i));
         }
         var ordered = new List<Op>(ops.Count);
         var done = new HashSet<Op>(ops.Count);
@@ -29,10 +29,15 @@ internal static class OpOrder
             ordered.Add(next);
             foreach (var waiting in behind.GetValueOrDefault(next, []))
                 if (--left[waiting] == 0)
-                    ready.Enqueue(waiting, (waiting.At, place[waiting]));
+                    ready.Enqueue(waiting, (waiting.At, RankOf(waiting), TicketOf(waiting), place[waiting]));
         }
         return ordered;
     }
+
+    // Of things that nothing else orders, what changes a backend comes before what is decided by it.
+    private static int RankOf(Op op) => op.Kind != OpKind.Fact ? 0 : op.Fact!.Kind is "answered" or "ended" ? 1 : op.Backend is not null ? 2 : 3;
+
+    private static long TicketOf(Op op) => op.Fact?.Ticket ?? 0;
 
     private static bool TryNext(Queue<Op> rest, HashSet<Op> done, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Op? next)
     {

@@ -8,7 +8,8 @@ internal sealed class Record
     public Record(RecordedHistory history)
     {
         History = history;
-        var ops = history.Walks.SelectMany(WalkOps.Of).ToList();
+        // The older of two that nothing else orders goes first, as the queue has it.
+        var ops = history.Walks.OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.Turn).SelectMany(WalkOps.Of).ToList();
         var byBackend = ops.Where(op => op.Backend is not null).ToLookup(op => op.Backend!, StringComparer.Ordinal);
         foreach (var backend in history.Policy.Catalog.Backends)
             ops.AddRange(BackendChain.Link(backend, history.Policy, EventsOf(backend.Id), history.Before.GetValueOrDefault(backend.Id), [.. byBackend[backend.Id]]));

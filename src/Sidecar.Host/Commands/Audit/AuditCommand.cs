@@ -17,6 +17,7 @@ internal static class AuditCommand
             TimelineCommand.Create(options, surroundings),
             ExplainCommand.Create(options, surroundings),
             VerifyCommand.Create(options, surroundings),
+            BacktestCommand.Create(options, surroundings),
         };
     }
 }

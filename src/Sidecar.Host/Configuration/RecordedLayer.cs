@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using Sidecar.Configuration.Schema;
+using Sidecar.Configuration.Values;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Backtest;
+
+namespace Sidecar.Configuration;
+
+/// <summary>A recorded policy as a configuration layer, so that an operator's file can be laid over it. JSON, which HOCON holds.</summary>
+internal static class RecordedLayer
+{
+    public static string Write(ReplayPolicy policy)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("sidecar");
+            Section(json, "http", ("deadline", policy.Walk.Deadline));
+            json.WriteStartArray("pools");
+            foreach (var pool in policy.Catalog.Pools)
+                json.WriteStringValue(pool);
+            json.WriteEndArray();
+            json.WriteStartObject("backends");
+            foreach (var backend in policy.Catalog.Backends)
+                Write(json, backend);
+            json.WriteEndObject();
+            Section(json, "routing", ("max-attempts", policy.Walk.Routing.MaxAttempts), ("strategy", policy.Walk.Routing.Strategy));
+            var (wait, emergency, rest) = (policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Cooldown);
+            Section(json, "primary-wait", ("max-retries", wait.MaxRetries), ("interval", wait.Interval), ("max-waiting", wait.MaxWaiting));
+            Section(json, "emergency", ("default-rpm", emergency.DefaultRpm), ("rpm-fraction", emergency.RpmFraction), ("rounds", emergency.Rounds));
+            Section(json, "cooldown",
+                ("base", rest.Base), ("multiplier", rest.Multiplier), ("max", rest.Max), ("jitter", rest.Jitter), ("retry-after-max", rest.RetryAfterMax),
+                ("failures-to-cool", rest.FailuresToCool), ("overload-rest", rest.OverloadRest), ("credential-rest", rest.CredentialRest), ("probe-lease", rest.ProbeLease));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, Backend backend)
+    {
+        json.WriteStartObject(backend.Id);
+        // The schema wants an address; nothing is ever sent to it.
+        Members(json, ("pool", backend.Pool), ("base-url", "http://recorded.invalid"), ("rpm", backend.Rpm), ("tpm", backend.Tpm), ("max-concurrency", backend.MaxConcurrency),
+            ("weight", backend.Weight), ("timeout", backend.Timeout), ("cooldown-scope", backend.CooldownScope), ("enabled", backend.Enabled));
+        json.WriteStartArray("models");
+        foreach (var model in backend.Models)
+        {
+            json.WriteStartObject();
+            Members(json, ("name", model.Name), ("upstream-name", model.UpstreamName), ("input-cost", model.InputCost), ("output-cost", model.OutputCost));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Section(Utf8JsonWriter json, string name, params ReadOnlySpan<(string, object?)> members)
+    {
+        json.WriteStartObject(name);
+        Members(json, members);
+        json.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter json, params ReadOnlySpan<(string, object?)> members)
+    {
+        foreach (var (name, value) in members)
+            if (value is not null)
+                json.WriteString(name, value switch
+                {
+                    TimeSpan span => DurationText.Format(span),
+                    Enum choice => KeyNames.ToKebab(choice.ToString()),
+                    IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+                    bool flag => flag ? "true" : "false",
+                    _ => value.ToString(),
+                });
+    }
+}

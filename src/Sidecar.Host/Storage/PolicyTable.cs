@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+
+namespace Sidecar.Storage;
+
+/// <summary>The policies that were in force, in <c>ledger.db</c>: one row for each start.</summary>
+internal static class PolicyTable
+{
+    private const string Create = "CREATE TABLE IF NOT EXISTS policies (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, policy TEXT NOT NULL)";
+
+    /// <summary>Adds the policy of a start. Throws <see cref="SqliteException"/>.</summary>
+    public static void Append(string path, DateTimeOffset at, string policy)
+    {
+        using var connection = new SqliteConnection(SqliteFiles.ConnectionString(path));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = Create + "; INSERT INTO policies (at_us, policy) VALUES ($at, $policy)";
+        command.Parameters.AddWithValue("$at", LedgerUnits.FromInstant(at));
+        command.Parameters.AddWithValue("$policy", policy);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>All of them, oldest first; none where the file is older than the table.</summary>
+    public static IReadOnlyList<StoredPolicy> Read(string path)
+    {
+        using var connection = new SqliteConnection(SqliteFiles.ReadOnlyConnectionString(path));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'policies'";
+        if ((long)command.ExecuteScalar()! == 0)
+            return [];
+        command.CommandText = "SELECT at_us, policy FROM policies ORDER BY id";
+        using var rows = command.ExecuteReader();
+        var policies = new List<StoredPolicy>();
+        while (rows.Read())
+            policies.Add(new StoredPolicy(LedgerUnits.ToInstant(rows.GetInt64(0)), rows.GetString(1)));
+        return policies;
+    }
+}
+
+/// <summary>A policy and since when it was in force. <paramref name="Policy"/> is JSON, shape in <c>docs/events.md</c>; it never holds a key.</summary>
+internal sealed record StoredPolicy(DateTimeOffset At, string Policy);
