@@ -189,6 +189,9 @@ internal sealed partial class Replay
         var isRecent = op.At - lane.ChangedAt <= Instant || op.At - walker.ActiveAt <= Instant;
         if (first?.Ticket != walker.Ticket && (isRecent || (first is not null && op.At - _byTicket[first.Ticket].ActiveAt <= Instant)))
             _decisions.Tied(DecisionKind.Offer);
+        else if (first is null)
+            // What unblocked the backend reached the pool in a message that leaves no fact.
+            _decisions.Unknown(DecisionKind.Offer);
         else
             _decisions.Compare(DecisionKind.Offer, first?.Ticket == walker.Ticket, op, () => $"{lane.Backend.Id} should have been offered to {(first is null ? "nobody" : _byTicket[first.Ticket].Walk.RequestId)}");
     }

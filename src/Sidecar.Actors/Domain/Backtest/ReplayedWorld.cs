@@ -32,8 +32,10 @@ internal sealed class ReplayedWorld
 
     public Lane? LaneOf(string id) => Policy.Catalog.IndexOf(id) is var index and >= 0 ? Lanes[index] : null;
 
-    public void Apply(Lane lane, IEnumerable<IBackendEvent> events)
+    public void Apply(Lane lane, IReadOnlyList<IBackendEvent> events)
     {
+        if (events.Count == 0)
+            return;
         foreach (var happened in events)
         {
             lane.State = lane.State.Apply(happened);
