@@ -36,7 +36,7 @@ public sealed partial class BackendActor
         Become(WhileServing);
         Record(LeaseDecisions.Expire(_state, Now));
         ArmExpiry();
-        Publish();
+        Publish(_outbox.LastNumber);
         Stash.UnstashAll();
     }
 
@@ -47,7 +47,7 @@ public sealed partial class BackendActor
             JournalLog.Disagreed(_log, JournalIds.OfBackend(Backend.Id), known.SequenceNr, recovered.SequenceNr);
             _state = recovered.State.Apply(_outbox.Unwritten);
             _outbox.NumberFrom(recovered.SequenceNr);
-            Publish();
+            Publish(_outbox.LastNumber);
             ArmExpiry();
         }
         _unproven = null;
@@ -63,7 +63,7 @@ public sealed partial class BackendActor
             return;
         foreach (var @event in events)
             _state = _state.Apply(@event);
-        Publish();
+        Publish(_outbox.LastNumber + events.Count);
         OpenJournal();
         foreach (var @event in events)
         {

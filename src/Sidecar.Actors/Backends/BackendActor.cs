@@ -83,8 +83,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Note(report);
                 break;
             case ReturnLease returned:
-                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, _state.Epoch, null, new Cause(returned.Lease.RequestId)));
-                Return(returned.Lease, null);
+                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, _state.Epoch, null, new Cause(returned.Lease.RequestId)), returned.Number);
+                Return(returned.Lease, null, returned.Number);
                 break;
             case ExpiryDue:
                 Record(LeaseDecisions.Expire(_state, Now));
@@ -132,7 +132,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         try
         {
-            Judge(report.Report);
+            Judge(report.Report, -report.Number);
         }
         finally
         {
@@ -144,8 +144,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         try
         {
-            Judge(complete.Report);
-            Return(complete.Lease, complete.Tokens);
+            Judge(complete.Report, complete.Number);
+            Return(complete.Lease, complete.Tokens, complete.Number);
         }
         finally
         {
@@ -169,7 +169,6 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
             Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, refusal, retryAt, now, place));
             return;
         }
-        _order.Granted(request.Lease, place.Number);
         var cause = new Cause(request.Lease.RequestId, request.Attempt);
         var probe = LeaseDecisions.Leased(_state, request.Model, _settings.Cooldown, now, cause);
         Record(probe);
@@ -183,26 +182,31 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
         return LeaseRefusal.Disabled;
     }
 
-    private void Judge(AttemptReport? report)
+    /// <param name="number">The lease's place; negative when the attempt goes on.</param>
+    private void Judge(AttemptReport? report, long number)
     {
         if (report is null || (_state.IsClean && report.Verdict == AttemptVerdict.Success))
             return;
-        Record(CooldownDecisions.Decide(_state, report, Backend, _settings.Cooldown, Now, _chance.NextDouble()));
+        var events = CooldownDecisions.Decide(_state, report, Backend, _settings.Cooldown, Now, _chance.NextDouble());
+        if (events.Count == 0)
+            _order.Quiet(number, _outbox.LastNumber);
+        else
+            Record(events);
     }
 
-    private void Return(LeaseKey lease, long? tokens)
+    private void Return(LeaseKey lease, long? tokens, long number)
     {
         if (!_limits.Return(lease, tokens))
             return;
-        _order.Returned(lease);
+        _order.Returned(number);
         Gauge(Now);
         if (!_refusedForRoom)
             return;
         _refusedForRoom = false;
-        Publish();
+        Publish(_outbox.LastNumber);
     }
 
-    private void Publish() => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, _state));
+    private void Publish(long events) => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, _state, events));
 
     private void Gauge(DateTimeOffset now)
     {

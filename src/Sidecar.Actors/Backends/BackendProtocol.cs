@@ -42,7 +42,11 @@ public static class BackendProtocol
     public sealed record LeaseRefused(string BackendId, LeaseKey Lease, LeaseRefusal Reason, DateTimeOffset? RetryAt, DateTimeOffset At, LeasePlace Place = default) : IBackendMessage;
 
     /// <summary>What became of an attempt whose lease goes on (a stream that began well). Answered, by way of the pool, with <see cref="Pools.PoolProtocol.AttemptNoted"/>.</summary>
-    public sealed record ReportAttempt(string BackendId, LeaseKey Lease, AttemptReport Report) : IBackendMessage;
+    /// <param name="BackendId">Whose it is.</param>
+    /// <param name="Lease">The lease, which goes on.</param>
+    /// <param name="Report">What became of it.</param>
+    /// <param name="Number">The lease's place, as it was granted.</param>
+    public sealed record ReportAttempt(string BackendId, LeaseKey Lease, AttemptReport Report, long Number = 0) : IBackendMessage;
 
     /// <summary>An attempt ended: what became of it, if that was not told before, and what it used.</summary>
     /// <param name="BackendId">Whose it was.</param>
@@ -50,10 +54,15 @@ public static class BackendProtocol
     /// <param name="Report">Null when there is nothing to tell.</param>
     /// <param name="Tokens">Null when unknown.</param>
     /// <param name="IsAwaited">The sender waits for <see cref="Pools.PoolProtocol.AttemptNoted"/>: it decides next by what the attempt did to the backend.</param>
-    public sealed record CompleteLease(string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens, bool IsAwaited = false) : IBackendMessage;
+    /// <param name="Number">The lease's place, as it was granted.</param>
+    public sealed record CompleteLease(string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens, bool IsAwaited = false, long Number = 0) : IBackendMessage;
 
     /// <summary>The lease is not needed, if it was ever granted; says nothing about the backend.</summary>
-    public sealed record ReturnLease(string BackendId, LeaseKey Lease, string Model) : IBackendMessage;
+    /// <param name="BackendId">Whose it is.</param>
+    /// <param name="Lease">The lease, which goes back.</param>
+    /// <param name="Model">After aliases.</param>
+    /// <param name="Number">The lease's place; 0 when it is not known to be granted.</param>
+    public sealed record ReturnLease(string BackendId, LeaseKey Lease, string Model, long Number = 0) : IBackendMessage;
 
     /// <summary>Answered with <see cref="BackendStatus"/>, once the journal has been read.</summary>
     public sealed record GetStatus(string BackendId) : IBackendMessage;

@@ -3,27 +3,29 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Backends;
 
-/// <summary>Numbers a backend's answers and tells with each which leases came back before it, so that the record alone gives every limit's state again.</summary>
+/// <summary>Numbers a backend's answers and tells with each what came before it, so that the record alone gives every state again.</summary>
 internal sealed class LeaseOrder(Backend backend)
 {
     // Requests per minute do not depend on what comes back; without another limit nothing need be told.
-    private readonly Dictionary<LeaseKey, long>? _granted = backend.Tpm > 0 || backend.MaxConcurrency > 0 ? [] : null;
+    private readonly bool _tellsReturns = backend.Tpm > 0 || backend.MaxConcurrency > 0;
     private List<long>? _returned;
+    private List<QuietReport>? _quiet;
     private long _last;
 
     /// <param name="events">Events behind the backend's state.</param>
     public LeasePlace NextPlace(long events)
     {
-        var place = new LeasePlace(++_last, events, _returned);
-        _returned = null;
+        var place = new LeasePlace(++_last, events, _returned, _quiet);
+        (_returned, _quiet) = (null, null);
         return place;
     }
 
-    public void Granted(LeaseKey lease, long number) => _granted?.Add(lease, number);
-
-    public void Returned(LeaseKey lease)
+    public void Returned(long number)
     {
-        if (_granted is not null && _granted.Remove(lease, out var number))
+        if (_tellsReturns)
             (_returned ??= []).Add(number);
     }
+
+    /// <summary>A report brought about nothing, in a state that was not clean.</summary>
+    public void Quiet(long number, long events) => (_quiet ??= []).Add(new QuietReport(number, events));
 }

@@ -11,6 +11,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
 {
     private readonly WaitingQueue _queue = new(policy.MaxWaiting);
     private readonly Dictionary<long, IActorRef> _waiting = [];
+    private readonly PoolOrder _order = new();
     private long _lastTicket;
     private DateTimeOffset? _armedFor;
     private bool _hasPromised;
@@ -33,10 +34,11 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 Join(join);
                 break;
             case LeaveQueue leave:
-                Leave(leave.Ticket ?? TicketOf(Sender));
+                Leave(leave.Ticket ?? TicketOf(Sender), leave.HasTried);
                 break;
             case RefusedLease refused:
                 _queue.Refused(refused.Ticket, refused.Backend, refused.RetryAt);
+                _order.Refused(refused.Ticket);
                 break;
             case OfferDue:
                 _armedFor = null;
@@ -57,6 +59,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         if (current.Catalog.IndexOf(changed.BackendId) is var index and >= 0)
         {
             _queue.Changed(index);
+            _order.Changed(changed.BackendId, changed.Events, _queue.Count > 0);
             board.Publish(current with { States = current.States.SetItem(index, changed.State), Version = current.Version + 1 });
         }
     }
@@ -70,13 +73,15 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             return;
         }
         _waiting[ticket] = Sender;
+        _order.Joined(ticket);
         Sender.Tell(new Queued(ticket, _queue.Count));
     }
 
-    private void Leave(long ticket)
+    private void Leave(long ticket, bool hasTried)
     {
         _queue.Leave(ticket);
-        _waiting.Remove(ticket);
+        if (_waiting.Remove(ticket))
+            _order.Left(ticket, hasTried);
     }
 
     // Who gives up before its ticket has reached it is known by its address alone; rare enough for a search.
@@ -86,7 +91,10 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
     {
         var now = Now;
         while (_queue.Next(board.Current, now) is { } wake)
-            _waiting[wake.Waiter.Ticket].Tell(new TryBackend(wake.Waiter.Ticket, wake.Backend));
+        {
+            var place = _order.Offered(wake.Waiter.Ticket, board.Current.Catalog.Backends[wake.Backend].Id);
+            _waiting[wake.Waiter.Ticket].Tell(new TryBackend(wake.Waiter.Ticket, wake.Backend, now, place));
+        }
         Arm(_queue.NextDue(board.Current, now) is { } due && due > now ? due : null, now);
     }
 

@@ -1,5 +1,6 @@
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
 
 namespace Sidecar.Pools;
 
@@ -7,7 +8,10 @@ namespace Sidecar.Pools;
 public static class PoolProtocol
 {
     /// <summary>A backend's state changed, or room was made on it.</summary>
-    public sealed record BackendChanged(string BackendId, BackendState State);
+    /// <param name="BackendId">Whose it is.</param>
+    /// <param name="State">As it is now.</param>
+    /// <param name="Events">How many events led to it.</param>
+    public sealed record BackendChanged(string BackendId, BackendState State, long Events = 0);
 
     /// <summary>The board shows what the attempt of this lease did to its backend. Sent by the backend behind its own change, and passed on to the sender as it is.</summary>
     public sealed record AttemptNoted(LeaseKey Lease);
@@ -23,12 +27,17 @@ public static class PoolProtocol
     public sealed record QueueFull(int Waiting);
 
     /// <summary>The backend may have room: ask it for a lease, then say <see cref="LeaveQueue"/> or <see cref="RefusedLease"/>.</summary>
-    public sealed record TryBackend(long Ticket, int Backend);
+    /// <param name="Ticket">The waiter's.</param>
+    /// <param name="Backend">By index.</param>
+    /// <param name="At">When it was offered.</param>
+    /// <param name="Place">Where the offer stands in the pool's order.</param>
+    public sealed record TryBackend(long Ticket, int Backend, DateTimeOffset At = default, PoolPlace Place = default);
 
     /// <summary>The backend refused; the sender waits on.</summary>
     public sealed record RefusedLease(long Ticket, int Backend, DateTimeOffset? RetryAt);
 
     /// <summary>The sender has its lease, or gave up.</summary>
     /// <param name="Ticket">Null when it gives up before it was given one.</param>
-    public sealed record LeaveQueue(long? Ticket);
+    /// <param name="HasTried">It leaves because of the offer that it took up last.</param>
+    public sealed record LeaveQueue(long? Ticket, bool HasTried = false);
 }

@@ -34,6 +34,7 @@ internal sealed partial class RequestCoordinator
         walk.Note(new LeaseAnswered(granted.At, StateName, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe, granted.Place));
         var attempt = new Attempt(number, backend, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now);
         BeginAttempt(walk, attempt);
+        var attempt = new Attempt(number, backend, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now, granted.Place.Number);
         var call = new UpstreamCall(
             walk.Request, BackendAt(backend), number, WalkBudget.Remaining(_with.Policy, walk.Request.ArrivedAt, attempt.SentAt), _with.Policy.InjectUsage, walk.Request.Trace?.Current);
         return new AwaitingAnswer(attempt, UpstreamFlight.Start(_with.Upstream, call, Self));
@@ -51,18 +52,21 @@ internal sealed partial class RequestCoordinator
         var judged = JudgedReply.Of(replied.Reply, BackendAt(attempt.Backend), walk.Request, Now);
         walk.Note(new UpstreamAnswered(Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
         walk.SpentElsewhere(Now - attempt.SentAt);
+        var now = Now;
+        var judged = JudgedReply.Of(replied.Reply, BackendAt(attempt.Backend), walk.Request, now);
+        walk.Note(new UpstreamAnswered(now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
         if (judged.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected)
-            return Commit(seeking, new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, Now));
+            return Commit(seeking, new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, now));
 
         var isAbandoned = judged.Error == UpstreamError.ClientGone;
         Complete(walk, attempt, judged, isAwaited: !isAbandoned);
         if (isAbandoned)
             return EndAbandoned(walk);
-        var failed = judged.Verdict == AttemptVerdict.FailedAnswer ? new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, Now) : null;
+        var failed = judged.Verdict == AttemptVerdict.FailedAnswer ? new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, now) : null;
         if (failed is null)
             (replied.Reply as IDisposable)?.Dispose();
         // Where to go next and what to tell the client of trying again depend on what this attempt did to its backend.
-        return Stay().Using(seeking with { Step = new AwaitingNote(attempt, judged.Verdict, failed, judged.Error == UpstreamError.DeadlinePassed) });
+        return Stay().Using(seeking with { Step = new AwaitingNote(attempt, judged.Verdict, failed, judged.Error == UpstreamError.DeadlinePassed, now) });
     }
 
     private State<RequestPhase, RequestData> AfterNote(SeekingData seeking, Pools.PoolProtocol.AttemptNoted noted)
@@ -90,7 +94,7 @@ internal sealed partial class RequestCoordinator
     {
         var backend = BackendAt(attempt.Backend);
         var report = judged.ReportOf(attempt, walk.Request);
-        SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited));
+        SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited, attempt.Place));
         var row = AttemptRows.Failed(walk.Request, backend, attempt, judged, Now);
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);
         EndAttempt(walk, backend, row);
@@ -102,11 +106,11 @@ internal sealed partial class RequestCoordinator
         switch (seeking.Step)
         {
             case AwaitingLease waiting:
-                ReturnLease(seeking.Walk, waiting.Backend, waiting.Lease);
+                ReturnLease(seeking.Walk, waiting.Backend, waiting.Lease, 0);
                 break;
             case AwaitingAnswer flying:
                 flying.Flight.Abandon();
-                ReturnLease(seeking.Walk, flying.Attempt.Backend, flying.Attempt.Lease);
+                ReturnLease(seeking.Walk, flying.Attempt.Backend, flying.Attempt.Lease, flying.Attempt.Place);
                 break;
             case AwaitingNote noting:
                 noting.Failed?.Answer.Dispose();
@@ -114,6 +118,6 @@ internal sealed partial class RequestCoordinator
         }
     }
 
-    private void ReturnLease(WalkContext walk, int backend, LeaseKey lease) =>
-        SendTo(backend, new BackendProtocol.ReturnLease(IdOf(backend), lease, walk.Request.Model));
+    private void ReturnLease(WalkContext walk, int backend, LeaseKey lease, long place) =>
+        SendTo(backend, new BackendProtocol.ReturnLease(IdOf(backend), lease, walk.Request.Model, place));
 }

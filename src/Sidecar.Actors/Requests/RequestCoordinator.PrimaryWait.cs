@@ -43,6 +43,8 @@ internal sealed partial class RequestCoordinator
             AttemptNoted noted => AfterNote(data, noted),
             WaitOver when data.Step == Step.Idle => LeaveWaiting(data, WaitOutcomes.GaveUp),
             ClientGone when data.Step == Step.Idle => LeaveForGood(data),
+            WaitOver when data.Step == Step.Idle && data.IsQueued => LeaveWaiting(data),
+            ClientGone when data.Step == Step.Idle && data.IsQueued => LeaveForGood(data),
             _ => null!,
         };
     }
@@ -50,18 +52,22 @@ internal sealed partial class RequestCoordinator
     private State<RequestPhase, RequestData> StandInQueue(PrimaryWaitData data, Queued queued)
     {
         data.Walk.Note(new WaitBegan(Now, queued.Ticket, queued.Position));
-        return Stay().Using(data with { Ticket = queued.Ticket, IsQueued = true });
+        var standing = data with { Ticket = queued.Ticket, IsQueued = true };
+        // What happened while the pool was being asked: it leaves from its place, so that the pool and the record know whom they lose.
+        if (data.Walk.Request.ClientGone.IsCancellationRequested)
+            return LeaveForGood(standing);
+        return Now < data.Until ? Stay().Using(standing) : LeaveWaiting(standing);
     }
 
     private State<RequestPhase, RequestData> LeaveFullQueue(PrimaryWaitData data, QueueFull full)
     {
         data.Walk.Note(new WaitRefused(Now, full.Waiting));
-        return LeaveWaiting(data);
+        return data.Walk.Request.ClientGone.IsCancellationRequested ? LeaveForGood(data) : LeaveWaiting(data);
     }
 
     private State<RequestPhase, RequestData> TryOffered(PrimaryWaitData data, TryBackend offer)
     {
-        data.Walk.Note(new WaitWoken(Now, offer.Ticket, IdOf(offer.Backend)));
+        data.Walk.Note(new WaitWoken(offer.At, offer.Ticket, IdOf(offer.Backend), offer.Place));
         return Stay().Using(data with { Step = AskForLease(data, offer.Backend, isEmergency: false) });
     }
 
@@ -79,6 +85,7 @@ internal sealed partial class RequestCoordinator
     {
         _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value), Self);
         EndWait(data, WaitOutcomes.Served);
+        _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value, HasTried: true), Self);
         var backend = ((AwaitingLease)data.Step).Backend;
         return Stay().Using(data with
         {
@@ -94,7 +101,7 @@ internal sealed partial class RequestCoordinator
     {
         noting.Failed?.Answer.Dispose();
         // A backend that failed but does not rest would be offered again at once; the interval keeps this from becoming a burst.
-        var notBefore = data.NotBefore.SetItem(noting.Attempt.Backend, Now + _with.Policy.PrimaryWait.Interval);
+        var notBefore = data.NotBefore.SetItem(noting.Attempt.Backend, noting.At + _with.Policy.PrimaryWait.Interval);
         var waiting = data with { Step = Step.Idle, NotBefore = notBefore };
         if (!WalkBudget.MayWaitOn(_with.Policy, data.SentHere, data.Until, Now))
             return LeaveWaiting(waiting, WaitOutcomes.GaveUp);

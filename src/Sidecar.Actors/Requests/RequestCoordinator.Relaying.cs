@@ -20,7 +20,7 @@ internal sealed partial class RequestCoordinator
         {
             // A stream may go on for minutes; those who wait for this backend should not wait for its end. The client's next request
             // must find the backend open, too: it is given the answer only when the board shows that.
-            SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(backend.Id, attempt.Lease, ReportOf(walk, held, AttemptPart.Beginning)));
+            SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(backend.Id, attempt.Lease, ReportOf(walk, held, AttemptPart.Beginning), attempt.Place));
             return GoTo(RequestPhase.Relaying).Using(new RelayingData(walk, seeking.Sent, held, IsTold: true, IsGiven: false));
         }
         return GoTo(RequestPhase.Relaying).Using(Give(new RelayingData(walk, seeking.Sent, held, isTold, IsGiven: false)));
@@ -55,7 +55,7 @@ internal sealed partial class RequestCoordinator
                 // Whoever hung up, the backend had begun well.
                 _ => data.IsTold ? null : ReportOf(walk, held, AttemptPart.Beginning),
             };
-            SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay)));
+            SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
             row = AttemptRows.Relayed(walk.Request, backend, held, relay, Now);
             EndAttempt(walk, backend, row);
             RequestLog.Attempted(_with.Log, walk.Request.Id, row, relay.Detail);

@@ -58,7 +58,7 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
                 (data as RoutingData)?.LastAnswer?.Answer.Dispose();
                 break;
             case RelayingData relaying:
-                ReturnLease(relaying.Walk, relaying.Held.Attempt.Backend, relaying.Held.Attempt.Lease);
+                ReturnLease(relaying.Walk, relaying.Held.Attempt.Backend, relaying.Held.Attempt.Lease, relaying.Held.Attempt.Place);
                 if (!relaying.IsGiven)
                     relaying.Held.Answer.Dispose();
                 break;

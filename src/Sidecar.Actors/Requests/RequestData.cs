@@ -53,7 +53,8 @@ internal sealed record RelayingData(WalkContext Walk, int Sent, HeldAnswer Held,
 internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At);
 
 /// <summary>One attempt that was sent.</summary>
-internal sealed record Attempt(int Number, int Backend, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt);
+/// <param name="Place">Of its lease, in the backend's order.</param>
+internal sealed record Attempt(int Number, int Backend, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt, long Place);
 
 /// <summary>What a coordinator waits for.</summary>
 internal abstract record Step
@@ -69,7 +70,8 @@ internal sealed record AwaitingLease(int Backend, LeaseKey Lease) : Step;
 /// <summary>Word that the board shows what a failed attempt did to its backend.</summary>
 /// <param name="Failed">The answer that failed, to be relayed if nothing better comes.</param>
 /// <param name="IsOutOfTime">The walk's deadline ended the attempt.</param>
-internal sealed record AwaitingNote(Attempt Attempt, AttemptVerdict Verdict, HeldAnswer? Failed, bool IsOutOfTime) : Step;
+/// <param name="At">When it failed, as recorded.</param>
+internal sealed record AwaitingNote(Attempt Attempt, AttemptVerdict Verdict, HeldAnswer? Failed, bool IsOutOfTime, DateTimeOffset At) : Step;
 
 /// <summary>An upstream's answer.</summary>
 internal sealed record AwaitingAnswer(Attempt Attempt, UpstreamFlight Flight) : Step;

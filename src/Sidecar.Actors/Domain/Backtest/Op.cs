@@ -13,9 +13,34 @@ internal enum OpKind
 
     /// <summary>Something of which only the journal tells: its walk is not in the record, or an operator acted.</summary>
     Untold,
+
+    /// <summary>The pool heard that a waiter left.</summary>
+    Left,
+
+    /// <summary>The pool heard that a waiter was refused what it was offered.</summary>
+    Refused,
+
+    /// <summary>The pool heard that a backend changed.</summary>
+    Changed,
+
+    /// <summary>The pool made an offer that came too late.</summary>
+    LostOffer,
 }
 
-/// <summary>One step of the record: what it is, and where it stands in the order of its walk and of its backend.</summary>
+/// <summary>How the backend's own order tells of a step that brought about no event.</summary>
+internal enum Placing
+{
+    /// <summary>It has its place.</summary>
+    Known,
+
+    /// <summary>It has none, and so met a state that a success could not change.</summary>
+    Clean,
+
+    /// <summary>Nothing that would tell its place was recorded after it.</summary>
+    Open,
+}
+
+/// <summary>One step of the record: what it is, and behind which others it stands.</summary>
 internal sealed class Op(OpKind kind, DateTimeOffset at)
 {
     public OpKind Kind { get; } = kind;
@@ -27,13 +52,13 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
 
     public StoredFact? Fact { get; init; }
 
-    /// <summary>The backend whose state it may ask or change; null for none.</summary>
+    /// <summary>The backend whose state it may ask or change, or of which the pool heard; null for none.</summary>
     public string? Backend { get; init; }
 
     /// <summary>Of a lease: the number that its attempt would have. Of an answer or an end: its attempt's.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Of an answer or an end: its attempt's lease.</summary>
+    /// <summary>Of an answer or an end: its attempt's lease. Of a refusal that the pool heard of: the refused one.</summary>
     public Op? Lease { get; init; }
 
     /// <summary>The attempt's answer, for an end.</summary>
@@ -42,16 +67,19 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
     /// <summary>The attempt's lease comes back with it.</summary>
     public bool Returns { get; init; }
 
-    /// <summary>The first of its events in its backend's journal, and how many there are.</summary>
+    /// <summary>Of a step of the pool's: the waiter's.</summary>
+    public long Ticket { get; init; }
+
+    /// <summary>The first of its events in its backend's journal, and how many there are. Of a change that the pool heard of: how many are behind it.</summary>
     public int FirstEvent { get; set; } = -1;
 
     public int Events { get; set; }
 
-    /// <summary>Of a lease: earlier leases of the backend are missing in the record, so that its limits are not known.</summary>
+    public Placing Placing { get; set; } = Placing.Open;
+
+    /// <summary>Something that it depends on is missing in the record.</summary>
     public bool IsBehindGap { get; set; }
 
     /// <summary>Those that must come before.</summary>
-    public Op? BeforeInWalk { get; set; }
-
-    public Op? BeforeAtBackend { get; set; }
+    public List<Op> After { get; } = [];
 }

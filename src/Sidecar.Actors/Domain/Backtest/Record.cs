@@ -5,14 +5,29 @@ namespace Sidecar.Domain.Backtest;
 /// <summary>A recorded run made ready for replaying: all its steps in order.</summary>
 internal sealed class Record
 {
+    private readonly Dictionary<string, BackendState[]> _states = new(StringComparer.Ordinal);
+
     public Record(RecordedHistory history)
     {
         History = history;
-        // The older of two that nothing else orders goes first, as the queue has it.
-        var ops = history.Walks.OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.Turn).SelectMany(WalkOps.Of).ToList();
+        var walks = history.Walks.OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.Turn).Select(WalkOps.Of).ToList();
+        var ops = walks.SelectMany(walk => walk).ToList();
         var byBackend = ops.Where(op => op.Backend is not null).ToLookup(op => op.Backend!, StringComparer.Ordinal);
+        var causes = new Dictionary<(string, int), Op>();
         foreach (var backend in history.Policy.Catalog.Backends)
-            ops.AddRange(BackendChain.Link(backend, history.Policy, EventsOf(backend.Id), history.Before.GetValueOrDefault(backend.Id), [.. byBackend[backend.Id]]));
+        {
+            var (events, before) = (EventsOf(backend.Id), history.Before.GetValueOrDefault(backend.Id));
+            var own = byBackend[backend.Id].ToList();
+            var added = EventOwners.Give(backend, events, before, own, out var states);
+            ops.AddRange(added);
+            _states[backend.Id] = states;
+            own.AddRange(added);
+            BackendChain.Link(states, own);
+            foreach (var op in own.Where(op => op.FirstEvent >= 0))
+                for (var i = 0; i < op.Events; i++)
+                    causes[(backend.Id, op.FirstEvent + i)] = op;
+        }
+        ops.AddRange(PoolChain.Link(walks, causes));
         Ops = OpOrder.Of(ops);
         Upstreams = new UpstreamModel(Ops);
         Attempts = history.Attempts.GroupBy(a => (a.RequestId, a.Attempt)).ToDictionary(g => g.Key, g => g.First());
@@ -26,10 +41,21 @@ internal sealed class Record
 
     public IReadOnlyDictionary<(string, int), RecordedAttempt> Attempts { get; }
 
-    public BackendState StateBefore(string backend) => BackendState.Fresh.Apply(EventsOf(backend).Take(History.Before.GetValueOrDefault(backend)));
+    public BackendState StateBefore(string backend) => StateBehind(backend, History.Before.GetValueOrDefault(backend));
 
-    public IReadOnlyList<IBackendEvent> EventsOf(Op op) =>
-        op.FirstEvent < 0 ? [] : [.. EventsOf(op.Backend!).Skip(op.FirstEvent).Take(op.Events)];
+    /// <summary>A backend's state behind so many of its events.</summary>
+    public BackendState StateBehind(string backend, int events) =>
+        _states.TryGetValue(backend, out var states) ? states[Math.Clamp(events, 0, states.Length - 1)] : BackendState.Fresh;
+
+    public IReadOnlyList<IBackendEvent> EventsOf(Op op)
+    {
+        if (op.FirstEvent < 0)
+            return [];
+        var (all, events) = (EventsOf(op.Backend!), new IBackendEvent[op.Events]);
+        for (var i = 0; i < events.Length; i++)
+            events[i] = all[op.FirstEvent + i];
+        return events;
+    }
 
     private IReadOnlyList<IBackendEvent> EventsOf(string backend) => History.Events.GetValueOrDefault(backend) ?? [];
 }

@@ -8,9 +8,6 @@ namespace Sidecar.Domain.Backtest;
 /// <summary>Recorded facts, one kind after the other.</summary>
 internal sealed partial class Replay
 {
-    // Between two tickets of the record there is room for those who wait only in the tested world.
-    private const long TicketStep = 1L << 20;
-
     private void Picked(Op op, Walker walker, Rider rider)
     {
         var (fact, now) = (op.Fact!, op.At);
@@ -112,12 +109,12 @@ internal sealed partial class Replay
             if (op.Returns)
                 _c.Return(own, rider.Walker.Lease, null);
             Count(_tested, op.Walk!, figures => figures.Attempt(op.Backend!, status, Certainty.Observed));
-            rider.Walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, now);
+            rider.Walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, fact.At);
         }
         _r.Apply(lane, recorded);
         if (op.Returns)
             _r.Return(lane, walker.Lease, null);
-        walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, now);
+        walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, fact.At);
         KeepOrLeave(walker, rider, now);
     }
 
@@ -125,75 +122,13 @@ internal sealed partial class Replay
     {
         var chance = DrawnChance.Of(c => lane.Judge(report, op.At, c), recorded, _r.Policy.Cooldown.Jitter, $"{op.Walk!.RequestId}/{op.Attempt}");
         var computed = lane.Judge(report, op.At, chance);
-        _decisions.Compare(DecisionKind.Outcome, computed.SequenceEqual(recorded), op, () => Differing(computed, recorded));
+        var isSame = computed.SequenceEqual(recorded) || (op.Placing == Placing.Clean && report?.Verdict == AttemptVerdict.Success);
+        if (!isSame && op.Placing == Placing.Open && recorded.Count == 0)
+            // Nothing was recorded behind it that would tell what state it met.
+            _decisions.Unknown(DecisionKind.Outcome);
+        else
+            _decisions.Compare(DecisionKind.Outcome, isSame, op, () => Differing(computed, recorded));
         return (chance, computed);
-    }
-
-    private void Joined(Op op, Walker walker, Rider rider)
-    {
-        var (fact, now) = (op.Fact!, op.At);
-        Expect(op, walker, walker.Want.Need == Need.Place);
-        walker.Align(RequestPhase.PrimaryWait);
-        // Counted by the queue itself, with this one where it joined: joins and leaves of one instant are in no other order here.
-        var others = fact.Waiting ?? fact.Position!.Value - 1;
-        var hasRoom = others < _r.Policy.Walk.PrimaryWait.MaxWaiting;
-        _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued"), op, () => $"{others} others waited");
-        if (rider.IsOnRecord)
-        {
-            rider.Walker.Align(RequestPhase.PrimaryWait);
-            var others2 = Math.Max(0, others + _c.Queue.Count - _r.Queue.Count);
-            if (others2 < _c.Policy.Walk.PrimaryWait.MaxWaiting)
-                Queue(rider, fact.Ticket is { } ticket ? ticket * TicketStep : NextTicket(), now);
-            else
-                rider.Walker.LeaveWaiting(now);
-        }
-        if (fact.Ticket is { } given)
-        {
-            walker.Ticket = given * TicketStep;
-            _lastTicket = Math.Max(_lastTicket, given * TicketStep);
-            _byTicket[given * TicketStep] = walker;
-            _r.Queue.TryJoin(new Waiter(given * TicketStep, walker.Model, new Dictionary<int, DateTimeOffset>(walker.NotBefore)));
-            walker.Queued(now);
-        }
-        else
-            walker.LeaveWaiting(now);
-        KeepOrLeave(walker, rider, now);
-    }
-
-    private void Woken(Op op, Walker walker, Rider rider)
-    {
-        var (fact, now, lane) = (op.Fact!, op.At, _r.LaneOf(op.Fact!.Backend!)!);
-        Expect(op, walker, walker.Want.Need == Need.Offer);
-        var first = _r.Queue.FirstFor(_r.Board, lane.Index, now);
-        CountOffer(op, walker, lane, first);
-        if (rider.IsOnRecord)
-        {
-            var ownLane = _c.LaneOf(fact.Backend!);
-            var own = ownLane is null ? null : _c.Queue.FirstFor(_c.Board, ownLane.Index, now);
-            if (ownLane is not null && ownLane.Backend.Pool == _c.Policy.Catalog.Pools[0] && (own?.Ticket == first?.Ticket || own?.Ticket == rider.Walker.Ticket))
-            {
-                _c.Queue.Offered(rider.Walker.Ticket!.Value, ownLane.Index);
-                rider.Walker.Offered(ownLane.Index);
-            }
-            else
-                Leave(rider, now);
-        }
-        _r.Queue.Offered(walker.Ticket ?? 0, lane.Index);
-        walker.Offered(lane.Index);
-        KeepOrLeave(walker, rider, now);
-    }
-
-    // The pool heard of joins, leaves, refusals and changes in an order of its own; within an instant any of them may have been it.
-    private void CountOffer(Op op, Walker walker, Lane lane, Waiter? first)
-    {
-        var isRecent = op.At - lane.ChangedAt <= Instant || op.At - walker.ActiveAt <= Instant;
-        if (first?.Ticket != walker.Ticket && (isRecent || (first is not null && op.At - _byTicket[first.Ticket].ActiveAt <= Instant)))
-            _decisions.Tied(DecisionKind.Offer);
-        else if (first is null)
-            // What unblocked the backend reached the pool in a message that leaves no fact.
-            _decisions.Unknown(DecisionKind.Offer);
-        else
-            _decisions.Compare(DecisionKind.Offer, first?.Ticket == walker.Ticket, op, () => $"{lane.Backend.Id} should have been offered to {(first is null ? "nobody" : _byTicket[first.Ticket].Walk.RequestId)}");
     }
 
     private void RoundBegan(Op op, Walker walker, Rider rider)

@@ -163,7 +163,7 @@ internal sealed partial class Replay
         var walker = rider.Walker;
         walker.Ticket = ticket;
         _ridersByTicket[ticket] = rider;
-        _c.Queue.TryJoin(new Waiter(ticket, walker.Model, new Dictionary<int, DateTimeOffset>(walker.NotBefore)));
+        _c.Queue.TryJoin(WaiterOf(walker, ticket));
         walker.Queued(now);
         if (rider.IsOnRecord)
             Arrange(walker.Until, at => EndRecordedWait(rider, walker.Until, at));
@@ -201,7 +201,7 @@ internal sealed partial class Replay
                     || (rider.IsOnRecord && IsAsRecorded(_c.Lanes[index], waiter.Model, now)))
                     continue;
                 hasOffered = true;
-                _c.Queue.Offered(waiter.Ticket, index);
+                _c.Queue.Offer(waiter.Ticket, index);
                 rider.Walker.Offered(index);
                 if (rider.IsOnRecord)
                     Leave(rider, now);

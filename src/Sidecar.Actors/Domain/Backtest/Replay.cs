@@ -12,7 +12,7 @@ namespace Sidecar.Domain.Backtest;
 internal sealed partial class Replay
 {
     // Within this, clocks of different threads do not tell what came first.
-    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
+    internal static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
 
     private readonly Record _record;
     private readonly ReplayedWorld _r;
@@ -28,8 +28,8 @@ internal sealed partial class Replay
     public Replay(Record record, ReplayPolicy candidate, Figures recorded, Figures tested, DecisionCounts decisions)
     {
         (_record, _recorded, _tested, _decisions) = (record, recorded, tested, decisions);
-        _r = new ReplayedWorld(record.History.Policy, record.StateBefore);
-        _c = new ReplayedWorld(candidate, record.StateBefore);
+        _r = new ReplayedWorld(record.History.Policy, record.StateBefore, hearsItself: false);
+        _c = new ReplayedWorld(candidate, record.StateBefore, hearsItself: true);
     }
 
     /// <summary>Requests that left the record.</summary>
@@ -59,6 +59,19 @@ internal sealed partial class Replay
                 break;
             case OpKind.Untold:
                 Untold(op);
+                break;
+            case OpKind.Left:
+                _r.Queue.Leave(op.Ticket * TicketStep);
+                break;
+            case OpKind.Refused:
+                _r.Queue.Refused(op.Ticket * TicketStep, _r.LaneOf(op.Backend!)!.Index, op.Lease!.Fact!.RetryAt);
+                break;
+            case OpKind.Changed:
+                if (_r.LaneOf(op.Backend!) is { } changed)
+                    _r.Hear(changed, _record.StateBehind(op.Backend!, op.FirstEvent));
+                break;
+            case OpKind.LostOffer:
+                LostOffer(op);
                 break;
             default:
                 if (op.Fact!.Kind == "arrived")
@@ -99,7 +112,6 @@ internal sealed partial class Replay
                 _decisions.Unknown(DecisionKind.Move);
                 break;
         }
-        walker.ActiveAt = rider.Walker.ActiveAt = op.At;
     }
 
     private void Arrived(Op op)
@@ -116,7 +128,10 @@ internal sealed partial class Replay
     private void Expect(Op op, Walker walker, bool isAsWanted)
     {
         var want = walker.Want;
-        _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {want}, not to {op.Fact!.Kind} {op.Fact.Backend}");
+        if (!isAsWanted && walker.IsNearABound(op.At))
+            _decisions.Tied(DecisionKind.Move);
+        else
+            _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {want}, not to {op.Fact!.Kind} {op.Fact.Backend}");
         if (op.Fact!.Phase is { } phase)
             walker.Align(phase);
     }

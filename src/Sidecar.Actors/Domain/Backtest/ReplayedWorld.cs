@@ -7,8 +7,14 @@ namespace Sidecar.Domain.Backtest;
 /// <summary>A Sidecar under one policy, replayed: every backend and the queue of primary-wait.</summary>
 internal sealed class ReplayedWorld
 {
-    public ReplayedWorld(ReplayPolicy policy, Func<string, BackendState> state)
+    private readonly bool _hearsItself;
+
+    /// <param name="policy">In force in it.</param>
+    /// <param name="state">Each backend's first state.</param>
+    /// <param name="hearsItself">The queue hears of changes when they happen; in the record's world it is told when the pool heard of them.</param>
+    public ReplayedWorld(ReplayPolicy policy, Func<string, BackendState> state, bool hearsItself)
     {
+        _hearsItself = hearsItself;
         Policy = policy;
         var backends = policy.Catalog.Backends;
         Lanes = [.. backends.Select((b, i) => new Lane(b, i, policy, state(b.Id)))];
@@ -21,7 +27,7 @@ internal sealed class ReplayedWorld
 
     public IReadOnlyList<Lane> Lanes { get; }
 
-    /// <summary>As it stands now.</summary>
+    /// <summary>As the pool knows it now.</summary>
     public RoutingBoard Board { get; private set; }
 
     /// <summary>With everybody open: for a pick whose loads tell already who is not.</summary>
@@ -41,15 +47,34 @@ internal sealed class ReplayedWorld
             lane.State = lane.State.Apply(happened);
             lane.ChangedAt = happened.At;
         }
-        Board = Board with { States = Board.States.SetItem(lane.Index, lane.State) };
-        Queue.Changed(lane.Index);
+        if (_hearsItself)
+            Hear(lane, lane.State);
     }
 
     /// <summary>As a backend does: who waits is told when a lease comes back.</summary>
     public void Return(Lane lane, LeaseKey lease, long? tokens)
     {
-        if (lane.Limits.Return(lease, tokens))
+        if (lane.Limits.Return(lease, tokens) && _hearsItself)
             Queue.Changed(lane.Index);
+    }
+
+    /// <summary>The pool hears of a change.</summary>
+    public void Hear(Lane lane, BackendState state)
+    {
+        Board = Board with { States = Board.States.SetItem(lane.Index, state) };
+        Queue.Changed(lane.Index);
+    }
+
+    public void Leave(long? ticket)
+    {
+        if (_hearsItself)
+            Queue.Leave(ticket ?? 0);
+    }
+
+    public void Refused(long? ticket, int backend, DateTimeOffset? retryAt)
+    {
+        if (_hearsItself)
+            Queue.Refused(ticket ?? 0, backend, retryAt);
     }
 
     /// <summary>Whether a pick could choose the backend, or what keeps it out.</summary>

@@ -26,7 +26,8 @@ internal static class WalkOps
                 (lease, answer, sent) = (op, null, sent + 1);
             if (fact.Kind == "answered")
                 answer = fact;
-            op.BeforeInWalk = ops.Count > 0 ? ops[^1] : null;
+            if (ops.Count > 0)
+                op.After.Add(ops[^1]);
             ops.Add(op);
         }
         return ops;

@@ -52,8 +52,6 @@ internal sealed class Walker
 
     public long? Ticket { get; set; }
 
-    public DateTimeOffset ActiveAt { get; set; }
-
     public Dictionary<int, DateTimeOffset> NotBefore { get; }
 
     /// <summary>The attempt under way, or the last one.</summary>
@@ -76,6 +74,10 @@ internal sealed class Walker
     public LeaseKey NextLease() => new(Walk.RequestId, ++_leases);
 
     public TimeSpan Remaining(DateTimeOffset now) => WalkBudget.Remaining(_world.Policy.Walk, ArrivedAt, now);
+
+    /// <summary>It decides otherwise within so little that the instants of the record cannot tell.</summary>
+    public bool IsNearABound(DateTimeOffset now) =>
+        Remaining(now).Duration() <= Replay.Instant || (Phase != RequestPhase.Routing && HasWaited && (Until - now).Duration() <= Replay.Instant);
 
     /// <summary>The record says that it was in this phase.</summary>
     public void Align(RequestPhase phase) => Phase = phase;
@@ -103,7 +105,7 @@ internal sealed class Walker
         (Lane, Lease, Epoch, IsClean, Sent, _refused) = (lane, lease, epoch, isClean, Sent + 1, default);
         if (Phase == RequestPhase.PrimaryWait)
         {
-            _world.Queue.Leave(Ticket ?? 0);
+            _world.Leave(Ticket);
             SentHere++;
             StopWaiting(now);
         }
@@ -120,7 +122,7 @@ internal sealed class Walker
                 SeekInRouting(now);
                 break;
             case RequestPhase.PrimaryWait:
-                _world.Queue.Refused(Ticket ?? 0, lane.Index, retryAt);
+                _world.Refused(Ticket, lane.Index, retryAt);
                 if (now < Until)
                     Want = new Want(Need.Offer);
                 else
@@ -156,7 +158,7 @@ internal sealed class Walker
 
     public void LeaveWaiting(DateTimeOffset now)
     {
-        _world.Queue.Leave(Ticket ?? 0);
+        _world.Leave(Ticket);
         StopWaiting(now);
         if (WalkBudget.AfterPrimaryWait(_world.Policy.Walk, Remaining(now)) == NextMove.Emergency)
             EnterEmergency(now);
@@ -178,7 +180,7 @@ internal sealed class Walker
     public void HungUp()
     {
         if (Phase == RequestPhase.PrimaryWait)
-            _world.Queue.Leave(Ticket ?? 0);
+            _world.Leave(Ticket);
         Want = new Want(Need.End, null, 0, "ClientGone");
     }
 

@@ -4,4 +4,10 @@ namespace Sidecar.Domain.Limits;
 /// <param name="Number">1 for the first lease that it answered since it started, granted or not; 0 when it does not say.</param>
 /// <param name="Events">Events behind the state that it answered from, its own not counted.</param>
 /// <param name="Returned">Numbers of the leases that came back since its last answer; null when none did or no limit depends on it.</param>
-public readonly record struct LeasePlace(long Number, long Events, IReadOnlyList<long>? Returned);
+/// <param name="Quiet">What it was told since its last answer, though not clean, and made nothing of; null when there was none.</param>
+public readonly record struct LeasePlace(long Number, long Events, IReadOnlyList<long>? Returned = null, IReadOnlyList<QuietReport>? Quiet = null);
+
+/// <summary>A report that brought about no event, although a backend's state was not clean: only its place tells why.</summary>
+/// <param name="Number">The attempt's lease; negative when the attempt went on.</param>
+/// <param name="Events">Events behind the state that it met.</param>
+public readonly record struct QuietReport(long Number, long Events);

@@ -68,16 +68,23 @@ public sealed class WaitingQueue(int capacity)
     {
         Settle(now);
         foreach (var backend in board.Catalog.PoolMembers[0])
-        {
-            if (_offered.ContainsKey(backend) || BlockedUntil(backend) > now || FirstFor(board, backend, now) is not { } place)
-                continue;
-            _changed.Remove(backend);
-            _offered[backend] = place.Waiter.Ticket;
-            place.Line.Try(place, backend);
-            return new Wake(place.Waiter, backend);
-        }
+            if (PlaceFor(board, backend, now) is { } place)
+            {
+                Offer(place, backend);
+                return new Wake(place.Waiter, backend);
+            }
         return null;
     }
+
+    /// <summary>The waiter whom the backend would be offered to now; null while it is offered to another, blocked, or of no use to anyone.</summary>
+    public Waiter? FirstFor(RoutingBoard board, int backend, DateTimeOffset now)
+    {
+        Settle(now);
+        return PlaceFor(board, backend, now)?.Waiter;
+    }
+
+    /// <summary>Offers the backend to this waiter, who must be idle, whoever else waits for it: for a replay.</summary>
+    public void Offer(long ticket, int backend) => Offer(_places[ticket], backend);
 
     /// <summary>When <see cref="Next"/> may have an offer that it has not now; null when only a report can bring one.</summary>
     public DateTimeOffset? NextDue(RoutingBoard board, DateTimeOffset now)
@@ -111,8 +118,17 @@ public sealed class WaitingQueue(int capacity)
         return false;
     }
 
-    private WaitingPlace? FirstFor(RoutingBoard board, int backend, DateTimeOffset now)
+    private void Offer(WaitingPlace place, int backend)
     {
+        _changed.Remove(backend);
+        _offered[backend] = place.Waiter.Ticket;
+        place.Line.Try(place, backend);
+    }
+
+    private WaitingPlace? PlaceFor(RoutingBoard board, int backend, DateTimeOffset now)
+    {
+        if (_offered.ContainsKey(backend) || BlockedUntil(backend) > now)
+            return null;
         WaitingPlace? first = null;
         foreach (var line in _lines.Values)
             if (line.HasIdle && line.IsServedBy(board, backend) && board.States[backend].IsOpenFor(line.Model, now)

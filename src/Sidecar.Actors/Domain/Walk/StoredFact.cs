@@ -1,4 +1,5 @@
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
@@ -42,6 +43,9 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
 
     /// <summary>Number 0 where the fact was written before there were places.</summary>
     public LeasePlace Place { get; init; }
+
+    /// <summary>Of <c>woken</c>: what the pool did up to the offer.</summary>
+    public PoolPlace Heard { get; init; }
 
     public int? Attempt { get; init; }
 

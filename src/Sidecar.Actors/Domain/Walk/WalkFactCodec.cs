@@ -61,7 +61,7 @@ public static class WalkFactCodec
                 if (f.IsProbe)
                     json.WriteBoolean("probe"u8, true);
                 if (f.Place.Number > 0)
-                    WritePlace(json, f.Place);
+                    PlaceCodec.Write(json, f.Place);
                 break;
             case UpstreamAnswered f:
                 Head(json, "answered", f);
@@ -93,6 +93,8 @@ public static class WalkFactCodec
                 Head(json, "woken", f);
                 json.WriteNumber("ticket"u8, f.Ticket);
                 json.WriteString("backend"u8, f.Backend);
+                if (f.Place.Steps is { } steps)
+                    PlaceCodec.Write(json, f.Place.First, steps);
                 break;
             case WalkEnded f:
                 Head(json, "ended", f);
@@ -110,18 +112,6 @@ public static class WalkFactCodec
     {
         json.WriteString("f"u8, kind);
         json.WriteString("at"u8, fact.At);
-    }
-
-    private static void WritePlace(Utf8JsonWriter json, LeasePlace place)
-    {
-        json.WriteNumber("n"u8, place.Number);
-        json.WriteNumber("v"u8, place.Events);
-        if (place.Returned is not { Count: > 0 } returned)
-            return;
-        json.WriteStartArray("back"u8);
-        for (var i = 0; i < returned.Count; i++)
-            json.WriteNumberValue(returned[i]);
-        json.WriteEndArray();
     }
 
     // Eligible backends with their load, the others with what kept them out.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
@@ -33,7 +34,8 @@ public static class WalkFactReader
     private static StoredFact ReadFact(ref Utf8JsonReader reader)
     {
         var fact = new StoredFact("", default);
-        (long Number, long Events, IReadOnlyList<long>? Returned) place = default;
+        var place = default(LeasePlace);
+        (long First, IReadOnlyList<PoolStep>? Steps) heard = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString();
@@ -41,20 +43,29 @@ public static class WalkFactReader
             switch (name)
             {
                 case "n":
-                    place.Number = reader.GetInt64();
+                    place = place with { Number = reader.GetInt64() };
                     break;
                 case "v":
-                    place.Events = reader.GetInt64();
+                    place = place with { Events = reader.GetInt64() };
                     break;
                 case "back":
-                    place.Returned = [.. Items(ref reader).Select(long.Parse)];
+                    place = place with { Returned = Numbers(ref reader) };
+                    break;
+                case "quiet":
+                    place = place with { Quiet = PlaceCodec.Quiet(Numbers(ref reader)) };
+                    break;
+                case "since":
+                    heard.First = reader.GetInt64();
+                    break;
+                case "heard":
+                    heard.Steps = [.. Items(ref reader).Select(PlaceCodec.Step)];
                     break;
                 default:
                     fact = With(fact, name, ref reader);
                     break;
             }
         }
-        return fact with { Place = new LeasePlace(place.Number, place.Events, place.Returned) };
+        return fact with { Place = place, Heard = new PoolPlace(heard.First, heard.Steps) };
     }
 
     private static StoredFact With(StoredFact fact, string? name, ref Utf8JsonReader reader)
@@ -114,8 +125,16 @@ public static class WalkFactReader
     {
         var items = new List<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(reader.TokenType == JsonTokenType.Number ? reader.GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture) : reader.GetString()!);
+            items.Add(reader.GetString()!);
         return items;
+    }
+
+    private static List<long> Numbers(ref Utf8JsonReader reader)
+    {
+        var numbers = new List<long>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            numbers.Add(reader.GetInt64());
+        return numbers;
     }
 
     private static RequestPhase? PhaseOf(string name)

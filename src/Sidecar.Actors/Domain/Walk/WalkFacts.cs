@@ -44,7 +44,11 @@ public sealed record WaitRefused(DateTimeOffset At, int Waiting) : WalkFact(At);
 public sealed record RoundBegan(DateTimeOffset At, int Round, RoutingBoard Board, BackendSet Refused, IReadOnlyList<int> Order) : WalkFact(At);
 
 /// <summary>It was woken, because a backend may have room.</summary>
-public sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend) : WalkFact(At);
+/// <param name="At">By the pool's own clock.</param>
+/// <param name="Ticket">Its place in the queue.</param>
+/// <param name="Backend">Which it may try.</param>
+/// <param name="Place">Where the offer stands in the pool's order.</param>
+public sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend, PoolPlace Place = default) : WalkFact(At);
 
 /// <summary>The walk ended.</summary>
 /// <param name="Status">What the client was given; 0 when it hung up first.</param>

@@ -1,0 +1,135 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
+
+namespace Sidecar.Domain.Backtest;
+
+using static CooldownEvents.V1;
+
+/// <summary>Finds for each of a backend's events the step that brought it about, by its cause.</summary>
+internal sealed class EventOwners
+{
+    private readonly Backend _backend;
+    private readonly IReadOnlyList<IBackendEvent> _events;
+    private readonly BackendState[] _states;
+    private readonly Dictionary<(string, int), Op> _leases = [];
+    private readonly Dictionary<(string, int), Op> _answers = [];
+    private readonly Dictionary<(string, int), Op> _ends = [];
+    private readonly List<Op> _added = [];
+
+    private EventOwners(Backend backend, IReadOnlyList<IBackendEvent> events, IReadOnlyList<Op> facts)
+    {
+        (_backend, _events) = (backend, events);
+        _states = new BackendState[events.Count + 1];
+        _states[0] = BackendState.Fresh;
+        for (var i = 0; i < events.Count; i++)
+            _states[i + 1] = _states[i].Apply(events[i]);
+        foreach (var op in facts)
+        {
+            var key = (op.Walk!.RequestId, op.Attempt);
+            if (op.Fact!.Kind == "answered")
+                _answers[key] = op;
+            else if (op.Fact.Kind == "ended")
+                _ends[key] = op;
+            else if (op.Fact.Refusal == Limits.LeaseRefusal.None)
+                _leases[key] = op;
+        }
+    }
+
+    /// <summary>Gives the steps their events, and returns steps for those events that no walk tells of.</summary>
+    /// <param name="before">How many events were there before the first step.</param>
+    /// <param name="states">The backend's state behind 0, 1, 2… events.</param>
+    public static IReadOnlyList<Op> Give(Backend backend, IReadOnlyList<IBackendEvent> events, int before, IReadOnlyList<Op> facts, out BackendState[] states)
+    {
+        var owners = new EventOwners(backend, events, facts);
+        owners.GiveFrom(before);
+        states = owners._states;
+        return owners._added;
+    }
+
+    public static Cause? CauseOf(IBackendEvent happened) => happened switch
+    {
+        CooldownStarted e => e.Cause,
+        CooldownExtended e => e.Cause,
+        CooldownEnded e => e.Cause,
+        ProbeLeased e => e.Cause,
+        ProbeReleased e => e.Cause,
+        ProbeClosed e => e.Cause,
+        StreakReset e => e.Cause,
+        FailureCounted e => e.Cause,
+        FailuresCleared e => e.Cause,
+        _ => null,
+    };
+
+    private void GiveFrom(int before)
+    {
+        for (var v = before; v < _events.Count;)
+        {
+            var expired = LeaseDecisions.Expire(_states[v], _events[v].At);
+            if (expired.Count > 0 && expired.SequenceEqual(_events.Skip(v).Take(expired.Count)))
+            {
+                Add(OpKind.Expired, v, expired.Count);
+                v += expired.Count;
+                continue;
+            }
+            var (owner, count) = OwnerOf(v);
+            if (owner is null || owner.FirstEvent >= 0)
+                Add(OpKind.Untold, v, count);
+            else
+                (owner.FirstEvent, owner.Events, owner.At) = (v, count, _events[v].At);
+            v += count;
+        }
+    }
+
+    private void Add(OpKind kind, int first, int count) =>
+        _added.Add(new Op(kind, _events[first].At) { Backend = _backend.Id, FirstEvent = first, Events = count });
+
+    // An expiry that is found out by a lease or a success has no cause of its own and belongs to what follows it.
+    private (Op? Owner, int Count) OwnerOf(int first)
+    {
+        Op? owner = null;
+        for (var i = first; i < _events.Count && _events[i].At == _events[first].At; i++)
+        {
+            if (CauseOf(_events[i]) is not { RequestId: not null } cause)
+            {
+                if (_events[i] is CooldownEnded { ByOperator: false })
+                    continue;
+                return (owner, Math.Max(1, i - first));
+            }
+            var found = Find(_events[i], cause);
+            if (owner is null)
+                owner = found;
+            else if (found != owner)
+                return (owner, Trimmed(first, i));
+            if (found is null)
+                return (null, i - first + 1);
+        }
+        var end = first;
+        while (end < _events.Count && _events[end].At == _events[first].At)
+            end++;
+        return (owner, owner is null ? 1 : Trimmed(first, end));
+    }
+
+    // Expiries at the end belong to what follows.
+    private int Trimmed(int first, int end)
+    {
+        while (end - 1 > first && CauseOf(_events[end - 1])?.RequestId is null)
+            end--;
+        return end - first;
+    }
+
+    private Op? Find(IBackendEvent happened, Cause cause)
+    {
+        var key = (cause.RequestId!, cause.Attempt);
+        if (happened is ProbeLeased)
+            return _leases.GetValueOrDefault(key);
+        if (!_answers.TryGetValue(key, out var answer))
+            return null;
+        if (answer.Returns)
+            return answer;
+        var isAtEnd = happened is FailuresCleared or FailureCounted or CooldownStarted || WasClean(answer.Lease);
+        return isAtEnd ? _ends.GetValueOrDefault(key) : answer;
+    }
+
+    private bool WasClean(Op? lease) =>
+        lease?.Fact is { IsProbe: false } fact && _states[Math.Min(fact.Place.Events, _events.Count)].IsClean;
+}

@@ -1,0 +1,68 @@
+using Sidecar.Domain.Routing;
+
+namespace Sidecar.Pools;
+
+/// <summary>Remembers what the pool did until it is certain that the record tells of it, so that the record alone gives every offer again.</summary>
+internal sealed class PoolOrder
+{
+    // In an outage thousands come and go while nothing is offered to anyone. The record then shows a gap.
+    private const int Most = 1_024;
+
+    private readonly List<PoolStep> _steps = [];
+    private readonly SortedDictionary<string, long> _changedMeanwhile = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, long> _told = [];
+    private long _first = 1;
+
+    public void Joined(long ticket)
+    {
+        foreach (var (backend, events) in _changedMeanwhile)
+            Add(new PoolStep(PoolStepKind.Changed, events, backend));
+        _changedMeanwhile.Clear();
+        Add(new PoolStep(PoolStepKind.Joined, ticket));
+    }
+
+    public void Left(long ticket, bool hasTried)
+    {
+        Add(new PoolStep(PoolStepKind.Left, ticket));
+        if (_told.Remove(ticket, out var told) && hasTried)
+            Forget(told);
+    }
+
+    public void Refused(long ticket)
+    {
+        Add(new PoolStep(PoolStepKind.Refused, ticket));
+        if (_told.Remove(ticket, out var told))
+            Forget(told);
+    }
+
+    /// <param name="isAwaited">Somebody waits; while nobody does, only the last change of each backend matters.</param>
+    public void Changed(string backend, long events, bool isAwaited)
+    {
+        if (isAwaited)
+            Add(new PoolStep(PoolStepKind.Changed, events, backend));
+        else
+            _changedMeanwhile[backend] = events;
+    }
+
+    public PoolPlace Offered(long ticket, string backend)
+    {
+        Add(new PoolStep(PoolStepKind.Offered, ticket, backend));
+        _told[ticket] = _first + _steps.Count;
+        return new PoolPlace(_first, [.. _steps]);
+    }
+
+    private void Add(PoolStep step)
+    {
+        if (_steps.Count == Most)
+            Forget(_first + (Most / 2));
+        _steps.Add(step);
+    }
+
+    private void Forget(long before)
+    {
+        if (before <= _first)
+            return;
+        _steps.RemoveRange(0, (int)(before - _first));
+        _first = before;
+    }
+}
