@@ -12,7 +12,8 @@ using static UpstreamWords;
 public sealed class BacktestPolicyTests
 {
     private static readonly Lazy<RecordedHistory> Throttled = new(PlayThrottled);
-    private static readonly Lazy<RecordedHistory> Down = new(PlayDown);
+    private static readonly Lazy<RecordedHistory> Down = new(() => PlayDown(new PrimaryWaitPolicy(5, 2.Seconds(), 1000)));
+    private static readonly Lazy<RecordedHistory> Rescued = new(() => PlayDown(new PrimaryWaitPolicy(0, 2.Seconds(), 1000)));
 
     [Fact]
     public void an_rpm_below_the_upstreams_own_removes_429s_and_lengthens_waits()
@@ -38,6 +39,16 @@ public sealed class BacktestPolicyTests
         var report = Run(Down.Value, p => p with { Cooldown = p.Cooldown with { Base = 60.Seconds(), Multiplier = 4 } });
 
         Assert.True(report.Candidate.RateLimited.Total < report.Recorded.RateLimited.Total, $"{report.Candidate.RateLimited} against {report.Recorded.RateLimited}");
+    }
+
+    [Fact]
+    public void without_emergency_more_requests_end_in_503()
+    {
+        var report = Run(Rescued.Value, p => p with { Walk = p.Walk with { Emergency = p.Walk.Emergency with { Rounds = 0 } } });
+
+        Assert.True(report.Recorded.Emergencies.Total > 0);
+        Assert.Equal(0, report.Candidate.Emergencies.Total);
+        Assert.True(report.Candidate.Unavailable.Total > report.Recorded.Unavailable.Total, $"{report.Candidate.Unavailable} against {report.Recorded.Unavailable}");
     }
 
     [Fact]
@@ -84,7 +95,11 @@ public sealed class BacktestPolicyTests
     }
 
     // Everybody is throttled for minutes, but for those who ask often.
-    private static RecordedHistory PlayDown() => RecordedStorm.Play(
-        new World(Primary("a"), Fallback("b")) with { Cooldown = new CooldownPolicy { Base = 1.Seconds(), Multiplier = 1, Jitter = 0.1 } },
+    private static RecordedHistory PlayDown(PrimaryWaitPolicy wait) => RecordedStorm.Play(
+        new World(Primary("a"), Fallback("b")) with
+        {
+            Walk = new WalkPolicy { PrimaryWait = wait },
+            Cooldown = new CooldownPolicy { Base = 1.Seconds(), Multiplier = 1, Jitter = 0.1 },
+        },
         (call, now) => call.Attempt <= 2 && now < VirtualScheduler.Start + 4.Minutes() ? Replies(429) : Answers().Later(0.1.Seconds()), 100, 3.Seconds());
 }

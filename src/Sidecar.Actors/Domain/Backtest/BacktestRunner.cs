@@ -14,6 +14,7 @@ public static class BacktestRunner
         foreach (var history in histories)
         {
             var record = new Record(history);
+            decisions.AddContradictions(record.Contradictions);
             new Replay(record, history.Policy, recorded, baseline, decisions).Run();
             var replay = new Replay(record, candidate(history.Policy), new Figures(), tested, new DecisionCounts());
             replay.Run();

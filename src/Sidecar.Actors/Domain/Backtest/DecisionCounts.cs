@@ -29,6 +29,9 @@ public enum DecisionKind
 
     /// <summary>What the client is given.</summary>
     End,
+
+    /// <summary>In what order things happened: only told where the record contradicts itself.</summary>
+    Order,
 }
 
 /// <summary>How often recorded decisions of a kind came out the same when they were computed again under the policy that was in force.</summary>
@@ -57,9 +60,13 @@ public sealed class DecisionCounts
 
     public int Different => _counts.Values.Sum(c => c.Different);
 
-    internal void Unknown(DecisionKind kind) => _counts[kind] = Of(kind) with { Unknown = Of(kind).Unknown + 1 };
+    public int Tied => _counts.Values.Sum(c => c.Tied);
 
-    internal void Tied(DecisionKind kind) => _counts[kind] = Of(kind) with { Tied = Of(kind).Tied + 1 };
+    public int Unknown => _counts.Values.Sum(c => c.Unknown);
+
+    internal void AddUnknown(DecisionKind kind) => _counts[kind] = Of(kind) with { Unknown = Of(kind).Unknown + 1 };
+
+    internal void AddTied(DecisionKind kind) => _counts[kind] = Of(kind) with { Tied = Of(kind).Tied + 1 };
 
     internal void Compare(DecisionKind kind, bool isSame, Op op, Func<string> difference)
     {
@@ -71,6 +78,14 @@ public sealed class DecisionCounts
         _counts[kind] = Of(kind) with { Different = Of(kind).Different + 1 };
         if (_differences.Count < MostTold)
             _differences.Add($"{kind} of {op.Walk?.RequestId ?? op.Backend} at {op.At:O}: {difference()}");
+    }
+
+    internal void AddContradictions(int count)
+    {
+        if (count == 0)
+            return;
+        _counts[DecisionKind.Order] = Of(DecisionKind.Order) with { Different = Of(DecisionKind.Order).Different + count };
+        _differences.Add($"{count} steps stand both before and behind another: the record was altered, or parts of it are of different runs");
     }
 
     private DecisionCount Of(DecisionKind kind) => _counts.GetValueOrDefault(kind);

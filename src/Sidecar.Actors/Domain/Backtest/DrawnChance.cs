@@ -14,7 +14,8 @@ internal static class DrawnChance
     public static double Of(Func<double, IReadOnlyList<IBackendEvent>> decide, IReadOnlyList<IBackendEvent> recorded, double jitter, string of)
     {
         if (!recorded.Any(e => e is CooldownStarted or CooldownExtended))
-            return Any(of);
+            // A rest that would have ended no later than the present one left no event; a chance of 0 is the surest to be as little.
+            return decide(Any(of)).SequenceEqual(recorded) ? Any(of) : 0;
         if (jitter <= 0 || decide(0).SequenceEqual(recorded))
             return 0;
         foreach (var (longest, drawn) in decide(1).Zip(recorded))

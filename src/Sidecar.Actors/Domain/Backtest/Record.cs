@@ -28,7 +28,8 @@ internal sealed class Record
                     causes[(backend.Id, op.FirstEvent + i)] = op;
         }
         ops.AddRange(PoolChain.Link(walks, causes));
-        Ops = OpOrder.Of(ops);
+        Ops = OpOrder.Of(ops, out var contradictions);
+        Contradictions = contradictions;
         Upstreams = new UpstreamModel(Ops);
         Attempts = history.Attempts.GroupBy(a => (a.RequestId, a.Attempt)).ToDictionary(g => g.Key, g => g.First());
     }
@@ -36,6 +37,9 @@ internal sealed class Record
     public RecordedHistory History { get; }
 
     public IReadOnlyList<Op> Ops { get; }
+
+    /// <summary>Steps that the record puts both before and behind another.</summary>
+    public int Contradictions { get; }
 
     public UpstreamModel Upstreams { get; }
 

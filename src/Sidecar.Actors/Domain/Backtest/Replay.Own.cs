@@ -80,6 +80,7 @@ internal sealed partial class Replay
                     Finish(rider, null, walker.Want.Status);
                     return;
                 case Need.Offer:
+                    _waitingAlone.Add(rider);
                     ArrangeStep(rider, walker.Until > now ? walker.Until : now, at => EndOwnWait(rider, at));
                     return;
                 default:

@@ -9,6 +9,9 @@ internal sealed partial class Replay
     // Between two tickets of the record there is room for those who wait only in the tested world.
     private const long TicketStep = 1L << 20;
 
+    private readonly Dictionary<long, Rider> _waiting = [];
+    private readonly HashSet<Rider> _waitingAlone = [];
+
     private void Joined(Op op, Walker walker, Rider rider)
     {
         var (fact, now) = (op.Fact!, op.At);
@@ -18,13 +21,14 @@ internal sealed partial class Replay
         var others = fact.Waiting ?? fact.Position!.Value - 1;
         var hasRoom = others < _r.Policy.Walk.PrimaryWait.MaxWaiting;
         if (rider.IsOnRecord)
-            JoinUnderTest(rider, Math.Max(0, others + _c.Queue.Count - _r.Queue.Count), fact.Ticket, now);
+            JoinUnderTest(rider, others + MoreWaiting(), fact.Ticket, now);
         if (fact.Ticket is { } given)
         {
             var ticket = given * TicketStep;
             walker.Ticket = ticket;
             _lastTicket = Math.Max(_lastTicket, ticket);
             _byTicket[ticket] = walker;
+            _waiting[ticket] = rider;
             _r.Queue.TryJoin(WaiterOf(walker, ticket));
             walker.Queued(now);
         }
@@ -33,6 +37,15 @@ internal sealed partial class Replay
         var isInOrder = op.Placing == Placing.Known && !op.IsBehindGap;
         _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued") && (!isInOrder || _r.Queue.Count == fact.Position), op, () => $"{others} others waited, computed {_r.Queue.Count - 1}");
         KeepOrLeave(walker, rider, now);
+    }
+
+    /// <summary>How many more wait in the tested world than in the record.</summary>
+    private int MoreWaiting()
+    {
+        if (Left == 0)
+            return 0;
+        _waitingAlone.RemoveWhere(rider => rider.IsOver || rider.Walker.Want.Need != Need.Offer);
+        return _waitingAlone.Count - _waiting.Values.Count(rider => !rider.IsOnRecord);
     }
 
     private void JoinUnderTest(Rider rider, int others, long? ticket, DateTimeOffset now)
@@ -72,7 +85,7 @@ internal sealed partial class Replay
         if (FirstOffer(op.At) == (lane.Index, op.Ticket * TicketStep))
             CountOffer(op, lane, (lane.Index, op.Ticket * TicketStep), op.Ticket * TicketStep);
         else
-            _decisions.Unknown(DecisionKind.Offer);
+            _decisions.AddUnknown(DecisionKind.Offer);
         Force(_r.Queue, walker, lane.Index);
     }
 
@@ -88,7 +101,7 @@ internal sealed partial class Replay
     {
         var isSame = computed == (lane.Index, ticket);
         if (!isSame && (op.IsBehindGap || op.Placing != Placing.Known))
-            _decisions.Unknown(DecisionKind.Offer);
+            _decisions.AddUnknown(DecisionKind.Offer);
         else
             _decisions.Compare(DecisionKind.Offer, isSame, op, () => computed is { } other
                 ? $"{_r.Lanes[other.Backend].Backend.Id} should have been offered to {_byTicket.GetValueOrDefault(other.Ticket)?.Walk.RequestId}, not {lane.Backend.Id}"

@@ -62,6 +62,7 @@ internal sealed partial class Replay
                 break;
             case OpKind.Left:
                 _r.Queue.Leave(op.Ticket * TicketStep);
+                _waiting.Remove(op.Ticket * TicketStep);
                 break;
             case OpKind.Refused:
                 _r.Queue.Refused(op.Ticket * TicketStep, _r.LaneOf(op.Backend!)!.Index, op.Lease!.Fact!.RetryAt);
@@ -109,7 +110,7 @@ internal sealed partial class Replay
                 break;
             default:
                 // A kind that a later version introduced: what it meant is not known here.
-                _decisions.Unknown(DecisionKind.Move);
+                _decisions.AddUnknown(DecisionKind.Move);
                 break;
         }
     }
@@ -129,7 +130,7 @@ internal sealed partial class Replay
     {
         var want = walker.Want;
         if (!isAsWanted && walker.IsNearABound(op.At))
-            _decisions.Tied(DecisionKind.Move);
+            _decisions.AddTied(DecisionKind.Move);
         else
             _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {want}, not to {op.Fact!.Kind} {op.Fact.Backend}");
         if (op.Fact!.Phase is { } phase)
@@ -165,7 +166,7 @@ internal sealed partial class Replay
     private void Untold(Op op)
     {
         var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        _decisions.Unknown(DecisionKind.Outcome);
+        _decisions.AddUnknown(DecisionKind.Outcome);
         if (_c.LaneOf(op.Backend!) is { } own)
         {
             var chance = DrawnChance.Any($"{op.Backend}/{op.FirstEvent}");
