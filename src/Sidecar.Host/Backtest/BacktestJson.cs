@@ -6,28 +6,28 @@ namespace Sidecar.Backtest;
 /// <summary>A report as JSON.</summary>
 internal static class BacktestJson
 {
-    public static void Write(Utf8JsonWriter json, BacktestReport report)
+    /// <param name="json">Where to.</param>
+    /// <param name="report">What to tell.</param>
+    /// <param name="policy">The tested policy's file; null for the policy that was in force.</param>
+    public static void Write(Utf8JsonWriter json, BacktestReport report, string? policy)
     {
         json.WriteStartObject();
+        json.WriteString("policy", policy);
         json.WriteStartObject("figures");
         foreach (var line in BacktestLines.Of(report))
         {
             json.WriteStartObject(line.Figure);
             Number(json, "recorded", line.Recorded);
-            Number(json, "baseline", line.Baseline);
-            Number(json, "candidate", line.Candidate);
-            if (line.Known is { } known)
-            {
-                Number(json, "observed", known.Observed);
-                Number(json, "inferred", known.Inferred);
-                Number(json, "unknown", known.Unknown);
-            }
+            Number(json, "tested", line.Tested);
+            json.WriteNumber("observed", line.Known.Observed);
+            json.WriteNumber("inferred", line.Known.Inferred);
+            json.WriteNumber("unknown", line.Known.Unknown);
             json.WriteEndObject();
         }
         json.WriteEndObject();
         json.WriteNumber("left_the_record", report.Left);
         json.WriteNumber("without_a_walk", report.Untold);
-        json.WriteStartObject("recomputed");
+        json.WriteStartObject("identity");
         foreach (var (kind, count) in report.Decisions.ByKind)
         {
             json.WriteStartObject(kind.ToString().ToLowerInvariant());

@@ -3,14 +3,15 @@ using Sidecar.Domain.Backtest;
 
 namespace Sidecar.Backtest;
 
-/// <summary>One figure of a report, side by side; the candidate's also by how it is known.</summary>
-/// <param name="Known">Null for a quantile: of how many waits each kind is stands in the line of the waits.</param>
-internal sealed record BacktestLine(string Figure, decimal? Recorded, decimal? Baseline, decimal? Candidate, Amount? Known)
+/// <summary>One figure of a report, side by side, and how the tested policy's is known.</summary>
+/// <param name="Known">Of a quantile: the waits that were no shorter.</param>
+internal sealed record BacktestLine(string Figure, decimal? Recorded, decimal? Tested, Amount Known)
 {
-    public IEnumerable<string> Cells() =>
-        [Figure, Text(Recorded), Text(Baseline), Text(Candidate), Text(Known?.Observed), Text(Known?.Inferred), Text(Known?.Unknown)];
+    public string[] Cells() => [Figure, Text(Recorded), Text(Tested), Signed(Tested - Recorded), Text(Known.Observed), Text(Known.Inferred), Text(Known.Unknown)];
 
     private static string Text(decimal? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Signed(decimal? value) => value is null or 0 ? "" : (value > 0 ? "+" : "") + Text(value);
 }
 
 /// <summary>All figures of a report, in one order.</summary>
@@ -25,9 +26,9 @@ internal static class BacktestLines
         yield return Line("attempts", f => f.Attempts);
         yield return Line("429s", f => f.RateLimited);
         yield return Line("emergencies", f => f.Emergencies);
-        yield return Line("waits", f => f.Waits.Aggregate(default(Amount), (sum, wait) => sum.Plus(1, wait.Certainty)));
+        yield return Line("waits", f => f.WaitsFrom(TimeSpan.Zero));
         foreach (var (name, share) in ((string, double)[])[("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("max", 1)])
-            yield return new BacktestLine($"wait_{name}_s", Wait(report.Recorded, share), Wait(report.Baseline, share), Wait(report.Candidate, share), null);
+            yield return Wait(name, share);
         yield return Line("tokens", f => f.Tokens);
         yield return Line("cost", f => f.Cost);
         yield return Line("answers_without_usage", f => f.WithoutUsage);
@@ -38,9 +39,14 @@ internal static class BacktestLines
             yield return Line($"{backend}: 429s", f => f.Backends.GetValueOrDefault(backend)?.RateLimited ?? default);
         }
 
-        BacktestLine Line(string name, Func<Figures, Amount> figure) => new(
-            name, figure(report.Recorded).Total, figure(report.Baseline).Total, figure(report.Candidate).Total, figure(report.Candidate));
+        BacktestLine Line(string name, Func<Figures, Amount> figure) => new(name, figure(report.Recorded).Total, figure(report.Candidate).Total, figure(report.Candidate));
+
+        BacktestLine Wait(string name, double share)
+        {
+            var (recorded, tested) = (report.Recorded.WaitAt(share), report.Candidate.WaitAt(share));
+            return new BacktestLine($"wait_{name}_s", Seconds(recorded), Seconds(tested), tested is { } wait ? report.Candidate.WaitsFrom(wait) : default);
+        }
     }
 
-    private static decimal? Wait(Figures figures, double share) => figures.WaitAt(share) is { } wait ? (decimal)wait.TotalSeconds : null;
+    private static decimal? Seconds(TimeSpan? wait) => wait is { } span ? Math.Round((decimal)span.TotalSeconds, 3) : null;
 }

@@ -1,7 +1,7 @@
 using LinqToDB;
 using LinqToDB.Data;
+using Sidecar.Audit;
 using Sidecar.Domain.Backtest;
-using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
 using Sidecar.Journal;
@@ -12,85 +12,94 @@ namespace Sidecar.Backtest;
 /// <summary>Reads the runs of a range from journal and ledger.</summary>
 internal sealed class HistoryReader(SqliteFiles files)
 {
-    // Windows and rests of this long before the range bear upon it.
-    private static readonly TimeSpan RunUp = TimeSpan.FromMinutes(5);
+    /// <summary>What happened this long before a range bears upon it, and what began this long behind it was in the way of its last requests.</summary>
+    public static readonly TimeSpan Around = TimeSpan.FromMinutes(5);
 
-    /// <returns>The runs, and how many requests in the range have no walk that could be replayed.</returns>
-    public async Task<(IReadOnlyList<RecordedHistory> Runs, int Untold)> ReadAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation)
+    /// <summary>Throws <see cref="InvalidDataException"/> when the files do not hold what a backtest needs.</summary>
+    public Task<RecordedRuns> ReadAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) => Task.Run(() => Read(from, to, cancellation), cancellation);
+
+    private RecordedRuns Read(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation)
     {
-        var policies = PolicyTable.Read(files.Ledger);
+        var file = new ReadableFile(files.Ledger, IsOurs: false);
+        if (!File.Exists(file.Path))
+            throw new InvalidDataException($"there is no ledger at {file.Path}");
+        using var ledger = new DataConnection(SqliteProvider.Options(file.ConnectionString()));
+        using var journal = JournalView.Open(new ReadableFile(files.Journal, IsOurs: false));
+        if (CapsuleTable.Read(ledger) is { } capsule)
+            (from, to) = (from ?? capsule.From, to ?? capsule.To);
+        var policies = PolicyTable.Read(ledger);
         if (policies.Count == 0)
             throw new InvalidDataException("the ledger holds no policy: it was written by a version that did not record which one was in force");
-        var events = await EventsAsync(cancellation);
-        using var ledger = new DataConnection(SqliteProvider.Options(SqliteFiles.ReadOnlyConnectionString(files.Ledger)));
-        var (runs, told, untold) = (new List<RecordedHistory>(), new HashSet<string>(StringComparer.Ordinal), 0);
+        var runs = new RecordedRuns();
         foreach (var (i, policy) in policies.Index())
         {
+            cancellation.ThrowIfCancellationRequested();
             var next = i + 1 < policies.Count ? policies[i + 1].At : DateTimeOffset.MaxValue;
-            if (next <= from || policy.At >= to)
-                continue;
-            var (walks, damaged) = Walks(ledger, Later(policy.At, from - RunUp), Earlier(next, to), from);
-            untold += damaged;
-            told.UnionWith(walks.Select(walk => walk.RequestId));
-            var start = walks.Count > 0 ? walks.Min(walk => walk.Arrived.At) : policy.At;
-            runs.Add(new RecordedHistory(
-                PolicyJson.Read(policy.Policy),
-                walks,
-                events.ToDictionary(e => e.Key, e => (IReadOnlyList<IBackendEvent>)[.. e.Value.TakeWhile(happened => happened.At < next)]),
-                Attempts(ledger, policy.At, next),
-                events.ToDictionary(e => e.Key, e => e.Value.TakeWhile(happened => happened.At < (from > policy.At ? start : policy.At)).Count())));
+            if (!(next <= from) && !(policy.At >= to))
+                Add(runs, ledger, journal, policy, next, from, to);
         }
-        var rows = runs.SelectMany(run => run.Attempts).Where(a => !(a.EndedAt < from) && !(a.EndedAt >= to)).Select(a => a.RequestId).Distinct();
-        return (runs, untold + rows.Count(id => !told.Contains(id)));
+        return runs;
     }
 
-    private async Task<Dictionary<string, List<IBackendEvent>>> EventsAsync(CancellationToken cancellation)
+    private static void Add(RecordedRuns runs, DataConnection ledger, JournalView? journal, StoredPolicy policy, DateTimeOffset next, DateTimeOffset? from, DateTimeOffset? to)
     {
-        var events = new Dictionary<string, List<IBackendEvent>>(StringComparer.Ordinal);
-        var reader = new AuditReader(files.Journal);
-        for (long? after = 0; after is not null;)
-        {
-            var page = await reader.ReadAsync(new AuditQuery(After: after.Value, Limit: AuditQuery.MaxLimit), cancellation);
-            foreach (var stored in page.Events.Where(stored => stored.Backend is not null))
-            {
-                if (!events.TryGetValue(stored.Backend!, out var list))
-                    events[stored.Backend!] = list = [];
-                list.Add(BackendEventCodec.Read(stored.Type, stored.Data.Span));
-            }
-            after = page.Next;
-        }
-        return events;
+        var (first, end) = (Later(policy.At, from - Around), Earlier(next, to < DateTimeOffset.MaxValue - Around ? to + Around : to));
+        var walks = Walks(ledger, first, end, from, to, runs);
+        if (walks.Count == 0)
+            return;
+        // A run that is wanted whole begins with what its process found.
+        var start = first == policy.At ? policy.At : walks.Min(walk => walk.Arrived.At);
+        var recorded = PolicyJson.Read(policy.Policy);
+        var events = recorded.Catalog.Backends.ToDictionary(backend => backend.Id, backend => Events(journal, backend.Id, start, end), StringComparer.Ordinal);
+        runs.Add(new RecordedHistory(recorded, walks, events, Attempts(ledger, first, end, from, to, runs)) { From = from, To = to });
+    }
+
+    private static RecordedEvents Events(JournalView? journal, string backend, DateTimeOffset start, DateTimeOffset end)
+    {
+        if (journal is null)
+            return RecordedEvents.None;
+        var id = JournalIds.OfBackend(backend);
+        var before = JournalPosition.Before(journal, id, start);
+        var (behind, state) = journal.SnapshotUpTo(id, before);
+        var events = journal.Between(id, behind, JournalPosition.Before(journal, id, end)).Select(row => BackendEventCodec.Read(row.Manifest ?? "", row.Message));
+        return new RecordedEvents(behind, state, [.. events], (int)(before - behind));
     }
 
     // A walk that cannot be read is counted, and the rest is replayed without it.
-    private static (List<RecordedWalk> Walks, int Damaged) Walks(DataConnection ledger, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? countedFrom)
+    private static List<RecordedWalk> Walks(DataConnection ledger, DateTimeOffset first, DateTimeOffset end, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
     {
-        var (first, last) = (LedgerUnits.FromInstant(from), LedgerUnits.FromInstant(to));
-        var (walks, damaged) = (new List<RecordedWalk>(), 0);
-        foreach (var record in ledger.GetTable<WalkRecord>().Where(w => w.ArrivedAt >= first && w.ArrivedAt < last))
+        var (low, high) = (LedgerUnits.FromInstant(first), LedgerUnits.FromInstant(end));
+        var walks = new List<RecordedWalk>();
+        foreach (var record in ledger.GetTable<WalkRecord>().Where(w => w.ArrivedAt >= low && w.ArrivedAt < high))
         {
             try
             {
                 var facts = WalkFactReader.Read(record.Facts);
                 if (facts is [{ Kind: "arrived" }, ..])
-                    walks.Add(new RecordedWalk(record.RequestId, facts, !(facts[0].At < countedFrom)));
+                    walks.Add(new RecordedWalk(record.RequestId, facts, !(facts[0].At < from) && !(facts[0].At >= to)));
                 else
-                    damaged++;
+                    runs.Damaged++;
             }
             catch (InvalidDataException)
             {
-                damaged++;
+                runs.Damaged++;
             }
         }
-        return (walks, damaged);
+        return walks;
     }
 
-    private static List<RecordedAttempt> Attempts(DataConnection ledger, DateTimeOffset from, DateTimeOffset to)
+    private static List<RecordedAttempt> Attempts(DataConnection ledger, DateTimeOffset first, DateTimeOffset end, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
     {
-        var (first, last) = (LedgerUnits.FromInstant(from), LedgerUnits.FromInstant(to));
-        return [.. ledger.GetTable<AttemptRecord>().Where(a => a.At >= first && a.At < last).AsEnumerable().Select(a => new RecordedAttempt(
-            a.RequestId, a.Attempt, LedgerUnits.ToInstant(a.At),
-            new TokenUsage(a.PromptTokens, a.CachedTokens, a.CompletionTokens, a.ReasoningTokens, a.TotalTokens), LedgerUnits.ToCost(a.Cost)))];
+        var (low, high) = (LedgerUnits.FromInstant(first), LedgerUnits.FromInstant(end));
+        var attempts = new List<RecordedAttempt>();
+        foreach (var row in ledger.GetTable<AttemptRecord>().Where(row => row.At >= low && row.At < high))
+        {
+            if (LedgerUnits.ToInstant(row.At) is var at && !(at < from) && !(at >= to))
+                runs.Seen.Add(row.RequestId);
+            var usage = new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens);
+            attempts.Add(new RecordedAttempt(row.RequestId, row.Attempt, usage, LedgerUnits.ToCost(row.Cost)));
+        }
+        return attempts;
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;

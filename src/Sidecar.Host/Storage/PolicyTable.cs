@@ -1,3 +1,4 @@
+using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Storage;
@@ -20,21 +21,10 @@ internal static class PolicyTable
     }
 
     /// <summary>All of them, oldest first; none where the file is older than the table.</summary>
-    public static IReadOnlyList<StoredPolicy> Read(string path)
-    {
-        using var connection = new SqliteConnection(SqliteFiles.ReadOnlyConnectionString(path));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'policies'";
-        if ((long)command.ExecuteScalar()! == 0)
-            return [];
-        command.CommandText = "SELECT at_us, policy FROM policies ORDER BY id";
-        using var rows = command.ExecuteReader();
-        var policies = new List<StoredPolicy>();
-        while (rows.Read())
-            policies.Add(new StoredPolicy(LedgerUnits.ToInstant(rows.GetInt64(0)), rows.GetString(1)));
-        return policies;
-    }
+    public static IReadOnlyList<StoredPolicy> Read(DataConnection ledger) =>
+        ledger.Execute<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'policies'") == 0
+            ? []
+            : [.. ledger.Query(row => new StoredPolicy(LedgerUnits.ToInstant(row.GetInt64(0)), row.GetString(1)), "SELECT at_us, policy FROM policies ORDER BY id")];
 }
 
 /// <summary>A policy and since when it was in force. <paramref name="Policy"/> is JSON, shape in <c>docs/events.md</c>; it never holds a key.</summary>

@@ -42,7 +42,7 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     {
         var history = RecordedStorm.Play(4, 150, 2.Minutes());
 
-        AssertFoundOut(history with { Events = history.Events.ToDictionary(e => e.Key, e => (IReadOnlyList<IBackendEvent>)[.. e.Value.Select(Longer)]) });
+        AssertFoundOut(history with { Events = history.Events.ToDictionary(e => e.Key, e => e.Value with { Events = [.. e.Value.Events.Select(Longer)] }) });
         AssertFoundOut(WithFacts(history, "woken", fact => fact with { Backend = "b1" }));
         AssertFoundOut(WithFacts(history, "lease", fact => fact.RetryAt is { } at ? fact with { RetryAt = at.AddTicks(1) } : fact));
         AssertFoundOut(WithFacts(history, "ended", fact => fact with { Status = 418, Code = "teapot" }));

@@ -1,6 +1,7 @@
 using Sidecar.Actors.Tests.Kit;
 using Sidecar.Actors.Tests.Simulation;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
 using Sidecar.Ledger;
@@ -49,13 +50,12 @@ internal static class RecordedStorm
         return new RecordedHistory(
             new ReplayPolicy(world.Catalog, world.Walk, world.Cooldown),
             [.. ledger.Walks.Select(walk => new RecordedWalk(walk.RequestId, WalkFactReader.Read(WalkFactCodec.Write(walk.Facts))))],
-            world.Backends.ToDictionary(b => b.Id, b => kit.Journal(b.Id)),
-            [.. ledger.Attempts.Select(Attempt)],
-            new Dictionary<string, int>());
+            world.Backends.ToDictionary(b => b.Id, b => new RecordedEvents(0, BackendState.Fresh, kit.Journal(b.Id), 0)),
+            [.. ledger.Attempts.Select(Attempt)]);
     }
 
     private static RecordedAttempt Attempt(AttemptRow row) => new(
-        row.RequestId, row.Attempt, row.At, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens), row.Cost);
+        row.RequestId, row.Attempt, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens), row.Cost);
 
     private static void Send(SidecarKit kit, Random chance)
     {

@@ -12,16 +12,17 @@ internal sealed class BackendChain
 {
     private static readonly TimeSpan GapShows = TimeSpan.FromMinutes(5);
 
+    private readonly long _behind;
     private readonly BackendState[] _states;
     private readonly List<Op> _leases;
     private readonly Dictionary<long, Op> _byNumber;
     private readonly Dictionary<Op, Op> _answers = [];
     private readonly Dictionary<Op, Op> _returns = [];
-    private readonly List<(int Lease, int Version, int Rank, Op Op)> _placed = [];
+    private readonly List<(int Lease, long Version, int Rank, Op Op)> _placed = [];
 
-    private BackendChain(BackendState[] states, IReadOnlyList<Op> ops)
+    private BackendChain(long behind, BackendState[] states, IReadOnlyList<Op> ops)
     {
-        _states = states;
+        (_behind, _states) = (behind, states);
         _leases = [.. ops.Where(op => op.Fact is { Kind: "lease", Place.Number: > 0 }).OrderBy(op => op.Fact!.Place.Number)];
         _byNumber = _leases.Where(op => op.Fact!.Refusal == LeaseRefusal.None).ToDictionary(op => op.Fact!.Place.Number);
         foreach (var op in ops.Where(op => op.Lease is not null))
@@ -33,11 +34,12 @@ internal sealed class BackendChain
         }
     }
 
-    /// <param name="states">Behind 0, 1, 2… events.</param>
+    /// <param name="behind">How many events came before those that are known.</param>
+    /// <param name="states">Behind 0, 1, 2… of the known ones.</param>
     /// <param name="ops">Everything that concerned the backend.</param>
-    public static void Link(BackendState[] states, IReadOnlyList<Op> ops)
+    public static void Link(long behind, BackendState[] states, IReadOnlyList<Op> ops)
     {
-        var chain = new BackendChain(states, ops);
+        var chain = new BackendChain(behind, states, ops);
         chain.MarkGaps();
         chain.PlaceEvents(ops);
         for (var i = 0; i < chain._leases.Count; i++)
@@ -59,13 +61,13 @@ internal sealed class BackendChain
         var place = _leases[lease].Fact!.Place;
         foreach (var quiet in place.Quiet ?? [])
             if (_byNumber.TryGetValue(Math.Abs(quiet.Number), out var own) && (quiet.Number < 0 ? _answers : _returns).TryGetValue(own, out var op) && op.Placing == Placing.Open)
-                Place(lease, (int)quiet.Events, 0, op);
+                Place(lease, quiet.Events - _behind, 0, op);
         foreach (var number in place.Returned ?? [])
             if (_byNumber.TryGetValue(number, out var own) && _returns.TryGetValue(own, out var op) && op.Placing == Placing.Open)
                 Place(lease, CleanVersion(lease), 0, op);
     }
 
-    private void Place(int lease, int version, int rank, Op op)
+    private void Place(int lease, long version, int rank, Op op)
     {
         _placed.Add((lease, version, rank, op));
         op.Placing = Placing.Known;
@@ -105,16 +107,16 @@ internal sealed class BackendChain
     }
 
     // A return that is not listed as quiet met a clean state. When exactly does not matter then.
-    private int CleanVersion(int lease)
+    private long CleanVersion(int lease)
     {
-        var (from, to) = (lease > 0 ? VersionOf(_leases[lease - 1]) : 0, Math.Min(VersionOf(_leases[lease]), _states.Length - 1));
+        var (from, to) = (lease > 0 ? VersionOf(_leases[lease - 1]) : 0, VersionOf(_leases[lease]));
         for (var v = from; v <= to; v++)
             if (_states[v].IsClean)
                 return v;
         return to;
     }
 
-    private static int VersionOf(Op lease) => lease.FirstEvent >= 0 ? lease.FirstEvent : (int)lease.Fact!.Place.Events;
+    private static long VersionOf(Op lease) => lease.FirstEvent >= 0 ? lease.FirstEvent : lease.Version;
 
     private void MarkGaps()
     {

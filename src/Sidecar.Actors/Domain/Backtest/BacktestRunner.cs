@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>Replays recorded runs under the policy that was in force and under another.</summary>
+/// <summary>Replays recorded runs, as they were and under another policy.</summary>
 public static class BacktestRunner
 {
     /// <param name="histories">One per run of the process.</param>
@@ -8,18 +8,15 @@ public static class BacktestRunner
     /// <param name="untold">Requests without a walk that could be replayed.</param>
     public static BacktestReport Run(IReadOnlyList<RecordedHistory> histories, Func<ReplayPolicy, ReplayPolicy> candidate, int untold = 0)
     {
-        var (recorded, baseline, tested) = (new Figures(), new Figures(), new Figures());
-        var decisions = new DecisionCounts();
-        var left = 0;
+        var (recorded, tested, decisions, left) = (new Figures(), new Figures(), new DecisionCounts(), 0);
         foreach (var history in histories)
         {
             var record = new Record(history);
             decisions.AddContradictions(record.Contradictions);
-            new Replay(record, history.Policy, recorded, baseline, decisions).Run();
-            var replay = new Replay(record, candidate(history.Policy), new Figures(), tested, new DecisionCounts());
+            var replay = new Replay(record, candidate(history.Policy), recorded, tested, decisions);
             replay.Run();
             left += replay.Left;
         }
-        return new BacktestReport(recorded, baseline, tested, decisions, left, untold);
+        return new BacktestReport(recorded, tested, decisions, left, untold);
     }
 }

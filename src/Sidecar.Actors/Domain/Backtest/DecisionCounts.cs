@@ -64,12 +64,22 @@ public sealed class DecisionCounts
 
     public int Unknown => _counts.Values.Sum(c => c.Unknown);
 
-    internal void AddUnknown(DecisionKind kind) => _counts[kind] = Of(kind) with { Unknown = Of(kind).Unknown + 1 };
+    internal void AddUnknown(DecisionKind kind, Op op)
+    {
+        if (op.IsCounted)
+            _counts[kind] = Of(kind) with { Unknown = Of(kind).Unknown + 1 };
+    }
 
-    internal void AddTied(DecisionKind kind) => _counts[kind] = Of(kind) with { Tied = Of(kind).Tied + 1 };
+    internal void AddTied(DecisionKind kind, Op op)
+    {
+        if (op.IsCounted)
+            _counts[kind] = Of(kind) with { Tied = Of(kind).Tied + 1 };
+    }
 
     internal void Compare(DecisionKind kind, bool isSame, Op op, Func<string> difference)
     {
+        if (!op.IsCounted)
+            return;
         if (isSame)
         {
             _counts[kind] = Of(kind) with { Same = Of(kind).Same + 1 };

@@ -1,4 +1,3 @@
-using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Backtest;
@@ -8,7 +7,7 @@ using static CooldownEvents.V1;
 /// <summary>Finds for each of a backend's events the step that brought it about, by its cause.</summary>
 internal sealed class EventOwners
 {
-    private readonly Backend _backend;
+    private readonly string _backend;
     private readonly IReadOnlyList<IBackendEvent> _events;
     private readonly BackendState[] _states;
     private readonly Dictionary<(string, int), Op> _leases = [];
@@ -16,13 +15,9 @@ internal sealed class EventOwners
     private readonly Dictionary<(string, int), Op> _ends = [];
     private readonly List<Op> _added = [];
 
-    private EventOwners(Backend backend, IReadOnlyList<IBackendEvent> events, IReadOnlyList<Op> facts)
+    private EventOwners(string backend, IReadOnlyList<IBackendEvent> events, BackendState[] states, IReadOnlyList<Op> facts)
     {
-        (_backend, _events) = (backend, events);
-        _states = new BackendState[events.Count + 1];
-        _states[0] = BackendState.Fresh;
-        for (var i = 0; i < events.Count; i++)
-            _states[i + 1] = _states[i].Apply(events[i]);
+        (_backend, _events, _states) = (backend, events, states);
         foreach (var op in facts)
         {
             var key = (op.Walk!.RequestId, op.Attempt);
@@ -36,13 +31,14 @@ internal sealed class EventOwners
     }
 
     /// <summary>Gives the steps their events, and returns steps for those events that no walk tells of.</summary>
-    /// <param name="before">How many events were there before the first step.</param>
-    /// <param name="states">The backend's state behind 0, 1, 2… events.</param>
-    public static IReadOnlyList<Op> Give(Backend backend, IReadOnlyList<IBackendEvent> events, int before, IReadOnlyList<Op> facts, out BackendState[] states)
+    /// <param name="backend">Its id.</param>
+    /// <param name="events">Its journal.</param>
+    /// <param name="states">Its state behind 0, 1, 2… of those.</param>
+    /// <param name="facts">What walks tell of it.</param>
+    public static IReadOnlyList<Op> Give(string backend, RecordedEvents events, BackendState[] states, IReadOnlyList<Op> facts)
     {
-        var owners = new EventOwners(backend, events, facts);
-        owners.GiveFrom(before);
-        states = owners._states;
+        var owners = new EventOwners(backend, events.Events, states, facts);
+        owners.GiveFrom(events.Before);
         return owners._added;
     }
 
@@ -81,7 +77,7 @@ internal sealed class EventOwners
     }
 
     private void Add(OpKind kind, int first, int count) =>
-        _added.Add(new Op(kind, _events[first].At) { Backend = _backend.Id, FirstEvent = first, Events = count });
+        _added.Add(new Op(kind, _events[first].At) { Backend = _backend, FirstEvent = first, Events = count });
 
     // An expiry that is found out by a lease or a success has no cause of its own and belongs to what follows it.
     private (Op? Owner, int Count) OwnerOf(int first)
@@ -131,5 +127,5 @@ internal sealed class EventOwners
     }
 
     private bool WasClean(Op? lease) =>
-        lease?.Fact is { IsProbe: false } fact && _states[Math.Min(fact.Place.Events, _events.Count)].IsClean;
+        lease is { Fact.IsProbe: false } && _states[lease.Version].IsClean;
 }

@@ -66,6 +66,9 @@ public sealed class Figures
         return sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)];
     }
 
+    /// <summary>The waits that were no shorter.</summary>
+    public Amount WaitsFrom(TimeSpan length) => _waits.Where(wait => wait.Length >= length).Aggregate(default(Amount), (sum, wait) => sum.Plus(1, wait.Certainty));
+
     internal void Attempt(string backend, bool isRateLimited, Certainty certainty)
     {
         Attempts = Attempts.Plus(1, certainty);

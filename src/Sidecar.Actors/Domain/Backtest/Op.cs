@@ -70,7 +70,13 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
     /// <summary>Of a step of the pool's: the waiter's.</summary>
     public long Ticket { get; init; }
 
-    /// <summary>The first of its events in its backend's journal, and how many there are. Of a change that the pool heard of: how many are behind it.</summary>
+    /// <summary>Of a lease: how many of the journal's events were behind the state that it was answered from.</summary>
+    public long Version { get; set; }
+
+    /// <summary>Of a change that the pool heard of: how many events of all were behind it.</summary>
+    public long Heard { get; init; }
+
+    /// <summary>The first of its events in its backend's journal, and how many there are.</summary>
     public int FirstEvent { get; set; } = -1;
 
     public int Events { get; set; }
@@ -79,6 +85,9 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
 
     /// <summary>Something that it depends on is missing in the record.</summary>
     public bool IsBehindGap { get; set; }
+
+    /// <summary>It happened within the range that was asked about.</summary>
+    public bool IsCounted { get; set; } = true;
 
     /// <summary>Those that must come before.</summary>
     public List<Op> After { get; } = [];

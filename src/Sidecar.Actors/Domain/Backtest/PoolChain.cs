@@ -15,8 +15,8 @@ internal sealed class PoolChain
 
     /// <returns>Steps that no walk tells of itself.</returns>
     /// <param name="walks">The steps of each walk.</param>
-    /// <param name="causes">Per backend and event the step that brought it about.</param>
-    public static IReadOnlyList<Op> Link(IEnumerable<IReadOnlyList<Op>> walks, IReadOnlyDictionary<(string, int), Op> causes)
+    /// <param name="causes">Per backend and its first, second… event the step that brought it about.</param>
+    public static IReadOnlyList<Op> Link(IEnumerable<IReadOnlyList<Op>> walks, IReadOnlyDictionary<(string, long), Op> causes)
     {
         var chain = new PoolChain();
         foreach (var walk in walks)
@@ -80,7 +80,7 @@ internal sealed class PoolChain
         return op;
     }
 
-    private void Chain(IReadOnlyDictionary<(string, int), Op> causes)
+    private void Chain(IReadOnlyDictionary<(string, long), Op> causes)
     {
         var (number, isBehindGap) = (0L, false);
         Op? last = null;
@@ -101,7 +101,7 @@ internal sealed class PoolChain
         }
     }
 
-    private Op? OpOf(long number, PoolStep step, IReadOnlyDictionary<(string, int), Op> causes, Op? last) => step.Kind switch
+    private Op? OpOf(long number, PoolStep step, IReadOnlyDictionary<(string, long), Op> causes, Op? last) => step.Kind switch
     {
         PoolStepKind.Joined => Take(_joins, step.Number),
         PoolStepKind.Left => Take(_leaves, step.Number),
@@ -111,10 +111,10 @@ internal sealed class PoolChain
         _ => null,
     };
 
-    private Op Change(PoolStep step, IReadOnlyDictionary<(string, int), Op> causes, Op? last)
+    private Op Change(PoolStep step, IReadOnlyDictionary<(string, long), Op> causes, Op? last)
     {
-        var cause = causes.GetValueOrDefault((step.Backend!, (int)step.Number - 1));
-        var op = Added(new Op(OpKind.Changed, cause?.At ?? last?.At ?? default) { Backend = step.Backend, FirstEvent = (int)step.Number });
+        var cause = causes.GetValueOrDefault((step.Backend!, step.Number));
+        var op = Added(new Op(OpKind.Changed, cause?.At ?? last?.At ?? default) { Backend = step.Backend, Heard = step.Number });
         if (cause is not null)
             op.After.Add(cause);
         return op;

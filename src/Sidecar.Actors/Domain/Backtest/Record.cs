@@ -13,21 +13,24 @@ internal sealed class Record
         var walks = history.Walks.OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.Turn).Select(WalkOps.Of).ToList();
         var ops = walks.SelectMany(walk => walk).ToList();
         var byBackend = ops.Where(op => op.Backend is not null).ToLookup(op => op.Backend!, StringComparer.Ordinal);
-        var causes = new Dictionary<(string, int), Op>();
+        var causes = new Dictionary<(string, long), Op>();
         foreach (var backend in history.Policy.Catalog.Backends)
         {
-            var (events, before) = (EventsOf(backend.Id), history.Before.GetValueOrDefault(backend.Id));
-            var own = byBackend[backend.Id].ToList();
-            var added = EventOwners.Give(backend, events, before, own, out var states);
+            var (events, own) = (JournalOf(backend.Id), byBackend[backend.Id].ToList());
+            var states = _states[backend.Id] = events.States();
+            foreach (var lease in own.Where(op => op.Fact!.Kind == "lease"))
+                lease.Version = Math.Clamp(lease.Fact!.Place.Events - events.Behind, 0, events.Events.Count);
+            var added = EventOwners.Give(backend.Id, events, states, own);
             ops.AddRange(added);
-            _states[backend.Id] = states;
             own.AddRange(added);
-            BackendChain.Link(states, own);
+            BackendChain.Link(events.Behind, states, own);
             foreach (var op in own.Where(op => op.FirstEvent >= 0))
                 for (var i = 0; i < op.Events; i++)
-                    causes[(backend.Id, op.FirstEvent + i)] = op;
+                    causes[(backend.Id, events.Behind + op.FirstEvent + i + 1)] = op;
         }
         ops.AddRange(PoolChain.Link(walks, causes));
+        foreach (var op in ops)
+            op.IsCounted = op.Walk?.IsCounted ?? history.Counts(op.At);
         Ops = OpOrder.Of(ops, out var contradictions);
         Contradictions = contradictions;
         Upstreams = new UpstreamModel(Ops);
@@ -45,21 +48,21 @@ internal sealed class Record
 
     public IReadOnlyDictionary<(string, int), RecordedAttempt> Attempts { get; }
 
-    public BackendState StateBefore(string backend) => StateBehind(backend, History.Before.GetValueOrDefault(backend));
+    public BackendState StateBefore(string backend) => StateBehind(backend, JournalOf(backend).Behind + JournalOf(backend).Before);
 
-    /// <summary>A backend's state behind so many of its events.</summary>
-    public BackendState StateBehind(string backend, int events) =>
-        _states.TryGetValue(backend, out var states) ? states[Math.Clamp(events, 0, states.Length - 1)] : BackendState.Fresh;
+    /// <summary>A backend's state behind so many of all its events.</summary>
+    public BackendState StateBehind(string backend, long events) =>
+        _states.TryGetValue(backend, out var states) ? states[Math.Clamp(events - JournalOf(backend).Behind, 0, states.Length - 1)] : BackendState.Fresh;
 
     public IReadOnlyList<IBackendEvent> EventsOf(Op op)
     {
         if (op.FirstEvent < 0)
             return [];
-        var (all, events) = (EventsOf(op.Backend!), new IBackendEvent[op.Events]);
+        var (all, events) = (JournalOf(op.Backend!).Events, new IBackendEvent[op.Events]);
         for (var i = 0; i < events.Length; i++)
             events[i] = all[op.FirstEvent + i];
         return events;
     }
 
-    private IReadOnlyList<IBackendEvent> EventsOf(string backend) => History.Events.GetValueOrDefault(backend) ?? [];
+    private RecordedEvents JournalOf(string backend) => History.Events.GetValueOrDefault(backend) ?? RecordedEvents.None;
 }

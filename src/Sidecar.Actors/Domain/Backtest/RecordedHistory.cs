@@ -7,18 +7,22 @@ namespace Sidecar.Domain.Backtest;
 /// <summary>One run of the process as it was recorded, under one policy.</summary>
 /// <param name="Policy">The policy that was in force.</param>
 /// <param name="Walks">Those with facts, in any order.</param>
-/// <param name="Events">Per backend id, the whole journal from its first event to the run's last.</param>
+/// <param name="Events">Per backend id; a backend without any may be missing.</param>
 /// <param name="Attempts">The ledger's rows of the walks, in any order.</param>
-/// <param name="Before">Per backend id, how many of its events were there when the run began.</param>
 public sealed record RecordedHistory(
-    ReplayPolicy Policy,
-    IReadOnlyList<RecordedWalk> Walks,
-    IReadOnlyDictionary<string, IReadOnlyList<IBackendEvent>> Events,
-    IReadOnlyList<RecordedAttempt> Attempts,
-    IReadOnlyDictionary<string, int> Before);
+    ReplayPolicy Policy, IReadOnlyList<RecordedWalk> Walks, IReadOnlyDictionary<string, RecordedEvents> Events, IReadOnlyList<RecordedAttempt> Attempts)
+{
+    /// <summary>What happened earlier is replayed only because later decisions depend on it; null: nothing did.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>What happens from here on is replayed only because earlier requests were still under way; null: nothing does.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    public bool Counts(DateTimeOffset at) => !(at < From) && !(at >= To);
+}
 
 /// <summary>One request's facts, in their order.</summary>
-/// <param name="IsCounted">False for one that is replayed only because later ones depend on it.</param>
+/// <param name="IsCounted">False for one that is replayed only because others depend on it.</param>
 public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Facts, bool IsCounted = true)
 {
     public StoredFact Arrived => Facts[0];
@@ -26,8 +30,28 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
     public string Model => Arrived.Model ?? "";
 }
 
+/// <summary>A backend's journal, or the part of it that matters.</summary>
+/// <param name="Behind">How many events came before this part.</param>
+/// <param name="Start">The backend's state behind those.</param>
+/// <param name="Events">Up to the run's last.</param>
+/// <param name="Before">How many of them were there when the first walk began.</param>
+public sealed record RecordedEvents(long Behind, BackendState Start, IReadOnlyList<IBackendEvent> Events, int Before)
+{
+    public static readonly RecordedEvents None = new(0, BackendState.Fresh, [], 0);
+
+    /// <summary>The state behind so many of these, from 0 on.</summary>
+    public BackendState[] States()
+    {
+        var states = new BackendState[Events.Count + 1];
+        states[0] = Start;
+        for (var i = 0; i < Events.Count; i++)
+            states[i + 1] = states[i].Apply(Events[i]);
+        return states;
+    }
+}
+
 /// <summary>What the ledger knows of one attempt and its walk does not.</summary>
-public sealed record RecordedAttempt(string RequestId, int Attempt, DateTimeOffset EndedAt, TokenUsage Usage, decimal? Cost)
+public sealed record RecordedAttempt(string RequestId, int Attempt, TokenUsage Usage, decimal? Cost)
 {
     /// <summary>What a backend was told that the attempt used.</summary>
     public long? Used => Usage.Total ?? (Usage.Prompt is { } prompt ? prompt + (Usage.Completion ?? 0) : null);

@@ -16,7 +16,7 @@ internal sealed partial class Replay
         var loads = fact.Candidates is null ? [.. _r.Lanes.Select(lane => LoadOf(_r, lane, walker.Model, now))] : RecordedLoads(fact);
         var computed = IdOf(_r, Pick(_r, walker, loads, now));
         if (fact.Candidates is null)
-            _decisions.AddUnknown(DecisionKind.Pick);
+            _decisions.AddUnknown(DecisionKind.Pick, op);
         else
             _decisions.Compare(DecisionKind.Pick, computed == fact.Backend, op, () => $"computed {computed ?? "none"}, recorded {fact.Backend ?? "none"}");
         if (own is not null)
@@ -47,7 +47,7 @@ internal sealed partial class Replay
         // Records from before rounds were noted say only whom each lease was asked of.
         var isUnordered = isEmergency && walker.Want.Need is Need.Round or Need.Offer;
         if (isUnordered)
-            _decisions.AddUnknown(DecisionKind.Round);
+            _decisions.AddUnknown(DecisionKind.Round, op);
         Expect(op, walker, isUnordered || (walker.Want.Need == Need.Lease && walker.Want.Backend == op.Backend));
         var key = walker.NextLease();
         var cause = new Cause(op.Walk!.RequestId, walker.Sent + 1);
@@ -58,7 +58,7 @@ internal sealed partial class Replay
         var isSame = refusal == fact.Refusal && (isGranted || retryAt == fact.RetryAt)
             && probe.SequenceEqual(recorded) && (!isGranted || (fact.IsProbe == probe.Count > 0 && fact.Epoch == lane.State.Epoch));
         if (!isSame && (op.IsBehindGap || fact.Place.Number == 0))
-            _decisions.AddUnknown(DecisionKind.Lease);
+            _decisions.AddUnknown(DecisionKind.Lease, op);
         else
             _decisions.Compare(DecisionKind.Lease, isSame, op, () => $"computed {refusal} until {retryAt:O}, recorded {fact.Refusal} until {fact.RetryAt:O}; {Differing(probe, recorded)}");
         _r.Apply(lane, recorded);
@@ -125,7 +125,7 @@ internal sealed partial class Replay
         var isSame = computed.SequenceEqual(recorded) || (op.Placing == Placing.Clean && report?.Verdict == AttemptVerdict.Success);
         if (!isSame && op.Placing == Placing.Open && recorded.Count == 0)
             // Nothing was recorded behind it that would tell what state it met.
-            _decisions.AddUnknown(DecisionKind.Outcome);
+            _decisions.AddUnknown(DecisionKind.Outcome, op);
         else
             _decisions.Compare(DecisionKind.Outcome, isSame, op, () => Differing(computed, recorded));
         return (chance, computed);

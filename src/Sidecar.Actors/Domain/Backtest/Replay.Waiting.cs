@@ -85,7 +85,7 @@ internal sealed partial class Replay
         if (FirstOffer(op.At) == (lane.Index, op.Ticket * TicketStep))
             CountOffer(op, lane, (lane.Index, op.Ticket * TicketStep), op.Ticket * TicketStep);
         else
-            _decisions.AddUnknown(DecisionKind.Offer);
+            _decisions.AddUnknown(DecisionKind.Offer, op);
         Force(_r.Queue, walker, lane.Index);
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class Replay
     {
         var isSame = computed == (lane.Index, ticket);
         if (!isSame && (op.IsBehindGap || op.Placing != Placing.Known))
-            _decisions.AddUnknown(DecisionKind.Offer);
+            _decisions.AddUnknown(DecisionKind.Offer, op);
         else
             _decisions.Compare(DecisionKind.Offer, isSame, op, () => computed is { } other
                 ? $"{_r.Lanes[other.Backend].Backend.Id} should have been offered to {_byTicket.GetValueOrDefault(other.Ticket)?.Walk.RequestId}, not {lane.Backend.Id}"

@@ -69,7 +69,7 @@ internal sealed partial class Replay
                 break;
             case OpKind.Changed:
                 if (_r.LaneOf(op.Backend!) is { } changed)
-                    _r.Hear(changed, _record.StateBehind(op.Backend!, op.FirstEvent));
+                    _r.Hear(changed, _record.StateBehind(op.Backend!, op.Heard));
                 break;
             case OpKind.LostOffer:
                 LostOffer(op);
@@ -110,7 +110,7 @@ internal sealed partial class Replay
                 break;
             default:
                 // A kind that a later version introduced: what it meant is not known here.
-                _decisions.AddUnknown(DecisionKind.Move);
+                _decisions.AddUnknown(DecisionKind.Move, op);
                 break;
         }
     }
@@ -130,7 +130,7 @@ internal sealed partial class Replay
     {
         var want = walker.Want;
         if (!isAsWanted && walker.IsNearABound(op.At))
-            _decisions.AddTied(DecisionKind.Move);
+            _decisions.AddTied(DecisionKind.Move, op);
         else
             _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {want}, not to {op.Fact!.Kind} {op.Fact.Backend}");
         if (op.Fact!.Phase is { } phase)
@@ -166,7 +166,7 @@ internal sealed partial class Replay
     private void Untold(Op op)
     {
         var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        _decisions.AddUnknown(DecisionKind.Outcome);
+        _decisions.AddUnknown(DecisionKind.Outcome, op);
         if (_c.LaneOf(op.Backend!) is { } own)
         {
             var chance = DrawnChance.Any($"{op.Backend}/{op.FirstEvent}");

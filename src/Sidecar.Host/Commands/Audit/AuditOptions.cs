@@ -21,6 +21,14 @@ internal sealed class AuditOptions(Option<string?> config)
         Recursive = true,
     };
 
+    /// <summary>Refuses a range that ends before it begins.</summary>
+    public static void InOrder(Command command, Option<DateTimeOffset?> from, Option<DateTimeOffset?> to) => command.Validators.Add(given =>
+    {
+        // The value of an option that could not be read throws.
+        if (new[] { given.GetResult(from), given.GetResult(to) }.All(bound => bound is { } known && !known.Errors.Any()) && given.GetValue(from) > given.GetValue(to))
+            given.AddError("--to must not be earlier than --from.");
+    });
+
     /// <summary>An option that takes an instant; a malformed one is refused with examples.</summary>
     public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
     {

@@ -2,49 +2,37 @@ using System.CommandLine;
 using Sidecar.Backtest;
 using Sidecar.Configuration;
 using Sidecar.Domain.Backtest;
-using Spectre.Console;
+using Sidecar.Storage;
 
 namespace Sidecar.Commands.Audit;
 
-/// <summary><c>audit backtest</c>: what another policy would have done with the recorded requests.</summary>
+/// <summary><c>audit backtest</c>: what another policy would have done with the recorded requests; without one, whether the policy in force does again what it did.</summary>
 internal static class BacktestCommand
 {
     public static Command Create(AuditOptions options, Surroundings surroundings)
     {
-        var policy = new Option<string>("--policy") { Description = "Configuration file laid over the policy that was in force", HelpName = "FILE", Required = true };
-        var (from, to) = (AuditOptions.Instant("--from", "Requests not before"), AuditOptions.Instant("--to", "Requests before"));
-        var command = new Command("backtest", "Replay recorded requests under another policy") { policy, from, to };
+        var policy = new Option<string?>("--policy") { Description = "Configuration file laid over the policy that was in force (else that policy itself)", HelpName = "FILE" };
+        var (from, to) = (AuditOptions.Instant("--from", "Requests that arrived not before"), AuditOptions.Instant("--to", "Requests that arrived before"));
+        var command = new Command("backtest", "Replay recorded requests under another policy: 429s, waits, emergencies, 503s, cost") { policy, from, to };
+        AuditOptions.InOrder(command, from, to);
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
-            var (runs, untold) = await new HistoryReader(run.Files).ReadAsync(line.GetValue(from), line.GetValue(to), stop);
-            var candidates = new Dictionary<ReplayPolicy, ReplayPolicy>();
-            foreach (var recorded in runs.Select(r => r.Policy))
+            var (file, runs) = (line.GetValue(policy), await new HistoryReader(run.Files).ReadAsync(line.GetValue(from), line.GetValue(to), stop));
+            var candidates = new Dictionary<ReplayPolicy, ReplayPolicy>(ReferenceEqualityComparer.Instance);
+            foreach (var recorded in runs.Histories.Select(history => history.Policy))
             {
-                var (candidate, faults) = PolicyOverlay.Lay(recorded, line.GetValue(policy)!, surroundings.Environment);
+                var (candidate, faults) = file is null ? (recorded, []) : PolicyOverlay.Lay(recorded, file, surroundings.Environment);
                 if (candidate is null)
                     return FaultReport.Print(faults, surroundings.Error);
                 candidates[recorded] = candidate;
             }
-            var report = BacktestRunner.Run(runs, recorded => candidates[recorded], untold);
+            var report = BacktestRunner.Run(runs.Histories, recorded => candidates[recorded], runs.Untold);
             if (run.AsJson)
-                run.Write(json => BacktestJson.Write(json, report));
+                run.Write(json => BacktestJson.Write(json, report, file));
             else
-                Print(run.Console(), report);
-            return ExitCodes.Fine;
+                BacktestTables.Print(run.Console(), report, file);
+            return file is null && report.Decisions.Different > 0 ? ExitCodes.Failed : ExitCodes.Fine;
         }));
         return command;
-    }
-
-    private static void Print(IAnsiConsole console, BacktestReport report)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("figure", "recorded", "baseline", "candidate", "observed", "inferred", "unknown");
-        foreach (var line in BacktestLines.Of(report))
-            table.AddRow([.. line.Cells().Select(cell => new Text(cell))]);
-        console.Write(table);
-        console.WriteLine($"{report.Left} requests left the record; {report.Untold} have no walk that could be replayed. The last three columns say how the candidate's figure is known.");
-        foreach (var (kind, count) in report.Decisions.ByKind)
-            console.WriteLine($"recomputed {kind}: {count.Same} as recorded, {count.Tied} tied, {count.Different} different, {count.Unknown} unknown");
-        foreach (var difference in report.Decisions.Differences)
-            console.WriteLine($"  {difference}");
     }
 }

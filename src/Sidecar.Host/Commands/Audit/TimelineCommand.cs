@@ -18,12 +18,7 @@ internal static class TimelineCommand
                 given.AddError($"--plot must end in .png or .svg, not '{file}'.");
         });
         var command = new Command("timeline", "Show when backends rested, why, and how much of the time") { backend, from, to, plot };
-        command.Validators.Add(given =>
-        {
-            // The value of an option that could not be read throws.
-            if (new[] { given.GetResult(from), given.GetResult(to) }.All(bound => bound is { } known && !known.Errors.Any()) && given.GetValue(from) > given.GetValue(to))
-                given.AddError("--to must not be earlier than --from.");
-        });
+        AuditOptions.InOrder(command, from, to);
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
             var reader = new TimelineReader(new ReadableFile(run.Files.Journal, IsOurs: false), new ReadableFile(run.Files.Ledger, IsOurs: false), []);
