@@ -14,7 +14,7 @@ public sealed class SqliteFiles
     private const int JournalPage = 4_096;
     private const int LedgerPage = 16_384;
 
-    private SqliteFiles(string directory) => (Journal, Ledger) = (Path.Combine(directory, "journal.db"), Path.Combine(directory, "ledger.db"));
+    private SqliteFiles(string journal, string ledger) => (Journal, Ledger) = (journal, ledger);
 
     /// <summary>Path of the journal's file.</summary>
     public string Journal { get; }
@@ -22,8 +22,16 @@ public sealed class SqliteFiles
     /// <summary>Path of the ledger's file.</summary>
     public string Ledger { get; }
 
-    /// <summary>Names the files without touching the disk: for readers, which must not create what they read.</summary>
-    public static SqliteFiles In(string dataDirectory) => new(Path.GetFullPath(dataDirectory));
+    /// <summary>Both are the same file, which was exported: it holds the tables of both.</summary>
+    public bool IsOneFile => Journal == Ledger;
+
+    /// <summary>Names the files without touching them: for readers, which must not create what they read.</summary>
+    /// <param name="dataDirectory">May be an exported file instead.</param>
+    public static SqliteFiles In(string dataDirectory)
+    {
+        var path = Path.GetFullPath(dataDirectory);
+        return File.Exists(path) ? new SqliteFiles(path, path) : new SqliteFiles(Path.Combine(path, "journal.db"), Path.Combine(path, "ledger.db"));
+    }
 
     /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> when it cannot be used.</summary>
     public static SqliteFiles Prepare(string dataDirectory)

@@ -15,6 +15,11 @@ public sealed class WalkFactCodecTests
 
     private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("nim-1"), Sample.Backend("nim-2"), Sample.Backend("gq", "fallback").Serving("b")) with { Version = 12 };
 
+    private static readonly PoolStep[] Heard =
+    [
+        new(PoolStepKind.Changed, 41, "nim-2"), new(PoolStepKind.Joined, 9), new(PoolStepKind.Left, 7), new(PoolStepKind.Refused, 8), new(PoolStepKind.Offered, 9, "nim-2"),
+    ];
+
     public static TheoryData<string, WalkFact> Golden => new()
     {
         { """{"f":"arrived","at":"2026-03-01T12:00:00.25+00:00","id":"r1","model":"a","stream":true,"tokens":120,"turn":7,"seed":18446744073709551615}""", Arrived },
@@ -25,12 +30,14 @@ public sealed class WalkFactCodecTests
         { """{"f":"lease","at":"2026-03-01T12:00:00.25+00:00","phase":"primary-wait","backend":"nim-1","refused":"rpm","retry_at":"2026-03-01T12:00:01.25+00:00"}""", Lease(LeaseRefusal.Rpm, At.AddSeconds(1), null, false) },
         { """{"f":"lease","at":"2026-03-01T12:00:00.25+00:00","phase":"primary-wait","backend":"nim-1","epoch":4,"n":8,"v":0}""", Lease(LeaseRefusal.None, null, 4, false) with { Place = new(8, 0, null) } },
         { """{"f":"lease","at":"2026-03-01T12:00:00.25+00:00","phase":"primary-wait","backend":"nim-1","epoch":4,"n":9,"v":7,"back":[6,8]}""", Lease(LeaseRefusal.None, null, 4, false) with { Place = new(9, 7, [6, 8]) } },
+        { """{"f":"lease","at":"2026-03-01T12:00:00.25+00:00","phase":"primary-wait","backend":"nim-1","epoch":4,"n":9,"v":7,"quiet":[6,5,-8,7]}""", Lease(LeaseRefusal.None, null, 4, false) with { Place = new(9, 7, null, [new(6, 5), new(-8, 7)]) } },
         { """{"f":"answered","at":"2026-03-01T12:00:00.25+00:00","phase":"emergency","backend":"nim-1","attempt":2,"status":429,"verdict":"RateLimited","retry_after_ms":7000}""", new UpstreamAnswered(At, RequestPhase.Emergency, "nim-1", 2, 429, null, AttemptVerdict.RateLimited, 7_000) },
         { """{"f":"answered","at":"2026-03-01T12:00:00.25+00:00","phase":"routing","backend":"nim-1","attempt":1,"error":"HeadTimeout","verdict":"FailedTransport"}""", new UpstreamAnswered(At, RequestPhase.Routing, "nim-1", 1, null, UpstreamError.HeadTimeout, AttemptVerdict.FailedTransport, null) },
         { """{"f":"queued","at":"2026-03-01T12:00:00.25+00:00","ticket":9,"position":3}""", new WaitBegan(At, 9, 3) },
         { """{"f":"full","at":"2026-03-01T12:00:00.25+00:00","waiting":1000}""", new WaitRefused(At, 1_000) },
         { """{"f":"round","at":"2026-03-01T12:00:00.25+00:00","phase":"emergency","round":2,"board":12,"order":["nim-2"],"candidates":{"nim-1":"tried","nim-2":0,"gq":"model"}}""", new RoundBegan(At, 2, Board, default(BackendSet).With(0), [1]) },
         { """{"f":"woken","at":"2026-03-01T12:00:00.25+00:00","ticket":9,"backend":"nim-2"}""", new WaitWoken(At, 9, "nim-2") },
+        { """{"f":"woken","at":"2026-03-01T12:00:00.25+00:00","ticket":9,"backend":"nim-2","since":17,"heard":["c41 nim-2","j9","l7","r8","o9 nim-2"]}""", new WaitWoken(At, 9, "nim-2", new(17, Heard)) },
         { """{"f":"ended","at":"2026-03-01T12:00:00.25+00:00","status":200,"code":"Completed","bytes":4096}""", new WalkEnded(At, 200, "Completed", 4_096) },
     };
 

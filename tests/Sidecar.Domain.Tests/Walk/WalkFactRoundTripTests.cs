@@ -51,6 +51,24 @@ public sealed class WalkFactRoundTripTests
     });
 
     [Fact]
+    public void a_place_in_a_backends_order() => Gen.Select(Gen.Long[1, 1L << 50], Gen.Long[0, 1L << 50], Gen.Long.Array[0, 3], Gen.Select(Gen.Long, Gen.Long, (n, v) => new QuietReport(n, v)).Array[0, 3]).Sample((number, events, returned, quiet) =>
+    {
+        var place = Read(new LeaseAnswered(Instants.Start, RequestPhase.Routing, "a", LeaseRefusal.None, null, 1, false, new LeasePlace(number, events, returned, quiet))).Place;
+        Assert.Equal((number, events), (place.Number, place.Events));
+        Assert.Equal(returned, place.Returned ?? []);
+        Assert.Equal(quiet, place.Quiet ?? []);
+    });
+
+    [Fact]
+    public void a_place_in_the_pools_order() =>
+        Gen.Select(Gen.Long[1, long.MaxValue], Gen.Select(Gen.Enum<PoolStepKind>(), Gen.Long[0, long.MaxValue], Gen.OneOf(Gen.Const("a"), Gen.Const("nim-1"), Gen.Const("a b")).Null(), (k, n, b) => new PoolStep(k, n, b)).Array[0, 5]).Sample((first, steps) =>
+    {
+        var heard = Read(new WaitWoken(Instants.Start, 1, "a", new PoolPlace(first, steps))).Heard;
+        Assert.Equal(first, heard.First);
+        Assert.Equal(steps, heard.Steps!);
+    });
+
+    [Fact]
     public void an_answer() => Gen.Select(Instant, Phase, Gen.Int[1, 9], Gen.Int.Nullable(), Gen.Enum<UpstreamError>().Nullable(), Gen.Enum<AttemptVerdict>(), Gen.Long.Nullable()).Sample((at, phase, attempt, status, error, verdict, asked) =>
     {
         var read = Read(new UpstreamAnswered(at, phase, "a", attempt, status, error, verdict, asked));

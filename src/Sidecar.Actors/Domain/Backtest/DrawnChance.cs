@@ -27,10 +27,9 @@ internal static class DrawnChance
             // Ticks are whole and a rest is rounded to one: its neighbours' chances are tried, too.
             var tick = 1 / (rest.Ticks * jitter);
             foreach (var step in (double[])[0, 0.25, -0.25, 0.5, -0.5, 1, -1, 2, -2])
-                if (chance + step * tick is >= 0 and <= 1 and var tried && decide(tried).SequenceEqual(recorded))
+                if (Math.Clamp(chance + (step * tick), 0, 1) is var tried && decide(tried).SequenceEqual(recorded))
                     return tried;
-            if (chance is >= 0 and <= 1)
-                return chance;
+            return Math.Clamp(chance, 0, 1);
         }
         return Any(of);
     }

@@ -14,9 +14,9 @@ public readonly record struct PoolStep(PoolStepKind Kind, long Number, string? B
 /// <summary>What the pool does that decides its offers. Stored as this letter.</summary>
 public enum PoolStepKind
 {
-    Joined = '+',
-    Left = '-',
-    Refused = '!',
-    Changed = '~',
-    Offered = '>',
+    Joined = 'j',
+    Left = 'l',
+    Refused = 'r',
+    Changed = 'c',
+    Offered = 'o',
 }

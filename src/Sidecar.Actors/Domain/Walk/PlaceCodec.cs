@@ -31,7 +31,7 @@ internal static class PlaceCodec
         json.WriteEndArray();
     }
 
-    /// <summary>Each step as its letter, its number and, where it has one, its backend: <c>+9</c>, <c>~41 nim-1</c>.</summary>
+    /// <summary>Each step as its letter, its number and, where it has one, its backend: <c>j9</c>, <c>c41 nim-1</c>.</summary>
     public static void Write(Utf8JsonWriter json, long first, IReadOnlyList<PoolStep> steps)
     {
         json.WriteNumber("since"u8, first);

@@ -18,6 +18,7 @@ internal static class AuditCommand
             ExplainCommand.Create(options, surroundings),
             VerifyCommand.Create(options, surroundings),
             BacktestCommand.Create(options, surroundings),
+            ExportCommand.Create(options, surroundings),
         };
     }
 }

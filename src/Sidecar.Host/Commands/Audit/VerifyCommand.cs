@@ -31,6 +31,8 @@ internal static class VerifyCommand
         var command = new Command("verify", "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live, stopped };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
+            if (run.Files.IsOneFile)
+                return AuditRun.Fail(surroundings, $"{run.Files.Journal} was exported and holds a part of the record: a chain can only be verified whole, where it was made");
             SigningKey? key = null;
             if (line.GetValue(publicKey) is { } file && (key = SigningKey.Read(file, isPrivate: false, out var fault)) is null)
                 return AuditRun.Fail(surroundings, $"--public-key {file}: {fault}");
