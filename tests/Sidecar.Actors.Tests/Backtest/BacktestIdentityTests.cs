@@ -10,16 +10,34 @@ namespace Sidecar.Actors.Tests.Backtest;
 /// <summary>The policy that was in force, replayed over what was recorded, gives every recorded decision again.</summary>
 public sealed class BacktestIdentityTests(ITestOutputHelper output)
 {
+    private static readonly Lazy<RecordedHistory> Long = new(() =>
+    {
+        var chance = new Random(7);
+        return RecordedStorm.Play(StormWorld.Draw(chance, 7), chance, 10_000, 90.Minutes());
+    });
+
     [Fact]
     public void ten_thousand_requests_through_storms_come_out_as_recorded()
     {
-        var chance = new Random(7);
-        var report = Verify(RecordedStorm.Play(StormWorld.Draw(chance, 7), chance, 10_000, 90.Minutes()), "10,000 requests");
+        var report = Verify(Long.Value, "10,000 requests");
 
         foreach (var (kind, count) in report.Decisions.ByKind)
             output.WriteLine($"{kind}: {count}");
         Assert.True(report.Decisions.Total > 100_000, $"only {report.Decisions.Total} decisions");
         Assert.All(Enum.GetValues<DecisionKind>().Except([DecisionKind.Order]), kind => Assert.True(report.Decisions.ByKind.GetValueOrDefault(kind).Same > 0, $"no decision of kind {kind}"));
+    }
+
+    [Fact]
+    public void a_range_in_the_middle_comes_out_as_recorded()
+    {
+        var (from, to) = (VirtualScheduler.Start + 40.Minutes(), VirtualScheduler.Start + 50.Minutes());
+
+        var report = BacktestRunner.Run([RecordedStorm.Between(Long.Value, from, to)], policy => policy);
+
+        Assert.True(report.Decisions.Different == 0, string.Join("\n", report.Decisions.Differences));
+        Assert.True(report.Decisions.Unknown < report.Decisions.Total / 100, $"{report.Decisions.Unknown} of {report.Decisions.Total} unknown");
+        Assert.InRange(report.Recorded.Requests.Total, 1_000, 1_300);
+        Assert.Equal(0, report.Left);
     }
 
     // Every limit, strategy, scope and phase is drawn by lot: a seed that fails fails again alone.

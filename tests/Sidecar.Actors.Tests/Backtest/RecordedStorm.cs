@@ -54,6 +54,22 @@ internal static class RecordedStorm
             [.. ledger.Attempts.Select(Attempt)]);
     }
 
+    /// <summary>What is read of a run when only a part of it is asked about: five minutes more on both sides, and each journal from some event on.</summary>
+    public static RecordedHistory Between(RecordedHistory run, DateTimeOffset from, DateTimeOffset to) => run with
+    {
+        From = from,
+        To = to,
+        Walks = [.. run.Walks.Where(w => w.Arrived.At >= from - 5.Minutes() && w.Arrived.At < to + 5.Minutes()).Select(w => w with { IsCounted = w.Arrived.At >= from && w.Arrived.At < to })],
+        Events = run.Events.ToDictionary(e => e.Key, e => Between(e.Value, from - 5.Minutes(), to + 5.Minutes())),
+    };
+
+    private static RecordedEvents Between(RecordedEvents all, DateTimeOffset from, DateTimeOffset to)
+    {
+        var before = all.Events.Count(e => e.At < from);
+        var behind = before / 2;
+        return new RecordedEvents(behind, all.States()[behind], [.. all.Events.Skip(behind).TakeWhile(e => e.At < to)], before - behind);
+    }
+
     private static RecordedAttempt Attempt(AttemptRow row) => new(
         row.RequestId, row.Attempt, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens), row.Cost);
 

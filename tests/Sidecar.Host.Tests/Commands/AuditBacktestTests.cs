@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Sidecar.Host.Tests.Storage;
+using Sidecar.Storage;
+
+namespace Sidecar.Commands;
+
+/// <summary><c>audit backtest</c> over what a real run left.</summary>
+public sealed class AuditBacktestTests
+{
+    [Fact]
+    public async Task without_a_policy_every_recorded_decision_comes_out_again()
+    {
+        await using var stormed = await StormedSidecar.Start();
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest", "--json");
+
+        Assert.Equal((0, ""), (line.Code, line.Error));
+        var identity = line.Json.GetProperty("identity").EnumerateObject().ToDictionary(kind => kind.Name, kind => kind.Value);
+        Assert.All(identity.Values, count => Assert.Equal((0, 0), (Count(count, "different"), Count(count, "tied"))));
+        Assert.Equal((2, 3), (Count(identity["end"], "same"), Count(identity["round"], "same")));
+        Assert.Equal((0, 0), (Count(line.Json, "left_the_record"), Count(line.Json, "without_a_walk")));
+        Assert.Equal((2, 2, 2), Figure(line.Json, "requests"));
+    }
+
+    [Fact]
+    public async Task another_policy_stands_beside_what_happened()
+    {
+        await using var stormed = await StormedSidecar.Start();
+        using var policy = new PolicyFile("sidecar { emergency.rounds = 0, backends.c { enabled = false } }");
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest", "--json", "--policy", policy.Path);
+
+        Assert.Equal((0, ""), (line.Code, line.Error));
+        Assert.Equal((1, 0, 0), Figure(line.Json, "emergencies"));
+        Assert.Equal((1, 0, 0), Figure(line.Json, "answered"));
+        var (recorded, tested, observed) = Figure(line.Json, "503s");
+        Assert.Equal((1, 2), (recorded, tested));
+        Assert.True(observed < tested, "a 503 that did not happen cannot have been observed");
+        Assert.Equal(0, Figure(line.Json, "c: attempts").Tested);
+    }
+
+    [Fact]
+    public async Task the_tables_name_the_file_and_tell_how_figures_are_known()
+    {
+        await using var stormed = await StormedSidecar.Start();
+        using var policy = new PolicyFile("sidecar.cooldown.base = 5s");
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest", "--policy", policy.Path);
+
+        foreach (var part in (string[])["recorded", "policy.conf", "observed", "inferred", "unknown", "wait_p99_s", "0 different", "as recorded"])
+            Assert.Contains(part, line.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_range_leaves_out_what_came_before_it()
+    {
+        await using var stormed = await StormedSidecar.Start();
+        var explained = await AuditLine.Run(stormed.Directory, "explain", stormed.FirstRequest, "--json");
+        var first = explained.Json.GetProperty("arrived_at").GetDateTimeOffset();
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest", "--json", "--from", first.AddMilliseconds(1).ToString("O"));
+
+        Assert.Equal((1, 1, 1), Figure(line.Json, "requests"));
+        Assert.All(line.Json.GetProperty("identity").EnumerateObject(), kind => Assert.Equal(0, Count(kind.Value, "different")));
+    }
+
+    [Fact]
+    public async Task a_faulty_policy_is_refused_with_its_place()
+    {
+        await using var stormed = await StormedSidecar.Start();
+        using var policy = new PolicyFile("sidecar {\n  cooldown.bass = 5s\n  emergency.rounds = -1\n}");
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest", "--policy", policy.Path);
+
+        Assert.Equal(2, line.Code);
+        Assert.Contains("cooldown.bass", line.Error, StringComparison.Ordinal);
+        Assert.Contains("emergency.rounds", line.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_ledger_that_knows_no_policy_is_said_to_be_too_old()
+    {
+        await using var stormed = await StormedSidecar.Start();
+        await stormed.Sidecar.StopAsync();
+        using (var ledger = new SqliteConnection(SqliteFiles.ConnectionString(SqliteFiles.In(stormed.Directory).Ledger)))
+        {
+            ledger.Open();
+            using var drop = ledger.CreateCommand();
+            drop.CommandText = "DROP TABLE policies";
+            drop.ExecuteNonQuery();
+        }
+        SqliteConnection.ClearAllPools();
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest");
+
+        Assert.Equal(1, line.Code);
+        Assert.Contains("holds no policy", line.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task an_altered_record_is_found_out()
+    {
+        await using var stormed = await StormedSidecar.Start();
+        await stormed.Sidecar.StopAsync();
+        using (var ledger = new SqliteConnection(SqliteFiles.ConnectionString(SqliteFiles.In(stormed.Directory).Ledger)))
+        {
+            ledger.Open();
+            using var alter = ledger.CreateCommand();
+            alter.CommandText = """UPDATE walks SET facts = CAST(REPLACE(CAST(facts AS TEXT), '"verdict":"Success"', '"verdict":"FailedAnswer"') AS BLOB)""";
+            alter.ExecuteNonQuery();
+        }
+        SqliteConnection.ClearAllPools();
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest");
+
+        Assert.Equal(1, line.Code);
+        Assert.DoesNotContain(" 0 different", line.Output, StringComparison.Ordinal);
+    }
+
+    private static int Count(JsonElement count, string name) => count.GetProperty(name).GetInt32();
+
+    private static (int Recorded, int Tested, int Observed) Figure(JsonElement report, string name)
+    {
+        var figure = report.GetProperty("figures").GetProperty(name);
+        return (Count(figure, "recorded"), Count(figure, "tested"), Count(figure, "observed"));
+    }
+
+    private sealed class PolicyFile : IDisposable
+    {
+        private readonly TemporaryDirectory _directory = new();
+
+        public PolicyFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path => System.IO.Path.Combine(_directory.Path, "policy.conf");
+
+        public void Dispose() => _directory.Dispose();
+    }
+}
