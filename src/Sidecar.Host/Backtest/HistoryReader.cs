@@ -31,22 +31,21 @@ internal sealed class HistoryReader(SqliteFiles files)
         if (policies.Count == 0)
             throw new InvalidDataException("the ledger holds no policy: it was written by a version that did not record which one was in force");
         var runs = new RecordedRuns();
+        var walks = Walks(ledger, policies, from, to, runs);
         foreach (var (i, policy) in policies.Index())
         {
             cancellation.ThrowIfCancellationRequested();
             var next = i + 1 < policies.Count ? policies[i + 1].At : DateTimeOffset.MaxValue;
-            if (!(next <= from) && !(policy.At >= to))
-                Add(runs, ledger, journal, policy, next, from, to);
+            if (!(next <= from) && !(policy.At >= to) && walks[i].Count > 0)
+                Add(runs, ledger, journal, policy, walks[i], next, from, to);
         }
         return runs;
     }
 
-    private static void Add(RecordedRuns runs, DataConnection ledger, JournalView? journal, StoredPolicy policy, DateTimeOffset next, DateTimeOffset? from, DateTimeOffset? to)
+    private static void Add(
+        RecordedRuns runs, DataConnection ledger, JournalView? journal, StoredPolicy policy, List<RecordedWalk> walks, DateTimeOffset next, DateTimeOffset? from, DateTimeOffset? to)
     {
-        var (first, end) = (Later(policy.At, from - Around), Earlier(next, to < DateTimeOffset.MaxValue - Around ? to + Around : to));
-        var walks = Walks(ledger, first, end, from, to, runs);
-        if (walks.Count == 0)
-            return;
+        var (first, end) = (Later(policy.At, Before(from)), Earlier(next, Behind(to)));
         // A run that is wanted whole begins with what its process found.
         var start = first == policy.At ? policy.At : walks.Min(walk => walk.Arrived.At);
         var recorded = PolicyJson.Read(policy.Policy);
@@ -65,18 +64,20 @@ internal sealed class HistoryReader(SqliteFiles files)
         return new RecordedEvents(behind, state, [.. events], (int)(before - behind));
     }
 
-    // A walk that cannot be read is counted, and the rest is replayed without it.
-    private static List<RecordedWalk> Walks(DataConnection ledger, DateTimeOffset first, DateTimeOffset end, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
+    // By run, in one reading: walks have no index by their time. One that cannot be read is counted, and the rest is replayed without it.
+    private static List<RecordedWalk>[] Walks(DataConnection ledger, IReadOnlyList<StoredPolicy> policies, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
     {
-        var (low, high) = (LedgerUnits.FromInstant(first), LedgerUnits.FromInstant(end));
-        var walks = new List<RecordedWalk>();
+        var starts = policies.Select(policy => LedgerUnits.FromInstant(policy.At)).ToArray();
+        var (low, high) = (LedgerUnits.FromInstant(Later(policies[0].At, Before(from))), LedgerUnits.FromInstant(Earlier(DateTimeOffset.MaxValue, Behind(to))));
+        var walks = policies.Select(_ => new List<RecordedWalk>()).ToArray();
         foreach (var record in ledger.GetTable<WalkRecord>().Where(w => w.ArrivedAt >= low && w.ArrivedAt < high))
         {
             try
             {
                 var facts = WalkFactReader.Read(record.Facts);
+                var run = Array.BinarySearch(starts, record.ArrivedAt) is var found && found >= 0 ? found : ~found - 1;
                 if (facts is [{ Kind: "arrived" }, ..])
-                    walks.Add(new RecordedWalk(record.RequestId, facts, !(facts[0].At < from) && !(facts[0].At >= to)));
+                    walks[run].Add(new RecordedWalk(record.RequestId, facts, !(facts[0].At < from) && !(facts[0].At >= to)));
                 else
                     runs.Damaged++;
             }
@@ -101,6 +102,10 @@ internal sealed class HistoryReader(SqliteFiles files)
         }
         return attempts;
     }
+
+    private static DateTimeOffset? Before(DateTimeOffset? from) => from > DateTimeOffset.MinValue + Around ? from - Around : from;
+
+    private static DateTimeOffset? Behind(DateTimeOffset? to) => to < DateTimeOffset.MaxValue - Around ? to + Around : to;
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
 

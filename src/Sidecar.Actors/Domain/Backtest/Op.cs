@@ -90,5 +90,5 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
     public bool IsCounted { get; set; } = true;
 
     /// <summary>Those that must come before.</summary>
-    public List<Op> After { get; } = [];
+    public List<Op> After { get; } = new(2);
 }

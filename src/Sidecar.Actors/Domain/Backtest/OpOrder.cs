@@ -7,42 +7,50 @@ internal static class OpOrder
     /// <param name="contradictions">How often no step was left that could come next.</param>
     public static IReadOnlyList<Op> Of(IReadOnlyList<Op> ops, out int contradictions)
     {
-        contradictions = 0;
-        var left = new Dictionary<Op, int>(ops.Count);
-        var behind = new Dictionary<Op, List<Op>>();
-        var ready = new PriorityQueue<Op, (DateTimeOffset, int)>();
-        var place = new Dictionary<Op, int>(ops.Count);
+        var nodes = new Dictionary<Op, Node>(ops.Count);
         foreach (var (i, op) in ops.Index())
+            nodes[op] = new Node(op, i);
+        var ready = new PriorityQueue<Node, (DateTimeOffset, int)>();
+        foreach (var node in nodes.Values)
         {
-            (place[op], left[op]) = (i, op.After.Count);
-            foreach (var before in op.After)
-            {
-                if (!behind.TryGetValue(before, out var waiting))
-                    behind[before] = waiting = [];
-                waiting.Add(op);
-            }
-            if (op.After.Count == 0)
-                ready.Enqueue(op, (op.At, i));
+            foreach (var before in node.Op.After)
+                (nodes[before].Behind ??= []).Add(node);
+            if ((node.Left = node.Op.After.Count) == 0)
+                ready.Enqueue(node, node.Priority);
         }
         var ordered = new List<Op>(ops.Count);
-        var done = new HashSet<Op>(ops.Count);
-        var rest = new Queue<Op>(ops.OrderBy(op => op.At));
+        Queue<Node>? rest = null;
+        contradictions = 0;
         while (ordered.Count < ops.Count)
         {
             if (!ready.TryDequeue(out var next, out _))
             {
                 // Orders that contradict each other are those of a damaged record; time decides then.
-                while (!done.Add(next = rest.Dequeue()))
+                rest ??= new Queue<Node>(nodes.Values.OrderBy(node => node.Priority));
+                while ((next = rest.Dequeue()).IsDone)
                     continue;
                 contradictions++;
             }
-            else if (!done.Add(next))
-                continue;
-            ordered.Add(next);
-            foreach (var waiting in behind.GetValueOrDefault(next, []))
-                if (--left[waiting] == 0 && !done.Contains(waiting))
-                    ready.Enqueue(waiting, (waiting.At, place[waiting]));
+            next.IsDone = true;
+            ordered.Add(next.Op);
+            foreach (var waiting in next.Behind ?? [])
+                if (--waiting.Left == 0 && !waiting.IsDone)
+                    ready.Enqueue(waiting, waiting.Priority);
         }
         return ordered;
+    }
+
+    private sealed class Node(Op op, int place)
+    {
+        public Op Op { get; } = op;
+
+        public (DateTimeOffset, int) Priority => (Op.At, place);
+
+        /// <summary>How many of those before it are yet to come.</summary>
+        public int Left { get; set; }
+
+        public List<Node>? Behind { get; set; }
+
+        public bool IsDone { get; set; }
     }
 }
