@@ -5,7 +5,7 @@ namespace Sidecar.Configuration;
 /// <summary>Leaves of an operator's file what decides: no address, key, header or client is needed to try a policy.</summary>
 internal static class PolicyKeys
 {
-    private static readonly string[] Elsewhere = ["data-dir", "storage", "clients", "admin", "sse"];
+    private static readonly string[] Elsewhere = ["data-dir", "storage", "clients", "admin", "sse", "audit", "walks"];
     private static readonly string[] OfBackends = ["api-key", "api-key-env", "api-key-file", "headers"];
 
     /// <param name="layer">A file under canonical keys; it is changed.</param>

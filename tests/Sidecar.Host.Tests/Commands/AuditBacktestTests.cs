@@ -66,6 +66,23 @@ public sealed class AuditBacktestTests
     }
 
     [Fact]
+    public async Task what_does_not_decide_is_passed_over()
+    {
+        await using var stormed = await StormedSidecar.Start();
+        using var policy = new PolicyFile("""
+            sidecar {
+              data-dir = "/nowhere", audit.signing-key-file = "/nowhere.pem", http { urls = "http://0.0.0.0:1", deadline = 50s }
+              backends.a { base-url = "https://elsewhere.example/v1", api-key-env = NOT_SET, headers { x = y } }
+            }
+            """);
+
+        var line = await AuditLine.Run(stormed.Directory, "backtest", "--json", "--policy", policy.Path);
+
+        Assert.Equal((0, ""), (line.Code, line.Error));
+        Assert.Equal(0, Count(line.Json, "left_the_record"));
+    }
+
+    [Fact]
     public async Task a_faulty_policy_is_refused_with_its_place()
     {
         await using var stormed = await StormedSidecar.Start();

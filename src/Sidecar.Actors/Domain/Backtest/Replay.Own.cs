@@ -12,7 +12,6 @@ internal sealed partial class Replay
     private readonly PriorityQueue<Action<DateTimeOffset>, (DateTimeOffset, long)> _due = new();
     private long _arranged;
     private long _lastTicket;
-    private DateTimeOffset _offerDue = DateTimeOffset.MaxValue;
 
     private void RunUntil(DateTimeOffset limit)
     {
@@ -158,68 +157,6 @@ internal sealed partial class Replay
         _c.Apply(lane, events);
         WatchExpiry(lane);
     }
-
-    private void Queue(Rider rider, long ticket, DateTimeOffset now)
-    {
-        var walker = rider.Walker;
-        walker.Ticket = ticket;
-        _ridersByTicket[ticket] = rider;
-        _c.Queue.TryJoin(WaiterOf(walker, ticket));
-        walker.Queued(now);
-        if (rider.IsOnRecord)
-            Arrange(walker.Until, at => EndRecordedWait(rider, walker.Until, at));
-    }
-
-    // While the record's wait ends at the same time, the record says when exactly.
-    private void EndRecordedWait(Rider rider, DateTimeOffset until, DateTimeOffset now)
-    {
-        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Want.Need != Need.Offer || rider.Walker.Until != until || _walkers[rider.Walker.Walk.RequestId].Until == until)
-            return;
-        rider.Walker.LeaveWaiting(now);
-        Leave(rider, now);
-    }
-
-    private void EndOwnWait(Rider rider, DateTimeOffset now)
-    {
-        if (rider.Walker.Want.Need != Need.Offer)
-            return;
-        rider.Walker.LeaveWaiting(now);
-        Act(rider, now);
-    }
-
-    /// <summary>Offers backends to those who wait in the tested world; where a recorded wait and its backend are as they were, the record makes the offer.</summary>
-    private void Offer(DateTimeOffset now)
-    {
-        if (_c.Queue.Count == 0 || _c.Lanes.Count == 0)
-            return;
-        var hasOffered = true;
-        while (hasOffered)
-        {
-            hasOffered = false;
-            foreach (var index in _c.Policy.Catalog.PoolMembers[0])
-            {
-                if (_c.Queue.FirstFor(_c.Board, index, now) is not { } waiter || !_ridersByTicket.TryGetValue(waiter.Ticket, out var rider)
-                    || (rider.IsOnRecord && IsAsRecorded(_c.Lanes[index], waiter.Model, now)))
-                    continue;
-                hasOffered = true;
-                _c.Queue.Offer(waiter.Ticket, index);
-                rider.Walker.Offered(index);
-                if (rider.IsOnRecord)
-                    Leave(rider, now);
-                else
-                    Act(rider, now);
-            }
-        }
-        if (_c.Queue.NextDue(_c.Board, now) is { } due && due > now && (due < _offerDue || _offerDue <= now))
-        {
-            _offerDue = due;
-            Arrange(due, _ => { });
-        }
-    }
-
-    private bool IsAsRecorded(Lane own, string model, DateTimeOffset now) =>
-        _r.LaneOf(own.Backend.Id) is { } lane && lane.Backend.Pool == _r.Policy.Catalog.Pools[0]
-        && lane.State.IsOpenFor(model, now) == own.State.IsOpenFor(model, now) && lane.Limits.NextAt(now) > now == own.Limits.NextAt(now) > now;
 
     private void WatchExpiry(Lane lane)
     {
