@@ -34,7 +34,7 @@ internal static class ExportCommand
                     return AuditRun.Fail(surroundings, $"{UnknownRequest.Message(id)} {UnknownRequest.OnlyOverHttp}");
                 var facts = WalkFactReader.Read(walk.Facts);
                 // What happened in the instant of its end belongs to it.
-                range = range with { From = facts[0].At, To = facts[^1].At.AddMilliseconds(1) };
+                range = range with { From = facts[0].At, To = facts[^1].At.AddMicroseconds(1) };
             }
             var path = line.GetRequiredValue(file);
             var contents = new CapsuleWriter(run.Files).Write(path, range, now);
