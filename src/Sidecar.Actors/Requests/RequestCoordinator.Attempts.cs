@@ -32,9 +32,8 @@ internal sealed partial class RequestCoordinator
     private AwaitingAnswer Send(WalkContext walk, int backend, BackendProtocol.LeaseGranted granted, int number)
     {
         walk.Note(new LeaseAnswered(granted.At, StateName, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe, granted.Place));
-        var attempt = new Attempt(number, backend, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now);
-        BeginAttempt(walk, attempt);
         var attempt = new Attempt(number, backend, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now, granted.Place.Number);
+        BeginAttempt(walk, attempt);
         var call = new UpstreamCall(
             walk.Request, BackendAt(backend), number, WalkBudget.Remaining(_with.Policy, walk.Request.ArrivedAt, attempt.SentAt), _with.Policy.InjectUsage, walk.Request.Trace?.Current);
         return new AwaitingAnswer(attempt, UpstreamFlight.Start(_with.Upstream, call, Self));
@@ -49,12 +48,10 @@ internal sealed partial class RequestCoordinator
             return Stay();
         }
         var walk = seeking.Walk;
-        var judged = JudgedReply.Of(replied.Reply, BackendAt(attempt.Backend), walk.Request, Now);
-        walk.Note(new UpstreamAnswered(Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
-        walk.SpentElsewhere(Now - attempt.SentAt);
         var now = Now;
         var judged = JudgedReply.Of(replied.Reply, BackendAt(attempt.Backend), walk.Request, now);
         walk.Note(new UpstreamAnswered(now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
+        walk.SpentElsewhere(now - attempt.SentAt);
         if (judged.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected)
             return Commit(seeking, new HeldAnswer((UpstreamAnswer)replied.Reply, attempt, judged.Verdict, now));
 

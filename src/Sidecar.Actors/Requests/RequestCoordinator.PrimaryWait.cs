@@ -34,16 +34,13 @@ internal sealed partial class RequestCoordinator
         return @event.FsmEvent switch
         {
             Queued queued => StandInQueue(data, queued),
-            QueueFull => LeaveWaiting(data, WaitOutcomes.QueueFull),
             QueueFull full => LeaveFullQueue(data, full),
             TryBackend offer when data.Step == Step.Idle && data.IsQueued => TryOffered(data, offer),
             BackendProtocol.LeaseGranted granted when IsAwaited(data, granted.Lease) => SendWaited(data, granted),
             BackendProtocol.LeaseRefused refused when IsAwaited(data, refused.Lease) => WaitOn(data, refused),
             UpstreamReplied replied => Judge(data, replied),
             AttemptNoted noted => AfterNote(data, noted),
-            WaitOver when data.Step == Step.Idle => LeaveWaiting(data, WaitOutcomes.GaveUp),
-            ClientGone when data.Step == Step.Idle => LeaveForGood(data),
-            WaitOver when data.Step == Step.Idle && data.IsQueued => LeaveWaiting(data),
+            WaitOver when data.Step == Step.Idle && data.IsQueued => LeaveWaiting(data, WaitOutcomes.GaveUp),
             ClientGone when data.Step == Step.Idle && data.IsQueued => LeaveForGood(data),
             _ => null!,
         };
@@ -56,13 +53,13 @@ internal sealed partial class RequestCoordinator
         // What happened while the pool was being asked: it leaves from its place, so that the pool and the record know whom they lose.
         if (data.Walk.Request.ClientGone.IsCancellationRequested)
             return LeaveForGood(standing);
-        return Now < data.Until ? Stay().Using(standing) : LeaveWaiting(standing);
+        return Now < data.Until ? Stay().Using(standing) : LeaveWaiting(standing, WaitOutcomes.GaveUp);
     }
 
     private State<RequestPhase, RequestData> LeaveFullQueue(PrimaryWaitData data, QueueFull full)
     {
         data.Walk.Note(new WaitRefused(Now, full.Waiting));
-        return data.Walk.Request.ClientGone.IsCancellationRequested ? LeaveForGood(data) : LeaveWaiting(data);
+        return data.Walk.Request.ClientGone.IsCancellationRequested ? LeaveForGood(data) : LeaveWaiting(data, WaitOutcomes.QueueFull);
     }
 
     private State<RequestPhase, RequestData> TryOffered(PrimaryWaitData data, TryBackend offer)
@@ -83,9 +80,8 @@ internal sealed partial class RequestCoordinator
 
     private State<RequestPhase, RequestData> SendWaited(PrimaryWaitData data, BackendProtocol.LeaseGranted granted)
     {
-        _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value), Self);
-        EndWait(data, WaitOutcomes.Served);
         _with.Pool.Tell(new LeaveQueue(data.Ticket!.Value, HasTried: true), Self);
+        EndWait(data, WaitOutcomes.Served);
         var backend = ((AwaitingLease)data.Step).Backend;
         return Stay().Using(data with
         {
