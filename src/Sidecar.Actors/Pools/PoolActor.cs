@@ -84,7 +84,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             _order.Left(ticket, hasTried);
     }
 
-    // Who gives up before its ticket has reached it is known by its address alone; rare enough for a search.
+    // Whom a fault ends before its ticket has reached it is known by its address alone; rare enough for a search.
     private long TicketOf(IActorRef waiter) => _waiting.FirstOrDefault(w => w.Value.Equals(waiter)).Key;
 
     private void Offer()

@@ -37,7 +37,7 @@ public static class PoolProtocol
     public sealed record RefusedLease(long Ticket, int Backend, DateTimeOffset? RetryAt);
 
     /// <summary>The sender has its lease, or gave up.</summary>
-    /// <param name="Ticket">Null when it gives up before it was given one.</param>
+    /// <param name="Ticket">Null when a fault ends it before it was given one.</param>
     /// <param name="HasTried">It leaves because of the offer that it took up last.</param>
     public sealed record LeaveQueue(long? Ticket, bool HasTried = false);
 }
