@@ -68,15 +68,20 @@ internal sealed class Lifetime(
 
     private void StartDraining()
     {
-        StartupLog.Draining(log, settings.Http.Drain);
         gate.Close(fault: null);
         if (gate.Actors is { } actors)
             Refuse(actors);
+        // Not before it is so: whoever reads it may count on it.
+        StartupLog.Draining(log, settings.Http.Drain);
         _ = CutWhenOver();
     }
 
-    private static void Refuse(SidecarActors actors) =>
+    private static void Refuse(SidecarActors actors)
+    {
+        // Closed here, for the gateway may be a moment from its news; from now on every request passes it, behind this one.
+        actors.Idle.Close();
         actors.Gateway.Tell(RequestProtocol.StartDraining.Instance, Akka.Actor.ActorRefs.NoSender);
+    }
 
     private async Task CutWhenOver()
     {

@@ -34,12 +34,16 @@ public static class SidecarServer
     }
 
     /// <summary>The server, wired but not started.</summary>
-    internal static WebApplication Build(SidecarSettings settings)
+    /// <param name="isQuiet">It writes no log, because somebody else writes to the console.</param>
+    internal static WebApplication Build(SidecarSettings settings, bool isQuiet = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Http.Urls]);
         builder.WebHost.ConfigureKestrel(Configure).UseSockets(InlineSockets.Configure);
-        builder.Logging.AddSidecarConsole();
+        if (isQuiet)
+            builder.Logging.ClearProviders();
+        else
+            builder.Logging.AddSidecarConsole();
         // Kestrel may take the whole drain; the ledger's last rows are written after it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
         builder.Services.AddSidecar(settings);

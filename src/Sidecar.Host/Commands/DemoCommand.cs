@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Sidecar.Configuration;
+using Sidecar.Configuration.Values;
+using Sidecar.Demo;
+
+namespace Sidecar.Commands;
+
+/// <summary><c>demo</c>: serves, with simulated upstreams and a simulated client, and shows what becomes of the requests.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(Option<string?> config, Surroundings surroundings)
+    {
+        var length = new Option<TimeSpan?>("--for")
+        {
+            Description = "End by itself after so long, such as 30s or 2m (else it runs until told to stop)",
+            HelpName = "DURATION",
+            CustomParser = argument =>
+            {
+                var text = argument.Tokens[0].Value;
+                if (DurationText.TryParse(text, out var duration) && duration > TimeSpan.Zero)
+                    return duration;
+                argument.AddError($"--for is not a duration: '{text}'. Allowed: 30s, 2m, 1h.");
+                return null;
+            },
+        };
+        var command = new Command("demo", "Serve with simulated upstreams and a simulated client; nothing leaves the machine") { length };
+        command.SetAction((line, stop) => RunAsync(line.GetValue(config), line.GetValue(length), surroundings, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? file, TimeSpan? length, Surroundings surroundings, CancellationToken stop)
+    {
+        var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
+        if (settings is null)
+            return FaultReport.Print(faults, surroundings.Error);
+        try
+        {
+            await new DemoRun(settings, surroundings.Output, TimeProvider.System).RunAsync(length, stop);
+            return ExitCodes.Fine;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCodes.Fine;
+        }
+        catch (IOException e)
+        {
+            // A port in use: the message says which.
+            surroundings.Error.WriteLine($"sidecar: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitCodes.Failed;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Sidecar.Configuration;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Demo;
+
+/// <summary>The settings of a demonstration: the operator's own for where to listen, and simulated backends in place of all configured ones, so that nothing leaves the machine and nothing of theirs is written to.</summary>
+internal static class DemoSettings
+{
+    // Everything is shorter than in earnest: within two minutes each phase has been seen.
+    private static readonly WalkPolicy Walk = new()
+    {
+        PrimaryWait = new PrimaryWaitPolicy(3, TimeSpan.FromSeconds(1), 1000),
+        Emergency = new EmergencyPolicy(Rounds: 1),
+        Deadline = TimeSpan.FromSeconds(20),
+    };
+
+    private static readonly CooldownPolicy Cooldown = new()
+    {
+        Base = TimeSpan.FromSeconds(3),
+        Max = TimeSpan.FromSeconds(8),
+        FailuresToCool = 3,
+        OverloadRest = TimeSpan.FromSeconds(2),
+        CredentialRest = TimeSpan.FromSeconds(45),
+    };
+
+    /// <param name="dataDirectory">One of its own.</param>
+    public static SidecarSettings Of(SidecarSettings settings, IReadOnlyList<SimulatedBackend> backends, Func<SimulatedBackend, string> baseUrl, string dataDirectory) => settings with
+    {
+        Catalog = new BackendCatalog(
+            [.. backends.Select(backend => backend.Pool).Distinct(StringComparer.Ordinal)],
+            [.. backends.Select(backend => BackendOf(backend, baseUrl(backend)))],
+            new Dictionary<string, string>()),
+        Walk = Walk,
+        Cooldown = Cooldown,
+        DataDirectory = dataDirectory,
+        // So that the dashboard can be opened although nobody has thought of a token.
+        AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+        WellKnown = [],
+    };
+
+    private static Backend BackendOf(SimulatedBackend backend, string baseUrl) => new()
+    {
+        Id = backend.Id,
+        Pool = backend.Pool,
+        BaseUrl = baseUrl,
+        ApiKey = new ApiKey("simulated"),
+        Rpm = backend.Rpm,
+        Timeout = TimeSpan.FromSeconds(2),
+        Models = [new ServedModel(SimulatedBackend.Model, InputCost: 1e-6m, OutputCost: 2e-6m)],
+    };
+}
