@@ -27,6 +27,9 @@ internal static partial class RequestLog
     [LoggerMessage(1005, LogLevel.Information, "request {RequestId} {Method} {Path} status={Status} {Code}: refused before its walk")]
     public static partial void RefusedUnread(ILogger log, string requestId, string method, string path, int status, string code);
 
+    [LoggerMessage(1006, LogLevel.Information, "request {RequestId} {Method} {Path} client={Client} model={Model} status={Status} {Code}: refused before its walk")]
+    public static partial void RefusedClient(ILogger log, string requestId, string method, string path, string client, string model, int status, string code);
+
     [LoggerMessage(1004, LogLevel.Error, "request {RequestId}: its coordinator failed in phase {Phase}; the client was answered internal_error")]
     public static partial void Faulted(ILogger log, string requestId, string phase);
 }

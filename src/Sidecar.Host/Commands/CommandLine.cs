@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Sidecar.Commands.Audit;
+using Sidecar.Commands.Clients;
 
 namespace Sidecar.Commands;
 
@@ -45,7 +46,10 @@ public static class CommandLine
         var health = new Command("health", "Ask the running server whether it lives (for a container's health check)");
         health.SetAction((line, stop) => HealthCommand.RunAsync(line.GetValue(config), surroundings, stop));
 
-        var root = new RootCommand(Description) { config, serve, check, health, DemoCommand.Create(config, surroundings), AuditCommand.Create(config, surroundings) };
+        var root = new RootCommand(Description)
+        {
+            config, serve, check, health, DemoCommand.Create(config, surroundings), AuditCommand.Create(config, surroundings), ClientsCommand.Create(config, surroundings),
+        };
         root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), surroundings, stop));
         return root;
     }

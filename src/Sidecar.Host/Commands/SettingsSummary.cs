@@ -16,6 +16,7 @@ internal static class SettingsSummary
         output.WriteLine($"listen    {string.Join(", ", settings.Http.Urls)}");
         output.WriteLine($"data      {settings.DataDirectory}");
         output.WriteLine($"admin     token {(settings.AdminToken is null ? "not set" : "***")}");
+        output.WriteLine($"clients   {(settings.Clients.IsOpen ? "no key asked for" : string.Join(", ", settings.Clients.Clients.Select(c => c.Name)))}");
         output.WriteLine($"limits    body {ByteSizeText.Format(settings.Http.MaxRequestBody)}, deadline {DurationText.Format(settings.Http.Deadline)}, drain {DurationText.Format(settings.Http.Drain)}");
         output.WriteLine($"routing   {settings.Walk.Routing.MaxAttempts} attempts, {Spelled(settings.Walk.Routing.Strategy)}");
         output.WriteLine($"wait      {settings.Walk.PrimaryWait.MaxRetries} retries in {DurationText.Format(settings.Walk.PrimaryWait.Budget)}, {settings.Walk.PrimaryWait.MaxWaiting} waiting");

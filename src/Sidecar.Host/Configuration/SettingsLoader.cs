@@ -82,6 +82,7 @@ public static class SettingsLoader
         SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, ExportSettings export, Config akka) => new()
         {
             Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
+            Clients = ClientRegisterFactory.Create(options.Clients),
             Walk = PolicyFactory.Walk(options),
             Cooldown = PolicyFactory.Cooldown(options),
             Http = new HttpSettings(

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Clients;
 using Sidecar.Domain.Policies;
 using Sidecar.Export;
 using Sidecar.Storage;
@@ -10,6 +11,9 @@ namespace Sidecar.Configuration;
 public sealed record SidecarSettings
 {
     public required BackendCatalog Catalog { get; init; }
+
+    /// <summary>None: no client key is asked for.</summary>
+    public required ClientRegister Clients { get; init; }
 
     public required WalkPolicy Walk { get; init; }
 

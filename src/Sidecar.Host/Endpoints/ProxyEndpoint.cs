@@ -1,5 +1,7 @@
+using Sidecar.Clients;
 using Sidecar.Configuration;
 using Sidecar.Diagnostics;
+using Sidecar.Domain.Clients;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
 using Sidecar.Http;
@@ -13,7 +15,7 @@ namespace Sidecar.Endpoints;
 
 /// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
 internal sealed class ProxyEndpoint(
-    RequestDelegate next, SidecarSettings settings, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, Telemetry telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
+    RequestDelegate next, SidecarSettings settings, ClientDoor door, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, Telemetry telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
@@ -36,6 +38,13 @@ internal sealed class ProxyEndpoint(
         PooledBody? body = null;
         try
         {
+            Client? client = null;
+            if (!door.IsOpen && (client = door.Admit(context.Request)) is null)
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                await RefuseUnwalkedAsync(context, arrival, Refusals.InvalidClientKey);
+                return;
+            }
             var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
             if (read.Outcome == BodyReadOutcome.TooLarge)
                 await RefuseUnwalkedAsync(context, arrival, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
@@ -46,7 +55,12 @@ internal sealed class ProxyEndpoint(
             body = read.Body;
             if (body.Length > LargeBody)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var request = RequestOf(context, arrival, body);
+            var request = RequestOf(context, arrival, body, client?.Name);
+            if (client is not null && door.Refuse(client, request.Envelope, request.Model, body.Length > 0, arrival.At) is { } refusal)
+            {
+                await RefuseClientAsync(context, arrival, request, client, refusal);
+                return;
+            }
             body = null;
             await AnswerAsync(context, arrival, request);
         }
@@ -78,6 +92,15 @@ internal sealed class ProxyEndpoint(
         telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
         arrival.EndUnwalked(refusal.Status, refusal.Code, now);
         RequestLog.RefusedUnread(log, arrival.Id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
+        return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
+    }
+
+    private Task RefuseClientAsync(HttpContext context, Arrival arrival, ProxyRequest request, Client client, Refusal refusal)
+    {
+        var now = time.GetUtcNow();
+        telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
+        arrival.EndUnwalked(refusal.Status, refusal.Code, now);
+        RequestLog.RefusedClient(log, arrival.Id, request.Method, request.Path, client.Name, request.Model, refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
@@ -137,7 +160,7 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, PooledBody body)
+    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, PooledBody body, string? client)
     {
         var envelope = RequestEnvelopeReader.Read(body.Memory.Span);
         var target = RequestTarget.Of(context);
@@ -155,6 +178,7 @@ internal sealed class ProxyEndpoint(
             ArrivedAt = arrival.At,
             ReadAt = time.GetUtcNow(),
             Trace = arrival.Trace,
+            Client = client,
             Turn = arrival.Turn,
             ClientGone = context.RequestAborted,
         };

@@ -4,6 +4,7 @@ using Sidecar.Audit;
 using Sidecar.Audit.Explaining;
 using Sidecar.Backends;
 using Sidecar.Backtest;
+using Sidecar.Clients;
 using Sidecar.Configuration;
 using Sidecar.Diagnostics;
 using Sidecar.Domain.Backtest;
@@ -46,6 +47,7 @@ internal static class SidecarWiring
             id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null)));
         services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
         services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
+        services.AddSingleton(new ClientDoor(settings.Clients));
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();

@@ -24,11 +24,23 @@ public static class Refusals
     public static readonly Refusal MalformedBody =
         new(400, "malformed_request_body", "invalid_request_error", "Request body does not keep to its own framing, or came too slowly");
 
+    public static readonly Refusal InvalidClientKey =
+        new(401, "invalid_client_key", "authentication_error", "This proxy asks for a client key: Authorization: Bearer KEY, or x-api-key: KEY", MayRetry: false);
+
     public static Refusal AllPoolsExhausted(int retryAfterSeconds) =>
         new(503, ExhaustedCode, "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds, MayRetry: false);
 
     public static Refusal NoBackendForModel(string model) =>
         new(503, "no_backend_for_model", "service_unavailable", $"Service unavailable: no enabled backend serves the model '{Shortened(model)}'", MayRetry: false);
+
+    /// <param name="model">Null when the request names none.</param>
+    public static Refusal ModelNotAllowed(string? model) =>
+        new(403, "model_not_allowed", "permission_error",
+            model is null ? "This client may use certain models only, and the request's body names none that can be read" : $"This client may not use the model '{Shortened(model)}'",
+            MayRetry: false);
+
+    public static Refusal ClientRateLimited(int rpm, int retryAfterSeconds) =>
+        new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests a minute (sidecar.clients)", retryAfterSeconds);
 
     public static Refusal RequestTooLarge(long limit) =>
         new(413, "request_too_large", "invalid_request_error", $"Request body is larger than {limit} bytes (sidecar.http.max-request-body)");

@@ -21,7 +21,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
         var backends = new BackendRules(options.Pools, secrets);
         return
         [
-            .. HttpRules.Check(options.Http, hasToken),
+            .. HttpRules.Check(options.Http, guarded: hasToken || options.Clients.Count > 0),
             .. Storage(options),
             .. Pools(options.Pools),
             .. options.Backends.SelectMany(backends.Check),

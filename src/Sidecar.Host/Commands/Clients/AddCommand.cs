@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using Sidecar.Clients;
+using Sidecar.Configuration;
+using Sidecar.Configuration.Hocon;
+using Sidecar.Configuration.Validation;
+
+namespace Sidecar.Commands.Clients;
+
+/// <summary><c>clients add NAME</c>: shows a new key once, and the lines for the file, which hold its hash alone.</summary>
+internal static class AddCommand
+{
+    private const int HighestRpm = 1_000_000;
+
+    public static Command Create(Option<string?> config, Surroundings surroundings)
+    {
+        var name = new Argument<string>("NAME") { Description = "The client's name: letters, digits, dots, dashes, underscores" };
+        var rpm = new Option<int>("--rpm") { Description = "Requests in any window of 60 s; 0 = no limit", HelpName = "N" };
+        var models = new Option<string?>("--models") { Description = "The models it may use, separated by commas (else every model)", HelpName = "A,B" };
+        var command = new Command("add", "Make a key for a client: shows it once, and the lines to put into the configuration file") { name, rpm, models };
+        command.SetAction(line => Run(line.GetRequiredValue(name), line.GetValue(rpm), Split(line.GetValue(models)), line.GetValue(config), surroundings));
+        return command;
+    }
+
+    private static int Run(string name, int rpm, string[] models, string? file, Surroundings surroundings)
+    {
+        if (FaultOf(name, rpm) is { } fault)
+            return Refuse(fault, surroundings);
+        var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
+        if (settings is null)
+            return FaultReport.Print(faults, surroundings.Error);
+        if (settings.Clients.Clients.Any(client => client.Name == name))
+            return Refuse($"there is a client {name} already: take it out of the file first, or choose another name", surroundings);
+
+        var key = ClientKey.New();
+        var output = surroundings.Output;
+        output.WriteLine($"The key of {name}, shown this once; Sidecar keeps only its hash:");
+        output.WriteLine();
+        output.WriteLine($"    {key}");
+        output.WriteLine();
+        output.WriteLine("Put these lines into the configuration file (a running server reads them without a restart):");
+        output.WriteLine();
+        output.WriteLine($"sidecar.clients.{HoconPath.Join(name)} {{");
+        output.WriteLine($"  key-hash = \"{ClientKey.HashOf(key)}\"");
+        if (rpm > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rpm = {rpm}"));
+        if (models.Length > 0)
+            output.WriteLine($"  allowed-models = [{string.Join(", ", models.Select(Quoted))}]");
+        output.WriteLine("}");
+        return ExitCodes.Fine;
+    }
+
+    private static string? FaultOf(string name, int rpm)
+    {
+        if (!Names.IsValid(name))
+            return Names.Expected;
+        return rpm is < 0 or > HighestRpm ? string.Create(CultureInfo.InvariantCulture, $"--rpm must be between 0 and {HighestRpm}") : null;
+    }
+
+    private static int Refuse(string fault, Surroundings surroundings)
+    {
+        surroundings.Error.WriteLine($"sidecar: {fault}");
+        return ExitCodes.Misused;
+    }
+
+    private static string[] Split(string? models) => models?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static string Quoted(string model) => $"\"{model.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}
