@@ -2,6 +2,7 @@ namespace Sidecar.Configuration;
 
 public sealed class FaultTests
 {
+    private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private const string Good = "pool = primary, base-url = \"https://x/v1\"";
 
     [Theory]
@@ -46,7 +47,9 @@ public sealed class FaultTests
     [InlineData("model-aliases { a = \"\" }", "sidecar.model-aliases.a: an alias needs a name and a model")]
     [InlineData("model-aliases { llama3.1 = b }", "sidecar.model-aliases.llama3: must be a single value (a name with dots in it must be in quotes)")]
     [InlineData("admin.token-env = \"a-b\"", "sidecar.admin.token-env: must be the name of an environment variable, not the secret itself")]
-    [InlineData("clients { al { key-hash = abc } }", "sidecar.clients: client keys are not supported by this version yet")]
+    [InlineData("clients { al { key-hash = " + Hash + " }, bo { key-hash = " + Hash + " } }", "sidecar.clients.bo.key-hash: is that of al too: each client needs a key of its own")]
+    [InlineData("clients { al { key-hash = " + Hash + ", allowed-models = [\"\"] } }", "sidecar.clients.al.allowed-models: holds an empty name")]
+    [InlineData("clients { al { key-hash = " + Hash + ", rpm = -1 } }", "sidecar.clients.al.rpm: must be between 0 and 1000000")]
     [InlineData("clients { al { key-hash = abc } }", "sidecar.clients.al.key-hash: must be 64 hexadecimal digits, the key's SHA-256")]
     [InlineData("clients { al {} }", "sidecar.clients.al.key-hash: is missing")]
     public void each_fault_names_line_key_and_cause(string text, string expected) =>
@@ -141,6 +144,7 @@ public sealed class FaultTests
         var text = $"sidecar.http.urls = \"{urls}\"";
         Assert.Contains("open to other machines", Assert.Single(OperatorFile.Faults(text)), StringComparison.Ordinal);
         Assert.NotNull(OperatorFile.Valid(text, ("SIDECAR_ADMIN_TOKEN", "t0ken")).AdminToken);
+        Assert.NotEmpty(OperatorFile.Valid(text + $"\nsidecar.clients.al.key-hash = {Hash}").Clients.Clients);
         Assert.True(OperatorFile.Valid(text + "\nsidecar.http.allow-open = true").Http.AllowOpen);
     }
 }
