@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Sidecar.Configuration;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Clients;
 using Sidecar.Domain.Policies;
 
 namespace Sidecar.Demo;
@@ -37,6 +38,8 @@ internal static class DemoSettings
         DataDirectory = dataDirectory,
         // So that the dashboard can be opened although nobody has thought of a token.
         AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+        // The simulated client has no key.
+        Clients = ClientRegister.Empty,
         WellKnown = [],
     };
 
