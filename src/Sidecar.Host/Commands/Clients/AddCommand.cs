@@ -38,7 +38,7 @@ internal static class AddCommand
         output.WriteLine();
         output.WriteLine($"    {key}");
         output.WriteLine();
-        output.WriteLine("Put these lines into the configuration file (a running server reads them without a restart):");
+        output.WriteLine("Put these lines into the configuration file and restart Sidecar:");
         output.WriteLine();
         output.WriteLine($"sidecar.clients.{HoconPath.Join(name)} {{");
         output.WriteLine($"  key-hash = \"{ClientKey.HashOf(key)}\"");
