@@ -11,20 +11,7 @@ public sealed record JournalledEvent(long Ordering, long SequenceNumber, string 
 {
     public DateTimeOffset At => Event.At;
 
-    public Cause Cause => Event switch
-    {
-        CooldownStarted e => e.Cause,
-        CooldownExtended e => e.Cause,
-        CooldownEnded e => e.Cause,
-        ProbeLeased e => e.Cause,
-        ProbeReleased e => e.Cause,
-        ProbeClosed e => e.Cause,
-        StreakReset e => e.Cause,
-        FailureCounted e => e.Cause,
-        FailuresCleared e => e.Cause,
-        EmergencyActivated e => e.Cause,
-        _ => throw new InvalidOperationException($"The event {Type} has no cause that is known here."),
-    };
+    public Cause Cause => Event.Cause;
 
     /// <summary>The one model that it is about; null for the whole backend.</summary>
     public string? Model => Event switch

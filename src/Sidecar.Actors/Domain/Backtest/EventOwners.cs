@@ -42,20 +42,6 @@ internal sealed class EventOwners
         return owners._added;
     }
 
-    public static Cause? CauseOf(IBackendEvent happened) => happened switch
-    {
-        CooldownStarted e => e.Cause,
-        CooldownExtended e => e.Cause,
-        CooldownEnded e => e.Cause,
-        ProbeLeased e => e.Cause,
-        ProbeReleased e => e.Cause,
-        ProbeClosed e => e.Cause,
-        StreakReset e => e.Cause,
-        FailureCounted e => e.Cause,
-        FailuresCleared e => e.Cause,
-        _ => null,
-    };
-
     private void GiveFrom(int before)
     {
         for (var v = before; v < _events.Count;)
@@ -85,7 +71,7 @@ internal sealed class EventOwners
         Op? owner = null;
         for (var i = first; i < _events.Count && _events[i].At == _events[first].At; i++)
         {
-            if (CauseOf(_events[i]) is not { RequestId: not null } cause)
+            if (_events[i].Cause is not { RequestId: not null } cause)
             {
                 if (_events[i] is CooldownEnded { ByOperator: false })
                     continue;
@@ -108,7 +94,7 @@ internal sealed class EventOwners
     // Expiries at the end belong to what follows.
     private int Trimmed(int first, int end)
     {
-        while (end - 1 > first && CauseOf(_events[end - 1])?.RequestId is null)
+        while (end - 1 > first && _events[end - 1].Cause.RequestId is null)
             end--;
         return end - first;
     }

@@ -10,7 +10,7 @@ internal static class Surmise
 {
     public static IReadOnlyList<IBackendEvent> EventsOf(Lane lane, ReplayPolicy policy, IBackendEvent happened, double chance)
     {
-        var cause = EventOwners.CauseOf(happened) ?? new Cause(null);
+        var cause = happened.Cause;
         if (happened is CooldownEnded ended)
             return ended.ByOperator ? [happened] : LeaseDecisions.Expire(lane.State, happened.At);
         if (happened is ProbeLeased leased)

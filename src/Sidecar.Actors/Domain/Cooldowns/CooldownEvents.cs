@@ -4,6 +4,8 @@ namespace Sidecar.Domain.Cooldowns;
 public interface IBackendEvent
 {
     DateTimeOffset At { get; }
+
+    Cause Cause { get; }
 }
 
 /// <summary>What made an event: the request and attempt, and what the upstream said. Never a key, a prompt or a body.</summary>
