@@ -46,7 +46,7 @@ internal static class Targets
     /// <summary>The quick form fails above these: what short rounds on a busy machine may still show, and no more.</summary>
     public static readonly IReadOnlyList<Target> Guards =
     [
-        RatioAtMost("A", "CPU µs per request", 1.7),
+        RatioAtMost("A", "CPU µs per request", 1.9),
         RatioAtMost("A", "peak resident MB", 2.5),
         AtMost("A", "failures", 0),
         RatioAtMost("C", "CPU µs per event", 0.9),
