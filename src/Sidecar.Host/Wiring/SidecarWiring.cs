@@ -44,7 +44,8 @@ internal static class SidecarWiring
         services.AddSingleton(provider => new RequestExplainer(
             new ReadableFile(files.Journal, IsOurs: true),
             new ReadableFile(files.Ledger, IsOurs: true),
-            id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null)));
+            id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null),
+            () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound) : Task.FromResult(false)));
         services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
         services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
         services.AddSingleton(new ClientDoor(settings.Clients));

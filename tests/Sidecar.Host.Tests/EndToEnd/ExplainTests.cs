@@ -40,6 +40,20 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public async Task a_request_is_explained_as_soon_as_it_has_ended()
+    {
+        await using var a = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
+        using var response = await sidecar.Post();
+        var id = response.Id();
+        await sidecar.Ended(id);
+
+        var walk = await sidecar.Admin($"/admin/requests/{id}");
+
+        Assert.Equal((id, 200), (Text(walk, "id"), walk.GetProperty("end").GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
     public async Task a_waiting_request_is_explained_while_it_waits_and_after()
     {
         await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));

@@ -8,7 +8,8 @@ namespace Sidecar.Audit.Explaining;
 
 /// <summary>Explains requests, those that have ended from the two files and running ones with what their coordinators know.</summary>
 /// <param name="running">Finds a running walk; null where no server runs in this process.</param>
-public sealed class RequestExplainer(ReadableFile journal, ReadableFile ledger, Func<string, Task<RunningWalk?>>? running = null)
+/// <param name="written">Has everything written that the ledger holds back, and tells whether it is; null where no server runs in this process.</param>
+public sealed class RequestExplainer(ReadableFile journal, ReadableFile ledger, Func<string, Task<RunningWalk?>>? running = null, Func<Task<bool>>? written = null)
 {
     private readonly WalkReader _walks = new(ledger);
 
@@ -18,9 +19,13 @@ public sealed class RequestExplainer(ReadableFile journal, ReadableFile ledger, 
         var (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
         if (stored is not null)
             return await ExplainAsync(stored.Facts, attempts, null, cancellation);
-        if (running is null || await running(requestId) is not { } walk)
+        if (running is not null && await running(requestId) is { } walk)
+            return await ExplainAsync(WalkFactCodec.Write(walk.Facts), attempts, walk.Now, cancellation);
+        // Rows wait for each other, for a second at most: whoever has just seen a request end should not be told that there was none.
+        if (written is null || !await written())
             return null;
-        return await ExplainAsync(WalkFactCodec.Write(walk.Facts), attempts, walk.Now, cancellation);
+        (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
+        return stored is null ? null : await ExplainAsync(stored.Facts, attempts, null, cancellation);
     }
 
     // Reading blocks for the disk, and so is moved off the threads that serve requests.
