@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Sidecar.Backends;
+using Sidecar.Definitions;
 using Sidecar.Diagnostics;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
@@ -34,8 +36,10 @@ public sealed record SidecarBlueprint(
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
 {
-    private readonly Dictionary<string, IActorRef> _backends = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IActorRef> _backends = new(StringComparer.Ordinal);
+    private readonly Func<Backend, BackendGauge, JournalProtocol.Recovered?, IActorRef> _startBackend;
     private readonly IActorRef _emergencies;
+    private readonly Lazy<IActorRef> _definitions;
 
     private SidecarActors(ActorSystem system, SidecarBlueprint blueprint)
     {
@@ -46,14 +50,20 @@ public sealed class SidecarActors
         Ledger = system.ActorOf(OnPath(ActorFactory.Props(() => new LedgerActor(blueprint.Ledger, telemetry.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
         Pool = system.ActorOf(OnPath(ActorFactory.Props(() => new PoolActor(Board, blueprint.Walk.PrimaryWait))), "pool");
         var chance = new Random(blueprint.Seed);
+        _startBackend = (backend, gauge, known) =>
+        {
+            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, gauge, chance.Next(), known, telemetry.Backends);
+            return system.ActorOf(OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
+        };
         for (var i = 0; i < blueprint.Catalog.Backends.Count; i++)
         {
             var backend = blueprint.Catalog.Backends[i];
-            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, Board.Current.Gauges[i], chance.Next(), blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)), telemetry.Backends);
-            _backends[backend.Id] = system.ActorOf(OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
+            _backends[backend.Id] = _startBackend(backend, Board.Current.Gauges[i], blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)));
         }
         _emergencies = system.ActorOf(ActorFactory.Props(() => new EmergencyJournal(log, telemetry.Backends, opensAtOnce: blueprint.AtStart is null)), "emergencies");
         var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle, telemetry, (ulong)chance.NextInt64());
+        // Like every journal it is opened late: its plugin takes longer to start than everything else.
+        _definitions = new Lazy<IActorRef>(() => system.ActorOf(DefinitionsActor.SupervisedProps(log), "definitions"));
         Gateway = system.ActorOf(OnPath(ActorFactory.Props(() => new RequestGateway(dependencies))), "requests");
 
         Props OnPath(Props props) => blueprint.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;
@@ -82,6 +92,28 @@ public sealed class SidecarActors
         return Task.WhenAll(_backends.Values.Select(b => b.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound)));
     }
 
+    /// <summary>Has events of definitions kept: <see cref="DefinitionsProtocol.Kept"/> or <see cref="DefinitionsProtocol.NotKept"/>. Throws when the disk has not confirmed within <paramref name="bound"/>.</summary>
+    public Task<object> Keep(DefinitionsProtocol.Keep keep, TimeSpan bound) => _definitions.Value.Ask(keep, bound);
+
+    /// <summary>Puts other backends, pools and aliases in the place of the present ones; running requests go on with what they began with. Completes when every later request sees them. One caller at a time.</summary>
+    public async Task ReplaceCatalog(BackendCatalog wanted, TimeSpan bound)
+    {
+        var former = Board.Current.Catalog;
+        var next = former.Become(wanted);
+        var newcomers = next.Backends.Skip(former.Backends.Count).ToList();
+        var gauges = newcomers.ConvertAll(_ => new BackendGauge());
+        // Who stands on the board must be there to be asked; until it has read its journal it refuses.
+        foreach (var (backend, gauge) in newcomers.Zip(gauges))
+            _backends.GetOrAdd(backend.Id, _ => _startBackend(backend, gauge, null));
+        await Pool.Ask<PoolProtocol.CatalogReplaced>(new PoolProtocol.ReplaceCatalog(next, gauges), bound);
+        foreach (var backend in next.Backends)
+            _backends[backend.Id].Tell(new Redefine(backend), ActorRefs.NoSender);
+    }
+
+    /// <summary>Has a backend do what an operator says.</summary>
+    public Task<BackendProtocol.Overridden> Override(BackendProtocol.IBackendMessage word, TimeSpan bound) =>
+        _backends[word.BackendId].Ask<BackendProtocol.Overridden>(word, bound);
+
     /// <summary>Completes when every backend knows what its journal holds; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));
 
@@ -90,7 +122,7 @@ public sealed class SidecarActors
         Task.WhenAll(_backends.Select(b => b.Value.Ask<BackendProtocol.Written>(new BackendProtocol.AwaitWritten(b.Key), bound)));
 
     /// <summary>How every backend fares by its actor's own memory, in the order of the configuration. Throws when one does not answer within <paramref name="bound"/>.</summary>
-    public async Task<IReadOnlyList<BackendProtocol.BackendStatus>> Statuses(TimeSpan bound) => await Task.WhenAll(_backends.Keys.Select(id => StatusOf(id, bound)));
+    public async Task<IReadOnlyList<BackendProtocol.BackendStatus>> Statuses(TimeSpan bound) => await Task.WhenAll(Board.Current.Catalog.Defined.Select(backend => StatusOf(backend.Id, bound)));
 
     public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
         _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);

@@ -18,7 +18,7 @@ namespace Sidecar.Backends;
 /// </remarks>
 public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
-    private readonly BackendSettings _settings;
+    private BackendSettings _settings;
     private readonly BackendLimits _limits;
     private readonly LeaseOrder _order;
     private readonly Random _chance;
@@ -104,6 +104,15 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
             case AwaitWritten:
                 _awaitingWritten.Add(Sender);
                 ReportWritten();
+                break;
+            case Redefine redefine:
+                Redefined(redefine.Backend);
+                break;
+            case Cool cool:
+                Override(OperatorDecisions.Cool(_state, cool.Model, cool.Length, Now, CauseOf(cool.By, cool.Why)));
+                break;
+            case EndRests end:
+                Override(OperatorDecisions.EndRests(_state, end.Model, Now, CauseOf(end.By, end.Why)));
                 break;
             case GetStatus:
                 Sender.Tell(new BackendStatus(Backend.Id, _state, _limits.InFlight, _limits.Started(Now), _outbox.Count, Now));

@@ -72,6 +72,20 @@ public static class BackendProtocol
 
     public sealed record Written(string BackendId) : IBackendMessage;
 
+    /// <summary>An operator has it rest for so long from now, whatever it did before. Answered with <see cref="Overridden"/>.</summary>
+    /// <param name="Model">Null: the whole backend.</param>
+    /// <param name="By">Who.</param>
+    /// <param name="Why">What for; null when that was not said.</param>
+    public sealed record Cool(string BackendId, string? Model, TimeSpan Length, string By, string? Why) : IBackendMessage;
+
+    /// <summary>An operator ends its rests. Answered with <see cref="Overridden"/>.</summary>
+    /// <param name="Model">Null: all of them.</param>
+    public sealed record EndRests(string BackendId, string? Model, string By, string? Why) : IBackendMessage;
+
+    /// <summary>The operator's word counts, and is on its way to the journal.</summary>
+    /// <param name="Events">How many it led to.</param>
+    public sealed record Overridden(string BackendId, int Events) : IBackendMessage;
+
     /// <summary>How the backend fares.</summary>
     /// <param name="BackendId">Who answers.</param>
     /// <param name="State">Its rests.</param>

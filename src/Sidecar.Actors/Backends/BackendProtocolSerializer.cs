@@ -23,6 +23,9 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
         ["return-lease.v1"] = BackendProtocolJson.Default.ReturnLease,
         ["await-written.v1"] = BackendProtocolJson.Default.AwaitWritten,
         ["written.v1"] = BackendProtocolJson.Default.Written,
+        ["cool.v1"] = BackendProtocolJson.Default.Cool,
+        ["end-rests.v1"] = BackendProtocolJson.Default.EndRests,
+        ["overridden.v1"] = BackendProtocolJson.Default.Overridden,
         ["get-status.v1"] = BackendProtocolJson.Default.GetStatus,
         [StatusManifest] = BackendProtocolJson.Default.StoredStatus,
     };
@@ -66,6 +69,9 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
 [JsonSerializable(typeof(ReturnLease))]
 [JsonSerializable(typeof(AwaitWritten))]
 [JsonSerializable(typeof(Written))]
+[JsonSerializable(typeof(Cool))]
+[JsonSerializable(typeof(EndRests))]
+[JsonSerializable(typeof(Overridden))]
 [JsonSerializable(typeof(GetStatus))]
 [JsonSerializable(typeof(BackendProtocolSerializer.StoredStatus))]
 internal sealed partial class BackendProtocolJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Serialization;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Definitions;
 
 namespace Sidecar.Journal;
 
@@ -15,6 +16,7 @@ public sealed class BackendEventSerializer(ExtendedActorSystem system) : Seriali
     public override string Manifest(object o) => o switch
     {
         IBackendEvent happened => BackendEventManifests.Of(happened),
+        IDefinitionEvent happened => DefinitionEventManifests.Of(happened),
         BackendState => BackendStateCodec.Manifest,
         _ => throw Unknown(o),
     };
@@ -22,12 +24,15 @@ public sealed class BackendEventSerializer(ExtendedActorSystem system) : Seriali
     public override byte[] ToBinary(object obj) => obj switch
     {
         IBackendEvent happened => BackendEventCodec.Write(happened).Bytes,
+        IDefinitionEvent happened => DefinitionEventCodec.Write(happened).Bytes,
         BackendState state => BackendStateCodec.Write(state),
         _ => throw Unknown(obj),
     };
 
     public override object FromBinary(byte[] bytes, string manifest) =>
-        manifest == BackendStateCodec.Manifest ? BackendStateCodec.Read(bytes) : BackendEventCodec.Read(manifest, bytes);
+        manifest == BackendStateCodec.Manifest ? BackendStateCodec.Read(bytes)
+        : DefinitionEventManifests.Knows(manifest) ? DefinitionEventCodec.Read(manifest, bytes)
+        : BackendEventCodec.Read(manifest, bytes);
 
     private static ArgumentException Unknown(object o) => new($"The journal has no stored form for {o.GetType()}.", nameof(o));
 }

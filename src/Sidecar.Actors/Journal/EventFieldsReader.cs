@@ -57,6 +57,7 @@ internal static class EventFieldsReader
                 EventNames.Error => cause with { Error = reader.GetString() },
                 EventNames.RetryAfterMs => cause with { RetryAfterMs = reader.GetInt64() },
                 EventNames.By => cause with { By = reader.GetString() },
+                EventNames.Why => cause with { Why = reader.GetString() },
                 _ => Skip(ref reader, cause),
             };
         return cause;

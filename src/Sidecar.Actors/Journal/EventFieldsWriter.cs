@@ -43,6 +43,7 @@ internal static class EventFieldsWriter
         WriteText(json, EventNames.Error, cause.Error);
         WriteNumber(json, EventNames.RetryAfterMs, cause.RetryAfterMs);
         WriteText(json, EventNames.By, cause.By);
+        WriteText(json, EventNames.Why, cause.Why);
         json.WriteEndObject();
     }
 

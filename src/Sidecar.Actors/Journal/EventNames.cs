@@ -18,4 +18,5 @@ internal static class EventNames
     public const string Error = "error";
     public const string RetryAfterMs = "retry_after_ms";
     public const string By = "by";
+    public const string Why = "why";
 }

@@ -8,6 +8,9 @@ public static class JournalIds
     /// <summary>Events that belong to no one backend.</summary>
     public const string Emergency = "emergency";
 
+    /// <summary>What was defined beside the configuration file.</summary>
+    public const string Definitions = "backends";
+
     public static string OfBackend(string backend) => BackendPrefix + backend;
 
     /// <summary>The backend that a persistence id belongs to, or null.</summary>

@@ -27,6 +27,9 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             case BackendChanged changed:
                 Update(changed);
                 break;
+            case ReplaceCatalog replace:
+                Replace(replace);
+                break;
             case AttemptNoted noted:
                 Sender.Tell(noted);
                 return;
@@ -62,6 +65,15 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             _order.Changed(changed.BackendId, changed.Events, _queue.Count > 0);
             board.Publish(current with { States = current.States.SetItem(index, changed.State), Version = current.Version + 1 });
         }
+    }
+
+    private void Replace(ReplaceCatalog replace)
+    {
+        board.Publish(board.Current.Become(replace.Catalog, replace.Newcomers));
+        // Whatever was known of refusals was known of other definitions.
+        for (var index = 0; index < replace.Catalog.Backends.Count; index++)
+            _queue.Changed(index);
+        Sender.Tell(new CatalogReplaced());
     }
 
     private void Join(JoinQueue join)

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
@@ -12,6 +13,13 @@ public static class PoolProtocol
     /// <param name="State">As it is now.</param>
     /// <param name="Events">How many events led to it.</param>
     public sealed record BackendChanged(string BackendId, BackendState State, long Events = 0);
+
+    /// <summary>Other backends, pools or aliases from now on. Answered with <see cref="CatalogReplaced"/> when the board shows them.</summary>
+    /// <param name="Catalog">Made by <see cref="BackendCatalog.Become"/> of the board's.</param>
+    /// <param name="Newcomers">The gauges of the backends that it adds, in order.</param>
+    public sealed record ReplaceCatalog(BackendCatalog Catalog, IReadOnlyList<BackendGauge> Newcomers);
+
+    public sealed record CatalogReplaced;
 
     /// <summary>The board shows what the attempt of this lease did to its backend. Sent by the backend behind its own change, and passed on to the sender as it is.</summary>
     public sealed record AttemptNoted(LeaseKey Lease);

@@ -32,10 +32,11 @@ internal sealed partial class RequestCoordinator
     private AwaitingAnswer Send(WalkContext walk, int backend, BackendProtocol.LeaseGranted granted, int number)
     {
         walk.Note(new LeaseAnswered(granted.At, StateName, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe, granted.Place));
-        var attempt = new Attempt(number, backend, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now, granted.Place.Number);
+        var target = BackendAt(backend);
+        var attempt = new Attempt(number, backend, target, granted.Lease, granted.Epoch, granted.IsClean, StateName, Now, granted.Place.Number);
         BeginAttempt(walk, attempt);
         var call = new UpstreamCall(
-            walk.Request, BackendAt(backend), number, WalkBudget.Remaining(_with.Policy, walk.Request.ArrivedAt, attempt.SentAt), _with.Policy.InjectUsage, walk.Request.Trace?.Current);
+            walk.Request, target, number, WalkBudget.Remaining(_with.Policy, walk.Request.ArrivedAt, attempt.SentAt), _with.Policy.InjectUsage, walk.Request.Trace?.Current);
         return new AwaitingAnswer(attempt, UpstreamFlight.Start(_with.Upstream, call, Self));
     }
 
@@ -49,7 +50,7 @@ internal sealed partial class RequestCoordinator
         }
         var walk = seeking.Walk;
         var now = Now;
-        var judged = JudgedReply.Of(replied.Reply, BackendAt(attempt.Backend), walk.Request, now);
+        var judged = JudgedReply.Of(replied.Reply, attempt.Target, walk.Request, now);
         walk.Note(new UpstreamAnswered(now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
         walk.SpentElsewhere(now - attempt.SentAt);
         if (judged.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected)
@@ -89,8 +90,10 @@ internal sealed partial class RequestCoordinator
 
     private void Complete(WalkContext walk, Attempt attempt, JudgedReply judged, bool isAwaited)
     {
-        var backend = BackendAt(attempt.Backend);
-        var report = judged.ReportOf(attempt, walk.Request);
+        var backend = attempt.Target;
+        // A key that was replaced while the attempt was under way says nothing of the new one.
+        var isOutdated = judged.Verdict == AttemptVerdict.CredentialsRejected && !backend.HasCredentialsOf(BackendAt(attempt.Backend));
+        var report = (isOutdated ? judged with { Verdict = AttemptVerdict.Abandoned } : judged).ReportOf(attempt, walk.Request);
         SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited, attempt.Place));
         var row = AttemptRows.Failed(walk.Request, backend, attempt, judged, Now);
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);

@@ -13,7 +13,7 @@ internal sealed partial class RequestCoordinator
     private State<RequestPhase, RequestData> Commit(SeekingData seeking, HeldAnswer held)
     {
         CancelTimer(WaitTimer);
-        var (walk, attempt, backend) = (seeking.Walk, held.Attempt, BackendAt(held.Attempt.Backend));
+        var (walk, attempt, backend) = (seeking.Walk, held.Attempt, held.Attempt.Target);
         // A failed answer that is relayed for want of a better one was told and accounted for when it came.
         var isTold = held.Verdict == AttemptVerdict.FailedAnswer;
         if (!isTold && !attempt.IsClean)
@@ -30,7 +30,7 @@ internal sealed partial class RequestCoordinator
     {
         var attempt = data.Held.Attempt;
         MeasureAnswer(data.Walk, data.Held);
-        data.Walk.Answer.TrySetResult(new Relayed(data.Held.Answer, BackendAt(attempt.Backend), attempt.Phase, data.Sent, Self));
+        data.Walk.Answer.TrySetResult(new Relayed(data.Held.Answer, attempt.Target, attempt.Phase, data.Sent, Self));
         return data with { IsGiven = true };
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class RequestCoordinator
     private State<RequestPhase, RequestData> EndRelayed(RelayingData data, RelayReport relay)
     {
         var (walk, held) = (data.Walk, data.Held);
-        var backend = BackendAt(held.Attempt.Backend);
+        var backend = held.Attempt.Target;
         Ledger.AttemptRow? row = null;
         if (held.Verdict != AttemptVerdict.FailedAnswer)
         {

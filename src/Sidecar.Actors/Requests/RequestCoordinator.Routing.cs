@@ -32,7 +32,7 @@ internal sealed partial class RequestCoordinator
         walk.Note(new RequestArrived(request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.Turn, seed));
         Enter(RequestPhase.Routing);
         var board = _with.Board.Current;
-        if (board.Catalog.Backends.Count == 0)
+        if (board.Catalog.Defined.Count == 0)
             return EndRefused(walk, Refusals.NoBackendConfigured);
         if (!board.AnyServes(request.Model))
             return EndRefused(walk, Refusals.NoBackendForModel(request.Model));

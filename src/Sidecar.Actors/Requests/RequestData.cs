@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
@@ -53,8 +54,10 @@ internal sealed record RelayingData(WalkContext Walk, int Sent, HeldAnswer Held,
 internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At);
 
 /// <summary>One attempt that was sent.</summary>
+/// <param name="Backend">Its index.</param>
+/// <param name="Target">The backend as it was defined then: an attempt ends as it began, whatever an operator changes meanwhile.</param>
 /// <param name="Place">Of its lease, in the backend's order.</param>
-internal sealed record Attempt(int Number, int Backend, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt, long Place);
+internal sealed record Attempt(int Number, int Backend, Backend Target, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt, long Place);
 
 /// <summary>What a coordinator waits for.</summary>
 internal abstract record Step

@@ -23,6 +23,7 @@ internal static class CauseJson
         if (cause.RetryAfterMs is { } asked)
             json.WriteNumber("retry_after_ms", asked);
         WriteText(json, "by", cause.By);
+        WriteText(json, "why", cause.Why);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using Sidecar.Configuration;
+using Sidecar.Definitions;
 using Sidecar.Wiring;
 
 namespace Sidecar.Commands;
@@ -20,6 +21,11 @@ internal static class ServeCommand
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return ExitCodes.Fine;
+        }
+        catch (MasterKeyException e)
+        {
+            Fail(e.Message, surroundings.Error);
+            return ExitCodes.Misused;
         }
         catch (IOException e)
         {

@@ -6,6 +6,7 @@ using Sidecar.Configuration.Options;
 using Sidecar.Configuration.Schema;
 using Sidecar.Configuration.Validation;
 using Sidecar.Export;
+using Sidecar.Keys;
 using Sidecar.Storage;
 using Sidecar.Storage.Chain;
 
@@ -38,8 +39,12 @@ public static class SettingsLoader
                 Report(failure, flattener.Positions, faults);
 
         var wellKnown = options.Backends.Count == 0 ? WellKnownBackends.Find(options.Pools, secrets, faults) : [];
+        var masterKeys = MasterKeyReader.Read(options.Keys.MasterKeyFile, environment, out var keyFault);
+        if (keyFault.Length > 0)
+            Report($"sidecar.keys.master-key-file: {keyFault}", flattener.Positions, faults);
         var akkaConfig = ParseAkka(akka, faults);
-        var settings = faults.Any ? null : Create(options, wellKnown, secrets, ExportSettings.Of(environment), akkaConfig);
+        var source = new SettingsSource(string.IsNullOrEmpty(overlay) ? null : overlay, environment);
+        var settings = faults.Any ? null : Create(options, wellKnown, secrets, masterKeys, source, ExportSettings.Of(environment), akkaConfig);
         return new SettingsResult(settings, faults.Sorted());
     }
 
@@ -79,10 +84,12 @@ public static class SettingsLoader
     }
 
     private static SidecarSettings Create(
-        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, ExportSettings export, Config akka) => new()
+        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, MasterKeys masterKeys, SettingsSource source, ExportSettings export, Config akka) => new()
         {
             Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
             Clients = ClientRegisterFactory.Create(options.Clients),
+            MasterKeys = masterKeys,
+            Source = source,
             Walk = PolicyFactory.Walk(options),
             Cooldown = PolicyFactory.Cooldown(options),
             Http = new HttpSettings(

@@ -3,6 +3,7 @@ using Sidecar.Domain.Backends;
 using Sidecar.Domain.Clients;
 using Sidecar.Domain.Policies;
 using Sidecar.Export;
+using Sidecar.Keys;
 using Sidecar.Storage;
 
 namespace Sidecar.Configuration;
@@ -14,6 +15,12 @@ public sealed record SidecarSettings
 
     /// <summary>None: no client key is asked for.</summary>
     public required ClientRegister Clients { get; init; }
+
+    /// <summary>What stored secrets are encrypted with.</summary>
+    public required MasterKeys MasterKeys { get; init; }
+
+    /// <summary>Where all of this came from.</summary>
+    public required SettingsSource Source { get; init; }
 
     public required WalkPolicy Walk { get; init; }
 

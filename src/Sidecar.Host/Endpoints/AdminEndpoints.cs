@@ -14,6 +14,8 @@ public static class AdminEndpoints
         admin.MapGet("/requests/{id}", RequestEndpoint.Get);
         admin.MapGet("/events", EventsEndpoint.Get);
         admin.MapGet("/usage", UsageEndpoint.Get);
+        admin.MapBackends();
+        admin.MapKeys();
         return admin;
     }
 }

@@ -1,4 +1,4 @@
-using Sidecar.Configuration;
+using Sidecar.Domain.Backends;
 using Sidecar.Storage;
 using Sidecar.Wiring;
 
@@ -18,11 +18,11 @@ internal static class HealthEndpoints
         routes.MapMethods("/readyz", Methods, ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(SidecarSettings settings, RequestGate gate, AuditReader journal, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(BackendCatalog catalog, RequestGate gate, AuditReader journal, CancellationToken cancellation)
     {
-        if (settings.Catalog.Backends.Count == 0)
+        if (catalog.Backends.Count == 0)
             return NotReady("no_backend_configured");
-        if (!settings.Catalog.Backends.Any(b => b.Enabled))
+        if (!catalog.Backends.Any(b => b.Enabled))
             return NotReady("no_backend_enabled");
         if (gate.Actors is not { } actors)
             return NotReady("starting");

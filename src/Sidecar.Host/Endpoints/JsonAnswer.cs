@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Sidecar.Endpoints;
 
 /// <summary>A JSON answer written field by field, in snake case like OpenAI's own.</summary>
-internal sealed class JsonAnswer(Action<Utf8JsonWriter> write) : IResult
+internal sealed class JsonAnswer(Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK) : IResult
 {
     // The content type is JSON and sniffing is off: escaping for HTML would only make model names illegible.
     public static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -12,6 +12,7 @@ internal sealed class JsonAnswer(Action<Utf8JsonWriter> write) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";

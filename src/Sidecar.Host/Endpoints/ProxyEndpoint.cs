@@ -1,5 +1,6 @@
 using Sidecar.Clients;
 using Sidecar.Configuration;
+using Sidecar.Definitions;
 using Sidecar.Diagnostics;
 using Sidecar.Domain.Clients;
 using Sidecar.Domain.Walk;
@@ -15,7 +16,7 @@ namespace Sidecar.Endpoints;
 
 /// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
 internal sealed class ProxyEndpoint(
-    RequestDelegate next, SidecarSettings settings, ClientDoor door, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, Telemetry telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
+    RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientDoor door, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, Telemetry telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
@@ -173,7 +174,7 @@ internal sealed class ProxyEndpoint(
             Headers = context.Request.Headers,
             Body = body,
             Envelope = envelope,
-            Model = settings.Catalog.Resolve(envelope.Model),
+            Model = definitions.Catalog.Resolve(envelope.Model),
             HasAuthorization = context.Request.Headers.Authorization.Count > 0,
             ArrivedAt = arrival.At,
             ReadAt = time.GetUtcNow(),

@@ -2,12 +2,12 @@ namespace Sidecar.Storage;
 
 /// <summary>One stored event, as the audit shows it.</summary>
 /// <param name="Ordering">The event's place in the journal: grows with every event, with gaps.</param>
-/// <param name="PersistenceId"><c>backend-…</c> or <c>emergency</c>.</param>
+/// <param name="PersistenceId"><c>backend-…</c>, <c>emergency</c> or <c>backends</c>.</param>
 /// <param name="Backend">Null for an event that belongs to no one backend.</param>
 /// <param name="SequenceNumber">The event's place among those of its persistence id, from 1 and without gaps.</param>
 /// <param name="At">When it happened; null when the stored bytes cannot be read.</param>
 /// <param name="Type">Its manifest, such as <c>cooldown-started.v1</c>.</param>
-/// <param name="Data">The event as stored: UTF-8 JSON, to be read by <see cref="Journal.BackendEventCodec"/>.</param>
+/// <param name="Data">The event as stored: UTF-8 JSON, to be read by <see cref="Journal.BackendEventCodec"/>; under <c>backends</c> without what is encrypted.</param>
 public sealed record AuditEvent(
     long Ordering, string PersistenceId, string? Backend, long SequenceNumber, DateTimeOffset? At, string Type, ReadOnlyMemory<byte> Data);
 

@@ -51,7 +51,7 @@ public sealed class AuditReader(ReadableFile file)
         var records = journal.GetTable<JournalRecord>().Where(record => record.Ordering > after);
         if (backend is null)
             return records
-                .Where(record => record.PersistenceId.StartsWith(JournalIds.BackendPrefix) || record.PersistenceId == JournalIds.Emergency)
+                .Where(record => record.PersistenceId.StartsWith(JournalIds.BackendPrefix) || record.PersistenceId == JournalIds.Emergency || record.PersistenceId == JournalIds.Definitions)
                 .OrderBy(record => record.Ordering);
         var id = JournalIds.OfBackend(backend);
         return records.Where(record => record.PersistenceId == id).OrderBy(record => record.Ordering);
@@ -69,7 +69,7 @@ public sealed class AuditReader(ReadableFile file)
         record.SequenceNumber,
         BackendEventCodec.ReadInstant(record.Message),
         record.Manifest ?? "",
-        record.Message);
+        record.PersistenceId == JournalIds.Definitions ? DefinitionEventCodec.Shown(record.Message) : record.Message);
 
     private async Task<DataConnection?> OpenAsync(CancellationToken cancellation)
     {

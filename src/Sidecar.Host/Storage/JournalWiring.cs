@@ -1,6 +1,7 @@
 using Akka.Hosting;
 using Akka.Persistence.Hosting;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Definitions;
 using Sidecar.Journal;
 
 namespace Sidecar.Storage;
@@ -24,7 +25,7 @@ public static class JournalWiring
                 new SqliteSnapshotOptions(connectionString),
                 journal => journal.WithHealthCheck(),
                 snapshots => snapshots.WithHealthCheck())
-            .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(BackendState)], system => new BackendEventSerializer(system))
+            .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(IDefinitionEvent), typeof(BackendState)], system => new BackendEventSerializer(system))
             .AddHocon(CircuitBreakers, HoconAddMode.Prepend);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sidecar.Commands;
 using Sidecar.Configuration;
 using Sidecar.Dashboard;
+using Sidecar.Definitions;
 using Sidecar.Endpoints;
 using Sidecar.Export;
 using Sidecar.Http;
@@ -15,7 +16,7 @@ public static class SidecarServer
     /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws when it cannot start.</summary>
     public static async Task<int> RunAsync(SidecarSettings settings, CancellationToken stop)
     {
-        await using var app = Build(settings);
+        await using var app = Build(StartingPoint.Of(settings));
         try
         {
             await app.StartAsync(stop);
@@ -28,15 +29,16 @@ public static class SidecarServer
         var ended = app.WaitForShutdownAsync(stop);
         var gate = app.Services.GetRequiredService<RequestGate>();
         if (await gate.WhenDecided)
-            StartupLog.Serving(app.Logger, settings, app.Urls);
+            StartupLog.Serving(app.Logger, app.Services.GetRequiredService<BackendDefinitions>(), app.Urls);
         await ended;
         return gate.Fault is { } fault ? throw fault : ExitCodes.Fine;
     }
 
     /// <summary>The server, wired but not started.</summary>
     /// <param name="isQuiet">It writes no log, because somebody else writes to the console.</param>
-    internal static WebApplication Build(SidecarSettings settings, bool isQuiet = false)
+    internal static WebApplication Build(StartingPoint start, bool isQuiet = false)
     {
+        var settings = start.Settings;
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Http.Urls]);
         builder.WebHost.ConfigureKestrel(Configure).UseSockets(InlineSockets.Configure);
@@ -46,7 +48,7 @@ public static class SidecarServer
             builder.Logging.AddSidecarConsole();
         // Kestrel may take the whole drain; the ledger's last rows are written after it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
-        builder.Services.AddSidecar(settings);
+        builder.Services.AddSidecar(start);
         builder.Services.AddSingleton<DashboardSite>();
 
         var app = builder.Build();

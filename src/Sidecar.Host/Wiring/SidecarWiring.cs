@@ -4,8 +4,8 @@ using Sidecar.Audit;
 using Sidecar.Audit.Explaining;
 using Sidecar.Backends;
 using Sidecar.Backtest;
-using Sidecar.Clients;
 using Sidecar.Configuration;
+using Sidecar.Definitions;
 using Sidecar.Diagnostics;
 using Sidecar.Domain.Backtest;
 using Sidecar.Endpoints;
@@ -27,11 +27,12 @@ internal static class SidecarWiring
     // An actor answers in microseconds; only a machine that stands still takes longer.
     private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(1);
 
-    public static IServiceCollection AddSidecar(this IServiceCollection services, SidecarSettings settings)
+    public static IServiceCollection AddSidecar(this IServiceCollection services, StartingPoint start)
     {
+        var settings = start.Settings;
         var files = SqliteFiles.In(settings.DataDirectory);
         services.AddSingleton(settings);
-        services.AddSingleton(settings.Catalog);
+        services.AddDefinitions(start);
         services.AddSingleton(files);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SqliteLedgerStore(files.Ledger, settings.Keeping, provider.GetRequiredService<TimeProvider>()));
@@ -48,18 +49,16 @@ internal static class SidecarWiring
             () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound) : Task.FromResult(false)));
         services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
         services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
-        services.AddSingleton(new ClientDoor(settings.Clients));
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();
-        services.AddSingleton<RequestGate>();
         services.AddSingleton<LiveSubscribers>();
         services.AddSingleton<LiveSignals>();
         services.AddSingleton<Telemetry>();
         services.AddSingleton(settings.Export);
         services.AddSingleton<TelemetryExport>();
         services.AddSingleton(provider => new SidecarBlueprint(
-            settings.Catalog,
+            start.Directory.Catalog,
             settings.Walk,
             settings.Cooldown,
             provider.GetRequiredService<IUpstreamClient>(),
@@ -67,7 +66,7 @@ internal static class SidecarWiring
             provider.GetRequiredService<ILoggerFactory>(),
             Environment.TickCount,
             TurnDispatcher.Path,
-            StatesAtStart.Read(files.Journal, settings.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
+            StatesAtStart.Read(files.Journal, start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
             provider.GetRequiredService<Telemetry>()));
         services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => akka
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
@@ -80,6 +79,7 @@ internal static class SidecarWiring
             .WithCustomSerializer("sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system)));
         services.AddSingleton(provider => StartActors(provider));
         services.AddHostedService<Lifetime>();
+        services.AddHostedService<FileWatch>();
         return services;
     }
 

@@ -1,17 +1,20 @@
-using Sidecar.Configuration;
+using Sidecar.Definitions;
 
 namespace Sidecar.Wiring;
 
 internal static partial class StartupLog
 {
     /// <param name="urls">Those that are listened on, with the ports that were found for port 0.</param>
-    public static void Serving(ILogger log, SidecarSettings settings, IEnumerable<string> urls)
+    public static void Serving(ILogger log, BackendDefinitions definitions, IEnumerable<string> urls)
     {
+        var settings = definitions.File;
         foreach (var found in settings.WellKnown)
             FoundKey(log, found.Variable, found.Backend.Id, found.Backend.Pool);
-        if (settings.Catalog.Backends.Count == 0)
+        foreach (var entry in definitions.Directory.Entries.Where(entry => entry.Faults.Count > 0))
+            SetAside(log, entry.Id, string.Join("; ", entry.Faults));
+        if (definitions.Directory.Entries.Count == 0)
             NoBackends(log);
-        Listening(log, string.Join(", ", urls), settings.Catalog.Backends.Count, settings.DataDirectory);
+        Listening(log, string.Join(", ", urls), definitions.Catalog.Backends.Count, settings.DataDirectory);
     }
 
     [LoggerMessage(9001, LogLevel.Information, "serving on {Urls} with {Backends} backends; data in {DataDirectory}")]
@@ -22,6 +25,9 @@ internal static partial class StartupLog
 
     [LoggerMessage(9003, LogLevel.Warning, "no backend is configured: every request is answered no_backend_configured. Add one under sidecar.backends, or set NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY")]
     private static partial void NoBackends(ILogger log);
+
+    [LoggerMessage(9006, LogLevel.Error, "backend {Backend}, added through the API, is set aside: {Faults}")]
+    private static partial void SetAside(ILogger log, string backend, string faults);
 
     [LoggerMessage(9004, LogLevel.Information, "draining: new requests are refused, running ones have {Drain} to finish")]
     public static partial void Draining(ILogger log, TimeSpan drain);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sidecar.Audit;
 using Sidecar.Audit.Explaining;
-using Sidecar.Domain.Backends;
+using Sidecar.Definitions;
 using Sidecar.Endpoints;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
@@ -33,7 +33,7 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.Services.AddSingleton(new AdminToken(token, "MY_TOKEN"));
         var files = SqliteFiles.In(_directory.Path);
         builder.Services.AddSingleton(files);
-        builder.Services.AddSingleton(new BackendCatalog(["primary"], [new Backend { Id = "configured", Pool = "primary", BaseUrl = "http://127.0.0.1:1/v1" }], new Dictionary<string, string>()));
+        builder.Services.AddDefinitions(StartingPoint.Of(Kit.Settings.Load(Kit.Settings.Backend("configured", "http://127.0.0.1:1/v1"), _directory.Path)));
         builder.Services.AddSingleton(new AuditReader(new ReadableFile(files.Journal, IsOurs: true)));
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
         builder.Services.AddSingleton(new RequestExplainer(new ReadableFile(files.Journal, IsOurs: true), new ReadableFile(files.Ledger, IsOurs: true)));

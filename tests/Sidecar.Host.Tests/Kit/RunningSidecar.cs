@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sidecar.Definitions;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
 using Sidecar.Wiring;
@@ -107,7 +108,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        _app = SidecarServer.Build(Settings.Load(_text, DataDirectory, _environment));
+        _app = SidecarServer.Build(StartingPoint.Of(Settings.Load(_text, DataDirectory, _environment)));
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());

@@ -45,6 +45,9 @@ public sealed record Backend
 
     public bool Enabled { get; init; } = true;
 
+    /// <summary>It was defined once and is no more: it keeps its place for the requests that still run, and nothing new is sent to it.</summary>
+    public bool IsRetired => Pool.Length == 0;
+
     /// <summary>Whether a refusal of credentials is this backend's own trouble rather than the client's.</summary>
     public bool HasOwnCredentials => ApiKey is not null || Headers.Any(h => IsCredentialHeader(h.Key));
 
@@ -59,6 +62,13 @@ public sealed record Backend
                 return Models[i];
         return null;
     }
+
+    /// <summary>Nothing that could be refused as a credential differs.</summary>
+    public bool HasCredentialsOf(Backend other) =>
+        ApiKey?.Reveal() == other.ApiKey?.Reveal() && Headers.SequenceEqual(other.Headers);
+
+    /// <summary>What becomes of it when it is taken out.</summary>
+    public Backend Retired() => this with { Pool = "", Enabled = false };
 
     private static bool IsCredentialHeader(string name) =>
         name.ToLowerInvariant() is "authorization" or "x-api-key" or "api-key" or "x-goog-api-key";

@@ -15,7 +15,8 @@ public interface IBackendEvent
 /// <param name="Error">Side and stage of a failure without an answer, else null.</param>
 /// <param name="RetryAfterMs">The rest that the upstream asked for, in milliseconds, as read and before any cap; null when it named none.</param>
 /// <param name="By">The operator, when one acted.</param>
-public sealed record Cause(string? RequestId, int Attempt = 0, int? Status = null, string? Error = null, long? RetryAfterMs = null, string? By = null);
+/// <param name="Why">What that operator said it was for.</param>
+public sealed record Cause(string? RequestId, int Attempt = 0, int? Status = null, string? Error = null, long? RetryAfterMs = null, string? By = null, string? Why = null);
 
 /// <summary>The journal's events. Their manifests and field names are storage formats: they may gain optional fields, never lose or rename one.</summary>
 /// <remarks><c>Model</c> is null for the whole backend, else the one model that the event is about (cooldown-scope = model).</remarks>

@@ -11,6 +11,15 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     private readonly RequestWindow _emergency = new(emergency.RpmPerBackend);
     private readonly TokenWindow _tokens = new(backend.Tpm);
     private readonly HashSet<LeaseKey> _leases = [];
+    private int _maxConcurrency = backend.MaxConcurrency;
+
+    /// <summary>Other limits from now on; what was started and is in flight counts on.</summary>
+    public void Redefine(Backend redefined)
+    {
+        _requests.Limit = redefined.Rpm;
+        _tokens.Limit = redefined.Tpm;
+        _maxConcurrency = redefined.MaxConcurrency;
+    }
 
     public int InFlight => _leases.Count;
 
@@ -70,7 +79,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
         return _leases.Remove(lease);
     }
 
-    private bool IsFull => backend.MaxConcurrency > 0 && _leases.Count >= backend.MaxConcurrency;
+    private bool IsFull => _maxConcurrency > 0 && _leases.Count >= _maxConcurrency;
 
     private static bool IsLater(DateTimeOffset due, DateTimeOffset now, ref DateTimeOffset? retryAt)
     {

@@ -1,20 +1,23 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Keeps the tokens of any window of 60 s within <paramref name="limit"/>: estimated when an attempt starts, settled when its usage is known. A limit of 0 grants everything.</summary>
+/// <summary>Keeps the tokens of any window of 60 s within <see cref="Limit"/>: estimated when an attempt starts, settled when its usage is known. A limit of 0 grants everything.</summary>
 public sealed class TokenWindow(long limit)
 {
     private readonly LinkedList<Spending> _spent = new();
     private readonly Dictionary<LeaseKey, LinkedListNode<Spending>> _unsettled = [];
     private long _sum;
 
+    /// <summary>It may change at any time; tokens are only remembered while there is one.</summary>
+    public long Limit { get; set; } = limit;
+
     /// <summary>The earliest instant at which <paramref name="tokens"/> are granted: <paramref name="now"/> or later.</summary>
     /// <remarks>More tokens than the limit itself are granted alone, in an empty window: otherwise such a request could never be served.</remarks>
     public DateTimeOffset NextAt(DateTimeOffset now, long tokens)
     {
-        if (limit == 0)
+        if (Limit == 0)
             return now;
         Forget(now);
-        var free = limit - _sum;
+        var free = Limit - _sum;
         for (var node = _spent.First; node is not null && free < tokens; node = node.Next)
         {
             free += node.Value.Tokens;
@@ -33,7 +36,7 @@ public sealed class TokenWindow(long limit)
 
     public void Take(LeaseKey lease, DateTimeOffset now, long tokens)
     {
-        if (limit == 0)
+        if (Limit == 0)
             return;
         _unsettled[lease] = _spent.AddLast(new Spending(now, lease, tokens));
         _sum += tokens;

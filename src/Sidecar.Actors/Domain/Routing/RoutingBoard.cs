@@ -23,6 +23,16 @@ public sealed record RoutingBoard(
         [.. catalog.Backends.Select(_ => new BackendGauge())],
         0);
 
+    /// <summary>The board of the catalog that follows. Nobody is promised to anyone on it: who may be is found anew.</summary>
+    /// <param name="catalog">Made by <see cref="BackendCatalog.Become"/> of this one's.</param>
+    /// <param name="newcomers">The gauges of those that it adds, in order.</param>
+    public RoutingBoard Become(BackendCatalog catalog, IReadOnlyList<BackendGauge> newcomers) => new(
+        catalog,
+        [.. States, .. newcomers.Select(_ => BackendState.Fresh)],
+        [.. catalog.Backends.Select(_ => false)],
+        [.. Gauges, .. newcomers],
+        Version + 1);
+
     /// <summary>Enabled, and serves the model.</summary>
     public bool Serves(int index, string model) => Catalog.Backends[index] is { Enabled: true } backend && backend.Serves(model);
 

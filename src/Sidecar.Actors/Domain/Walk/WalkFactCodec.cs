@@ -120,6 +120,8 @@ public static class WalkFactCodec
         json.WriteStartObject("candidates"u8);
         for (var i = 0; i < loads.Length; i++)
         {
+            if (picked.Board.Catalog.Backends[i].IsRetired)
+                continue;
             var id = picked.Board.Catalog.Backends[i].Id;
             if (Exclusion.Of(picked, i, loads[i], model) is { } why)
                 json.WriteString(id, why);

@@ -45,6 +45,6 @@ internal static class CellText
         if (cause.RetryAfterMs is { } asked)
             yield return string.Create(CultureInfo.InvariantCulture, $"asked for {asked / 1000.0:0.###} s");
         if (cause.By is { } by)
-            yield return by;
+            yield return cause.Why is { } why ? $"{by}: {why}" : by;
     }
 }

@@ -30,6 +30,8 @@ public sealed class SidecarOptions
 
     public List<ClientOptions> Clients { get; set; } = [];
 
+    public KeysOptions Keys { get; set; } = new();
+
     public AdminOptions Admin { get; set; } = new();
 
     public AuditOptions Audit { get; set; } = new();

@@ -1,0 +1,7 @@
+using Sidecar.Domain.Backends;
+
+namespace Sidecar.Backends;
+
+/// <summary>Tells a BackendActor that its backend is defined otherwise from now on. Not a message of its protocol: a definition holds a key, which does not leave the process.</summary>
+/// <param name="Backend">The same id.</param>
+public sealed record Redefine(Backend Backend);

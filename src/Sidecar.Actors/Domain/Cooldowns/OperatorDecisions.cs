@@ -1,0 +1,21 @@
+namespace Sidecar.Domain.Cooldowns;
+
+using static CooldownEvents.V1;
+
+/// <summary>What an operator's word does to a backend's rests. It alone may shorten a deadline.</summary>
+public static class OperatorDecisions
+{
+    /// <summary>Rests for exactly so long, from now. The streak stays: what the upstream said of its limits is as true as before.</summary>
+    public static IReadOnlyList<IBackendEvent> Cool(BackendState state, string? model, TimeSpan length, DateTimeOffset now, Cause cause) =>
+        [new CooldownStarted(now, model, CooldownReason.Operator, now + length, state.Rest(model).Streak, state.Failures, cause)];
+
+    /// <summary>Ends the rests of the whole backend and of all models, or of one model; nothing where nothing rests.</summary>
+    public static IReadOnlyList<IBackendEvent> EndRests(BackendState state, string? model, DateTimeOffset now, Cause cause) =>
+        model is not null
+            ? EndRest(state, model, now, cause)
+            : [.. state.Models.Keys.Prepend(null).SelectMany(each => EndRest(state, each, now, cause))];
+
+    /// <summary>Ends one rest, without a probe.</summary>
+    public static IReadOnlyList<IBackendEvent> EndRest(BackendState state, string? model, DateTimeOffset now, Cause cause) =>
+        state.Rest(model).Mode == RestMode.Available ? [] : [new CooldownEnded(now, model, ByOperator: true, cause)];
+}

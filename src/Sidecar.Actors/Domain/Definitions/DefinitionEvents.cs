@@ -1,0 +1,40 @@
+namespace Sidecar.Domain.Definitions;
+
+/// <summary>Something that an operator did to the definitions of backends. Immutable, with its own instant.</summary>
+public interface IDefinitionEvent
+{
+    DateTimeOffset At { get; }
+
+    /// <summary>Who did it.</summary>
+    string By { get; }
+
+    /// <summary>The backend's id.</summary>
+    string Id { get; }
+}
+
+/// <summary>The journal's events under the persistence id <c>backends</c>. Storage formats, like <see cref="Cooldowns.CooldownEvents"/>.</summary>
+public static class DefinitionEvents
+{
+    public static class V1
+    {
+        /// <summary>A backend was added on top of those of the file.</summary>
+        public sealed record BackendAdded(DateTimeOffset At, string By, StoredBackend Backend) : IDefinitionEvent
+        {
+            public string Id => Backend.Id;
+        }
+
+        /// <summary>It is defined otherwise from now on; this is the whole of it.</summary>
+        public sealed record BackendChanged(DateTimeOffset At, string By, StoredBackend Backend) : IDefinitionEvent
+        {
+            public string Id => Backend.Id;
+        }
+
+        public sealed record BackendRemoved(DateTimeOffset At, string By, string Id) : IDefinitionEvent;
+
+        /// <summary>A backend of the file was switched on or off; <paramref name="Enabled"/> null: as the file says, again.</summary>
+        public sealed record BackendSwitched(DateTimeOffset At, string By, string Id, bool? Enabled) : IDefinitionEvent;
+
+        /// <summary>The same secrets under another master key.</summary>
+        public sealed record SecretsResealed(DateTimeOffset At, string By, string Id, string Sealed) : IDefinitionEvent;
+    }
+}

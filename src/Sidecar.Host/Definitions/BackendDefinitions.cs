@@ -1,0 +1,82 @@
+using Sidecar.Configuration;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Definitions;
+using Sidecar.Keys;
+using Sidecar.Wiring;
+using static Sidecar.Definitions.DefinitionsProtocol;
+
+namespace Sidecar.Definitions;
+
+/// <summary>The definitions in force. Changes are made one at a time: checked whole, kept in the journal, and only then put in the place of what was.</summary>
+internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate) : IDisposable
+{
+    // A journal that takes longer has an outage, and the operator is better told so.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private BackendDirectory _directory = start.Directory;
+
+    /// <summary>What the file says, as it was last read and found good.</summary>
+    public SidecarSettings File { get; private set; } = start.Settings;
+
+    public DefinitionState Stored { get; private set; } = start.Stored;
+
+    public BackendDirectory Directory => Volatile.Read(ref _directory);
+
+    public BackendCatalog Catalog => Directory.Catalog;
+
+    public MasterKeys MasterKeys => File.MasterKeys;
+
+    /// <summary>Runs one change when no other is running. Refused while Sidecar starts.</summary>
+    public async Task<ChangeResult> InTurn(Func<SidecarActors, Task<ChangeResult>> change)
+    {
+        if (gate.Actors is not { } actors)
+            return ChangeResult.Refused(503, "starting", "Sidecar is starting: try again in a second.");
+        await _turn.WaitAsync();
+        try
+        {
+            return await change(actors);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Has the events kept and their outcome put in force. Within a turn only.</summary>
+    public async Task<ChangeResult> Keep(SidecarActors actors, params IReadOnlyList<IDefinitionEvent> events)
+    {
+        object answer;
+        try
+        {
+            answer = await actors.Keep(new Keep(events), Bound);
+        }
+        catch (Akka.Actor.AskTimeoutException)
+        {
+            return ChangeResult.Refused(503, "journal_unreachable", "The journal has not confirmed the change in time: it may or may not be kept. Look, and try again.");
+        }
+        switch (answer)
+        {
+            case Kept kept:
+                Stored = kept.State;
+                await PutInForce(actors, File, BackendDirectory.Compose(File, Stored, MasterKeys));
+                return new ChangeResult(events.Count > 0 ? Directory.Find(events[0].Id) : null, null);
+            case NotKept { Reason: DefinitionRefusal.Exists } refused:
+                return ChangeResult.Refused(409, "backend_exists", $"There is a backend '{refused.Id}' already.");
+            case NotKept refused:
+                return ChangeResult.Unknown(refused.Id);
+            default:
+                throw new InvalidOperationException($"the keeper of definitions answered with {answer.GetType().Name}");
+        }
+    }
+
+    /// <summary>Puts these in the place of what was: the next request sees them. Within a turn only.</summary>
+    public async Task PutInForce(SidecarActors actors, SidecarSettings file, BackendDirectory directory)
+    {
+        await actors.ReplaceCatalog(directory.Catalog, Bound);
+        File = file;
+        Volatile.Write(ref _directory, directory);
+    }
+
+    public void Dispose() => _turn.Dispose();
+}
