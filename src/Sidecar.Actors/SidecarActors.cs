@@ -102,9 +102,10 @@ public sealed class SidecarActors
         var next = former.Become(wanted);
         var newcomers = next.Backends.Skip(former.Backends.Count).ToList();
         var gauges = newcomers.ConvertAll(_ => new BackendGauge());
-        // Who stands on the board must be there to be asked; until it has read its journal it refuses.
+        // Who stands on the board must be there to be asked, and refuses until it has read its journal.
         foreach (var (backend, gauge) in newcomers.Zip(gauges))
             _backends.GetOrAdd(backend.Id, _ => _startBackend(backend, gauge, null));
+        await Task.WhenAll(newcomers.Select(backend => StatusOf(backend.Id, bound)));
         await Pool.Ask<PoolProtocol.CatalogReplaced>(new PoolProtocol.ReplaceCatalog(next, gauges), bound);
         foreach (var backend in next.Backends)
             _backends[backend.Id].Tell(new Redefine(backend), ActorRefs.NoSender);

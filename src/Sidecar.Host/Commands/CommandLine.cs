@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Sidecar.Commands.Audit;
+using Sidecar.Commands.Backends;
 using Sidecar.Commands.Clients;
+using Sidecar.Commands.Keys;
 
 namespace Sidecar.Commands;
 
@@ -48,7 +50,8 @@ public static class CommandLine
 
         var root = new RootCommand(Description)
         {
-            config, serve, check, health, DemoCommand.Create(config, surroundings), AuditCommand.Create(config, surroundings), ClientsCommand.Create(config, surroundings),
+            config, serve, check, health, DemoCommand.Create(config, surroundings), AuditCommand.Create(config, surroundings),
+            BackendsCommand.Create(config, surroundings), ClientsCommand.Create(config, surroundings), KeysCommand.Create(config, surroundings),
         };
         root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), surroundings, stop));
         return root;

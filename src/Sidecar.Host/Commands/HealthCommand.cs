@@ -15,7 +15,7 @@ internal static class HealthCommand
         try
         {
             using var client = new HttpClient { Timeout = Bound };
-            using var answer = await client.GetAsync(AddressOf(settings.Http.Urls[0]), stop);
+            using var answer = await client.GetAsync(ServerAddress.Of(settings, "/healthz"), stop);
             surroundings.Output.WriteLine($"{(int)answer.StatusCode}");
             return answer.IsSuccessStatusCode ? ExitCodes.Fine : ExitCodes.Failed;
         }
@@ -24,14 +24,5 @@ internal static class HealthCommand
             surroundings.Error.WriteLine($"sidecar: {e.Message}");
             return ExitCodes.Failed;
         }
-    }
-
-    // A wildcard is an address to listen on, not one to call.
-    private static Uri AddressOf(string url)
-    {
-        var address = new UriBuilder(url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal)) { Path = "/healthz" };
-        if (address.Host is "0.0.0.0" or "[::]")
-            address.Host = "127.0.0.1";
-        return address.Uri;
     }
 }

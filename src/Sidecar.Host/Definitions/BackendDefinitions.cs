@@ -37,6 +37,10 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate) 
         {
             return await change(actors);
         }
+        catch (Akka.Actor.AskTimeoutException)
+        {
+            return ChangeResult.Refused(503, "journal_unreachable", "The change was not confirmed in time: it may or may not be kept and in force. Look, and try again.");
+        }
         finally
         {
             _turn.Release();
@@ -46,16 +50,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate) 
     /// <summary>Has the events kept and their outcome put in force. Within a turn only.</summary>
     public async Task<ChangeResult> Keep(SidecarActors actors, params IReadOnlyList<IDefinitionEvent> events)
     {
-        object answer;
-        try
-        {
-            answer = await actors.Keep(new Keep(events), Bound);
-        }
-        catch (Akka.Actor.AskTimeoutException)
-        {
-            return ChangeResult.Refused(503, "journal_unreachable", "The journal has not confirmed the change in time: it may or may not be kept. Look, and try again.");
-        }
-        switch (answer)
+        switch (await actors.Keep(new Keep(events), Bound))
         {
             case Kept kept:
                 Stored = kept.State;
@@ -66,7 +61,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate) 
             case NotKept refused:
                 return ChangeResult.Unknown(refused.Id);
             default:
-                throw new InvalidOperationException($"the keeper of definitions answered with {answer.GetType().Name}");
+                throw new InvalidOperationException("the keeper of definitions gave no answer of its protocol");
         }
     }
 

@@ -16,8 +16,6 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProv
 
     public Task<ChangeResult> Add(string id, HoconObject body, string by) => definitions.InTurn(async actors =>
     {
-        if (!Names.IsValid(id))
-            return Invalid(id, [new DefinitionFault("id", Names.Expected)]);
         if (definitions.Directory.Find(id) is not null)
             return ChangeResult.Refused(409, "backend_exists", $"There is a backend '{id}' already.");
         var (stored, refusal) = Check(id, new HoconObject(body.At), body);
@@ -69,7 +67,7 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProv
         var definition = Merge(former, changes);
         var (backend, found) = new DefinitionReader(definitions.File.Catalog.Pools, definitions.File.Source.Environment).Read(id, definition, faults);
         if (backend is null)
-            return (null, Invalid(id, found));
+            return (null, Invalid(id, [.. found.Select(fault => fault.Message == Names.Expected ? fault with { Key = "id" } : fault)]));
         var secrets = SecretsOfBackend.TakeFrom(definition);
         if (secrets is not null && definitions.MasterKeys.Current is null)
             return (null, ChangeResult.Refused(409, "no_master_key",

@@ -23,7 +23,7 @@ internal static class CooldownEndpoint
             return fault!;
         using (body)
         {
-            if (body.RootElement.EnumerateObject().FirstOrDefault(property => property.Name is not ("for" or "model" or "why")).Name is { } unknown)
+            if (body.RootElement.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => name is not ("for" or "model" or "why")) is { } unknown)
                 return AdminError.BadParameter(unknown, $"'{unknown}' is not known here. Allowed: for, model, why.");
             if (!DurationText.TryParse(TextOf(body, "for") ?? "", out var length) || length < TimeSpan.FromSeconds(1) || length > Longest)
                 return AdminError.BadParameter("for", "'for' must be a duration from 1s to 30d, such as 10m.");
@@ -46,9 +46,16 @@ internal static class CooldownEndpoint
             return ChangeAnswer.Refused(ChangeResult.Unknown(id).Refusal!);
         if (gate.Actors is not { } actors)
             return ChangeAnswer.Refused(new ChangeRefusal(503, "starting", "Sidecar is starting: try again in a second.", []));
-        await actors.Override(word, Bound);
-        // The backend tells the pool before it answers, but by another way: a question behind that brings the board up to date.
-        await actors.Pool.Ask<Pools.PoolProtocol.AttemptNoted>(new Pools.PoolProtocol.AttemptNoted(default), Bound);
+        try
+        {
+            await actors.Override(word, Bound);
+            // The backend tells the pool before it answers, but by another way: a question behind that finds the board up to date.
+            await actors.Pool.Ask<Pools.PoolProtocol.AttemptNoted>(new Pools.PoolProtocol.AttemptNoted(default), Bound);
+        }
+        catch (AskTimeoutException)
+        {
+            return ChangeAnswer.Refused(new ChangeRefusal(503, "backend_recovering", "The backend has not read its journal yet: try again in a moment.", []));
+        }
         return new JsonAnswer(json => BackendJson.Write(json, entry, actors.Board.Current, time.GetUtcNow()));
     }
 

@@ -11,7 +11,7 @@ namespace Sidecar.Commands.Audit;
 /// <summary>One audit command under way: its files, and where its answer goes.</summary>
 internal sealed class AuditRun
 {
-    private const int WidthOfPipe = 160;
+    public const int WidthOfPipe = 160;
 
     private static readonly JsonWriterOptions Legible = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

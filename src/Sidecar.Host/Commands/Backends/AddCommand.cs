@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sidecar.Commands.Operating;
+
+namespace Sidecar.Commands.Backends;
+
+/// <summary><c>backends add</c>: a backend beside those of the file.</summary>
+internal static class AddCommand
+{
+    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    {
+        var id = BackendsCommand.Id();
+        var pool = new Option<string>("--pool") { Description = "One of the server's pools", HelpName = "POOL", Required = true };
+        var url = new Option<string>("--base-url") { Description = "Such as https://api.openai.com/v1", HelpName = "URL", Required = true };
+        var set = new Option<string[]>("--set") { Description = "Any other key of a backend in the configuration file: rpm=40, timeout=30s", HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
+        var key = new GivenKey();
+        var command = new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, url, set };
+        key.AddTo(command);
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, async run =>
+        {
+            var body = new JsonObject { ["id"] = line.GetRequiredValue(id), ["pool"] = line.GetRequiredValue(pool), ["base-url"] = line.GetRequiredValue(url) };
+            foreach (var pair in line.GetValue(set) ?? [])
+                if (pair.Split('=', 2) is [var name, var value])
+                    body[name] = value;
+                else
+                    return run.Refuse("--set takes KEY=VALUE");
+            if (key.PutInto(body, line, run.Input) is { } fault)
+                return run.Refuse(fault);
+            return await run.AskAsync(HttpMethod.Post, "/admin/backends", body, answer =>
+            {
+                run.Say($"backend {answer.GetProperty("id").GetString()} was added to pool {answer.GetProperty("pool").GetString()}. Try it: backends test {answer.GetProperty("id").GetString()}");
+                return ExitCodes.Fine;
+            }, stop);
+        }));
+        return command;
+    }
+}

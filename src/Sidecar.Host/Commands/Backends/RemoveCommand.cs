@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Sidecar.Commands.Operating;
+
+namespace Sidecar.Commands.Backends;
+
+/// <summary><c>backends remove</c>: takes out one that was added beside the file.</summary>
+internal static class RemoveCommand
+{
+    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    {
+        var id = BackendsCommand.Id();
+        var command = new Command("remove", "Take out a backend that was added beside the file") { id };
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run =>
+            run.AskAsync(HttpMethod.Delete, BackendsCommand.PathOf(line.GetRequiredValue(id)), null, _ =>
+            {
+                run.Say($"backend {line.GetRequiredValue(id)} was taken out.");
+                return ExitCodes.Fine;
+            }, stop)));
+        return command;
+    }
+}

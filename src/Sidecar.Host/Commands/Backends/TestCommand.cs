@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Sidecar.Commands.Operating;
+
+namespace Sidecar.Commands.Backends;
+
+/// <summary><c>backends test</c>: one real question to the upstream, and what is wrong in words.</summary>
+internal static class TestCommand
+{
+    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    {
+        var id = BackendsCommand.Id();
+        var command = new Command("test", "Ask a backend for its models, once and for real, and say what is wrong") { id };
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run =>
+            run.AskAsync(HttpMethod.Post, $"{BackendsCommand.PathOf(line.GetRequiredValue(id))}/test", null, answer =>
+            {
+                var isWell = answer.GetProperty("ok").GetBoolean();
+                run.Say($"{(isWell ? "ok" : $"failed ({answer.GetProperty("stage").GetString()})")}: {answer.GetProperty("message").GetString()}");
+                return isWell ? ExitCodes.Fine : ExitCodes.Failed;
+            }, stop)));
+        return command;
+    }
+}

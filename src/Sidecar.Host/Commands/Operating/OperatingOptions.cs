@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Sidecar.Commands.Operating;
+
+/// <summary>What every command that talks to a running server can be told.</summary>
+internal sealed class OperatingOptions(Option<string?> config)
+{
+    public Option<string?> Config { get; } = config;
+
+    public Option<string?> Server { get; } = new("--server")
+    {
+        Description = "Address of the running server (else the first of http.urls)",
+        HelpName = "URL",
+        Recursive = true,
+    };
+
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print the server's answer as it came",
+        Recursive = true,
+    };
+}

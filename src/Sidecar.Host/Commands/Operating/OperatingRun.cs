@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sidecar.Commands.Audit;
+using Sidecar.Configuration;
+using Sidecar.Endpoints;
+using Spectre.Console;
+
+namespace Sidecar.Commands.Operating;
+
+/// <summary>One command that talks to a running server: where that is, with what token, and what to print of its answer.</summary>
+internal sealed class OperatingRun : IDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(100);
+
+    private readonly Surroundings _surroundings;
+    private readonly HttpClient _client;
+    private readonly bool _asJson;
+
+    private OperatingRun(Uri server, string token, bool asJson, Surroundings surroundings)
+    {
+        (_asJson, _surroundings) = (asJson, surroundings);
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server, Timeout = Bound };
+        _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _client.DefaultRequestHeaders.TryAddWithoutValidation(Operator.Header, $"{Environment.UserName}@{Environment.MachineName}");
+    }
+
+    public TextReader? Input => _surroundings.Input;
+
+    /// <summary>A refusal or an unreachable server becomes a line on the error output and exit code 1; bad configuration or a missing token exit code 2.</summary>
+    public static async Task<int> RunAsync(OperatingOptions options, ParseResult line, Surroundings surroundings, Func<OperatingRun, Task<int>> command)
+    {
+        var (settings, faults) = SettingsLoader.Load(line.GetValue(options.Config), surroundings.Environment);
+        if (settings is null)
+            return FaultReport.Print(faults, surroundings.Error);
+        if (settings.AdminToken is not { } token)
+            return Fail(surroundings, $"this asks for the admin token: set the environment variable {settings.AdminTokenVariable} to that of the running server", ExitCodes.Misused);
+        var given = line.GetValue(options.Server);
+        if (given is not null && (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            return Fail(surroundings, "--server must be an address such as http://127.0.0.1:8080", ExitCodes.Misused);
+        var server = given is null ? ServerAddress.Of(settings, "/") : new Uri(given);
+        using var run = new OperatingRun(server, token.Reveal(), line.GetValue(options.Json), surroundings);
+        try
+        {
+            return await command(run);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
+        {
+            return Fail(surroundings, $"no answer from {server.GetLeftPart(UriPartial.Authority)}: is the server running there? ({fault.Message})", ExitCodes.Failed);
+        }
+    }
+
+    /// <summary>Sends it and has the answer printed; prints why where it was refused.</summary>
+    public async Task<int> AskAsync(HttpMethod method, string path, JsonObject? body, Func<JsonElement, int> print, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await _client.SendAsync(request, stop);
+        var text = await response.Content.ReadAsStringAsync(stop);
+        if (!response.IsSuccessStatusCode)
+            return Fail(_surroundings, ReasonIn(text) ?? $"the server answered {(int)response.StatusCode}", ExitCodes.Failed);
+        if (_asJson && text.Length > 0)
+            _surroundings.Output.WriteLine(text);
+        using var json = JsonDocument.Parse(text.Length > 0 ? text : "{}");
+        return print(json.RootElement);
+    }
+
+    /// <summary>Nothing where the answer was printed as it came.</summary>
+    public void Say(string text)
+    {
+        if (!_asJson)
+            _surroundings.Output.WriteLine(text);
+    }
+
+    public void Show(Table table)
+    {
+        if (_asJson)
+            return;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_surroundings.Output) });
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = AuditRun.WidthOfPipe;
+        console.Write(table);
+    }
+
+    public int Refuse(string message) => Fail(_surroundings, message, ExitCodes.Misused);
+
+    public void Dispose() => _client.Dispose();
+
+    private static string? ReasonIn(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text)?["error"]?["message"]?.GetValue<string>();
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static int Fail(Surroundings surroundings, string message, int code)
+    {
+        surroundings.Error.WriteLine($"sidecar: {message.ReplaceLineEndings(" ")}");
+        return code;
+    }
+}
