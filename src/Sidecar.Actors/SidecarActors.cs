@@ -109,11 +109,19 @@ public sealed class SidecarActors
         await Pool.Ask<PoolProtocol.CatalogReplaced>(new PoolProtocol.ReplaceCatalog(next, gauges), bound);
         foreach (var backend in next.Backends)
             _backends[backend.Id].Tell(new Redefine(backend), ActorRefs.NoSender);
+        await Task.WhenAll(next.Backends.Select(backend => StatusOf(backend.Id, bound)));
+        await WhenOnBoard(bound);
     }
 
-    /// <summary>Has a backend do what an operator says.</summary>
-    public Task<BackendProtocol.Overridden> Override(BackendProtocol.IBackendMessage word, TimeSpan bound) =>
-        _backends[word.BackendId].Ask<BackendProtocol.Overridden>(word, bound);
+    /// <summary>Has a backend do what an operator says; completes when the board shows it.</summary>
+    public async Task Override(BackendProtocol.IBackendMessage word, TimeSpan bound)
+    {
+        await _backends[word.BackendId].Ask<BackendProtocol.Overridden>(word, bound);
+        await WhenOnBoard(bound);
+    }
+
+    // A backend tells the pool before it answers, but by another way: whatever the pool answers after that, it has heard of the change.
+    private Task WhenOnBoard(TimeSpan bound) => Pool.Ask<PoolProtocol.AttemptNoted>(new PoolProtocol.AttemptNoted(default), bound);
 
     /// <summary>Completes when every backend knows what its journal holds; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));

@@ -27,10 +27,10 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate) 
 
     public MasterKeys MasterKeys => File.MasterKeys;
 
-    /// <summary>Runs one change when no other is running. Refused while Sidecar starts.</summary>
+    /// <summary>Runs one change when no other is running. Refused where Sidecar has not started within a few seconds.</summary>
     public async Task<ChangeResult> InTurn(Func<SidecarActors, Task<ChangeResult>> change)
     {
-        if (gate.Actors is not { } actors)
+        if (await gate.ActorsWithin(Bound) is not { } actors)
             return ChangeResult.Refused(503, "starting", "Sidecar is starting: try again in a second.");
         await _turn.WaitAsync();
         try

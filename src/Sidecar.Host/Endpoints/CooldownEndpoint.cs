@@ -44,13 +44,11 @@ internal static class CooldownEndpoint
     {
         if (definitions.Directory.Find(id) is not { Backend: not null } entry)
             return ChangeAnswer.Refused(ChangeResult.Unknown(id).Refusal!);
-        if (gate.Actors is not { } actors)
+        if (await gate.ActorsWithin(Bound) is not { } actors)
             return ChangeAnswer.Refused(new ChangeRefusal(503, "starting", "Sidecar is starting: try again in a second.", []));
         try
         {
             await actors.Override(word, Bound);
-            // The backend tells the pool before it answers, but by another way: a question behind that finds the board up to date.
-            await actors.Pool.Ask<Pools.PoolProtocol.AttemptNoted>(new Pools.PoolProtocol.AttemptNoted(default), Bound);
         }
         catch (AskTimeoutException)
         {

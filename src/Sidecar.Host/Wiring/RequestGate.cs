@@ -18,6 +18,13 @@ internal sealed class RequestGate
     /// <summary>Tells whether it was opened, as soon as it was, or was closed for good.</summary>
     public Task<bool> WhenDecided => _decided.Task;
 
+    /// <summary>The same, for those who can wait a moment for it to open.</summary>
+    public async Task<SidecarActors?> ActorsWithin(TimeSpan bound)
+    {
+        await ((Task)_decided.Task.WaitAsync(bound)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _actors;
+    }
+
     public void Open(SidecarActors actors)
     {
         _actors = actors;

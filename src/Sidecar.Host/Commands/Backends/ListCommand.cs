@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sidecar.Commands.Audit;
 using Sidecar.Commands.Operating;
+using Spectre.Console;
 
 namespace Sidecar.Commands.Backends;
 
