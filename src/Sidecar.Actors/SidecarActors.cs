@@ -121,7 +121,7 @@ public sealed class SidecarActors
     }
 
     // A backend tells the pool before it answers, but by another way: whatever the pool answers after that, it has heard of the change.
-    private Task WhenOnBoard(TimeSpan bound) => Pool.Ask<PoolProtocol.AttemptNoted>(new PoolProtocol.AttemptNoted(default), bound);
+    private async Task WhenOnBoard(TimeSpan bound) => await Pool.Ask<PoolProtocol.AttemptNoted>(new PoolProtocol.AttemptNoted(default), bound);
 
     /// <summary>Completes when every backend knows what its journal holds; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));

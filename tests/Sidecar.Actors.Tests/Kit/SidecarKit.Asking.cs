@@ -19,6 +19,13 @@ internal sealed partial class SidecarKit
     /// <summary>What is known of a walk under way; null: nobody walks it.</summary>
     public RunningWalk? FindRunning(string requestId) => _loop.Settle(_actors.FindRunning(requestId, RealPatience));
 
+    /// <summary>Puts these backends in the place of those there are.</summary>
+    public void Redefine(params Domain.Backends.Backend[] backends) =>
+        _loop.Settle(Completed(_actors.ReplaceCatalog((_world with { Backends = backends }).Catalog, RealPatience)));
+
+    /// <summary>Has a backend do what an operator says.</summary>
+    public void Override(BackendProtocol.IBackendMessage word) => _loop.Settle(Completed(_actors.Override(word, RealPatience)));
+
     /// <summary>Waits, in real time, until a top-level actor takes its messages directly.</summary>
     public void UntilStarted(IActorRef actor) => _loop.Settle(actor.Ask<ActorIdentity>(new Identify(null), RealPatience));
 
@@ -41,6 +48,12 @@ internal sealed partial class SidecarKit
     {
         _loop.Settle(_actors.OpenJournals(RealPatience));
         SettleEmergencies();
+    }
+
+    private static async Task<bool> Completed(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
     }
 
     public BackendState State(string backend) => Status(backend).State;
