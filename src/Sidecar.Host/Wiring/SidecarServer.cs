@@ -50,6 +50,7 @@ public static class SidecarServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
         builder.Services.AddSidecar(start);
         builder.Services.AddSingleton<DashboardSite>();
+        builder.Services.AddDescription();
 
         var app = builder.Build();
         app.UseMiddleware<ProxyEndpoint>();
@@ -61,6 +62,7 @@ public static class SidecarServer
         app.MapHealth();
         app.MapGet("/metrics", new MetricsEndpoint(app, app.Services.GetRequiredService<TelemetryExport>()).AnswerAsync);
         app.MapAdmin();
+        app.MapDescription();
         app.MapFallback(UnknownPath.Answer);
         return app;
     }
