@@ -7,10 +7,13 @@ namespace Sidecar.Backends;
 internal sealed class LeaseOrder(Backend backend)
 {
     // Requests per minute do not depend on what comes back; without another limit nothing need be told.
-    private readonly bool _tellsReturns = backend.Tpm > 0 || backend.MaxConcurrency > 0;
+    private bool _tellsReturns = backend.Tpm > 0 || backend.MaxConcurrency > 0;
     private List<long>? _returned;
     private List<QuietReport>? _quiet;
     private long _last;
+
+    /// <summary>Other limits from now on.</summary>
+    public void Redefine(Backend redefined) => _tellsReturns = redefined.Tpm > 0 || redefined.MaxConcurrency > 0;
 
     /// <param name="events">Events behind the backend's state.</param>
     public LeasePlace NextPlace(long events)

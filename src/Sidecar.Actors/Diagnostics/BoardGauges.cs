@@ -38,6 +38,8 @@ internal sealed class BoardGauges
         for (var i = 0; i < board.Catalog.Backends.Count; i++)
         {
             var backend = board.Catalog.Backends[i];
+            if (backend.IsRetired)
+                continue;
             var present = ShownState.Of(backend, board.States[i], now);
             foreach (var state in ShownState.All)
                 yield return new Measurement<long>(state == present ? 1 : 0, new(Attributes.Backend, backend.Id), new(Attributes.Pool, backend.Pool), new(Attributes.State, state));
@@ -50,7 +52,7 @@ internal sealed class BoardGauges
         // The catalog may have changed since somebody looked.
         _models.Configure(board.Catalog);
         for (var i = 0; i < board.Catalog.Backends.Count; i++)
-            if (read(board, i, now) is { } value)
+            if (!board.Catalog.Backends[i].IsRetired && read(board, i, now) is { } value)
                 yield return new Measurement<T>(value, new(Attributes.Backend, board.Catalog.Backends[i].Id), new(Attributes.Pool, board.Catalog.Backends[i].Pool));
     }
 }

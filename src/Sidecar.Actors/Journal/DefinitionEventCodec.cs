@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sidecar.Domain.Definitions;
@@ -8,6 +10,8 @@ namespace Sidecar.Journal;
 /// <summary>Events of definitions to stored bytes and back: a JSON object with <c>at</c>, <c>by</c>, <c>id</c>, and what else the event has.</summary>
 public static class DefinitionEventCodec
 {
+    private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const string SealedField = "sealed";
     private const string At = "at";
     private const string By = "by";
@@ -18,10 +22,11 @@ public static class DefinitionEventCodec
     public static (string Manifest, byte[] Bytes) Write(IDefinitionEvent happened)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes))
+        using (var json = new Utf8JsonWriter(bytes, Legible))
         {
             json.WriteStartObject();
-            json.WriteString(At, happened.At);
+            // As in every event: seven digits, UTC.
+            json.WriteString(At, happened.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
             json.WriteString(By, happened.By);
             json.WriteString(Id, happened.Id);
             WriteRest(json, happened);

@@ -1,20 +1,24 @@
+using Sidecar.Backtest;
 using Sidecar.Configuration;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Definitions;
 using Sidecar.Keys;
+using Sidecar.Storage;
 using Sidecar.Wiring;
 using static Sidecar.Definitions.DefinitionsProtocol;
 
 namespace Sidecar.Definitions;
 
 /// <summary>The definitions in force. Changes are made one at a time: checked whole, kept in the journal, and only then put in the place of what was.</summary>
-internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate) : IDisposable
+internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, TimeProvider time) : IDisposable
 {
     // A journal that takes longer has an outage, and the operator is better told so.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
     private BackendDirectory _directory = start.Directory;
+    private string _recordedPolicy = "";
 
     /// <summary>What the file says, as it was last read and found good.</summary>
     public SidecarSettings File { get; private set; } = start.Settings;
@@ -71,6 +75,16 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate) 
         await actors.ReplaceCatalog(directory.Catalog, Bound);
         File = file;
         Volatile.Write(ref _directory, directory);
+        RecordPolicy();
+    }
+
+    /// <summary>Keeps by what is decided from now on, for those who decide it again later.</summary>
+    public void RecordPolicy()
+    {
+        var policy = PolicyJson.Write(new ReplayPolicy(Catalog, start.Settings.Walk, start.Settings.Cooldown));
+        if (policy != _recordedPolicy)
+            PolicyTable.Append(SqliteFiles.In(start.Settings.DataDirectory).Ledger, time.GetUtcNow(), policy);
+        _recordedPolicy = policy;
     }
 
     public void Dispose() => _turn.Dispose();

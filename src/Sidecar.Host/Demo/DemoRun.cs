@@ -1,6 +1,7 @@
 using Sidecar.Audit;
 using Sidecar.Backends;
 using Sidecar.Configuration;
+using Sidecar.Definitions;
 using Sidecar.Wiring;
 using Spectre.Console;
 
@@ -23,7 +24,7 @@ internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeP
         {
             await using var upstreams = await SimulatedServer.StartAsync(SimulatedBackend.All, time, stop);
             var simulated = DemoSettings.Of(settings, SimulatedBackend.All, upstreams.BaseUrlOf, directory.FullName);
-            await using var app = SidecarServer.Build(simulated, isQuiet: true);
+            await using var app = SidecarServer.Build(StartingPoint.Of(simulated), isQuiet: true);
             await app.StartAsync(stop);
             await ShowAsync(app, simulated, length, stop);
             await app.StopAsync(CancellationToken.None);

@@ -85,7 +85,7 @@ internal static class BackendJson
     {
         var standing = BackendStanding.Of(board.States[index], now);
         json.WriteStartObject("state");
-        json.WriteString("mode", StateReportJson.NameOf(standing.Whole.Mode));
+        json.WriteString("mode", BackendStandingJson.NameOf(standing.Whole.Mode));
         json.WriteString("reason", standing.Whole.Reason is { } reason ? Domain.Cooldowns.CooldownReasonNames.ToWire(reason) : null);
         if (standing.Whole.Until is { } until)
             json.WriteString("until", until);

@@ -90,10 +90,7 @@ internal static class SidecarWiring
         var running = provider.GetRequiredService<RunningRequests>();
         provider.GetRequiredService<Telemetry>().ObserveActive(() => running.Count);
         // Before anything is decided by it: whoever reads the record later goes by this.
-        var settings = provider.GetRequiredService<SidecarSettings>();
-        PolicyTable.Append(
-            SqliteFiles.In(settings.DataDirectory).Ledger, provider.GetRequiredService<TimeProvider>().GetUtcNow(),
-            PolicyJson.Write(new ReplayPolicy(settings.Catalog, settings.Walk, settings.Cooldown)));
+        provider.GetRequiredService<BackendDefinitions>().RecordPolicy();
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
         {

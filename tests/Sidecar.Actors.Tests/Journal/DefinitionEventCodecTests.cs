@@ -13,12 +13,12 @@ public sealed class DefinitionEventCodecTests
 
     public static TheoryData<string, string, IDefinitionEvent> Golden => new()
     {
-        { "backend-added.v1", """{"at":"2026-11-23T10:00:00.25+00:00","by":"alice","id":"a.b","definition":{"pool":"primary","rpm":40},"sealed":"v1.0123abcd.AAAA"}""", new BackendAdded(At, "alice", Backend) },
-        { "backend-changed.v1", """{"at":"2026-11-23T10:00:00.25+00:00","by":"alice","id":"a.b","definition":{"pool":"primary","rpm":40}}""", new BackendChanged(At, "alice", Backend with { Sealed = null }) },
-        { "backend-removed.v1", """{"at":"2026-11-23T10:00:00.25+00:00","by":"alice","id":"a.b"}""", new BackendRemoved(At, "alice", "a.b") },
-        { "backend-switched.v1", """{"at":"2026-11-23T10:00:00.25+00:00","by":"alice","id":"a.b","enabled":false}""", new BackendSwitched(At, "alice", "a.b", false) },
-        { "backend-switched.v1", """{"at":"2026-11-23T10:00:00.25+00:00","by":"alice","id":"a.b"}""", new BackendSwitched(At, "alice", "a.b", null) },
-        { "secrets-resealed.v1", """{"at":"2026-11-23T10:00:00.25+00:00","by":"alice","id":"a.b","sealed":"v1.x.y"}""", new SecretsResealed(At, "alice", "a.b", "v1.x.y") },
+        { "backend-added.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","definition":{"pool":"primary","rpm":40},"sealed":"v1.0123abcd.AAAA"}""", new BackendAdded(At, "alice", Backend) },
+        { "backend-changed.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","definition":{"pool":"primary","rpm":40}}""", new BackendChanged(At, "alice", Backend with { Sealed = null }) },
+        { "backend-removed.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b"}""", new BackendRemoved(At, "alice", "a.b") },
+        { "backend-switched.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","enabled":false}""", new BackendSwitched(At, "alice", "a.b", false) },
+        { "backend-switched.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b"}""", new BackendSwitched(At, "alice", "a.b", null) },
+        { "secrets-resealed.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","sealed":"v1.x.y"}""", new SecretsResealed(At, "alice", "a.b", "v1.x.y") },
     };
 
     [Theory, MemberData(nameof(Golden))]

@@ -30,7 +30,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     public long Tokens(DateTimeOffset now) => _tokens.Used(now);
 
     /// <summary>There is a window to look into.</summary>
-    public bool HasWindow => backend.Rpm > 0 || backend.Tpm > 0;
+    public bool HasWindow => _requests.Limit > 0 || _tokens.Limit > 0;
 
     /// <summary>The earliest instant at which a small ordinary request is let through; <see cref="DateTimeOffset.MaxValue"/> while concurrency is full.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now) => IsFull ? DateTimeOffset.MaxValue : Later(_requests.NextAt(now), _tokens.NextAt(now, 1));

@@ -17,7 +17,8 @@ internal static class RoundFactCodec
         json.WriteEndArray();
         json.WriteStartObject("candidates"u8);
         for (var i = 0; i < backends.Count; i++)
-            WriteCandidate(json, round, i, model);
+            if (!backends[i].IsRetired)
+                WriteCandidate(json, round, i, model);
         json.WriteEndObject();
     }
 

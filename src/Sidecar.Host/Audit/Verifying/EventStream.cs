@@ -26,6 +26,13 @@ internal sealed class EventStream(string persistenceId)
             fault = $"the sequence has a gap: {PersistenceId} number {expected} is missing";
         try
         {
+            if (PersistenceId == JournalIds.Definitions)
+            {
+                // No state of a backend: it must be readable, and that is all.
+                DefinitionEventCodec.Read(manifest, message);
+                IsBroken |= fault is not null;
+                return fault;
+            }
             happened = BackendEventCodec.Read(manifest, message);
             // As the server: an activation of the emergency phase changes no state.
             if (happened is not CooldownEvents.V1.EmergencyActivated)
