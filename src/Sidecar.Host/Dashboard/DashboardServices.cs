@@ -21,7 +21,7 @@ internal static class DashboardServices
 
     private static readonly Type[] OfTheServer =
     [
-        typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(BackendCatalog), typeof(LiveSignals), typeof(ILedgerStore),
+        typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(LiveSignals), typeof(ILedgerStore),
         typeof(SqliteFiles), typeof(RequestExplainer), typeof(TimeProvider),
         typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime), typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
     ];
@@ -32,6 +32,8 @@ internal static class DashboardServices
         foreach (var type in OfTheServer)
             // By instance, for what a provider makes it also disposes of.
             services.AddSingleton(type, server.GetRequiredService(type));
+        // The catalog may change: whoever asks gets the one in force.
+        services.AddTransient(_ => server.GetRequiredService<BackendCatalog>());
         services.AddLogging();
         services.AddRouting();
         services.AddRazorComponents().AddInteractiveServerComponents();

@@ -33,6 +33,8 @@ internal sealed partial class SidecarProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    public string Id => _process.Id.ToString(CultureInfo.InvariantCulture);
+
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
     public string Output
@@ -83,7 +85,7 @@ internal sealed partial class SidecarProcess : IDisposable
 
     public async Task Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", Id]);
         await kill.WaitForExitAsync().Soon();
     }
 

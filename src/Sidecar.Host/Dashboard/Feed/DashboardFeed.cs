@@ -8,7 +8,7 @@ namespace Sidecar.Dashboard.Feed;
 
 /// <summary>Makes one snapshot a second for all who look at the dashboard, and does nothing while nobody does.</summary>
 internal sealed class DashboardFeed(
-    RequestGate gate, RunningBackends running, BackendCatalog catalog, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log) : IDisposable
+    RequestGate gate, RunningBackends running, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log) : IDisposable
 {
     private const int ShownWalks = 40;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -94,8 +94,10 @@ internal sealed class DashboardFeed(
         var today = await _today.ReadAsync(now, stop);
         var statuses = (await running.AskAsync())?.ToDictionary(status => status.BackendId, StringComparer.Ordinal);
         var (traffic, walks) = Take(now);
-        var pools = statuses is null ? [] : catalog.Pools.Select((name, i) => new PoolTile(
-            name, i == 0, [.. catalog.Backends.Where(backend => backend.Pool == name).Select(backend => BackendTile.Of(backend, statuses[backend.Id], traffic))])).ToList();
+        // Read with each look, for it may change.
+        var catalog = gate.Actors?.Board.Current.Catalog;
+        var pools = statuses is null || catalog is null ? [] : catalog.Pools.Select((name, i) => new PoolTile(
+            name, i == 0, [.. catalog.Defined.Where(backend => backend.Pool == name && statuses.ContainsKey(backend.Id)).Select(backend => BackendTile.Of(backend, statuses[backend.Id], traffic))])).ToList();
         return new DashboardSnapshot(now, statuses is not null, pools, traffic, gate.Actors?.Board.Waiting ?? 0, today, walks);
     }
 
