@@ -37,6 +37,7 @@ public sealed record SidecarBlueprint(
 public sealed class SidecarActors
 {
     private readonly ConcurrentDictionary<string, IActorRef> _backends = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, BackendGauge> _newGauges = new(StringComparer.Ordinal);
     private readonly Func<Backend, BackendGauge, JournalProtocol.Recovered?, IActorRef> _startBackend;
     private readonly IActorRef _emergencies;
     private readonly Lazy<IActorRef> _definitions;
@@ -101,7 +102,8 @@ public sealed class SidecarActors
         var former = Board.Current.Catalog;
         var next = former.Become(wanted);
         var newcomers = next.Backends.Skip(former.Backends.Count).ToList();
-        var gauges = newcomers.ConvertAll(_ => new BackendGauge());
+        // An actor keeps its gauge, also one whose start an earlier change did not wait for.
+        var gauges = newcomers.ConvertAll(backend => _newGauges.GetOrAdd(backend.Id, _ => new BackendGauge()));
         // Who stands on the board must be there to be asked, and refuses until it has read its journal.
         foreach (var (backend, gauge) in newcomers.Zip(gauges))
             _backends.GetOrAdd(backend.Id, _ => _startBackend(backend, gauge, null));

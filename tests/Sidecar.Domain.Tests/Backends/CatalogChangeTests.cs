@@ -1,3 +1,4 @@
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Tests.Kit;
 
@@ -27,7 +28,7 @@ public sealed class CatalogChangeTests
         Assert.True(empty.Catalog.Backends[0].IsRetired);
         Assert.Empty(empty.Catalog.Defined);
         Assert.False(empty.AnyServes("m"));
-        Assert.Equal(-1, RoutePick.Pick(empty, default, new PickQuery("m", default, Instants.At(0), 0, 0)));
+        Assert.Equal(-1, RoutePick.Pick(empty, empty.Loads(Instants.At(0)), RoutingStrategy.InOrder, new PickQuery("m", default, Instants.At(0), 0, 0)));
     }
 
     [Fact]
