@@ -14,6 +14,7 @@ internal static class Description
     public static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("admin", StringComparison.Ordinal) == true;
+        options.AddOperationTransformer(QueryNames.AddTo);
         options.AddDocumentTransformer(Complete);
     });
 

@@ -8,7 +8,7 @@ internal static class KeyEndpoints
     public static void MapKeys(this RouteGroupBuilder admin)
     {
         var keys = admin.MapGroup("/keys").WithTags("keys");
-        keys.MapGet("/", (BackendDefinitions definitions) => Shown(definitions)).WithName("show-master-keys").WithSummary("Ids of the master keys, and how many stored keys each of them holds");
+        keys.MapGet("", (BackendDefinitions definitions) => Shown(definitions)).WithName("show-master-keys").WithSummary("Ids of the master keys, and how many stored keys each of them holds");
         keys.MapPost("/rotate", Rotate).WithName("rotate-master-key").WithSummary("Read the configuration and the master keys again, and encrypt every stored key with the first of them");
     }
 

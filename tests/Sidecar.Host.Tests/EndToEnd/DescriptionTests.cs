@@ -18,6 +18,9 @@ public sealed class DescriptionTests
         Assert.All(
             ["/admin/backends", "/admin/backends/{id}", "/admin/backends/{id}/cooldown", "/admin/backends/{id}/test", "/admin/keys", "/admin/keys/rotate", "/admin/audit", "/admin/usage"],
             path => Assert.Contains(path, paths));
+        Assert.Equal(
+            ["backend", "from", "to", "after", "limit"],
+            document.GetProperty("paths").GetProperty("/admin/audit").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(each => each.GetProperty("name").GetString()!));
         Assert.All(paths, path => Assert.StartsWith("/admin", path, StringComparison.Ordinal));
         var keys = document.GetProperty("components").GetProperty("schemas").GetProperty("Backend").GetProperty("properties").EnumerateObject().Select(key => key.Name).ToList();
         Assert.All(["id", "pool", "base-url", "api-key", "api-key-env", "rpm", "timeout", "models", "headers", "enabled"], key => Assert.Contains(key, keys));

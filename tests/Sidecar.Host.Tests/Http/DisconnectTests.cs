@@ -6,7 +6,7 @@ namespace Sidecar.Host.Tests.Http;
 
 public sealed class DisconnectTests
 {
-    // The promise is "at once"; a second leaves room for a busy machine and none for a timeout.
+    // The promise is "at once"; five seconds leave room for a busy machine and none for a timeout.
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
 
     [Fact]

@@ -28,7 +28,8 @@ internal static class AddCommand
                 return run.Refuse(fault);
             return await run.AskAsync(HttpMethod.Post, "/admin/backends", body, answer =>
             {
-                run.Say($"backend {answer.GetProperty("id").GetString()} was added to pool {answer.GetProperty("pool").GetString()}. Try it: backends test {answer.GetProperty("id").GetString()}");
+                var keyless = answer.GetProperty("has_key").GetBoolean() ? "" : " It has no key of its own: clients' Authorization headers are passed on to it.";
+                run.Say($"backend {answer.GetProperty("id").GetString()} was added to pool {answer.GetProperty("pool").GetString()}.{keyless} Try it: backends test {answer.GetProperty("id").GetString()}");
                 return ExitCodes.Fine;
             }, stop);
         }));
