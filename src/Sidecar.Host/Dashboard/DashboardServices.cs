@@ -29,9 +29,7 @@ internal static class DashboardServices
     public static ServiceProvider Make(IServiceProvider server)
     {
         var services = new ServiceCollection();
-        foreach (var type in OfTheServer)
-            // By instance, for what a provider makes it also disposes of.
-            services.AddSingleton(type, server.GetRequiredService(type));
+        services.AddOfServer(server, OfTheServer);
         // The catalog may change: whoever asks gets the one in force.
         services.AddTransient(_ => server.GetRequiredService<BackendCatalog>());
         services.AddLogging();

@@ -1,39 +1,19 @@
 using Sidecar.Endpoints;
+using Sidecar.Wiring;
 
 namespace Sidecar.Dashboard;
 
-/// <summary>The dashboard's own pipeline and services, made when somebody first asks for one of its paths: a start has no time for them, and a Sidecar that nobody watches no memory.</summary>
+/// <summary>The dashboard's own pipeline and services, made when somebody first asks for one of its paths.</summary>
 internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
 {
     // The pages' own scripts and styles are files of their own, so that nothing inline needs to be allowed.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    private readonly Lazy<Site> _site = new(() => new Site(DashboardServices.Make(server)));
+    private readonly LateSite _site = new(() => DashboardServices.Make(server), Make);
 
-    public async Task InvokeAsync(HttpContext context)
-    {
-        var site = _site.Value;
-        await using var scope = site.Services.CreateAsyncScope();
-        var services = context.RequestServices;
-        context.RequestServices = scope.ServiceProvider;
-        try
-        {
-            await site.Pipeline(context);
-        }
-        finally
-        {
-            context.RequestServices = services;
-        }
-    }
+    public Task InvokeAsync(HttpContext context) => _site.InvokeAsync(context);
 
-    public ValueTask DisposeAsync() => _site.IsValueCreated ? _site.Value.Services.DisposeAsync() : ValueTask.CompletedTask;
-
-    private sealed class Site(ServiceProvider services)
-    {
-        public ServiceProvider Services { get; } = services;
-
-        public RequestDelegate Pipeline { get; } = Make(services);
-    }
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     private static RequestDelegate Make(IServiceProvider services)
     {

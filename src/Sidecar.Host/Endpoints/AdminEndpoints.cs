@@ -1,3 +1,5 @@
+using Sidecar.Endpoints.Describing;
+
 namespace Sidecar.Endpoints;
 
 /// <summary>The operator's endpoints, all behind the admin token.</summary>

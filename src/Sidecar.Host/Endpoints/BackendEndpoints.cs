@@ -1,5 +1,6 @@
 using Sidecar.Configuration.Hocon;
 using Sidecar.Definitions;
+using Sidecar.Endpoints.Describing;
 using Sidecar.Wiring;
 
 namespace Sidecar.Endpoints;

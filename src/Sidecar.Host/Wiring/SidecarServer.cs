@@ -5,6 +5,7 @@ using Sidecar.Configuration;
 using Sidecar.Dashboard;
 using Sidecar.Definitions;
 using Sidecar.Endpoints;
+using Sidecar.Endpoints.Describing;
 using Sidecar.Export;
 using Sidecar.Http;
 
@@ -50,19 +51,20 @@ public static class SidecarServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
         builder.Services.AddSidecar(start);
         builder.Services.AddSingleton<DashboardSite>();
-        builder.Services.AddDescription();
+        builder.Services.AddSingleton(provider => new DescriptionSite(provider, builder.Services));
 
         var app = builder.Build();
         app.UseMiddleware<ProxyEndpoint>();
         app.Use(InlineSockets.OffTheSockets);
         var dashboard = app.Services.GetRequiredService<DashboardSite>();
         app.MapWhen(static context => DashboardPaths.Contains(context.Request.Path), site => site.Run(dashboard.InvokeAsync));
+        var description = app.Services.GetRequiredService<DescriptionSite>();
+        app.MapWhen(static context => DescriptionSite.Contains(context.Request.Path), site => site.Run(description.InvokeAsync));
         // Said here, or it would be put first and match every proxied request to no end.
         app.UseRouting();
         app.MapHealth();
         app.MapGet("/metrics", new MetricsEndpoint(app, app.Services.GetRequiredService<TelemetryExport>()).AnswerAsync);
         app.MapAdmin();
-        app.MapDescription();
         app.MapFallback(UnknownPath.Answer);
         return app;
     }

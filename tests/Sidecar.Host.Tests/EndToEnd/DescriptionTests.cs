@@ -24,6 +24,7 @@ public sealed class DescriptionTests
         Assert.All(paths, path => Assert.StartsWith("/admin", path, StringComparison.Ordinal));
         var keys = document.GetProperty("components").GetProperty("schemas").GetProperty("Backend").GetProperty("properties").EnumerateObject().Select(key => key.Name).ToList();
         Assert.All(["id", "pool", "base-url", "api-key", "api-key-env", "rpm", "timeout", "models", "headers", "enabled"], key => Assert.Contains(key, keys));
+        Assert.Equal(["Backend"], document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name));
         Assert.Contains("admin-token", document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(scheme => scheme.Name));
     }
 

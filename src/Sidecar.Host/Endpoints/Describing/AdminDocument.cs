@@ -1,40 +1,17 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Scalar.AspNetCore;
 using Sidecar.Configuration.Schema;
 
-namespace Sidecar.Endpoints;
+namespace Sidecar.Endpoints.Describing;
 
-/// <summary>What the admin API looks like, for programs (<c>/openapi/v1.json</c>) and for people (<c>/scalar</c>). Both are open: they hold nothing of this server but its version.</summary>
-internal static class Description
+/// <summary>The admin API as an OpenAPI document.</summary>
+internal static class AdminDocument
 {
-    private const string Scheme = "admin-token";
+    public const string Scheme = "admin-token";
+
     private const string Definition = "Backend";
 
-    public static void AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-    {
-        options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith("admin", StringComparison.Ordinal) == true;
-        options.AddOperationTransformer(QueryNames.AddTo);
-        options.AddDocumentTransformer(Complete);
-    });
-
-    public static void MapDescription(this IEndpointRouteBuilder routes)
-    {
-        routes.MapOpenApi().AddEndpointFilter(NeverStored);
-        // Nothing is loaded from elsewhere: no fonts, no proxy for its requests, no words to its makers.
-        routes.MapScalarApiReference("/scalar", scalar => scalar
-            .WithTitle("Sidecar")
-            .DisableDefaultFonts()
-            .AddPreferredSecuritySchemes(Scheme));
-    }
-
-    private static async ValueTask<object?> NeverStored(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return await next(context);
-    }
-
-    private static Task Complete(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    public static Task Complete(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         document.Info = new OpenApiInfo
         {

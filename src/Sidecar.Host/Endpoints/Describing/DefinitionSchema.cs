@@ -1,7 +1,7 @@
 using Microsoft.OpenApi;
 using Sidecar.Configuration.Schema;
 
-namespace Sidecar.Endpoints;
+namespace Sidecar.Endpoints.Describing;
 
 /// <summary>What may stand in the bodies of the admin API, derived from the very classes that the configuration file is read by.</summary>
 internal static class DefinitionSchema

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Sidecar.Endpoints;
+namespace Sidecar.Endpoints.Describing;
 
 /// <summary>The names that an endpoint's query may have, for the description: endpoints read their queries themselves, to name every fault.</summary>
 internal sealed record QueryNames(IReadOnlyList<string> Names)
