@@ -1,3 +1,4 @@
+using Sidecar.Configuration.Options;
 using Sidecar.Domain.Backends;
 
 namespace Sidecar.Configuration;
@@ -24,6 +25,10 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         fault = $"environment variable {name} is not set";
         return null;
     }
+
+    /// <summary>The token of the admin endpoints: from its file where one is named, else from its variable, which may be absent.</summary>
+    public ApiKey? AdminToken(AdminOptions admin, out string fault) =>
+        admin.TokenFile.Length > 0 ? File(admin.TokenFile, out fault) : OptionalVariable(admin.TokenEnv, out fault);
 
     /// <summary>A variable that may as well be absent: null without a fault then.</summary>
     public ApiKey? OptionalVariable(string name, out string fault)

@@ -105,7 +105,7 @@ public static class SettingsLoader
             Export = export,
             SseKeepAlive = options.Sse.KeepAlive,
             AdminTokenVariable = options.Admin.TokenEnv,
-            AdminToken = secrets.OptionalVariable(options.Admin.TokenEnv, out _),
+            AdminToken = secrets.AdminToken(options.Admin, out _),
             Akka = akka,
             WellKnown = wellKnown,
         };

@@ -18,7 +18,7 @@ internal static class RestartNeeded
             yield return "sidecar.cooldown";
         if (former.SseKeepAlive != next.SseKeepAlive)
             yield return "sidecar.sse.keep-alive";
-        if (former.AdminTokenVariable != next.AdminTokenVariable)
+        if (former.AdminTokenVariable != next.AdminTokenVariable || former.AdminToken?.Reveal() != next.AdminToken?.Reveal())
             yield return "sidecar.admin";
         if (former.Akka.ToString() != next.Akka.ToString())
             yield return "akka";

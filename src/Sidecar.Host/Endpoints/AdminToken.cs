@@ -25,7 +25,7 @@ public sealed class AdminToken : IEndpointFilter
     {
         if (!IsConfigured)
             return ValueTask.FromResult<object?>(AdminError.Refuse(StatusCodes.Status403Forbidden, new(
-                $"The admin endpoints are off. Set the environment variable {_variable} to a secret token and restart Sidecar.", "permission_error", "admin_disabled", null)));
+                $"The admin endpoints are off. Set the environment variable {_variable} to a secret token, or admin.token-file to a file that holds one, and restart Sidecar.", "permission_error", "admin_disabled", null)));
         if (Admits(context.HttpContext.Request.Headers.Authorization))
             return next(context);
         context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";

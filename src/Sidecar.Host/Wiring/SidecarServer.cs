@@ -30,7 +30,10 @@ public static class SidecarServer
         var ended = app.WaitForShutdownAsync(stop);
         var gate = app.Services.GetRequiredService<RequestGate>();
         if (await gate.WhenDecided)
+        {
             StartupLog.Serving(app.Logger, app.Services.GetRequiredService<BackendDefinitions>(), app.Urls);
+            ServiceManager.Tell(app.Lifetime);
+        }
         await ended;
         return gate.Fault is { } fault ? throw fault : ExitCodes.Fine;
     }

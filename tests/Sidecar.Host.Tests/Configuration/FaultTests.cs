@@ -47,6 +47,7 @@ public sealed class FaultTests
     [InlineData("model-aliases { a = \"\" }", "sidecar.model-aliases.a: an alias needs a name and a model")]
     [InlineData("model-aliases { llama3.1 = b }", "sidecar.model-aliases.llama3: must be a single value (a name with dots in it must be in quotes)")]
     [InlineData("admin.token-env = \"a-b\"", "sidecar.admin.token-env: must be the name of an environment variable, not the secret itself")]
+    [InlineData("admin.token-file = \"/not/there\"", "sidecar.admin.token-file: the file does not exist")]
     [InlineData("clients { al { key-hash = " + Hash + " }, bo { key-hash = " + Hash + " } }", "sidecar.clients.bo.key-hash: is that of al too: each client needs a key of its own")]
     [InlineData("clients { al { key-hash = " + Hash + ", allowed-models = [\"\"] } }", "sidecar.clients.al.allowed-models: holds an empty name")]
     [InlineData("clients { al { key-hash = " + Hash + ", rpm = -1 } }", "sidecar.clients.al.rpm: must be between 0 and 1000000")]

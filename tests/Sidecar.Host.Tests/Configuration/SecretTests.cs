@@ -64,6 +64,30 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void the_admin_token_of_a_file_goes_before_that_of_the_variable()
+    {
+        using var file = new OperatorFile($" {Secret}\n");
+        var text = $"sidecar {{ http.urls = \"http://0.0.0.0:80\", admin.token-file = \"{file.Path}\" }}";
+
+        Assert.Equal(Secret, OperatorFile.Valid(text).AdminToken!.Reveal());
+        Assert.Equal(Secret, OperatorFile.Valid(text, ("SIDECAR_ADMIN_TOKEN", "of-the-variable")).AdminToken!.Reveal());
+    }
+
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData("<make one up>", "the file holds blanks or characters that cannot stand in a header")]
+    [InlineData("Bearer t0ken", "the file must hold the key alone, without 'Bearer'")]
+    public void a_token_file_without_a_token_is_one_fault_and_the_variable_does_not_stand_in(string held, string expected)
+    {
+        using var file = new OperatorFile(held);
+
+        var fault = Assert.Single(OperatorFile.Faults(
+            $"sidecar {{ http.urls = \"http://0.0.0.0:80\", admin.token-file = \"{file.Path}\" }}", ("SIDECAR_ADMIN_TOKEN", "of-the-variable")));
+
+        Assert.Equal($"1: sidecar.admin.token-file: {expected}", fault);
+    }
+
+    [Fact]
     public void a_value_may_be_a_variable() =>
         Assert.Equal(
             "Bearer k=1:{2}",

@@ -36,7 +36,7 @@ internal sealed class OperatingRun : IDisposable
         if (settings is null)
             return FaultReport.Print(faults, surroundings.Error);
         if (settings.AdminToken is not { } token)
-            return Fail(surroundings, $"this asks for the admin token: set the environment variable {settings.AdminTokenVariable} to that of the running server", ExitCodes.Misused);
+            return Fail(surroundings, $"this asks for the admin token: set the environment variable {settings.AdminTokenVariable}, or admin.token-file, to that of the running server", ExitCodes.Misused);
         var given = line.GetValue(options.Server);
         if (given is not null && (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
             return Fail(surroundings, "--server must be an address such as http://127.0.0.1:8080", ExitCodes.Misused);

@@ -17,7 +17,9 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
 
     private IEnumerable<string> Check(SidecarOptions options)
     {
-        var hasToken = secrets.OptionalVariable(options.Admin.TokenEnv, out var tokenFault) is not null;
+        var tokenKey = options.Admin.TokenFile.Length > 0 ? "token-file" : "token-env";
+        // A file that cannot be read is one fault; that the door would be open without it is none of its own.
+        var hasToken = secrets.AdminToken(options.Admin, out var tokenFault) is not null || tokenKey == "token-file";
         var backends = new BackendRules(options.Pools, secrets);
         return
         [
@@ -29,7 +31,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             .. Cooldown(options.Cooldown),
             .. ClientRules.Check(options.Clients),
             .. AuditRules.Check(options.Audit),
-            .. tokenFault.Length > 0 ? (string[])[$"sidecar.admin.token-env: {tokenFault}"] : [],
+            .. tokenFault.Length > 0 ? (string[])[$"sidecar.admin.{tokenKey}: {tokenFault}"] : [],
         ];
     }
 
