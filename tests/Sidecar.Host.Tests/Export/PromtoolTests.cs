@@ -1,15 +1,14 @@
-using System.Diagnostics;
 using Sidecar.Host.Tests.Budgets;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Export;
 
-/// <summary>Prometheus's own tool has nothing against what is scraped, nor against the alerts.</summary>
+/// <summary>Prometheus's own tool has nothing against what is scraped, nor against the alerts and its own configuration.</summary>
 [Collection(AllocationBudgetTests.Alone)]
 public sealed class PromtoolTests
 {
-    [PromtoolFact]
+    [ToolFact("promtool", "prometheus")]
     public async Task check_metrics_finds_nothing()
     {
         await using var a = await FakeUpstream.Start();
@@ -25,26 +24,23 @@ public sealed class PromtoolTests
         }
         var scrape = await Scrape.Until(sidecar, s => s.Sum("sidecar_request_duration_seconds_count") == 1);
 
-        Assert.Equal((0, ""), await Run(scrape.Text, "check", "metrics"));
+        Assert.Equal((0, ""), await Tool.Run("promtool", ["check", "metrics"], scrape.Text));
     }
 
-    [PromtoolFact]
+    [ToolFact("promtool", "prometheus")]
     public async Task check_rules_finds_nothing()
     {
-        var (code, output) = await Run("", "check", "rules", Path.Combine(Repository.Root, "deploy", "prometheus", "alerts.yml"));
+        var (code, output) = await Tool.Run("promtool", ["check", "rules", Path.Combine(Repository.Root, "deploy", "prometheus", "alerts.yml")]);
 
         Assert.True(code == 0, output);
     }
 
-    private static async Task<(int Code, string Output)> Run(string input, params string[] arguments)
+    [ToolFact("promtool", "prometheus")]
+    public async Task check_config_finds_nothing_and_the_rules_are_where_it_says()
     {
-        var start = new ProcessStartInfo(PromtoolFactAttribute.Tool!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync().Soon();
-        return (process.ExitCode, await output.Soon() + await error.Soon());
+        var (code, output) = await Tool.Run("promtool", ["check", "config", Path.Combine(Repository.Root, "deploy", "prometheus", "prometheus.yml")]);
+
+        Assert.True(code == 0, output);
+        Assert.Contains("1 rule files found", output, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class SidecarProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly List<(string Part, TaskCompletionSource Seen)> _waits = [];
 
-    private SidecarProcess(string[] arguments)
+    private SidecarProcess(string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -25,6 +25,8 @@ internal sealed partial class SidecarProcess : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
@@ -46,15 +48,15 @@ internal sealed partial class SidecarProcess : IDisposable
         }
     }
 
-    public static SidecarProcess Run(params string[] arguments) => new(arguments);
+    public static SidecarProcess Run(params string[] arguments) => new(arguments, []);
 
     /// <summary>Starts a server over this directory and waits until it serves.</summary>
     /// <param name="text">What stands under <c>sidecar</c>.</param>
-    public static async Task<SidecarProcess> Serve(string text, string dataDirectory)
+    public static async Task<SidecarProcess> Serve(string text, string dataDirectory, params (string Name, string Value)[] environment)
     {
         var file = Path.Combine(dataDirectory, "sidecar.conf");
         await File.WriteAllTextAsync(file, Settings.WholeFile(text, dataDirectory));
-        var process = Run("serve", "--config", file);
+        var process = new SidecarProcess(["serve", "--config", file], environment);
         await process.Says("serving on ");
         process.Client.BaseAddress = new Uri(ServingOn().Match(process.Output).Groups[1].Value);
         return process;

@@ -1,0 +1,42 @@
+using Sidecar.Commands;
+using Sidecar.Configuration;
+using Sidecar.Host.Tests.Storage;
+
+namespace Sidecar.Host.Tests.Deploy;
+
+/// <summary>A deployed configuration with its secrets laid out as files in a directory of the test, and the environment it is read with.</summary>
+internal sealed class DeployedSettings : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly Dictionary<string, string> _environment;
+
+    /// <param name="file">The configuration in the repository.</param>
+    /// <param name="secretsAt">Where it expects the files of its secrets; the test's directory takes that place.</param>
+    public DeployedSettings(string file, string secretsAt, IReadOnlyDictionary<string, string> secrets, IReadOnlyDictionary<string, string> environment)
+    {
+        foreach (var (name, value) in secrets)
+            File.WriteAllText(Path.Combine(_directory.Path, name), value);
+        ConfigurationFile = Path.Combine(_directory.Path, "sidecar.conf");
+        File.WriteAllText(ConfigurationFile, DeployedFile.Read(file).Replace($"\"{secretsAt}/", $"\"{_directory.Path}/", StringComparison.Ordinal));
+        _environment = environment.ToDictionary(v => v.Key, v => v.Value == secretsAt ? _directory.Path : v.Value);
+    }
+
+    public string ConfigurationFile { get; }
+
+    /// <summary>What the command <c>check</c> says of it.</summary>
+    public (int Code, string Output) Check()
+    {
+        using var output = new StringWriter();
+        return (CheckCommand.Run(ConfigurationFile, new Surroundings(_environment, output, output)), output.ToString());
+    }
+
+    /// <summary>The settings, of a configuration that must be valid.</summary>
+    public SidecarSettings Valid()
+    {
+        var (code, output) = Check();
+        Assert.True(code == 0, output);
+        return SettingsLoader.Load(ConfigurationFile, _environment).Settings!;
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
