@@ -86,6 +86,17 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
+    public void every_variable_of_sidecar_is_a_key_that_it_knows()
+    {
+        var given = ImageFile.Environment.Concat(ComposeFiles.Environment(ComposeFiles.Postgres, "sidecar")).Append(KeyValuePair.Create("SIDECAR_ADMIN_TOKEN", "t"));
+
+        var faults = Configuration.OperatorFile.Load("", [.. given.Select(v => (v.Key, v.Value))]).Faults;
+
+        // A build without PostgreSQL says so, and has nothing else to say.
+        Assert.All(faults, fault => Assert.Contains("postgres is not supported", fault.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void the_example_of_an_environment_names_every_variable_that_is_needed() =>
         Assert.All(Needed.Keys, name => Assert.Contains($"\n{name}=\n", DeployedFile.Read("deploy/compose/example.env"), StringComparison.Ordinal));
 
