@@ -87,10 +87,7 @@ internal static class BackendJson
         json.WriteStartObject("state");
         json.WriteString("mode", BackendStandingJson.NameOf(standing.Whole.Mode));
         json.WriteString("reason", standing.Whole.Reason is { } reason ? Domain.Cooldowns.CooldownReasonNames.ToWire(reason) : null);
-        if (standing.Whole.Until is { } until)
-            json.WriteString("until", until);
-        else
-            json.WriteNull("until");
+        json.WriteString("until", InstantText.Format(standing.Whole.Until));
         json.WriteNumber("streak", standing.Whole.Streak);
         json.WriteNumber("models_resting", standing.Models.Count);
         json.WriteNumber("in_flight", board.Gauges[index].InFlight);
