@@ -138,6 +138,9 @@ public sealed class SidecarActors
     public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
         _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);
 
+    /// <summary>Who waits for the primary pool: how many, and the first of them. Throws when the pool does not answer within <paramref name="bound"/>.</summary>
+    public Task<PoolProtocol.Waiting> WhoWaits(int most, TimeSpan bound) => Pool.Ask<PoolProtocol.Waiting>(new PoolProtocol.ListWaiting(most), bound);
+
     /// <summary>What is known so far of a request that is being walked; null when there is none with this id, or nobody has said so within <paramref name="bound"/>.</summary>
     public async Task<RunningWalk?> FindRunning(string requestId, TimeSpan bound)
     {

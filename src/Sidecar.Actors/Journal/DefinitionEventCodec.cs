@@ -7,7 +7,7 @@ using static Sidecar.Domain.Definitions.DefinitionEvents;
 
 namespace Sidecar.Journal;
 
-/// <summary>Events of definitions to stored bytes and back: a JSON object with <c>at</c>, <c>by</c>, <c>id</c>, and what else the event has.</summary>
+/// <summary>Events of definitions to stored bytes and back: a JSON object with <c>at</c>, <c>by</c>, <c>id</c>, <c>why</c> where that was said, and what else the event has.</summary>
 public static class DefinitionEventCodec
 {
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -16,6 +16,7 @@ public static class DefinitionEventCodec
     private const string At = "at";
     private const string By = "by";
     private const string Id = "id";
+    private const string Why = "why";
     private const string Definition = "definition";
     private const string Enabled = "enabled";
 
@@ -29,6 +30,8 @@ public static class DefinitionEventCodec
             json.WriteString(At, happened.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
             json.WriteString(By, happened.By);
             json.WriteString(Id, happened.Id);
+            if (happened.Why is { } reason)
+                json.WriteString(Why, reason);
             WriteRest(json, happened);
             json.WriteEndObject();
         }
@@ -42,12 +45,13 @@ public static class DefinitionEventCodec
         {
             var fields = (JsonNode.Parse(bytes) ?? throw new InvalidDataException("not a JSON object")).AsObject();
             var (at, by, id) = (Need(fields, At).GetValue<DateTimeOffset>(), Need(fields, By).GetValue<string>(), Need(fields, Id).GetValue<string>());
+            var why = fields[Why]?.GetValue<string>();
             return manifest switch
             {
-                DefinitionEventManifests.BackendAdded => new V1.BackendAdded(at, by, BackendOf(id, fields)),
-                DefinitionEventManifests.BackendChanged => new V1.BackendChanged(at, by, BackendOf(id, fields)),
-                DefinitionEventManifests.BackendRemoved => new V1.BackendRemoved(at, by, id),
-                DefinitionEventManifests.BackendSwitched => new V1.BackendSwitched(at, by, id, fields[Enabled]?.GetValue<bool>()),
+                DefinitionEventManifests.BackendAdded => new V1.BackendAdded(at, by, BackendOf(id, fields), why),
+                DefinitionEventManifests.BackendChanged => new V1.BackendChanged(at, by, BackendOf(id, fields), why),
+                DefinitionEventManifests.BackendRemoved => new V1.BackendRemoved(at, by, id, why),
+                DefinitionEventManifests.BackendSwitched => new V1.BackendSwitched(at, by, id, fields[Enabled]?.GetValue<bool>(), why),
                 DefinitionEventManifests.SecretsResealed => new V1.SecretsResealed(at, by, id, Need(fields, SealedField).GetValue<string>()),
                 _ => throw new InvalidDataException("this version of Sidecar does not know the manifest"),
             };

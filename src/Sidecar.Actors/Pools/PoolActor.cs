@@ -10,7 +10,7 @@ namespace Sidecar.Pools;
 public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : UntypedActor, IWithTimers
 {
     private readonly WaitingQueue _queue = new(policy.MaxWaiting);
-    private readonly Dictionary<long, IActorRef> _waiting = [];
+    private readonly Dictionary<long, (IActorRef Who, WaitingRequest What)> _waiting = [];
     private readonly PoolOrder _order = new();
     private long _lastTicket;
     private DateTimeOffset? _armedFor;
@@ -32,6 +32,9 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 break;
             case AttemptNoted noted:
                 Sender.Tell(noted);
+                return;
+            case ListWaiting list:
+                Sender.Tell(new Waiting(_waiting.Count, First(list.Most)));
                 return;
             case JoinQueue join:
                 Join(join);
@@ -84,7 +87,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             Sender.Tell(new QueueFull(_queue.Count));
             return;
         }
-        _waiting[ticket] = Sender;
+        _waiting[ticket] = (Sender, new WaitingRequest(join.RequestId, join.Model, Now, join.Until));
         _order.Joined(ticket);
         Sender.Tell(new Queued(ticket, _queue.Count));
     }
@@ -97,7 +100,23 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
     }
 
     // Whom a fault ends before its ticket has reached it is known by its address alone; rare enough for a search.
-    private long TicketOf(IActorRef waiter) => _waiting.FirstOrDefault(w => w.Value.Equals(waiter)).Key;
+    private long TicketOf(IActorRef waiter) => _waiting.FirstOrDefault(w => w.Value.Who.Equals(waiter)).Key;
+
+    // One pass over all with a few kept: those who wait are not held up by one who looks.
+    private List<WaitingRequest> First(int most)
+    {
+        var kept = new PriorityQueue<WaitingRequest, long>();
+        foreach (var (ticket, (_, what)) in _waiting)
+            if (kept.Count < most)
+                kept.Enqueue(what, -ticket);
+            else
+                kept.EnqueueDequeue(what, -ticket);
+        var first = new List<WaitingRequest>(kept.Count);
+        while (kept.TryDequeue(out var what, out _))
+            first.Add(what);
+        first.Reverse();
+        return first;
+    }
 
     private void Offer()
     {
@@ -105,7 +124,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         while (_queue.Next(board.Current, now) is { } wake)
         {
             var place = _order.Offered(wake.Waiter.Ticket, board.Current.Catalog.Backends[wake.Backend].Id);
-            _waiting[wake.Waiter.Ticket].Tell(new TryBackend(wake.Waiter.Ticket, wake.Backend, now, place));
+            _waiting[wake.Waiter.Ticket].Who.Tell(new TryBackend(wake.Waiter.Ticket, wake.Backend, now, place));
         }
         Arm(_queue.NextDue(board.Current, now) is { } due && due > now ? due : null, now);
     }

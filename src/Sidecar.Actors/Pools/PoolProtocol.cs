@@ -28,7 +28,9 @@ public static class PoolProtocol
     /// <param name="Ticket">Null on the first time; then the one it was given, which keeps its place.</param>
     /// <param name="Model">After aliases.</param>
     /// <param name="NotBefore">By backend index: those that failed the request a moment ago, and when it may try them again.</param>
-    public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore);
+    /// <param name="RequestId">For those who look at the queue.</param>
+    /// <param name="Until">When it gives up at the latest; for the same.</param>
+    public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore, string RequestId = "", DateTimeOffset Until = default);
 
     public sealed record Queued(long Ticket, int Position);
 
@@ -48,4 +50,17 @@ public static class PoolProtocol
     /// <param name="Ticket">Null when a fault ends it before it was given one.</param>
     /// <param name="HasTried">It leaves because of the offer that it took up last.</param>
     public sealed record LeaveQueue(long? Ticket, bool HasTried = false);
+
+    /// <summary>Who waits? Answered with <see cref="Waiting"/>.</summary>
+    /// <param name="Most">How many of the first are told.</param>
+    public sealed record ListWaiting(int Most);
+
+    /// <param name="Count">Of all who wait.</param>
+    /// <param name="First">In the order in which they came.</param>
+    public sealed record Waiting(int Count, IReadOnlyList<WaitingRequest> First);
+
+    /// <summary>One request in the queue.</summary>
+    /// <param name="Since">When it last began to wait: after an attempt that failed it keeps its place, and waits anew.</param>
+    /// <param name="Until">When it gives up at the latest.</param>
+    public sealed record WaitingRequest(string RequestId, string Model, DateTimeOffset Since, DateTimeOffset Until);
 }

@@ -127,7 +127,7 @@ internal sealed partial class RequestCoordinator
 
     private PrimaryWaitData JoinQueue(PrimaryWaitData data)
     {
-        _with.Pool.Tell(new JoinQueue(data.Ticket, data.Walk.Request.Model, data.NotBefore), Self);
+        _with.Pool.Tell(new JoinQueue(data.Ticket, data.Walk.Request.Model, data.NotBefore, data.Walk.Request.Id, data.Until), Self);
         return BeginWait(data);
     }
 

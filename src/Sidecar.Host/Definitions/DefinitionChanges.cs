@@ -14,34 +14,34 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProv
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    public Task<ChangeResult> Add(string id, HoconObject body, string by) => definitions.InTurn(async actors =>
+    public Task<ChangeResult> Add(string id, HoconObject body, string by, string? why = null) => definitions.InTurn(async actors =>
     {
         if (definitions.Directory.Find(id) is not null)
             return ChangeResult.Refused(409, "backend_exists", $"There is a backend '{id}' already.");
         var (stored, refusal) = Check(id, new HoconObject(body.At), body);
-        return stored is null ? refusal! : await definitions.Keep(actors, new BackendAdded(Now, by, stored));
+        return stored is null ? refusal! : await definitions.Keep(actors, new BackendAdded(Now, by, stored, why));
     });
 
     /// <summary>Keys that the body holds are changed, null sets them back to their defaults, the others stay.</summary>
-    public Task<ChangeResult> Change(string id, HoconObject body, string by) => definitions.InTurn(async actors =>
+    public Task<ChangeResult> Change(string id, HoconObject body, string by, string? why = null) => definitions.InTurn(async actors =>
     {
         if (definitions.Directory.Find(id) is not { } entry)
             return ChangeResult.Unknown(id);
         if (entry.Origin != DefinitionOrigin.Api)
             return IsSwitch(body, out var enabled)
-                ? await definitions.Keep(actors, new BackendSwitched(Now, by, id, enabled))
+                ? await definitions.Keep(actors, new BackendSwitched(Now, by, id, enabled, why))
                 : ChangeResult.Refused(409, "backend_of_file", $"The backend '{id}' is defined {PlaceOf(entry)}: change it there. Here it can only be switched: {{\"enabled\": false}}, or null for what is said there.");
         var known = definitions.Stored.Find(id)!;
         if (BackendDirectory.Open(known, definitions.MasterKeys, out var fault) is not { } former)
             return ChangeResult.Refused(409, "sealed", $"The key of the backend '{id}' {fault}.");
         var (stored, refusal) = Check(id, former, body);
-        return stored is null ? refusal! : await definitions.Keep(actors, new BackendChanged(Now, by, stored));
+        return stored is null ? refusal! : await definitions.Keep(actors, new BackendChanged(Now, by, stored, why));
     });
 
-    public Task<ChangeResult> Remove(string id, string by) => definitions.InTurn(async actors =>
+    public Task<ChangeResult> Remove(string id, string by, string? why = null) => definitions.InTurn(async actors =>
     {
         if (definitions.Stored.Find(id) is not null)
-            return await definitions.Keep(actors, new BackendRemoved(Now, by, id));
+            return await definitions.Keep(actors, new BackendRemoved(Now, by, id, why));
         return definitions.Directory.Find(id) is { } entry
             ? ChangeResult.Refused(409, "backend_of_file", $"The backend '{id}' is defined {PlaceOf(entry)} and cannot be deleted here: disable it with PUT {{\"enabled\": false}}, or take it out there.")
             : ChangeResult.Unknown(id);

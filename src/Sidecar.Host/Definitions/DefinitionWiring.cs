@@ -14,6 +14,7 @@ internal static class DefinitionWiring
         services.AddSingleton<RequestGate>();
         services.AddSingleton<BackendDefinitions>();
         services.AddSingleton<DefinitionChanges>();
+        services.AddSingleton<OperatorRests>();
         services.AddSingleton<FileReload>();
         services.AddSingleton<BackendTest>();
         // Whoever asks gets the one in force.

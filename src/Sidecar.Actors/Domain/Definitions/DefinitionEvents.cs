@@ -10,6 +10,9 @@ public interface IDefinitionEvent
 
     /// <summary>The backend's id.</summary>
     string Id { get; }
+
+    /// <summary>What for, as the operator said it; null when that was not said.</summary>
+    string? Why { get; }
 }
 
 /// <summary>The journal's events under the persistence id <c>backends</c>. Storage formats, like <see cref="Cooldowns.CooldownEvents"/>.</summary>
@@ -18,23 +21,26 @@ public static class DefinitionEvents
     public static class V1
     {
         /// <summary>A backend was added on top of those of the file.</summary>
-        public sealed record BackendAdded(DateTimeOffset At, string By, StoredBackend Backend) : IDefinitionEvent
+        public sealed record BackendAdded(DateTimeOffset At, string By, StoredBackend Backend, string? Why = null) : IDefinitionEvent
         {
             public string Id => Backend.Id;
         }
 
         /// <summary>It is defined otherwise from now on; this is the whole of it.</summary>
-        public sealed record BackendChanged(DateTimeOffset At, string By, StoredBackend Backend) : IDefinitionEvent
+        public sealed record BackendChanged(DateTimeOffset At, string By, StoredBackend Backend, string? Why = null) : IDefinitionEvent
         {
             public string Id => Backend.Id;
         }
 
-        public sealed record BackendRemoved(DateTimeOffset At, string By, string Id) : IDefinitionEvent;
+        public sealed record BackendRemoved(DateTimeOffset At, string By, string Id, string? Why = null) : IDefinitionEvent;
 
         /// <summary>A backend of the file was switched on or off; <paramref name="Enabled"/> null: as the file says, again.</summary>
-        public sealed record BackendSwitched(DateTimeOffset At, string By, string Id, bool? Enabled) : IDefinitionEvent;
+        public sealed record BackendSwitched(DateTimeOffset At, string By, string Id, bool? Enabled, string? Why = null) : IDefinitionEvent;
 
         /// <summary>The same secrets under another master key.</summary>
-        public sealed record SecretsResealed(DateTimeOffset At, string By, string Id, string Sealed) : IDefinitionEvent;
+        public sealed record SecretsResealed(DateTimeOffset At, string By, string Id, string Sealed) : IDefinitionEvent
+        {
+            public string? Why => null;
+        }
     }
 }
