@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 using Sidecar.Audit;
 using Sidecar.Audit.Explaining;
 using Sidecar.Configuration;
+using Sidecar.Dashboard.Acting;
 using Sidecar.Dashboard.Feed;
-using Sidecar.Domain.Backends;
+using Sidecar.Definitions;
 using Sidecar.Endpoints;
 using Sidecar.Ledger;
 using Sidecar.Live;
@@ -22,6 +23,7 @@ internal static class DashboardServices
     private static readonly Type[] OfTheServer =
     [
         typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(LiveSignals), typeof(ILedgerStore),
+        typeof(BackendDefinitions), typeof(DefinitionChanges), typeof(OperatorRests), typeof(BackendTest),
         typeof(SqliteFiles), typeof(RequestExplainer), typeof(TimeProvider),
         typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime), typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
     ];
@@ -30,12 +32,11 @@ internal static class DashboardServices
     {
         var services = new ServiceCollection();
         services.AddOfServer(server, OfTheServer);
-        // The catalog may change: whoever asks gets the one in force.
-        services.AddTransient(_ => server.GetRequiredService<BackendCatalog>());
         services.AddLogging();
         services.AddRouting();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<DashboardFeed>();
+        services.AddSingleton<BackendDesk>();
         AddSignIn(services);
         return services.BuildServiceProvider();
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Sidecar.Endpoints;
 using Sidecar.Wiring;
 
@@ -8,6 +9,8 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
 {
     // The pages' own scripts and styles are files of their own, so that nothing inline needs to be allowed.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    private const long LargestForm = 64 * 1024;
 
     private readonly LateSite _site = new(() => DashboardServices.Make(server), Make);
 
@@ -24,7 +27,11 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.CacheControl = "no-store";
+            // Both words: to a page with a form, which must not be cached, antiforgery adds the missing one with a warning in the log.
+            headers.CacheControl = "no-cache, no-store";
+            // The proxy's bodies are bounded by the proxy. Sockets have messages of their own, with a bound of their own.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = LargestForm;
             return next(context);
         });
         site.UseRouting();

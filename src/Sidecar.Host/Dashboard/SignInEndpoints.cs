@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
+using Sidecar.Dashboard.Acting;
 using Sidecar.Endpoints;
 
 namespace Sidecar.Dashboard;
@@ -15,14 +16,17 @@ internal static class SignInEndpoints
         endpoints.MapPost(DashboardPaths.SignOut, (Delegate)SignOutAsync);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] string token, AdminToken admin, ILogger<DashboardSite> log)
+    private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] string token, [FromForm] string? name, AdminToken admin, ILogger<DashboardSite> log)
     {
         if (!admin.IsConfigured || !admin.Admits($"Bearer {token}"))
         {
             DashboardLog.SignInRefused(log, context.Connection.RemoteIpAddress);
             return Results.LocalRedirect($"~{DashboardPaths.SignIn}?refused");
         }
-        var operatorIdentity = new ClaimsIdentity([new Claim(ClaimTypes.Name, "operator")], CookieAuthenticationDefaults.AuthenticationScheme);
+        var calledSo = name?.Trim() ?? "";
+        if (!SignedInName.IsFine(calledSo))
+            return Results.LocalRedirect($"~{DashboardPaths.SignIn}?name");
+        var operatorIdentity = new ClaimsIdentity([new Claim(ClaimTypes.Name, calledSo)], CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(new ClaimsPrincipal(operatorIdentity));
         return Results.LocalRedirect("~/");
     }

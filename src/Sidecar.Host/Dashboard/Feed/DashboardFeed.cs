@@ -1,7 +1,9 @@
+using Akka.Actor;
 using Sidecar.Audit;
 using Sidecar.Domain.Backends;
 using Sidecar.Ledger;
 using Sidecar.Live;
+using Sidecar.Pools;
 using Sidecar.Wiring;
 
 namespace Sidecar.Dashboard.Feed;
@@ -11,6 +13,8 @@ internal sealed class DashboardFeed(
     RequestGate gate, RunningBackends running, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log) : IDisposable
 {
     private const int ShownWalks = 40;
+    private const int ShownWaiting = 10;
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -98,7 +102,22 @@ internal sealed class DashboardFeed(
         var catalog = gate.Actors?.Board.Current.Catalog;
         var pools = statuses is null || catalog is null ? [] : catalog.Pools.Select((name, i) => new PoolTile(
             name, i == 0, [.. catalog.Defined.Where(backend => backend.Pool == name && statuses.ContainsKey(backend.Id)).Select(backend => BackendTile.Of(backend, statuses[backend.Id], traffic))])).ToList();
-        return new DashboardSnapshot(now, statuses is not null, pools, traffic, gate.Actors?.Board.Waiting ?? 0, today, walks);
+        return new DashboardSnapshot(now, statuses is not null, pools, traffic, await QueueAsync(), today, walks);
+    }
+
+    // The pool is asked only when somebody waits: it has requests to serve.
+    private async Task<PoolProtocol.Waiting> QueueAsync()
+    {
+        if (gate.Actors is not { Board.Waiting: > 0 } actors)
+            return DashboardSnapshot.Nobody;
+        try
+        {
+            return await actors.WhoWaits(ShownWaiting, Bound);
+        }
+        catch (AskTimeoutException)
+        {
+            return new PoolProtocol.Waiting(actors.Board.Waiting, []);
+        }
     }
 
     private (TrafficReading Traffic, IReadOnlyList<FinishedWalk> Walks) Take(DateTimeOffset now)

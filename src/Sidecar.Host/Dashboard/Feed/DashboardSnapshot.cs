@@ -1,15 +1,18 @@
 using Sidecar.Ledger;
 using Sidecar.Live;
+using Sidecar.Pools;
 
 namespace Sidecar.Dashboard.Feed;
 
 /// <summary>Everything that the overview shows, of one instant, shared by all who look.</summary>
 /// <param name="IsServing">False until every backend has begun.</param>
-/// <param name="Waiting">Requests in primary-wait.</param>
+/// <param name="Queue">Requests in primary-wait, and the first of them.</param>
 /// <param name="Today">Sums since midnight UTC; null until they have been read.</param>
 /// <param name="Walks">The newest first.</param>
 public sealed record DashboardSnapshot(
-    DateTimeOffset At, bool IsServing, IReadOnlyList<PoolTile> Pools, TrafficReading Traffic, int Waiting, UsageTotals? Today, IReadOnlyList<FinishedWalk> Walks)
+    DateTimeOffset At, bool IsServing, IReadOnlyList<PoolTile> Pools, TrafficReading Traffic, PoolProtocol.Waiting Queue, UsageTotals? Today, IReadOnlyList<FinishedWalk> Walks)
 {
-    public static DashboardSnapshot Empty { get; } = new(DateTimeOffset.UnixEpoch, false, [], TrafficReading.None, 0, null, []);
+    public static PoolProtocol.Waiting Nobody { get; } = new(0, []);
+
+    public static DashboardSnapshot Empty { get; } = new(DateTimeOffset.UnixEpoch, false, [], TrafficReading.None, Nobody, null, []);
 }

@@ -1,0 +1,14 @@
+using Sidecar.Definitions;
+
+namespace Sidecar.Dashboard.Parts;
+
+/// <summary>Where definitions stand, as the pages say it.</summary>
+internal static class Origins
+{
+    public static string InWords(DefinitionOrigin origin) => origin switch
+    {
+        DefinitionOrigin.File => "in the configuration file",
+        DefinitionOrigin.Environment => "by an environment variable",
+        _ => "here, at run time",
+    };
+}
