@@ -18,6 +18,10 @@ public sealed class DefinitionEventCodecTests
         { "backend-removed.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b"}""", new BackendRemoved(At, "alice", "a.b") },
         { "backend-switched.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","enabled":false}""", new BackendSwitched(At, "alice", "a.b", false) },
         { "backend-switched.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b"}""", new BackendSwitched(At, "alice", "a.b", null) },
+        { "backend-switched.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","why":"too dear","enabled":false}""", new BackendSwitched(At, "alice", "a.b", false, "too dear") },
+        { "backend-removed.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","why":"gone"}""", new BackendRemoved(At, "alice", "a.b", "gone") },
+        { "backend-added.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","why":"new","definition":{"pool":"primary","rpm":40},"sealed":"v1.0123abcd.AAAA"}""", new BackendAdded(At, "alice", Backend, "new") },
+        { "backend-changed.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","why":"slow","definition":{"pool":"primary","rpm":40},"sealed":"v1.0123abcd.AAAA"}""", new BackendChanged(At, "alice", Backend, "slow") },
         { "secrets-resealed.v1", """{"at":"2026-11-23T10:00:00.2500000Z","by":"alice","id":"a.b","sealed":"v1.x.y"}""", new SecretsResealed(At, "alice", "a.b", "v1.x.y") },
     };
 

@@ -18,7 +18,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A page that has signed in, and everything that its console complained of.</summary>
-    public async Task<(IPage Page, List<string> Complaints)> SignIn(Uri address, string token, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    public async Task<(IPage Page, List<string> Complaints)> SignIn(Uri address, string token, int width = 1440, ColorScheme scheme = ColorScheme.Light, string? name = null)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
@@ -37,6 +37,11 @@ public sealed class Browser : IAsyncLifetime
         await page.GotoAsync("/");
         // As somebody without a mouse does it: the field has the focus already.
         await page.Keyboard.TypeAsync(token);
+        if (name is not null)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.TypeAsync(name);
+        }
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Overview" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         return (page, complaints);

@@ -85,6 +85,29 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     }
 
     [BrowserFact]
+    public async Task who_waits_is_shown_with_place_and_time_and_leads_to_its_walk()
+    {
+        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var sidecar = await RunningSidecar.Start(Backend("nim", a) + "primary-wait.interval = 60s, emergency.rounds = 0, http.deadline = 5m");
+        var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
+        await Expect(page.Locator(".queue")).ToContainTextAsync("nobody", Patient);
+        using var gone = new CancellationTokenSource();
+        var asked = Enumerable.Range(0, 12).Select(_ => sidecar.Client.SendAsync(Chat.Request(), gone.Token)).ToList();
+
+        await Expect(page.Locator(".queue")).ToContainTextAsync("12 requests", Patient);
+        await Expect(page.Locator(".queue tbody tr")).ToHaveCountAsync(10);
+        await Expect(page.Locator(".queue")).ToContainTextAsync("and 2 more");
+        await Expect(page.Locator(".queue tbody tr").First).ToContainTextAsync("until");
+        await page.Locator(".queue tbody a").First.ClickAsync();
+        await Expect(page.Locator(".steps")).ToContainTextAsync("primary-wait", Patient);
+        await gone.CancelAsync();
+        await Task.WhenAll(asked.Select(task => Assert.ThrowsAnyAsync<OperationCanceledException>(() => task)));
+        await page.GotoAsync("/");
+        await Expect(page.Locator(".queue")).ToContainTextAsync("nobody", Patient);
+        Assert.Empty(complaints);
+    }
+
+    [BrowserFact]
     public async Task signing_out_leads_back_to_the_door()
     {
         await using var sidecar = await RunningSidecar.Start(Calm);

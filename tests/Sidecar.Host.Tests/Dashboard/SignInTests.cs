@@ -1,12 +1,11 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Dashboard;
 
 /// <summary>The dashboard's door, without a browser.</summary>
-public sealed partial class SignInTests
+public sealed class SignInTests
 {
     [Theory]
     [InlineData("/")]
@@ -61,6 +60,23 @@ public sealed partial class SignInTests
         Assert.Equal(HttpStatusCode.Found, (await visitor.Get("/")).Status);
         await sidecar.Log.Line("a sign-in to the dashboard was refused");
         Assert.DoesNotContain("guess-of-somebody", sidecar.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a name that is longer than any that is to stand in a journal")]
+    [InlineData("alice\u202Eecila")]
+    [InlineData("alice\nbob")]
+    [InlineData("<b>alice</b>")]
+    public async Task a_name_that_could_pass_for_something_else_signs_nobody_in(string name)
+    {
+        await using var sidecar = await RunningSidecar.Start(Calm);
+        using var visitor = new Visitor(sidecar.Address);
+
+        using var response = await visitor.SignIn(RunningSidecar.AdminToken, name);
+
+        Assert.Equal("/sign-in?name", response.Headers.Location!.ToString());
+        Assert.Equal(HttpStatusCode.Found, (await visitor.Get("/")).Status);
+        Assert.Contains("A name is at most 40 letters", (await visitor.Get("/sign-in?name")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,36 +169,5 @@ public sealed partial class SignInTests
 
         Assert.Contains("The dashboard is off", page.Text, StringComparison.Ordinal);
         Assert.Contains("NO_TOKEN_OF_THIS_TEST", page.Text, StringComparison.Ordinal);
-    }
-
-    /// <summary>Keeps cookies and follows nothing.</summary>
-    private sealed partial class Visitor : IDisposable
-    {
-        private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
-
-        public Visitor(Uri address) => Client = new HttpClient(_handler) { BaseAddress = address };
-
-        public HttpClient Client { get; }
-
-        public async Task<HttpResponseMessage> SignIn(string token) => await Post("/sign-in", await Form("/sign-in"), ("token", token));
-
-        public async Task<(HttpStatusCode Status, string Text)> Get(string path)
-        {
-            using var response = await Client.GetAsync(new Uri(path, UriKind.Relative)).Soon();
-            return (response.StatusCode, WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync()));
-        }
-
-        public async Task<string> Form(string path) => Field().Match((await Get(path)).Text).Groups[1].Value;
-
-        public async Task<HttpResponseMessage> Post(string path, string antiforgery, params (string Name, string Value)[] fields)
-        {
-            using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", antiforgery), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
-            return await Client.PostAsync(new Uri(path, UriKind.Relative), form).Soon();
-        }
-
-        public void Dispose() => Client.Dispose();
-
-        [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]*)\"")]
-        private static partial Regex Field();
     }
 }

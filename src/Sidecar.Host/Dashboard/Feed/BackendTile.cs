@@ -17,6 +17,11 @@ public sealed record BackendTile(Backend Definition, BackendStanding Standing, i
     /// <summary>Models that rest on their own.</summary>
     public IEnumerable<KeyValuePair<string, RestStanding>> RestingModels => Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
 
+    /// <summary>It serves whatever it is asked for.</summary>
+    public bool IsOpen => Definition.Enabled && !IsResting;
+
+    public bool IsResting => Whole.Mode != RestMode.Available || RestingModels.Any();
+
     public static BackendTile Of(Backend definition, BackendProtocol.BackendStatus status, TrafficReading traffic) => new(
         definition, BackendStanding.Of(status.State, status.At), status.InFlight, status.StartedInWindow, traffic.ShareOf(definition.Id));
 }

@@ -12,7 +12,7 @@ namespace Sidecar.Dashboard.Feed;
 internal sealed class DashboardFeed(
     RequestGate gate, RunningBackends running, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log) : IDisposable
 {
-    private const int ShownWalks = 40;
+    private const int ShownWalks = 25;
     private const int ShownWaiting = 10;
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
