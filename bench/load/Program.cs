@@ -3,12 +3,14 @@ using Sidecar.Load.Generators;
 using Sidecar.Load.Growth;
 using Sidecar.Load.Subjects;
 using Sidecar.Load.Upstream;
+using Sidecar.Load.Watched;
 using Sidecar.Load.Wire;
 
 // Several roles in one program, so that the benchmark needs nothing but this project and the host; README.md says more:
 //   full [A B …] [options]   the benchmark: starts everything, warms it up, measures it in turn
 //   quick [options]          its quick form, with limits
 //   growth [series …]        how cost grows with backends, waiting requests, bodies, …
+//   watched [options]        what a look at the dashboard costs requests
 //   upstream PORT            answers at once: 1 KB of JSON, or what the path asks for
 //   yarp PORT UPSTREAM       a plain YARP proxy in front of it
 //   bare PORT UPSTREAM       a copy loop in front of it
@@ -19,6 +21,7 @@ return args switch
     ["full", .. var options] => await Benchmark.RunAsync(Options.Parse(options)),
     ["quick", ..] => await Benchmark.RunAsync(Options.Parse(args)),
     ["growth", .. var options] => await GrowthRun.RunAsync(options),
+    ["watched", .. var options] => await WatchedRun.RunAsync(Options.Parse(options)),
     ["upstream", var port] => await FastUpstream.RunAsync(int.Parse(port)),
     ["yarp", var port, var upstream] => await PlainYarp.RunAsync(int.Parse(port), upstream),
     ["bare", var port, var upstream] => await BareLoop.RunAsync(int.Parse(port), new Uri(upstream)),
@@ -36,6 +39,6 @@ static async Task<int> Load(Uri address, TimeSpan duration)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS");
+    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | watched [options] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS");
     return 2;
 }
