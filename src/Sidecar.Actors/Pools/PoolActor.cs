@@ -87,7 +87,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             Sender.Tell(new QueueFull(_queue.Count));
             return;
         }
-        _waiting[ticket] = (Sender, new WaitingRequest(join.RequestId, join.Model, Now, join.Until));
+        _waiting[ticket] = (Sender, new WaitingRequest(join.RequestId, join.Model, join.Since, join.Until));
         _order.Joined(ticket);
         Sender.Tell(new Queued(ticket, _queue.Count));
     }

@@ -29,8 +29,9 @@ public static class PoolProtocol
     /// <param name="Model">After aliases.</param>
     /// <param name="NotBefore">By backend index: those that failed the request a moment ago, and when it may try them again.</param>
     /// <param name="RequestId">For those who look at the queue.</param>
+    /// <param name="Since">When it first began to wait; for the same.</param>
     /// <param name="Until">When it gives up at the latest; for the same.</param>
-    public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore, string RequestId = "", DateTimeOffset Until = default);
+    public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore, string RequestId = "", DateTimeOffset Since = default, DateTimeOffset Until = default);
 
     public sealed record Queued(long Ticket, int Position);
 
@@ -60,7 +61,7 @@ public static class PoolProtocol
     public sealed record Waiting(int Count, IReadOnlyList<WaitingRequest> First);
 
     /// <summary>One request in the queue.</summary>
-    /// <param name="Since">When it last began to wait: after an attempt that failed it keeps its place, and waits anew.</param>
+    /// <param name="Since">When it began to wait; attempts that failed meanwhile change nothing about it, nor about its place.</param>
     /// <param name="Until">When it gives up at the latest.</param>
     public sealed record WaitingRequest(string RequestId, string Model, DateTimeOffset Since, DateTimeOffset Until);
 }

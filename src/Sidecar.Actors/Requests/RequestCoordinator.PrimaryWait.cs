@@ -24,7 +24,7 @@ internal sealed partial class RequestCoordinator
         var self = Self;
         _clientGone = walk.Request.ClientGone.UnsafeRegister(static s => ((IActorRef)s!).Tell(ClientGone.Instance, ActorRefs.NoSender), self);
         Enter(RequestPhase.PrimaryWait);
-        var data = new PrimaryWaitData(walk, sent, Step.Idle, until, 0, null, false, null, ImmutableDictionary<int, DateTimeOffset>.Empty);
+        var data = new PrimaryWaitData(walk, sent, Step.Idle, now, until, 0, null, false, null, ImmutableDictionary<int, DateTimeOffset>.Empty);
         return GoTo(RequestPhase.PrimaryWait).Using(JoinQueue(data));
     }
 
@@ -127,7 +127,7 @@ internal sealed partial class RequestCoordinator
 
     private PrimaryWaitData JoinQueue(PrimaryWaitData data)
     {
-        _with.Pool.Tell(new JoinQueue(data.Ticket, data.Walk.Request.Model, data.NotBefore, data.Walk.Request.Id, data.Until), Self);
+        _with.Pool.Tell(new JoinQueue(data.Ticket, data.Walk.Request.Model, data.NotBefore, data.Walk.Request.Id, data.Began, data.Until), Self);
         return BeginWait(data);
     }
 

@@ -29,12 +29,13 @@ internal abstract record SeekingData(WalkContext Walk, int Sent, Step Step) : Re
 internal sealed record RoutingData(WalkContext Walk, int Sent, Step Step, BackendSet Failed, BackendSet Refused, bool OnlyFailedAnswers, HeldAnswer? LastAnswer)
     : SeekingData(Walk, Sent, Step);
 
-/// <param name="Until">When the phase's time is over.</param>
+/// <param name="Began">When the phase began.</param>
+/// <param name="Until">When its time is over.</param>
 /// <param name="SentHere">Attempts sent in this phase.</param>
 /// <param name="Ticket">The place in the queue; null until it was given.</param>
 /// <param name="Since">When it last began to wait; null while it does not.</param>
 /// <param name="NotBefore">Backends that failed this request in this phase, and when each may be tried again.</param>
-internal sealed record PrimaryWaitData(WalkContext Walk, int Sent, Step Step, DateTimeOffset Until, int SentHere, long? Ticket, bool IsQueued, DateTimeOffset? Since, ImmutableDictionary<int, DateTimeOffset> NotBefore)
+internal sealed record PrimaryWaitData(WalkContext Walk, int Sent, Step Step, DateTimeOffset Began, DateTimeOffset Until, int SentHere, long? Ticket, bool IsQueued, DateTimeOffset? Since, ImmutableDictionary<int, DateTimeOffset> NotBefore)
     : SeekingData(Walk, Sent, Step);
 
 /// <param name="Order">Who is asked in this round.</param>

@@ -79,9 +79,10 @@ public sealed class QueueScenarios : TestKit
     [Fact]
     public void who_looks_is_told_how_many_wait_and_the_first_of_them_in_their_order()
     {
-        var until = Sys.Scheduler.Now.AddMinutes(1);
+        var since = Sys.Scheduler.Now;
+        var until = since.AddMinutes(1);
         for (var i = 1; i <= 5; i++)
-            _pool.Tell(new JoinQueue(null, $"m{i}", Waiter.NoExclusions, $"r{i}", until), CreateTestProbe());
+            _pool.Tell(new JoinQueue(null, $"m{i}", Waiter.NoExclusions, $"r{i}", since, until), CreateTestProbe());
         _pool.Tell(new LeaveQueue(2));
 
         _pool.Tell(new ListWaiting(3), TestActor);
@@ -89,7 +90,7 @@ public sealed class QueueScenarios : TestKit
         _pool.Tell(new ListWaiting(9), TestActor);
 
         Assert.Equal((4, "r1 m1, r3 m3, r4 m4"), (told.Count, string.Join(", ", told.First.Select(w => $"{w.RequestId} {w.Model}"))));
-        Assert.All(told.First, waiting => Assert.Equal((until, true), (waiting.Until, waiting.Since < until)));
+        Assert.All(told.First, waiting => Assert.Equal((since, until), (waiting.Since, waiting.Until)));
         Assert.Equal(4, ExpectMsg<Waiting>().First.Count);
     }
 

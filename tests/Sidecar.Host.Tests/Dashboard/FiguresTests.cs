@@ -24,6 +24,12 @@ public sealed class FiguresTests
     public void a_duration_has_the_unit_that_suits_it(double milliseconds, string shown) => Assert.Equal(shown, Figures.Milliseconds(milliseconds));
 
     [Theory]
+    [InlineData(12, 9_999, "12 · 9,999 ms")]
+    [InlineData(2.5, 9, "2.5 ms · 9.0 ms")]
+    [InlineData(700, 12_000, "700 ms · 12.0 s")]
+    public void two_durations_of_one_unit_have_it_once(double p50, double p95, string shown) => Assert.Equal(shown, Figures.Milliseconds(new Percentiles(p50, p95)));
+
+    [Theory]
     [InlineData(1, 1000, "0.1 %")]
     [InlineData(1, 2, "50 %")]
     [InlineData(0, 7, "0 %")]

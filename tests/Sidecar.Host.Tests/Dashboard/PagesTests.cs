@@ -108,6 +108,50 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     }
 
     [BrowserFact]
+    public async Task a_big_pool_is_shown_by_the_page_and_by_what_rests()
+    {
+        await using var sidecar = await RunningSidecar.Start(string.Concat(Enumerable.Range(1, 60).Select(i => Backend($"b{i}", "http://127.0.0.1:9/v1", more: i == 40 ? "enabled = false" : ""))) + Calm);
+        var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
+        var rows = page.Locator(".pool").First.Locator("tbody tr");
+        await Expect(rows).ToHaveCountAsync(25, new() { Timeout = 20_000 });
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next backends of primary" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next backends of primary" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(10);
+        await Expect(page.Locator(".pager")).ToContainTextAsync("51 to 60 of 60");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Next backends of primary" })).ToBeDisabledAsync();
+        await page.GetByLabel("only those that rest or are off").CheckAsync();
+
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows.First).ToContainTextAsync("b40");
+        Assert.Empty(complaints);
+    }
+
+    [BrowserFact]
+    public async Task requests_that_are_held_stay_until_they_are_let_go()
+    {
+        await using var a = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("nim", a) + Calm);
+        var (page, _) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
+        await Expect(page.Locator(".pool").First).ToContainTextAsync("available", Patient);
+        using (await sidecar.Post())
+        {
+        }
+        await Expect(page.Locator(".walks tbody tr")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hold" }).ClickAsync();
+        await Expect(page.Locator(".walks")).ToContainTextAsync("held");
+
+        using (await sidecar.Post())
+        {
+        }
+        await Expect(page.Locator(".tiles")).ToContainTextAsync("0 of 2 requests", Patient);
+        await Expect(page.Locator(".walks tbody tr")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hold" }).ClickAsync();
+
+        await Expect(page.Locator(".walks tbody tr")).ToHaveCountAsync(2);
+    }
+
+    [BrowserFact]
     public async Task signing_out_leads_back_to_the_door()
     {
         await using var sidecar = await RunningSidecar.Start(Calm);

@@ -20,7 +20,7 @@ internal sealed class DashboardFeed(
     private readonly Lock _lock = new();
     private readonly AttemptWindow _window = new();
     private readonly Queue<FinishedWalk> _walks = new(ShownWalks);
-    private readonly UsageOfToday _today = new(ledger, time);
+    private readonly UsageOfToday _today = new(ledger, () => gate.Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, Bound) : Task.CompletedTask, time);
     private Action? _watchers;
     private CancellationTokenSource? _work;
     private DashboardSnapshot _current = DashboardSnapshot.Empty;
@@ -67,6 +67,7 @@ internal sealed class DashboardFeed(
 
     private async Task WorkAsync(CancellationToken stop)
     {
+        _today.Begin();
         using var walks = signals.WatchWalks(OnWalk);
         using var attempts = signals.WatchAttempts(OnAttempt);
         using var timer = new PeriodicTimer(Interval, time);
@@ -95,14 +96,13 @@ internal sealed class DashboardFeed(
     private async Task<DashboardSnapshot> LookAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        var today = await _today.ReadAsync(now, stop);
         var statuses = (await running.AskAsync())?.ToDictionary(status => status.BackendId, StringComparer.Ordinal);
         var (traffic, walks) = Take(now);
         // Read with each look, for it may change.
         var catalog = gate.Actors?.Board.Current.Catalog;
         var pools = statuses is null || catalog is null ? [] : catalog.Pools.Select((name, i) => new PoolTile(
             name, i == 0, [.. catalog.Defined.Where(backend => backend.Pool == name && statuses.ContainsKey(backend.Id)).Select(backend => BackendTile.Of(backend, statuses[backend.Id], traffic))])).ToList();
-        return new DashboardSnapshot(now, statuses is not null, pools, traffic, await QueueAsync(), today, walks);
+        return new DashboardSnapshot(now, statuses is not null, pools, traffic, await QueueAsync(), _today.Read(now, stop), walks);
     }
 
     // The pool is asked only when somebody waits: it has requests to serve.
@@ -128,6 +128,8 @@ internal sealed class DashboardFeed(
 
     private void OnWalk(FinishedWalk walk)
     {
+        if (walk.Attempts > 0)
+            _today.AddWalk();
         lock (_lock)
         {
             _window.AddWalk(walk.At, walk.Status, walk.Phase == "emergency");
@@ -139,6 +141,7 @@ internal sealed class DashboardFeed(
 
     private void OnAttempt(AttemptRow attempt)
     {
+        _today.AddAttempt(attempt);
         lock (_lock)
             _window.AddAttempt(attempt);
     }

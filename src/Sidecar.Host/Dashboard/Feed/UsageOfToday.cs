@@ -2,41 +2,87 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Dashboard.Feed;
 
-/// <summary>The ledger's sums since midnight UTC. A sum that takes long is asked for seldom: at most a fiftieth of the time goes into it.</summary>
-internal sealed class UsageOfToday(ILedgerStore ledger, TimeProvider time)
+/// <summary>What was used since midnight UTC: the ledger's sum, and what was added to the ledger since that was taken.</summary>
+/// <param name="flush">Has the ledger write what it was told, as far as it can.</param>
+/// <remarks>A sum goes over every row of the day. One that takes long is asked for seldom: at most a five-hundredth of the time goes into it.</remarks>
+internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimeProvider time)
 {
-    private const int Rest = 50;
+    private const int Rest = 500;
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
 
-    private UsageTotals? _last;
+    private readonly Lock _lock = new();
+    private UsedToday? _sum;
+    private UsedToday _added = UsedToday.Nothing;
+    private UsedToday _addedMeanwhile = UsedToday.Nothing;
+    private DateTime _day;
     private DateTimeOffset _next;
-    private Task<UsageTotals?>? _reading;
+    private Task<UsedToday>? _reading;
     private long _began;
 
-    /// <summary>The newest sums there are; never waits for the disk.</summary>
-    public async Task<UsageTotals?> ReadAsync(DateTimeOffset now, CancellationToken cancellation)
+    public void AddWalk() => Add(UsedToday.Nothing with { Requests = 1 });
+
+    public void AddAttempt(AttemptRow attempt) => Add(new UsedToday(0, attempt.TotalTokens, attempt.Cost));
+
+    /// <summary>The newest that is known; never waits for the disk. Null until the first sum was read.</summary>
+    public UsedToday? Read(DateTimeOffset now, CancellationToken cancellation)
     {
-        if (_reading is { IsCompleted: true } done)
+        lock (_lock)
         {
-            _reading = null;
-            // Sums that cannot be read now are asked for again; those read last stay.
-            if (done.IsCompletedSuccessfully)
-                _last = await done;
-            var took = time.GetElapsedTime(_began);
-            _next = now + (took * Rest > Least ? took * Rest : Least);
+            TakeOver(now);
+            if (_day != now.UtcDateTime.Date)
+                (_day, _sum, _added, _addedMeanwhile, _next) = (now.UtcDateTime.Date, null, UsedToday.Nothing, UsedToday.Nothing, now);
+            if (_reading is null && now >= _next)
+            {
+                _began = time.GetTimestamp();
+                _addedMeanwhile = UsedToday.Nothing;
+                _reading = SumAsync(_day, cancellation);
+            }
+            return _sum?.With(_added);
         }
-        if (_reading is null && now >= _next)
-        {
-            _began = time.GetTimestamp();
-            _reading = SumAsync(now, cancellation);
-        }
-        return _last;
     }
 
-    private async Task<UsageTotals?> SumAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>From now on every row is added that the ledger is told; what was missed before is summed anew.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+            (_reading, _next) = (null, default);
+    }
+
+    private void TakeOver(DateTimeOffset now)
+    {
+        if (_reading is not { IsCompleted: true } done)
+            return;
+        _reading = null;
+        var took = time.GetElapsedTime(_began);
+        _next = now + (took * Rest > Least ? took * Rest : Least);
+        // Sums that cannot be read now are asked for again; those read last stay.
+        if (done.IsCompletedSuccessfully)
+            (_sum, _added) = (done.Result, _addedMeanwhile);
+    }
+
+    private void Add(UsedToday used)
+    {
+        lock (_lock)
+            (_added, _addedMeanwhile) = (_added.With(used), _addedMeanwhile.With(used));
+    }
+
+    private async Task<UsedToday> SumAsync(DateTime day, CancellationToken cancellation)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var lines = await ledger.SumAsync(new UsageQuery(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), null, []), cancellation);
-        return lines is [var sums, ..] ? sums : null;
+        await flush();
+        var lines = await ledger.SumAsync(new UsageQuery(new DateTimeOffset(day, TimeSpan.Zero), null, []), cancellation);
+        return lines is [var sums, ..] ? new UsedToday(sums.Requests, sums.TotalTokens, sums.Cost) : UsedToday.Nothing;
     }
+}
+
+/// <summary>Requests, and the tokens and cost of those whose usage is known; null where it is of none.</summary>
+public sealed record UsedToday(long Requests, long? Tokens, decimal? Cost)
+{
+    public static UsedToday Nothing { get; } = new(0, null, null);
+
+    public UsedToday With(UsedToday other) => new(Requests + other.Requests, Sum(Tokens, other.Tokens), Sum(Cost, other.Cost));
+
+    private static long? Sum(long? a, long? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
+
+    private static decimal? Sum(decimal? a, decimal? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
 }

@@ -14,11 +14,18 @@ internal static class Figures
 
     public static string Cost(decimal? cost) => cost?.ToString(cost < 1 ? "0.######" : "#,0.00", CultureInfo.InvariantCulture) ?? Unknown;
 
-    public static string Percent(double share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+    /// <summary>A small share is not shown as none.</summary>
+    public static string Percent(double share) => share.ToString(share is > 0 and < 0.01 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 
-    public static string Share(int part, int whole) => whole == 0 ? Unknown : ((double)part / whole).ToString(part > 0 && part * 100 < whole ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+    public static string Share(int part, int whole) => whole == 0 ? Unknown : Percent((double)part / whole);
 
-    public static string Milliseconds(Percentiles? of) => of is null ? Unknown : $"{Milliseconds(of.P50)} · {Milliseconds(of.P95)}";
+    public static string Milliseconds(Percentiles? of) => of switch
+    {
+        null => Unknown,
+        // The unit once, where it is the same.
+        { P50: >= 10, P95: < 10_000 } => $"{Milliseconds(of.P50)[..^3]} · {Milliseconds(of.P95)}",
+        _ => $"{Milliseconds(of.P50)} · {Milliseconds(of.P95)}",
+    };
 
     public static string Milliseconds(double milliseconds) => milliseconds switch
     {
