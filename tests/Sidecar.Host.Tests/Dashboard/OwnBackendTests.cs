@@ -63,7 +63,7 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
             Assert.Equal(200, (int)served.StatusCode);
         var (again, _) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken, name: "bob");
         await again.GotoAsync("/backends/mine");
-        await Expect(again.GetByText("here, at run time")).ToBeVisibleAsync();
+        await Expect(again.GetByText("at run time", new() { Exact = true })).ToBeVisibleAsync();
         await again.GetByRole(AriaRole.Link, new() { Name = "Remove" }).ClickAsync();
         await again.GetByRole(AriaRole.Button, new() { Name = "Remove it" }).ClickAsync();
         await Expect(again.GetByText("None yet")).ToBeVisibleAsync();

@@ -7,8 +7,8 @@ internal static class Origins
 {
     public static string InWords(DefinitionOrigin origin) => origin switch
     {
-        DefinitionOrigin.File => "in the configuration file",
-        DefinitionOrigin.Environment => "by an environment variable",
-        _ => "here, at run time",
+        DefinitionOrigin.File => "configuration file",
+        DefinitionOrigin.Environment => "environment variable",
+        _ => "at run time",
     };
 }
