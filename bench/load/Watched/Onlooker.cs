@@ -11,6 +11,7 @@ internal sealed class Onlooker : IAsyncDisposable
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private IBrowserContext? _context;
+    private IPage? _page;
     private long _bytes;
     private long _frames;
 
@@ -31,28 +32,38 @@ internal sealed class Onlooker : IAsyncDisposable
         return new Onlooker(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = nice, Args = ["--no-sandbox", "--disable-dev-shm-usage"] }));
     }
 
-    /// <summary>Signs in and looks; completes when the backends are shown.</summary>
-    public async Task LookAsync(Uri sidecar, string token)
+    public async Task SignInAsync(Uri sidecar, string token)
     {
         _context = await _browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = sidecar.ToString(), ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
-        var page = await _context.NewPageAsync();
-        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+        _page = await _context.NewPageAsync();
+        await _page.GotoAsync("/");
+        await _page.FillAsync("#token", token);
+        await _page.Keyboard.PressAsync("Enter");
+        await WhenShownAsync(_page);
+        await LookAwayAsync();
+    }
+
+    /// <summary>Completes when the backends are shown.</summary>
+    public async Task LookAsync()
+    {
+        _page = await _context!.NewPageAsync();
+        _page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
         {
             Interlocked.Increment(ref _frames);
             Interlocked.Add(ref _bytes, frame.Binary?.Length ?? Encoding.UTF8.GetByteCount(frame.Text ?? ""));
         };
-        await page.GotoAsync("/");
-        await page.FillAsync("#token", token);
-        await page.Keyboard.PressAsync("Enter");
-        await page.Locator(".pool tbody tr").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 30_000 });
+        await _page.GotoAsync("/");
+        await WhenShownAsync(_page);
     }
 
     public async Task LookAwayAsync()
     {
-        if (_context is not null)
-            await _context.CloseAsync();
-        _context = null;
+        if (_page is not null)
+            await _page.CloseAsync();
+        _page = null;
     }
+
+    private static Task WhenShownAsync(IPage page) => page.Locator(".pool tbody tr").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 30_000 });
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using Sidecar.Configuration;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Clients;
 using Sidecar.Domain.Policies;
+using Sidecar.Keys;
 
 namespace Sidecar.Demo;
 
@@ -38,6 +39,8 @@ internal static class DemoSettings
         DataDirectory = dataDirectory,
         // So that the dashboard can be opened although nobody has thought of a token.
         AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+        // So that a backend can be added with a key: nothing that is sealed outlives the demonstration.
+        MasterKeys = new MasterKeys([new MasterKey(RandomNumberGenerator.GetHexString(MasterKey.ShortestText))]),
         // The simulated client has no key.
         Clients = ClientRegister.Empty,
         WellKnown = [],

@@ -75,10 +75,10 @@ internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimePr
     }
 }
 
-/// <summary>Requests, and the tokens and cost of those whose usage is known; null where it is of none.</summary>
-public sealed record UsedToday(long Requests, long? Tokens, decimal? Cost)
+/// <summary>Requests, and the tokens and cost of those whose usage is known; null where it is of none. No object: two are added for each request.</summary>
+public readonly record struct UsedToday(long Requests, long? Tokens, decimal? Cost)
 {
-    public static UsedToday Nothing { get; } = new(0, null, null);
+    public static UsedToday Nothing => default;
 
     public UsedToday With(UsedToday other) => new(Requests + other.Requests, Sum(Tokens, other.Tokens), Sum(Cost, other.Cost));
 
