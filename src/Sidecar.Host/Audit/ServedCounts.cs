@@ -8,12 +8,10 @@ namespace Sidecar.Audit;
 internal static class ServedCounts
 {
     /// <summary>Null where there is no ledger.</summary>
-    public static IReadOnlyDictionary<string, ServedCount>? Read(ReadableFile file, DateTimeOffset from, DateTimeOffset to)
+    public static IReadOnlyDictionary<string, ServedCount>? Read(IReadableDatabase database, DateTimeOffset from, DateTimeOffset to)
     {
-        if (!File.Exists(file.Path))
-            return null;
-        using var ledger = new DataConnection(SqliteProvider.Options(file.ConnectionString()));
-        if (ledger.Execute<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'attempts'") == 0)
+        using var ledger = database.Open();
+        if (ledger is null || !database.HasTable(ledger, "attempts"))
             return null;
         var (first, end) = (LedgerUnits.FromInstant(from), LedgerUnits.FromInstant(to));
         return ledger.GetTable<AttemptRecord>()

@@ -5,9 +5,9 @@ using Sidecar.Storage;
 
 namespace Sidecar.Audit;
 
-/// <summary>The timeline out of the journal's file and the ledger's.</summary>
+/// <summary>The timeline out of journal and ledger.</summary>
 /// <param name="configured">Backends that are listed even when nothing has happened to them.</param>
-internal sealed class TimelineReader(ReadableFile journal, ReadableFile ledger, IEnumerable<string> configured)
+internal sealed class TimelineReader(StoredData data, IEnumerable<string> configured)
 {
     /// <summary>Throws <see cref="InvalidDataException"/> for a stored event that cannot be read.</summary>
     public Task<TimelineReport> ReadAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(() => Read(query, now, cancellation), cancellation);
@@ -16,7 +16,7 @@ internal sealed class TimelineReader(ReadableFile journal, ReadableFile ledger, 
     public Task<long> CountAsync(TimelineQuery query, CancellationToken cancellation) => Task.Run(
         () =>
         {
-            using var view = JournalView.Open(journal);
+            using var view = JournalView.Open(data.Journal);
             return view is null ? 0 : Backends(view, query).Select(JournalIds.OfBackend).Append(JournalIds.Emergency)
                 .Sum(id => Place(view, id, query.To ?? DateTimeOffset.MaxValue) - Place(view, id, query.From ?? DateTimeOffset.MinValue));
         },
@@ -24,12 +24,12 @@ internal sealed class TimelineReader(ReadableFile journal, ReadableFile ledger, 
 
     private TimelineReport Read(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation)
     {
-        using var view = JournalView.Open(journal);
+        using var view = JournalView.Open(data.Journal);
         var to = query.To < now ? query.To.Value : now;
         var from = query.From ?? (view is null ? null : JournalPosition.First(view)) ?? to;
         if (from > to)
             from = to;
-        var served = ServedCounts.Read(ledger, from, to);
+        var served = ServedCounts.Read(data.Ledger, from, to);
         var backends = new List<BackendTimeline>();
         foreach (var backend in Backends(view, query))
         {

@@ -10,7 +10,7 @@ using Sidecar.Storage;
 namespace Sidecar.Backtest;
 
 /// <summary>Reads the runs of a range from journal and ledger.</summary>
-internal sealed class HistoryReader(SqliteFiles files)
+internal sealed class HistoryReader(StoredData data)
 {
     /// <summary>What happened this long before a range bears upon it, and what began this long behind it was in the way of its last requests.</summary>
     public static readonly TimeSpan Around = TimeSpan.FromMinutes(5);
@@ -20,14 +20,11 @@ internal sealed class HistoryReader(SqliteFiles files)
 
     private RecordedRuns Read(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation)
     {
-        var file = new ReadableFile(files.Ledger, IsOurs: false);
-        if (!File.Exists(file.Path))
-            throw new InvalidDataException($"there is no ledger at {file.Path}");
-        using var ledger = new DataConnection(SqliteProvider.Options(file.ConnectionString()));
-        using var journal = JournalView.Open(new ReadableFile(files.Journal, IsOurs: false));
-        if (CapsuleTable.Read(ledger) is { } capsule)
+        using var ledger = data.Ledger.Open() ?? throw new InvalidDataException($"there is no ledger at {data.Ledger.Place}");
+        using var journal = JournalView.Open(data.Journal);
+        if (CapsuleTable.Read(data.Ledger, ledger) is { } capsule)
             (from, to) = (from ?? capsule.From, to ?? capsule.To);
-        var policies = PolicyTable.Read(ledger);
+        var policies = PolicyTable.Read(data.Ledger, ledger);
         if (policies.Count == 0)
             throw new InvalidDataException("the ledger holds no policy: it was written by a version that did not record which one was in force");
         var runs = new RecordedRuns();

@@ -12,7 +12,7 @@ internal static class ServeCommand
         var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
         if (settings is null)
             return FaultReport.Print(faults, surroundings.Error);
-        if (DataDirectory.FaultOf(settings.DataDirectory) is { } fault)
+        if (settings.PostgresConnection is null && DataDirectory.FaultOf(settings.DataDirectory) is { } fault)
             return Fail(fault, surroundings.Error);
         try
         {

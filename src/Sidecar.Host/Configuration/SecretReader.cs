@@ -1,5 +1,6 @@
 using Sidecar.Configuration.Options;
 using Sidecar.Domain.Backends;
+using Sidecar.Storage.Postgres;
 
 namespace Sidecar.Configuration;
 
@@ -35,6 +36,25 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     {
         fault = "";
         return name.Length == 0 || (environment.GetValueOrDefault(name) ?? "").Trim().Length == 0 && IsVariableName(name) ? null : Variable(name, out fault);
+    }
+
+    /// <summary>A connection string of PostgreSQL.</summary>
+    public ApiKey? PostgresConnection(string name, out string fault)
+    {
+        if (name.Length == 0)
+            fault = "must name the environment variable that holds the connection string of PostgreSQL";
+        else if (!IsVariableName(name))
+            fault = "must be the name of an environment variable, not the connection string itself";
+        else if (environment.GetValueOrDefault(name) is not { } text || string.IsNullOrWhiteSpace(text))
+            fault = $"environment variable {name} is not set";
+        else if (PostgresDatabase.FaultOf(text) is { Length: > 0 } wrong)
+            fault = $"environment variable {name} {wrong}";
+        else
+        {
+            fault = "";
+            return new ApiKey(text);
+        }
+        return null;
     }
 
     public static ApiKey? File(string path, out string fault)

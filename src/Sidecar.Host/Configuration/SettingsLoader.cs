@@ -95,6 +95,7 @@ public static class SettingsLoader
             Http = new HttpSettings(
                 ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen),
             DataDirectory = Path.GetFullPath(options.DataDir),
+            PostgresConnection = options.Storage.Provider == StorageProvider.Postgres ? secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out _) : null,
             Keeping = new LedgerKeeping
             {
                 Chain = options.Audit.Chain,

@@ -24,7 +24,7 @@ internal static class DashboardServices
     [
         typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(LiveSignals), typeof(ILedgerStore),
         typeof(BackendDefinitions), typeof(DefinitionChanges), typeof(OperatorRests), typeof(BackendTest),
-        typeof(SqliteFiles), typeof(RequestExplainer), typeof(TimeProvider),
+        typeof(StoredData), typeof(RequestExplainer), typeof(TimeProvider),
         typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime), typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
     ];
 

@@ -29,6 +29,9 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
 
     public BackendCatalog Catalog => Directory.Catalog;
 
+    /// <summary>Where they are kept.</summary>
+    public string Place => start.Storage.Place;
+
     public MasterKeys MasterKeys => File.MasterKeys;
 
     /// <summary>Runs one change when no other is running. Refused where Sidecar has not started within a few seconds.</summary>
@@ -83,7 +86,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     {
         var policy = PolicyJson.Write(new ReplayPolicy(Catalog, start.Settings.Walk, start.Settings.Cooldown));
         if (policy != _recordedPolicy)
-            PolicyTable.Append(SqliteFiles.In(start.Settings.DataDirectory).Ledger, time.GetUtcNow(), policy);
+            start.Storage.RecordPolicy(time.GetUtcNow(), policy);
         _recordedPolicy = policy;
     }
 

@@ -9,6 +9,8 @@ internal static class RestartNeeded
     {
         if (former.Http with { Urls = [] } != next.Http with { Urls = [] } || !former.Http.Urls.SequenceEqual(next.Http.Urls))
             yield return "sidecar.http";
+        if (former.PostgresConnection?.Reveal() != next.PostgresConnection?.Reveal())
+            yield return "sidecar.storage";
         if (former.DataDirectory != next.DataDirectory)
             yield return "sidecar.data-dir";
         // One record holds all that a walk is decided by.

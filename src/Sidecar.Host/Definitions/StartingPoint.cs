@@ -5,15 +5,16 @@ using Sidecar.Storage;
 namespace Sidecar.Definitions;
 
 /// <summary>What a server starts from: the settings, and what was defined beside the file.</summary>
-internal sealed record StartingPoint(SidecarSettings Settings, DefinitionState Stored, BackendDirectory Directory)
+internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage, DefinitionState Stored, BackendDirectory Directory)
 {
     /// <summary>Throws <see cref="MasterKeyException"/> when stored secrets cannot be opened: serving without them would look like an outage of the upstream.</summary>
     public static StartingPoint Of(SidecarSettings settings)
     {
-        var stored = StoredDefinitions.Read(SqliteFiles.In(settings.DataDirectory).Journal);
+        var storage = Sidecar.Storage.Storages.Of(settings);
+        var stored = storage.ReadDefinitions();
         if (SealedSecrets.FaultsOf(stored, settings.MasterKeys) is { Count: > 0 } faults)
             throw new MasterKeyException(faults);
-        return new StartingPoint(settings, stored, BackendDirectory.Compose(settings, stored, settings.MasterKeys));
+        return new StartingPoint(settings, storage, stored, BackendDirectory.Compose(settings, stored, settings.MasterKeys));
     }
 }
 

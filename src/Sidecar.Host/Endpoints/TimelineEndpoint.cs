@@ -10,14 +10,14 @@ internal static class TimelineEndpoint
     // Some 20 MB of answer, and as much again while it is made. Whoever wants more asks the command, which takes the memory from nobody.
     private const int MostEvents = 100_000;
 
-    public static async Task<IResult> Get(HttpRequest request, SqliteFiles files, BackendCatalog catalog, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Get(HttpRequest request, StoredData data, BackendCatalog catalog, TimeProvider clock, CancellationToken cancellation)
     {
         var parameters = new QueryParameters(request.Query, "backend", "from", "to");
         var (from, to) = parameters.Range();
         var backends = (parameters.Text("backend") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (parameters.Fault is { } fault)
             return fault;
-        var reader = new TimelineReader(new ReadableFile(files.Journal, IsOurs: true), new ReadableFile(files.Ledger, IsOurs: true), catalog.Backends.Select(backend => backend.Id));
+        var reader = new TimelineReader(data, catalog.Backends.Select(backend => backend.Id));
         var query = new TimelineQuery(backends, from, to);
         try
         {

@@ -5,13 +5,10 @@ using Sidecar.Journal;
 
 namespace Sidecar.Storage;
 
-/// <summary>Reads the journal's file beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an empty one.</summary>
-public sealed class AuditReader(ReadableFile file)
+/// <summary>Reads the journal beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an empty one.</summary>
+public sealed class AuditReader(IReadableDatabase database)
 {
     private const int RowsPerRead = 1000;
-
-    // Made when first asked for: no start should pay for queries.
-    private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.Options(file.ConnectionString()));
 
     /// <summary>One page of events in the journal's order, which is the order in which they were stored.</summary>
     public async Task<AuditPage> ReadAsync(AuditQuery query, CancellationToken cancellation)
@@ -20,7 +17,7 @@ public sealed class AuditReader(ReadableFile file)
         var page = new List<AuditEvent>();
         // Instants are looked at here and not in the database; without them every row read is one for the page.
         var rows = query.From is null && query.To is null ? Math.Min(RowsPerRead, query.Limit + 1) : RowsPerRead;
-        await using var journal = await OpenAsync(cancellation);
+        await using var journal = await OpenAsync();
         if (journal is null)
             return new AuditPage(page, null);
         for (var after = query.After; ;)
@@ -41,7 +38,7 @@ public sealed class AuditReader(ReadableFile file)
     /// <summary>The ordering of the newest event; 0 in an empty journal.</summary>
     public async Task<long> LastOrderingAsync(CancellationToken cancellation)
     {
-        await using var journal = await OpenAsync(cancellation);
+        await using var journal = await OpenAsync();
         return journal is null ? 0 : await journal.GetTable<JournalRecord>().MaxAsync(record => (long?)record.Ordering, cancellation) ?? 0;
     }
 
@@ -71,14 +68,12 @@ public sealed class AuditReader(ReadableFile file)
         record.Manifest ?? "",
         record.PersistenceId == JournalIds.Definitions ? DefinitionEventCodec.Shown(record.Message) : record.Message);
 
-    private async Task<DataConnection?> OpenAsync(CancellationToken cancellation)
+    private async Task<DataConnection?> OpenAsync()
     {
-        if (!File.Exists(file.Path))
+        if (database.Open() is not { } journal)
             return null;
-        var journal = new DataConnection(_options.Value);
         // The plugin creates its tables with the first event.
-        var tables = await journal.ExecuteAsync<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal'", cancellation);
-        if (tables > 0)
+        if (database.HasTable(journal, "journal"))
             return journal;
         await journal.DisposeAsync();
         return null;

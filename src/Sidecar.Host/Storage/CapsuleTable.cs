@@ -22,9 +22,9 @@ internal static class CapsuleTable
     }
 
     /// <summary>Null for a file that is no capsule. Throws <see cref="InvalidDataException"/> for one of a later version.</summary>
-    public static CapsuleRange? Read(DataConnection file)
+    public static CapsuleRange? Read(IReadableDatabase database, DataConnection file)
     {
-        if (file.Execute<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'capsule'") == 0)
+        if (!database.HasTable(file, "capsule"))
             return null;
         var (version, range) = file.Query(
             row => (row.GetInt32(0), new CapsuleRange(LedgerUnits.ToInstant(row.GetInt64(1)), LedgerUnits.ToInstant(row.GetInt64(2)), row.IsDBNull(3) ? null : row.GetString(3))),

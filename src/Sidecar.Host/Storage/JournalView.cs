@@ -5,7 +5,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Storage;
 
-/// <summary>An open journal file, read by place. Every call blocks for the disk, and none reads more rows than it gives.</summary>
+/// <summary>An open journal, read by place. Every call blocks for the disk, and none reads more rows than it gives.</summary>
 internal sealed class JournalView : IDisposable
 {
     private readonly DataConnection _journal;
@@ -14,15 +14,13 @@ internal sealed class JournalView : IDisposable
     private JournalView(DataConnection journal, bool hasSnapshots) => (_journal, _hasSnapshots) = (journal, hasSnapshots);
 
     /// <summary>Null for a journal that holds nothing yet.</summary>
-    public static JournalView? Open(ReadableFile file)
+    public static JournalView? Open(IReadableDatabase database)
     {
-        if (!File.Exists(file.Path))
+        if (database.Open() is not { } journal)
             return null;
-        var journal = new DataConnection(SqliteProvider.Options(file.ConnectionString()));
         // The plugin creates its tables with the first event.
-        var tables = journal.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet(StringComparer.Ordinal);
-        if (tables.Contains("journal"))
-            return new JournalView(journal, tables.Contains("snapshot"));
+        if (database.HasTable(journal, "journal"))
+            return new JournalView(journal, database.HasTable(journal, "snapshot"));
         journal.Dispose();
         return null;
     }

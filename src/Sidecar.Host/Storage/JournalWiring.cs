@@ -19,13 +19,17 @@ public static class JournalWiring
     public static AkkaConfigurationBuilder WithSidecarJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
     {
         var connectionString = SqliteFiles.ConnectionString(SqliteFiles.In(dataDirectory).Journal);
-        return akka
-            .WithJournalAndSnapshot(
-                new SqliteJournalOptions(connectionString),
-                new SqliteSnapshotOptions(connectionString),
-                journal => journal.WithHealthCheck(),
-                snapshots => snapshots.WithHealthCheck())
-            .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(IDefinitionEvent), typeof(BackendState)], system => new BackendEventSerializer(system))
-            .AddHocon(CircuitBreakers, HoconAddMode.Prepend);
+        return akka.WithSqlJournal(SqliteProvider.Name, connectionString);
     }
+
+    /// <summary>Journal and snapshots in a database. Its tables are made when they are first needed.</summary>
+    /// <param name="connectionString">Empty: whoever calls gives a setup that holds it.</param>
+    public static AkkaConfigurationBuilder WithSqlJournal(this AkkaConfigurationBuilder akka, string providerName, string connectionString) => akka
+        .WithJournalAndSnapshot(
+            new SqlJournalOptions(providerName, connectionString),
+            new SqlSnapshotOptions(providerName, connectionString),
+            journal => journal.WithHealthCheck(),
+            snapshots => snapshots.WithHealthCheck())
+        .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(IDefinitionEvent), typeof(BackendState)], system => new BackendEventSerializer(system))
+        .AddHocon(CircuitBreakers, HoconAddMode.Prepend);
 }

@@ -21,8 +21,8 @@ internal static class PolicyTable
     }
 
     /// <summary>All of them, oldest first; none where the file is older than the table.</summary>
-    public static IReadOnlyList<StoredPolicy> Read(DataConnection ledger) =>
-        ledger.Execute<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'policies'") == 0
+    public static IReadOnlyList<StoredPolicy> Read(IReadableDatabase database, DataConnection ledger) =>
+        !database.HasTable(ledger, "policies")
             ? []
             : [.. ledger.Query(row => new StoredPolicy(LedgerUnits.ToInstant(row.GetInt64(0)), row.GetString(1)), "SELECT at_us, policy FROM policies ORDER BY id")];
 }

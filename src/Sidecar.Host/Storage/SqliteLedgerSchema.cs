@@ -8,7 +8,8 @@ internal static class SqliteLedgerSchema
 {
     public const int Version = 2;
 
-    private const string Create = """
+    /// <summary>The tables of rows, without their chains.</summary>
+    public const string Tables = """
         CREATE TABLE attempts (
             id INTEGER PRIMARY KEY,
             at_us INTEGER NOT NULL,
@@ -72,7 +73,7 @@ internal static class SqliteLedgerSchema
             throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
         command.CommandText = found switch
         {
-            0 => $"{Create} {Finish}",
+            0 => $"{Tables} {Finish}",
             1 => $"{DropUnused}; {AddChain} {Finish}",
             _ => DropUnused,
         };

@@ -7,7 +7,7 @@ using Sidecar.Ledger;
 namespace Sidecar.Storage;
 
 /// <summary>The usage ledger in a SQLite file. One writer, any number of readers, in this process or another.</summary>
-public sealed class SqliteLedgerStore(string path, LedgerKeeping? keeping = null, TimeProvider? time = null) : ILedgerStore, IDisposable
+public sealed class SqliteLedgerStore(string path, LedgerKeeping? keeping = null, TimeProvider? time = null) : ITendedLedgerStore, IDisposable
 {
     // Made when first asked for: no start should pay for queries.
     private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path)));

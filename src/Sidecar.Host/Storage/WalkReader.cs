@@ -5,17 +5,15 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Storage;
 
-/// <summary>Reads one request's walk and attempts from the ledger's file, beside whoever writes it or when nobody does. It never writes.</summary>
-public sealed class WalkReader(ReadableFile ledger)
+/// <summary>Reads one request's walk and attempts from the ledger, beside whoever writes it or when nobody does. It never writes.</summary>
+public sealed class WalkReader(IReadableDatabase ledger)
 {
     /// <summary>The walk, or null; and the attempts that have a row, in their order.</summary>
     public async Task<(StoredWalk? Walk, IReadOnlyList<AttemptRow> Attempts)> FindAsync(string requestId, CancellationToken cancellation)
     {
-        if (!File.Exists(ledger.Path))
-            return (null, []);
-        await using var open = new DataConnection(SqliteProvider.Options(ledger.ConnectionString()));
+        await using var open = ledger.Open();
         // The tables come with the server's start, the file a moment before them.
-        if (await open.ExecuteAsync<int>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'walks'", cancellation) == 0)
+        if (open is null || !ledger.HasTable(open, "walks"))
             return (null, []);
         var walk = await open.GetTable<WalkRecord>().FirstOrDefaultAsync(row => row.RequestId == requestId, cancellation);
         var attempts = await open.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt).ToListAsync(cancellation);

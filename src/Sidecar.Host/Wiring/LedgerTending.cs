@@ -1,10 +1,10 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Sidecar.Storage;
 
 namespace Sidecar.Wiring;
 
 /// <summary>Looks after the ledger once a minute, and a last time when the actors have ended.</summary>
-internal sealed class LedgerTending(SqliteLedgerStore ledger, IHostApplicationLifetime host, TimeProvider time, ILogger<LedgerTending> log) : BackgroundService
+internal sealed class LedgerTending(ITendedLedgerStore ledger, IHostApplicationLifetime host, TimeProvider time, ILogger<LedgerTending> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
 
@@ -32,7 +32,7 @@ internal sealed class LedgerTending(SqliteLedgerStore ledger, IHostApplicationLi
         {
             await ledger.TendAsync();
         }
-        catch (Exception fault) when (fault is SqliteException or IOException)
+        catch (Exception fault) when (fault is DbException or IOException)
         {
             ChainLog.LedgerNotTended(log, fault);
         }

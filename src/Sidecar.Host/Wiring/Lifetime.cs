@@ -8,7 +8,7 @@ namespace Sidecar.Wiring;
 
 /// <summary>The order of starting and stopping: the files must be usable before the server listens, and every backend must know its rests before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors end.</summary>
 internal sealed class Lifetime(
-    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export, SidecarSettings settings, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
+    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export, SidecarSettings settings, IStorage storage, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
 {
     // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
@@ -22,7 +22,7 @@ internal sealed class Lifetime(
     {
         // Whoever collects wants the first request, too, and a request's trace begins as it comes: before the server listens.
         Task exporting = export.IsWantedFromTheStart ? export.Opened : Task.CompletedTask;
-        SqliteFiles.Prepare(settings.DataDirectory);
+        storage.Prepare();
         await ledger.InitializeAsync(cancellationToken);
         await exporting;
         host.ApplicationStopping.Register(StartDraining);
@@ -52,7 +52,7 @@ internal sealed class Lifetime(
         }
         catch (Akka.Actor.AskTimeoutException)
         {
-            Fail(new IOException($"the journal in {settings.DataDirectory} could not be read within {RecoveryBound.TotalSeconds} s"));
+            Fail(new IOException($"the journal in {storage.Place} could not be read within {RecoveryBound.TotalSeconds} s"));
         }
         catch (Exception fault)
         {

@@ -30,21 +30,22 @@ internal static class SidecarWiring
     public static IServiceCollection AddSidecar(this IServiceCollection services, StartingPoint start)
     {
         var settings = start.Settings;
-        var files = SqliteFiles.In(settings.DataDirectory);
+        var storage = start.Storage;
         services.AddSingleton(settings);
         services.AddDefinitions(start);
-        services.AddSingleton(files);
+        services.AddSingleton(storage);
+        services.AddSingleton(storage.Data);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new SqliteLedgerStore(files.Ledger, settings.Keeping, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<SqliteLedgerStore>());
+        services.AddSingleton(provider => storage.OpenLedger(settings.Keeping, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<ITendedLedgerStore>());
         // Before the actors, and so stopped after them: what they write last is chained too.
         services.AddHostedService<LedgerTending>();
-        services.AddHostedService(provider => new EventChaining(
-            files.Journal, settings.Keeping, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
-        services.AddSingleton(new AuditReader(new ReadableFile(files.Journal, IsOurs: true)));
+        if (storage.ChainedFile is { } journal)
+            services.AddHostedService(provider => new EventChaining(
+                journal, settings.Keeping, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
+        services.AddSingleton(new AuditReader(storage.Data.Journal));
         services.AddSingleton(provider => new RequestExplainer(
-            new ReadableFile(files.Journal, IsOurs: true),
-            new ReadableFile(files.Ledger, IsOurs: true),
+            storage.Data,
             id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null),
             () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound) : Task.FromResult(false)));
         services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
@@ -66,16 +67,15 @@ internal static class SidecarWiring
             provider.GetRequiredService<ILoggerFactory>(),
             Environment.TickCount,
             TurnDispatcher.Path,
-            StatesAtStart.Read(files.Journal, start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
+            storage.StatesAtStart(start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
             provider.GetRequiredService<Telemetry>()));
-        services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => akka
+        services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => storage.AddJournal(akka)
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>
             {
                 logging.ClearLoggers();
                 logging.AddLoggerFactory();
             })
-            .WithSidecarJournal(settings.DataDirectory)
             .WithCustomSerializer("sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system)));
         services.AddSingleton(provider => StartActors(provider));
         services.AddHostedService<Lifetime>();

@@ -14,7 +14,7 @@ internal static partial class StartupLog
             SetAside(log, entry.Id, string.Join("; ", entry.Faults));
         if (definitions.Directory.Entries.Count == 0)
             NoBackends(log);
-        Listening(log, string.Join(", ", urls), definitions.Catalog.Backends.Count, settings.DataDirectory);
+        Listening(log, string.Join(", ", urls), definitions.Catalog.Backends.Count, definitions.Place);
     }
 
     [LoggerMessage(9001, LogLevel.Information, "serving on {Urls} with {Backends} backends; data in {DataDirectory}")]

@@ -6,12 +6,12 @@ using Sidecar.Storage;
 
 namespace Sidecar.Audit.Explaining;
 
-/// <summary>Explains requests, those that have ended from the two files and running ones with what their coordinators know.</summary>
+/// <summary>Explains requests, those that have ended from journal and ledger, and running ones with what their coordinators know.</summary>
 /// <param name="running">Finds a running walk; null where no server runs in this process.</param>
 /// <param name="written">Has everything written that the ledger holds back, and tells whether it is; null where no server runs in this process.</param>
-public sealed class RequestExplainer(ReadableFile journal, ReadableFile ledger, Func<string, Task<RunningWalk?>>? running = null, Func<Task<bool>>? written = null)
+public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningWalk?>>? running = null, Func<Task<bool>>? written = null)
 {
-    private readonly WalkReader _walks = new(ledger);
+    private readonly WalkReader _walks = new(data.Ledger);
 
     /// <summary>Null: nothing is known of the request. Throws <see cref="InvalidDataException"/> when its stored walk cannot be read.</summary>
     public async Task<WalkExplanation?> ExplainAsync(string requestId, CancellationToken cancellation)
@@ -33,7 +33,7 @@ public sealed class RequestExplainer(ReadableFile journal, ReadableFile ledger, 
         () =>
         {
             var facts = WalkFactReader.Read(json);
-            using var view = JournalView.Open(journal);
+            using var view = JournalView.Open(data.Journal);
             return WalkExplainer.Explain(facts, EvidenceOf(facts, view, attempts, now));
         },
         cancellation);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Sidecar.Configuration;
 using Sidecar.Storage;
 using Spectre.Console;
@@ -16,32 +16,35 @@ internal sealed class AuditRun
     private static readonly JsonWriterOptions Legible = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Surroundings _surroundings;
+    private readonly AuditSource _source;
 
-    private AuditRun(SqliteFiles files, bool asJson, Surroundings surroundings) => (Files, AsJson, _surroundings) = (files, asJson, surroundings);
+    private AuditRun(AuditSource source, bool asJson, Surroundings surroundings) => (_source, AsJson, _surroundings) = (source, asJson, surroundings);
 
-    public SqliteFiles Files { get; }
+    public StoredData Data => _source.Data;
+
+    /// <summary>The same as SQLite files: copies, where they are kept elsewhere.</summary>
+    public SqliteFiles Files => _source.Files;
 
     public bool AsJson { get; }
 
     /// <summary>Finds the files and lets the command read them; a fault of theirs becomes a line on the error output and exit code 1.</summary>
     public static async Task<int> RunAsync(AuditOptions options, ParseResult line, Surroundings surroundings, Func<AuditRun, Task<int>> command)
     {
-        var directory = line.GetValue(options.Data);
-        if (directory is null)
+        SidecarSettings? settings = null;
+        if (line.GetValue(options.Data) is null)
         {
-            var (settings, faults) = SettingsLoader.Load(line.GetValue(options.Config), surroundings.Environment);
+            (settings, var faults) = SettingsLoader.Load(line.GetValue(options.Config), surroundings.Environment);
             if (settings is null)
                 return FaultReport.Print(faults, surroundings.Error);
-            directory = settings.DataDirectory;
         }
-        var files = SqliteFiles.In(directory);
-        if (!File.Exists(files.Journal))
-            return Fail(surroundings, $"there is no journal at {files.Journal}: name its directory with --data");
+        using var source = settings?.PostgresConnection is { } connection ? AuditSource.Postgres(connection.Reveal()) : AuditSource.Sqlite(line.GetValue(options.Data) ?? settings!.DataDirectory);
+        if (!source.Exists)
+            return Fail(surroundings, $"there is no journal at {source.Data.Journal.Place}: name its directory with --data");
         try
         {
-            return await command(new AuditRun(files, line.GetValue(options.Json), surroundings));
+            return await command(new AuditRun(source, line.GetValue(options.Json), surroundings));
         }
-        catch (Exception e) when (e is IOException or SqliteException or InvalidDataException)
+        catch (Exception e) when (e is IOException or DbException or InvalidDataException)
         {
             return Fail(surroundings, e.Message);
         }

@@ -17,7 +17,7 @@ internal static class BacktestCommand
         AuditOptions.InOrder(command, from, to);
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
-            var (file, runs) = (line.GetValue(policy), await new HistoryReader(run.Files).ReadAsync(line.GetValue(from), line.GetValue(to), stop));
+            var (file, runs) = (line.GetValue(policy), await new HistoryReader(run.Data).ReadAsync(line.GetValue(from), line.GetValue(to), stop));
             var candidates = new Dictionary<ReplayPolicy, ReplayPolicy>(ReferenceEqualityComparer.Instance);
             foreach (var recorded in runs.Histories.Select(history => history.Policy))
             {

@@ -25,7 +25,7 @@ internal static class EventsCommand
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
             var query = new AuditQuery(line.GetValue(backend), line.GetValue(from), line.GetValue(to), line.GetValue(after), line.GetValue(limit));
-            var page = await new AuditReader(new ReadableFile(run.Files.Journal, IsOurs: false)).ReadAsync(query, stop);
+            var page = await new AuditReader(run.Data.Journal).ReadAsync(query, stop);
             if (run.AsJson)
                 run.Write(json => AuditPageJson.Write(json, page));
             else

@@ -14,7 +14,7 @@ internal static class ExplainCommand
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
             var requestId = line.GetRequiredValue(id);
-            var explainer = new RequestExplainer(new ReadableFile(run.Files.Journal, IsOurs: false), new ReadableFile(run.Files.Ledger, IsOurs: false));
+            var explainer = new RequestExplainer(run.Data);
             if (await explainer.ExplainAsync(requestId, stop) is not { } walk)
                 return AuditRun.Fail(surroundings, $"{UnknownRequest.Message(requestId)} {UnknownRequest.OnlyOverHttp}");
             if (run.AsJson)

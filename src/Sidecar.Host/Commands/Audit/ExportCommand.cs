@@ -29,7 +29,7 @@ internal static class ExportCommand
             var range = new CapsuleRange(line.GetValue(from) ?? DateTimeOffset.UnixEpoch, line.GetValue(to) ?? now, line.GetValue(request));
             if (range.RequestId is { } id)
             {
-                var (walk, _) = await new WalkReader(new ReadableFile(run.Files.Ledger, IsOurs: false)).FindAsync(id, stop);
+                var (walk, _) = await new WalkReader(run.Data.Ledger).FindAsync(id, stop);
                 if (walk is null)
                     return AuditRun.Fail(surroundings, $"{UnknownRequest.Message(id)} {UnknownRequest.OnlyOverHttp}");
                 var facts = WalkFactReader.Read(walk.Facts);

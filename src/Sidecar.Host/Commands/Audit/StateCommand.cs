@@ -16,7 +16,7 @@ internal static class StateCommand
         var command = new Command("state", "Show what every backend was at an instant, and why") { at };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
-            var report = await StateReader.ReadAsync(new ReadableFile(run.Files.Journal, IsOurs: false), line.GetValue(at) ?? TimeProvider.System.GetUtcNow(), [], stop);
+            var report = await StateReader.ReadAsync(run.Data.Journal, line.GetValue(at) ?? TimeProvider.System.GetUtcNow(), [], stop);
             if (run.AsJson)
                 run.Write(json => StateReportJson.Write(json, report));
             else

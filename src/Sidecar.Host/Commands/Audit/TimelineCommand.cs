@@ -21,7 +21,7 @@ internal static class TimelineCommand
         AuditOptions.InOrder(command, from, to);
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
         {
-            var reader = new TimelineReader(new ReadableFile(run.Files.Journal, IsOurs: false), new ReadableFile(run.Files.Ledger, IsOurs: false), []);
+            var reader = new TimelineReader(run.Data, []);
             var query = new TimelineQuery(line.GetValue(backend)!, line.GetValue(from), line.GetValue(to));
             var report = await reader.ReadAsync(query, TimeProvider.System.GetUtcNow(), stop);
             if (line.GetValue(plot) is { } file && TimelinePicture.Draw(report, file) is { } fault)

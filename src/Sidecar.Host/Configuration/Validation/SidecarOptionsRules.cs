@@ -35,12 +35,12 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
         ];
     }
 
-    private static IEnumerable<string> Storage(SidecarOptions options)
+    private IEnumerable<string> Storage(SidecarOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.DataDir) || options.DataDir.Any(char.IsControl))
             yield return "sidecar.data-dir: must name a directory";
-        if (options.Storage.Provider == StorageProvider.Postgres)
-            yield return "sidecar.storage.provider: postgres is not supported by this version yet";
+        if (options.Storage.Provider == StorageProvider.Postgres && secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out var fault) is null)
+            yield return $"sidecar.storage.connection-string-env: {fault}";
     }
 
     private static IEnumerable<string> Pools(List<string> pools)

@@ -6,8 +6,8 @@ using Config = Akka.Configuration.Config;
 
 namespace Sidecar.Storage;
 
-/// <summary>The journal plugin over one SQLite file (the package that would bring such options is not to be had).</summary>
-internal sealed class SqliteJournalOptions(string connectionString) : JournalOptions(isDefault: true)
+/// <summary>The journal plugin over one database (the package that would bring such options is not to be had).</summary>
+internal sealed class SqlJournalOptions(string providerName, string connectionString) : JournalOptions(isDefault: true)
 {
     public override string Identifier { get; set; } = "sql";
 
@@ -17,8 +17,10 @@ internal sealed class SqliteJournalOptions(string connectionString) : JournalOpt
     {
         AutoInitialize = true;
         sb.AppendLine($"plugin-id = {PluginId}")
-            .AppendLine($"provider-name = {SqliteProvider.Name.ToHocon()}")
+            .AppendLine($"provider-name = {providerName.ToHocon()}")
             .AppendLine($"connection-string = {connectionString.ToHocon()}")
+            // One write after the other: orderings then become visible in their own order, which whoever follows the journal goes by.
+            .AppendLine("parallelism = 1")
             // The tag table is read by a scan per row; a column is not, and events carry no tags anyway.
             .AppendLine("tag-write-mode = Csv");
         return base.Build(sb);

@@ -6,8 +6,8 @@ using Config = Akka.Configuration.Config;
 
 namespace Sidecar.Storage;
 
-/// <summary>The snapshot plugin over the journal's SQLite file.</summary>
-internal sealed class SqliteSnapshotOptions(string connectionString) : SnapshotOptions(isDefault: true)
+/// <summary>The snapshot plugin over the journal's database.</summary>
+internal sealed class SqlSnapshotOptions(string providerName, string connectionString) : SnapshotOptions(isDefault: true)
 {
     public override string Identifier { get; set; } = "sql";
 
@@ -17,7 +17,7 @@ internal sealed class SqliteSnapshotOptions(string connectionString) : SnapshotO
     {
         AutoInitialize = true;
         sb.AppendLine($"plugin-id = {PluginId}")
-            .AppendLine($"provider-name = {SqliteProvider.Name.ToHocon()}")
+            .AppendLine($"provider-name = {providerName.ToHocon()}")
             .AppendLine($"connection-string = {connectionString.ToHocon()}");
         return base.Build(sb);
     }

@@ -1,0 +1,42 @@
+using Akka.Hosting;
+using Sidecar.Domain.Definitions;
+using Sidecar.Journal;
+using Sidecar.Ledger;
+
+namespace Sidecar.Storage;
+
+/// <summary>Where a server keeps its journal and its ledger: one implementation for each kind of database.</summary>
+internal interface IStorage
+{
+    /// <summary>For the log, without anything secret.</summary>
+    string Place { get; }
+
+    StoredData Data { get; }
+
+    /// <summary>The journal's file, whose events are chained by hash; null where no chain is kept.</summary>
+    string? ChainedFile { get; }
+
+    /// <summary>Makes it ready for use. Throws <see cref="IOException"/>, with what to do, when it cannot be used.</summary>
+    void Prepare();
+
+    /// <summary>What was defined beside the configuration: the server is built from it, before there is an actor that could tell. Throws <see cref="IOException"/>.</summary>
+    DefinitionState ReadDefinitions();
+
+    /// <summary>What recovery will say of each persistence id, where that can be had sooner; else null.</summary>
+    IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds);
+
+    ITendedLedgerStore OpenLedger(LedgerKeeping keeping, TimeProvider time);
+
+    /// <summary>Adds a policy that is in force from now on.</summary>
+    void RecordPolicy(DateTimeOffset at, string policy);
+
+    /// <summary>Gives the actor system its journal and snapshots.</summary>
+    AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka);
+}
+
+/// <summary>A ledger that is looked after now and then.</summary>
+public interface ITendedLedgerStore : ILedgerStore
+{
+    /// <summary>The end of walks that are too old, and what else is due.</summary>
+    Task TendAsync();
+}

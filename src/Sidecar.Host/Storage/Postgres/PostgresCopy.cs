@@ -1,0 +1,120 @@
+using LinqToDB;
+using LinqToDB.Data;
+using LinqToDB.Mapping;
+using Microsoft.Data.Sqlite;
+
+namespace Sidecar.Storage.Postgres;
+
+/// <summary>Copies a whole PostgreSQL database of Sidecar into SQLite files, for what reads files row by row: verification and export.</summary>
+internal static class PostgresCopy
+{
+    // What of the plugin's tables anybody reads; the ledger's are made by their own schema.
+    private const string JournalTables = """
+        CREATE TABLE journal (
+            ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            deleted INTEGER NOT NULL,
+            persistence_id TEXT NOT NULL,
+            sequence_number INTEGER NOT NULL,
+            manifest TEXT,
+            message BLOB NOT NULL,
+            identifier INTEGER);
+        CREATE UNIQUE INDEX journal_uq ON journal (persistence_id, sequence_number);
+        CREATE TABLE snapshot (
+            persistence_id TEXT NOT NULL,
+            sequence_number INTEGER NOT NULL,
+            manifest TEXT,
+            snapshot BLOB,
+            PRIMARY KEY (persistence_id, sequence_number));
+        """;
+
+    /// <param name="directory">Empty.</param>
+    public static SqliteFiles Into(string directory, PostgresDatabase database)
+    {
+        var files = SqliteFiles.Prepare(directory);
+        using var source = database.Open();
+        // One instant for all that is copied.
+        using var transaction = source.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
+        using (var journal = Open(files.Journal, JournalTables))
+        {
+            if (database.HasTable(source, "journal"))
+                Copy(journal, "journal", ["ordering", "deleted", "persistence_id", "sequence_number", "manifest", "message", "identifier"], source.GetTable<StoredEvent>().OrderBy(row => row.Ordering),
+                    row => [row.Ordering, row.Deleted, row.PersistenceId, row.SequenceNumber, row.Manifest, row.Message, row.Identifier]);
+            if (database.HasTable(source, "snapshot"))
+                Copy(journal, "snapshot", ["persistence_id", "sequence_number", "manifest", "snapshot"], source.GetTable<SnapshotRecord>(),
+                    row => [row.PersistenceId, row.SequenceNumber, row.Manifest, row.Bytes]);
+        }
+        using (var ledger = Open(files.Ledger, SqliteLedgerSchema.Tables))
+        {
+            if (database.HasTable(source, "attempts"))
+            {
+                Copy(ledger, "attempts", ["id", .. LedgerInserts.AttemptColumns], source.GetTable<AttemptRecord>().OrderBy(row => row.Id), Values);
+                Copy(ledger, "walks", ["id", .. LedgerInserts.WalkColumns], source.GetTable<WalkRecord>().OrderBy(row => row.Id),
+                    row => [row.Id, row.RequestId, row.ArrivedAt, row.Outcome, row.Facts]);
+            }
+        }
+        foreach (var policy in PolicyTable.Read(database, source))
+            PolicyTable.Append(files.Ledger, policy.At, policy.Policy);
+        SqliteConnection.ClearAllPools();
+        return files;
+    }
+
+    private static object?[] Values(AttemptRecord row) =>
+    [
+        row.Id, row.At, row.RequestId, row.Attempt, row.Backend, row.Pool, row.Model, row.Client, row.Phase, row.Status, row.ErrorClass,
+        row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens,
+        row.Cost, row.LatencyMs, row.FirstTokenMs, row.Streamed,
+    ];
+
+    private static SqliteConnection Open(string path, string tables)
+    {
+        var connection = new SqliteConnection(SqliteFiles.ConnectionString(path));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = tables;
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private static void Copy<T>(SqliteConnection file, string table, IReadOnlyList<string> columns, IEnumerable<T> rows, Func<T, object?[]> values)
+    {
+        using var transaction = file.BeginTransaction();
+        using var insert = file.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})";
+        foreach (var i in Enumerable.Range(0, columns.Count))
+            insert.Parameters.AddWithValue($"$p{i}", DBNull.Value);
+        foreach (var row in rows)
+        {
+            foreach (var (i, value) in values(row).Index())
+                insert.Parameters[i].Value = value ?? DBNull.Value;
+            insert.ExecuteNonQuery();
+        }
+        transaction.Commit();
+    }
+
+    // With what verification looks at besides: other readers need not fetch it.
+    [Table("journal")]
+    private sealed class StoredEvent
+    {
+        [Column("ordering")]
+        public long Ordering { get; set; }
+
+        [Column("deleted")]
+        public bool Deleted { get; set; }
+
+        [Column("persistence_id", CanBeNull = false)]
+        public string PersistenceId { get; set; } = "";
+
+        [Column("sequence_number")]
+        public long SequenceNumber { get; set; }
+
+        [Column("manifest")]
+        public string? Manifest { get; set; }
+
+        [Column("message", CanBeNull = false)]
+        public byte[] Message { get; set; } = [];
+
+        [Column("identifier")]
+        public int? Identifier { get; set; }
+    }
+}

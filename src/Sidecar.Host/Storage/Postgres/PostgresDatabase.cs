@@ -1,0 +1,71 @@
+using LinqToDB;
+using LinqToDB.Data;
+using Npgsql;
+
+namespace Sidecar.Storage.Postgres;
+
+/// <summary>One PostgreSQL database with the tables of journal and ledger, in the first schema of the role's search path.</summary>
+internal sealed class PostgresDatabase : IReadableDatabase
+{
+    // A request to the journal is given up after 5 s, and a server that cannot be reached is to be told apart from a slow one before that.
+    private const int ConnectSeconds = 4;
+    private const int CommandSeconds = 30;
+
+    public const string Provider = ProviderName.PostgreSQL15;
+
+    private readonly NpgsqlConnectionStringBuilder _connection;
+
+    public PostgresDatabase(string connectionString)
+    {
+        _connection = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!_connection.ContainsKey("Timeout"))
+            _connection.Timeout = ConnectSeconds;
+        if (!_connection.ContainsKey("Command Timeout"))
+            _connection.CommandTimeout = CommandSeconds;
+        if (string.IsNullOrEmpty(_connection.ApplicationName))
+            _connection.ApplicationName = "sidecar";
+        Options = new DataOptions().UseConnectionString(Provider, ConnectionString);
+    }
+
+    public string Place => $"PostgreSQL at {_connection.Host}:{_connection.Port}, database {_connection.Database ?? _connection.Username}";
+
+    /// <summary>Holds a password: for the driver only.</summary>
+    public string ConnectionString => _connection.ConnectionString;
+
+    public DataOptions Options { get; }
+
+    public DataConnection Open() => new(Options);
+
+    public bool HasTable(DataConnection open, string table) =>
+        open.Execute<int>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @name", new DataParameter("name", table)) > 0;
+
+    /// <summary>An open connection of the driver itself. Throws <see cref="NpgsqlException"/>.</summary>
+    public NpgsqlConnection Connect()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Why the text cannot be a connection string, or "". It is never repeated, for it holds a password.</summary>
+    public static string FaultOf(string connectionString)
+    {
+        try
+        {
+            var parsed = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.IsNullOrEmpty(parsed.Host) ? "holds a connection string without Host" : "";
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
+        {
+            return "holds no connection string of the form Host=…;Username=…;Password=…;Database=…";
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Data.Common;
+using Akka.Hosting;
+using Akka.Persistence.Sql.Config;
+using Npgsql;
+using Sidecar.Domain.Definitions;
+using Sidecar.Journal;
+
+namespace Sidecar.Storage.Postgres;
+
+/// <summary>Journal and ledger in one PostgreSQL database. Its events are not chained by hash.</summary>
+internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
+{
+    public string Place => database.Place;
+
+    public StoredData Data { get; } = new(database, database);
+
+    public string? ChainedFile => null;
+
+    public void Prepare() => Using(PostgresSchema.Ensure);
+
+    public DefinitionState ReadDefinitions() => Using(_ =>
+    {
+        using var journal = JournalView.Open(database);
+        return journal is null
+            ? DefinitionState.Empty
+            : journal.Between(JournalIds.Definitions, 0, long.MaxValue).Aggregate(DefinitionState.Empty, (state, row) => state.Apply(DefinitionEventCodec.Read(row.Manifest ?? "", row.Message)));
+    });
+
+    // The plugin's own recovery is as quick: it is the database that takes the time.
+    public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => null;
+
+    public ITendedLedgerStore OpenLedger(LedgerKeeping keeping, TimeProvider time) => new PostgresLedgerStore(database, keeping, time);
+
+    public void RecordPolicy(DateTimeOffset at, string policy) => Using(ledger =>
+    {
+        using var insert = new NpgsqlCommand("INSERT INTO policies (at_us, policy) VALUES ($1, $2)", ledger)
+        {
+            Parameters = { new() { Value = LedgerUnits.FromInstant(at) }, new() { Value = PostgresText.Of(policy) } },
+        };
+        insert.ExecuteNonQuery();
+    });
+
+    public AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka) => akka
+        // Given as an object: in the configuration, which may be logged, there would be a password.
+        .AddSetup(new DataOptionsSetup(database.Options))
+        .WithSqlJournal(PostgresDatabase.Provider, connectionString: "");
+
+    private void Using(Action<NpgsqlConnection> act) => Using<object?>(connection =>
+    {
+        act(connection);
+        return null;
+    });
+
+    private T Using<T>(Func<NpgsqlConnection, T> act)
+    {
+        try
+        {
+            using var connection = database.Connect();
+            return act(connection);
+        }
+        catch (DbException fault)
+        {
+            throw new IOException($"{Place}, cannot be used: {fault.Message} Is it running, and may the role of the connection string create tables there?", fault);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Akka.Hosting;
+using Sidecar.Domain.Definitions;
+using Sidecar.Journal;
+
+namespace Sidecar.Storage;
+
+/// <summary>Two SQLite files in the data directory.</summary>
+internal sealed class SqliteStorage(string dataDirectory) : IStorage
+{
+    private readonly SqliteFiles _files = SqliteFiles.In(dataDirectory);
+
+    public string Place => dataDirectory;
+
+    public StoredData Data => StoredData.In(_files, isOurs: true);
+
+    public string? ChainedFile => _files.Journal;
+
+    public void Prepare() => SqliteFiles.Prepare(dataDirectory);
+
+    public DefinitionState ReadDefinitions() => StoredDefinitions.Read(_files.Journal);
+
+    public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => Storage.StatesAtStart.Read(_files.Journal, persistenceIds);
+
+    public ITendedLedgerStore OpenLedger(LedgerKeeping keeping, TimeProvider time) => new SqliteLedgerStore(_files.Ledger, keeping, time);
+
+    public void RecordPolicy(DateTimeOffset at, string policy) => PolicyTable.Append(_files.Ledger, at, policy);
+
+    public AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka) => akka.WithSidecarJournal(dataDirectory);
+}
