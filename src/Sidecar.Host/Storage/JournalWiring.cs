@@ -10,9 +10,11 @@ namespace Sidecar.Storage;
 public static class JournalWiring
 {
     // Akka's own resets of 30 s and 60 s keep persistence down long after the database is back.
-    private const string CircuitBreakers = """
+    // A half-open breaker lets one call through and throws at the others, which are then never answered: they wait for the timeout of the recovery.
+    private const string Resilience = """
         akka.persistence.journal-plugin-fallback.circuit-breaker { max-failures = 3, call-timeout = 5s, reset-timeout = 3s }
         akka.persistence.snapshot-store-plugin-fallback.circuit-breaker { max-failures = 3, call-timeout = 5s, reset-timeout = 3s }
+        akka.persistence.journal-plugin-fallback.recovery-event-timeout = 10s
         """;
 
     /// <summary>Journal and snapshots in <c>journal.db</c> of the data directory, with the serializer of their contents. <see cref="SqliteFiles.Prepare"/> must have been there before.</summary>
@@ -31,5 +33,5 @@ public static class JournalWiring
             journal => journal.WithHealthCheck(),
             snapshots => snapshots.WithHealthCheck())
         .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(IDefinitionEvent), typeof(BackendState)], system => new BackendEventSerializer(system))
-        .AddHocon(CircuitBreakers, HoconAddMode.Prepend);
+        .AddHocon(Resilience, HoconAddMode.Prepend);
 }

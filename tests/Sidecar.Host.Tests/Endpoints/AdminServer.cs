@@ -32,11 +32,12 @@ internal sealed class AdminServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(new AdminToken(token, "MY_TOKEN"));
         var files = SqliteFiles.In(_directory.Path);
-        builder.Services.AddSingleton(files);
+        var data = StoredData.In(files, isOurs: true);
+        builder.Services.AddSingleton(data);
         builder.Services.AddDefinitions(StartingPoint.Of(Kit.Settings.Load(Kit.Settings.Backend("configured", "http://127.0.0.1:1/v1"), _directory.Path)));
-        builder.Services.AddSingleton(new AuditReader(new ReadableFile(files.Journal, IsOurs: true)));
+        builder.Services.AddSingleton(new AuditReader(data.Journal));
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
-        builder.Services.AddSingleton(new RequestExplainer(new ReadableFile(files.Journal, IsOurs: true), new ReadableFile(files.Ledger, IsOurs: true)));
+        builder.Services.AddSingleton(new RequestExplainer(data));
         builder.Services.AddSingleton(new RunningBackends(() => null));
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(Signals);

@@ -14,7 +14,7 @@ internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report,
         if (!file.HasTable(LinkTable.NameFor("attempts")))
         {
             foreach (var table in Tables.Where(file.HasTable))
-                report.Add(new Checked(file.Name, table, file.Number($"SELECT COUNT(*) FROM {table}"), "not chained: written by an earlier version"));
+                report.Add(new Checked(file.Name, table, file.Number($"SELECT COUNT(*) FROM {table}"), "not chained"));
             return;
         }
         var prunes = Of(checkpoints, ChainSeed.Prunes);

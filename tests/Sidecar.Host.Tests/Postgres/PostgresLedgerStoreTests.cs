@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Time.Testing;
+using Sidecar.Host.Tests.Storage;
+using Sidecar.Ledger;
+using Sidecar.Storage;
+using Sidecar.Storage.Postgres;
+
+namespace Sidecar.Host.Tests.Postgres;
+
+public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixture<PostgresServer>
+{
+    [PostgresFact]
+    public async Task rows_come_back_as_they_were_given()
+    {
+        using var store = await Open(new LedgerKeeping());
+        var full = LedgerRows.Attempt();
+
+        await store.AppendAsync([full, full with { RequestId = "other" }], [], default);
+
+        Assert.Equal(full, Assert.Single(await store.FindAttemptsAsync(full.RequestId, default)));
+    }
+
+    [PostgresFact]
+    public async Task text_that_a_client_chose_never_keeps_a_batch_from_it()
+    {
+        using var store = await Open(new LedgerKeeping());
+
+        await store.AppendAsync([LedgerRows.Attempt() with { RequestId = "r", Model = "a\0b\ud800c😀" }], [], default);
+
+        Assert.Equal("a\ufffdb\ufffdc😀", Assert.Single(await store.FindAttemptsAsync("r", default)).Model);
+    }
+
+    [PostgresFact]
+    public async Task walks_that_are_too_old_are_deleted_but_for_the_newest()
+    {
+        var database = new PostgresDatabase(await server.Database());
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(100));
+        using var store = new PostgresLedgerStore(database, new LedgerKeeping { Walks = TimeSpan.FromDays(7) }, time);
+        await store.InitializeAsync(default);
+        await store.AppendAsync([], [Walk("old", 90), Walk("kept", 95), Walk("last", 90)], default);
+
+        await store.TendAsync();
+
+        var reader = new WalkReader(database);
+        Assert.Null((await reader.FindAsync("old", default)).Walk);
+        Assert.NotNull((await reader.FindAsync("kept", default)).Walk);
+        Assert.NotNull((await reader.FindAsync("last", default)).Walk);
+    }
+
+    [PostgresFact]
+    public async Task a_second_start_finds_its_tables_and_a_later_version_is_refused()
+    {
+        var database = new PostgresDatabase(await server.Database());
+        using var store = new PostgresLedgerStore(database, new LedgerKeeping(), TimeProvider.System);
+        await store.InitializeAsync(default);
+        await store.InitializeAsync(default);
+        using (var connection = database.Connect())
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "UPDATE ledger_version SET version = 99";
+            command.ExecuteNonQuery();
+        }
+
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(() => store.InitializeAsync(default));
+
+        Assert.Contains("99", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static WalkRow Walk(string id, int day) => new(id, DateTimeOffset.UnixEpoch.AddDays(day), 200, []);
+
+    private async Task<PostgresLedgerStore> Open(LedgerKeeping keeping)
+    {
+        var store = new PostgresLedgerStore(new PostgresDatabase(await server.Database()), keeping, TimeProvider.System);
+        await store.InitializeAsync(default);
+        return store;
+    }
+}
