@@ -32,6 +32,9 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     /// <summary>Where they are kept.</summary>
     public string Place => start.Storage.Place;
 
+    /// <summary>What is stored there is chained by hash.</summary>
+    public bool IsChained => start.Storage.ChainedFile is not null;
+
     public MasterKeys MasterKeys => File.MasterKeys;
 
     /// <summary>Runs one change when no other is running. Refused where Sidecar has not started within a few seconds.</summary>

@@ -5,9 +5,9 @@ namespace Sidecar.Live;
 
 /// <summary>Follows the journal, and the walks if asked to, for one subscriber, until it leaves or the server stops.</summary>
 /// <remarks>
-/// What it sends it reads from the journal, by "ordering greater than the last": signals only say when to look. SQLite has one writer at a
-/// time and gives orderings inside its transaction, so that no smaller one becomes visible later. A database with several writers at
-/// once lacks that; docs/audit.md says what following would then take.
+/// What it sends it reads from the journal, by "ordering greater than the last": signals only say when to look. There is one writer at a
+/// time, which is given orderings inside its transaction, so that no smaller one becomes visible later: SQLite sees to that itself, and for
+/// PostgreSQL the journal's plugin is told to.
 /// </remarks>
 internal sealed class LiveFollower(LiveQuery query, LiveClient client, AuditReader journal, TimeProvider time, ILogger log) : IDisposable
 {

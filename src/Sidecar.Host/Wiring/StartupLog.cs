@@ -14,6 +14,8 @@ internal static partial class StartupLog
             SetAside(log, entry.Id, string.Join("; ", entry.Faults));
         if (definitions.Directory.Entries.Count == 0)
             NoBackends(log);
+        if (settings.Keeping.Chain && !definitions.IsChained)
+            NoChain(log);
         Listening(log, string.Join(", ", urls), definitions.Catalog.Backends.Count, definitions.Place);
     }
 
@@ -28,6 +30,9 @@ internal static partial class StartupLog
 
     [LoggerMessage(9006, LogLevel.Error, "backend {Backend}, added through the API, is set aside: {Faults}")]
     private static partial void SetAside(ILogger log, string backend, string faults);
+
+    [LoggerMessage(9007, LogLevel.Information, "audit.chain: events and rows are chained in SQLite files only; those in PostgreSQL are not")]
+    private static partial void NoChain(ILogger log);
 
     [LoggerMessage(9004, LogLevel.Information, "draining: new requests are refused, running ones have {Drain} to finish")]
     public static partial void Draining(ILogger log, TimeSpan drain);

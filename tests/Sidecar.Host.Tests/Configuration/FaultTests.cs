@@ -25,7 +25,7 @@ public sealed class FaultTests
     [InlineData("http.urls = \"http://[::1]:1/x\"", "sidecar.http.urls: 'http://[::1]:1/x' must end after the port")]
     [InlineData("http.urls = \"http://[::1]:70000\"", "sidecar.http.urls: 'http://[::1]:70000' has no valid port")]
     [InlineData("data-dir = \"\"", "sidecar.data-dir: must name a directory")]
-    [InlineData("storage.provider = postgres", "sidecar.storage.connection-string-env: must name the environment variable that holds the connection string of PostgreSQL")]
+    [InlineData("storage { provider = postgres, connection-string-env = \"\" }", "sidecar.storage.connection-string-env: must name the environment variable that holds the connection string of PostgreSQL")]
     [InlineData("storage { provider = postgres, connection-string-env = NOT_SET }", "sidecar.storage.connection-string-env: environment variable NOT_SET is not set")]
     [InlineData("storage { provider = postgres, connection-string-env = \"Host=x;Password=y\" }", "sidecar.storage.connection-string-env: must be the name of an environment variable, not the connection string itself")]
     [InlineData("storage.provider = 1", "sidecar.storage.provider: '1' is not one of sqlite, postgres")]
