@@ -4,7 +4,8 @@ namespace Sidecar.Configuration;
 
 /// <summary>Where settings were loaded from, so that they can be loaded again.</summary>
 /// <param name="file">The operator's file; null: none.</param>
-public sealed class SettingsSource(string? file, IReadOnlyDictionary<string, string> environment)
+/// <param name="always">What is loaded whatever the file says; null: what it says.</param>
+public sealed class SettingsSource(string? file, IReadOnlyDictionary<string, string> environment, Func<SidecarSettings>? always = null)
 {
     public string? File { get; } = file;
 
@@ -16,7 +17,7 @@ public sealed class SettingsSource(string? file, IReadOnlyDictionary<string, str
     /// <summary>As they are now.</summary>
     public string StampNow() => StampOf(File);
 
-    public SettingsResult Load() => SettingsLoader.Load(File, Environment);
+    public SettingsResult Load() => always is null ? SettingsLoader.Load(File, Environment) : new SettingsResult(always(), []);
 
     private static string StampOf(string? file)
     {

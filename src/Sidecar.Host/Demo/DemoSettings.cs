@@ -28,23 +28,31 @@ internal static class DemoSettings
     };
 
     /// <param name="dataDirectory">One of its own.</param>
-    public static SidecarSettings Of(SidecarSettings settings, IReadOnlyList<SimulatedBackend> backends, Func<SimulatedBackend, string> baseUrl, string dataDirectory) => settings with
+    public static SidecarSettings Of(SidecarSettings settings, IReadOnlyList<SimulatedBackend> backends, Func<SimulatedBackend, string> baseUrl, string dataDirectory)
     {
-        Catalog = new BackendCatalog(
-            [.. backends.Select(backend => backend.Pool).Distinct(StringComparer.Ordinal)],
-            [.. backends.Select(backend => BackendOf(backend, baseUrl(backend)))],
-            new Dictionary<string, string>()),
-        Walk = Walk,
-        Cooldown = Cooldown,
-        DataDirectory = dataDirectory,
-        // So that the dashboard can be opened although nobody has thought of a token.
-        AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
-        // So that a backend can be added with a key: nothing that is sealed outlives the demonstration.
-        MasterKeys = new MasterKeys([new MasterKey(RandomNumberGenerator.GetHexString(MasterKey.ShortestText))]),
-        // The simulated client has no key.
-        Clients = ClientRegister.Empty,
-        WellKnown = [],
-    };
+        SidecarSettings? simulated = null;
+        // To be read again, on SIGHUP for one, must not bring the configured backends in.
+        simulated = settings with
+        {
+            Source = new SettingsSource(null, settings.Source.Environment, () => simulated!),
+            PostgresConnection = null,
+            Catalog = new BackendCatalog(
+                [.. backends.Select(backend => backend.Pool).Distinct(StringComparer.Ordinal)],
+                [.. backends.Select(backend => BackendOf(backend, baseUrl(backend)))],
+                new Dictionary<string, string>()),
+            Walk = Walk,
+            Cooldown = Cooldown,
+            DataDirectory = dataDirectory,
+            // So that the dashboard can be opened although nobody has thought of a token.
+            AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+            // So that a backend can be added with a key: nothing that is sealed outlives the demonstration.
+            MasterKeys = new MasterKeys([new MasterKey(RandomNumberGenerator.GetHexString(MasterKey.ShortestText))]),
+            // The simulated client has no key.
+            Clients = ClientRegister.Empty,
+            WellKnown = [],
+        };
+        return simulated;
+    }
 
     private static Backend BackendOf(SimulatedBackend backend, string baseUrl) => new()
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Data.Common;
 using Sidecar.Configuration;
 using Sidecar.Storage;
 using Spectre.Console;
