@@ -32,10 +32,14 @@ internal sealed partial class Replay
     private int[] LoadsUnderTest(StoredFact fact, string model, DateTimeOffset now) => [.. _c.Lanes.Select(own =>
     {
         if (fact.Candidates?.TryGetValue(own.Backend.Id, out var noted) != true || _r.LaneOf(own.Backend.Id) is not { } lane
-            || _r.StandingOf(lane, model, now) != _c.StandingOf(own, model, now))
+            || !StandAlike(_r.StandingOf(lane, model, now), _c.StandingOf(own, model, now)))
             return LoadOf(_c, own, model, now);
         return fact.Candidates[own.Backend.Id].Load is { } load ? Math.Max(0, load + own.Limits.InFlight - lane.Limits.InFlight) : -1;
     })];
+
+    // Until somebody leaves the record both queues are the record's, and nothing sets them apart but how soon they hear of a change.
+    private bool StandAlike(Standing inRecord, Standing own) =>
+        inRecord == own || (!_isApart && inRecord is (Standing.Eligible or Standing.Promised) && own is (Standing.Eligible or Standing.Promised));
 
     private static int LoadOf(ReplayedWorld world, Lane lane, string model, DateTimeOffset now) =>
         world.StandingOf(lane, model, now) == Standing.Eligible ? lane.Limits.InFlight : -1;

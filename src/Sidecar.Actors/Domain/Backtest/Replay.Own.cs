@@ -38,6 +38,7 @@ internal sealed partial class Replay
     private void Leave(Rider rider, DateTimeOffset now)
     {
         rider.IsOnRecord = false;
+        _isApart = true;
         rider.Rests(Certainty.Inferred);
         if (rider.Walker.Walk.IsCounted)
             Left++;

@@ -42,7 +42,7 @@ internal sealed partial class Replay
     /// <summary>How many more wait in the tested world than in the record.</summary>
     private int MoreWaiting()
     {
-        if (Left == 0)
+        if (!_isApart)
             return 0;
         _waitingAlone.RemoveWhere(rider => rider.IsOver || rider.Walker.Want.Need != Need.Offer);
         return _waitingAlone.Count - _waiting.Values.Count(rider => !rider.IsOnRecord);

@@ -32,6 +32,9 @@ internal sealed partial class Replay
         _c = new ReplayedWorld(candidate, record.StateBefore, hearsItself: true);
     }
 
+    // Somebody has left the record.
+    private bool _isApart;
+
     /// <summary>Requests that left the record.</summary>
     public int Left { get; private set; }
 
