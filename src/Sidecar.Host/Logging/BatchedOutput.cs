@@ -87,7 +87,7 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
 
     private void Write()
     {
-        while (Take() is { } batch)
+        while (Take(out var isLast) is { } batch)
         {
             var isWritten = TryWrite(batch);
             lock (_gate)
@@ -96,7 +96,8 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
                     _dropped += batch.Missing;
                 batch.Clear();
                 _spare = batch;
-                if (!isWritten && _isClosed)
+                // What was refused before the end was near does not tell what becomes of the last lines.
+                if (!isWritten && isLast)
                     return;
                 if (!_isClosed && !(isWritten && _isUrgent))
                     Monitor.Wait(_gate, Pause);
@@ -120,7 +121,8 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
     }
 
     /// <summary>Waits for lines and takes them all; null when there will be none.</summary>
-    private LineBatch? Take()
+    /// <param name="isLast">No lines will come behind them.</param>
+    private LineBatch? Take(out bool isLast)
     {
         lock (_gate)
         {
@@ -131,13 +133,17 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
                     if (_dropped > 0)
                         TellDropped();
                     if (_filling.Length == 0)
+                    {
+                        isLast = true;
                         return null;
+                    }
                     break;
                 }
                 _isIdle = true;
                 Monitor.Wait(_gate);
                 _isIdle = false;
             }
+            isLast = _isClosed;
             var taken = _filling;
             (_filling, _isUrgent) = (_spare, false);
             return taken;

@@ -81,6 +81,29 @@ public sealed class BatchedOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task a_refusal_that_arrives_at_the_end_does_not_take_the_last_lines_along()
+    {
+        _output.IsFull = true;
+        _output.Given.Reset();
+        var provider = Provider();
+        var log = Log(provider);
+        log.Said("lost");
+        await _output.Failed;
+
+        _output.IsFull = false;
+        log.Said("kept");
+        var closing = new Thread(provider.Dispose);
+        closing.Start();
+        // It is closed before the writer hears of the refusal: closing waits for the writer.
+        Assert.True(SpinWait.SpinUntil(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Bounds.Wait));
+        _output.Given.Set();
+        Assert.True(closing.Join(Bounds.Wait));
+
+        Assert.Contains(_output.Lines, line => line.Contains("kept", StringComparison.Ordinal));
+        Assert.Contains(_output.Lines, line => line.Contains("\"Dropped\":1", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task a_reader_that_stalls_for_ever_does_not_keep_the_process_from_ending()
     {
         _output.Stall();

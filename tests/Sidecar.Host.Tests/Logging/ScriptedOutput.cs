@@ -9,7 +9,11 @@ internal sealed class ScriptedOutput : MemoryStream
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _released = new(true);
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _given = new(true);
     private readonly List<string> _batches = [];
+
+    /// <summary>While it is reset, a refusal is on its way and has not arrived.</summary>
+    public ManualResetEventSlim Given => _given;
 
     public bool IsFull { get; set; }
 
@@ -41,6 +45,7 @@ internal sealed class ScriptedOutput : MemoryStream
         if (IsFull)
         {
             _failed.TrySetResult();
+            _given.Wait();
             throw new IOException("No space left on device");
         }
         lock (_batches)
