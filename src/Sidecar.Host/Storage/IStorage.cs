@@ -6,7 +6,7 @@ using Sidecar.Ledger;
 namespace Sidecar.Storage;
 
 /// <summary>Where a server keeps its journal and its ledger: one implementation for each kind of database.</summary>
-internal interface IStorage
+internal interface IStorage : IDisposable
 {
     /// <summary>For the log, without anything secret.</summary>
     string Place { get; }

@@ -25,5 +25,10 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 
     public void RecordPolicy(DateTimeOffset at, string policy) => PolicyTable.Append(_files.Ledger, at, policy);
 
+    // Its files are closed by those who opened them.
+    public void Dispose()
+    {
+    }
+
     public AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka) => akka.WithSidecarJournal(dataDirectory);
 }

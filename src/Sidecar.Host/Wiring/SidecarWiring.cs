@@ -33,7 +33,8 @@ internal static class SidecarWiring
         var storage = start.Storage;
         services.AddSingleton(settings);
         services.AddDefinitions(start);
-        services.AddSingleton(storage);
+        // By a factory, for a container does not dispose of what it was given.
+        services.AddSingleton(_ => storage);
         services.AddSingleton(storage.Data);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => storage.OpenLedger(settings.Keeping, provider.GetRequiredService<TimeProvider>()));

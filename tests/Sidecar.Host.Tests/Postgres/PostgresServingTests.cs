@@ -81,6 +81,19 @@ public sealed class PostgresServingTests(PostgresServer server) : IClassFixture<
     }
 
     [PostgresFact]
+    public async Task a_second_one_over_the_same_database_is_refused_until_the_first_has_ended()
+    {
+        var database = (OverPostgres.Variable, await server.Database());
+        await using var first = await RunningSidecar.Start(OverPostgres.Text + Calm, database);
+
+        var refused = await Assert.ThrowsAsync<IOException>(() => RunningSidecar.Start(OverPostgres.Text + Calm, database));
+        await first.StopAsync();
+        await using var second = await RunningSidecar.Start(OverPostgres.Text + Calm, database);
+
+        Assert.Contains("is used by another Sidecar", refused.Message, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task a_backend_added_at_run_time_is_there_after_a_restart()
     {
         await using var a = await FakeUpstream.Start();

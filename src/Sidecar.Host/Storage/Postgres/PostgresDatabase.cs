@@ -40,9 +40,9 @@ internal sealed class PostgresDatabase : IReadableDatabase
         open.Execute<int>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @name", new DataParameter("name", table)) > 0;
 
     /// <summary>An open connection of the driver itself. Throws <see cref="NpgsqlException"/>.</summary>
-    public NpgsqlConnection Connect()
+    public NpgsqlConnection Connect(bool isPooled = true)
     {
-        var connection = new NpgsqlConnection(ConnectionString);
+        var connection = new NpgsqlConnection(isPooled ? ConnectionString : new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
             connection.Open();

@@ -10,13 +10,20 @@ namespace Sidecar.Storage.Postgres;
 /// <summary>Journal and ledger in one PostgreSQL database. Its events are not chained by hash.</summary>
 internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 {
+    private PostgresClaim? _claim;
+
     public string Place => database.Place;
 
     public StoredData Data { get; } = new(database, database);
 
     public string? ChainedFile => null;
 
-    public void Prepare() => Using(PostgresSchema.Ensure);
+    public void Prepare() => Using(connection =>
+    {
+        _claim ??= PostgresClaim.Take(database)
+            ?? throw new IOException($"{Place}, is used by another Sidecar. Give each its own database, or wait until that one has ended.");
+        PostgresSchema.Ensure(connection);
+    });
 
     public DefinitionState ReadDefinitions() => Using(_ =>
     {
@@ -44,6 +51,8 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
         // Given as an object: in the configuration, which may be logged, there would be a password.
         .AddSetup(new DataOptionsSetup(database.Options))
         .WithSqlJournal(PostgresDatabase.Provider, connectionString: "");
+
+    public void Dispose() => _claim?.Dispose();
 
     private void Using(Action<NpgsqlConnection> act) => Using<object?>(connection =>
     {
