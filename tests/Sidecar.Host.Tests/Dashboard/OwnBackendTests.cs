@@ -26,16 +26,12 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         await using var sidecar = await RunningSidecar.Start(Calm + $"keys.master-key-file = \"{file}\"\n");
         var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken, name: "alice");
         var seen = new StringBuilder();
-        page.Response += async (_, response) =>
-        {
-            if (response.Request.ResourceType == "document" && response.Status == 200)
-                Note(seen, await response.TextAsync());
-        };
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Note(seen, frame.Text ?? Encoding.Latin1.GetString(frame.Binary ?? []));
 
         // What is wrong is said first, with the key typed in, and the key is not in the form again.
         await page.GetByRole(AriaRole.Link, new() { Name = "Backends" }).ClickAsync();
-        await Add(page, a, "-1");
+        var refused = await page.RunAndWaitForResponseAsync(() => Add(page, a, "-1"), response => response.Request.Method == "POST" && response.Request.ResourceType == "document");
+        Note(seen, await refused.TextAsync());
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("rpm: must be between");
         await Expect(page.GetByLabel("Id", new() { Exact = true })).ToHaveValueAsync("mine");
         await Expect(page.GetByLabel("API key")).ToHaveValueAsync("");
@@ -55,6 +51,9 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         await Expect(page.GetByText("with the new key")).ToBeFocusedAsync();
         using (var served = await sidecar.Post())
             Assert.Equal(200, (int)served.StatusCode);
+
+        foreach (var path in new[] { "/backends", "/backends/mine", "/backends/mine?do=key" })
+            Note(seen, await Document(page, path));
 
         // From here on the browser complains of a socket that is gone.
         Assert.Empty(complaints);
@@ -113,6 +112,14 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         await page.GetByLabel("API key").FillAsync(First);
         await page.GetByLabel("Requests a minute").FillAsync(rpm);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add it" }).ClickAsync();
+    }
+
+    /// <summary>What the server sends to those who open this page by its address, signed in as they are.</summary>
+    private static async Task<string> Document(IPage page, string path)
+    {
+        var response = await page.Context.APIRequest.GetAsync(path);
+        Assert.Equal(200, response.Status);
+        return await response.TextAsync();
     }
 
     private static void Note(StringBuilder seen, string text)
