@@ -20,7 +20,16 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
 
     private static RequestDelegate Make(IServiceProvider services)
     {
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var site = new ApplicationBuilder(services);
+        site.Use((context, next) =>
+        {
+            // The sockets of open pages are closed as the server stops. A page tries again at once, and the whole drain would be waited for it.
+            if (!stopping.IsCancellationRequested || !DashboardPaths.IsSocket(context.Request.Path))
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        });
         site.Use((context, next) =>
         {
             var headers = context.Response.Headers;
