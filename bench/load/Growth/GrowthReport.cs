@@ -35,7 +35,6 @@ internal static class GrowthReport
             page.AppendLine(CultureInfo.InvariantCulture, $"- {what}: {fact}");
         page.AppendLine(CultureInfo.InvariantCulture, $"- command: {string.Join(' ', (IEnumerable<string>)["bench/run growth", .. names])}");
         page.AppendLine().AppendLine("The slope is that of the logarithms: 0 does not grow, 1 grows as the number does. What is counted for each one is to stay below 0.15, a whole below 1.15.");
-        page.AppendLine("Clients have no row: client keys are not supported yet.");
         page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"![Growth]({name}.png)");
         foreach (var series in rows.GroupBy(r => r.Series))
         {

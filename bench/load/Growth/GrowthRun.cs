@@ -9,7 +9,7 @@ internal static class GrowthRun
 {
     private static readonly IReadOnlyList<IGrowthSeries> All =
     [
-        new BackendsSeries(), new ModelsSeries(), new WaitingSeries(), new StreamsSeries(), new JournalSeries(20), new JournalSeries(1),
+        new BackendsSeries(), new ModelsSeries(), new ClientsSeries(), new WaitingSeries(), new StreamsSeries(), new JournalSeries(20), new JournalSeries(1),
         new BodySeries(isUp: true), new BodySeries(isUp: false), new EventRateSeries(), new StalledSeries(isSlow: false), new StalledSeries(isSlow: true),
     ];
 

@@ -45,11 +45,12 @@ internal static class PlainCost
     }
 
     /// <summary>Begins a process and waits for its first answer: the process, and how long that took in ms.</summary>
-    public static async Task<(Subject Subject, double Milliseconds)> StartAsync(SubjectStart start, DirectoryInfo folder)
+    /// <param name="request">Asked until it is answered; a plain one when null.</param>
+    public static async Task<(Subject Subject, double Milliseconds)> StartAsync(SubjectStart start, DirectoryInfo folder, byte[]? request = null)
     {
         var began = Stopwatch.GetTimestamp();
         var subject = Subject.Begin(start, folder);
-        if (!await subject.WhenAnsweringAsync(Requests.Plain, TimeSpan.FromMilliseconds(2)))
+        if (!await subject.WhenAnsweringAsync(request ?? Requests.Plain, TimeSpan.FromMilliseconds(2)))
             throw new InvalidOperationException($"{start.Name} did not come to answer: {await subject.LogAsync()}");
         return (subject, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }

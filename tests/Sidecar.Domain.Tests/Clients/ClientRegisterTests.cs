@@ -23,6 +23,15 @@ public sealed class ClientRegisterTests
     }
 
     [Fact]
+    public void each_of_many_is_found_and_no_other()
+    {
+        var register = new ClientRegister([.. Enumerable.Range(0, 10_000).Select(i => Of($"c{i}"))]);
+
+        Assert.All(Enumerable.Range(0, 10_000), i => Assert.Equal($"c{i}", register.Find(HashOf($"c{i}"))?.Name));
+        Assert.All(Enumerable.Range(10_000, 10_000), i => Assert.Null(register.Find(HashOf($"c{i}"))));
+    }
+
+    [Fact]
     public void only_without_any_client_is_the_door_open()
     {
         Assert.True(ClientRegister.Empty.IsOpen);
