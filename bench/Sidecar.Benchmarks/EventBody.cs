@@ -29,7 +29,8 @@ internal sealed class EventBody(byte[][] events, bool isLater) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (_next >= events.Length)
+        // An empty buffer asks to be told when there is something to read.
+        if (buffer.IsEmpty || _next >= events.Length)
             return 0;
         var bytes = events[_next++];
         bytes.CopyTo(buffer);
