@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;

@@ -23,7 +23,7 @@ public class Leasing
     {
         _system = ActorSystems.Create();
         var definition = Fleets.One();
-        var settings = new BackendSettings(definition, new CooldownPolicy(), new EmergencyPolicy(), new BackendGauge(), 1);
+        var settings = new BackendSettings(definition, new CooldownPolicy(), new EmergencyPolicy(), new BackendLoad(), 1);
         var backend = _system.ActorOf(Props.Create(() => new BackendActor(settings, ActorRefs.Nobody, NullLogger.Instance)), definition.Id);
         await backend.Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(definition.Id), TimeSpan.FromSeconds(20));
         _askers = [.. Enumerable.Range(0, Askers).Select(i => _system.ActorOf(Props.Create(() => new LeaseAsker(backend, definition.Id, "request-" + i))))];

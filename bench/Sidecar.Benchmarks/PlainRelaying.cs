@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Sidecar.Domain.Attempts;
 using Sidecar.Relay;
 
 namespace Sidecar.Benchmarks;

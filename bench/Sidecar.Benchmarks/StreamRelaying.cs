@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using BenchmarkDotNet.Attributes;
+using Sidecar.Domain.Attempts;
 using Sidecar.Relay;
 
 namespace Sidecar.Benchmarks;

@@ -3,6 +3,7 @@ using Akka.Actor;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Wire;
 using Sidecar.Ledger;
@@ -24,7 +25,7 @@ public class Walking
     private RequestEnvelope _envelope;
     private ActorSystem _system = null!;
     private SidecarActors _actors = null!;
-    private long _turn;
+    private long _number;
 
     [Params(1, 20, 1000)]
     public int Backends { get; set; }
@@ -78,10 +79,10 @@ public class Walking
 
     private ProxyRequest NewRequest()
     {
-        var turn = Interlocked.Increment(ref _turn);
+        var number = Interlocked.Increment(ref _number);
         return new ProxyRequest
         {
-            Id = turn.ToString("x32", CultureInfo.InvariantCulture),
+            Id = number.ToString("x32", CultureInfo.InvariantCulture),
             Method = "POST",
             Path = "/v1/chat/completions",
             Query = "",
@@ -92,7 +93,7 @@ public class Walking
             HasAuthorization = true,
             ArrivedAt = _system.Scheduler.Now,
             ReadAt = _system.Scheduler.Now,
-            Turn = turn,
+            RequestNumber = number,
             ClientGone = CancellationToken.None,
         };
     }

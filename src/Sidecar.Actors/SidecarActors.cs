@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sidecar.Backends;
 using Sidecar.Definitions;
 using Sidecar.Diagnostics;
+using Sidecar.Dispatching;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
@@ -11,7 +12,6 @@ using Sidecar.Journal;
 using Sidecar.Ledger;
 using Sidecar.Pools;
 using Sidecar.Requests;
-using Sidecar.Turns;
 using Sidecar.Upstream;
 
 namespace Sidecar;
@@ -31,14 +31,14 @@ public sealed record SidecarBlueprint(
     int Seed,
     string? Dispatcher = null,
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null,
-    Telemetry? Telemetry = null);
+    SidecarMeter? Telemetry = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
 {
     private readonly ConcurrentDictionary<string, IActorRef> _backends = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, BackendGauge> _newGauges = new(StringComparer.Ordinal);
-    private readonly Func<Backend, BackendGauge, JournalProtocol.Recovered?, IActorRef> _startBackend;
+    private readonly ConcurrentDictionary<string, BackendLoad> _newGauges = new(StringComparer.Ordinal);
+    private readonly Func<Backend, BackendLoad, JournalProtocol.Recovered?, IActorRef> _startBackend;
     private readonly IActorRef _emergencies;
     private readonly Lazy<IActorRef> _definitions;
 
@@ -46,7 +46,7 @@ public sealed class SidecarActors
     {
         var log = blueprint.Logs.CreateLogger("Sidecar");
         Board = new BoardHolder(RoutingBoard.Of(blueprint.Catalog));
-        var telemetry = blueprint.Telemetry ?? new Telemetry();
+        var telemetry = blueprint.Telemetry ?? new SidecarMeter();
         telemetry.Observe(Board, () => system.Scheduler.Now);
         Ledger = system.ActorOf(OnPath(ActorFactory.Props(() => new LedgerActor(blueprint.Ledger, telemetry.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
         Pool = system.ActorOf(OnPath(ActorFactory.Props(() => new PoolActor(Board, blueprint.Walk.PrimaryWait))), "pool");
@@ -103,7 +103,7 @@ public sealed class SidecarActors
         var next = former.Become(wanted);
         var newcomers = next.Backends.Skip(former.Backends.Count).ToList();
         // An actor keeps its gauge, also one whose start an earlier change did not wait for.
-        var gauges = newcomers.ConvertAll(backend => _newGauges.GetOrAdd(backend.Id, _ => new BackendGauge()));
+        var gauges = newcomers.ConvertAll(backend => _newGauges.GetOrAdd(backend.Id, _ => new BackendLoad()));
         // Who stands on the board must be there to be asked, and refuses until it has read its journal.
         foreach (var (backend, gauge) in newcomers.Zip(gauges))
             _backends.GetOrAdd(backend.Id, _ => _startBackend(backend, gauge, null));

@@ -1,5 +1,6 @@
-using Sidecar.Commands;
-using Sidecar.Wiring;
+using Sidecar.Host.Commands;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Telemetry.Logging;
 
 InlineSockets.Prefer();
-return await CommandLine.RunAsync(args, Surroundings.OfProcess());
+return await CommandLine.RunAsync(args, CommandContext.OfProcess());

@@ -14,4 +14,4 @@ namespace Sidecar.Backends;
 /// <param name="Seed">Of the chance that jitters its rests.</param>
 /// <param name="AtStart">What its journal holds, where that is known already; null: nothing is answered before the journal's own recovery has told.</param>
 /// <param name="Meter">Measures what happens to it; null: nobody does.</param>
-public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendGauge Gauge, int Seed, JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null);
+public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendLoad Gauge, int Seed, JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null);

@@ -1,4 +1,4 @@
-using Sidecar.Relay;
+using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Diagnostics;
 

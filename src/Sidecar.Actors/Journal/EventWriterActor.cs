@@ -3,7 +3,7 @@ using Akka.Pattern;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Live;
+using Sidecar.Ledger;
 
 namespace Sidecar.Journal;
 

@@ -1,8 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
-using Sidecar.Diagnostics;
-using Sidecar.Live;
 using static Sidecar.Ledger.LedgerProtocol;
 
 namespace Sidecar.Ledger;

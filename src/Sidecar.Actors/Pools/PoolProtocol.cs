@@ -17,7 +17,7 @@ public static class PoolProtocol
     /// <summary>Other backends, pools or aliases from now on. Answered with <see cref="CatalogReplaced"/> when the board shows them.</summary>
     /// <param name="Catalog">Made by <see cref="BackendCatalog.Become"/> of the board's.</param>
     /// <param name="Newcomers">The gauges of the backends that it adds, in order.</param>
-    public sealed record ReplaceCatalog(BackendCatalog Catalog, IReadOnlyList<BackendGauge> Newcomers);
+    public sealed record ReplaceCatalog(BackendCatalog Catalog, IReadOnlyList<BackendLoad> Newcomers);
 
     public sealed record CatalogReplaced;
 

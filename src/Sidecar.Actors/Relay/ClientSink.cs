@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using Akka;
 using Akka.Streams;
 using Akka.Streams.Stage;
-using Sidecar.Turns;
+using Sidecar.Dispatching;
 
 namespace Sidecar.Relay;
 
@@ -44,7 +44,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         public Logic(ClientSink stage, PipeWriter client, StreamTap tap, TaskCompletionSource<End> ended, CancellationToken clientGone) : base(stage.Shape)
         {
             (_stage, _client, _tap, _clientGone, _ended) = (stage, client, tap, clientGone, ended);
-            _resume = () => Turn.Run(static logic => logic._onFlushed(NotUsed.Instance), this);
+            _resume = () => InlineRun.Run(static logic => logic._onFlushed(NotUsed.Instance), this);
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: () => EndWith(End.Completed), onUpstreamFailure: _ => EndWith(End.UpstreamFailed));
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Usage;
 using Sidecar.Upstream;
 

@@ -1,3 +1,5 @@
+using Sidecar.Domain.Attempts;
+
 namespace Sidecar.Relay;
 
 /// <summary>Bounds each read of an upstream's body by the idle timeout and by the client's presence, and remembers which of them ended it.</summary>

@@ -1,25 +1,7 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Usage;
 
 namespace Sidecar.Relay;
-
-/// <summary>How a relayed body ended.</summary>
-public enum RelayOutcome
-{
-    /// <summary>The client was given everything the upstream had.</summary>
-    Completed,
-
-    /// <summary>The client hung up.</summary>
-    ClientGone,
-
-    /// <summary>The upstream broke off after bytes may have reached the client.</summary>
-    UpstreamBroke,
-
-    /// <summary>The upstream was silent for longer than the backend's timeout.</summary>
-    UpstreamStalled,
-
-    /// <summary>Sidecar's own fault.</summary>
-    Faulted,
-}
 
 /// <summary>What the relay of one body came to. <paramref name="Detail"/> is one line for the log.</summary>
 public sealed record RelayReport(RelayOutcome Outcome, TokenUsage Usage, long Bytes, string? Detail = null);

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Sidecar.Diagnostics;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
 

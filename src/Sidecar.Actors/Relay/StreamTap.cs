@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Usage;
 
 namespace Sidecar.Relay;

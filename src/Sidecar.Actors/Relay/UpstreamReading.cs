@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Sidecar.Domain.Attempts;
 using Sidecar.Upstream;
 
 namespace Sidecar.Relay;

@@ -1,7 +1,7 @@
 using Akka;
 using Akka.Streams;
 using Akka.Streams.Stage;
-using Sidecar.Turns;
+using Sidecar.Dispatching;
 
 namespace Sidecar.Relay;
 
@@ -31,7 +31,7 @@ internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : G
         public Logic(UpstreamSource stage, UpstreamReading reading, StreamTap tap) : base(stage.Shape)
         {
             (_stage, _reading, _tap) = (stage, reading, tap);
-            _resume = () => Turn.Run(static logic => logic._onRead(NotUsed.Instance), this);
+            _resume = () => InlineRun.Run(static logic => logic._onRead(NotUsed.Instance), this);
             SetHandler(stage._out, onPull: OnPull, onDownstreamFinish: cause =>
             {
                 _reading.Cancel();

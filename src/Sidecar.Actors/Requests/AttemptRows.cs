@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;

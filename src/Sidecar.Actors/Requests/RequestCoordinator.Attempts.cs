@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Sidecar.Backends;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sidecar.Backends;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 

@@ -1,4 +1,5 @@
 using Sidecar.Backends;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;

@@ -27,9 +27,9 @@ internal sealed partial class RequestCoordinator
     {
         _handle = handle;
         var request = handle.Request;
-        var seed = Chance.SeedOf(_with.Seed, request.Turn);
+        var seed = Chance.SeedOf(_with.Seed, request.RequestNumber);
         var walk = new WalkContext(request, handle.Answer, seed);
-        walk.Note(new RequestArrived(request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.Turn, seed));
+        walk.Note(new RequestArrived(request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.RequestNumber, seed));
         Enter(RequestPhase.Routing);
         var board = _with.Board.Current;
         if (board.Catalog.Defined.Count == 0)
@@ -47,7 +47,7 @@ internal sealed partial class RequestCoordinator
         var excluded = data.Failed.Union(data.Refused);
         // Picked by the loads that are noted, and not by gauges that move meanwhile: the record then gives the same pick again.
         var loads = board.Loads(now);
-        var picked = RoutePick.Pick(board, loads, _with.Policy.Routing.Strategy, new PickQuery(request.Model, excluded, now, request.Turn, data.Walk.NextChance()));
+        var picked = RoutePick.Pick(board, loads, _with.Policy.Routing.Strategy, new PickQuery(request.Model, excluded, now, request.RequestNumber, data.Walk.NextChance()));
         data.Walk.Note(new BackendPicked(now, RequestPhase.Routing, board, excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return picked < 0 ? LeaveRouting(data) : Stay().Using(data with { Step = AskForLease(data, picked, isEmergency: false) });
     }

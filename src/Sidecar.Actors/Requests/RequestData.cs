@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;

@@ -29,5 +29,5 @@ public sealed record RequestDependencies(
     IUpstreamClient Upstream,
     ILogger Log,
     IdleCoordinators Idle,
-    Telemetry Telemetry,
+    SidecarMeter Telemetry,
     ulong Seed);

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Sidecar.Turns;
+using Sidecar.Dispatching;
 using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
@@ -30,12 +30,12 @@ internal sealed class UpstreamFlight
         catch (Exception e)
         {
             // The port promises not to throw; if it does, the walk must not hang for it.
-            reply = new UpstreamFailure(Domain.Walk.UpstreamError.Internal, e.GetType().Name);
+            reply = new UpstreamFailure(Domain.Attempts.UpstreamError.Internal, e.GetType().Name);
         }
         if (Volatile.Read(ref _isGrounded) == 1)
             (reply as IDisposable)?.Dispose();
         else
-            Turn.Tell(receiver, new UpstreamReplied(this, reply));
+            InlineRun.Tell(receiver, new UpstreamReplied(this, reply));
     }
 }
 

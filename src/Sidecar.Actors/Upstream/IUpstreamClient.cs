@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Walk;
 

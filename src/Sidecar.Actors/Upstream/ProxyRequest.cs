@@ -41,7 +41,7 @@ public sealed class ProxyRequest
     public WalkTrace? Trace { get; init; }
 
     /// <summary>A number that differs from request to request by one: the turn in a round robin.</summary>
-    public required long Turn { get; init; }
+    public required long RequestNumber { get; init; }
 
     /// <summary>Cancelled when the client hangs up.</summary>
     public required CancellationToken ClientGone { get; init; }

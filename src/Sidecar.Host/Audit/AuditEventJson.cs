@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Sidecar.Storage;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>One stored event as the audit shows it: where it stands, and its own fields under <c>data</c> as they are stored.</summary>
 internal static class AuditEventJson

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Sidecar.Storage;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>One page of stored events, over HTTP and on the command line alike.</summary>
 internal static class AuditPageJson

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>The fields of a backend's standing, wherever it is told: of the past, of the present, and where the two are compared.</summary>
 internal static class BackendStandingJson
@@ -24,7 +24,7 @@ internal static class BackendStandingJson
         json.WriteEndObject();
     }
 
-    private static void WriteFields(Utf8JsonWriter json, RestStanding rest)
+    private static void WriteFields(Utf8JsonWriter json, CooldownStanding rest)
     {
         json.WriteString("state", NameOf(rest.Mode));
         json.WriteString("reason", rest.Reason?.ToWire());

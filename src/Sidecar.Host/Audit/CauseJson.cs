@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sidecar.Domain.Cooldowns;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>What made an event or a rest, with the names it is stored under; what it does not have is left out, as there.</summary>
 internal static class CauseJson

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>Instants as operators write them, in a query or on the command line.</summary>
 public static class InstantText

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>One interval of rest with its parts.</summary>
 internal static class IntervalJson

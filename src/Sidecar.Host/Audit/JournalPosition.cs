@@ -1,8 +1,8 @@
 using Sidecar.Domain.Audit;
+using Sidecar.Host.Storage;
 using Sidecar.Journal;
-using Sidecar.Storage;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>Where a backend's history stood at an instant, by the events' own instants: the column that has an index tells when a row was written.</summary>
 internal static class JournalPosition

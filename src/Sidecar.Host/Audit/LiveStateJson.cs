@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sidecar.Backends;
 using Sidecar.Domain.Audit;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>Every backend as its actor remembers it: what the journal says, told without the journal.</summary>
 internal static class LiveStateJson

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Sidecar.Backends;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>Asks the running backends how they fare.</summary>
 /// <param name="ask">Null while there are none yet. Its task throws <see cref="Akka.Actor.AskTimeoutException"/> when one does not answer in time.</param>

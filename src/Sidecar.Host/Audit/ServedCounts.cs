@@ -1,8 +1,8 @@
 using LinqToDB;
 using LinqToDB.Data;
-using Sidecar.Storage;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>Attempts per backend in a range, counted by the ledger's database.</summary>
 internal static class ServedCounts

@@ -1,9 +1,9 @@
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage;
 using Sidecar.Journal;
-using Sidecar.Storage;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>State at an instant out of the journal: each backend's last event before it is searched for, and only what follows the snapshot before that event is folded.</summary>
 internal static class StateReader

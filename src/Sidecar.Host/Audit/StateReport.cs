@@ -1,6 +1,6 @@
 using Sidecar.Domain.Audit;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>Every backend as it was at an instant.</summary>
 internal sealed record StateReport(DateTimeOffset At, IReadOnlyList<BackendReport> Backends);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>A <see cref="StateReport"/>, over HTTP and on the command line alike.</summary>
 internal static class StateReportJson

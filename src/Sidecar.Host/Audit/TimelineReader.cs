@@ -1,9 +1,9 @@
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage;
 using Sidecar.Journal;
-using Sidecar.Storage;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>The timeline out of journal and ledger.</summary>
 /// <param name="configured">Backends that are listed even when nothing has happened to them.</param>

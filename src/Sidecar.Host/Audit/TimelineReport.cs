@@ -1,6 +1,6 @@
 using Sidecar.Domain.Audit;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>What is asked of the timeline. Null: all backends, from the first event, until now.</summary>
 internal sealed record TimelineQuery(IReadOnlyList<string> Backends, DateTimeOffset? From, DateTimeOffset? To);

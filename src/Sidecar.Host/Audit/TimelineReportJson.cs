@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 
-namespace Sidecar.Audit;
+namespace Sidecar.Host.Audit;
 
 /// <summary>A <see cref="TimelineReport"/>, over HTTP and on the command line alike.</summary>
 internal static class TimelineReportJson

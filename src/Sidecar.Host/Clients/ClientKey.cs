@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Sidecar.Clients;
+namespace Sidecar.Host.Clients;
 
 /// <summary>Client keys as Sidecar makes them: a prefix that tells scanners of leaked secrets what they found, and 256 bits of chance.</summary>
 internal static class ClientKey

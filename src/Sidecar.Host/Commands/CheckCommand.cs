@@ -1,16 +1,17 @@
-using Sidecar.Configuration;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary><c>check</c>: says whether <c>serve</c> would start with this configuration, and with what.</summary>
 internal static class CheckCommand
 {
-    public static int Run(string? file, Surroundings surroundings)
+    public static int Run(string? file, CommandContext context)
     {
-        var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
+        var (settings, faults) = SettingsLoader.Load(file, context.Environment);
         if (settings is null)
-            return FaultReport.Print(faults, surroundings.Output);
-        SettingsSummary.Print(settings, surroundings.Output);
+            return FaultReport.Print(faults, context.Output);
+        SettingsSummary.Print(settings, context.Output);
         return ExitCodes.Fine;
     }
 }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using Sidecar.Commands.Audit;
-using Sidecar.Commands.Backends;
-using Sidecar.Commands.Clients;
-using Sidecar.Commands.Keys;
+using Sidecar.Host.Commands.Audit;
+using Sidecar.Host.Commands.Backends;
+using Sidecar.Host.Commands.Clients;
+using Sidecar.Host.Commands.Keys;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary>The command line: which commands there are, and what becomes of a line that names none of them.</summary>
 public static class CommandLine
@@ -14,17 +15,17 @@ public static class CommandLine
     private const string Description =
         "Sidecar spreads OpenAI-compatible requests over pools of backends, so that no rate limit or outage of one of them reaches the client.";
 
-    public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken cancellation = default)
+    public static async Task<int> RunAsync(string[] args, CommandContext context, CancellationToken cancellation = default)
     {
         // '@name' is an argument like any other: a path may begin so.
-        var parsed = CommandLineParser.Parse(CreateRoot(surroundings), args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = CommandLineParser.Parse(CreateRoot(context), args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
-            return Refuse(parsed, surroundings.Error);
+            return Refuse(parsed, context.Error);
         return await parsed.InvokeAsync(
             new InvocationConfiguration
             {
-                Output = surroundings.Output,
-                Error = surroundings.Error,
+                Output = context.Output,
+                Error = context.Error,
                 EnableDefaultExceptionHandler = false,
                 // The web server's own lifetime handles SIGTERM: it drains, for longer than a command line would wait.
                 ProcessTerminationTimeout = null,
@@ -32,7 +33,7 @@ public static class CommandLine
             cancellation);
     }
 
-    private static RootCommand CreateRoot(Surroundings surroundings)
+    private static RootCommand CreateRoot(CommandContext context)
     {
         var config = new Option<string?>("--config", "-c")
         {
@@ -41,19 +42,19 @@ public static class CommandLine
             Recursive = true,
         };
         var serve = new Command("serve", "Serve until told to stop (the default)");
-        serve.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), surroundings, stop));
+        serve.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), context, stop));
         var check = new Command("check", "Validate the configuration: print every fault, or a summary");
-        check.SetAction(line => CheckCommand.Run(line.GetValue(config), surroundings));
+        check.SetAction(line => CheckCommand.Run(line.GetValue(config), context));
 
         var health = new Command("health", "Ask the running server whether it lives (for a container's health check)");
-        health.SetAction((line, stop) => HealthCommand.RunAsync(line.GetValue(config), surroundings, stop));
+        health.SetAction((line, stop) => HealthCommand.RunAsync(line.GetValue(config), context, stop));
 
         var root = new RootCommand(Description)
         {
-            config, serve, check, health, DemoCommand.Create(config, surroundings), AuditCommand.Create(config, surroundings),
-            BackendsCommand.Create(config, surroundings), ClientsCommand.Create(config, surroundings), KeysCommand.Create(config, surroundings),
+            config, serve, check, health, DemoCommand.Create(config, context), AuditCommand.Create(config, context),
+            BackendsCommand.Create(config, context), ClientsCommand.Create(config, context), KeysCommand.Create(config, context),
         };
-        root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), surroundings, stop));
+        root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), context, stop));
         return root;
     }
 

@@ -1,14 +1,15 @@
 using System.CommandLine;
-using Sidecar.Configuration;
-using Sidecar.Configuration.Values;
-using Sidecar.Demo;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Values;
+using Sidecar.Host.Demo;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary><c>demo</c>: serves, with simulated upstreams and a simulated client, and shows what becomes of the requests.</summary>
 internal static class DemoCommand
 {
-    public static Command Create(Option<string?> config, Surroundings surroundings)
+    public static Command Create(Option<string?> config, CommandContext context)
     {
         var length = new Option<TimeSpan?>("--for")
         {
@@ -24,18 +25,18 @@ internal static class DemoCommand
             },
         };
         var command = new Command("demo", "Serve with simulated upstreams and a simulated client; nothing leaves the machine") { length };
-        command.SetAction((line, stop) => RunAsync(line.GetValue(config), line.GetValue(length), surroundings, stop));
+        command.SetAction((line, stop) => RunAsync(line.GetValue(config), line.GetValue(length), context, stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? file, TimeSpan? length, Surroundings surroundings, CancellationToken stop)
+    private static async Task<int> RunAsync(string? file, TimeSpan? length, CommandContext context, CancellationToken stop)
     {
-        var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
+        var (settings, faults) = SettingsLoader.Load(file, context.Environment);
         if (settings is null)
-            return FaultReport.Print(faults, surroundings.Error);
+            return FaultReport.Print(faults, context.Error);
         try
         {
-            await new DemoRun(settings, surroundings.Output, TimeProvider.System).RunAsync(length, stop);
+            await new DemoRun(settings, context.Output, TimeProvider.System).RunAsync(length, stop);
             return ExitCodes.Fine;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -45,7 +46,7 @@ internal static class DemoCommand
         catch (IOException e)
         {
             // A port in use: the message says which.
-            surroundings.Error.WriteLine($"sidecar: {e.Message.ReplaceLineEndings(" ")}");
+            context.Error.WriteLine($"sidecar: {e.Message.ReplaceLineEndings(" ")}");
             return ExitCodes.Failed;
         }
     }

@@ -1,6 +1,7 @@
-using Sidecar.Configuration;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary>Prints faults, one a line, and how many there were.</summary>
 internal static class FaultReport

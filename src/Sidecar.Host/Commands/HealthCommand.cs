@@ -1,27 +1,28 @@
-using Sidecar.Configuration;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary><c>health</c>: asks the server of this configuration whether it lives; for container images that have no HTTP client of their own.</summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
-    public static async Task<int> RunAsync(string? file, Surroundings surroundings, CancellationToken stop)
+    public static async Task<int> RunAsync(string? file, CommandContext context, CancellationToken stop)
     {
-        var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
+        var (settings, faults) = SettingsLoader.Load(file, context.Environment);
         if (settings is null)
-            return FaultReport.Print(faults, surroundings.Error);
+            return FaultReport.Print(faults, context.Error);
         try
         {
             using var client = new HttpClient { Timeout = Bound };
             using var answer = await client.GetAsync(ServerAddress.Of(settings, "/healthz"), stop);
-            surroundings.Output.WriteLine($"{(int)answer.StatusCode}");
+            context.Output.WriteLine($"{(int)answer.StatusCode}");
             return answer.IsSuccessStatusCode ? ExitCodes.Fine : ExitCodes.Failed;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            surroundings.Error.WriteLine($"sidecar: {e.Message}");
+            context.Error.WriteLine($"sidecar: {e.Message}");
             return ExitCodes.Failed;
         }
     }

@@ -1,19 +1,20 @@
-using Sidecar.Configuration;
-using Sidecar.Definitions;
-using Sidecar.Wiring;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Telemetry.Logging;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary><c>serve</c>: loads the configuration and runs the server until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(string? file, Surroundings surroundings, CancellationToken stop)
+    public static async Task<int> RunAsync(string? file, CommandContext context, CancellationToken stop)
     {
-        var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
+        var (settings, faults) = SettingsLoader.Load(file, context.Environment);
         if (settings is null)
-            return FaultReport.Print(faults, surroundings.Error);
+            return FaultReport.Print(faults, context.Error);
         if (settings.PostgresConnection is null && DataDirectory.FaultOf(settings.DataDirectory) is { } fault)
-            return Fail(fault, surroundings.Error);
+            return Fail(fault, context.Error);
         try
         {
             return await SidecarServer.RunAsync(settings, stop);
@@ -24,17 +25,17 @@ internal static class ServeCommand
         }
         catch (MasterKeyException e)
         {
-            Fail(e.Message, surroundings.Error);
+            Fail(e.Message, context.Error);
             return ExitCodes.Misused;
         }
         catch (IOException e)
         {
             // A port in use, or an address of another machine: the message says which.
-            return Fail(e.Message, surroundings.Error);
+            return Fail(e.Message, context.Error);
         }
         catch (Exception e)
         {
-            return Fail($"{e.GetType().Name}: {e.Message}", surroundings.Error);
+            return Fail($"{e.GetType().Name}: {e.Message}", context.Error);
         }
     }
 

@@ -1,6 +1,6 @@
-using Sidecar.Configuration;
+using Sidecar.Host.Configuration;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary>Where the server of a configuration is called from its own machine.</summary>
 internal static class ServerAddress

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Sidecar.Configuration;
-using Sidecar.Configuration.Schema;
-using Sidecar.Configuration.Values;
 using Sidecar.Domain.Backends;
-using Sidecar.Storage;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Configuration.Values;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Commands;
 
 /// <summary>A configuration on one screen, without any secret.</summary>
 internal static class SettingsSummary

@@ -1,7 +1,7 @@
-using Sidecar.Configuration.Options;
 using Sidecar.Domain.Backends;
+using Sidecar.Host.Configuration.Options;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Builds the catalog from options that were found valid. Keys become <see cref="ApiKey"/> here and are text nowhere after.</summary>
 internal sealed class BackendCatalogFactory(SecretReader secrets)

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>One thing wrong with the configuration: where it stands, which key it is about, and what to do. It never holds a secret.</summary>
 /// <param name="Source">A file's path as the operator gave it, or <c>environment variable NAME</c>; null when nothing was written anywhere.</param>

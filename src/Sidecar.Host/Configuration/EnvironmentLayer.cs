@@ -1,8 +1,8 @@
 using System.Globalization;
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Schema;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Lays environment variables such as <c>Sidecar__PrimaryWait__Interval=1s</c> over the merged files.</summary>
 internal sealed class EnvironmentLayer(HoconObject sidecar, FaultList faults)

@@ -1,6 +1,6 @@
-using Sidecar.Configuration.Hocon;
+using Sidecar.Host.Configuration.Hocon;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Collects faults while loading goes on, so that one run reports all of them.</summary>
 internal sealed class FaultList

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>The <c>sidecar</c> section as ordinary .NET configuration, all layers merged and every value in .NET's own notation.</summary>
 internal sealed class HoconConfigurationSource(IReadOnlyDictionary<string, string?> data) : IConfigurationSource

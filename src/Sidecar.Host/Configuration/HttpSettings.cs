@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Where Sidecar listens and what it accepts.</summary>
 /// <param name="Urls">Each as the web server takes it.</param>

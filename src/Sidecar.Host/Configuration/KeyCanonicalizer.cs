@@ -1,7 +1,7 @@
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Schema;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Gives every known key its one spelling and refuses unknown ones, so that layers written in different spellings lie over one another.</summary>
 internal sealed class KeyCanonicalizer(FaultList faults)

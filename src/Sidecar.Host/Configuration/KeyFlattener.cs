@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Schema;
-using Sidecar.Configuration.Values;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Configuration.Values;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Turns the resolved <c>sidecar</c> section into .NET configuration keys and remembers where each value was written.</summary>
 internal sealed class KeyFlattener(FaultList faults)

@@ -1,7 +1,7 @@
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Schema;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Reads the shipped files, lays the operator's file over them and the environment over both, and resolves references.</summary>
 internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environment, FaultList faults)

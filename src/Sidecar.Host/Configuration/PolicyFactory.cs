@@ -1,7 +1,7 @@
-using Sidecar.Configuration.Options;
 using Sidecar.Domain.Policies;
+using Sidecar.Host.Configuration.Options;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Builds the domain's policies from options that were found valid.</summary>
 internal static class PolicyFactory

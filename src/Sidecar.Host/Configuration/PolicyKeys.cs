@@ -1,6 +1,6 @@
-using Sidecar.Configuration.Hocon;
+using Sidecar.Host.Configuration.Hocon;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Leaves of an operator's file what decides: no address, key, header or client is needed to try a policy.</summary>
 internal static class PolicyKeys

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
-using Sidecar.Configuration.Options;
-using Sidecar.Configuration.Schema;
-using Sidecar.Configuration.Validation;
 using Sidecar.Domain.Backtest;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Configuration.Validation;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>An ordinary configuration file laid over a recorded policy. It need not repeat backends, and keys are never asked for.</summary>
 internal static class PolicyOverlay

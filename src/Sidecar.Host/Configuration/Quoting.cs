@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>How a value that an operator wrote may be repeated in a fault.</summary>
 internal static class Quoting

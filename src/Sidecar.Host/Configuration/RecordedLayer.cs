@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Sidecar.Configuration.Schema;
-using Sidecar.Configuration.Values;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
+using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Configuration.Values;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>A recorded policy as a configuration layer, so that an operator's file can be laid over it. JSON, which HOCON holds.</summary>
 internal static class RecordedLayer

@@ -1,8 +1,8 @@
-using Sidecar.Configuration.Options;
 using Sidecar.Domain.Backends;
-using Sidecar.Storage.Postgres;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Storage.Postgres;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Fetches credentials from where the configuration says they are. Faults name the place, never what was found there.</summary>
 internal sealed class SecretReader(IReadOnlyDictionary<string, string> environment)

@@ -1,16 +1,16 @@
 using Akka.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Options;
-using Sidecar.Configuration.Schema;
-using Sidecar.Configuration.Validation;
-using Sidecar.Export;
-using Sidecar.Keys;
-using Sidecar.Storage;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Configuration.Validation;
+using Sidecar.Host.Keys;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Chain;
+using Sidecar.Host.Telemetry;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Loads everything: the shipped files, the operator's file over them, the environment over both; then binds and validates.</summary>
 public static class SettingsLoader
@@ -44,7 +44,7 @@ public static class SettingsLoader
             Report($"sidecar.keys.master-key-file: {keyFault}", flattener.Positions, faults);
         var akkaConfig = ParseAkka(akka, faults);
         var source = new SettingsSource(string.IsNullOrEmpty(overlay) ? null : overlay, environment);
-        var settings = faults.Any ? null : Create(options, wellKnown, secrets, masterKeys, source, ExportSettings.Of(environment), akkaConfig);
+        var settings = faults.Any ? null : Create(options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig);
         return new SettingsResult(settings, faults.Sorted());
     }
 
@@ -84,7 +84,7 @@ public static class SettingsLoader
     }
 
     private static SidecarSettings Create(
-        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, MasterKeys masterKeys, SettingsSource source, ExportSettings export, Config akka) => new()
+        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, MasterKeys masterKeys, SettingsSource source, TelemetrySettings export, Config akka) => new()
         {
             Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
             Clients = ClientRegisterFactory.Create(options.Clients),
@@ -96,7 +96,7 @@ public static class SettingsLoader
                 ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen),
             DataDirectory = Path.GetFullPath(options.DataDir),
             PostgresConnection = options.Storage.Provider == StorageProvider.Postgres ? secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out _) : null,
-            Keeping = new LedgerKeeping
+            Retention = new LedgerRetention
             {
                 Chain = options.Audit.Chain,
                 Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _) : null,

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Where settings were loaded from, so that they can be loaded again.</summary>
 /// <param name="file">The operator's file; null: none.</param>

@@ -2,11 +2,11 @@ using Akka.Configuration;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Clients;
 using Sidecar.Domain.Policies;
-using Sidecar.Export;
-using Sidecar.Keys;
-using Sidecar.Storage;
+using Sidecar.Host.Keys;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Telemetry;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>Everything a run of Sidecar is configured by, validated and immutable.</summary>
 public sealed record SidecarSettings
@@ -35,13 +35,13 @@ public sealed record SidecarSettings
     public ApiKey? PostgresConnection { get; init; }
 
     /// <summary>What is kept of finished requests, and how it is guarded; the journal's events are guarded alike.</summary>
-    public LedgerKeeping Keeping { get; init; } = new();
+    public LedgerRetention Retention { get; init; } = new();
 
     /// <summary>Zero: no comments are sent into silent streams.</summary>
     public required TimeSpan SseKeepAlive { get; init; }
 
     /// <summary>Where measurements and spans go.</summary>
-    public required ExportSettings Export { get; init; }
+    public required TelemetrySettings Export { get; init; }
 
     /// <summary>Null: none is set.</summary>
     public ApiKey? AdminToken { get; init; }

@@ -1,6 +1,6 @@
-using Sidecar.Configuration.Schema;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>The known word that a misspelt one most likely meant.</summary>
 internal static class SpellingSuggestion

@@ -1,7 +1,7 @@
-using Sidecar.Configuration.Hocon;
 using Sidecar.Domain.Backends;
+using Sidecar.Host.Configuration.Hocon;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Configuration;
 
 /// <summary>What Sidecar proxies to while no backend is configured.</summary>
 internal static class WellKnownBackends

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
-namespace Sidecar.Dashboard;
+namespace Sidecar.Host.Dashboard;
 
 /// <summary>The dashboard's files, which are part of the assembly: they are there however Sidecar was started and wherever it runs.</summary>
 internal static class DashboardAssets

@@ -1,4 +1,4 @@
-namespace Sidecar.Dashboard;
+namespace Sidecar.Host.Dashboard;
 
 /// <summary>What the dashboard says in the log.</summary>
 internal static partial class DashboardLog

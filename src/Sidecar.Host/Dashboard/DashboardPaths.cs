@@ -1,4 +1,4 @@
-namespace Sidecar.Dashboard;
+namespace Sidecar.Host.Dashboard;
 
 /// <summary>Where the dashboard lies: these paths are no one else's.</summary>
 internal static class DashboardPaths

@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
-using Sidecar.Audit;
-using Sidecar.Audit.Explaining;
-using Sidecar.Configuration;
-using Sidecar.Dashboard.Acting;
-using Sidecar.Dashboard.Feed;
-using Sidecar.Definitions;
-using Sidecar.Endpoints;
+using Sidecar.Host.Admin;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Audit.Explaining;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Dashboard.Feed;
+using Sidecar.Host.Dashboard.Operations;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Ledger;
-using Sidecar.Live;
-using Sidecar.Storage;
-using Sidecar.Wiring;
 
-namespace Sidecar.Dashboard;
+namespace Sidecar.Host.Dashboard;
 
 /// <summary>The dashboard's own services beside those of the server that it shows. They are not among the server's: merely to register them would cost every start 10 MB.</summary>
 internal static class DashboardServices
@@ -23,7 +23,7 @@ internal static class DashboardServices
     private static readonly Type[] OfTheServer =
     [
         typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(LiveSignals), typeof(ILedgerStore),
-        typeof(BackendDefinitions), typeof(DefinitionChanges), typeof(OperatorRests), typeof(BackendTest),
+        typeof(BackendDefinitions), typeof(DefinitionChanges), typeof(OperatorCooldowns), typeof(BackendTest),
         typeof(StoredData), typeof(RequestExplainer), typeof(TimeProvider),
         typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime), typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
     ];
@@ -36,7 +36,7 @@ internal static class DashboardServices
         services.AddRouting();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<DashboardFeed>();
-        services.AddSingleton<BackendDesk>();
+        services.AddSingleton<BackendOperations>();
         AddSignIn(services);
         return services.BuildServiceProvider();
     }

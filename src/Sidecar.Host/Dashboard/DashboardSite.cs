@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
-using Sidecar.Endpoints;
-using Sidecar.Wiring;
+using Sidecar.Host.Admin;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Proxy;
+using Sidecar.Host.Telemetry.Logging;
 
-namespace Sidecar.Dashboard;
+namespace Sidecar.Host.Dashboard;
 
 /// <summary>The dashboard's own pipeline and services, made when somebody first asks for one of its paths.</summary>
 internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable

@@ -2,10 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
-using Sidecar.Dashboard.Acting;
-using Sidecar.Endpoints;
+using Sidecar.Host.Admin;
+using Sidecar.Host.Dashboard.Operations;
 
-namespace Sidecar.Dashboard;
+namespace Sidecar.Host.Dashboard;
 
 /// <summary>Signing in with the admin token, and out again. Both are forms with an antiforgery token.</summary>
 internal static class SignInEndpoints

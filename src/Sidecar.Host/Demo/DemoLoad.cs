@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>The simulated client: sends requests at the pace of <see cref="DemoPace"/>, every other one as a stream, and reads each answer to its end.</summary>
 internal sealed class DemoLoad(Uri sidecar, DemoTally tally, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>How many requests the simulated client sends: each minute a calm, a busy time, more than all upstreams together can serve, and a time to recover.</summary>
 internal static class DemoPace

@@ -1,11 +1,12 @@
-using Sidecar.Audit;
 using Sidecar.Backends;
-using Sidecar.Configuration;
-using Sidecar.Definitions;
-using Sidecar.Wiring;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Telemetry.Logging;
 using Spectre.Console;
 
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>One demonstration: simulated upstreams, the real server, a simulated client, and a screen, in one process.</summary>
 internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeProvider time)

@@ -5,7 +5,7 @@ using Sidecar.Domain.Cooldowns;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>What the demonstration shows of itself: a table that lives on a terminal, a line now and then elsewhere, and the sums at the end.</summary>
 internal static class DemoScreen

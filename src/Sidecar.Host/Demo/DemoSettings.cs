@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
-using Sidecar.Configuration;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Clients;
 using Sidecar.Domain.Policies;
-using Sidecar.Keys;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Keys;
 
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>The settings of a demonstration: the operator's own for where to listen, and simulated backends in place of all configured ones, so that nothing leaves the machine and nothing of theirs is written to.</summary>
 internal static class DemoSettings

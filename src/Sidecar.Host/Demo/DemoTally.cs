@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>What the simulated client was given so far. Safe for several threads.</summary>
 internal sealed class DemoTally

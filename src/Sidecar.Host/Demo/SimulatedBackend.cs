@@ -1,4 +1,4 @@
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>A span of each minute, in seconds; the end is excluded.</summary>
 internal readonly record struct EachMinute(int From, int To)

@@ -1,4 +1,4 @@
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>What a simulated upstream does with a request.</summary>
 internal enum SimulatedReply

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.Demo;
+namespace Sidecar.Host.Demo;
 
 /// <summary>All simulated upstreams on one port of loopback, each under its own path.</summary>
 internal sealed class SimulatedServer : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Sidecar.Keys;
+namespace Sidecar.Host.Keys;
 
 /// <summary>One master key: what stored secrets are encrypted with. It prints as its id.</summary>
 public sealed class MasterKey

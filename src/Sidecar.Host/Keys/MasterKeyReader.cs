@@ -1,6 +1,4 @@
-using Sidecar.Configuration;
-
-namespace Sidecar.Keys;
+namespace Sidecar.Host.Keys;
 
 /// <summary>Fetches the master keys from where the configuration says they are: one a line, or separated by commas; the first is the current one. Faults never repeat what was found.</summary>
 internal static class MasterKeyReader

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Sidecar.Keys;
+namespace Sidecar.Host.Keys;
 
 /// <summary>The master keys in force: the first seals, all of them open. Immutable.</summary>
 public sealed class MasterKeys(IReadOnlyList<MasterKey> keys)

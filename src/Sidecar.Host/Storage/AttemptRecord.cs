@@ -1,6 +1,6 @@
 using LinqToDB.Mapping;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>An attempt as the table <c>attempts</c> holds it; units as in <see cref="LedgerUnits"/>.</summary>
 [Table("attempts")]

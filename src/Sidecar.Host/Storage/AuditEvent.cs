@@ -1,4 +1,4 @@
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>One stored event, as the audit shows it.</summary>
 /// <param name="Ordering">The event's place in the journal: grows with every event, with gaps.</param>

@@ -3,7 +3,7 @@ using LinqToDB.Async;
 using LinqToDB.Data;
 using Sidecar.Journal;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Reads the journal beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an empty one.</summary>
 public sealed class AuditReader(IReadableDatabase database)

@@ -1,6 +1,7 @@
 using LinqToDB.Data;
+using Sidecar.Host.Storage.Sqlite;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>A database that is only to be read: a SQLite file, or a PostgreSQL database.</summary>
 public interface IReadableDatabase

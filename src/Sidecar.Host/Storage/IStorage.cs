@@ -3,7 +3,7 @@ using Sidecar.Domain.Definitions;
 using Sidecar.Journal;
 using Sidecar.Ledger;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Where a server keeps its journal and its ledger: one implementation for each kind of database.</summary>
 internal interface IStorage : IDisposable
@@ -25,7 +25,7 @@ internal interface IStorage : IDisposable
     /// <summary>What recovery will say of each persistence id, where that can be had sooner; else null.</summary>
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds);
 
-    ITendedLedgerStore OpenLedger(LedgerKeeping keeping, TimeProvider time);
+    IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time);
 
     /// <summary>Adds a policy that is in force from now on.</summary>
     void RecordPolicy(DateTimeOffset at, string policy);
@@ -35,8 +35,8 @@ internal interface IStorage : IDisposable
 }
 
 /// <summary>A ledger that is looked after now and then.</summary>
-public interface ITendedLedgerStore : ILedgerStore
+public interface IMaintainedLedgerStore : ILedgerStore
 {
     /// <summary>The end of walks that are too old, and what else is due.</summary>
-    Task TendAsync();
+    Task MaintainAsync();
 }

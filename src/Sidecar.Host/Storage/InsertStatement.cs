@@ -1,9 +1,10 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage.Chain;
+using Sidecar.Host.Storage.Sqlite;
 using SQLitePCL;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>One prepared INSERT, given its values column by column and run row by row, with no object per row or value.</summary>
 /// <remarks>

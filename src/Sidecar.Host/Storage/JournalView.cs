@@ -3,7 +3,7 @@ using LinqToDB.Data;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>An open journal, read by place. Every call blocks for the disk, and none reads more rows than it gives.</summary>
 internal sealed class JournalView : IDisposable

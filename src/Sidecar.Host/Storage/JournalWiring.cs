@@ -2,9 +2,10 @@ using Akka.Hosting;
 using Akka.Persistence.Hosting;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Definitions;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Journal;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Gives the actor system its journal.</summary>
 public static class JournalWiring

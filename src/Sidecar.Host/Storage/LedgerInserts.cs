@@ -1,7 +1,7 @@
 using Sidecar.Domain.Walk;
 using Sidecar.Ledger;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Which columns a row fills and with what, in the same order; <see cref="AttemptRecord"/> and <see cref="WalkRecord"/> read them again.</summary>
 internal static class LedgerInserts

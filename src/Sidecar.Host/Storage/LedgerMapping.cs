@@ -1,6 +1,6 @@
 using Sidecar.Ledger;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>What the ledger's readers make of its records.</summary>
 internal static class LedgerMapping

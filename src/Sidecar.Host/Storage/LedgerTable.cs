@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage.Chain;
 using SQLitePCL;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>One of the ledger's tables as its only writer sees it: it numbers the rows and chains them.</summary>
 internal sealed class LedgerTable : IDisposable

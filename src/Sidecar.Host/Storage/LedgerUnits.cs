@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>The ledger's stored units: everything that is compared or summed is a whole number, so that sums are exact in any database.</summary>
 internal static class LedgerUnits

@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;
+using Sidecar.Host.Storage.Chain;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Ledger;
-using Sidecar.Storage.Chain;
 using SQLitePCL;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>A connection with its statements, kept for as long as writing succeeds. After an exception it is to be disposed, which takes back what had not been committed.</summary>
 internal sealed class LedgerWriter : IDisposable
@@ -12,7 +13,7 @@ internal sealed class LedgerWriter : IDisposable
     private const int BusyMilliseconds = 30_000;
 
     private readonly SqliteConnection _connection;
-    private readonly LedgerKeeping _keeping;
+    private readonly LedgerRetention _retention;
     private readonly TimeProvider _time;
     private readonly WalkFactEncoder _facts = new();
     private readonly sqlite3_stmt _begin;
@@ -23,9 +24,9 @@ internal sealed class LedgerWriter : IDisposable
     private readonly CheckpointTable _checkpoints;
     private readonly WalkPruning _pruning;
 
-    public LedgerWriter(string path, LedgerKeeping keeping, TimeProvider time)
+    public LedgerWriter(string path, LedgerRetention retention, TimeProvider time)
     {
-        (_keeping, _time) = (keeping, time);
+        (_retention, _time) = (retention, time);
         // Out of the pool, which would hand its statements' connection to others and not close it when told.
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
         try
@@ -41,12 +42,12 @@ internal sealed class LedgerWriter : IDisposable
             _begin = SqliteCalls.Prepare(Database, "BEGIN IMMEDIATE");
             _commit = SqliteCalls.Prepare(Database, "COMMIT");
             SqliteCalls.Run(Database, _begin);
-            _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, keeping.Chain, LinkHead.Start(ChainSeed.Attempts));
-            _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, keeping.Chain, PruneTable.Last(_connection));
+            _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, retention.Chain, LinkHead.Start(ChainSeed.Attempts));
+            _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, retention.Chain, PruneTable.Last(_connection));
             // Always chained: they are what tells rows that were deleted as agreed from rows that somebody took away.
             _prunes = new LedgerTable(_connection, "prunes", ChainSeed.Prunes, PruneTable.Columns, isChained: true, LinkHead.Start(ChainSeed.Prunes));
             SqliteCalls.Run(Database, _commit);
-            _checkpoints = new CheckpointTable(_connection, ChainSeed.LedgerCheckpoints, keeping.Key);
+            _checkpoints = new CheckpointTable(_connection, ChainSeed.LedgerCheckpoints, retention.Key);
             _pruning = new WalkPruning(_connection);
         }
         catch
@@ -65,7 +66,7 @@ internal sealed class LedgerWriter : IDisposable
             LedgerInserts.Insert(_attempts.Next(), attempts[i]);
         _attempts.Link();
         for (var i = 0; i < walks.Count; i++)
-            if (WalkSampling.Keeps(walks[i].Facts, _keeping.Sample))
+            if (WalkSampling.Keeps(walks[i].Facts, _retention.Sample))
                 LedgerInserts.Insert(_walks.Next(), walks[i], _facts);
         _walks.Link();
         if (_attempts.IsCheckpointDue || _walks.IsCheckpointDue)
@@ -74,10 +75,10 @@ internal sealed class LedgerWriter : IDisposable
     }
 
     /// <summary>Says which walks are too old, and that everything up to here has been written. Their rows are for <see cref="DeleteSome"/>.</summary>
-    public void Tend()
+    public void Maintain()
     {
         SqliteCalls.Run(Database, _begin);
-        if (_keeping.Walks > TimeSpan.Zero && _pruning.Find(_time.GetUtcNow() - _keeping.Walks) is { } left)
+        if (_retention.Walks > TimeSpan.Zero && _pruning.Find(_time.GetUtcNow() - _retention.Walks) is { } left)
             _pruning.Announce(_prunes.Next(), _time.GetUtcNow(), left);
         _prunes.Link();
         WriteCheckpoints();

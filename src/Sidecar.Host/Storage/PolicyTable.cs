@@ -1,7 +1,8 @@
 using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage.Sqlite;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>The policies that were in force, in <c>ledger.db</c>: one row for each start.</summary>
 internal static class PolicyTable

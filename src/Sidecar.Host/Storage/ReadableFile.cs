@@ -1,8 +1,9 @@
 using LinqToDB;
 using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage.Sqlite;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>A SQLite file that is only to be read.</summary>
 /// <param name="IsOurs">This process is the server that writes it.</param>

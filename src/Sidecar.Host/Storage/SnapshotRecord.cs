@@ -1,6 +1,6 @@
 using LinqToDB.Mapping;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>The columns of the snapshot plugin's table that the audit reads.</summary>
 [Table("snapshot")]

@@ -4,7 +4,7 @@ using Akka.Persistence.Hosting;
 using Akka.Persistence.Sql;
 using Config = Akka.Configuration.Config;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>The journal plugin over one database (the package that would bring such options is not to be had).</summary>
 internal sealed class SqlJournalOptions(string providerName, string connectionString) : JournalOptions(isDefault: true)

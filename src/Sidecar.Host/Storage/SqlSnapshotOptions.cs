@@ -4,7 +4,7 @@ using Akka.Persistence.Hosting;
 using Akka.Persistence.Sql;
 using Config = Akka.Configuration.Config;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>The snapshot plugin over the journal's database.</summary>
 internal sealed class SqlSnapshotOptions(string providerName, string connectionString) : SnapshotOptions(isDefault: true)

@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Journal;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Reads from the journal's file what its recovery will say of each persistence id: the latest snapshot and the events behind it. Recovery by the plugin takes most of a second on a cold process.</summary>
 internal sealed class StatesAtStart : IDisposable

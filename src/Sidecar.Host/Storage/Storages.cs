@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
-using Sidecar.Configuration;
-using Sidecar.Storage.Postgres;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Storage.Postgres;
+using Sidecar.Host.Storage.Sqlite;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Chooses the kind of database that the configuration asks for.</summary>
 internal static class Storages

@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Definitions;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Journal;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Reads straight from the journal's file what was defined beside the configuration: the server is built from it, before there is an actor that could tell.</summary>
 internal static class StoredDefinitions

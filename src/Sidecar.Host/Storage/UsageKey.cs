@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using Sidecar.Ledger;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>What the rows of one line of a usage report have in common; columns not grouped by are null. <paramref name="Day"/> counts from 1970.</summary>
 internal sealed record UsageKey(string? Backend, string? Model, string? Client, long? Day)

@@ -3,7 +3,7 @@ using LinqToDB.Async;
 using LinqToDB.Data;
 using Sidecar.Ledger;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>The usage report, summed by the database.</summary>
 internal static class UsageSums

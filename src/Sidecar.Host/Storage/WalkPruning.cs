@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage.Chain;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Deletes the oldest walks: first the record of what will be gone, then the rows, so that a crash in between leaves rows that are too many and no hole that nobody explains.</summary>
 internal sealed class WalkPruning(SqliteConnection ledger)

@@ -3,7 +3,7 @@ using LinqToDB.Async;
 using LinqToDB.Data;
 using Sidecar.Ledger;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>Reads one request's walk and attempts from the ledger, beside whoever writes it or when nobody does. It never writes.</summary>
 public sealed class WalkReader(IReadableDatabase ledger)

@@ -1,6 +1,6 @@
 using LinqToDB.Mapping;
 
-namespace Sidecar.Storage;
+namespace Sidecar.Host.Storage;
 
 /// <summary>A walk as the table <c>walks</c> holds it.</summary>
 [Table("walks")]

@@ -2,6 +2,7 @@ using System.Reflection;
 using Akka.Actor;
 using Akka.Serialization;
 using Sidecar.Backends;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;

@@ -16,7 +16,7 @@ internal sealed record ClientRequest(string Model)
     /// <summary>Keeps the relay open until the test ends it, whatever the script says.</summary>
     public bool Holds { get; init; }
 
-    public ProxyRequest ToProxy(string id, long turn, DateTimeOffset now, CancellationToken clientGone) => new()
+    public ProxyRequest ToProxy(string id, long number, DateTimeOffset now, CancellationToken clientGone) => new()
     {
         Id = id,
         Method = "POST",
@@ -30,7 +30,7 @@ internal sealed record ClientRequest(string Model)
         Client = Client,
         ArrivedAt = now,
         ReadAt = now,
-        Turn = turn,
+        RequestNumber = number,
         ClientGone = clientGone,
     };
 }

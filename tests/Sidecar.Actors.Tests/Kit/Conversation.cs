@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Sidecar.Domain.Attempts;
 using Sidecar.Relay;
 using Sidecar.Requests;
 using Sidecar.Upstream;
@@ -14,10 +15,10 @@ internal sealed class Conversation : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private Relayed? _relaying;
 
-    public Conversation(string id, ClientRequest asked, long turn, IScheduler scheduler, KitLoop loop)
+    public Conversation(string id, ClientRequest asked, long number, IScheduler scheduler, KitLoop loop)
     {
         (Id, Asked, _scheduler, _loop, _holds, SentAt) = (id, asked, scheduler, loop, asked.Holds, scheduler.Now);
-        Request = asked.ToProxy(id, turn, scheduler.Now, _gone.Token);
+        Request = asked.ToProxy(id, number, scheduler.Now, _gone.Token);
         // Inline continuations: the endpoint's part runs inside the coordinator's own act, as early as it ever could.
         Completion = new TaskCompletionSource<ProxyAnswer>();
         Completion.Task.ContinueWith(t => OnAnswer(t.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

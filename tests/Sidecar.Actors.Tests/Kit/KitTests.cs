@@ -26,7 +26,7 @@ public sealed class KitTests
     public void the_journal_is_written_when_send_returns()
     {
         using var kit = SidecarKit.Start(Primary("a"), Fallback("b"));
-        kit.Upstream.Script("a", FailsWith(Domain.Walk.UpstreamError.Connect));
+        kit.Upstream.Script("a", FailsWith(Domain.Attempts.UpstreamError.Connect));
         kit.Upstream.Script("b", Answers());
 
         kit.Send();
@@ -39,7 +39,7 @@ public sealed class KitTests
     public void everything_happens_on_the_thread_of_the_test()
     {
         using var kit = SidecarKit.Start(Primary("a"), Fallback("b"));
-        kit.Upstream.Script("a", FailsWith(Domain.Walk.UpstreamError.Connect).Later(1.Seconds()));
+        kit.Upstream.Script("a", FailsWith(Domain.Attempts.UpstreamError.Connect).Later(1.Seconds()));
         kit.Upstream.Script("b", Answers().Later(1.Seconds()));
 
         kit.Trace.Clear();

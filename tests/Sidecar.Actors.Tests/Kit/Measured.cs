@@ -9,7 +9,7 @@ internal sealed class Measured : IDisposable
     private readonly MeterListener _listener = new();
     private readonly List<(string Name, double Value, Dictionary<string, object?> Tags)> _values = [];
 
-    public Measured(Telemetry telemetry)
+    public Measured(SidecarMeter telemetry)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {

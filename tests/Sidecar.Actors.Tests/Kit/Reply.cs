@@ -1,7 +1,7 @@
 using System.Text;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
-using Sidecar.Relay;
 
 namespace Sidecar.Actors.Tests.Kit;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Walk;
 using Sidecar.Upstream;
 

@@ -38,7 +38,7 @@ internal sealed partial class SidecarKit : IDisposable
 
     public RecordingLedger Ledger { get; } = new();
 
-    public Telemetry Telemetry { get; } = new();
+    public SidecarMeter Telemetry { get; } = new();
 
     public SidecarActors Actors => _actors;
 

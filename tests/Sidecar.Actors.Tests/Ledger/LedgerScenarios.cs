@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Logging;
-using Sidecar.Diagnostics;
 using Sidecar.Ledger;
 using static Sidecar.Ledger.LedgerProtocol;
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Walk;
 using Sidecar.Requests;
 
@@ -87,7 +88,7 @@ public sealed class FailureScenarios
         var talk = kit.Send();
 
         kit.CoordinatorOf(talk).Tell("what is this?");
-        kit.CoordinatorOf(talk).Tell(new RequestProtocol.RelayEnded(new(Relay.RelayOutcome.Completed, default, 0)));
+        kit.CoordinatorOf(talk).Tell(new RequestProtocol.RelayEnded(new(RelayOutcome.Completed, default, 0)));
         kit.Settle();
         kit.Upstream.InFlight.Single().Release(Answers());
         kit.Settle();

@@ -1,6 +1,6 @@
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Policies;
-using Sidecar.Relay;
 
 namespace Sidecar.Actors.Tests.Scenarios;
 

@@ -1,8 +1,8 @@
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Ledger;
-using Sidecar.Relay;
 
 namespace Sidecar.Actors.Tests.Scenarios;
 

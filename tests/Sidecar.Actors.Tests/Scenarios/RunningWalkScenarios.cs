@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Actors.Tests.Kit;
 using Sidecar.Domain.Walk;
 
@@ -46,7 +47,7 @@ public sealed class RunningWalkScenarios
         var relayed = kit.Send(new ClientRequest("m") { Holds = true });
 
         Assert.Equal((RequestPhase.Relaying, "a"), (kit.FindRunning(relayed.Id)!.Now.Phase, kit.FindRunning(relayed.Id)!.Now.Backend));
-        relayed.End(Relay.RelayOutcome.Completed);
+        relayed.End(RelayOutcome.Completed);
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class RunningWalkScenarios
 
         Assert.All(held, one => Assert.Equal(one.Id, ((RequestArrived)kit.FindRunning(one.Id)!.Facts[0]).RequestId));
         Assert.Null(kit.FindRunning("nobody"));
-        held.ForEach(one => one.End(Relay.RelayOutcome.Completed));
+        held.ForEach(one => one.End(RelayOutcome.Completed));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class RunningWalkScenarios
         var copy = kit.FindRunning(first.Id)!.Facts;
         var facts = copy.ToList();
 
-        first.End(Relay.RelayOutcome.Completed);
+        first.End(RelayOutcome.Completed);
         kit.Send();
 
         Assert.Equal(facts, copy);

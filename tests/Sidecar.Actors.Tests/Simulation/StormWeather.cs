@@ -1,4 +1,5 @@
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Walk;
 using Sidecar.Upstream;
 

@@ -12,18 +12,18 @@ public sealed class BackendStandingTests
 
     [Fact]
     public void before_any_event_a_backend_is_available() =>
-        Assert.Equal(new RestStanding(RestMode.Available, null, null, null, null, 0, 0, null), Then(5).Whole);
+        Assert.Equal(new CooldownStanding(RestMode.Available, null, null, null, null, 0, 0, null), Then(5).Whole);
 
     [Fact]
     public void a_rest_lasts_to_just_before_its_deadline()
     {
-        Assert.Equal(new RestStanding(RestMode.Cooling, CooldownReason.RateLimited, At(10), At(40), null, 2, 1, Met), Then(39.999, Started).Whole);
+        Assert.Equal(new CooldownStanding(RestMode.Cooling, CooldownReason.RateLimited, At(10), At(40), null, 2, 1, Met), Then(39.999, Started).Whole);
         Assert.Equal((1, 1), (Then(20, Started).Failures, Then(20, Started).Epoch));
     }
 
     [Fact]
     public void a_rest_whose_deadline_passed_awaits_a_probe_though_nobody_said_so() =>
-        Assert.Equal(new RestStanding(RestMode.Probing, CooldownReason.RateLimited, At(10), null, null, 2, 1, Met), Then(40, Started).Whole);
+        Assert.Equal(new CooldownStanding(RestMode.Probing, CooldownReason.RateLimited, At(10), null, null, 2, 1, Met), Then(40, Started).Whole);
 
     [Fact]
     public void a_probe_in_flight_is_named_until_its_lease_ends()
@@ -37,7 +37,7 @@ public sealed class BackendStandingTests
     public void an_available_backend_keeps_its_streak_and_loses_its_reason()
     {
         var standing = Then(50, Started, new CooldownEnded(At(20), null, ByOperator: true, new Cause(null, By: "ann")));
-        Assert.Equal(new RestStanding(RestMode.Available, null, null, null, null, 2, 1, null), standing.Whole);
+        Assert.Equal(new CooldownStanding(RestMode.Available, null, null, null, null, 2, 1, null), standing.Whole);
     }
 
     [Fact]

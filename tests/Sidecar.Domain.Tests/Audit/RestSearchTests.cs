@@ -7,7 +7,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Audit;
 
-public sealed class RestSearchTests
+public sealed class CooldownSearchTests
 {
     private const string Limited = "cooling:rate_limited";
 
@@ -82,14 +82,14 @@ public sealed class RestSearchTests
         var history = History([.. starts.Order().Select((start, i) => Cooled(start, start + 3, $"r{i}"))]);
         var said = Exclusion.OfRest(BackendState.Fresh.Apply(history.Events.Select(e => e.Event).Where(e => e.At <= At(at))), "m", At(at));
 
-        var found = RestSearch.Find(history, "m", At(at), said, told => told == said);
+        var found = CooldownSearch.Find(history, "m", At(at), said, told => told == said);
 
         Assert.Null(found.Race);
         Assert.Equal(said, found.Exclusion);
         Assert.Equal(said is null ? null : $"r{starts.Count(start => At(start) <= At(at)) - 1}", found.Event?.Cause.RequestId);
     });
 
-    private static RestCause Find(BackendHistory history, double at, string told) => RestSearch.Find(history, "m", At(at), told, said => said == told);
+    private static CooldownCause Find(BackendHistory history, double at, string told) => CooldownSearch.Find(history, "m", At(at), told, said => said == told);
 
     private static BackendHistory History(params IBackendEvent[] events) =>
         new(BackendState.Fresh, [.. events.Select((e, i) => new JournalledEvent(i + 1, i + 1, e.GetType().Name, e))]);

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
@@ -27,7 +28,7 @@ public sealed class WalkExplainerTests
         Assert.Equal(1, Assert.Single(first.Caused).Ordering);
         Assert.Equal(("b", 200, 18L), (second.Backend, second.Status, second.Figures!.TotalTokens));
         Assert.Empty(second.Caused);
-        Assert.Equal(("tried", (RestCause?)null), Excluded(phase, 1, "a"));
+        Assert.Equal(("tried", (CooldownCause?)null), Excluded(phase, 1, "a"));
         Assert.Equal((200, 2, 18L, 0.5m, Seconds(0.2)), (walk.End!.Status, walk.End.Attempts, walk.End.Tokens, walk.End.Cost, walk.End.Duration));
     }
 
@@ -143,7 +144,7 @@ public sealed class WalkExplainerTests
 
     private static List<AttemptStep> Attempts(WalkPhase phase) => [.. phase.Steps.OfType<AttemptStep>()];
 
-    private static (string? Excluded, RestCause? Cause) Excluded(WalkPhase phase, int pick, string backend)
+    private static (string? Excluded, CooldownCause? Cause) Excluded(WalkPhase phase, int pick, string backend)
     {
         var candidate = phase.Steps.OfType<PickStep>().ElementAt(pick).Candidates!.Single(c => c.Backend == backend);
         return (candidate.Excluded, candidate.Rest);

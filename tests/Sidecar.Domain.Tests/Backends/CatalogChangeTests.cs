@@ -36,7 +36,7 @@ public sealed class CatalogChangeTests
     {
         var board = Sample.Board(Sample.Backend("a"), Sample.Backend("b"));
         board = board with { Promised = [true, false] };
-        var gauge = new BackendGauge();
+        var gauge = new BackendLoad();
 
         var next = board.Become(board.Catalog.Become(Sample.Catalog(Sample.Backend("c"), Sample.Backend("b"))), [gauge]);
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Policies;

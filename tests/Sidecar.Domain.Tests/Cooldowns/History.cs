@@ -1,4 +1,5 @@
 using CsCheck;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Walk;

@@ -1,4 +1,5 @@
 using CsCheck;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Walk;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;

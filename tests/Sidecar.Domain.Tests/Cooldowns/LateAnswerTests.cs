@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Tests.Kit;
 using Sidecar.Domain.Walk;

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Walk;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;

@@ -51,9 +51,9 @@ internal static class RandomBoards
         (board, model, tried, turn, chance) =>
             (board, new PickQuery(model, tried.Aggregate(default(BackendSet), (set, i) => set.With(i)), Instants.Start, turn, chance)));
 
-    public static BackendGauge Gauge(int inFlight, DateTimeOffset nextAt)
+    public static BackendLoad Gauge(int inFlight, DateTimeOffset nextAt)
     {
-        var gauge = new BackendGauge();
+        var gauge = new BackendLoad();
         gauge.Set(inFlight, nextAt);
         return gauge;
     }

@@ -30,8 +30,8 @@ public sealed class RoutePickTests
     public void round_robin_gives_each_its_turn() => RandomBoards.Picks.Sample((board, query) =>
     {
         var eligible = Eligible(board, query);
-        var start = Math.Abs(query.Turn % 1_000_000);
-        var picked = Enumerable.Range(0, 2 * eligible.Count).Select(i => RoutePick.Pick(board, board.Loads(Instants.Start), RoutingStrategy.RoundRobin, query with { Turn = start + i })).ToList();
+        var start = Math.Abs(query.RequestNumber % 1_000_000);
+        var picked = Enumerable.Range(0, 2 * eligible.Count).Select(i => RoutePick.Pick(board, board.Loads(Instants.Start), RoutingStrategy.RoundRobin, query with { RequestNumber = start + i })).ToList();
 
         var shift = eligible.Count == 0 ? 0 : (int)(start % eligible.Count);
         Assert.Equal(eligible.Concat(eligible).Concat(eligible).Skip(shift).Take(2 * eligible.Count), picked);

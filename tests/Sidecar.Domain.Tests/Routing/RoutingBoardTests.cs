@@ -30,7 +30,7 @@ public sealed class RoutingBoardTests
     [Fact]
     public void a_gauge_shows_what_was_set_last()
     {
-        var gauge = new BackendGauge();
+        var gauge = new BackendLoad();
         gauge.Set(1, Instants.At(1));
         gauge.Set(2, Instants.At(2).ToOffset(TimeSpan.FromHours(5)));
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Tests.Kit;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Tests.Kit;
 using Sidecar.Domain.Walk;

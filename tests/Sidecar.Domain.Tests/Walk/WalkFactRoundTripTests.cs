@@ -1,4 +1,5 @@
 using CsCheck;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
@@ -21,7 +22,7 @@ public sealed class WalkFactRoundTripTests
     public void an_arrival() => Gen.Select(Instant, Text, Text.Null(), Gen.Long, Gen.ULong, Gen.Bool).Sample((at, model, client, tokens, seed, stream) =>
     {
         var read = Read(new RequestArrived(at, "r", model, stream, tokens, client, 7, seed));
-        Assert.Equal(("arrived", at, "r", model, stream, tokens, client, 7L, seed), (read.Kind, read.At, read.RequestId, read.Model, read.Stream, read.Tokens, read.Client, read.Turn, read.Seed));
+        Assert.Equal(("arrived", at, "r", model, stream, tokens, client, 7L, seed), (read.Kind, read.At, read.RequestId, read.Model, read.Stream, read.Tokens, read.Client, read.RequestNumber, read.Seed));
     });
 
     [Fact]

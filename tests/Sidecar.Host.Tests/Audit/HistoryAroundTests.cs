@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Audit.Explaining;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Audit.Explaining;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Journal;
-using Sidecar.Storage;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 using static Sidecar.Host.Tests.Storage.Happened;
 
@@ -37,7 +38,7 @@ public sealed class HistoryAroundTests : IDisposable
         var history = Read(10, 11);
 
         Assert.Equal([2L, 3L, 4L, 5L, 6L], history.Events.Select(e => e.SequenceNumber));
-        Assert.Equal(2, RestSearch.Find(history, "m", At(10), null, told => told is not null).Event!.SequenceNumber);
+        Assert.Equal(2, CooldownSearch.Find(history, "m", At(10), null, told => told is not null).Event!.SequenceNumber);
     }
 
     [Fact]

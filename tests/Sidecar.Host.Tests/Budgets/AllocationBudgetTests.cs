@@ -1,5 +1,5 @@
-using Sidecar.Host.Tests.Export;
 using Sidecar.Host.Tests.Kit;
+using Sidecar.Host.Tests.Telemetry;
 using Xunit.Abstractions;
 using static Sidecar.Host.Tests.Kit.Settings;
 

@@ -1,9 +1,11 @@
+using Sidecar.Host.Commands;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Storage;
-using Sidecar.Storage;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 /// <summary><c>audit backtest</c> over what a real run left.</summary>
 public sealed class AuditBacktestTests

@@ -1,3 +1,4 @@
+using Sidecar.Host.Commands;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;
@@ -6,7 +7,7 @@ using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
 using static Sidecar.Host.Tests.Kit.Settings;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 /// <summary><c>audit export</c>: an incident in one file.</summary>
 public sealed class AuditExportTests : IDisposable
@@ -157,7 +158,7 @@ public sealed class AuditExportTests : IDisposable
     {
         public async Task Append(string id, DateTimeOffset at)
         {
-            using var store = new Sidecar.Storage.SqliteLedgerStore(Sidecar.Storage.SqliteFiles.In(directory).Ledger);
+            using var store = new Sidecar.Host.Storage.Sqlite.SqliteLedgerStore(Sidecar.Host.Storage.Sqlite.SqliteFiles.In(directory).Ledger);
             await store.AppendAsync([], [new WalkRow(id, at, 503, [new RequestArrived(at, id, "m", false, 1, null, 1, 1), new WalkEnded(at, 503, "no_backend_for_model", 0)])], default);
             SqliteConnection.ClearAllPools();
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Sidecar.Host.Commands;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 /// <summary>One <c>audit …</c> command line over a data directory, and what it printed.</summary>
 internal sealed record AuditLine(int Code, string Output, string Error)
@@ -11,7 +12,7 @@ internal sealed record AuditLine(int Code, string Output, string Error)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(["audit", .. words, "--data", dataDirectory], new Surroundings(new Dictionary<string, string>(), output, error));
+        var code = await CommandLine.RunAsync(["audit", .. words, "--data", dataDirectory], new CommandContext(new Dictionary<string, string>(), output, error));
         return new AuditLine(code, output.ToString(), error.ToString());
     }
 }

@@ -1,7 +1,8 @@
+using Sidecar.Host.Commands;
 using System.Globalization;
 using Sidecar.Host.Tests.Storage;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 public sealed class AuditStateTests
 {

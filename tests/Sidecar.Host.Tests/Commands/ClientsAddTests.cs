@@ -1,7 +1,8 @@
-using Sidecar.Clients;
-using Sidecar.Configuration;
+using Sidecar.Host.Tests.Configuration;
+using Sidecar.Host.Clients;
+using Sidecar.Host.Commands;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 public sealed class ClientsAddTests : IDisposable
 {
@@ -61,5 +62,5 @@ public sealed class ClientsAddTests : IDisposable
     }
 
     private Task<int> Run(params string[] arguments) =>
-        CommandLine.RunAsync(["clients", "add", .. arguments], new Surroundings(new Dictionary<string, string>(), _output, _error));
+        CommandLine.RunAsync(["clients", "add", .. arguments], new CommandContext(new Dictionary<string, string>(), _output, _error));
 }

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Sidecar.Configuration;
+using Sidecar.Host.Tests.Configuration;
+using Sidecar.Host.Commands;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 public sealed class CommandLineTests : IDisposable
 {
@@ -117,5 +118,5 @@ public sealed class CommandLineTests : IDisposable
     }
 
     private Task<int> Run(string[] args, params (string Name, string Value)[] environment) =>
-        CommandLine.RunAsync(args, new Surroundings(environment.ToDictionary(v => v.Name, v => v.Value), _output, _error));
+        CommandLine.RunAsync(args, new CommandContext(environment.ToDictionary(v => v.Name, v => v.Value), _output, _error));
 }

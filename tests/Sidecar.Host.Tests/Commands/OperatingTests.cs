@@ -1,7 +1,8 @@
+using Sidecar.Host.Commands;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 /// <summary>The commands that talk to a running server.</summary>
 public sealed class OperatingTests : IDisposable
@@ -56,7 +57,7 @@ public sealed class OperatingTests : IDisposable
     [Fact]
     public async Task without_a_token_or_a_server_the_reason_is_one_line()
     {
-        Assert.Equal(2, await CommandLine.RunAsync(["backends", "list"], new Surroundings(new Dictionary<string, string>(), _output, _error)));
+        Assert.Equal(2, await CommandLine.RunAsync(["backends", "list"], new CommandContext(new Dictionary<string, string>(), _output, _error)));
         Assert.Equal(1, await CommandLine.RunAsync(["backends", "list", "--server", "http://127.0.0.1:1"], With(null)));
 
         var lines = _error.ToString().TrimEnd().Split(_error.NewLine);
@@ -74,6 +75,6 @@ public sealed class OperatingTests : IDisposable
     private Task<int> Run(RunningSidecar sidecar, string? input, params string[] arguments) =>
         CommandLine.RunAsync([.. arguments, "--server", sidecar.Address.ToString()], With(input));
 
-    private Surroundings With(string? input) => new(
+    private CommandContext With(string? input) => new(
         new Dictionary<string, string> { ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken }, _output, _error, input is null ? null : new StringReader(input));
 }

@@ -1,9 +1,10 @@
+using Sidecar.Host.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Ledger;
 using static Sidecar.Host.Tests.Kit.Settings;
 
-namespace Sidecar.Commands;
+namespace Sidecar.Host.Tests.Commands;
 
 /// <summary>A real run that met 429s: a rests for a minute, b for an hour, c served what came; then nothing was left but an emergency.</summary>
 internal sealed class StormedSidecar : IAsyncDisposable

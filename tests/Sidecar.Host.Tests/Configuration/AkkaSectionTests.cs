@@ -1,8 +1,9 @@
 using Akka.Configuration;
 using CsCheck;
-using Sidecar.Configuration.Hocon;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Hocon;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class AkkaSectionTests
 {

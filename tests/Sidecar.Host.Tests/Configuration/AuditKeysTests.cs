@@ -1,6 +1,7 @@
+using Sidecar.Host.Configuration;
 using System.Security.Cryptography;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class AuditKeysTests
 {
@@ -10,7 +11,7 @@ public sealed class AuditKeysTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var file = new OperatorFile(key.ExportPkcs8PrivateKeyPem());
 
-        Assert.NotNull(OperatorFile.Valid(Named(file.Path)).Keeping.Key);
+        Assert.NotNull(OperatorFile.Valid(Named(file.Path)).Retention.Key);
     }
 
     [Fact]
@@ -47,9 +48,9 @@ public sealed class AuditKeysTests
     [Fact]
     public void walks_may_be_kept_for_ever_and_sampled()
     {
-        var keeping = OperatorFile.Valid("sidecar.walks { keep = 0, sample = 0.1 }").Keeping;
+        var retention = OperatorFile.Valid("sidecar.walks { keep = 0, sample = 0.1 }").Retention;
 
-        Assert.Equal((TimeSpan.Zero, 0.1), (keeping.Walks, keeping.Sample));
+        Assert.Equal((TimeSpan.Zero, 0.1), (retention.Walks, retention.Sample));
     }
 
     private static string Named(string path) => $"sidecar.audit.signing-key-file = \"{path}\"";

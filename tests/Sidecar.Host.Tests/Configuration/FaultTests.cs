@@ -1,4 +1,6 @@
-namespace Sidecar.Configuration;
+using Sidecar.Host.Configuration;
+
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class FaultTests
 {

@@ -1,6 +1,7 @@
-using Sidecar.Configuration.Hocon;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Hocon;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class HoconReaderTests
 {

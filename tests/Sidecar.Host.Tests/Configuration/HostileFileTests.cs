@@ -1,7 +1,8 @@
 using System.Text;
 using CsCheck;
+using Sidecar.Host.Configuration;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 /// <summary>Whatever a file holds, loading ends with settings or faults. A crash here ends the test process itself.</summary>
 public sealed class HostileFileTests

@@ -1,6 +1,7 @@
 using Sidecar.Domain.Policies;
+using Sidecar.Host.Configuration;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class LayeringTests
 {

@@ -1,4 +1,6 @@
-namespace Sidecar.Configuration;
+using Sidecar.Host.Configuration;
+
+namespace Sidecar.Host.Tests.Configuration;
 
 /// <summary>A configuration file for the length of one test.</summary>
 internal sealed class OperatorFile : IDisposable

@@ -1,10 +1,13 @@
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Storage;
 using Akka.Configuration;
-using Sidecar.Configuration.Options;
-using Sidecar.Configuration.Schema;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class ReferenceFileTests
 {
@@ -46,7 +49,7 @@ public sealed class ReferenceFileTests
         Assert.Equal(System.IO.Path.GetFullPath("data"), settings.DataDirectory);
         Assert.Equal(TimeSpan.Zero, settings.SseKeepAlive);
         Assert.False(settings.Http.AllowOpen);
-        Assert.Equal(new Storage.LedgerKeeping { Walks = TimeSpan.FromDays(7) }, settings.Keeping);
+        Assert.Equal(new LedgerRetention { Walks = TimeSpan.FromDays(7) }, settings.Retention);
         Assert.Null(settings.AdminToken);
     }
 
@@ -55,7 +58,7 @@ public sealed class ReferenceFileTests
     {
         var faults = new FaultList();
         var none = new Dictionary<string, string>();
-        var root = Hocon.HoconReader.Read(WithExamples, Path, none, faults)!;
+        var root = HoconReader.Read(WithExamples, Path, none, faults)!;
         var flat = new KeyFlattener(faults);
         flat.Flatten(root.Members["sidecar"], OptionsSchema.Sidecar, "Sidecar", "sidecar");
         Assert.Empty(faults.Sorted());

@@ -1,6 +1,7 @@
-using Sidecar.Commands;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Commands;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class SecretTests
 {
@@ -33,7 +34,7 @@ public sealed class SecretTests
             $"sidecar.backends.a {{ pool = primary, base-url = \"http://x\"\n{line.Replace("%", Secret, StringComparison.Ordinal)}\n}}");
         var environment = new Dictionary<string, string> { ["KEY"] = Secret, ["SPOILT"] = Secret + "\u0007", ["SIDECAR_ADMIN_TOKEN"] = Secret };
         using var output = new StringWriter();
-        CheckCommand.Run(file.Path, new Surroundings(environment, output, output));
+        CheckCommand.Run(file.Path, new CommandContext(environment, output, output));
         Assert.True(output.ToString().Length > 20);
         Assert.DoesNotContain(Secret, output.ToString(), StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
-using Sidecar.Configuration.Values;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Values;
 
-namespace Sidecar.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class UnitTextTests
 {

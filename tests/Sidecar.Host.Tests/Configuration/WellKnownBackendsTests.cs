@@ -1,4 +1,5 @@
-namespace Sidecar.Configuration;
+using Sidecar.Host.Configuration;
+namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class WellKnownBackendsTests
 {

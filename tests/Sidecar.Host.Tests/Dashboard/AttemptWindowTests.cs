@@ -1,4 +1,4 @@
-using Sidecar.Dashboard.Feed;
+using Sidecar.Host.Dashboard.Feed;
 using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests.Dashboard;

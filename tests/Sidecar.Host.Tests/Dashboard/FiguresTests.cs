@@ -1,5 +1,5 @@
-using Sidecar.Dashboard.Feed;
-using Sidecar.Dashboard.Parts;
+using Sidecar.Host.Dashboard.Feed;
+using Sidecar.Host.Dashboard.Parts;
 
 namespace Sidecar.Host.Tests.Dashboard;
 

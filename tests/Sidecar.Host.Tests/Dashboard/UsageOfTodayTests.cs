@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
-using Sidecar.Dashboard.Feed;
+using Sidecar.Host.Dashboard.Feed;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Ledger;
 

@@ -1,4 +1,4 @@
-using Sidecar.Demo;
+using Sidecar.Host.Demo;
 using Sidecar.Host.Tests.Postgres;
 using Sidecar.Host.Tests.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;

@@ -1,4 +1,4 @@
-using Sidecar.Demo;
+using Sidecar.Host.Demo;
 
 namespace Sidecar.Host.Tests.Demo;
 

@@ -1,5 +1,5 @@
-using Sidecar.Commands;
-using Sidecar.Configuration;
+using Sidecar.Host.Commands;
+using Sidecar.Host.Configuration;
 using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Deploy;
@@ -27,7 +27,7 @@ internal sealed class DeployedSettings : IDisposable
     public (int Code, string Output) Check()
     {
         using var output = new StringWriter();
-        return (CheckCommand.Run(ConfigurationFile, new Surroundings(_environment, output, output)), output.ToString());
+        return (CheckCommand.Run(ConfigurationFile, new CommandContext(_environment, output, output)), output.ToString());
     }
 
     /// <summary>The settings, of a configuration that must be valid.</summary>

@@ -49,7 +49,7 @@ internal sealed class Kustomization
     }
 
     /// <summary>The settings with every secret filled in.</summary>
-    public Configuration.SidecarSettings ValidSettings()
+    public Sidecar.Host.Configuration.SidecarSettings ValidSettings()
     {
         using var deployed = Settings(Filled);
         return deployed.Valid();

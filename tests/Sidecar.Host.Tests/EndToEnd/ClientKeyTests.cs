@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sidecar.Clients;
+using Sidecar.Host.Clients;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Sidecar.Commands;
+using Sidecar.Host.Tests.Commands;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;
 

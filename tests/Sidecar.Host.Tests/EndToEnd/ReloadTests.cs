@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Sidecar.Clients;
-using Sidecar.Definitions;
+using Sidecar.Host.Clients;
+using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.AdminWords;
 using static Sidecar.Host.Tests.Kit.Settings;

@@ -1,5 +1,5 @@
 using System.Text;
-using Sidecar.Definitions;
+using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Tests.Storage;
 using static Sidecar.Host.Tests.Kit.AdminWords;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
+using Sidecar.Host.Keys;
 
-namespace Sidecar.Keys;
+namespace Sidecar.Host.Tests.Keys;
 
 public sealed class MasterKeyTests
 {

@@ -3,10 +3,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Sidecar.Definitions;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
-using Sidecar.Wiring;
 
 namespace Sidecar.Host.Tests.Kit;
 

@@ -1,4 +1,4 @@
-using Sidecar.Configuration;
+using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.Tests.Kit;
 

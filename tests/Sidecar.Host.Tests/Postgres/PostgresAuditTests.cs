@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Sidecar.Commands;
+using Sidecar.Host.Tests.Commands;
+using Sidecar.Host.Commands;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Tests.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
@@ -49,7 +50,7 @@ public sealed class PostgresAuditTests(PostgresServer server) : IClassFixture<Po
             await using var output = new StringWriter();
             await using var error = new StringWriter();
             var code = await CommandLine.RunAsync(
-                ["audit", .. words, "--config", file, "--json"], new Surroundings(new Dictionary<string, string> { [OverPostgres.Variable] = database }, output, error));
+                ["audit", .. words, "--config", file, "--json"], new CommandContext(new Dictionary<string, string> { [OverPostgres.Variable] = database }, output, error));
             Assert.True(code == 0, $"{words[0]}: {error}");
             return JsonDocument.Parse(output.ToString()).RootElement;
         }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Postgres;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
-using Sidecar.Storage;
-using Sidecar.Storage.Postgres;
 
 namespace Sidecar.Host.Tests.Postgres;
 
@@ -11,7 +11,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     [PostgresFact]
     public async Task rows_come_back_as_they_were_given()
     {
-        using var store = await Open(new LedgerKeeping());
+        using var store = await Open(new LedgerRetention());
         var full = LedgerRows.Attempt();
 
         await store.AppendAsync([full, full with { RequestId = "other" }], [], default);
@@ -22,7 +22,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     [PostgresFact]
     public async Task text_that_a_client_chose_never_keeps_a_batch_from_it()
     {
-        using var store = await Open(new LedgerKeeping());
+        using var store = await Open(new LedgerRetention());
 
         await store.AppendAsync([LedgerRows.Attempt() with { RequestId = "r", Model = "a\0b\ud800c😀" }], [], default);
 
@@ -34,11 +34,11 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     {
         var database = new PostgresDatabase(await server.Database());
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(100));
-        using var store = new PostgresLedgerStore(database, new LedgerKeeping { Walks = TimeSpan.FromDays(7) }, time);
+        using var store = new PostgresLedgerStore(database, new LedgerRetention { Walks = TimeSpan.FromDays(7) }, time);
         await store.InitializeAsync(default);
         await store.AppendAsync([], [Walk("old", 90), Walk("kept", 95), Walk("last", 90)], default);
 
-        await store.TendAsync();
+        await store.MaintainAsync();
 
         var reader = new WalkReader(database);
         Assert.Null((await reader.FindAsync("old", default)).Walk);
@@ -50,7 +50,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     public async Task a_second_start_finds_its_tables_and_a_later_version_is_refused()
     {
         var database = new PostgresDatabase(await server.Database());
-        using var store = new PostgresLedgerStore(database, new LedgerKeeping(), TimeProvider.System);
+        using var store = new PostgresLedgerStore(database, new LedgerRetention(), TimeProvider.System);
         await store.InitializeAsync(default);
         await store.InitializeAsync(default);
         using (var connection = database.Connect())
@@ -67,9 +67,9 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
 
     private static WalkRow Walk(string id, int day) => new(id, DateTimeOffset.UnixEpoch.AddDays(day), 200, []);
 
-    private async Task<PostgresLedgerStore> Open(LedgerKeeping keeping)
+    private async Task<PostgresLedgerStore> Open(LedgerRetention retention)
     {
-        var store = new PostgresLedgerStore(new PostgresDatabase(await server.Database()), keeping, TimeProvider.System);
+        var store = new PostgresLedgerStore(new PostgresDatabase(await server.Database()), retention, TimeProvider.System);
         await store.InitializeAsync(default);
         return store;
     }

@@ -1,3 +1,4 @@
+using Sidecar.Host.Commands;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Tests.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
@@ -38,7 +39,7 @@ public sealed class PostgresOutageTests(PostgresServer server) : IClassFixture<P
         await File.WriteAllTextAsync(file, WholeFile(OverPostgres.Text, directory.Path));
         await using var output = new StringWriter();
 
-        var code = await Commands.CommandLine.RunAsync(["serve", "--config", file], new Commands.Surroundings(new Dictionary<string, string> { [OverPostgres.Variable] = wrong }, output, output));
+        var code = await CommandLine.RunAsync(["serve", "--config", file], new CommandContext(new Dictionary<string, string> { [OverPostgres.Variable] = wrong }, output, output));
 
         Assert.Equal(1, code);
         Assert.Contains("cannot be used", output.ToString(), StringComparison.Ordinal);

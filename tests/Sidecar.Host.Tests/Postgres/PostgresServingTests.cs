@@ -1,5 +1,5 @@
+using Sidecar.Host.Tests.Admin.Live;
 using Sidecar.Host.Tests.Kit;
-using Sidecar.Host.Tests.Live;
 using Sidecar.Host.Tests.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
+using Sidecar.Host.Tests.Admin.Live;
 using Sidecar.Host.Tests.Kit;
-using Sidecar.Host.Tests.Live;
 using Sidecar.Host.Tests.Storage;
-using Sidecar.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;

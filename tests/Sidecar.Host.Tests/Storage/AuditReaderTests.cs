@@ -1,4 +1,5 @@
-using Sidecar.Storage;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Storage;

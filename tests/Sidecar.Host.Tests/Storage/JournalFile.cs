@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Journal;
-using Sidecar.Storage;
 
 namespace Sidecar.Host.Tests.Storage;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Journal;
-using Sidecar.Storage;
 using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Storage;

@@ -6,9 +6,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Journal;
-using Sidecar.Storage;
 
 namespace Sidecar.Host.Tests.Storage;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Storage;
+using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Tests.Storage;
 

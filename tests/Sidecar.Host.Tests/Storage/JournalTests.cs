@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Journal;
-using Sidecar.Storage;
 using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Storage;

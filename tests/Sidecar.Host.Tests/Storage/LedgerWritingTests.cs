@@ -1,8 +1,9 @@
 using LinqToDB.Mapping;
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Ledger;
-using Sidecar.Storage;
 using static Sidecar.Host.Tests.Storage.LedgerRows;
 
 namespace Sidecar.Host.Tests.Storage;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Storage;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Tests.Storage;
 

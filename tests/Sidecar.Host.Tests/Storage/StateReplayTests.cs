@@ -1,9 +1,10 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Audit;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Journal;
-using Sidecar.Storage;
 
 namespace Sidecar.Host.Tests.Storage;
 

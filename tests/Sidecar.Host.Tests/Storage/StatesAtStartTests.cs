@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Journal;
-using Sidecar.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
 using static Sidecar.Host.Tests.Storage.Happened;
 

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;

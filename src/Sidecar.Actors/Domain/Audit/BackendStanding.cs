@@ -3,12 +3,12 @@ using Sidecar.Domain.Cooldowns;
 namespace Sidecar.Domain.Audit;
 
 /// <summary>What a backend is at an instant: as a whole, and each model that is not simply well.</summary>
-public sealed record BackendStanding(RestStanding Whole, IReadOnlyList<KeyValuePair<string, RestStanding>> Models, int Failures, long Epoch)
+public sealed record BackendStanding(CooldownStanding Whole, IReadOnlyList<KeyValuePair<string, CooldownStanding>> Models, int Failures, long Epoch)
 {
     /// <param name="state">The fold of the backend's events up to <paramref name="at"/>.</param>
     public static BackendStanding Of(BackendState state, DateTimeOffset at) => new(
-        RestStanding.Of(state.Whole, at),
-        [.. state.Models.Select(model => KeyValuePair.Create(model.Key, RestStanding.Of(model.Value, at)))],
+        CooldownStanding.Of(state.Whole, at),
+        [.. state.Models.Select(model => KeyValuePair.Create(model.Key, CooldownStanding.Of(model.Value, at)))],
         state.Failures,
         state.Epoch);
 }

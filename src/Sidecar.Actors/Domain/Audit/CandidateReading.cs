@@ -26,15 +26,15 @@ internal static class CandidateReading
                 return new Candidate(backend, null, noted.Why, ExclusionWords.OfExclusion(noted.Why), null, null);
         }
 
-        RestCause Find(Func<string?, bool> isTold) => RestSearch.Find(evidence.HistoryOf(backend), model, at, noted.Why, isTold);
+        CooldownCause Find(Func<string?, bool> isTold) => CooldownSearch.Find(evidence.HistoryOf(backend), model, at, noted.Why, isTold);
     }
 
-    private static Candidate Resting(string backend, string? why, DateTimeOffset? until, RestCause rest, string because) =>
+    private static Candidate Resting(string backend, string? why, DateTimeOffset? until, CooldownCause rest, string because) =>
         new(backend, null, why, because, until ?? rest.Until, rest);
 
     // Only those whose history was read can be compared: one that was neither tried nor resting raced nothing.
-    private static RestCause? RaceOf(string backend, DateTimeOffset at, string model, WalkEvidence evidence) =>
-        evidence.Histories.TryGetValue(backend, out var history) && RestSearch.Find(history, model, at, null, told => told is null) is { Race: not null } raced ? raced : null;
+    private static CooldownCause? RaceOf(string backend, DateTimeOffset at, string model, WalkEvidence evidence) =>
+        evidence.Histories.TryGetValue(backend, out var history) && CooldownSearch.Find(history, model, at, null, told => told is null) is { Race: not null } raced ? raced : null;
 
     private static bool IsCooling(string? told) => told is not null;
 }

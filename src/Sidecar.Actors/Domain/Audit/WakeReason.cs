@@ -13,7 +13,7 @@ public static class WakeReason
                 return (because, freed);
         var before = Walk.Exclusion.OfRest(history.After(history.CountAt(since)), model, since);
         if (before is not null && Walk.Exclusion.OfRest(history.After(count), model, woken) is null)
-            return ("the deadline of its rest passed", RestSearch.Find(history, model, since, before, told => told == before).Event);
+            return ("the deadline of its rest passed", CooldownSearch.Find(history, model, since, before, told => told == before).Event);
         return ("it was not resting: it had room again under its limits (requests, tokens, concurrency), which are not journalled, or this request's turn had come", null);
     }
 

@@ -93,7 +93,7 @@ public static class WalkExplainer
             };
             return new LeaseStep(fact.At, backend, fact.Refusal, ExclusionWords.OfRefusal(fact.Refusal), fact.RetryAt, fact.Epoch, fact.IsProbe, rest);
 
-            RestCause Find(Func<string?, bool> isTold, string told) => RestSearch.Find(evidence.HistoryOf(backend), model, fact.At, told, isTold);
+            CooldownCause Find(Func<string?, bool> isTold, string told) => CooldownSearch.Find(evidence.HistoryOf(backend), model, fact.At, told, isTold);
         }
 
         private AttemptStep AnsweredOf(StoredFact fact, string backend, int number)

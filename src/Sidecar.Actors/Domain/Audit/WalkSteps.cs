@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 
@@ -18,7 +19,7 @@ public sealed record PickStep(DateTimeOffset At, string? Backend, long? Board, I
 /// <param name="Because">The same in a sentence.</param>
 /// <param name="Until">When it was held to recover, where that was noted or the journal tells.</param>
 /// <param name="Rest">The event behind it.</param>
-public sealed record Candidate(string Backend, int? Load, string? Excluded, string? Because, DateTimeOffset? Until, RestCause? Rest);
+public sealed record Candidate(string Backend, int? Load, string? Excluded, string? Because, DateTimeOffset? Until, CooldownCause? Rest);
 
 /// <summary>An emergency round began.</summary>
 /// <param name="Order">Whom it asks.</param>
@@ -26,7 +27,7 @@ public sealed record RoundStep(DateTimeOffset At, int? Round, IReadOnlyList<stri
 
 /// <summary>A backend granted a lease, or refused it.</summary>
 public sealed record LeaseStep(
-    DateTimeOffset At, string Backend, LeaseRefusal Refusal, string Because, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe, RestCause? Rest) : WalkStep(At);
+    DateTimeOffset At, string Backend, LeaseRefusal Refusal, string Because, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe, CooldownCause? Rest) : WalkStep(At);
 
 /// <summary>An attempt was sent, and answered unless <paramref name="AnsweredAt"/> is null.</summary>
 /// <param name="SentAt">When its lease was granted; null where that was not noted.</param>

@@ -10,7 +10,7 @@ internal sealed class Record
     public Record(RecordedHistory history)
     {
         History = history;
-        var walks = history.Walks.OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.Turn).Select(WalkOps.Of).ToList();
+        var walks = history.Walks.OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.RequestNumber).Select(WalkOps.Of).ToList();
         var ops = walks.SelectMany(walk => walk).ToList();
         var byBackend = ops.Where(op => op.Backend is not null).ToLookup(op => op.Backend!, StringComparer.Ordinal);
         var causes = new Dictionary<(string, long), Op>();

@@ -186,5 +186,5 @@ internal sealed partial class Replay
         [.. _r.Lanes.Select(lane => fact.Candidates!.GetValueOrDefault(lane.Backend.Id).Load ?? -1)];
 
     private static int Pick(ReplayedWorld world, Walker walker, int[] loads, DateTimeOffset now) => RoutePick.Pick(
-        world.Open, loads, world.Policy.Walk.Routing.Strategy, new PickQuery(walker.Model, walker.Excluded, now, walker.Walk.Arrived.Turn, walker.NextChance()));
+        world.Open, loads, world.Policy.Walk.Routing.Strategy, new PickQuery(walker.Model, walker.Excluded, now, walker.Walk.Arrived.RequestNumber, walker.NextChance()));
 }

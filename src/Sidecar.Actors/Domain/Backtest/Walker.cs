@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Walk;

@@ -4,9 +4,9 @@ namespace Sidecar.Domain.Routing;
 
 /// <summary>What a pick knows of the request.</summary>
 /// <param name="Excluded">Backends that failed it already, or refused it a lease a moment ago.</param>
-/// <param name="Turn">The request's number, for round robin.</param>
+/// <param name="RequestNumber">The request's number, for round robin.</param>
 /// <param name="Chance">In [0, 1), for ties and weights.</param>
-public readonly record struct PickQuery(string Model, BackendSet Excluded, DateTimeOffset Now, long Turn, double Chance);
+public readonly record struct PickQuery(string Model, BackendSet Excluded, DateTimeOffset Now, long RequestNumber, double Chance);
 
 /// <summary>Chooses the backend that is asked for a lease next: the first pool, in order, that has an eligible one; within it by strategy.</summary>
 public static class RoutePick
@@ -52,7 +52,7 @@ public static class RoutePick
             return -1;
         var left = strategy switch
         {
-            RoutingStrategy.RoundRobin => (long)((ulong)query.Turn % (ulong)eligible),
+            RoutingStrategy.RoundRobin => (long)((ulong)query.RequestNumber % (ulong)eligible),
             RoutingStrategy.Weighted => (long)(query.Chance * weights),
             _ => (long)(query.Chance * ties),
         };

@@ -13,20 +13,20 @@ public sealed record RoutingBoard(
     BackendCatalog Catalog,
     ImmutableArray<BackendState> States,
     ImmutableArray<bool> Promised,
-    ImmutableArray<BackendGauge> Gauges,
+    ImmutableArray<BackendLoad> Gauges,
     long Version)
 {
     public static RoutingBoard Of(BackendCatalog catalog) => new(
         catalog,
         [.. catalog.Backends.Select(_ => BackendState.Fresh)],
         [.. catalog.Backends.Select(_ => false)],
-        [.. catalog.Backends.Select(_ => new BackendGauge())],
+        [.. catalog.Backends.Select(_ => new BackendLoad())],
         0);
 
     /// <summary>The board of the catalog that follows. Nobody is promised to anyone on it: who may be is found anew.</summary>
     /// <param name="catalog">Made by <see cref="BackendCatalog.Become"/> of this one's.</param>
     /// <param name="newcomers">The gauges of those that it adds, in order.</param>
-    public RoutingBoard Become(BackendCatalog catalog, IReadOnlyList<BackendGauge> newcomers) => new(
+    public RoutingBoard Become(BackendCatalog catalog, IReadOnlyList<BackendLoad> newcomers) => new(
         catalog,
         [.. States, .. newcomers.Select(_ => BackendState.Fresh)],
         [.. catalog.Backends.Select(_ => false)],

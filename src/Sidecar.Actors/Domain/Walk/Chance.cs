@@ -7,8 +7,8 @@ public struct Chance(ulong seed)
 
     private ulong _state = seed;
 
-    /// <summary>The seed of request number <paramref name="turn"/>, far from those of its neighbours.</summary>
-    public static ulong SeedOf(ulong seed, long turn) => Mix(seed ^ Mix((ulong)turn + Step));
+    /// <summary>The seed of request number <paramref name="number"/>, far from those of its neighbours.</summary>
+    public static ulong SeedOf(ulong seed, long number) => Mix(seed ^ Mix((ulong)number + Step));
 
     /// <summary>The next number in [0, 1).</summary>
     public double Next()

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -22,7 +23,7 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
 
     public long Tokens { get; init; }
 
-    public long Turn { get; init; }
+    public long RequestNumber { get; init; }
 
     public ulong Seed { get; init; }
 

@@ -36,7 +36,7 @@ public static class WalkFactCodec
                 json.WriteNumber("tokens"u8, f.Tokens);
                 if (f.Client is not null)
                     json.WriteString("client"u8, f.Client);
-                json.WriteNumber("turn"u8, f.Turn);
+                json.WriteNumber("turn"u8, f.RequestNumber);
                 json.WriteNumber("seed"u8, f.Seed);
                 break;
             case BackendPicked f:

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -81,7 +82,7 @@ public static class WalkFactReader
             case "client": return fact with { Client = reader.GetString() };
             case "stream": return fact with { Stream = reader.GetBoolean() };
             case "tokens": return fact with { Tokens = reader.GetInt64() };
-            case "turn": return fact with { Turn = reader.GetInt64() };
+            case "turn": return fact with { RequestNumber = reader.GetInt64() };
             case "seed": return fact with { Seed = reader.GetUInt64() };
             case "board": return fact with { Board = reader.GetInt64() };
             case "candidates": return fact with { Candidates = Candidates(ref reader) };

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -8,9 +9,9 @@ public abstract record WalkFact(DateTimeOffset At);
 
 /// <summary>The request came.</summary>
 /// <param name="Tokens">The estimate that limits are asked with.</param>
-/// <param name="Turn">Its number, for round robin.</param>
+/// <param name="RequestNumber">Its number, for round robin.</param>
 /// <param name="Seed">Of its chance: the n-th pick used the n-th number.</param>
-public sealed record RequestArrived(DateTimeOffset At, string RequestId, string Model, bool Stream, long Tokens, string? Client, long Turn, ulong Seed) : WalkFact(At);
+public sealed record RequestArrived(DateTimeOffset At, string RequestId, string Model, bool Stream, long Tokens, string? Client, long RequestNumber, ulong Seed) : WalkFact(At);
 
 /// <summary>A backend was looked for.</summary>
 /// <param name="Board">What was known then.</param>

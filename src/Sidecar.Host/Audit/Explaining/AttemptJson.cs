@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sidecar.Domain.Audit;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>One attempt: what was sent where, what came of it, what it left in the journal, and its row in the ledger.</summary>
 internal static class AttemptJson

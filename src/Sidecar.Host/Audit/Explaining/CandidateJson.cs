@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sidecar.Domain.Audit;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>How backends stood that a walk looked at, each with the event that kept it out.</summary>
 internal static class CandidateJson
@@ -29,7 +29,7 @@ internal static class CandidateJson
     }
 
     /// <summary>Writes <c>event</c>, <c>extended_by</c> and <c>race</c>.</summary>
-    public static void WriteRest(Utf8JsonWriter json, RestCause? rest)
+    public static void WriteRest(Utf8JsonWriter json, CooldownCause? rest)
     {
         json.WritePropertyName("event");
         JournalledEventJson.Write(json, rest?.Event);

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Walk;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>An explained walk, over HTTP and on the command line alike. What is unknown or does not apply is null, so that the shape is always the same.</summary>
 internal static class ExplanationJson

@@ -2,7 +2,7 @@ using System.Globalization;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Walk;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>One line of an explained walk and the lines beneath it.</summary>
 /// <param name="Causer">The other request that the line is about, which can be explained in turn.</param>
@@ -83,7 +83,7 @@ internal static class ExplanationOutline
         }
     }
 
-    private static void AddRest(OutlineLine node, WalkExplanation walk, RestCause rest)
+    private static void AddRest(OutlineLine node, WalkExplanation walk, CooldownCause rest)
     {
         if (rest.Event is { } began)
             node.Add(Event("", began, walk));

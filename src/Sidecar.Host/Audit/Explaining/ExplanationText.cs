@@ -4,7 +4,7 @@ using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>Steps and events of an explained walk in single lines.</summary>
 internal static class ExplanationText

@@ -1,10 +1,10 @@
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage;
 using Sidecar.Journal;
-using Sidecar.Storage;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>Reads the events around a walk: of each backend from the beginning of the rest that it found there, by the snapshots, and not from the beginning of time.</summary>
 internal sealed class HistoryAround(JournalView view, DateTimeOffset from, DateTimeOffset to)

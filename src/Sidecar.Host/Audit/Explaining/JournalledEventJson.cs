@@ -3,7 +3,7 @@ using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>An event that a step of a walk points at: its place in the journal, and what it says.</summary>
 internal static class JournalledEventJson

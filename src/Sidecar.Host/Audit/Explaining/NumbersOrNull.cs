@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>Numbers that may be unknown.</summary>
 internal static class NumbersOrNull

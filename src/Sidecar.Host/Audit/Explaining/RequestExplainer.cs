@@ -1,10 +1,10 @@
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Walk;
+using Sidecar.Host.Storage;
 using Sidecar.Ledger;
 using Sidecar.Requests;
-using Sidecar.Storage;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>Explains requests, those that have ended from journal and ledger, and running ones with what their coordinators know.</summary>
 /// <param name="running">Finds a running walk; null where no server runs in this process.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Limits;
 
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>One step of an explained walk; its kind under <c>step</c>, and how long after the arrival it was.</summary>
 internal static class StepJson

@@ -1,4 +1,4 @@
-namespace Sidecar.Audit.Explaining;
+namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>What is said when nothing is known of a request: every reason that there can be.</summary>
 internal static class UnknownRequest

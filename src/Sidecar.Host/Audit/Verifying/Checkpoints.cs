@@ -1,6 +1,6 @@
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage.Chain;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>What a checkpoint that is itself unaltered says: that a chain reached this row with this link.</summary>
 internal sealed record Checkpoint(long Id, string Chain, long Row, byte[] Hash, long Count);

@@ -1,4 +1,4 @@
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>The checkpoints of one chain that the rows read so far have not come to.</summary>
 internal sealed class CheckpointsAhead(string file, string table, IEnumerable<Checkpoint> checkpoints)

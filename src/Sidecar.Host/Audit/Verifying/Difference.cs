@@ -1,4 +1,4 @@
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Where what is stored is not what was stored.</summary>
 /// <param name="File">Such as <c>journal.db</c>.</param>

@@ -1,6 +1,6 @@
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage.Chain;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Reads the journal's links beside its events and finds the first place where they do not belong together.</summary>
 internal sealed class EventChainCheck : IDisposable

@@ -1,4 +1,4 @@
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Which event a finding is about.</summary>
 internal readonly record struct EventPlace(long Ordering, string PersistenceId, long SequenceNumber)

@@ -1,7 +1,7 @@
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>The events of one persistence id, folded one after another as the server folds them.</summary>
 internal sealed class EventStream(string persistenceId)

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Storage;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>A file under verification: read as it was at one instant, whoever writes to it meanwhile.</summary>
 internal sealed class EvidenceFile : IDisposable

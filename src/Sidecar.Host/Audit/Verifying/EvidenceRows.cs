@@ -1,9 +1,10 @@
 using System.Text;
-using Sidecar.Storage;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Chain;
+using Sidecar.Host.Storage.Sqlite;
 using SQLitePCL;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>The rows of one query, one at a time, past the driver, which would make an object of each value.</summary>
 internal sealed class EvidenceRows(sqlite3 database, string sql) : IDisposable

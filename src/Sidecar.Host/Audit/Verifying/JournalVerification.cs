@@ -1,8 +1,8 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Storage.Chain;
 using Sidecar.Journal;
-using Sidecar.Storage.Chain;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Refolds the whole journal: one pass over its events, which holds them against their sequence, their chain and the snapshots.</summary>
 /// <param name="isStopped">The server was stopped in order, and so chained everything: an event without a link is somebody else's.</param>

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage.Chain;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Holds one of the ledger's tables against its links: each row must be there, and each batch must be what its link says.</summary>
 internal sealed class LedgerTableVerification : IDisposable

@@ -1,7 +1,7 @@
-using Sidecar.Storage;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Chain;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Verifies the ledger: what was deleted as agreed, then attempts and walks.</summary>
 internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report, SigningKey? key)

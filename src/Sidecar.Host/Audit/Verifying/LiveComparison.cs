@@ -3,7 +3,7 @@ using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Holds what the backends of a running server remember against the fold of each one's events up to the instant of its answer.</summary>
 internal sealed class LiveComparison(LiveState live)

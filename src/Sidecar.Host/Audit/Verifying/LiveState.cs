@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>What the backends of a running server remember (<c>GET /admin/state</c>), which they do without the journal.</summary>
 public sealed record LiveState(IReadOnlyList<LiveBackend> Backends)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sidecar.Journal;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Holds each stored snapshot against the fold of the events before it.</summary>
 internal sealed class SnapshotCheck : IDisposable

@@ -1,7 +1,8 @@
-using Sidecar.Storage;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Chain;
+using Sidecar.Host.Storage.Sqlite;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Everything that <c>audit verify</c> does, apart from asking and printing. It only reads.</summary>
 public static class Verification

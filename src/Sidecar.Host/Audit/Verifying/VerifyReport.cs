@@ -1,4 +1,4 @@
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Everything that a verification looked at and what it found, the first difference first.</summary>
 public sealed class VerifyReport

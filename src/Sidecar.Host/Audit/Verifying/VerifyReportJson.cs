@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sidecar.Audit.Verifying;
+namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>A <see cref="VerifyReport"/> as <c>audit verify --json</c> prints it.</summary>
 internal static class VerifyReportJson

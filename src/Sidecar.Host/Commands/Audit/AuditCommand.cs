@@ -1,24 +1,24 @@
 using System.CommandLine;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit …</c>: asks the stored events and walks, whether the server runs or not. It never writes.</summary>
 internal static class AuditCommand
 {
-    public static Command Create(Option<string?> config, Surroundings surroundings)
+    public static Command Create(Option<string?> config, CommandContext context)
     {
         var options = new AuditOptions(config);
         return new Command("audit", "Ask the journal what happened and why; works while the server is down")
         {
             options.Data,
             options.Json,
-            EventsCommand.Create(options, surroundings),
-            StateCommand.Create(options, surroundings),
-            TimelineCommand.Create(options, surroundings),
-            ExplainCommand.Create(options, surroundings),
-            VerifyCommand.Create(options, surroundings),
-            BacktestCommand.Create(options, surroundings),
-            ExportCommand.Create(options, surroundings),
+            EventsCommand.Create(options, context),
+            StateCommand.Create(options, context),
+            TimelineCommand.Create(options, context),
+            ExplainCommand.Create(options, context),
+            VerifyCommand.Create(options, context),
+            BacktestCommand.Create(options, context),
+            ExportCommand.Create(options, context),
         };
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Sidecar.Audit;
+using Sidecar.Host.Audit;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>What every audit command can be told: where the stored files are, and how to answer.</summary>
 internal sealed class AuditOptions(Option<string?> config)

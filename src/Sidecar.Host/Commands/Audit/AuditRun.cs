@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Sidecar.Configuration;
-using Sidecar.Storage;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>One audit command under way: its files, and where its answer goes.</summary>
 internal sealed class AuditRun
@@ -15,10 +17,10 @@ internal sealed class AuditRun
 
     private static readonly JsonWriterOptions Legible = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
     private readonly AuditSource _source;
 
-    private AuditRun(AuditSource source, bool asJson, Surroundings surroundings) => (_source, AsJson, _surroundings) = (source, asJson, surroundings);
+    private AuditRun(AuditSource source, bool asJson, CommandContext context) => (_source, AsJson, _context) = (source, asJson, context);
 
     public StoredData Data => _source.Data;
 
@@ -28,25 +30,25 @@ internal sealed class AuditRun
     public bool AsJson { get; }
 
     /// <summary>Finds the files and lets the command read them; a fault of theirs becomes a line on the error output and exit code 1.</summary>
-    public static async Task<int> RunAsync(AuditOptions options, ParseResult line, Surroundings surroundings, Func<AuditRun, Task<int>> command)
+    public static async Task<int> RunAsync(AuditOptions options, ParseResult line, CommandContext context, Func<AuditRun, Task<int>> command)
     {
         SidecarSettings? settings = null;
         if (line.GetValue(options.Data) is null)
         {
-            (settings, var faults) = SettingsLoader.Load(line.GetValue(options.Config), surroundings.Environment);
+            (settings, var faults) = SettingsLoader.Load(line.GetValue(options.Config), context.Environment);
             if (settings is null)
-                return FaultReport.Print(faults, surroundings.Error);
+                return FaultReport.Print(faults, context.Error);
         }
         using var source = settings?.PostgresConnection is { } connection ? AuditSource.Postgres(connection.Reveal()) : AuditSource.Sqlite(line.GetValue(options.Data) ?? settings!.DataDirectory);
         if (!source.Exists)
-            return Fail(surroundings, $"there is no journal at {source.Data.Journal.Place}: name its directory with --data");
+            return Fail(context, $"there is no journal at {source.Data.Journal.Place}: name its directory with --data");
         try
         {
-            return await command(new AuditRun(source, line.GetValue(options.Json), surroundings));
+            return await command(new AuditRun(source, line.GetValue(options.Json), context));
         }
         catch (Exception e) when (e is IOException or DbException or InvalidDataException)
         {
-            return Fail(surroundings, e.Message);
+            return Fail(context, e.Message);
         }
     }
 
@@ -55,21 +57,21 @@ internal sealed class AuditRun
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Legible))
             write(json);
-        _surroundings.Output.WriteLine(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        _context.Output.WriteLine(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
 
     /// <summary>Tables, trees and colours for a terminal; plain and wide text for a pipe.</summary>
     public IAnsiConsole Console()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_surroundings.Output) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_context.Output) });
         if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = WidthOfPipe;
         return console;
     }
 
-    public static int Fail(Surroundings surroundings, string message)
+    public static int Fail(CommandContext context, string message)
     {
-        surroundings.Error.WriteLine($"sidecar: {message.ReplaceLineEndings(" ")}");
+        context.Error.WriteLine($"sidecar: {message.ReplaceLineEndings(" ")}");
         return ExitCodes.Failed;
     }
 }

@@ -1,7 +1,8 @@
-using Sidecar.Storage;
-using Sidecar.Storage.Postgres;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Postgres;
+using Sidecar.Host.Storage.Sqlite;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>What an audit command reads: a data directory, an exported file, or the database that the configuration names.</summary>
 internal sealed class AuditSource : IDisposable

@@ -1,29 +1,30 @@
 using System.CommandLine;
-using Sidecar.Backtest;
-using Sidecar.Configuration;
 using Sidecar.Domain.Backtest;
-using Sidecar.Storage;
+using Sidecar.Host.Audit.Backtest;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit backtest</c>: what another policy would have done with the recorded requests; without one, whether the policy in force does again what it did.</summary>
 internal static class BacktestCommand
 {
-    public static Command Create(AuditOptions options, Surroundings surroundings)
+    public static Command Create(AuditOptions options, CommandContext context)
     {
         var policy = new Option<string?>("--policy") { Description = "Configuration file laid over the policy that was in force (else that policy itself)", HelpName = "FILE" };
         var (from, to) = (AuditOptions.Instant("--from", "Requests that arrived not before"), AuditOptions.Instant("--to", "Requests that arrived before"));
         var command = new Command("backtest", "Replay recorded requests under another policy: 429s, waits, emergencies, 503s, cost") { policy, from, to };
         AuditOptions.InOrder(command, from, to);
-        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var (file, runs) = (line.GetValue(policy), await new HistoryReader(run.Data).ReadAsync(line.GetValue(from), line.GetValue(to), stop));
             var candidates = new Dictionary<ReplayPolicy, ReplayPolicy>(ReferenceEqualityComparer.Instance);
             foreach (var recorded in runs.Histories.Select(history => history.Policy))
             {
-                var (candidate, faults) = file is null ? (recorded, []) : PolicyOverlay.Lay(recorded, file, surroundings.Environment);
+                var (candidate, faults) = file is null ? (recorded, []) : PolicyOverlay.Lay(recorded, file, context.Environment);
                 if (candidate is null)
-                    return FaultReport.Print(faults, surroundings.Error);
+                    return FaultReport.Print(faults, context.Error);
                 candidates[recorded] = candidate;
             }
             var report = BacktestRunner.Run(runs.Histories, recorded => candidates[recorded], runs.Untold);

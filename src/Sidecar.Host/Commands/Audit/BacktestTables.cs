@@ -1,9 +1,9 @@
 using System.Globalization;
-using Sidecar.Backtest;
 using Sidecar.Domain.Backtest;
+using Sidecar.Host.Audit.Backtest;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>A backtest as tables: the figures side by side, and how the record's own decisions came out when they were computed again.</summary>
 internal static class BacktestTables

@@ -2,7 +2,7 @@ using System.Globalization;
 using Sidecar.Domain.Cooldowns;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>Values as the audit's tables show them. Never markup: a model's name may hold brackets.</summary>
 internal static class CellText

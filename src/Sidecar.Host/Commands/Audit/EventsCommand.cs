@@ -1,16 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using Sidecar.Audit;
-using Sidecar.Storage;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit events</c>: stored events, oldest first, as <c>GET /admin/audit</c> lists them.</summary>
 internal static class EventsCommand
 {
-    public static Command Create(AuditOptions options, Surroundings surroundings)
+    public static Command Create(AuditOptions options, CommandContext context)
     {
         var backend = new Option<string?>("--backend") { Description = "Only those of one backend", HelpName = "ID" };
         var (from, to) = (AuditOptions.Instant("--from", "Not before"), AuditOptions.Instant("--to", "Before"));
@@ -22,7 +23,7 @@ internal static class EventsCommand
                 given.AddError("--limit must be at least 1.");
         });
         var command = new Command("events", "List stored events, oldest first") { backend, from, to, after, limit };
-        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var query = new AuditQuery(line.GetValue(backend), line.GetValue(from), line.GetValue(to), line.GetValue(after), line.GetValue(limit));
             var page = await new AuditReader(run.Data.Journal).ReadAsync(query, stop);

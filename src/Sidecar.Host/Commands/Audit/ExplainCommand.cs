@@ -1,22 +1,23 @@
 using System.CommandLine;
-using Sidecar.Audit.Explaining;
-using Sidecar.Storage;
+using Sidecar.Host.Audit.Explaining;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit explain ID</c>: why a request that has ended went where it went, as <c>GET /admin/requests/ID</c> tells it.</summary>
 internal static class ExplainCommand
 {
-    public static Command Create(AuditOptions options, Surroundings surroundings)
+    public static Command Create(AuditOptions options, CommandContext context)
     {
         var id = new Argument<string>("id") { Description = "The request's id, as in x-sidecar-request-id", HelpName = "ID" };
         var command = new Command("explain", "Tell why a request went where it went: what kept backends out, and which request caused that") { id };
-        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var requestId = line.GetRequiredValue(id);
             var explainer = new RequestExplainer(run.Data);
             if (await explainer.ExplainAsync(requestId, stop) is not { } walk)
-                return AuditRun.Fail(surroundings, $"{UnknownRequest.Message(requestId)} {UnknownRequest.OnlyOverHttp}");
+                return AuditRun.Fail(context, $"{UnknownRequest.Message(requestId)} {UnknownRequest.OnlyOverHttp}");
             if (run.AsJson)
                 run.Write(json => ExplanationJson.Write(json, walk));
             else

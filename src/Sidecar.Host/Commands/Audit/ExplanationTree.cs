@@ -1,8 +1,8 @@
-using Sidecar.Audit.Explaining;
 using Sidecar.Domain.Audit;
+using Sidecar.Host.Audit.Explaining;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>An explained walk as a tree for a terminal.</summary>
 internal static class ExplanationTree

@@ -1,17 +1,18 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidecar.Audit.Explaining;
-using Sidecar.Capsules;
 using Sidecar.Domain.Walk;
-using Sidecar.Storage;
+using Sidecar.Host.Audit.Bundle;
+using Sidecar.Host.Audit.Explaining;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit export FILE</c>: an incident in one file, for whoever is to look at it elsewhere.</summary>
 internal static class ExportCommand
 {
-    public static Command Create(AuditOptions options, Surroundings surroundings)
+    public static Command Create(AuditOptions options, CommandContext context)
     {
         var file = new Argument<string>("file") { Description = "The file to be made; every other audit command reads it with --data FILE", HelpName = "FILE" };
         var request = new Option<string?>("--request") { Description = "The time of this request, and all that bears upon it", HelpName = "ID" };
@@ -23,21 +24,21 @@ internal static class ExportCommand
             if (given.GetResult(request) is null == (given.GetResult(from) is null && given.GetResult(to) is null))
                 given.AddError("Name either --request, or --from and --to (one of them is enough).");
         });
-        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var now = TimeProvider.System.GetUtcNow();
-            var range = new CapsuleRange(line.GetValue(from) ?? DateTimeOffset.UnixEpoch, line.GetValue(to) ?? now, line.GetValue(request));
+            var range = new BundleRange(line.GetValue(from) ?? DateTimeOffset.UnixEpoch, line.GetValue(to) ?? now, line.GetValue(request));
             if (range.RequestId is { } id)
             {
                 var (walk, _) = await new WalkReader(run.Data.Ledger).FindAsync(id, stop);
                 if (walk is null)
-                    return AuditRun.Fail(surroundings, $"{UnknownRequest.Message(id)} {UnknownRequest.OnlyOverHttp}");
+                    return AuditRun.Fail(context, $"{UnknownRequest.Message(id)} {UnknownRequest.OnlyOverHttp}");
                 var facts = WalkFactReader.Read(walk.Facts);
                 // What happened in the instant of its end belongs to it.
                 range = range with { From = facts[0].At, To = facts[^1].At.AddMicroseconds(1) };
             }
             var path = line.GetRequiredValue(file);
-            var contents = new CapsuleWriter(run.Files).Write(path, range, now);
+            var contents = new BundleWriter(run.Files).Write(path, range, now);
             if (run.AsJson)
                 run.Write(json =>
                 {

@@ -1,8 +1,8 @@
-using Sidecar.Audit;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Audit;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>One row of the picture: a backend as a whole, or one model that rested on its own.</summary>
 internal sealed class PlotRow

@@ -1,20 +1,21 @@
 using System.CommandLine;
-using Sidecar.Audit;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Storage;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit state</c>: what every recorded backend was at an instant.</summary>
 internal static class StateCommand
 {
-    public static Command Create(AuditOptions options, Surroundings surroundings)
+    public static Command Create(AuditOptions options, CommandContext context)
     {
         var at = AuditOptions.Instant("--at", "The instant (else now)");
         var command = new Command("state", "Show what every backend was at an instant, and why") { at };
-        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var report = await StateReader.ReadAsync(run.Data.Journal, line.GetValue(at) ?? TimeProvider.System.GetUtcNow(), [], stop);
             if (run.AsJson)
@@ -42,7 +43,7 @@ internal static class StateCommand
         console.Write(table);
     }
 
-    private static void Add(Table table, BackendReport backend, string model, RestStanding rest, string failures, DateTimeOffset at) => table.AddRow(CellText.Row(
+    private static void Add(Table table, BackendReport backend, string model, CooldownStanding rest, string failures, DateTimeOffset at) => table.AddRow(CellText.Row(
         backend.Backend,
         model,
         rest switch

@@ -1,13 +1,14 @@
 using System.CommandLine;
-using Sidecar.Audit;
-using Sidecar.Storage;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit timeline</c>: when backends rested, as a table, in JSON, or as a picture.</summary>
 internal static class TimelineCommand
 {
-    public static Command Create(AuditOptions options, Surroundings surroundings)
+    public static Command Create(AuditOptions options, CommandContext context)
     {
         var backend = new Option<string[]>("--backend") { Description = "Only this backend; may be given again for others", HelpName = "ID", DefaultValueFactory = _ => [] };
         var (from, to) = (AuditOptions.Instant("--from", "Not before (else from the first event)"), AuditOptions.Instant("--to", "Before (else until now)"));
@@ -19,13 +20,13 @@ internal static class TimelineCommand
         });
         var command = new Command("timeline", "Show when backends rested, why, and how much of the time") { backend, from, to, plot };
         AuditOptions.InOrder(command, from, to);
-        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var reader = new TimelineReader(run.Data, []);
             var query = new TimelineQuery(line.GetValue(backend)!, line.GetValue(from), line.GetValue(to));
             var report = await reader.ReadAsync(query, TimeProvider.System.GetUtcNow(), stop);
             if (line.GetValue(plot) is { } file && TimelinePicture.Draw(report, file) is { } fault)
-                return AuditRun.Fail(surroundings, fault);
+                return AuditRun.Fail(context, fault);
             if (run.AsJson)
                 run.Write(json => TimelineReportJson.Write(json, report));
             else

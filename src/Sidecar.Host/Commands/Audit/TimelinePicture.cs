@@ -1,9 +1,9 @@
 using OxyPlot;
 using OxyPlot.SkiaSharp;
-using Sidecar.Audit;
+using Sidecar.Host.Audit;
 using SkiaSharp;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>Draws a timeline into a file. Only here and in <see cref="TimelinePlot"/> is the plotting library touched, so that nothing else loads it.</summary>
 internal static class TimelinePicture

@@ -2,11 +2,11 @@ using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
 using OxyPlot.Series;
-using Sidecar.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Audit;
 using static System.FormattableString;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>A timeline as a picture: a row for each backend, a bar for each rest in the colour of its reason, a mark for each emergency.</summary>
 internal sealed class TimelinePlot

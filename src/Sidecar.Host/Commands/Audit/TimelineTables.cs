@@ -1,10 +1,10 @@
 using System.Globalization;
-using Sidecar.Audit;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Host.Audit;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary>A timeline as two tables: the intervals, and what they come to.</summary>
 internal static class TimelineTables

@@ -1,18 +1,19 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidecar.Audit.Verifying;
-using Sidecar.Configuration.Options;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Audit.Verifying;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Storage.Chain;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Audit;
+namespace Sidecar.Host.Commands.Audit;
 
 /// <summary><c>audit verify</c>: whether what is stored is what was stored; exit code 1 and the first difference when it is not.</summary>
 internal static class VerifyCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
-    public static Command Create(AuditOptions options, Surroundings surroundings)
+    public static Command Create(AuditOptions options, CommandContext context)
     {
         var publicKey = new Option<string?>("--public-key") { Description = "PEM file whose key must have signed the checkpoints", HelpName = "FILE" };
         var live = new Option<Uri?>("--live")
@@ -29,17 +30,17 @@ internal static class VerifyCommand
         };
         var stopped = new Option<bool>("--stopped") { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
         var command = new Command("verify", "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live, stopped };
-        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             if (run.Files.IsOneFile)
-                return AuditRun.Fail(surroundings, $"{run.Files.Journal} was exported and holds a part of the record: a chain can only be verified whole, where it was made");
+                return AuditRun.Fail(context, $"{run.Files.Journal} was exported and holds a part of the record: a chain can only be verified whole, where it was made");
             SigningKey? key = null;
             if (line.GetValue(publicKey) is { } file && (key = SigningKey.Read(file, isPrivate: false, out var fault)) is null)
-                return AuditRun.Fail(surroundings, $"--public-key {file}: {fault}");
+                return AuditRun.Fail(context, $"--public-key {file}: {fault}");
             using (key)
             {
                 var report = line.GetValue(live) is { } server
-                    ? await CompareAsync(run, key, server, surroundings, stop)
+                    ? await CompareAsync(run, key, server, context, stop)
                     : Verification.Run(run.Files, key, null, line.GetValue(stopped));
                 if (run.AsJson)
                     run.Write(json => VerifyReportJson.Write(json, report));
@@ -51,10 +52,10 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static async Task<VerifyReport> CompareAsync(AuditRun run, SigningKey? key, Uri server, Surroundings surroundings, CancellationToken stop)
+    private static async Task<VerifyReport> CompareAsync(AuditRun run, SigningKey? key, Uri server, CommandContext context, CancellationToken stop)
     {
         var variable = new AdminOptions().TokenEnv;
-        var token = surroundings.Environment.GetValueOrDefault(variable) ?? throw new IOException($"--live needs the admin token in {variable}");
+        var token = context.Environment.GetValueOrDefault(variable) ?? throw new IOException($"--live needs the admin token in {variable}");
         using var client = new HttpClient { Timeout = Bound };
         try
         {

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Operating;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands.Backends;
+namespace Sidecar.Host.Commands.Backends;
 
 /// <summary><c>backends add</c>: a backend beside those of the file.</summary>
 internal static class AddCommand
 {
-    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
         var pool = new Option<string>("--pool") { Description = "One of the server's pools", HelpName = "POOL", Required = true };
@@ -16,7 +17,7 @@ internal static class AddCommand
         var key = new GivenKey();
         var command = new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, url, set };
         key.AddTo(command);
-        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, async run =>
         {
             var body = new JsonObject { ["id"] = line.GetRequiredValue(id), ["pool"] = line.GetRequiredValue(pool), ["base-url"] = line.GetRequiredValue(url) };
             foreach (var pair in line.GetValue(set) ?? [])

@@ -1,25 +1,25 @@
 using System.CommandLine;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Operating;
 
-namespace Sidecar.Commands.Backends;
+namespace Sidecar.Host.Commands.Backends;
 
 /// <summary><c>backends …</c>: what a running server's operator does to its backends.</summary>
 internal static class BackendsCommand
 {
-    public static Command Create(Option<string?> config, Surroundings surroundings)
+    public static Command Create(Option<string?> config, CommandContext context)
     {
         var options = new OperatingOptions(config);
         return new Command("backends", "Look at and change the backends of a running server (with the admin token)")
         {
             options.Server,
             options.Json,
-            ListCommand.Create(options, surroundings),
-            AddCommand.Create(options, surroundings),
-            TestCommand.Create(options, surroundings),
-            RotateKeyCommand.Create(options, surroundings),
-            SwitchCommand.Create("disable", enabled: false, options, surroundings),
-            SwitchCommand.Create("enable", enabled: true, options, surroundings),
-            RemoveCommand.Create(options, surroundings),
+            ListCommand.Create(options, context),
+            AddCommand.Create(options, context),
+            TestCommand.Create(options, context),
+            RotateKeyCommand.Create(options, context),
+            SwitchCommand.Create("disable", enabled: false, options, context),
+            SwitchCommand.Create("enable", enabled: true, options, context),
+            RemoveCommand.Create(options, context),
         };
     }
 

@@ -1,19 +1,20 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Sidecar.Commands.Audit;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Audit;
+using Sidecar.Host.Commands.Operating;
+using Sidecar.Host.Hosting;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Backends;
+namespace Sidecar.Host.Commands.Backends;
 
 /// <summary><c>backends list</c>: every backend, and how it fares.</summary>
 internal static class ListCommand
 {
-    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    public static Command Create(OperatingOptions options, CommandContext context)
     {
         var command = new Command("list", "Show every backend, where it is defined and how it fares");
-        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run => run.AskAsync(HttpMethod.Get, "/admin/backends", null, answer => Print(run, answer), stop)));
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run => run.AskAsync(HttpMethod.Get, "/admin/backends", null, answer => Print(run, answer), stop)));
         return command;
     }
 

@@ -1,16 +1,17 @@
 using System.CommandLine;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Operating;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands.Backends;
+namespace Sidecar.Host.Commands.Backends;
 
 /// <summary><c>backends remove</c>: takes out one that was added beside the file.</summary>
 internal static class RemoveCommand
 {
-    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
         var command = new Command("remove", "Take out a backend that was added beside the file") { id };
-        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run =>
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run =>
             run.AskAsync(HttpMethod.Delete, BackendsCommand.PathOf(line.GetRequiredValue(id)), null, _ =>
             {
                 run.Say($"backend {line.GetRequiredValue(id)} was taken out.");

@@ -1,19 +1,20 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Operating;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands.Backends;
+namespace Sidecar.Host.Commands.Backends;
 
 /// <summary><c>backends rotate-key</c>: another key for a backend that was added beside the file.</summary>
 internal static class RotateKeyCommand
 {
-    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
         var key = new GivenKey();
         var command = new Command("rotate-key", "Give a backend another key; running requests end with the old one") { id };
         key.AddTo(command);
-        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, async run =>
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, async run =>
         {
             var body = new JsonObject();
             if (key.PutInto(body, line, run.Input) is { } fault)

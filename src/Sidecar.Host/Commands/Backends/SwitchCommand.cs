@@ -1,17 +1,18 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Operating;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands.Backends;
+namespace Sidecar.Host.Commands.Backends;
 
 /// <summary><c>backends disable</c> and <c>backends enable</c>.</summary>
 internal static class SwitchCommand
 {
-    public static Command Create(string name, bool enabled, OperatingOptions options, Surroundings surroundings)
+    public static Command Create(string name, bool enabled, OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
         var command = new Command(name, enabled ? "Have a backend serve again" : "Send a backend nothing more; running requests end as they began") { id };
-        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run =>
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run =>
             run.AskAsync(HttpMethod.Put, BackendsCommand.PathOf(line.GetRequiredValue(id)), new JsonObject { ["enabled"] = enabled }, answer =>
             {
                 run.Say($"backend {answer.GetProperty("id").GetString()} is {name}d.");

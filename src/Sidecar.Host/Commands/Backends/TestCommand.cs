@@ -1,16 +1,17 @@
 using System.CommandLine;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Operating;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands.Backends;
+namespace Sidecar.Host.Commands.Backends;
 
 /// <summary><c>backends test</c>: one real question to the upstream, and what is wrong in words.</summary>
 internal static class TestCommand
 {
-    public static Command Create(OperatingOptions options, Surroundings surroundings)
+    public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
         var command = new Command("test", "Ask a backend for its models, once and for real, and say what is wrong") { id };
-        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run =>
+        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run =>
             run.AskAsync(HttpMethod.Post, $"{BackendsCommand.PathOf(line.GetRequiredValue(id))}/test", null, answer =>
             {
                 var isWell = answer.GetProperty("ok").GetBoolean();

@@ -1,39 +1,40 @@
 using System.CommandLine;
 using System.Globalization;
-using Sidecar.Clients;
-using Sidecar.Configuration;
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Validation;
+using Sidecar.Host.Clients;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Validation;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands.Clients;
+namespace Sidecar.Host.Commands.Clients;
 
 /// <summary><c>clients add NAME</c>: shows a new key once, and the lines for the file, which hold its hash alone.</summary>
 internal static class AddCommand
 {
     private const int HighestRpm = 1_000_000;
 
-    public static Command Create(Option<string?> config, Surroundings surroundings)
+    public static Command Create(Option<string?> config, CommandContext context)
     {
         var name = new Argument<string>("NAME") { Description = "The client's name: letters, digits, dots, dashes, underscores" };
         var rpm = new Option<int>("--rpm") { Description = "Requests in any window of 60 s; 0 = no limit", HelpName = "N" };
         var models = new Option<string?>("--models") { Description = "The models it may use, separated by commas (else every model)", HelpName = "A,B" };
         var command = new Command("add", "Make a key for a client: shows it once, and the lines to put into the configuration file") { name, rpm, models };
-        command.SetAction(line => Run(line.GetRequiredValue(name), line.GetValue(rpm), Split(line.GetValue(models)), line.GetValue(config), surroundings));
+        command.SetAction(line => Run(line.GetRequiredValue(name), line.GetValue(rpm), Split(line.GetValue(models)), line.GetValue(config), context));
         return command;
     }
 
-    private static int Run(string name, int rpm, string[] models, string? file, Surroundings surroundings)
+    private static int Run(string name, int rpm, string[] models, string? file, CommandContext context)
     {
         if (FaultOf(name, rpm) is { } fault)
-            return Refuse(fault, surroundings);
-        var (settings, faults) = SettingsLoader.Load(file, surroundings.Environment);
+            return Refuse(fault, context);
+        var (settings, faults) = SettingsLoader.Load(file, context.Environment);
         if (settings is null)
-            return FaultReport.Print(faults, surroundings.Error);
+            return FaultReport.Print(faults, context.Error);
         if (settings.Clients.Clients.Any(client => client.Name == name))
-            return Refuse($"there is a client {name} already: take it out of the file first, or choose another name", surroundings);
+            return Refuse($"there is a client {name} already: take it out of the file first, or choose another name", context);
 
         var key = ClientKey.New();
-        var output = surroundings.Output;
+        var output = context.Output;
         output.WriteLine($"The key of {name}, shown this once; Sidecar keeps only its hash:");
         output.WriteLine();
         output.WriteLine($"    {key}");
@@ -57,9 +58,9 @@ internal static class AddCommand
         return rpm is < 0 or > HighestRpm ? string.Create(CultureInfo.InvariantCulture, $"--rpm must be between 0 and {HighestRpm}") : null;
     }
 
-    private static int Refuse(string fault, Surroundings surroundings)
+    private static int Refuse(string fault, CommandContext context)
     {
-        surroundings.Error.WriteLine($"sidecar: {fault}");
+        context.Error.WriteLine($"sidecar: {fault}");
         return ExitCodes.Misused;
     }
 

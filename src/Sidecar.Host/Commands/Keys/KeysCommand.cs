@@ -1,19 +1,20 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sidecar.Commands.Operating;
+using Sidecar.Host.Commands.Operating;
+using Sidecar.Host.Hosting;
 
-namespace Sidecar.Commands.Keys;
+namespace Sidecar.Host.Commands.Keys;
 
 /// <summary><c>keys …</c>: the master keys of a running server.</summary>
 internal static class KeysCommand
 {
-    public static Command Create(Option<string?> config, Surroundings surroundings)
+    public static Command Create(Option<string?> config, CommandContext context)
     {
         var options = new OperatingOptions(config);
         var show = new Command("show", "Show with which master keys stored keys are encrypted (their ids)");
-        show.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run => run.AskAsync(HttpMethod.Get, "/admin/keys", null, answer => Print(run, answer), stop)));
+        show.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run => run.AskAsync(HttpMethod.Get, "/admin/keys", null, answer => Print(run, answer), stop)));
         var rotate = new Command("rotate", "Have the server read its master keys again, and encrypt every stored key with the first of them");
-        rotate.SetAction((line, stop) => OperatingRun.RunAsync(options, line, surroundings, run => run.AskAsync(HttpMethod.Post, "/admin/keys/rotate", null, answer => Print(run, answer), stop)));
+        rotate.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run => run.AskAsync(HttpMethod.Post, "/admin/keys/rotate", null, answer => Print(run, answer), stop)));
         return new Command("keys", "Look at and rotate the master key of a running server (with the admin token)") { options.Server, options.Json, show, rotate };
     }
 

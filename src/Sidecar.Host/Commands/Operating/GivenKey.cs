@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 
-namespace Sidecar.Commands.Operating;
+namespace Sidecar.Host.Commands.Operating;
 
 /// <summary>The ways to give a backend's key on a command line; the key itself is never one of them, for command lines are seen by others and kept in histories.</summary>
 internal sealed class GivenKey

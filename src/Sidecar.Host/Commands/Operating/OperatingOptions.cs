@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Sidecar.Commands.Operating;
+namespace Sidecar.Host.Commands.Operating;
 
 /// <summary>What every command that talks to a running server can be told.</summary>
 internal sealed class OperatingOptions(Option<string?> config)

@@ -3,52 +3,53 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sidecar.Commands.Audit;
-using Sidecar.Configuration;
-using Sidecar.Endpoints;
+using Sidecar.Host.Admin;
+using Sidecar.Host.Commands.Audit;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
 using Spectre.Console;
 
-namespace Sidecar.Commands.Operating;
+namespace Sidecar.Host.Commands.Operating;
 
 /// <summary>One command that talks to a running server: where that is, with what token, and what to print of its answer.</summary>
 internal sealed class OperatingRun : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(100);
 
-    private readonly Surroundings _surroundings;
+    private readonly CommandContext _context;
     private readonly HttpClient _client;
     private readonly bool _asJson;
 
-    private OperatingRun(Uri server, string token, bool asJson, Surroundings surroundings)
+    private OperatingRun(Uri server, string token, bool asJson, CommandContext context)
     {
-        (_asJson, _surroundings) = (asJson, surroundings);
+        (_asJson, _context) = (asJson, context);
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server, Timeout = Bound };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _client.DefaultRequestHeaders.TryAddWithoutValidation(Operator.Header, $"{Environment.UserName}@{Environment.MachineName}");
     }
 
-    public TextReader? Input => _surroundings.Input;
+    public TextReader? Input => _context.Input;
 
     /// <summary>A refusal or an unreachable server becomes a line on the error output and exit code 1; bad configuration or a missing token exit code 2.</summary>
-    public static async Task<int> RunAsync(OperatingOptions options, ParseResult line, Surroundings surroundings, Func<OperatingRun, Task<int>> command)
+    public static async Task<int> RunAsync(OperatingOptions options, ParseResult line, CommandContext context, Func<OperatingRun, Task<int>> command)
     {
-        var (settings, faults) = SettingsLoader.Load(line.GetValue(options.Config), surroundings.Environment);
+        var (settings, faults) = SettingsLoader.Load(line.GetValue(options.Config), context.Environment);
         if (settings is null)
-            return FaultReport.Print(faults, surroundings.Error);
+            return FaultReport.Print(faults, context.Error);
         if (settings.AdminToken is not { } token)
-            return Fail(surroundings, $"this asks for the admin token: set the environment variable {settings.AdminTokenVariable}, or admin.token-file, to that of the running server", ExitCodes.Misused);
+            return Fail(context, $"this asks for the admin token: set the environment variable {settings.AdminTokenVariable}, or admin.token-file, to that of the running server", ExitCodes.Misused);
         var given = line.GetValue(options.Server);
         if (given is not null && (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
-            return Fail(surroundings, "--server must be an address such as http://127.0.0.1:8080", ExitCodes.Misused);
+            return Fail(context, "--server must be an address such as http://127.0.0.1:8080", ExitCodes.Misused);
         var server = given is null ? ServerAddress.Of(settings, "/") : new Uri(given);
-        using var run = new OperatingRun(server, token.Reveal(), line.GetValue(options.Json), surroundings);
+        using var run = new OperatingRun(server, token.Reveal(), line.GetValue(options.Json), context);
         try
         {
             return await command(run);
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
         {
-            return Fail(surroundings, $"no answer from {server.GetLeftPart(UriPartial.Authority)}: is the server running there? ({fault.Message})", ExitCodes.Failed);
+            return Fail(context, $"no answer from {server.GetLeftPart(UriPartial.Authority)}: is the server running there? ({fault.Message})", ExitCodes.Failed);
         }
     }
 
@@ -61,9 +62,9 @@ internal sealed class OperatingRun : IDisposable
         using var response = await _client.SendAsync(request, stop);
         var text = await response.Content.ReadAsStringAsync(stop);
         if (!response.IsSuccessStatusCode)
-            return Fail(_surroundings, ReasonIn(text) ?? $"the server answered {(int)response.StatusCode}", ExitCodes.Failed);
+            return Fail(_context, ReasonIn(text) ?? $"the server answered {(int)response.StatusCode}", ExitCodes.Failed);
         if (_asJson && text.Length > 0)
-            _surroundings.Output.WriteLine(text);
+            _context.Output.WriteLine(text);
         using var json = JsonDocument.Parse(text.Length > 0 ? text : "{}");
         return print(json.RootElement);
     }
@@ -72,20 +73,20 @@ internal sealed class OperatingRun : IDisposable
     public void Say(string text)
     {
         if (!_asJson)
-            _surroundings.Output.WriteLine(text);
+            _context.Output.WriteLine(text);
     }
 
     public void Show(Table table)
     {
         if (_asJson)
             return;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_surroundings.Output) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_context.Output) });
         if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = AuditRun.WidthOfPipe;
         console.Write(table);
     }
 
-    public int Refuse(string message) => Fail(_surroundings, message, ExitCodes.Misused);
+    public int Refuse(string message) => Fail(_context, message, ExitCodes.Misused);
 
     public void Dispose() => _client.Dispose();
 
@@ -101,9 +102,9 @@ internal sealed class OperatingRun : IDisposable
         }
     }
 
-    private static int Fail(Surroundings surroundings, string message, int code)
+    private static int Fail(CommandContext context, string message, int code)
     {
-        surroundings.Error.WriteLine($"sidecar: {message.ReplaceLineEndings(" ")}");
+        context.Error.WriteLine($"sidecar: {message.ReplaceLineEndings(" ")}");
         return code;
     }
 }

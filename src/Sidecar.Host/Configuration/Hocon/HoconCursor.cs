@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>A place in a text that knows its line and column.</summary>
 internal sealed class HoconCursor(string text, string source)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Reads a HOCON file from disk, within <see cref="HoconLimits"/>.</summary>
 internal static class HoconFile

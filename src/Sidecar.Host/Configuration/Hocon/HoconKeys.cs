@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Reads a key: segments joined by dots, each a word or a quoted string.</summary>
 internal static class HoconKeys

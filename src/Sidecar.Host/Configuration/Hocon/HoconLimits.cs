@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>What a configuration file may ask of the process that reads it. Far beyond any honest file.</summary>
 internal static class HoconLimits

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Lays values over values as HOCON does: sections merge, anything else is replaced and keeps its place in the order.</summary>
 internal static class HoconMerge

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>A value of a HOCON file, with the place it was written at.</summary>
 internal abstract class HoconNode(SourcePosition at)

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>A key's full path as an operator would write it: segments joined by dots, odd ones in quotes.</summary>
 internal static class HoconPath

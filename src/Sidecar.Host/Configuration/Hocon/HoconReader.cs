@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Reads HOCON into a tree that keeps order, spelling and lines.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Writes a resolved tree as the plainest HOCON there is: every key and value in quotes, no substitutions, no comments. Akka's parser is given nothing else.</summary>
 internal static class HoconRenderer

@@ -1,7 +1,7 @@
 using System.Text;
-using Sidecar.Configuration.Schema;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Replaces references to other keys by those keys' values, once all layers are merged. Cycles, long chains and explosions end as faults.</summary>
 internal sealed class HoconResolver(HoconObject root, FaultList faults)

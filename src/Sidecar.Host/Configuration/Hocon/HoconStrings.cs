@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Reads quoted strings: JSON's, and HOCON's in three quotes, which knows no escapes and may span lines.</summary>
 internal static class HoconStrings

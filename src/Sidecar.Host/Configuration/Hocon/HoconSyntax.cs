@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>How a syntax fault is worded.</summary>
 internal static class HoconSyntax

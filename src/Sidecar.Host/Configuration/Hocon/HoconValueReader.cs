@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Reads a single value: words, quoted strings and substitutions up to the end of the line, joined as HOCON joins them.</summary>
 internal sealed class HoconValueReader(HoconCursor cursor, IReadOnlyDictionary<string, string> environment, FaultList faults)

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Hocon;
+namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Where a value was written. Line and column are 1-based; line 0: the source has none, as an environment variable.</summary>
 internal readonly record struct SourcePosition(string Source, int Line = 0, int Column = 0)

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>Who may use the admin endpoints.</summary>
 public sealed class AdminOptions

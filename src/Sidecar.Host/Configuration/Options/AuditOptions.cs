@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>How stored events and rows are made evident if somebody changes them.</summary>
 public sealed class AuditOptions

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Sidecar.Configuration.Validation;
 using Sidecar.Domain.Backends;
+using Sidecar.Host.Configuration.Validation;
 
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>One backend as it is written; <see cref="Backend"/> is what becomes of it.</summary>
 public sealed class BackendOptions

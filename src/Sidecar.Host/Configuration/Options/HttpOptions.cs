@@ -1,6 +1,6 @@
-using Sidecar.Configuration.Validation;
+using Sidecar.Host.Configuration.Validation;
 
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>Where Sidecar listens, and how much of anything it accepts.</summary>
 public sealed class HttpOptions

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>With what stored secrets are encrypted.</summary>
 public sealed class KeysOptions

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>A model that a backend serves; prices are per token.</summary>
 public sealed class ServedModelOptions

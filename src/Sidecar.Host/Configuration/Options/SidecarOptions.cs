@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>The <c>sidecar</c> section of the configuration. Every key, its unit and its default are described in <c>hocon/sidecar.conf</c>.</summary>
 public sealed class SidecarOptions

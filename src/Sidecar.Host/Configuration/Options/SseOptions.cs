@@ -1,6 +1,6 @@
-using Sidecar.Configuration.Validation;
+using Sidecar.Host.Configuration.Validation;
 
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>What Sidecar adds to streams of server-sent events.</summary>
 public sealed class SseOptions

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>Where the journal and the ledger are kept.</summary>
 public sealed class StorageOptions

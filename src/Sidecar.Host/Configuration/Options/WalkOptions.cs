@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Sidecar.Configuration.Validation;
 using Sidecar.Domain.Policies;
+using Sidecar.Host.Configuration.Validation;
 
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>The first phase of a walk.</summary>
 public sealed class RoutingOptions

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Sidecar.Configuration.Validation;
+using Sidecar.Host.Configuration.Validation;
 
-namespace Sidecar.Configuration.Options;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>Which recorded walks are kept, and for how long.</summary>
 public sealed class WalksOptions

@@ -1,7 +1,7 @@
 using System.Text;
-using Sidecar.Configuration.Hocon;
+using Sidecar.Host.Configuration.Hocon;
 
-namespace Sidecar.Configuration.Schema;
+namespace Sidecar.Host.Configuration.Schema;
 
 /// <summary>The spellings of one key: <c>primary-wait</c> in HOCON, <c>PrimaryWait</c> in .NET and in environment variables.</summary>
 internal static class KeyNames

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Sidecar.Configuration.Options;
-using Sidecar.Configuration.Validation;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Configuration.Validation;
 
-namespace Sidecar.Configuration.Schema;
+namespace Sidecar.Host.Configuration.Schema;
 
 /// <summary>Derives the keys that may be written from the options classes, so that the two cannot differ.</summary>
 internal static class OptionsSchema

@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Schema;
+namespace Sidecar.Host.Configuration.Schema;
 
 /// <summary>What may stand at a key of the <c>sidecar</c> section.</summary>
 internal abstract record SchemaNode;

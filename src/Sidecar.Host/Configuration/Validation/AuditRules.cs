@@ -1,7 +1,7 @@
-using Sidecar.Configuration.Options;
-using Sidecar.Storage.Chain;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Storage.Chain;
 
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>The rules for tamper evidence.</summary>
 internal static class AuditRules

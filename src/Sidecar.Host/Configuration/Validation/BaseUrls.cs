@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>What may be a backend's base URL. Faults never repeat it: it may hold a password.</summary>
 internal static class BaseUrls

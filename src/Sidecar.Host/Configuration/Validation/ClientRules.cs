@@ -1,7 +1,7 @@
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Options;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Options;
 
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>The rules for client keys.</summary>
 internal static class ClientRules

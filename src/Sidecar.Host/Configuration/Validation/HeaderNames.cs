@@ -1,4 +1,4 @@
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>Which headers an operator may add to upstream requests.</summary>
 internal static class HeaderNames

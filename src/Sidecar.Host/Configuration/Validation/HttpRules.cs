@@ -1,6 +1,6 @@
-using Sidecar.Configuration.Options;
+using Sidecar.Host.Configuration.Options;
 
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>The rules for where Sidecar listens, and to whom it may be open.</summary>
 internal static class HttpRules

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>What may name a backend, a pool or a client: it stands in headers, metrics, paths and the journal.</summary>
 internal static partial class Names

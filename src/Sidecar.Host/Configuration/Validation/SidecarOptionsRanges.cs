@@ -3,11 +3,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Options;
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Options;
-using Sidecar.Configuration.Schema;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>Holds every option against the attributes on its property. Each failure reads <c>path: message</c>, with the path as in the file.</summary>
 /// <remarks>The framework's own generated validator names properties, not keys: <c>Backends[0].Rpm</c> helps nobody who wrote <c>nim-1</c>.</remarks>

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using Sidecar.Configuration.Hocon;
-using Sidecar.Configuration.Options;
-using Sidecar.Configuration.Values;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Configuration.Values;
 
-namespace Sidecar.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Validation;
 
 /// <summary>The rules that tie several options to one another or to the environment. Each failure reads <c>path: message</c>.</summary>
 /// <param name="isFaulty">Whether the value at a path could not be read, so that its option holds a default that nobody chose.</param>

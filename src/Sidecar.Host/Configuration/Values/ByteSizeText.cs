@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.Configuration.Values;
+namespace Sidecar.Host.Configuration.Values;
 
 /// <summary>Sizes as HOCON writes them: <c>1024</c>, <c>10MB</c>, <c>32MiB</c>.</summary>
 internal static class ByteSizeText

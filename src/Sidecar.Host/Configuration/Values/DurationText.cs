@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.Configuration.Values;
+namespace Sidecar.Host.Configuration.Values;
 
 /// <summary>Durations as HOCON writes them: <c>500ms</c>, <c>30s</c>, <c>10m</c>, <c>1h</c>, <c>2d</c>, or with the unit in full.</summary>
 internal static class DurationText

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Sidecar.Configuration.Schema;
+using Sidecar.Host.Configuration.Schema;
 
-namespace Sidecar.Configuration.Values;
+namespace Sidecar.Host.Configuration.Values;
 
 /// <summary>Turns a value as HOCON writes it into the text that .NET's configuration binder reads for the same type.</summary>
 internal static class ScalarText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sidecar.Configuration.Values;
+namespace Sidecar.Host.Configuration.Values;
 
 /// <summary>Splits <c>1.5 h</c> into its number and its unit.</summary>
 internal static class UnitText

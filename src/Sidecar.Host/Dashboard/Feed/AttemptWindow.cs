@@ -1,6 +1,6 @@
 using Sidecar.Ledger;
 
-namespace Sidecar.Dashboard.Feed;
+namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>The attempts and walks of the last minute, counted by the second. What it holds does not grow with the traffic: of latencies it keeps the newest 4,096.</summary>
 /// <remarks>Not safe for several threads at once; its owner has the lock.</remarks>

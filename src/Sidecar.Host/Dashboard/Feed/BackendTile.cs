@@ -3,7 +3,7 @@ using Sidecar.Domain.Audit;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 
-namespace Sidecar.Dashboard.Feed;
+namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>One backend as the overview shows it.</summary>
 /// <param name="Started">Requests started in the last 60 s; 0 without an rpm limit.</param>
@@ -12,10 +12,10 @@ public sealed record BackendTile(Backend Definition, BackendStanding Standing, i
 {
     public string Id => Definition.Id;
 
-    public RestStanding Whole => Standing.Whole;
+    public CooldownStanding Whole => Standing.Whole;
 
     /// <summary>Models that rest on their own.</summary>
-    public IEnumerable<KeyValuePair<string, RestStanding>> RestingModels => Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
+    public IEnumerable<KeyValuePair<string, CooldownStanding>> RestingModels => Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
 
     /// <summary>It serves whatever it is asked for.</summary>
     public bool IsOpen => Definition.Enabled && !IsResting;

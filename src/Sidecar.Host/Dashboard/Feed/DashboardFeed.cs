@@ -1,12 +1,12 @@
 using Akka.Actor;
-using Sidecar.Audit;
 using Sidecar.Domain.Backends;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Ledger;
-using Sidecar.Live;
 using Sidecar.Pools;
-using Sidecar.Wiring;
 
-namespace Sidecar.Dashboard.Feed;
+namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>Makes one snapshot a second for all who look at the dashboard, and does nothing while nobody does.</summary>
 internal sealed class DashboardFeed(

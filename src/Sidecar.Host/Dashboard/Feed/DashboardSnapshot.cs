@@ -1,7 +1,7 @@
-using Sidecar.Live;
+using Sidecar.Ledger;
 using Sidecar.Pools;
 
-namespace Sidecar.Dashboard.Feed;
+namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>Everything that the overview shows, of one instant, shared by all who look.</summary>
 /// <param name="IsServing">False until every backend has begun.</param>

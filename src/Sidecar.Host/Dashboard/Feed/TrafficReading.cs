@@ -1,4 +1,4 @@
-namespace Sidecar.Dashboard.Feed;
+namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>What the last minute came to.</summary>
 /// <param name="PerSecond">Walks ended in each of the last 59 whole seconds, the oldest first.</param>

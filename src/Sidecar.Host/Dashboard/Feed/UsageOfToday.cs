@@ -1,6 +1,6 @@
 using Sidecar.Ledger;
 
-namespace Sidecar.Dashboard.Feed;
+namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>What was used since midnight UTC: the ledger's sum, and what was added to the ledger since that was taken.</summary>
 /// <param name="flush">Has the ledger write what it was told, as far as it can.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Sidecar.Dashboard.Feed;
+using Sidecar.Host.Dashboard.Feed;
 
-namespace Sidecar.Dashboard.Parts;
+namespace Sidecar.Host.Dashboard.Parts;
 
 /// <summary>Numbers as the pages show them; what is unknown is a dash, never a zero.</summary>
 internal static class Figures

@@ -1,6 +1,6 @@
-using Sidecar.Definitions;
+using Sidecar.Host.RuntimeBackends;
 
-namespace Sidecar.Dashboard.Parts;
+namespace Sidecar.Host.Dashboard.Parts;
 
 /// <summary>Where definitions stand, as the pages say it.</summary>
 internal static class Origins

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Security.Cryptography;
 
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>A chain with a link for each batch of rows instead of each row: hashing row by row costs more than twice as much (docs/performance.md).</summary>
 /// <remarks>The link says that nothing in the batch was changed. Each row's digest, which is no secret and no proof, says which row when something was.</remarks>

@@ -1,4 +1,4 @@
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>How far a chain reaches.</summary>
 /// <param name="Row">Its last row; 0 when there is none.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>What the first row of each chain follows. Each chain has its own, so that no part of one fits into another.</summary>
 internal static class ChainSeed

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>Appends checkpoints to the file that they are about. Each is sealed by the one before it, and signed where there is a key.</summary>
 internal sealed class CheckpointTable

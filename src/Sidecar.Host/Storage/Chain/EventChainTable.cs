@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>The journal's chain, beside the plugin's table, which is left as it is.</summary>
 internal static class EventChainTable

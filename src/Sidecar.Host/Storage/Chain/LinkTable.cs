@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>The links of one of the ledger's tables, in a table of their own.</summary>
 internal sealed class LinkTable(SqliteConnection ledger, string table)

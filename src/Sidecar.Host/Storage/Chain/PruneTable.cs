@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>What was deleted because it had been kept for as long as it should be: the beginning of the table <c>walks</c> up to a row, with its links, and the last of those.</summary>
 internal static class PruneTable

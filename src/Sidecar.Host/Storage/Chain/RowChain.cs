@@ -1,4 +1,4 @@
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>A chain that is being written: each row is given the hash of the link before it and of itself.</summary>
 internal sealed class RowChain(ChainHead head)

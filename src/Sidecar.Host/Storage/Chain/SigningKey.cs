@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Sidecar.Storage.Chain;
+namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>An ECDSA P-256 key that signs checkpoints, or only verifies them.</summary>
 /// <remarks>Signatures are DER, over SHA-256 of the checkpoint's seal: <c>openssl dgst -sha256 -verify</c> takes them.</remarks>

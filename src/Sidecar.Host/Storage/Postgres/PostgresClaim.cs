@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Sidecar.Storage.Postgres;
+namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>One Sidecar's claim on its database, held for as long as the process runs: two would number the same events twice.</summary>
 internal sealed class PostgresClaim : IDisposable

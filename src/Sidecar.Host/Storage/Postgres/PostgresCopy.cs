@@ -2,8 +2,9 @@ using LinqToDB;
 using LinqToDB.Data;
 using LinqToDB.Mapping;
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage.Sqlite;
 
-namespace Sidecar.Storage.Postgres;
+namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>Copies a whole PostgreSQL database of Sidecar into SQLite files, for what reads files row by row: verification and export.</summary>
 internal static class PostgresCopy

@@ -2,7 +2,7 @@ using LinqToDB;
 using LinqToDB.Data;
 using Npgsql;
 
-namespace Sidecar.Storage.Postgres;
+namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>One PostgreSQL database with the tables of journal and ledger, in the first schema of the role's search path.</summary>
 internal sealed class PostgresDatabase : IReadableDatabase

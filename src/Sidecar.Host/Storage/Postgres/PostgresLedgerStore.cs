@@ -5,10 +5,10 @@ using NpgsqlTypes;
 using Sidecar.Domain.Walk;
 using Sidecar.Ledger;
 
-namespace Sidecar.Storage.Postgres;
+namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>The usage ledger in PostgreSQL. A batch is two binary COPYs in one transaction.</summary>
-internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerKeeping keeping, TimeProvider time) : ITendedLedgerStore, IDisposable
+internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerRetention retention, TimeProvider time) : IMaintainedLedgerStore, IDisposable
 {
     // Each deletion is a transaction of its own and a short one.
     private const int WalksPerDeletion = 5_000;
@@ -44,11 +44,11 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerKeepi
         await transaction.CommitAsync(cancellation);
     }
 
-    public async Task TendAsync()
+    public async Task MaintainAsync()
     {
-        if (keeping.Walks <= TimeSpan.Zero)
+        if (retention.Walks <= TimeSpan.Zero)
             return;
-        var before = LedgerUnits.FromInstant(time.GetUtcNow() - keeping.Walks);
+        var before = LedgerUnits.FromInstant(time.GetUtcNow() - retention.Walks);
         await using var ledger = new NpgsqlConnection(database.ConnectionString);
         await ledger.OpenAsync();
         await using var delete = new NpgsqlCommand(DeleteWalks, ledger) { Parameters = { new() { Value = before }, new() { Value = WalksPerDeletion } } };
@@ -71,7 +71,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerKeepi
 
     public void Dispose() => _facts.Dispose();
 
-    private bool IsKept(WalkRow row) => WalkSampling.Keeps(row.Facts, keeping.Sample);
+    private bool IsKept(WalkRow row) => WalkSampling.Keeps(row.Facts, retention.Sample);
 
     private static async Task WriteAsync(NpgsqlConnection ledger, IReadOnlyList<AttemptRow> attempts, CancellationToken cancellation)
     {

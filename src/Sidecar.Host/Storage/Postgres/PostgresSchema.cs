@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Sidecar.Storage.Postgres;
+namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>The ledger's tables in PostgreSQL. Those of the journal are made by its plugin.</summary>
 internal static class PostgresSchema
@@ -8,7 +8,7 @@ internal static class PostgresSchema
     public const int Version = 1;
 
     // Any number, the same in every Sidecar: two that start at once make the tables one after the other.
-    private const long Turn = 0x51DECA2;
+    private const long SchemaLock = 0x51DECA2;
 
     private const string Create = """
         CREATE TABLE IF NOT EXISTS ledger_version (version integer NOT NULL);
@@ -54,7 +54,7 @@ internal static class PostgresSchema
     public static void Ensure(NpgsqlConnection ledger)
     {
         using var transaction = ledger.BeginTransaction();
-        Run(ledger, $"SELECT pg_advisory_xact_lock({Turn})");
+        Run(ledger, $"SELECT pg_advisory_xact_lock({SchemaLock})");
         Run(ledger, Create);
         using (var version = new NpgsqlCommand("SELECT version FROM ledger_version", ledger))
             if (version.ExecuteScalar() is int found && found > Version)

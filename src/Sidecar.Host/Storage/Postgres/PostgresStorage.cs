@@ -5,7 +5,7 @@ using Npgsql;
 using Sidecar.Domain.Definitions;
 using Sidecar.Journal;
 
-namespace Sidecar.Storage.Postgres;
+namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>Journal and ledger in one PostgreSQL database. Its events are not chained by hash.</summary>
 internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
@@ -36,7 +36,7 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
     // The plugin's own recovery is as quick: it is the database that takes the time.
     public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => null;
 
-    public ITendedLedgerStore OpenLedger(LedgerKeeping keeping, TimeProvider time) => new PostgresLedgerStore(database, keeping, time);
+    public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) => new PostgresLedgerStore(database, retention, time);
 
     public void RecordPolicy(DateTimeOffset at, string policy) => Using(ledger =>
     {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Sidecar.Storage.Postgres;
+namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>Text that PostgreSQL can hold. Clients choose some of it, such as the model, and one row that could not be stored would keep its whole batch from it for ever.</summary>
 internal static class PostgresText

@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using Sidecar.Domain.Backends;
+using Sidecar.Ledger;
+using Sidecar.Pools;
+using static Sidecar.Diagnostics.TelemetryNames;
+
+namespace Sidecar.Diagnostics;
+
+/// <summary>What one Sidecar measures of itself. The meter is its own, so that several in one process can be told apart; who listens to it is the host's business.</summary>
+public sealed class SidecarMeter : IDisposable
+{
+    private readonly Meter _meter = new(Scope, typeof(SidecarMeter).Assembly.GetName().Version?.ToString(3));
+    private readonly ModelLabels _models = new();
+
+    public SidecarMeter()
+    {
+        Attempts = new AttemptMeter(_meter, _models);
+        Walks = new WalkMeter(_meter);
+        Backends = new BackendMeter(_meter);
+    }
+
+    public AttemptMeter Attempts { get; }
+
+    public WalkMeter Walks { get; }
+
+    public BackendMeter Backends { get; }
+
+    public LedgerGauge Ledger { get; } = new();
+
+    /// <summary>For those who listen to one Sidecar alone.</summary>
+    internal Meter Meter => _meter;
+
+    /// <summary>Shows what these hold from now on.</summary>
+    internal void Observe(BoardHolder board, Func<DateTimeOffset> now)
+    {
+        _models.Configure(board.Current.Catalog);
+        _ = new BoardGauges(_meter, board, _models, now);
+        _meter.CreateObservableGauge(Metrics.LedgerLag, () => Ledger.Lag(now()).TotalSeconds, "s", "Age of the oldest row that the ledger has not written yet.");
+        _meter.CreateObservableGauge(Metrics.LedgerPending, () => Ledger.Pending, "{row}", "Rows that the ledger has not written yet.");
+        _meter.CreateObservableCounter(Metrics.LedgerDropped, () => Ledger.Dropped, "{row}", "Rows that the ledger gave up because its buffer was full.");
+    }
+
+    /// <summary>Shows how many requests are being answered.</summary>
+    internal void ObserveActive(Func<int> count) =>
+        _meter.CreateObservableGauge(Metrics.RequestsActive, count, "{request}", "Requests being answered now.");
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,30 @@
+using Akka.Configuration;
+using Akka.Dispatch;
+
+namespace Sidecar.Dispatching;
+
+/// <summary>Runs the actors of the request path in the turns of the threads that tell them something.</summary>
+/// <remarks>Not for actors that block: they would hold up the thread that reads a socket.</remarks>
+public sealed class InlineDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
+{
+    /// <summary>Its name in the configuration.</summary>
+    public const string Path = "akka.actor.sidecar-inline";
+
+    protected override void ExecuteTask(IRunnable run) => InlineRun.Schedule(run);
+
+    protected override void Shutdown()
+    {
+    }
+}
+
+/// <summary>What the dispatcher's <c>type</c> names in the configuration.</summary>
+public sealed class InlineDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly InlineDispatcher _dispatcher;
+
+    public InlineDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) =>
+        _dispatcher = new InlineDispatcher(this);
+
+    public override MessageDispatcher Dispatcher() => _dispatcher;
+}

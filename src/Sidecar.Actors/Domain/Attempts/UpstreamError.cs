@@ -1,0 +1,36 @@
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Domain.Attempts;
+
+/// <summary>Why an attempt brought no usable answer, named by side and stage.</summary>
+public enum UpstreamError
+{
+    /// <summary>Upstream, before a connection: name, address, refusal, TLS.</summary>
+    Connect,
+    ConnectTimeout,
+    Tls,
+
+    /// <summary>Upstream, while our request was being sent.</summary>
+    RequestWrite,
+
+    /// <summary>Upstream, before a whole response head, or a head that is not HTTP.</summary>
+    Head,
+    HeadTimeout,
+
+    /// <summary>Upstream, a stream that ended or stalled before its first event.</summary>
+    FirstEvent,
+    FirstEventTimeout,
+
+    /// <summary>Upstream, after bytes may have reached the client.</summary>
+    BodyInterrupted,
+    BodyTimeout,
+
+    /// <summary>Client: it hung up.</summary>
+    ClientGone,
+
+    /// <summary>Sidecar: the walk's own deadline passed first; no fault of the backend.</summary>
+    DeadlinePassed,
+
+    /// <summary>Sidecar: a fault of its own.</summary>
+    Internal,
+}

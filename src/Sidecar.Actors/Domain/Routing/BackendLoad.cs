@@ -1,0 +1,40 @@
+namespace Sidecar.Domain.Routing;
+
+/// <summary>Numbers of one backend that change with every request, so that they are read in place instead of being sent around. Written by the backend's owner alone; a reader may see them a moment old, for the lease decides.</summary>
+public sealed class BackendLoad
+{
+    private int _inFlight;
+    private long _nextAtTicks;
+    private long _started;
+    private long _tokens;
+    private long _countedAtTicks;
+
+    /// <summary>Attempts in flight.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>The earliest instant, in UTC ticks, at which its limits let a request start.</summary>
+    public long NextAtTicks => Volatile.Read(ref _nextAtTicks);
+
+    /// <summary>Requests started in the window that ends now, or somewhat more: starts are forgotten when the next is counted, or when all of them have left the window.</summary>
+    public long StartedAt(DateTimeOffset now) => IsForgottenAt(now) ? 0 : Volatile.Read(ref _started);
+
+    /// <summary>Tokens spent in it, estimates included, with the same reserve.</summary>
+    public long TokensAt(DateTimeOffset now) => IsForgottenAt(now) ? 0 : Volatile.Read(ref _tokens);
+
+    /// <summary>What the windows hold as of <paramref name="now"/>.</summary>
+    public void SetSpent(long started, long tokens, DateTimeOffset now)
+    {
+        Volatile.Write(ref _started, started);
+        Volatile.Write(ref _tokens, tokens);
+        Volatile.Write(ref _countedAtTicks, now.UtcTicks);
+    }
+
+    public void Set(int inFlight, DateTimeOffset nextAt)
+    {
+        Volatile.Write(ref _inFlight, inFlight);
+        Volatile.Write(ref _nextAtTicks, nextAt.UtcTicks);
+    }
+
+    private bool IsForgottenAt(DateTimeOffset now) =>
+        now.UtcTicks - Volatile.Read(ref _countedAtTicks) >= (Limits.RequestWindow.Length + Limits.RequestWindow.Guard).Ticks;
+}

@@ -1,0 +1,19 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Storage;
+
+namespace Sidecar.Host.Admin;
+
+/// <summary><c>GET /admin/audit/state?at=</c>: what every configured or recorded backend was at an instant, by default now.</summary>
+internal static class StateEndpoint
+{
+    public static async Task<IResult> Get(HttpRequest request, StoredData data, BackendCatalog catalog, TimeProvider clock, CancellationToken cancellation)
+    {
+        var parameters = new QueryParameters(request.Query, "at");
+        var at = parameters.Instant("at") ?? clock.GetUtcNow();
+        if (parameters.Fault is { } fault)
+            return fault;
+        var report = await StateReader.ReadAsync(data.Journal, at, catalog.Backends.Select(backend => backend.Id), cancellation);
+        return new JsonAnswer(json => StateReportJson.Write(json, report));
+    }
+}

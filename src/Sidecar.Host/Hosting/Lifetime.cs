@@ -1,0 +1,96 @@
+using Sidecar.Dispatching;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Proxy;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Telemetry;
+using Sidecar.Host.Telemetry.Logging;
+using Sidecar.Ledger;
+using Sidecar.Requests;
+
+namespace Sidecar.Host.Hosting;
+
+/// <summary>The order of starting and stopping: the files must be usable before the server listens, and every backend must know its rests before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors end.</summary>
+internal sealed class Lifetime(
+    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export, SidecarSettings settings, IStorage storage, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
+{
+    // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
+    private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
+
+    // The journal's plugin is compiled as it is first used, which takes much of both processors. The first requests should not have to share them with that.
+    private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
+
+    private Task _opening = Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Whoever collects wants the first request, too, and a request's trace begins as it comes: before the server listens.
+        Task exporting = export.IsWantedFromTheStart ? export.Opened : Task.CompletedTask;
+        storage.Prepare();
+        await ledger.InitializeAsync(cancellationToken);
+        await exporting;
+        host.ApplicationStopping.Register(StartDraining);
+        _opening = OpenAsync();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _opening.WaitAsync(cancellationToken);
+
+    private async Task OpenAsync()
+    {
+        try
+        {
+            // Waits for the actor system, which starts meanwhile.
+            var actors = await OwnThread.Run(services.GetRequiredService<SidecarActors>);
+            await actors.WhenRecovered(RecoveryBound).WaitAsync(host.ApplicationStopping);
+            gate.Open(actors);
+            if (host.ApplicationStopping.IsCancellationRequested)
+                Refuse(actors);
+            await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
+            // What is scraped may begin now; the first requests need not have shared the processors with it.
+            _ = export.Opened;
+            await actors.OpenJournals(RecoveryBound).WaitAsync(host.ApplicationStopping);
+        }
+        catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before all of it had started.
+        }
+        catch (Akka.Actor.AskTimeoutException)
+        {
+            Fail(new IOException($"the journal in {storage.Place} could not be read within {RecoveryBound.TotalSeconds} s"));
+        }
+        catch (Exception fault)
+        {
+            Fail(fault);
+        }
+    }
+
+    private void Fail(Exception fault)
+    {
+        gate.Close(fault);
+        host.StopApplication();
+    }
+
+    private void StartDraining()
+    {
+        gate.Close(fault: null);
+        if (gate.Actors is { } actors)
+            Refuse(actors);
+        // Not before it is so: whoever reads it may count on it.
+        StartupLog.Draining(log, settings.Http.Drain);
+        _ = CutWhenOver();
+    }
+
+    private static void Refuse(SidecarActors actors)
+    {
+        // Closed here, for the gateway may be a moment from its news; from now on every request passes it, behind this one.
+        actors.Idle.Close();
+        actors.Gateway.Tell(RequestProtocol.StartDraining.Instance, Akka.Actor.ActorRefs.NoSender);
+    }
+
+    private async Task CutWhenOver()
+    {
+        await Task.Delay(settings.Http.Drain, time);
+        if (running.Count > 0)
+            StartupLog.DrainOver(log, running.Count);
+        running.CutAll();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sidecar.Host.Admin;
+using Sidecar.Host.Admin.Describing;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Dashboard;
+using Sidecar.Host.Proxy;
+using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Telemetry;
+using Sidecar.Host.Telemetry.Logging;
+
+namespace Sidecar.Host.Hosting;
+
+/// <summary>The running server.</summary>
+public static class SidecarServer
+{
+    /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws when it cannot start.</summary>
+    public static async Task<int> RunAsync(SidecarSettings settings, CancellationToken stop)
+    {
+        await using var app = Build(StartingPoint.Of(settings));
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it served.
+            return ExitCodes.Fine;
+        }
+        var ended = app.WaitForShutdownAsync(stop);
+        var gate = app.Services.GetRequiredService<RequestGate>();
+        if (await gate.WhenDecided)
+        {
+            StartupLog.Serving(app.Logger, app.Services.GetRequiredService<BackendDefinitions>(), app.Urls);
+            ServiceManager.Tell(app.Lifetime);
+        }
+        await ended;
+        return gate.Fault is { } fault ? throw fault : ExitCodes.Fine;
+    }
+
+    /// <summary>The server, wired but not started.</summary>
+    /// <param name="isQuiet">It writes no log, because somebody else writes to the console.</param>
+    internal static WebApplication Build(StartingPoint start, bool isQuiet = false)
+    {
+        var settings = start.Settings;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Http.Urls]);
+        builder.WebHost.ConfigureKestrel(Configure).UseSockets(InlineSockets.Configure);
+        if (isQuiet)
+            builder.Logging.ClearProviders();
+        else
+            builder.Logging.AddSidecarConsole();
+        // Kestrel may take the whole drain; the ledger's last rows are written after it.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
+        builder.Services.AddSidecar(start);
+        builder.Services.AddSingleton<DashboardSite>();
+        builder.Services.AddSingleton(provider => new DescriptionSite(provider, builder.Services));
+
+        var app = builder.Build();
+        app.UseMiddleware<ProxyEndpoint>();
+        app.Use(InlineSockets.OffTheSockets);
+        var dashboard = app.Services.GetRequiredService<DashboardSite>();
+        app.MapWhen(static context => DashboardPaths.Contains(context.Request.Path), site => site.Run(dashboard.InvokeAsync));
+        var description = app.Services.GetRequiredService<DescriptionSite>();
+        app.MapWhen(static context => DescriptionSite.Contains(context.Request.Path), site => site.Run(description.InvokeAsync));
+        // Said here, or it would be put first and match every proxied request to no end.
+        app.UseRouting();
+        app.MapHealth();
+        app.MapGet("/metrics", new MetricsEndpoint(app, app.Services.GetRequiredService<TelemetryExport>()).AnswerAsync);
+        app.MapAdmin();
+        app.MapFallback(UnknownPath.Answer);
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // Header bytes beyond ASCII pass as they are; by default such a header of an upstream would fail the whole response.
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name.Equals("connection", StringComparison.OrdinalIgnoreCase) ? ConnectionHeaderEncoding.Instance : Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        // The proxy counts request bodies itself and says in the client's own format what is too large.
+        kestrel.Limits.MaxRequestBodySize = null;
+        // A client that reads slowly, or not at all for a while, is backpressure and no attack: it costs its own window only.
+        kestrel.Limits.MinResponseDataRate = null;
+    }
+}

@@ -1,0 +1,105 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Sidecar.Backends;
+using Sidecar.Diagnostics;
+using Sidecar.Dispatching;
+using Sidecar.Domain.Backtest;
+using Sidecar.Host.Admin;
+using Sidecar.Host.Admin.Live;
+using Sidecar.Host.Audit;
+using Sidecar.Host.Audit.Backtest;
+using Sidecar.Host.Audit.Explaining;
+using Sidecar.Host.Proxy;
+using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Telemetry;
+using Sidecar.Host.Telemetry.Logging;
+using Sidecar.Host.Upstream;
+using Sidecar.Journal;
+using Sidecar.Ledger;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar.Host.Hosting;
+
+/// <summary>Every service and actor of the host, registered once.</summary>
+internal static class SidecarWiring
+{
+    // An actor answers in microseconds; only a machine that stands still takes longer.
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(1);
+
+    public static IServiceCollection AddSidecar(this IServiceCollection services, StartingPoint start)
+    {
+        var settings = start.Settings;
+        var storage = start.Storage;
+        services.AddSingleton(settings);
+        services.AddDefinitions(start);
+        // By a factory, for a container does not dispose of what it was given.
+        services.AddSingleton(_ => storage);
+        services.AddSingleton(storage.Data);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => storage.OpenLedger(settings.Retention, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<IMaintainedLedgerStore>());
+        // Before the actors, and so stopped after them: what they write last is chained too.
+        services.AddHostedService<LedgerMaintenance>();
+        if (storage.ChainedFile is { } journal)
+            services.AddHostedService(provider => new EventChaining(
+                journal, settings.Retention, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
+        services.AddSingleton(new AuditReader(storage.Data.Journal));
+        services.AddSingleton(provider => new RequestExplainer(
+            storage.Data,
+            id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null),
+            () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound) : Task.FromResult(false)));
+        services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
+        services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
+        services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
+        services.AddSingleton<ProxyResponseWriter>();
+        services.AddSingleton<RunningRequests>();
+        services.AddSingleton<LiveSubscribers>();
+        services.AddSingleton<LiveSignals>();
+        services.AddSingleton<SidecarMeter>();
+        services.AddSingleton(settings.Export);
+        services.AddSingleton<TelemetryExport>();
+        services.AddSingleton(provider => new SidecarBlueprint(
+            start.Directory.Catalog,
+            settings.Walk,
+            settings.Cooldown,
+            provider.GetRequiredService<IUpstreamClient>(),
+            provider.GetRequiredService<ILedgerStore>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            Environment.TickCount,
+            InlineDispatcher.Path,
+            storage.StatesAtStart(start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
+            provider.GetRequiredService<SidecarMeter>()));
+        services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => storage.AddJournal(akka)
+            .AddHocon(settings.Akka, HoconAddMode.Prepend)
+            .ConfigureLoggers(logging =>
+            {
+                logging.ClearLoggers();
+                logging.AddLoggerFactory();
+            })
+            .WithCustomSerializer("sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system)));
+        services.AddSingleton(provider => StartActors(provider));
+        services.AddHostedService<Lifetime>();
+        services.AddHostedService<FileWatch>();
+        return services;
+    }
+
+    private static SidecarActors StartActors(IServiceProvider provider)
+    {
+        var system = provider.GetRequiredService<ActorSystem>();
+        provider.GetRequiredService<LiveSignals>().Serve(system);
+        var running = provider.GetRequiredService<RunningRequests>();
+        provider.GetRequiredService<SidecarMeter>().ObserveActive(() => running.Count);
+        // Before anything is decided by it: whoever reads the record later goes by this.
+        provider.GetRequiredService<BackendDefinitions>().RecordPolicy();
+        var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
+        {
+            await actors.WhenWritten(TimeSpan.FromSeconds(4));
+            return Akka.Done.Instance;
+        });
+        LedgerFlush.AtShutdown(system, actors.Ledger, TimeSpan.FromSeconds(5), provider.GetRequiredService<ILogger<LedgerActor>>());
+        return actors;
+    }
+}

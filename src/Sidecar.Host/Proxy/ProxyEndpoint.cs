@@ -1,0 +1,189 @@
+using Sidecar.Diagnostics;
+using Sidecar.Dispatching;
+using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Clients;
+using Sidecar.Domain.Walk;
+using Sidecar.Domain.Wire;
+using Sidecar.Host.Admin;
+using Sidecar.Host.Clients;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Telemetry.Logging;
+using Sidecar.Relay;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar.Host.Proxy;
+
+/// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
+internal sealed class ProxyEndpoint(
+    RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientAuthenticator authenticator, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, SidecarMeter telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
+{
+    // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
+    private const int LargeBody = 256 * 1024;
+
+    private readonly RequestIds _ids = RequestIds.OfProcess();
+    private long _lastNumber = -1;
+
+    public Task InvokeAsync(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal, out var rest) && rest.HasValue ? ProxyAsync(context) : next(context);
+
+    private async Task ProxyAsync(HttpContext context)
+    {
+        var now = time.GetUtcNow();
+        var number = Interlocked.Increment(ref _lastNumber);
+        var id = _ids.Of(now, number);
+        var arrival = Arrival.Of(context, id, number, now);
+        running.Enter();
+        // Cut by the end of a drain just as by the client itself: the walk ends, the lease goes back.
+        using var cut = running.Cut.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
+        PooledBody? body = null;
+        try
+        {
+            Client? client = null;
+            if (!authenticator.IsOpen && (client = authenticator.Admit(context.Request)) is null)
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                await RefuseUnwalkedAsync(context, arrival, Refusals.InvalidClientKey);
+                return;
+            }
+            var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
+            if (read.Outcome == BodyReadOutcome.TooLarge)
+                await RefuseUnwalkedAsync(context, arrival, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
+            if (read.Outcome == BodyReadOutcome.Malformed)
+                await RefuseUnwalkedAsync(context, arrival, Refusals.MalformedBody);
+            if (read.Outcome != BodyReadOutcome.Read)
+                return;
+            body = read.Body;
+            if (body.Length > LargeBody)
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            var request = RequestOf(context, arrival, body, client?.Name);
+            if (client is not null && authenticator.Refuse(client, request.Envelope, request.Model, body.Length > 0, arrival.At) is { } refusal)
+            {
+                await RefuseClientAsync(context, arrival, request, client, refusal);
+                return;
+            }
+            body = null;
+            await AnswerAsync(context, arrival, request);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            ProxyLog.Failed(log, id, e);
+            arrival.EndUnwalked(Refusals.InternalError.Status, Refusals.InternalError.Code, time.GetUtcNow());
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await RefuseFaultAsync(context, id);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whatever fails after the client has left is a consequence of that.
+            ProxyLog.FailedAfterHangUp(log, id, e.GetType().Name);
+        }
+        finally
+        {
+            arrival.EndUnwalked(0, OutcomeLabels.ClientGone, time.GetUtcNow());
+            body?.Release();
+            running.Leave();
+        }
+    }
+
+    private Task RefuseUnwalkedAsync(HttpContext context, Arrival arrival, Refusal refusal)
+    {
+        var now = time.GetUtcNow();
+        telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
+        arrival.EndUnwalked(refusal.Status, refusal.Code, now);
+        RequestLog.RefusedUnread(log, arrival.Id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
+        return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
+    }
+
+    private Task RefuseClientAsync(HttpContext context, Arrival arrival, ProxyRequest request, Client client, Refusal refusal)
+    {
+        var now = time.GetUtcNow();
+        telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
+        arrival.EndUnwalked(refusal.Status, refusal.Code, now);
+        RequestLog.RefusedClient(log, arrival.Id, request.Method, request.Path, client.Name, request.Model, refusal.Status, refusal.Code);
+        return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
+    }
+
+    private static Task RefuseFaultAsync(HttpContext context, string id)
+    {
+        context.Response.Clear();
+        return RefusalWriter.WriteAsync(context, Refusals.InternalError, id);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Arrival arrival, ProxyRequest request)
+    {
+        var walk = new TaskCompletionSource<ProxyAnswer>();
+        ProxyAnswer answer;
+        try
+        {
+            if (gate.Actors is null && await gate.WaitAsync(request.ArrivedAt + settings.Walk.Deadline - time.GetUtcNow(), time, context.RequestAborted) is { } refusal)
+            {
+                await RefuseUnwalkedAsync(context, arrival, refusal);
+                return;
+            }
+            arrival.Trace?.HandOver();
+            InlineRun.Tell(gate.Actors!.ForNextRequest(), new RequestProtocol.HandleRequest(request, walk));
+            if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
+                await EarlyStream.WaitAsync(context, walk.Task, settings.SseKeepAlive, request.Id, time);
+            answer = await new AfterInlineRun<ProxyAnswer>(walk.Task);
+        }
+        finally
+        {
+            // Nobody sends it again. A stream may go on for many minutes, and prompts are long.
+            request.Body.Release();
+        }
+        switch (answer)
+        {
+            case Relayed relayed:
+                await RelayAsync(context, request, relayed);
+                break;
+            case Refused refused when context.Response.HasStarted:
+                await EarlyStream.WriteRefusalAsync(context, refused.Refusal);
+                break;
+            case Refused refused:
+                await RefusalWriter.WriteAsync(context, refused.Refusal, request.Id);
+                break;
+        }
+    }
+
+    private async ValueTask RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed)
+    {
+        var report = new RelayReport(RelayOutcome.Faulted, default, 0);
+        try
+        {
+            report = await writer.WriteAsync(context, request, relayed);
+        }
+        finally
+        {
+            relayed.Answer.Dispose();
+            InlineRun.Tell(relayed.Coordinator, new RequestProtocol.RelayEnded(report));
+        }
+    }
+
+    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, PooledBody body, string? client)
+    {
+        var envelope = RequestEnvelopeReader.Read(body.Memory.Span);
+        var target = RequestTarget.Of(context);
+        return new ProxyRequest
+        {
+            Id = arrival.Id,
+            Method = context.Request.Method,
+            Path = target.Path,
+            Query = target.Query,
+            Headers = context.Request.Headers,
+            Body = body,
+            Envelope = envelope,
+            Model = definitions.Catalog.Resolve(envelope.Model),
+            HasAuthorization = context.Request.Headers.Authorization.Count > 0,
+            ArrivedAt = arrival.At,
+            ReadAt = time.GetUtcNow(),
+            Trace = arrival.Trace,
+            Client = client,
+            RequestNumber = arrival.RequestNumber,
+            ClientGone = context.RequestAborted,
+        };
+    }
+}

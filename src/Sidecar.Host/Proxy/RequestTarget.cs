@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http.Features;
+using Sidecar.Host.Admin;
+
+namespace Sidecar.Host.Proxy;
+
+/// <summary>The client's path and query as it wrote them.</summary>
+/// <param name="Path">Begins with a slash.</param>
+/// <param name="Query">With its question mark, or empty.</param>
+internal readonly record struct RequestTarget(string Path, string Query)
+{
+    public static RequestTarget Of(HttpContext context)
+    {
+        var request = context.Request;
+        var raw = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var question = raw.IndexOf('?', StringComparison.Ordinal);
+        var path = question < 0 ? raw : raw[..question];
+        // Dot segments and absolute targets are passed on as the server resolved them: what was checked to be under /v1/ is what is sent.
+        if (!path.StartsWith('/') || path.Contains("/.", StringComparison.Ordinal) || path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
+            path = request.Path.ToUriComponent();
+        return new RequestTarget(path, request.QueryString.Value ?? "");
+    }
+}

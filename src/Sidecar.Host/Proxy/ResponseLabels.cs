@@ -1,0 +1,20 @@
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Host.Proxy;
+
+/// <summary>What a proxied response tells of its walk, in headers.</summary>
+internal readonly record struct ResponseLabels(string RequestId, string Backend, string Pool, RequestPhase Phase, int Attempts)
+{
+    public const string RequestIdHeader = "x-sidecar-request-id";
+
+    private static readonly string[] Numbers = [.. Enumerable.Range(0, 32).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
+    public void WriteTo(IHeaderDictionary headers)
+    {
+        headers[RequestIdHeader] = RequestId;
+        headers["x-sidecar-backend"] = Backend;
+        headers["x-sidecar-pool"] = Pool;
+        headers["x-sidecar-phase"] = Phase.ToWire();
+        headers["x-sidecar-attempts"] = Attempts < Numbers.Length ? Numbers[Attempts] : Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

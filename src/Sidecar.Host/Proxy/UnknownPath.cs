@@ -1,0 +1,11 @@
+using Sidecar.Domain.Walk;
+using Sidecar.Host.Admin;
+
+namespace Sidecar.Host.Proxy;
+
+/// <summary>The answer for paths that nothing is served at.</summary>
+internal static class UnknownPath
+{
+    public static Task Answer(HttpContext context) =>
+        RefusalWriter.WriteAsync(context, Refusals.UnknownPath(context.Request.Path), context.TraceIdentifier);
+}

@@ -1,0 +1,15 @@
+namespace Sidecar.Host.RuntimeBackends;
+
+/// <summary>What became of a change that an operator asked for.</summary>
+/// <param name="Entry">The definition as it is now; null when it is gone or was never there.</param>
+/// <param name="Refusal">Why it was not made; null when it was.</param>
+internal sealed record ChangeResult(DirectoryEntry? Entry, ChangeRefusal? Refusal)
+{
+    public static ChangeResult Refused(int status, string code, string message, params IReadOnlyList<DefinitionFault> faults) => new(null, new ChangeRefusal(status, code, message, faults));
+
+    public static ChangeResult Unknown(string id) => Refused(404, "unknown_backend", $"There is no backend '{id}'.");
+}
+
+/// <param name="Status">Of the HTTP answer.</param>
+/// <param name="Faults">What is wrong with the definition, where that is the reason.</param>
+internal sealed record ChangeRefusal(int Status, string Code, string Message, IReadOnlyList<DefinitionFault> Faults);

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Sidecar.Domain.Backends;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Options;
+using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Configuration.Validation;
+
+namespace Sidecar.Host.RuntimeBackends;
+
+/// <summary>Reads one backend's definition by the very rules of the file: the same keys, shapes, ranges and checks, every fault at once.</summary>
+internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDictionary<string, string> environment)
+{
+    private const string Root = "sidecar";
+
+    // What a fault names as its source; it is left out of the answers.
+    private static readonly SourcePosition Nowhere = new("definition");
+
+    /// <summary>The definition under the keys' one spelling; faults for unknown keys are added to the list.</summary>
+    public static HoconObject Canonical(HoconObject definition, string id, FaultList faults) =>
+        (HoconObject)new KeyCanonicalizer(faults).Apply(definition, ItemSchema, PathOf(id));
+
+    /// <summary>The backend, or its faults: <c>(key, message)</c>, the key empty when it is about the whole.</summary>
+    /// <param name="definition">Canonical, secrets included.</param>
+    /// <param name="faults">What was found so far.</param>
+    public (Backend? Backend, IReadOnlyList<DefinitionFault> Faults) Read(string id, HoconObject definition, FaultList faults)
+    {
+        var flattener = new KeyFlattener(faults);
+        flattener.Flatten(Whole(id, definition), OptionsSchema.Sidecar, "Sidecar", Root);
+        var options = new SidecarOptions();
+        new ConfigurationBuilder().Add(new HoconConfigurationSource(flattener.Data)).Build().GetSection("Sidecar").Bind(options);
+        var secrets = new SecretReader(environment);
+        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets, faults.Has) })
+            foreach (var (path, message) in (rules.Validate(null, options).Failures ?? []).Select(HoconPath.SplitMessage))
+                if (!faults.Has(path))
+                    faults.Add(Nowhere, path, message);
+        var prefix = PathOf(id);
+        // The rest of the section holds defaults here; what is wrong with those is said of the file.
+        var own = faults.Sorted().Where(fault => fault.Path is { } path && (path == prefix || path.StartsWith(prefix + ".", StringComparison.Ordinal)))
+            .Select(fault => new DefinitionFault(fault.Path!.Length > prefix.Length ? fault.Path[(prefix.Length + 1)..] : "", fault.Message))
+            .Distinct().ToList();
+        return own.Count > 0 ? (null, own) : (new BackendCatalogFactory(secrets).Create(options, []).Backends[0], []);
+    }
+
+    private static SchemaNode ItemSchema => ((NamedSectionsSchema)OptionsSchema.Sidecar.Find("backends")!.Node).Item;
+
+    private static string PathOf(string id) => HoconPath.Join(Root, "backends", id);
+
+    private HoconObject Whole(string id, HoconObject definition)
+    {
+        var list = new HoconArray(Nowhere);
+        list.Items.AddRange(pools.Select(pool => new HoconScalar(Nowhere, pool)));
+        var backends = new HoconObject(Nowhere);
+        backends.Members[id] = definition;
+        var sidecar = new HoconObject(Nowhere);
+        sidecar.Members["pools"] = list;
+        sidecar.Members["backends"] = backends;
+        return sidecar;
+    }
+}
+
+/// <summary>One thing wrong with a definition.</summary>
+/// <param name="Key">As in the file, such as <c>base-url</c> or <c>models.0.name</c>; empty when it is about the whole.</param>
+internal sealed record DefinitionFault(string Key, string Message)
+{
+    public override string ToString() => Key.Length == 0 ? Message : $"{Key}: {Message}";
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Telemetry.Logging;
+
+namespace Sidecar.Host.RuntimeBackends;
+
+/// <summary>Has the file read again on SIGHUP, and when its contents have changed.</summary>
+internal sealed class FileWatch(SidecarSettings settings, FileReload reload, RequestGate gate, ILogger<FileWatch> log) : BackgroundService
+{
+    // Looked at rather than waited for: notifications do not tell of a mounted directory's links being turned, which is how clusters change a file.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _told = new(0);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _told.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            _told.Release();
+        });
+        // Not while Sidecar starts: its processors have enough to do.
+        if (!await gate.WhenDecided.WaitAsync(stoppingToken))
+            return;
+        // An older master key can be taken away once nothing is encrypted with it any more.
+        if (reload.HasOldSeals)
+            await TryReload("start");
+        for (var seen = settings.Source.Stamp; ;)
+        {
+            var isTold = await _told.WaitAsync(Interval, stoppingToken);
+            var stamp = settings.Source.StampNow();
+            // A file that is gone for a moment is being replaced.
+            if (!isTold && (stamp == seen || stamp.Length == 0))
+                continue;
+            seen = stamp;
+            await TryReload(isTold ? "SIGHUP" : "a change of the file");
+        }
+    }
+
+    private async Task TryReload(string by)
+    {
+        try
+        {
+            await reload.RunAsync(by);
+        }
+        catch (Exception fault)
+        {
+            // The next change is to be heard all the same.
+            ReloadLog.Failed(log, fault);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Sidecar.Host.Configuration;
+
+namespace Sidecar.Host.RuntimeBackends;
+
+/// <summary>Tells which changes of the file only count after a restart.</summary>
+internal static class RestartNeeded
+{
+    public static IEnumerable<string> Sections(SidecarSettings former, SidecarSettings next)
+    {
+        if (former.Http with { Urls = [] } != next.Http with { Urls = [] } || !former.Http.Urls.SequenceEqual(next.Http.Urls))
+            yield return "sidecar.http";
+        if (former.PostgresConnection?.Reveal() != next.PostgresConnection?.Reveal())
+            yield return "sidecar.storage";
+        if (former.DataDirectory != next.DataDirectory)
+            yield return "sidecar.data-dir";
+        // One record holds all that a walk is decided by.
+        if (former.Walk != next.Walk)
+            yield return "sidecar.routing, primary-wait, emergency, exhausted, sse or http.deadline";
+        if (former.Cooldown != next.Cooldown)
+            yield return "sidecar.cooldown";
+        if (former.SseKeepAlive != next.SseKeepAlive)
+            yield return "sidecar.sse.keep-alive";
+        if (former.AdminTokenVariable != next.AdminTokenVariable || former.AdminToken?.Reveal() != next.AdminToken?.Reveal())
+            yield return "sidecar.admin";
+        if (former.Akka.ToString() != next.Akka.ToString())
+            yield return "akka";
+    }
+}

@@ -1,0 +1,23 @@
+using Sidecar.Domain.Definitions;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Storage;
+
+namespace Sidecar.Host.RuntimeBackends;
+
+/// <summary>What a server starts from: the settings, and what was defined beside the file.</summary>
+internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage, DefinitionState Stored, BackendDirectory Directory)
+{
+    /// <summary>Throws <see cref="MasterKeyException"/> when stored secrets cannot be opened: serving without them would look like an outage of the upstream.</summary>
+    public static StartingPoint Of(SidecarSettings settings)
+    {
+        var storage = Sidecar.Host.Storage.Storages.Of(settings);
+        var stored = storage.ReadDefinitions();
+        if (SealedSecrets.FaultsOf(stored, settings.MasterKeys) is { Count: > 0 } faults)
+            throw new MasterKeyException(faults);
+        return new StartingPoint(settings, storage, stored, BackendDirectory.Compose(settings, stored, settings.MasterKeys));
+    }
+}
+
+/// <summary>Stored secrets cannot be opened with the master keys given. The message names backends and ids of master keys, nothing secret.</summary>
+internal sealed class MasterKeyException(IReadOnlyList<string> faults)
+    : Exception($"{string.Join("; ", faults)}. Give the master key that they were encrypted with (sidecar.keys.master-key-file or SIDECAR_MASTER_KEY); nothing was changed.");

@@ -1,0 +1,19 @@
+using Sidecar.Host.Storage.Chain;
+
+namespace Sidecar.Host.Storage;
+
+/// <summary>What the ledger keeps, and how it guards what it keeps.</summary>
+public sealed record LedgerRetention
+{
+    /// <summary>Rows are chained.</summary>
+    public bool Chain { get; init; } = true;
+
+    /// <summary>Signs checkpoints; null: they are not signed.</summary>
+    public SigningKey? Key { get; init; }
+
+    /// <summary>How long walks are kept; zero: for ever.</summary>
+    public TimeSpan Walks { get; init; }
+
+    /// <summary>The share of plain successful walks that is kept.</summary>
+    public double Sample { get; init; } = 1;
+}

@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+
+namespace Sidecar.Host.Storage.Sqlite;
+
+/// <summary>The SQLite files of a data directory, made ready for use.</summary>
+public sealed class SqliteFiles
+{
+    // SQLITE_NOTADB and SQLITE_CORRUPT.
+    private const int NotADatabase = 26;
+    private const int Corrupt = 11;
+
+    // The journal's few events take a page each. The ledger's many rows come in batches, whose writing costs by the number of pages
+    // (docs/performance.md); a file that exists keeps the size it was made with.
+    private const int JournalPage = 4_096;
+    private const int LedgerPage = 16_384;
+
+    private SqliteFiles(string journal, string ledger) => (Journal, Ledger) = (journal, ledger);
+
+    /// <summary>Path of the journal's file.</summary>
+    public string Journal { get; }
+
+    /// <summary>Path of the ledger's file.</summary>
+    public string Ledger { get; }
+
+    /// <summary>Both are the same file, which was exported: it holds the tables of both.</summary>
+    public bool IsOneFile => Journal == Ledger;
+
+    /// <summary>Names the files without touching them: for readers, which must not create what they read.</summary>
+    /// <param name="dataDirectory">May be an exported file instead.</param>
+    public static SqliteFiles In(string dataDirectory)
+    {
+        var path = Path.GetFullPath(dataDirectory);
+        return File.Exists(path) ? new SqliteFiles(path, path) : new SqliteFiles(Path.Combine(path, "journal.db"), Path.Combine(path, "ledger.db"));
+    }
+
+    /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> when it cannot be used.</summary>
+    public static SqliteFiles Prepare(string dataDirectory)
+    {
+        var files = In(dataDirectory);
+        var path = files.Journal;
+        try
+        {
+            Directory.CreateDirectory(dataDirectory);
+            UseWriteAheadLog(path, JournalPage);
+            path = files.Ledger;
+            UseWriteAheadLog(path, LedgerPage);
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is NotADatabase or Corrupt)
+        {
+            throw new DataDirectoryException($"The file '{path}' is damaged ({fault.Message}). Restore it from a backup, or move it away to begin anew.", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new DataDirectoryException($"The data directory '{dataDirectory}' cannot be used: {fault.Message} Set sidecar.data-dir to a directory that Sidecar may write to.", fault);
+        }
+        return files;
+    }
+
+    public static string ConnectionString(string path) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        // Seconds to wait for another process's write instead of failing at once with SQLITE_BUSY.
+        DefaultTimeout = 30,
+    }.ToString();
+
+    public static string ReadOnlyConnectionString(string path) =>
+        new SqliteConnectionStringBuilder(ConnectionString(path)) { Mode = SqliteOpenMode.ReadOnly }.ToString();
+
+    // Readers and the writer do not wait for each other in this mode. It is a property of the file, so once is enough;
+    // the empty transaction proves that the file can be written, which opening it does not.
+    private static void UseWriteAheadLog(string path, int pageSize)
+    {
+        using var connection = new SqliteConnection(ConnectionString(path));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA page_size={pageSize}; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; COMMIT;";
+        command.ExecuteNonQuery();
+    }
+}

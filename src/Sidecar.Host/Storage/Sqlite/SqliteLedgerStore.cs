@@ -1,0 +1,110 @@
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Data;
+using Microsoft.Data.Sqlite;
+using Sidecar.Ledger;
+
+namespace Sidecar.Host.Storage.Sqlite;
+
+/// <summary>The usage ledger in a SQLite file. One writer, any number of readers, in this process or another.</summary>
+public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = null, TimeProvider? time = null) : IMaintainedLedgerStore, IDisposable
+{
+    // Made when first asked for: no start should pay for queries.
+    private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path)));
+    private readonly Lock _writing = new();
+    private LedgerWriter? _writer;
+    private bool _disposed;
+
+    // SQLite has no asynchronous input and output, its driver's async methods block: each piece of work gets a pool thread, so that no actor waits for the disk.
+    public Task InitializeAsync(CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            using var ledger = new SqliteConnection(SqliteFiles.ConnectionString(path));
+            ledger.Open();
+            SqliteLedgerSchema.Ensure(ledger);
+        },
+        cancellation);
+
+    public Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            lock (_writing)
+                Write(writer => writer.Append(attempts, walks));
+        },
+        cancellation);
+
+    /// <summary>What is to be done now and then: checkpoints of what was added, and the end of walks that are too old. Rows wait behind it for milliseconds at most.</summary>
+    public Task MaintainAsync() => Task.Run(() =>
+    {
+        lock (_writing)
+            Write(writer => writer.Maintain());
+        var isMore = true;
+        while (isMore)
+            lock (_writing)
+                Write(writer => isMore = writer.DeleteSome());
+    });
+
+    public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation) => Task.Run(
+        async () =>
+        {
+            await using var ledger = Open();
+            return await UsageSums.SumAsync(ledger, query, cancellation);
+        },
+        cancellation);
+
+    /// <summary>The attempts of one request, in their order.</summary>
+    public Task<IReadOnlyList<AttemptRow>> FindAttemptsAsync(string requestId, CancellationToken cancellation) => Task.Run<IReadOnlyList<AttemptRow>>(
+        async () =>
+        {
+            await using var ledger = Open();
+            var records = await ledger.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt).ToListAsync(cancellation);
+            return [.. records.Select(LedgerMapping.ToRow)];
+        },
+        cancellation);
+
+    /// <summary>The walk of one request, or null.</summary>
+    public Task<StoredWalk?> FindWalkAsync(string requestId, CancellationToken cancellation) => Task.Run(
+        async () =>
+        {
+            await using var ledger = Open();
+            var record = await ledger.GetTable<WalkRecord>().FirstOrDefaultAsync(row => row.RequestId == requestId, cancellation);
+            return record is null ? null : LedgerMapping.ToRow(record);
+        },
+        cancellation);
+
+    /// <summary>Closes the file; the last to do so in any process leaves it without a write-ahead log.</summary>
+    public void Dispose()
+    {
+        lock (_writing)
+        {
+            _disposed = true;
+            CloseWriter();
+        }
+        using var readers = new SqliteConnection(SqliteFiles.ConnectionString(path));
+        SqliteConnection.ClearPool(readers);
+    }
+
+    private void Write(Action<LedgerWriter> write)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _writer ??= new LedgerWriter(path, retention ?? new LedgerRetention(), time ?? TimeProvider.System);
+        try
+        {
+            write(_writer);
+        }
+        catch
+        {
+            // Closing takes the transaction back, whatever state it is in; the next batch gets a connection that no fault has touched.
+            CloseWriter();
+            throw;
+        }
+    }
+
+    private void CloseWriter()
+    {
+        _writer?.Dispose();
+        _writer = null;
+    }
+
+    private DataConnection Open() => new(_options.Value);
+}

@@ -1,0 +1,34 @@
+using Akka.Hosting;
+using Sidecar.Domain.Definitions;
+using Sidecar.Journal;
+
+namespace Sidecar.Host.Storage.Sqlite;
+
+/// <summary>Two SQLite files in the data directory.</summary>
+internal sealed class SqliteStorage(string dataDirectory) : IStorage
+{
+    private readonly SqliteFiles _files = SqliteFiles.In(dataDirectory);
+
+    public string Place => dataDirectory;
+
+    public StoredData Data => StoredData.In(_files, isOurs: true);
+
+    public string? ChainedFile => _files.Journal;
+
+    public void Prepare() => SqliteFiles.Prepare(dataDirectory);
+
+    public DefinitionState ReadDefinitions() => StoredDefinitions.Read(_files.Journal);
+
+    public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => Storage.StatesAtStart.Read(_files.Journal, persistenceIds);
+
+    public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) => new SqliteLedgerStore(_files.Ledger, retention, time);
+
+    public void RecordPolicy(DateTimeOffset at, string policy) => PolicyTable.Append(_files.Ledger, at, policy);
+
+    // Its files are closed by those who opened them.
+    public void Dispose()
+    {
+    }
+
+    public AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka) => akka.WithSidecarJournal(dataDirectory);
+}

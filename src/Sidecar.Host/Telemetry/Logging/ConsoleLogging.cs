@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging.Console;
+using Sidecar.Host.Hosting;
+using ZLogger;
+
+namespace Sidecar.Host.Telemetry.Logging;
+
+/// <summary>Log lines for people on a terminal, JSON for everything else.</summary>
+internal static class ConsoleLogging
+{
+    public static ILoggingBuilder AddSidecarConsole(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Enabled, it makes an activity and a scope for each request, for lines that nobody sees.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // The host answers its own faults with an exit code and one line; its stack traces would say it again.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        if (Console.IsOutputRedirected)
+            return logging.AddZLoggerLogProcessor(options => new BatchedOutput(Console.OpenStandardOutput(), options.UseJsonLines()));
+        return logging.AddSimpleConsole(simple =>
+        {
+            simple.SingleLine = true;
+            simple.TimestampFormat = "HH:mm:ss.fff ";
+            simple.ColorBehavior = LoggerColorBehavior.Default;
+        });
+    }
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+
+namespace Sidecar.Host.Telemetry.Logging;
+
+/// <summary>Lines that are written together. Its memory is kept for the next ones, unless they were uncommonly many.</summary>
+internal sealed class LineBatch
+{
+    // Some 2,000 lines: more than a tenth of a second brings, so that a batch seldom needs new memory.
+    private const int Kept = 1 << 20;
+
+    private ArrayBufferWriter<byte> _bytes = new();
+    private int _lines;
+
+    /// <summary>How many dropped lines the first of these tells of; 0 when it is a line like any other.</summary>
+    public long Told { get; set; }
+
+    /// <summary>How many lines nobody has seen if this batch is lost.</summary>
+    public long Missing => Told > 0 ? Told + _lines - 1 : _lines;
+
+    public int Length => _bytes.WrittenCount;
+
+    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
+
+    /// <summary>False when there would be more than <paramref name="bound"/> bytes with it.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> line, int bound)
+    {
+        if (Length + line.Length + 1 > bound)
+            return false;
+        _bytes.Write(line);
+        _bytes.Write("\n"u8);
+        _lines++;
+        return true;
+    }
+
+    public void Clear()
+    {
+        (_lines, Told) = (0, 0);
+        if (_bytes.Capacity > Kept)
+            _bytes = new ArrayBufferWriter<byte>();
+        else
+            _bytes.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,95 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Sidecar.Diagnostics;
+using Sidecar.Dispatching;
+using Sidecar.Host.Hosting;
+using Sidecar.Host.Telemetry.Logging;
+
+namespace Sidecar.Host.Telemetry;
+
+/// <summary>OpenTelemetry's SDK over what Sidecar measures: Prometheus always, OTLP where the environment asks for it. It is built when first asked for, in a thread of its own, for that takes longer than a request should wait.</summary>
+internal sealed class TelemetryExport : IAsyncDisposable
+{
+    // Two hundred backends in their five states, with room to spare; beyond it the SDK adds up the rest under otel.metric.overflow.
+    private const int MostSeries = 4_000;
+
+    private readonly TelemetrySettings _settings;
+    private readonly SidecarMeter _telemetry;
+    private readonly Lazy<Task<MeterProvider?>> _opened;
+    private TracerProvider? _tracers;
+
+    public TelemetryExport(TelemetrySettings settings, SidecarMeter telemetry, ILogger<TelemetryExport> log)
+    {
+        (_settings, _telemetry) = (settings, telemetry);
+        _opened = new Lazy<Task<MeterProvider?>>(() => OwnThread.Run(() => Open(log)));
+    }
+
+    /// <summary>Opens it, where nobody has yet. Null: the SDK is disabled, or could not be set up, which the log says.</summary>
+    public Task<MeterProvider?> Opened => _opened.Value;
+
+    /// <summary>Somebody waits for all of it, the first request's part included.</summary>
+    public bool IsWantedFromTheStart => _settings.SendsTraces || _settings.SendsMetrics;
+
+    /// <summary>Sends what was not sent yet, as far as the SDK's own bound allows.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_opened.IsValueCreated)
+            (await _opened.Value)?.Dispose();
+        _tracers?.Dispose();
+    }
+
+    private MeterProvider? Open(ILogger log)
+    {
+        try
+        {
+            if (_settings.SendsTraces)
+                _tracers = Tracers();
+            var meters = _settings.IsDisabled ? null : Meters();
+            _telemetry.Walks.ShowZeros();
+            return meters;
+        }
+        catch (Exception fault)
+        {
+            // A proxy that cannot tell of itself is still a proxy.
+            StartupLog.ExportFailed(log, fault.GetType().Name);
+            return null;
+        }
+    }
+
+    private TracerProvider Tracers() => Sdk.CreateTracerProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton(Variables()))
+        .SetResourceBuilder(Resource())
+        .AddSource(TelemetryNames.Scope)
+        .AddOtlpExporter()
+        .Build();
+
+    private MeterProvider Meters()
+    {
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(Variables()))
+            .SetResourceBuilder(Resource())
+            .AddMeter(TelemetryNames.Scope)
+            .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
+            .AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
+        // Without traces there is nothing that an exemplar could name.
+        if (_settings.SendsTraces)
+            builder.SetExemplarFilter(ExemplarFilterType.TraceBased);
+        if (_settings.SendsMetrics)
+            builder.AddOtlpExporter();
+        return builder.Build();
+    }
+
+    private IConfiguration Variables() => new ConfigurationBuilder().AddInMemoryCollection(_settings.Variables).Build();
+
+    // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last and win.
+    private static ResourceBuilder Resource()
+    {
+        var version = typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3);
+        return ResourceBuilder.CreateEmpty()
+            .AddService("sidecar", serviceVersion: version, autoGenerateServiceInstanceId: false)
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Authentication;
+using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Walk;
+using Sidecar.Upstream;
+
+namespace Sidecar.Host.Upstream;
+
+/// <summary>What an attempt was doing when it failed.</summary>
+internal enum AttemptStage
+{
+    Head,
+    FirstEvent,
+    Body,
+}
+
+/// <summary>Exceptions of the network to failures with a side and a stage. Messages of exceptions are not passed on: they may hold addresses and more.</summary>
+internal static class AttemptFailures
+{
+    public static UpstreamFailure Of(Exception exception, AttemptStage stage, AttemptTimer timer, CancellationToken clientGone)
+    {
+        if (clientGone.IsCancellationRequested)
+            return new UpstreamFailure(UpstreamError.ClientGone, "the client hung up");
+        if (timer.Token.IsCancellationRequested)
+            return TimedOut(stage, timer.IsDeadline);
+        return exception switch
+        {
+            // Without a cancellation of ours it is the handler's own connect timeout.
+            OperationCanceledException => new UpstreamFailure(UpstreamError.ConnectTimeout, "no connection within connect-timeout"),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException =>
+                new UpstreamFailure(UpstreamError.Tls, "no secure connection: " + (exception.InnerException ?? exception).GetType().Name),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new UpstreamFailure(UpstreamError.Connect, "the host's name could not be resolved"),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new UpstreamFailure(UpstreamError.Connect, "no connection: " + ReasonOf(exception)),
+            InvalidDataException => new UpstreamFailure(ErrorAt(stage), "the body is not what its content-encoding says"),
+            HttpRequestException or HttpIOException or IOException => new UpstreamFailure(ErrorAt(stage), "the connection broke: " + ReasonOf(exception)),
+            _ => new UpstreamFailure(UpstreamError.Internal, exception.GetType().Name),
+        };
+    }
+
+    private static UpstreamFailure TimedOut(AttemptStage stage, bool isDeadline)
+    {
+        if (isDeadline)
+            return new UpstreamFailure(UpstreamError.DeadlinePassed, "the request's deadline passed");
+        return stage == AttemptStage.FirstEvent
+            ? new UpstreamFailure(UpstreamError.FirstEventTimeout, "no first event within its timeout")
+            : new UpstreamFailure(UpstreamError.HeadTimeout, "no answer within timeout");
+    }
+
+    private static UpstreamError ErrorAt(AttemptStage stage) => stage == AttemptStage.FirstEvent ? UpstreamError.FirstEvent : UpstreamError.Head;
+
+    private static string ReasonOf(Exception exception) => exception switch
+    {
+        HttpRequestException { InnerException: System.Net.Sockets.SocketException socket } => socket.SocketErrorCode.ToString(),
+        HttpRequestException http => http.HttpRequestError.ToString(),
+        HttpIOException io => io.HttpRequestError.ToString(),
+        _ => exception.GetType().Name,
+    };
+}

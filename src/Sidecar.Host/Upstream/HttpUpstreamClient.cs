@@ -1,0 +1,47 @@
+using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Walk;
+using Sidecar.Upstream;
+
+namespace Sidecar.Host.Upstream;
+
+/// <summary>Sends attempts over HTTP. The only place where exceptions of the network become values.</summary>
+/// <param name="time">What timeouts are counted by.</param>
+internal sealed class HttpUpstreamClient(TimeProvider time) : IUpstreamClient, IDisposable
+{
+    private readonly UpstreamConnections _connections = new();
+
+    public async Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var timer = new AttemptTimer(time, cancellation);
+        var stage = AttemptStage.Head;
+        HttpRequestMessage? message = null;
+        HttpResponseMessage? response = null;
+        try
+        {
+            message = UpstreamRequest.Of(call, out var hidesUsage);
+            timer.Restart(call.Backend.Timeout, call.Remaining);
+            response = await _connections.For(call.Backend.ConnectTimeout).SendAsync(message, timer.Token);
+            var answer = HttpUpstreamAnswer.Of(message, response, await response.Content.ReadAsStreamAsync(timer.Token), hidesUsage);
+            stage = answer.IsEventStream ? AttemptStage.FirstEvent : AttemptStage.Body;
+            var patience = answer.IsEventStream && call.Backend.FirstTokenTimeout > TimeSpan.Zero ? call.Backend.FirstTokenTimeout : call.Backend.Timeout;
+            timer.Restart(patience, call.Remaining - time.GetElapsedTime(started));
+            if (await answer.PeekAsync(timer.Token))
+                return answer;
+            answer.Dispose();
+            return new UpstreamFailure(UpstreamError.FirstEvent, "the stream ended before its first event");
+        }
+        catch (Exception e)
+        {
+            response?.Dispose();
+            message?.Dispose();
+            return AttemptFailures.Of(e, stage, timer, cancellation);
+        }
+        finally
+        {
+            timer.Dispose();
+        }
+    }
+
+    public void Dispose() => _connections.Dispose();
+}

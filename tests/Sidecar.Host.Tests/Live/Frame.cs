@@ -1,4 +1,0 @@
-namespace Sidecar.Host.Tests.Live;
-
-/// <summary>One frame of a stream of server-sent events, with the fields that it had.</summary>
-internal sealed record Frame(string? Id, string? Event, string? Data, string? Comment, string? Retry);

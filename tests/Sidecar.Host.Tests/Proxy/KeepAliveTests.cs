@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Sidecar.Host.Tests.Kit;
+using static Sidecar.Host.Tests.Kit.Settings;
+
+namespace Sidecar.Host.Tests.Proxy;
+
+/// <summary><c>sse.keep-alive</c>: comments into the silence of a stream, before its answer and within it.</summary>
+public sealed class KeepAliveTests
+{
+    private const string Comment = ": keep-alive\n\n";
+    private const string Fast = "sse.keep-alive = 100ms\n";
+
+    [Fact]
+    public async Task a_silent_stream_is_filled_with_comments_between_events()
+    {
+        var live = new LiveStream();
+        await using var upstream = await FakeUpstream.Start(live.Reply);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+
+        var answer = sidecar.Post(Chat.Streamed);
+        await live.Send(Events.Delta("word"));
+        using var response = await answer;
+        var body = await response.Content.ReadAsStreamAsync();
+        var text = await body.ReadThrough(Comment + Comment);
+        await live.Send(Events.Done);
+        live.End();
+        text += await body.ReadRest();
+
+        Assert.Equal(Events.Delta("word") + Events.Done, text.Replace(Comment, "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task no_comment_comes_into_the_middle_of_an_event()
+    {
+        var live = new LiveStream();
+        await using var upstream = await FakeUpstream.Start(live.Reply);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+
+        var answer = sidecar.Post(Chat.Streamed);
+        await live.Send(Events.Delta("one") + Events.Delta("two")[..20]);
+        using var response = await answer;
+        var body = await response.Content.ReadAsStreamAsync();
+        var text = await body.ReadThrough(Comment + Comment);
+        await live.Send(Events.Delta("two")[20..] + Events.Done);
+        live.End();
+        text += await body.ReadRest();
+
+        Assert.Equal(Events.Delta("one") + Events.Delta("two") + Events.Done, text.Replace(Comment, "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task comments_come_before_a_late_answer_too()
+    {
+        var live = new LiveStream();
+        await using var upstream = await FakeUpstream.Start(live.Reply);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+
+        using var response = await sidecar.Post(Chat.Streamed);
+        var body = await response.Content.ReadAsStreamAsync();
+        var text = await body.ReadThrough(Comment + Comment);
+        await live.Send(Events.Chat("word"));
+        live.End();
+        text += await body.ReadRest();
+
+        Assert.Equal((200, "text/event-stream"), ((int)response.StatusCode, response.Header("content-type")));
+        Assert.Equal(Events.Chat("word"), text.Replace(Comment, "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_late_exhaustion_is_an_error_event()
+    {
+        await using var upstream = await FakeUpstream.Start(Reply.Silence);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "timeout = 500ms") + Calm + Fast);
+
+        using var response = await sidecar.Post(Chat.Streamed);
+        var text = (await response.Text()).Replace(Comment, "", StringComparison.Ordinal);
+
+        using var error = JsonDocument.Parse(text["data: ".Length..]);
+        Assert.Equal("all_pools_exhausted", error.RootElement.GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task a_late_answer_that_is_no_stream_becomes_one_event()
+    {
+        var live = new LiveStream("application/json");
+        await using var upstream = await FakeUpstream.Start(live.Reply);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+
+        using var response = await sidecar.Post(Chat.Streamed);
+        var body = await response.Content.ReadAsStreamAsync();
+        var text = await body.ReadThrough(Comment);
+        await live.Send("{\n\"a\": 1}");
+        live.End();
+        text += await body.ReadRest();
+
+        Assert.Equal("data: { \"a\": 1}\n\n" + Events.Done, text.Replace(Comment, "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task a_request_that_is_no_stream_gets_no_comments()
+    {
+        var live = new LiveStream("application/json");
+        await using var upstream = await FakeUpstream.Start(live.Reply);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+
+        var answer = sidecar.Post();
+        await upstream.Arrival();
+        // Twice the silence after which a stream would have had its comment.
+        await Task.Delay(200);
+        await live.Send(Reply.Completion);
+        live.End();
+        using var response = await answer;
+
+        Assert.Equal(Reply.Completion, await response.Text());
+    }
+}
