@@ -13,20 +13,13 @@ internal sealed partial class RequestCoordinator
 {
     private void Enter(RequestPhase phase) => _with.Telemetry.Walks.Entered(phase);
 
-    private PrimaryWaitData BeginWait(PrimaryWaitData data)
-    {
-        var now = Now;
-        data.Walk.Request.Trace?.BeginWait(now);
-        return data with { Since = now };
-    }
-
     // Said wherever a wait may end; what does not wait has nothing to end.
-    private void EndWait(PrimaryWaitData data, string outcome)
+    private void EndWait(SeekingData data, string outcome)
     {
-        if (data.Since is not { } since)
+        if (data.Walk.Wait?.Since is not { } since)
             return;
-        var (now, trace) = (Now, data.Walk.Request.Trace);
-        data.Walk.SpentElsewhere(now - since);
+        var (now, trace) = (Now, data.Context.Request.Trace);
+        data.Context.SpentElsewhere(now - since);
         var outer = MakeCurrent(trace?.Current);
         _with.Telemetry.Walks.Waited(now - since, outcome);
         Restore(trace?.Current, outer);

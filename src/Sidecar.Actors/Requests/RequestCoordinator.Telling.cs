@@ -1,35 +1,30 @@
 using Akka.Actor;
 using Sidecar.Domain.Audit;
+using Sidecar.Domain.Walk;
 
 namespace Sidecar.Requests;
 
 /// <summary>What a coordinator says of its walk to whoever asks. It changes nothing.</summary>
 internal sealed partial class RequestCoordinator
 {
-    private State<Domain.Walk.RequestPhase, RequestData> AnswerSearch(WalkSearch search)
+    private State<RequestPhase, RequestData> AnswerSearch(WalkSearch search)
     {
-        var walk = StateData switch
-        {
-            SeekingData seeking => seeking.Walk,
-            RelayingData relaying => relaying.Walk,
-            _ => null,
-        };
-        if (walk?.Request.Id == search.RequestId)
-            search.Answer(new RunningWalk([.. walk.Facts], NowDone()));
+        if (StateData is WalkingData data && data.Walk.Request.RequestId == search.RequestId)
+            search.Answer(new RunningWalk([.. data.Context.Facts], NowDone(data)));
         else
             search.AnswerNo();
         return Stay();
     }
 
-    private RunningStep NowDone() => StateData switch
+    private RunningStep NowDone(WalkingData data) => (data, data.Walk.Next) switch
     {
-        RelayingData { IsGiven: true } relaying => At("the end of the answer that the client is being given", relaying.Held.Attempt.Backend),
-        RelayingData relaying => At("the board to show that the backend answered well", relaying.Held.Attempt.Backend),
-        SeekingData { Step: AwaitingLease lease } => At("the backend to grant a lease", lease.Backend),
-        SeekingData { Step: AwaitingAnswer { Attempt: var attempt } } => At($"the answer to attempt {attempt.Number}", attempt.Backend),
-        SeekingData { Step: AwaitingNote { Attempt: var attempt } } => At("the board to show what the failed attempt did to its backend", attempt.Backend),
-        PrimaryWaitData { IsQueued: true } waiting => At("a backend of the primary pool to have room", null, waiting.Until),
-        PrimaryWaitData waiting => At("a place in the queue", null, waiting.Until),
+        (RelayingData { IsGiven: true, Held.Attempt.Backend: var backend }, _) => At("the end of the answer that the client is being given", backend),
+        (RelayingData { Held.Attempt.Backend: var backend }, _) => At("the board to show that the backend answered well", backend),
+        (_, { Need: Need.Lease, Backend: var backend }) => At("the backend to grant a lease", backend),
+        (_, { Need: Need.Answer, Backend: var backend }) => At($"the answer to attempt {data.Walk.Sent}", backend),
+        (_, { Need: Need.Note, Backend: var backend }) => At("the board to show what the failed attempt did to its backend", backend),
+        (_, { Need: Need.Offer }) => At("a backend of the primary pool to have room", null, data.Walk.Wait!.Until),
+        (_, { Need: Need.Place }) => At("a place in the queue", null, data.Walk.Wait!.Until),
         _ => At("its next step", null),
     };
 

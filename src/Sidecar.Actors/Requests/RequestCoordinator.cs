@@ -1,24 +1,21 @@
 using Akka.Actor;
 using Sidecar.Backends;
 using Sidecar.Domain.Walk;
+using static Sidecar.Pools.PoolProtocol;
 using static Sidecar.Requests.RequestProtocol;
 
 namespace Sidecar.Requests;
 
 /// <summary>Walks one request at a time through its phases: Routing, PrimaryWait, Emergency, Relaying.</summary>
 /// <remarks>
-/// Each phase looks for an answer in its own way; one attempt path serves them all. The first answer worth giving is
-/// committed, and Relaying has no way back: once a byte may have reached the client, nothing is tried again.
-/// However it ends, even by a fault, its client is answered once and its lease goes back.
-/// A walk that ends with every question answered leaves the coordinator free for the next request; from any other, something may still be
-/// said late, and the coordinator stops.
+/// What a walk does next is decided by <see cref="WalkDecisions"/>; this hands the facts in and carries out what they come to. Relaying has no
+/// way back: once a byte may have reached the client, nothing is tried again. However a walk ends, even by a fault, its client is answered once
+/// and its lease goes back. One that ends with every question answered leaves the coordinator free for the next request; after a wait,
+/// something may still be said late, and the coordinator stops.
 /// </remarks>
 internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData>
 {
     private readonly RequestDependencies _with;
-    private HandleRequest? _handle;
-    private CancellationTokenRegistration _clientGone;
-    private bool _mayBeToldLate;
 
     public RequestCoordinator(RequestDependencies dependencies)
     {
@@ -34,46 +31,54 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
 
     private DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    protected override void PostStop()
+    private State<RequestPhase, RequestData> WhileRouting(Event<RequestData> @event) => (@event.FsmEvent, @event.StateData) switch
     {
-        _clientGone.Dispose();
-        LeaveNothingBehind(StateData);
-        if (_handle is { } handle && handle.Answer.TrySetResult(new Refused(Refusals.InternalError)))
-        {
-            EndMeasured(handle.Request, StateName, SentSoFar, Refusals.InternalError.Status, Refusals.InternalError.Code, Now);
-            RequestLog.Faulted(_with.Log, handle.Request.Id, StateName.ToWire());
-        }
-        base.PostStop();
-    }
+        (HandleRequest handle, _) => Begin(handle),
+        (_, SeekingData data) => WhileSeeking(data, @event.FsmEvent),
+        _ => null!,
+    };
 
-    /// <summary>After an orderly end the data is empty and there is nothing to do; after a fault this is what gives everything back.</summary>
-    private void LeaveNothingBehind(RequestData data)
+    private State<RequestPhase, RequestData> WhileWaiting(Event<RequestData> @event) => (@event.FsmEvent, (SeekingData)@event.StateData) switch
     {
-        switch (data)
-        {
-            case SeekingData seeking:
-                ReturnLease(seeking);
-                if (data is PrimaryWaitData waiting)
-                    _with.Pool.Tell(new Pools.PoolProtocol.LeaveQueue(waiting.Ticket), Self);
-                (data as RoutingData)?.LastAnswer?.Answer.Dispose();
-                break;
-            case RelayingData relaying:
-                ReturnLease(relaying.Walk, relaying.Held.Attempt.Backend, relaying.Held.Attempt.Lease, relaying.Held.Attempt.Place);
-                if (!relaying.IsGiven)
-                    relaying.Held.Answer.Dispose();
-                break;
-        }
-    }
+        (Queued queued, { Walk.Next.Need: Need.Place } data) => StandInQueue(data, queued),
+        (QueueFull full, { Walk.Next.Need: Need.Place } data) => LeaveFullQueue(data, full),
+        (TryBackend offer, { Walk.Next.Need: Need.Offer } data) => TryOffered(data, offer),
+        (WaitOver, { Walk.Next.Need: Need.Offer } data) => Carry(data, WalkDecisions.TimeOver(data.Walk, MomentOf(data))),
+        (ClientGone, { Walk.Next.Need: Need.Offer } data) => Carry(data, WalkDecisions.HungUp(data.Walk, MomentOf(data))),
+        (var other, var data) => WhileSeeking(data, other),
+    };
+
+    private State<RequestPhase, RequestData> WhileInEmergency(Event<RequestData> @event) => WhileSeeking((SeekingData)@event.StateData, @event.FsmEvent);
+
+    private State<RequestPhase, RequestData> WhileRelaying(Event<RequestData> @event) => (@event.FsmEvent, @event.StateData) switch
+    {
+        (AttemptNoted noted, RelayingData { IsGiven: false } data) when noted.Lease == data.Held.Attempt.Lease => Stay().Using(Give(data)),
+        (RelayEnded ended, RelayingData data) => EndRelayed(data, ended.Report),
+        _ => null!,
+    };
+
+    // The one attempt path that all phases use: ask for a lease, send, judge what came back.
+    private State<RequestPhase, RequestData> WhileSeeking(SeekingData data, object message) => message switch
+    {
+        BackendProtocol.LeaseGranted granted when data.Walk.Awaits(granted.Lease) => Send(data, granted),
+        BackendProtocol.LeaseRefused refused when data.Walk.Awaits(refused.Lease) => PassOver(data, refused),
+        UpstreamReplied replied => Judge(data, replied),
+        AttemptNoted noted when data.Walk.Next.Need == Need.Note && data.Attempt!.Lease == noted.Lease => Carry(data, WalkDecisions.Noted(data.Walk, MomentOf(data))),
+        _ => null!,
+    };
 
     // What is said late by one who could not know better: an offer after the wait was over, a ticket after the queue was left. And what may be asked at any time.
-    private State<RequestPhase, RequestData> DropStale(Event<RequestData> @event) =>
-        @event.FsmEvent switch
-        {
-            Pools.PoolProtocol.TryBackend or Pools.PoolProtocol.Queued or Pools.PoolProtocol.QueueFull or WaitOver or ClientGone => Stay(),
-            BackendProtocol.LeaseGranted or BackendProtocol.LeaseRefused => Stay(),
-            WalkSearch search => AnswerSearch(search),
-            _ => null!,
-        };
+    private State<RequestPhase, RequestData> DropStale(Event<RequestData> @event) => @event.FsmEvent switch
+    {
+        TryBackend or Queued or QueueFull or WaitOver or ClientGone or AttemptNoted => Stay(),
+        BackendProtocol.LeaseGranted or BackendProtocol.LeaseRefused => Stay(),
+        WalkSearch search => AnswerSearch(search),
+        _ => null!,
+    };
+
+    private Moment MomentOf(WalkingData data) => MomentOf(data.Context);
+
+    private Moment MomentOf(WalkContext walk) => new(Now, _with.Policy, _with.Board.Current, walk.IsClientGone);
 
     private sealed record ClientGone
     {

@@ -4,12 +4,11 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>One request with everything that its phases share. Used by its coordinator alone.</summary>
-internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<ProxyAnswer> answer, ulong seed)
+/// <summary>One request with its record and everything else that no decision depends on. Used by its coordinator alone.</summary>
+internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<ProxyAnswer> answer)
 {
     private readonly List<WalkFact> _facts = new(6);
-    private Chance _chance = new(seed);
-    private int _leases;
+    private CancellationTokenRegistration _hangUp;
 
     public ProxyRequest Request { get; } = request;
 
@@ -24,11 +23,14 @@ internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<Pro
     /// <summary>What upstreams and the queue took of the time until now.</summary>
     public TimeSpan Elsewhere { get; private set; }
 
+    public bool IsClientGone => Request.ClientGone.IsCancellationRequested;
+
     public void SpentElsewhere(TimeSpan span) => Elsewhere += span;
 
     public void Note(WalkFact fact) => _facts.Add(fact);
 
-    public double NextChance() => _chance.Next();
+    /// <summary>Has a hang-up told. While an attempt is under way its call hears of one; a request that only waits has nobody else to tell it.</summary>
+    public void WatchForHangUp(Action<object?> tell, object state) => _hangUp = Request.ClientGone.UnsafeRegister(tell, state);
 
-    public LeaseKey NextLease() => new(Request.Id, ++_leases);
+    public void StopWatching() => _hangUp.Dispose();
 }

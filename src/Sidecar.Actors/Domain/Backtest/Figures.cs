@@ -89,10 +89,10 @@ public sealed class Figures
     internal void Ended(Walker walker, string? relayedBy, int status, Certainty certainty)
     {
         Requests = Requests.Plus(1, certainty);
-        if (walker.HadEmergency)
+        if ((walker.State.Round is not null))
             Emergencies = Emergencies.Plus(1, certainty);
         if (walker.HasWaited)
-            _waits.Add(new Wait(walker.Waited, certainty));
+            _waits.Add(new Wait(walker.State.Wait?.Waited ?? TimeSpan.Zero, certainty));
         if (relayedBy is not null)
         {
             Relayed = Relayed.Plus(1, certainty);

@@ -28,6 +28,11 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
     public StoredFact Arrived => Facts[0];
 
     public string Model => Arrived.Model ?? "";
+
+    public RequestArrived Request { get; } = AsFact(RequestId, Facts[0]);
+
+    private static RequestArrived AsFact(string id, StoredFact arrived) =>
+        new(arrived.At, id, arrived.Model ?? "", arrived.Stream, arrived.Tokens, arrived.Client, arrived.RequestNumber, arrived.Seed);
 }
 
 /// <summary>A backend's journal, or the part of it that matters.</summary>

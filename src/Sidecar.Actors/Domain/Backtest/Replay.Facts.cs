@@ -12,7 +12,7 @@ internal sealed partial class Replay
     private void Picked(Op op, Walker walker, Rider rider)
     {
         var (fact, now) = (op.Fact!, op.At);
-        Expect(op, walker, walker.Want.Need == Need.Pick);
+        Expect(op, walker, walker.Next.Need == Need.Pick);
         var own = rider.IsOnRecord ? LoadsUnderTest(fact, walker.Model, now) : null;
         var loads = fact.Candidates is null ? [.. _r.Lanes.Select(lane => LoadOf(_r, lane, walker.Model, now))] : RecordedLoads(fact);
         var computed = IdOf(_r, Pick(_r, walker, loads, now));
@@ -50,12 +50,12 @@ internal sealed partial class Replay
         var (fact, now, lane) = (op.Fact!, op.At, _r.LaneOf(op.Backend!)!);
         var (isEmergency, isGranted, recorded) = (fact.Phase == RequestPhase.Emergency, fact.Refusal == LeaseRefusal.None, _record.EventsOf(op));
         // Records from before rounds were noted say only whom each lease was asked of.
-        var isUnordered = isEmergency && walker.Want.Need is Need.Round or Need.Offer;
+        var isUnordered = isEmergency && walker.Next.Need is Need.Round or Need.Offer;
         if (isUnordered)
             _decisions.AddUnknown(DecisionKind.Round, op);
-        Expect(op, walker, isUnordered || (walker.Want.Need == Need.Lease && walker.Want.Backend == op.Backend));
-        var key = walker.NextLease();
-        var cause = new Cause(op.Walk!.RequestId, walker.Sent + 1);
+        Expect(op, walker, isUnordered || (walker.Next.Need == Need.Lease && walker.NeededBackend == op.Backend));
+        walker.AlignTo(lane);
+        var cause = new Cause(op.Walk!.RequestId, walker.State.Sent + 1);
         var refusal = lane.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
         var probe = refusal == LeaseRefusal.None ? lane.Probe(walker.Model, now, cause) : [];
         if (rider.IsOnRecord)
@@ -69,8 +69,8 @@ internal sealed partial class Replay
         _r.Apply(lane, recorded);
         if (isGranted)
         {
-            lane.Take(key, walker.Walk.Arrived.Tokens, isEmergency, now);
-            walker.Granted(lane, key, lane.State.Epoch, lane.State.IsClean, now);
+            lane.Take(walker.State.Lease, walker.Walk.Arrived.Tokens, isEmergency, now);
+            walker.Granted(lane, now);
         }
         else
             walker.Refused(lane, fact.RetryAt, now);
@@ -85,7 +85,7 @@ internal sealed partial class Replay
         var own = _c.LaneOf(op.Backend!)!;
         if (fact.Phase is { } phase)
             walker.Align(phase);
-        var key = walker.NextLease();
+        walker.AlignTo(own);
         var refusal = own.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
         var probe = refusal == LeaseRefusal.None ? own.Probe(walker.Model, now, cause) : [];
         var isBelieved = refusal == inRecord || fact.Refusal is LeaseRefusal.Fault or LeaseRefusal.Recovering;
@@ -95,8 +95,8 @@ internal sealed partial class Replay
             return;
         }
         Apply(own, probe, probeInRecord, recorded);
-        own.Take(key, walker.Walk.Arrived.Tokens, isEmergency, now);
-        walker.Granted(own, key, own.State.Epoch, own.State.IsClean, now);
+        own.Take(walker.State.Lease, walker.Walk.Arrived.Tokens, isEmergency, now);
+        walker.Granted(own, now);
         if (!isBelieved)
             Leave(rider, now);
     }
@@ -104,7 +104,7 @@ internal sealed partial class Replay
     private void Answered(Op op, Walker walker, Rider rider)
     {
         var (fact, now, lane, recorded) = (op.Fact!, op.At, _r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        Expect(op, walker, walker.Want.Need == Need.Answer);
+        Expect(op, walker, walker.Next.Need == Need.Answer);
         var (chance, computed) = Judge(op, lane, Reports.AtAnswer(op, walker.Epoch, walker.IsClean), recorded);
         var status = fact.Verdict == AttemptVerdict.RateLimited;
         Count(_recorded, op.Walk!, figures => figures.Attempt(op.Backend!, status, Certainty.Observed));
@@ -112,13 +112,13 @@ internal sealed partial class Replay
         {
             Apply(own, own.Judge(Reports.AtAnswer(op, rider.Walker.Epoch, rider.Walker.IsClean), now, chance), computed, recorded);
             if (op.Returns)
-                _c.Return(own, rider.Walker.Lease, null);
+                _c.Return(own, rider.Walker.State.Lease, null);
             Count(_tested, op.Walk!, figures => figures.Attempt(op.Backend!, status, Certainty.Observed));
             rider.Walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, fact.At);
         }
         _r.Apply(lane, recorded);
         if (op.Returns)
-            _r.Return(lane, walker.Lease, null);
+            _r.Return(lane, walker.State.Lease, null);
         walker.Answered(fact.Verdict!.Value, fact.Error, fact.Status, fact.At);
         KeepOrLeave(walker, rider, now);
     }
@@ -140,13 +140,13 @@ internal sealed partial class Replay
     {
         var (fact, now) = (op.Fact!, op.At);
         EndWait(op, walker, rider);
-        Expect(op, walker, walker.Want.Need == Need.Round);
-        var computed = Ids(_r, EmergencyOrder.Of(RoundBoards.Noted(_r, fact), walker.Model, walker.Rejected, now));
+        Expect(op, walker, walker.Next.Need == Need.Round);
+        var computed = Ids(_r, EmergencyOrder.Of(RoundBoards.Noted(_r, fact), walker.Model, walker.State.Round!.Rejected, now));
         _decisions.Compare(DecisionKind.Round, computed.SequenceEqual(fact.Order!), op, () => $"computed {string.Join(",", computed)}, recorded {string.Join(",", fact.Order!)}");
         // A wait that is longer under test has left the record by now or goes on; anything else must want its round as well.
-        if (rider.IsOnRecord && rider.Walker.Want.Need == Need.Round)
+        if (rider.IsOnRecord && rider.Walker.Next.Need == Need.Round)
         {
-            var own = EmergencyOrder.Of(RoundBoards.UnderTest(_c, _r, fact, walker.Model, now), walker.Model, rider.Walker.Rejected, now);
+            var own = EmergencyOrder.Of(RoundBoards.UnderTest(_c, _r, fact, walker.Model, now), walker.Model, rider.Walker.State.Round!.Rejected, now);
             rider.Walker.RoundBegan(Ids(_c, own).SequenceEqual(computed) ? [.. fact.Order!.Select(_c.Policy.Catalog.IndexOf)] : own, now);
         }
         walker.RoundBegan([.. fact.Order!.Select(_r.Policy.Catalog.IndexOf)], now);
@@ -156,14 +156,14 @@ internal sealed partial class Replay
     // Nobody notes that the time to wait is over; what follows shows it.
     private void EndWait(Op op, Walker walker, Rider rider)
     {
-        if (walker.Want.Need != Need.Offer)
+        if (walker.Next.Need != Need.Offer)
             return;
-        _decisions.Compare(DecisionKind.Wait, op.At >= walker.Until - Instant, op, () => $"it should have waited until {walker.Until:O}");
-        walker.LeaveWaiting(op.At);
+        _decisions.Compare(DecisionKind.Wait, op.At >= walker.State.Wait!.Until - Instant, op, () => $"it should have waited until {walker.State.Wait!.Until:O}");
+        walker.TimeOver(op.At);
         if (!rider.IsOnRecord)
             return;
-        if (rider.Walker.Want.Need == Need.Offer && rider.Walker.Until <= op.At + Instant)
-            rider.Walker.LeaveWaiting(op.At);
+        if (rider.Walker.Next.Need == Need.Offer && rider.Walker.State.Wait!.Until <= op.At + Instant)
+            rider.Walker.TimeOver(op.At);
         KeepOrLeave(walker, rider, op.At);
     }
 
@@ -171,19 +171,19 @@ internal sealed partial class Replay
     {
         var (fact, now) = (op.Fact!, op.At);
         var isGone = fact is { Status: 0, Code: "ClientGone" };
-        var isRelayed = walker.Want.Need == Need.Relay;
+        var isRelayed = walker.Next.Need == Need.Relay;
         if (isGone && !isRelayed)
         {
-            walker.HungUp();
+            walker.HungUp(now);
             if (rider.IsOnRecord)
-                rider.Walker.HungUp();
+                rider.Walker.HungUp(now);
         }
         else if (!isRelayed)
             EndWait(op, walker, rider);
-        isRelayed = walker.Want.Need == Need.Relay;
-        var isExpected = isRelayed ? fact.Code is "Completed" or "ClientGone" or "UpstreamBroke" or "UpstreamStalled" or "Faulted" : walker.Want == new Want(Need.End, null, fact.Status!.Value, fact.Code);
-        var want = walker.Want;
-        _decisions.Compare(DecisionKind.End, isExpected, op, () => $"it should have ended as {want}, not as {fact.Status} {fact.Code}");
+        isRelayed = walker.Next.Need == Need.Relay;
+        var isExpected = isRelayed ? fact.Code is "Completed" or "ClientGone" or "UpstreamBroke" or "UpstreamStalled" or "Faulted" : walker.EndsWith(fact.Status!.Value, fact.Code);
+        var needed = walker.Next;
+        _decisions.Compare(DecisionKind.End, isExpected, op, () => $"it should have ended as {needed}, not as {fact.Status} {fact.Code}");
         var attempt = isRelayed && op.Lease is not null ? _record.Attempts.GetValueOrDefault((op.Walk!.RequestId, op.Attempt)) : null;
         if (op.Lease is not null)
             EndRelay(op, walker, rider, attempt);
@@ -203,11 +203,11 @@ internal sealed partial class Replay
         if (rider.IsOnRecord && rider.Walker.Lane is { } own)
         {
             Apply(own, own.Judge(Reports.AtEnd(op, rider.Walker.Epoch, !rider.Walker.IsClean), op.At, chance), computed, recorded);
-            _c.Return(own, rider.Walker.Lease, attempt?.Used);
+            _c.Return(own, rider.Walker.State.Lease, attempt?.Used);
             Count(_tested, op.Walk!, figures => figures.Used(attempt?.Used, attempt?.Cost, Certainty.Observed));
         }
         _r.Apply(lane, recorded);
-        _r.Return(lane, walker.Lease, attempt?.Used);
+        _r.Return(lane, walker.State.Lease, attempt?.Used);
     }
 
     private static void Count(Figures figures, RecordedWalk walk, Action<Figures> count)

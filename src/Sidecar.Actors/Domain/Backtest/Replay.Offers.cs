@@ -1,4 +1,5 @@
 using Sidecar.Domain.Routing;
+using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
@@ -10,28 +11,28 @@ internal sealed partial class Replay
     private void Queue(Rider rider, long ticket, DateTimeOffset now)
     {
         var walker = rider.Walker;
-        walker.Ticket = ticket;
         _ridersByTicket[ticket] = rider;
-        _c.Queue.TryJoin(WaiterOf(walker, ticket));
-        walker.Queued(now);
+        walker.Queued(ticket, now);
+        if (walker.Next.Need == Need.Offer)
+            _c.Queue.TryJoin(WaiterOf(walker, ticket));
         if (rider.IsOnRecord)
-            Arrange(walker.Until, at => EndRecordedWait(rider, walker.Until, at));
+            Arrange(walker.State.Wait!.Until, at => EndRecordedWait(rider, walker.State.Wait!.Until, at));
     }
 
     // While the record's wait ends at the same time, the record says when exactly.
     private void EndRecordedWait(Rider rider, DateTimeOffset until, DateTimeOffset now)
     {
-        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Want.Need != Need.Offer || rider.Walker.Until != until || _walkers[rider.Walker.Walk.RequestId].Until == until)
+        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Next.Need != Need.Offer || rider.Walker.State.Wait!.Until != until || _walkers[rider.Walker.Walk.RequestId].State.Wait?.Until == until)
             return;
-        rider.Walker.LeaveWaiting(now);
+        rider.Walker.TimeOver(now);
         Leave(rider, now);
     }
 
     private void EndOwnWait(Rider rider, DateTimeOffset now)
     {
-        if (rider.Walker.Want.Need != Need.Offer)
+        if (rider.Walker.Next.Need != Need.Offer)
             return;
-        rider.Walker.LeaveWaiting(now);
+        rider.Walker.TimeOver(now);
         Act(rider, now);
     }
 

@@ -54,22 +54,22 @@ internal sealed partial class Replay
         var walker = rider.Walker;
         while (!rider.IsOver)
         {
-            switch (walker.Want.Need)
+            switch (walker.Next.Need)
             {
                 case Need.Pick:
                     walker.Picked(Pick(_c, walker, [.. _c.Lanes.Select(lane => LoadOf(_c, lane, walker.Model, now))], now), now);
                     break;
                 case Need.Lease:
-                    Ask(rider, _c.LaneOf(walker.Want.Backend!)!, now);
+                    Ask(rider, _c.Lanes[walker.Next.Backend], now);
                     break;
                 case Need.Place when walker.Ticket is null && _c.Queue.Count >= _c.Policy.Walk.PrimaryWait.MaxWaiting:
-                    walker.LeaveWaiting(now);
+                    walker.QueueFull(now);
                     break;
                 case Need.Place:
                     Queue(rider, walker.Ticket ?? NextTicket(), now);
                     break;
                 case Need.Round:
-                    walker.RoundBegan(EmergencyOrder.Of(_c.Board, walker.Model, walker.Rejected, now), now);
+                    walker.RoundBegan(EmergencyOrder.Of(_c.Board, walker.Model, walker.State.Round!.Rejected, now), now);
                     break;
                 case Need.Answer when walker.Lane is { } lane:
                     Call(rider, lane, now);
@@ -78,11 +78,11 @@ internal sealed partial class Replay
                     Finish(rider, walker.Lane?.Backend.Id, walker.LastStatus ?? 200);
                     return;
                 case Need.End:
-                    Finish(rider, null, walker.Want.Status);
+                    Finish(rider, null, walker.EndStatus);
                     return;
                 case Need.Offer:
                     _waitingAlone.Add(rider);
-                    ArrangeStep(rider, walker.Until > now ? walker.Until : now, at => EndOwnWait(rider, at));
+                    ArrangeStep(rider, walker.State.Wait!.Until > now ? walker.State.Wait!.Until : now, at => EndOwnWait(rider, at));
                     return;
                 default:
                     return;
@@ -92,17 +92,16 @@ internal sealed partial class Replay
 
     private void Ask(Rider rider, Lane lane, DateTimeOffset now)
     {
-        var (walker, isEmergency) = (rider.Walker, rider.Walker.Phase == RequestPhase.Emergency);
-        var key = walker.NextLease();
+        var (walker, isEmergency) = (rider.Walker, rider.Walker.State.Phase == RequestPhase.Emergency);
         var refusal = lane.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
         if (refusal != LeaseRefusal.None)
         {
             walker.Refused(lane, retryAt, now);
             return;
         }
-        ApplyOwn(lane, lane.Probe(walker.Model, now, new Cause(walker.Walk.RequestId, walker.Sent + 1)));
-        lane.Take(key, walker.Walk.Arrived.Tokens, isEmergency, now);
-        walker.Granted(lane, key, lane.State.Epoch, lane.State.IsClean, now);
+        ApplyOwn(lane, lane.Probe(walker.Model, now, new Cause(walker.Walk.RequestId, walker.State.Sent + 1)));
+        lane.Take(walker.State.Lease, walker.Walk.Arrived.Tokens, isEmergency, now);
+        walker.Granted(lane, now);
     }
 
     private void Call(Rider rider, Lane lane, DateTimeOffset now)
@@ -123,7 +122,7 @@ internal sealed partial class Replay
         if (!isRelayed || !walker.IsClean)
             JudgeOwn(rider, lane, outcome, isRelayed ? AttemptPart.Beginning : AttemptPart.Whole, now);
         if (!isRelayed)
-            _c.Return(lane, walker.Lease, null);
+            _c.Return(lane, walker.State.Lease, null);
         walker.Answered(outcome.Verdict, outcome.Error, outcome.Status, now);
         if (!isRelayed)
             Act(rider, now);
@@ -140,16 +139,16 @@ internal sealed partial class Replay
             .Select(f => _record.Attempts.GetValueOrDefault((walker.Walk.RequestId, f.Attempt!.Value))).FirstOrDefault(a => a?.Usage.IsKnown == true);
         var cost = known is null ? null : TokenCost.Of(known.Usage, lane.Backend.FindModel(walker.Model));
         Count(_tested, walker.Walk, figures => figures.Used(known?.Used, cost, rider.Certainty));
-        _c.Return(lane, walker.Lease, known?.Used);
+        _c.Return(lane, walker.State.Lease, known?.Used);
         Finish(rider, lane.Backend.Id, outcome.Status ?? 200);
     }
 
     private void JudgeOwn(Rider rider, Lane lane, Prediction outcome, AttemptPart part, DateTimeOffset now)
     {
         var (walker, retryMs) = (rider.Walker, (long?)outcome.RetryAfter?.TotalMilliseconds);
-        var cause = new Cause(walker.Walk.RequestId, walker.Sent, outcome.Status, outcome.Error?.ToString(), retryMs);
+        var cause = new Cause(walker.Walk.RequestId, walker.State.Sent, outcome.Status, outcome.Error?.ToString(), retryMs);
         var report = new AttemptReport(walker.Model, outcome.Verdict, walker.Epoch, outcome.RetryAfter, cause, part);
-        ApplyOwn(lane, lane.Judge(report, now, DrawnChance.Any($"{walker.Walk.RequestId}/{walker.Sent}")));
+        ApplyOwn(lane, lane.Judge(report, now, DrawnChance.Any($"{walker.Walk.RequestId}/{walker.State.Sent}")));
     }
 
     private void ApplyOwn(Lane lane, IReadOnlyList<IBackendEvent> events)
@@ -179,9 +178,9 @@ internal sealed partial class Replay
         if (rider.IsOver)
             return;
         var walker = rider.Walker;
-        if (walker.Want.Need is Need.Answer or Need.Relay && walker.Lane is { } lane)
-            _c.Return(lane, walker.Lease, null);
-        walker.HungUp();
+        if (walker.Next.Need is Need.Answer or Need.Relay && walker.Lane is { } lane)
+            _c.Return(lane, walker.State.Lease, null);
+        walker.HungUp(now);
         Finish(rider, null, 0);
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class Replay
     private void Joined(Op op, Walker walker, Rider rider)
     {
         var (fact, now) = (op.Fact!, op.At);
-        Expect(op, walker, walker.Want.Need == Need.Place);
+        Expect(op, walker, walker.Next.Need == Need.Place);
         walker.Align(RequestPhase.PrimaryWait);
         // Counted by the queue itself, with this one where it joined.
         var others = fact.Waiting ?? fact.Position!.Value - 1;
@@ -25,15 +25,14 @@ internal sealed partial class Replay
         if (fact.Ticket is { } given)
         {
             var ticket = given * TicketStep;
-            walker.Ticket = ticket;
             _lastTicket = Math.Max(_lastTicket, ticket);
             _byTicket[ticket] = walker;
             _waiting[ticket] = rider;
             _r.Queue.TryJoin(WaiterOf(walker, ticket));
-            walker.Queued(now);
+            walker.Queued(ticket, now);
         }
         else
-            walker.LeaveWaiting(now);
+            walker.QueueFull(now);
         var isInOrder = op.Placing == Placing.Known && !op.IsBehindGap;
         _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued") && (!isInOrder || _r.Queue.Count == fact.Position), op, () => $"{others} others waited, computed {_r.Queue.Count - 1}");
         KeepOrLeave(walker, rider, now);
@@ -44,7 +43,7 @@ internal sealed partial class Replay
     {
         if (!_isApart)
             return 0;
-        _waitingAlone.RemoveWhere(rider => rider.IsOver || rider.Walker.Want.Need != Need.Offer);
+        _waitingAlone.RemoveWhere(rider => rider.IsOver || rider.Walker.Next.Need != Need.Offer);
         return _waitingAlone.Count - _waiting.Values.Count(rider => !rider.IsOnRecord);
     }
 
@@ -54,13 +53,13 @@ internal sealed partial class Replay
         if (others < _c.Policy.Walk.PrimaryWait.MaxWaiting)
             Queue(rider, ticket * TicketStep ?? NextTicket(), now);
         else
-            rider.Walker.LeaveWaiting(now);
+            rider.Walker.QueueFull(now);
     }
 
     private void Woken(Op op, Walker walker, Rider rider)
     {
         var (fact, now, lane) = (op.Fact!, op.Fact!.At, _r.LaneOf(op.Fact!.Backend!)!);
-        Expect(op, walker, walker.Want.Need == Need.Offer);
+        Expect(op, walker, walker.Next.Need == Need.Offer);
         CountOffer(op, lane, FirstOffer(now), walker.Ticket ?? 0);
         if (rider.IsOnRecord)
         {
@@ -124,5 +123,5 @@ internal sealed partial class Replay
         queue.Offer(walker.Ticket ?? 0, backend);
     }
 
-    private static Waiter WaiterOf(Walker walker, long ticket) => new(ticket, walker.Model, new Dictionary<int, DateTimeOffset>(walker.NotBefore));
+    private static Waiter WaiterOf(Walker walker, long ticket) => new(ticket, walker.Model, walker.State.Wait!.NotBefore);
 }

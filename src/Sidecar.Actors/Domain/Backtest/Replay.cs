@@ -131,18 +131,18 @@ internal sealed partial class Replay
     /// <summary>What the walk was found to want is compared with what it did.</summary>
     private void Expect(Op op, Walker walker, bool isAsWanted)
     {
-        var want = walker.Want;
+        var needed = walker.Next;
         if (!isAsWanted && walker.IsNearABound(op.At))
             _decisions.AddTied(DecisionKind.Move, op);
         else
-            _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {want}, not to {op.Fact!.Kind} {op.Fact.Backend}");
+            _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {needed}, not to {op.Fact!.Kind} {op.Fact.Backend}");
         if (op.Fact!.Phase is { } phase)
             walker.Align(phase);
     }
 
     private void KeepOrLeave(Walker walker, Rider rider, DateTimeOffset now)
     {
-        if (rider.IsOnRecord && rider.Walker.Want != walker.Want)
+        if (rider.IsOnRecord && !rider.Walker.NeedsAs(walker))
             Leave(rider, now);
     }
 
@@ -186,5 +186,5 @@ internal sealed partial class Replay
         [.. _r.Lanes.Select(lane => fact.Candidates!.GetValueOrDefault(lane.Backend.Id).Load ?? -1)];
 
     private static int Pick(ReplayedWorld world, Walker walker, int[] loads, DateTimeOffset now) => RoutePick.Pick(
-        world.Open, loads, world.Policy.Walk.Routing.Strategy, new PickQuery(walker.Model, walker.Excluded, now, walker.Walk.Arrived.RequestNumber, walker.NextChance()));
+        world.Open, loads, world.Policy.Walk.Routing.Strategy, new PickQuery(walker.Model, walker.State.Excluded, now, walker.Walk.Arrived.RequestNumber, walker.State.Draw));
 }

@@ -1,187 +1,117 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
-using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>The walk of one request in a replayed world: told what happens to it, it says what it needs next, by the budgets of that world's policy.</summary>
-internal sealed partial class Walker
+/// <summary>The walk of one request in a replayed world: it hands facts to <see cref="WalkDecisions"/> and tells the world's queue what comes of them.</summary>
+internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
 {
-    private readonly ReplayedWorld _world;
-    private Chance _chance;
-    private BackendSet _failed;
-    private BackendSet _refused;
-    private BackendSet _rejected;
-    private bool _onlyFailed = true;
-    private int _rounds;
-    private bool _sentInRound;
-    private IReadOnlyList<int> _order = [];
-    private int _next;
-    private int _leases;
+    private WalkState _state = new(recorded.Request);
 
-    public Walker(ReplayedWorld world, RecordedWalk walk)
-    {
-        (_world, Walk, ArrivedAt, _chance) = (world, walk, walk.Arrived.At, new Chance(walk.Arrived.Seed));
-        NotBefore = new Dictionary<int, DateTimeOffset>();
-    }
+    public RecordedWalk Walk => recorded;
 
-    public RecordedWalk Walk { get; }
+    public string Model => _state.Request.Model;
 
-    public string Model => Walk.Model;
+    public WalkState State => _state;
 
-    public DateTimeOffset ArrivedAt { get; }
+    public NextNeed Next => _state.Next;
 
-    public RequestPhase Phase { get; private set; } = RequestPhase.Routing;
+    /// <summary>Whose lease or answer it needs.</summary>
+    public string? NeededBackend => Next.Backend is var index and >= 0 ? world.Lanes[index].Backend.Id : null;
 
-    public Want Want { get; private set; }
+    public long? Ticket { get; private set; }
 
-    public int Sent { get; private set; }
-
-    public int SentHere { get; private set; }
-
-    /// <summary>When the time of primary-wait is over.</summary>
-    public DateTimeOffset Until { get; private set; }
-
-    public DateTimeOffset? WaitingSince { get; private set; }
-
-    public TimeSpan Waited { get; private set; }
-
-    public bool HasWaited { get; private set; }
-
-    public bool HadEmergency { get; private set; }
-
-    public long? Ticket { get; set; }
-
-    public Dictionary<int, DateTimeOffset> NotBefore { get; }
-
-    /// <summary>The attempt under way, or the last one.</summary>
-    public LeaseKey Lease { get; private set; }
-
-    public Lane? Lane { get; private set; }
-
+    /// <summary>Its backend's count of cooldowns when the attempt under way was leased.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>A success was no news to its backend then.</summary>
     public bool IsClean { get; private set; }
+
+    /// <summary>Whose the attempt under way is, or the last one.</summary>
+    public Lane? Lane { get; private set; }
 
     public int? LastStatus { get; private set; }
 
-    public BackendSet Excluded => _failed.Union(_refused);
+    public bool HasWaited => Ticket is not null;
 
-    public BackendSet Rejected => _rejected;
-
-    public double NextChance() => _chance.Next();
-
-    public LeaseKey NextLease() => new(Walk.RequestId, ++_leases);
-
-    public TimeSpan Remaining(DateTimeOffset now) => WalkBudget.Remaining(_world.Policy.Walk, ArrivedAt, now);
+    public TimeSpan Remaining(DateTimeOffset now) => At(now).Remaining(_state);
 
     /// <summary>It decides otherwise within so little that the instants of the record cannot tell.</summary>
     public bool IsNearABound(DateTimeOffset now) =>
-        Remaining(now).Duration() <= Replay.Instant || (Phase != RequestPhase.Routing && HasWaited && (Until - now).Duration() <= Replay.Instant);
+        Remaining(now).Duration() <= Replay.Instant || (_state.Wait is { } wait && HasWaited && (wait.Until - now).Duration() <= Replay.Instant);
+
+    /// <summary>Both need the same, each in its own world.</summary>
+    public bool NeedsAs(Walker other) => Next with { Backend = -1 } == other.Next with { Backend = -1 } && NeededBackend == other.NeededBackend;
+
+    /// <summary>What the client is given at the end that it came to; 0: it is gone.</summary>
+    public int EndStatus => _state.Refusal(() => 1)?.Status ?? 0;
+
+    /// <summary>It is over, in this way.</summary>
+    public bool EndsWith(int status, string? code) => Next.Need == Need.End && EndStatus == status && (_state.Refusal(() => 1)?.Code ?? "ClientGone") == code;
 
     /// <summary>The record says that it was in this phase.</summary>
-    public void Align(RequestPhase phase) => Phase = phase;
-
-    public void Begin(DateTimeOffset now)
+    public void Align(RequestPhase phase)
     {
-        if (_world.Lanes.Count == 0)
-            End(Refusals.NoBackendConfigured);
-        else if (!_world.Open.AnyServes(Model))
-            End(Refusals.NoBackendForModel(Model));
-        else
-            SeekInRouting(now);
+        if (phase != _state.Phase)
+            _state = _state with { Phase = phase, Wait = _state.Wait ?? new WaitState(default, default), Round = _state.Round ?? new RoundState() };
     }
 
-    public void Picked(int index, DateTimeOffset now)
+    /// <summary>The record says that it asked this backend.</summary>
+    public void AlignTo(Lane lane)
     {
-        if (index < 0)
-            LeaveRouting(now);
-        else
-            Ask(index);
+        if (Next != new NextNeed(Need.Lease, lane.Index))
+            _state = WalkDecisions.Ask(_state, lane.Index);
     }
 
-    public void Granted(Lane lane, LeaseKey lease, long epoch, bool isClean, DateTimeOffset now)
+    public void Begin(DateTimeOffset now) => Become(WalkDecisions.Begin(_state.Request, At(now)));
+
+    public void Picked(int index, DateTimeOffset now) => Become(WalkDecisions.Picked(_state, index, At(now)));
+
+    public void Granted(Lane lane, DateTimeOffset now)
     {
-        (Lane, Lease, Epoch, IsClean, Sent, _refused) = (lane, lease, epoch, isClean, Sent + 1, default);
-        if (Phase == RequestPhase.PrimaryWait)
-        {
-            _world.Leave(Ticket);
-            SentHere++;
-            StopWaiting(now);
-        }
-        _sentInRound = true;
-        Want = new Want(Need.Answer);
+        (Lane, Epoch, IsClean) = (lane, lane.State.Epoch, lane.State.IsClean);
+        Become(WalkDecisions.Granted(_state, At(now)));
     }
 
     public void Refused(Lane lane, DateTimeOffset? retryAt, DateTimeOffset now)
     {
-        switch (Phase)
-        {
-            case RequestPhase.Routing:
-                _refused = _refused.With(lane.Index);
-                SeekInRouting(now);
-                break;
-            case RequestPhase.PrimaryWait:
-                _world.Refused(Ticket, lane.Index, retryAt);
-                if (now < Until)
-                    Want = new Want(Need.Offer);
-                else
-                    LeaveWaiting(now);
-                break;
-            default:
-                Onward(now);
-                break;
-        }
+        var refused = WalkDecisions.Refused(_state, At(now));
+        if (refused.Next.Queue.HasFlag(QueueWord.Refused))
+            world.Refused(Ticket, lane.Index, retryAt);
+        Become(refused);
     }
 
     public void Answered(AttemptVerdict verdict, UpstreamError? error, int? status, DateTimeOffset now)
     {
         LastStatus = status;
-        if (verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected)
-            Want = new Want(Need.Relay);
-        else if (error == UpstreamError.ClientGone)
-            HungUp();
-        else if (error == UpstreamError.DeadlinePassed)
-            EndExhausted();
-        else
-            Failed(verdict, now);
+        Become(WalkDecisions.Answered(_state, verdict, error, At(now)));
+        if (Next.Need == Need.Note)
+            Become(WalkDecisions.Noted(_state, At(now)));
     }
 
-    public void Queued(DateTimeOffset now)
+    public void Queued(long ticket, DateTimeOffset now)
     {
-        WaitingSince ??= now;
-        HasWaited = true;
-        Want = new Want(Need.Offer);
+        Ticket = ticket;
+        Become(WalkDecisions.Queued(_state, ticket, At(now)));
     }
 
-    public void Offered(int index) => Ask(index);
+    public void QueueFull(DateTimeOffset now) => Become(WalkDecisions.QueueFull(_state, At(now)));
 
-    public void LeaveWaiting(DateTimeOffset now)
+    public void Offered(int index) => Become(WalkDecisions.Offered(_state, index));
+
+    public void TimeOver(DateTimeOffset now) => Become(WalkDecisions.TimeOver(_state, At(now)));
+
+    public void RoundBegan(IReadOnlyList<int> order, DateTimeOffset now) => Become(WalkDecisions.RoundBegan(_state, order, At(now)));
+
+    public void HungUp(DateTimeOffset now) => Become(WalkDecisions.HungUp(_state, At(now)));
+
+    private void Become(WalkState state)
     {
-        _world.Leave(Ticket);
-        StopWaiting(now);
-        if (WalkBudget.AfterPrimaryWait(_world.Policy.Walk, Remaining(now)) == NextMove.Emergency)
-            EnterEmergency(now);
-        else
-            EndExhausted();
+        _state = state;
+        if ((state.Next.Queue & ~QueueWord.Refused) != QueueWord.None)
+            world.Leave(Ticket);
     }
 
-    public void RoundBegan(IReadOnlyList<int> order, DateTimeOffset now)
-    {
-        if (order.Count == 0)
-        {
-            EndExhausted();
-            return;
-        }
-        (_order, _next, _rounds, _sentInRound) = (order, 0, _rounds + 1, false);
-        Onward(now);
-    }
-
-    public void HungUp()
-    {
-        if (Phase == RequestPhase.PrimaryWait)
-            _world.Leave(Ticket);
-        Want = new Want(Need.End, null, 0, "ClientGone");
-    }
+    private Moment At(DateTimeOffset now) => new(now, world.Policy.Walk, world.Open);
 }

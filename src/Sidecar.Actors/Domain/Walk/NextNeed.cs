@@ -1,0 +1,70 @@
+namespace Sidecar.Domain.Walk;
+
+/// <summary>What a walk cannot go on without.</summary>
+public enum Need
+{
+    /// <summary>A pick from the board: <see cref="WalkDecisions.Picked"/>.</summary>
+    Pick,
+
+    /// <summary>A backend's word on a lease: <see cref="WalkDecisions.Granted"/> or <see cref="WalkDecisions.Refused"/>.</summary>
+    Lease,
+
+    /// <summary>An upstream's answer to the attempt that is to be sent: <see cref="WalkDecisions.Answered"/>.</summary>
+    Answer,
+
+    /// <summary>Word that the board shows what a failed attempt did to its backend: <see cref="WalkDecisions.Noted"/>.</summary>
+    Note,
+
+    /// <summary>A place in the queue of primary-wait: <see cref="WalkDecisions.Queued"/> or <see cref="WalkDecisions.QueueFull"/>.</summary>
+    Place,
+
+    /// <summary>An offer to one who stands in the queue: <see cref="WalkDecisions.Offered"/>, unless <see cref="WalkDecisions.TimeOver"/> comes first.</summary>
+    Offer,
+
+    /// <summary>The order of an emergency round: <see cref="WalkDecisions.RoundBegan"/>.</summary>
+    Round,
+
+    /// <summary>Nothing but the end of the body of attempt <see cref="WalkState.Kept"/>, which the client is given.</summary>
+    Relay,
+
+    /// <summary>Nothing: it is over without an upstream's answer.</summary>
+    End,
+}
+
+/// <summary>How a walk ends that brought no answer of an upstream.</summary>
+public enum WalkEnd
+{
+    None,
+    NoBackendConfigured,
+    NoBackendForModel,
+    Exhausted,
+    ClientGone,
+}
+
+/// <summary>What the queue of primary-wait is told because of a decision.</summary>
+[Flags]
+public enum QueueWord
+{
+    None = 0,
+
+    /// <summary>The backend that was offered refused.</summary>
+    Refused = 1,
+
+    /// <summary>It leaves with a lease.</summary>
+    Served = 2,
+
+    /// <summary>It leaves because its time or its retries are used up.</summary>
+    GaveUp = 4,
+
+    /// <summary>It was not let in.</summary>
+    Full = 8,
+
+    /// <summary>It leaves because nobody waits for its answer any more.</summary>
+    Gone = 16,
+}
+
+/// <summary>What a walk needs next.</summary>
+/// <param name="Backend">Of a lease, an answer and a note: whose, by index.</param>
+/// <param name="End">Of an end: which.</param>
+/// <param name="Queue">What the queue is to be told first.</param>
+public readonly record struct NextNeed(Need Need, int Backend = -1, WalkEnd End = WalkEnd.None, QueueWord Queue = QueueWord.None);

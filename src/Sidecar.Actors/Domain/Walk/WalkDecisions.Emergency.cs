@@ -1,0 +1,43 @@
+using Sidecar.Domain.Attempts;
+
+namespace Sidecar.Domain.Walk;
+
+// Emergency: rounds over every backend that serves the model, cooling ones included, at a reduced rate.
+public static partial class WalkDecisions
+{
+    /// <summary>A round was put in order.</summary>
+    /// <param name="walk">Which needed it.</param>
+    /// <param name="order">Whom it asks, by index.</param>
+    /// <param name="at">The world then.</param>
+    public static WalkState RoundBegan(WalkState walk, IReadOnlyList<int> order, in Moment at)
+    {
+        var round = walk.Round!;
+        return order.Count == 0
+            ? End(walk, WalkEnd.Exhausted)
+            : Onward(walk with { Round = round with { Number = round.Number + 1, Order = order, Next = 0, HasSent = false } }, at);
+    }
+
+    private static WalkState EnterEmergency(WalkState walk, in Moment at) =>
+        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState() }, at);
+
+    private static WalkState OnwardAfterFailure(WalkState walk, in Moment at)
+    {
+        var round = walk.Round!;
+        var rejected = walk.LastFailed!.Verdict == AttemptVerdict.CredentialsRejected ? round.Rejected.With(walk.Next.Backend) : round.Rejected;
+        return Onward(walk with { LastFailed = null, Round = round with { Rejected = rejected } }, at);
+    }
+
+    private static WalkState Onward(WalkState walk, in Moment at)
+    {
+        var round = walk.Round!;
+        if (round.Next >= round.Order.Count)
+            return WalkBudget.MayStartRound(at.Policy, round.Number, round.HasSent, at.Remaining(walk))
+                ? walk with { Next = new NextNeed(Need.Round) }
+                : End(walk, WalkEnd.Exhausted);
+        if (at.Remaining(walk) <= TimeSpan.Zero)
+            return End(walk, WalkEnd.Exhausted);
+        return at.IsClientGone
+            ? End(walk, WalkEnd.ClientGone)
+            : Ask(walk with { Round = round with { Next = round.Next + 1 } }, round.Order[round.Next]);
+    }
+}

@@ -1,0 +1,60 @@
+namespace Sidecar.Domain.Walk;
+
+// PrimaryWait: a place in the queue, first come first served, for a backend of the primary pool.
+public static partial class WalkDecisions
+{
+    /// <summary>It stands in the queue.</summary>
+    public static WalkState Queued(WalkState walk, long ticket, in Moment at) =>
+        WaitOn(walk with { Wait = walk.Wait! with { Ticket = ticket } }, QueueWord.None, at);
+
+    /// <summary>The queue was full.</summary>
+    public static WalkState QueueFull(WalkState walk, in Moment at) =>
+        at.IsClientGone ? LeaveForGood(walk, QueueWord.None, at) : LeaveWaiting(walk, QueueWord.Full, at);
+
+    /// <summary>It was offered a backend that may have room.</summary>
+    public static WalkState Offered(WalkState walk, int backend) => Ask(walk, backend);
+
+    /// <summary>The time of the phase is over, and nothing is under way.</summary>
+    public static WalkState TimeOver(WalkState walk, in Moment at) => LeaveWaiting(walk, QueueWord.GaveUp, at);
+
+    private static WalkState EnterWait(WalkState walk, in Moment at)
+    {
+        var (budget, remaining) = (at.Policy.PrimaryWait.Budget, at.Remaining(walk));
+        var until = at.Now + (budget < remaining ? budget : remaining);
+        return Join(walk with { Phase = RequestPhase.PrimaryWait, Wait = new WaitState(at.Now, until) }, at);
+    }
+
+    private static WalkState Join(WalkState walk, in Moment at) =>
+        walk with { Wait = walk.Wait! with { Since = at.Now }, Next = new NextNeed(Need.Place) };
+
+    private static WalkState WaitOn(WalkState walk, QueueWord word, in Moment at)
+    {
+        if (at.IsClientGone)
+            return LeaveForGood(walk, word, at);
+        return at.Now < walk.Wait!.Until ? walk with { Next = new NextNeed(Need.Offer, Queue: word) } : LeaveWaiting(walk, word | QueueWord.GaveUp, at);
+    }
+
+    private static WalkState WaitAfterFailure(WalkState walk, in Moment at)
+    {
+        var wait = walk.Wait!;
+        // A backend that failed but does not rest would be offered again at once; the interval keeps this from becoming a burst.
+        var notBefore = wait.NotBefore.SetItem(walk.Next.Backend, walk.LastFailed!.At + at.Policy.PrimaryWait.Interval);
+        var waiting = walk with { LastFailed = null, Wait = wait with { NotBefore = notBefore } };
+        return WalkBudget.MayWaitOn(at.Policy, wait.Sent, wait.Until, at.Now) ? Join(waiting, at) : LeaveWaiting(waiting, QueueWord.GaveUp, at);
+    }
+
+    private static WalkState LeaveWaiting(WalkState walk, QueueWord word, in Moment at)
+    {
+        var left = walk with { Wait = Stopped(walk.Wait!, at) };
+        if (WalkBudget.AfterPrimaryWait(at.Policy, at.Remaining(walk)) != NextMove.Emergency)
+            return End(left, WalkEnd.Exhausted, word);
+        var next = EnterEmergency(left, at);
+        return next with { Next = next.Next with { Queue = word } };
+    }
+
+    private static WalkState LeaveForGood(WalkState walk, QueueWord word, in Moment at) =>
+        End(walk with { Wait = Stopped(walk.Wait!, at) }, WalkEnd.ClientGone, word | QueueWord.Gone);
+
+    private static WaitState Stopped(WaitState wait, in Moment at) =>
+        wait.Since is { } since ? wait with { Since = null, Waited = wait.Waited + (at.Now - since) } : wait;
+}

@@ -1,0 +1,16 @@
+namespace Sidecar.Domain.Walk;
+
+/// <summary>What the client is told at the end of a walk that brought no answer.</summary>
+public static class WalkEnds
+{
+    /// <summary>Null when nobody is left to be told.</summary>
+    /// <param name="walk">Which has ended.</param>
+    /// <param name="retryAfterSeconds">To the earliest backend that could serve it; asked for only where it is told.</param>
+    public static Refusal? Refusal(this WalkState walk, Func<int> retryAfterSeconds) => walk.Next.End switch
+    {
+        WalkEnd.ClientGone => null,
+        WalkEnd.NoBackendConfigured => Refusals.NoBackendConfigured,
+        WalkEnd.NoBackendForModel => Refusals.NoBackendForModel(walk.Request.Model),
+        _ => Refusals.AllPoolsExhausted(retryAfterSeconds()),
+    };
+}

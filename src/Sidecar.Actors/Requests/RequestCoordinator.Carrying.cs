@@ -1,0 +1,112 @@
+using Sidecar.Backends;
+using Sidecar.Domain.Routing;
+using Sidecar.Domain.Walk;
+
+namespace Sidecar.Requests;
+
+/// <summary>Carries out what a decision asks for, and what follows from that at once, until the walk waits for somebody's word.</summary>
+internal sealed partial class RequestCoordinator
+{
+    // Many backends make the loads of each pick longer than the rest of the walk's facts together.
+    private const int MostLoadsNoted = 64;
+
+    private State<RequestPhase, RequestData> Begin(RequestProtocol.HandleRequest handle)
+    {
+        var request = handle.Request;
+        var walk = new WalkContext(request, handle.Answer);
+        try
+        {
+            var arrived = new RequestArrived(
+                request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.RequestNumber, Chance.SeedOf(_with.Seed, request.RequestNumber));
+            walk.Note(arrived);
+            Enter(RequestPhase.Routing);
+            return Carry(walk, RequestPhase.Routing, WalkDecisions.Begin(arrived, MomentOf(walk)), null);
+        }
+        catch
+        {
+            // Nothing is kept of it yet from which it could be answered when this stops.
+            AnswerFault(walk, 0);
+            throw;
+        }
+    }
+
+    private State<RequestPhase, RequestData> Carry(SeekingData data, WalkState walk)
+    {
+        TellQueue(data, walk);
+        return Carry(data.Context, data.Walk.Phase, walk, data.Held);
+    }
+
+    private State<RequestPhase, RequestData> Carry(WalkContext context, RequestPhase from, WalkState walk, HeldAnswer? held)
+    {
+        for (; ; )
+        {
+            if (walk.Phase != from)
+                Enter(context, walk);
+            from = walk.Phase;
+            switch (walk.Next.Need)
+            {
+                case Need.Pick:
+                    walk = Pick(context, walk);
+                    break;
+                case Need.Round:
+                    walk = PutInOrder(context, walk);
+                    break;
+                case Need.Relay:
+                    return Commit(context, walk, held!);
+                case Need.End:
+                    held?.Answer.Dispose();
+                    return EndWithout(context, walk);
+                default:
+                    Ask(context, walk);
+                    return (walk.Phase == StateName ? Stay() : GoTo(walk.Phase)).Using(new SeekingData(context, walk, Held: Kept(held, walk)));
+            }
+        }
+    }
+
+    private static HeldAnswer? Kept(HeldAnswer? held, WalkState walk)
+    {
+        if (held is null || held.Attempt.Number == walk.Kept)
+            return held;
+        held.Answer.Dispose();
+        return null;
+    }
+
+    private void Enter(WalkContext context, WalkState walk)
+    {
+        Enter(walk.Phase);
+        if (walk.Phase == RequestPhase.Emergency)
+        {
+            _with.Emergencies.Tell(new EmergencyJournal.Activated(Now, walk.Request.RequestId, walk.Request.Model), Self);
+            RequestLog.Emergency(_with.Log, walk.Request.RequestId, walk.Request.Model, _with.Policy.Emergency.RpmPerBackend);
+        }
+        else
+            BeginToWait(context, walk.Wait!);
+    }
+
+    private WalkState Pick(WalkContext context, WalkState walk)
+    {
+        var (at, request) = (MomentOf(context), walk.Request);
+        // Picked by the loads that are noted, and not by gauges that move meanwhile: the record then gives the same pick again.
+        var loads = at.Board.Loads(at.Now);
+        var picked = RoutePick.Pick(at.Board, loads, _with.Policy.Routing.Strategy, new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw));
+        context.Note(new BackendPicked(at.Now, walk.Phase, at.Board, walk.Excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
+        return WalkDecisions.Picked(walk, picked, at);
+    }
+
+    private WalkState PutInOrder(WalkContext context, WalkState walk)
+    {
+        var (at, round) = (MomentOf(context), walk.Round!);
+        var order = EmergencyOrder.Of(at.Board, walk.Request.Model, round.Rejected, at.Now);
+        context.Note(new RoundBegan(at.Now, round.Number + 1, at.Board, round.Rejected, order));
+        return WalkDecisions.RoundBegan(walk, order, at);
+    }
+
+    private void Ask(WalkContext context, WalkState walk)
+    {
+        if (walk.Next.Need == Need.Place)
+            Join(context, walk);
+        else if (walk.Next is { Need: Need.Lease, Backend: var backend })
+            SendTo(backend, new BackendProtocol.RequestLease(
+                IdOf(backend), walk.Lease, walk.Sent + 1, walk.Request.Model, context.Tokens, IsEmergency: walk.Phase == RequestPhase.Emergency));
+    }
+}
