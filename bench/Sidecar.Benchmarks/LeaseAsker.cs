@@ -3,7 +3,6 @@ using Sidecar.Backends;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
-using Sidecar.Domain.Walk;
 
 namespace Sidecar.Benchmarks;
 

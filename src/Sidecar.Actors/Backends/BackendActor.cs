@@ -4,7 +4,6 @@ using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
-using Sidecar.Domain.Policies;
 using Sidecar.Domain.Walk;
 using Sidecar.Journal;
 using Sidecar.Pools;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Logging;
 
 namespace Sidecar.Backends;
 
@@ -24,12 +25,12 @@ internal static partial class BackendLog
         }
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "backend {Backend} rests: {Reason} for {Seconds:0.0} s (model {Model}, streak {Streak}, request {RequestId}, status {Status})")]
+    [LoggerMessage(EventIds.CooldownStarted, LogLevel.Warning, "backend {Backend} rests: {Reason} for {Seconds:0.0} s (model {Model}, streak {Streak}, request {RequestId}, status {Status})")]
     private static partial void Started(ILogger log, string backend, string? model, string reason, double seconds, int streak, string? requestId, int? status);
 
-    [LoggerMessage(2002, LogLevel.Information, "backend {Backend} has rested (model {Model}); the next request probes it")]
+    [LoggerMessage(EventIds.CooldownEnded, LogLevel.Information, "backend {Backend} has rested (model {Model}); the next request probes it")]
     private static partial void Ended(ILogger log, string backend, string? model);
 
-    [LoggerMessage(2003, LogLevel.Information, "backend {Backend} is available again (model {Model}, request {RequestId})")]
+    [LoggerMessage(EventIds.BackendRecovered, LogLevel.Information, "backend {Backend} is available again (model {Model}, request {RequestId})")]
     private static partial void Recovered(ILogger log, string backend, string? model, string? requestId);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 using Sidecar.Pools;
 using static Sidecar.Diagnostics.TelemetryNames;

@@ -1,21 +1,22 @@
 using Microsoft.Extensions.Logging;
+using Sidecar.Logging;
 
 namespace Sidecar.Journal;
 
 internal static partial class JournalLog
 {
-    [LoggerMessage(5001, LogLevel.Error, "journal {PersistenceId}: event {SequenceNr} could not be written; it is kept and written again")]
+    [LoggerMessage(EventIds.JournalWriteFailed, LogLevel.Error, "journal {PersistenceId}: event {SequenceNr} could not be written; it is kept and written again")]
     public static partial void WriteFailed(ILogger log, string persistenceId, long sequenceNr, Exception cause);
 
-    [LoggerMessage(5002, LogLevel.Error, "journal {PersistenceId}: could not be read; trying again")]
+    [LoggerMessage(EventIds.JournalReadFailed, LogLevel.Error, "journal {PersistenceId}: could not be read; trying again")]
     public static partial void ReadFailed(ILogger log, string persistenceId, Exception cause);
 
-    [LoggerMessage(5003, LogLevel.Warning, "journal {PersistenceId}: snapshot could not be written; start-up will read more events")]
+    [LoggerMessage(EventIds.SnapshotFailed, LogLevel.Warning, "journal {PersistenceId}: snapshot could not be written; start-up will read more events")]
     public static partial void SnapshotFailed(ILogger log, string persistenceId, Exception cause);
 
-    [LoggerMessage(5004, LogLevel.Debug, "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}, which will come again")]
+    [LoggerMessage(EventIds.JournalGap, LogLevel.Debug, "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}, which will come again")]
     public static partial void Gap(ILogger log, string persistenceId, long expected, long sequenceNr);
 
-    [LoggerMessage(5005, LogLevel.Error, "journal {PersistenceId}: read at start up to event {Known}, but recovered up to {Recovered} with another state; the recovered one holds. Does another Sidecar write to this data directory?")]
+    [LoggerMessage(EventIds.RecoveryDisagreed, LogLevel.Error, "journal {PersistenceId}: read at start up to event {Known}, but recovered up to {Recovered} with another state; the recovered one holds. Does another Sidecar write to this data directory?")]
     public static partial void Disagreed(ILogger log, string persistenceId, long known, long recovered);
 }

@@ -73,7 +73,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
     private void Replace(ReplaceCatalog replace)
     {
         board.Publish(board.Current.Become(replace.Catalog, replace.Newcomers));
-        // Whatever was known of refusals was known of other definitions.
+        // Refusals that are remembered were made under the former definitions.
         for (var index = 0; index < replace.Catalog.Backends.Count; index++)
             _queue.Changed(index);
         Sender.Tell(new CatalogReplaced());

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sidecar.Ledger;
+using Sidecar.Logging;
 using ZLogger;
 
 namespace Sidecar.Requests;
@@ -14,22 +15,22 @@ internal static partial class RequestLog
             Attempt(log, level, requestId, row.Attempt, row.Backend, row.Phase, row.Model, row.Status, row.ErrorClass, row.LatencyMs, row.TotalTokens, detail);
     }
 
-    [LoggerMessage(EventId = 1001, Message = "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
+    [LoggerMessage(EventId = EventIds.AttemptEnded, Message = "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
     private static partial void Attempt(ILogger log, LogLevel level, string requestId, int attempt, string backend, string phase, string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
 
     // The only line of a plain request: ZLogger's generator writes its values without boxing them and its text without a string.
-    [ZLoggerMessage(1002, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} {Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
+    [ZLoggerMessage(EventIds.RequestEnded, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} {Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
     public static partial void Ended(ILogger log, string requestId, string method, string path, string model, int status, string code, string phase, int attempts, double elapsedMs, long bytes);
 
-    [LoggerMessage(1003, LogLevel.Warning, "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests a minute per backend")]
+    [LoggerMessage(EventIds.EmergencyEntered, LogLevel.Warning, "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests a minute per backend")]
     public static partial void Emergency(ILogger log, string requestId, string model, int rpm);
 
-    [LoggerMessage(1005, LogLevel.Information, "request {RequestId} {Method} {Path} status={Status} {Code}: refused before its walk")]
+    [LoggerMessage(EventIds.RequestRefusedUnread, LogLevel.Information, "request {RequestId} {Method} {Path} status={Status} {Code}: refused before its walk")]
     public static partial void RefusedUnread(ILogger log, string requestId, string method, string path, int status, string code);
 
-    [LoggerMessage(1006, LogLevel.Information, "request {RequestId} {Method} {Path} client={Client} model={Model} status={Status} {Code}: refused before its walk")]
+    [LoggerMessage(EventIds.ClientRefused, LogLevel.Information, "request {RequestId} {Method} {Path} client={Client} model={Model} status={Status} {Code}: refused before its walk")]
     public static partial void RefusedClient(ILogger log, string requestId, string method, string path, string client, string model, int status, string code);
 
-    [LoggerMessage(1004, LogLevel.Error, "request {RequestId}: its coordinator failed in phase {Phase}; the client was answered internal_error")]
+    [LoggerMessage(EventIds.CoordinatorFailed, LogLevel.Error, "request {RequestId}: its coordinator failed in phase {Phase}; the client was answered internal_error")]
     public static partial void Faulted(ILogger log, string requestId, string phase);
 }

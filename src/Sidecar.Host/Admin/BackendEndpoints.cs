@@ -2,7 +2,6 @@ using Sidecar.Host.Admin.Describing;
 using Sidecar.Host.Configuration.Hocon;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Admin;
 
@@ -21,7 +20,7 @@ internal static class BackendEndpoints
         backends.MapDelete("/{id}", Remove).WithName("remove-backend").WithSummary("Delete one that was added here");
         backends.MapPost("/{id}/test", Test).WithName("test-backend").WithSummary("Ask it for its models, and say in words what is wrong");
         backends.MapPost("/{id}/cooldown", CooldownEndpoint.Begin).WithName("cool-backend").WithSummary("Have it, or one model on it, rest: for, model, why");
-        backends.MapDelete("/{id}/cooldown", CooldownEndpoint.End).WithName("end-cooldown").WithSummary("End its rests, or that of one model").WithQuery("model", "why");
+        backends.MapDelete("/{id}/cooldown", CooldownEndpoint.End).WithName("end-cooldown").WithSummary("End its cooldowns, or that of one model").WithQuery("model", "why");
     }
 
     private static JsonAnswer List(BackendDefinitions definitions, RequestGate gate, TimeProvider time) => new JsonAnswer(json =>

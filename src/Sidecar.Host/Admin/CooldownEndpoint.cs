@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Admin;
 

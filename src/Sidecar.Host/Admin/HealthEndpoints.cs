@@ -1,7 +1,5 @@
 using Sidecar.Domain.Backends;
-using Sidecar.Host.Hosting;
 using Sidecar.Host.Storage;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Admin;
 

@@ -1,6 +1,3 @@
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
-
 namespace Sidecar.Host.Admin;
 
 /// <summary>A pipeline with services of its own, made when it is first asked: a start has no time for it, and a server that nobody asks no memory.</summary>

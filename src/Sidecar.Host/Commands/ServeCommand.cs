@@ -1,7 +1,6 @@
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Commands;
 

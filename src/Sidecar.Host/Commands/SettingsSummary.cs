@@ -15,7 +15,7 @@ internal static class SettingsSummary
         output.WriteLine("The configuration is valid.");
         output.WriteLine();
         output.WriteLine($"listen    {string.Join(", ", settings.Http.Urls)}");
-        output.WriteLine($"data      {Storages.Of(settings).Place}");
+        output.WriteLine($"data      {Storages.Of(settings.DataDirectory, settings.PostgresConnection?.Reveal()).Place}");
         output.WriteLine($"admin     token {(settings.AdminToken is null ? "not set" : "***")}");
         output.WriteLine($"clients   {(settings.Clients.IsOpen ? "no key asked for" : string.Join(", ", settings.Clients.Clients.Select(c => c.Name)))}");
         output.WriteLine($"limits    body {ByteSizeText.Format(settings.Http.MaxRequestBody)}, deadline {DurationText.Format(settings.Http.Deadline)}, drain {DurationText.Format(settings.Http.Drain)}");

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Sidecar.Host.Configuration.Hocon;
 using Sidecar.Host.Configuration.Schema;
-using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Configuration;
 

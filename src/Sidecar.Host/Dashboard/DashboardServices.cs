@@ -10,7 +10,6 @@ using Sidecar.Host.Dashboard.Operations;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Storage;
-using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Ledger;
 
 namespace Sidecar.Host.Dashboard;

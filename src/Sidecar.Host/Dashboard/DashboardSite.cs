@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Sidecar.Host.Admin;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.Proxy;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Dashboard;
 

@@ -3,7 +3,6 @@ using Sidecar.Host.Audit;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
-using Sidecar.Host.Telemetry.Logging;
 using Spectre.Console;
 
 namespace Sidecar.Host.Demo;

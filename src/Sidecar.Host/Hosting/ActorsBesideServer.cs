@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Sidecar.Dispatching;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Hosting;
 

@@ -1,5 +1,3 @@
-using Sidecar.Host.Telemetry.Logging;
-
 namespace Sidecar.Host.Hosting;
 
 /// <summary>Makes sure that the data directory can be written to before anything depends on it.</summary>

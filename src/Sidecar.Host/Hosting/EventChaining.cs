@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Host.Storage;
-using Sidecar.Host.Storage.Chain;
-using Sidecar.Host.Telemetry.Logging;
+using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Hosting;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Hosting;
 

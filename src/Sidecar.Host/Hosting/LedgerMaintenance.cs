@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Sidecar.Host.Storage;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Hosting;
 

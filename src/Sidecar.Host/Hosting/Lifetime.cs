@@ -3,7 +3,6 @@ using Sidecar.Host.Configuration;
 using Sidecar.Host.Proxy;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Telemetry;
-using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Ledger;
 using Sidecar.Requests;
 
@@ -16,14 +15,14 @@ internal sealed class Lifetime(
     // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
 
-    // The journal's plugin is compiled as it is first used, which takes much of both processors. The first requests should not have to share them with that.
+    // The journal's plugin is compiled when first used, which keeps the processors busy. The first requests are served before that.
     private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
 
     private Task _opening = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Whoever collects wants the first request, too, and a request's trace begins as it comes: before the server listens.
+        // A collector wants the first request too, so that tracing must be on before the server listens.
         Task exporting = export.IsWantedFromTheStart ? export.Opened : Task.CompletedTask;
         storage.Prepare();
         await ledger.InitializeAsync(cancellationToken);
@@ -45,7 +44,7 @@ internal sealed class Lifetime(
             if (host.ApplicationStopping.IsCancellationRequested)
                 Refuse(actors);
             await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
-            // What is scraped may begin now; the first requests need not have shared the processors with it.
+            // Metrics are set up only now: the first requests had the processors to themselves.
             _ = export.Opened;
             await actors.OpenJournals(RecoveryBound).WaitAsync(host.ApplicationStopping);
         }
@@ -74,14 +73,14 @@ internal sealed class Lifetime(
         gate.Close(fault: null);
         if (gate.Actors is { } actors)
             Refuse(actors);
-        // Not before it is so: whoever reads it may count on it.
+        // Logged only now, when new requests are in fact refused.
         StartupLog.Draining(log, settings.Http.Drain);
         _ = CutWhenOver();
     }
 
     private static void Refuse(SidecarActors actors)
     {
-        // Closed here, for the gateway may be a moment from its news; from now on every request passes it, behind this one.
+        // The gateway may read this a moment later; with no idle coordinators left, every new request reaches it behind this message.
         actors.Idle.Close();
         actors.Gateway.Tell(RequestProtocol.StartDraining.Instance, Akka.Actor.ActorRefs.NoSender);
     }

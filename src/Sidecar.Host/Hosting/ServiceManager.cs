@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting.Systemd;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Hosting;
 

@@ -24,7 +24,7 @@ public static class SidecarServer
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Told to stop before it served.
+            // Stopped before it served.
             return ExitCodes.Fine;
         }
         var ended = app.WaitForShutdownAsync(stop);
@@ -63,7 +63,7 @@ public static class SidecarServer
         app.MapWhen(static context => DashboardPaths.Contains(context.Request.Path), site => site.Run(dashboard.InvokeAsync));
         var description = app.Services.GetRequiredService<DescriptionSite>();
         app.MapWhen(static context => DescriptionSite.Contains(context.Request.Path), site => site.Run(description.InvokeAsync));
-        // Said here, or it would be put first and match every proxied request to no end.
+        // WebApplication puts routing first where nobody calls it. Here it comes after the proxy, whose requests match no route.
         app.UseRouting();
         app.MapHealth();
         app.MapGet("/metrics", new MetricsEndpoint(app, app.Services.GetRequiredService<TelemetryExport>()).AnswerAsync);
@@ -81,7 +81,7 @@ public static class SidecarServer
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         // The proxy counts request bodies itself and says in the client's own format what is too large.
         kestrel.Limits.MaxRequestBodySize = null;
-        // A client that reads slowly, or not at all for a while, is backpressure and no attack: it costs its own window only.
+        // A client that reads slowly is no attack: the upstream is read no faster, and the client holds only its own buffers.
         kestrel.Limits.MinResponseDataRate = null;
     }
 }

@@ -13,7 +13,6 @@ using Sidecar.Host.Proxy;
 using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Telemetry;
-using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Host.Upstream;
 using Sidecar.Journal;
 using Sidecar.Ledger;

@@ -1,5 +1,4 @@
 using Sidecar.Diagnostics;
-using Sidecar.Host.Admin;
 
 namespace Sidecar.Host.Proxy;
 

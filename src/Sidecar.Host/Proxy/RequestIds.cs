@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Sidecar.Domain.Walk;
-using Sidecar.Host.Admin;
 
 namespace Sidecar.Host.Proxy;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Sidecar.Host.Admin;
 
 namespace Sidecar.Host.Proxy;
 

@@ -1,6 +1,3 @@
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
-
 namespace Sidecar.Host.Proxy;
 
 /// <summary>The proxied requests that are running now, so that a drain knows when it is done and whom to cut when its time is over.</summary>

@@ -1,5 +1,4 @@
 using Sidecar.Domain.Walk;
-using Sidecar.Host.Admin;
 
 namespace Sidecar.Host.Proxy;
 

@@ -6,7 +6,6 @@ using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.Keys;
 using Sidecar.Host.Storage;
-using Sidecar.Host.Telemetry.Logging;
 using static Sidecar.Definitions.DefinitionsProtocol;
 
 namespace Sidecar.Host.RuntimeBackends;
@@ -58,7 +57,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         }
     }
 
-    /// <summary>Has the events kept and their outcome put in force. Within a turn only.</summary>
+    /// <summary>Stores the events and puts the result in force. Called only while no other change runs.</summary>
     public async Task<ChangeResult> Keep(SidecarActors actors, params IReadOnlyList<IDefinitionEvent> events)
     {
         switch (await actors.Keep(new Keep(events), Bound))
@@ -76,7 +75,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         }
     }
 
-    /// <summary>Puts these in the place of what was: the next request sees them. Within a turn only.</summary>
+    /// <summary>Replaces what is in force: the next request sees it. Called only while no other change runs.</summary>
     public async Task PutInForce(SidecarActors actors, SidecarSettings file, BackendDirectory directory)
     {
         await actors.ReplaceCatalog(directory.Catalog, Bound);
@@ -85,7 +84,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         RecordPolicy();
     }
 
-    /// <summary>Keeps by what is decided from now on, for those who decide it again later.</summary>
+    /// <summary>Records the policy that decides from now on, for a later replay.</summary>
     public void RecordPolicy()
     {
         var policy = PolicyJson.Write(new ReplayPolicy(Catalog, start.Settings.Walk, start.Settings.Cooldown));

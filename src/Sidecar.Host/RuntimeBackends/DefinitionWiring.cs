@@ -1,6 +1,4 @@
 using Sidecar.Host.Clients;
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.RuntimeBackends;
 

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using Sidecar.Host.Configuration;
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.RuntimeBackends;
 

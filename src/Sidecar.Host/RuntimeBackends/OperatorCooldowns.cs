@@ -1,8 +1,6 @@
 using Akka.Actor;
 using Sidecar.Backends;
 using Sidecar.Host.Configuration.Values;
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.RuntimeBackends;
 

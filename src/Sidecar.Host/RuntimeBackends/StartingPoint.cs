@@ -10,7 +10,7 @@ internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage,
     /// <summary>Throws <see cref="MasterKeyException"/> when stored secrets cannot be opened: serving without them would look like an outage of the upstream.</summary>
     public static StartingPoint Of(SidecarSettings settings)
     {
-        var storage = Sidecar.Host.Storage.Storages.Of(settings);
+        var storage = Storages.Of(settings.DataDirectory, settings.PostgresConnection?.Reveal());
         var stored = storage.ReadDefinitions();
         if (SealedSecrets.FaultsOf(stored, settings.MasterKeys) is { Count: > 0 } faults)
             throw new MasterKeyException(faults);

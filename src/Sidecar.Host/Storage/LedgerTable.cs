@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Host.Storage.Chain;
 using SQLitePCL;
+using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Storage;
 

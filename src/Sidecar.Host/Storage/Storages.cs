@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Sidecar.Host.Configuration;
 using Sidecar.Host.Storage.Postgres;
 using Sidecar.Host.Storage.Sqlite;
 
@@ -8,8 +7,10 @@ namespace Sidecar.Host.Storage;
 /// <summary>Chooses the kind of database that the configuration asks for.</summary>
 internal static class Storages
 {
-    public static IStorage Of(SidecarSettings settings) =>
-        settings.PostgresConnection is { } connection ? Postgres(connection.Reveal()) : new SqliteStorage(settings.DataDirectory);
+    /// <param name="dataDirectory">Of the SQLite files.</param>
+    /// <param name="postgresConnection">Where there is one, everything is kept there instead.</param>
+    public static IStorage Of(string dataDirectory, string? postgresConnection) =>
+        postgresConnection is null ? new SqliteStorage(dataDirectory) : Postgres(postgresConnection);
 
     // Apart, so that a server with SQLite does not load the other driver.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -4,8 +4,6 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Telemetry;
 
@@ -53,7 +51,7 @@ internal sealed class TelemetryExport : IAsyncDisposable
         catch (Exception fault)
         {
             // A proxy that cannot tell of itself is still a proxy.
-            StartupLog.ExportFailed(log, fault.GetType().Name);
+            TelemetryLog.SetupFailed(log, fault.GetType().Name);
             return null;
         }
     }

@@ -1,5 +1,4 @@
 using Sidecar.Domain.Attempts;
-using Sidecar.Domain.Walk;
 using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;

@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.Extensions.Primitives;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Wire;
-using Sidecar.Host.Proxy;
 using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;

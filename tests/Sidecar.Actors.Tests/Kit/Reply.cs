@@ -1,7 +1,6 @@
 using System.Text;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Usage;
-using Sidecar.Domain.Walk;
 
 namespace Sidecar.Actors.Tests.Kit;
 

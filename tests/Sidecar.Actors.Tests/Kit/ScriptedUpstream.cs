@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Sidecar.Domain.Attempts;
-using Sidecar.Domain.Walk;
 using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Kit;

@@ -1,5 +1,5 @@
-using Sidecar.Domain.Attempts;
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Actors.Tests.Scenarios;

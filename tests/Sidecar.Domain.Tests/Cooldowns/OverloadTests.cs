@@ -1,6 +1,5 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Domain.Walk;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Tests.Cooldowns;

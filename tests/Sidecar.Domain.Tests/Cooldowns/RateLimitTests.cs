@@ -3,7 +3,6 @@ using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Tests.Kit;
-using Sidecar.Domain.Walk;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Tests.Cooldowns;

@@ -1,7 +1,6 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Tests.Kit;
-using Sidecar.Domain.Walk;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Tests.Cooldowns;

@@ -2,7 +2,6 @@ using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Policies;
-using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 

@@ -1,6 +1,5 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
-using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 

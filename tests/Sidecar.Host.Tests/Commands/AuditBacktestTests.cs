@@ -1,7 +1,5 @@
-using Sidecar.Host.Commands;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Storage;
 

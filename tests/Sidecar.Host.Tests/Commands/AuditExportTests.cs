@@ -1,4 +1,3 @@
-using Sidecar.Host.Commands;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;

@@ -1,4 +1,3 @@
-using Sidecar.Host.Commands;
 using System.Globalization;
 using Sidecar.Host.Tests.Storage;
 

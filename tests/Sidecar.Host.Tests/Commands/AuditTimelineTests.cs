@@ -1,4 +1,3 @@
-using Sidecar.Host.Commands;
 using System.Xml.Linq;
 using Sidecar.Host.Tests.Storage;
 

@@ -1,6 +1,6 @@
-using Sidecar.Host.Tests.Configuration;
 using Sidecar.Host.Clients;
 using Sidecar.Host.Commands;
+using Sidecar.Host.Tests.Configuration;
 
 namespace Sidecar.Host.Tests.Commands;
 

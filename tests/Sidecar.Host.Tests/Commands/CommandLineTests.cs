@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Sidecar.Host.Tests.Configuration;
 using Sidecar.Host.Commands;
+using Sidecar.Host.Tests.Configuration;
 
 namespace Sidecar.Host.Tests.Commands;
 

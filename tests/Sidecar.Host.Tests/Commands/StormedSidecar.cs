@@ -1,7 +1,5 @@
-using Sidecar.Host.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Sidecar.Host.Tests.Kit;
-using Sidecar.Ledger;
 using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Commands;

@@ -1,4 +1,3 @@
-using Sidecar.Host.Configuration;
 using System.Security.Cryptography;
 
 namespace Sidecar.Host.Tests.Configuration;

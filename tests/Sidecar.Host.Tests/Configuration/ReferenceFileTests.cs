@@ -1,11 +1,11 @@
-using Sidecar.Host.Configuration.Hocon;
-using Sidecar.Host.Storage;
 using Akka.Configuration;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Hocon;
 using Sidecar.Host.Configuration.Options;
 using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Tests.Configuration;
 

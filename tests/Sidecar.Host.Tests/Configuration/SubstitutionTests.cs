@@ -1,4 +1,3 @@
-using Sidecar.Host.Configuration;
 namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class SubstitutionTests

@@ -1,4 +1,3 @@
-using Sidecar.Host.Configuration;
 using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Tests.Configuration;

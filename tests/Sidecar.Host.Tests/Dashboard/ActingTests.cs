@@ -23,14 +23,14 @@ public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Link, new() { Name = "Rest" }).ClickAsync();
         await page.GetByLabel("For", new() { Exact = true }).SelectOptionAsync("30 minutes");
         await page.GetByLabel("Why").FillAsync("repairs");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Have it rest" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cool it down" }).ClickAsync();
 
-        await Expect(page.GetByText("Done: it rests")).ToBeFocusedAsync();
+        await Expect(page.GetByText("Done: it is cooling down")).ToBeFocusedAsync();
         await Expect(page.Locator(".state.cooling")).ToBeVisibleAsync();
         using (var refused = await sidecar.Post())
             Assert.Equal(503, (int)refused.StatusCode);
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "End its rests" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "End its cooldowns" }).ClickAsync();
         await Expect(page.Locator(".state.available")).ToBeVisibleAsync();
         using (var served = await sidecar.Post())
             Assert.Equal(200, (int)served.StatusCode);
@@ -87,7 +87,7 @@ public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.TypeAsync("by keys alone");
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page.GetByText("Done: it rests")).ToBeFocusedAsync();
+        await Expect(page.GetByText("Done: it is cooling down")).ToBeFocusedAsync();
         Assert.Equal("by keys alone", Assert.Single(await sidecar.Audit()).GetProperty("data").GetProperty("cause").GetProperty("why").GetString());
     }
 
@@ -103,7 +103,7 @@ public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
         await page.GotoAsync("/backends/nim?do=rest");
         await page.EvaluateAsync("document.querySelector('#for option').value = 'soon'");
         await page.GetByLabel("For", new() { Exact = true }).SelectOptionAsync("soon");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Have it rest" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cool it down" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("must be a duration from 1s to 30d");
         Assert.Empty(await sidecar.Audit());

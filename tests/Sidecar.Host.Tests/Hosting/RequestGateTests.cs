@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Sidecar.Domain.Walk;
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Hosting;

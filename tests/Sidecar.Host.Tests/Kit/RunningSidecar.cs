@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
-using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
 

@@ -1,4 +1,3 @@
-using Sidecar.Host.Admin;
 using Sidecar.Host.Proxy;
 
 namespace Sidecar.Host.Tests.Proxy;

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Journal;
 

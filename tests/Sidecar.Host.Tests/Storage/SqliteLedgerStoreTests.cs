@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;
-using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Ledger;
 using static Sidecar.Host.Tests.Storage.LedgerRows;

@@ -6,7 +6,7 @@ namespace Sidecar.Domain.Backtest;
 
 using static CooldownEvents.V1;
 
-/// <summary>What an event of which no walk tells would be under a policy: decided again from what its cause says of the upstream's answer.</summary>
+/// <summary>Infers, for an event that belongs to no recorded walk, what another policy would have made of the same upstream answer.</summary>
 internal static class Surmise
 {
     public static IReadOnlyList<IBackendEvent> EventsOf(Lane lane, ReplayPolicy policy, IBackendEvent happened, double chance)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Scalar.AspNetCore;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.Proxy;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Admin.Describing;
 

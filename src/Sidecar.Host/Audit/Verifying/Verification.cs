@@ -1,4 +1,3 @@
-using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
 

@@ -3,7 +3,6 @@ using Sidecar.Domain.Backtest;
 using Sidecar.Host.Audit.Backtest;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
-using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Commands.Audit;
 

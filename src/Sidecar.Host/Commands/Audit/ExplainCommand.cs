@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sidecar.Host.Audit.Explaining;
 using Sidecar.Host.Hosting;
-using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Commands.Audit;
 

@@ -3,7 +3,6 @@ using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Host.Audit;
 using Sidecar.Host.Hosting;
-using Sidecar.Host.Storage;
 using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;

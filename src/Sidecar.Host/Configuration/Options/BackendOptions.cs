@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Sidecar.Domain.Backends;
-using Sidecar.Host.Configuration.Validation;
 
 namespace Sidecar.Host.Configuration.Options;
 

@@ -1,5 +1,3 @@
-using Sidecar.Host.Configuration.Validation;
-
 namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>Where Sidecar listens, and how much of anything it accepts.</summary>

@@ -1,5 +1,3 @@
-using Sidecar.Host.Configuration.Validation;
-
 namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>What Sidecar adds to streams of server-sent events.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Sidecar.Domain.Policies;
-using Sidecar.Host.Configuration.Validation;
 
 namespace Sidecar.Host.Configuration.Options;
 

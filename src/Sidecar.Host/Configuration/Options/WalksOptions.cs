@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Sidecar.Host.Configuration.Validation;
 
 namespace Sidecar.Host.Configuration.Options;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.Configuration.Schema;
 
@@ -32,7 +31,7 @@ internal static class KeyNames
         return sameLetters.Count > 0 ? sameLetters : all.FindAll(name => Normalize(name) == Normalize(spelled));
     }
 
-    public static HoconNode? Pick(OrderedDictionary<string, HoconNode> members, string spelled)
+    public static T? Pick<T>(OrderedDictionary<string, T> members, string spelled) where T : class
     {
         if (members.TryGetValue(spelled, out var exact))
             return exact;

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Sidecar.Host.Configuration.Options;
-using Sidecar.Host.Configuration.Validation;
 
 namespace Sidecar.Host.Configuration.Schema;
 

@@ -1,8 +1,6 @@
 using Akka.Actor;
 using Sidecar.Domain.Backends;
 using Sidecar.Host.Audit;
-using Sidecar.Host.Hosting;
-using Sidecar.Host.Telemetry.Logging;
 using Sidecar.Ledger;
 using Sidecar.Pools;
 

@@ -38,7 +38,7 @@ internal sealed class BackendOperations(BackendDefinitions definitions, Definiti
         var entry => new TestVerdict(false, "definition", string.Join("; ", entry.Faults), null, null),
     };
 
-    // One that is on in its file goes back to what is said there, so that it can be switched off there later.
+    // Where the file says enabled, the override is dropped instead of set: the file can then switch the backend off later.
     private bool IsOffInFile(string id) => definitions.File.Catalog.Defined.FirstOrDefault(backend => backend.Id == id) is { Enabled: false };
 
     private static HoconObject One(string name, string? value)

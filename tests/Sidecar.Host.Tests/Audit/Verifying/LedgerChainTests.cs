@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Storage;
-using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests.Audit.Verifying;
 

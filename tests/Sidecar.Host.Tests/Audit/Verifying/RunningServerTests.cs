@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Host.Audit.Verifying;
 using Sidecar.Host.Commands;
-using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;

@@ -1,10 +1,9 @@
-using Sidecar.Host.Telemetry.Logging;
 
-namespace Sidecar.Host.Hosting;
+namespace Sidecar.Host.Admin;
 
 internal static class ServicesOfServer
 {
-    /// <summary>Lends these services of the server to a container beside it: by instance, for what a provider makes it also disposes of.</summary>
+    /// <summary>Makes services of the server available in a second container. They are added as instances: a container disposes of what it makes, and these belong to the server.</summary>
     public static void AddOfServer(this IServiceCollection services, IServiceProvider server, params IEnumerable<Type> types)
     {
         foreach (var type in types)

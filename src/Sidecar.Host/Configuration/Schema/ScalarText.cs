@@ -1,7 +1,7 @@
 using System.Globalization;
-using Sidecar.Host.Configuration.Schema;
+using Sidecar.Host.Configuration.Values;
 
-namespace Sidecar.Host.Configuration.Values;
+namespace Sidecar.Host.Configuration.Schema;
 
 /// <summary>Turns a value as HOCON writes it into the text that .NET's configuration binder reads for the same type.</summary>
 internal static class ScalarText

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
-using Sidecar.Host.Storage.Sqlite;
 using SQLitePCL;
+using Sidecar.Host.Storage.Chain;
 
-namespace Sidecar.Host.Storage.Chain;
+namespace Sidecar.Host.Storage.Sqlite;
 
 /// <summary>Chains the journal's events after they were written. Its only writer; after an exception it is to be disposed, and another goes on where the file says.</summary>
 internal sealed class EventChainer : IDisposable

@@ -1,7 +1,6 @@
 using System.Buffers;
-using Sidecar.Upstream;
 
-namespace Sidecar.Host.Proxy;
+namespace Sidecar.Upstream;
 
 /// <summary>Collects a body in rented memory.</summary>
 internal sealed class PooledBodyWriter(int expectedLength) : IBufferWriter<byte>

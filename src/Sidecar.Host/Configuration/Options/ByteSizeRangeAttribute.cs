@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Sidecar.Host.Configuration.Values;
 
-namespace Sidecar.Host.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>Marks a number of bytes, which is written with a unit, and bounds it on both sides.</summary>
 [AttributeUsage(AttributeTargets.Property)]

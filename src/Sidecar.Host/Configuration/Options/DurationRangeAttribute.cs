@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Sidecar.Host.Configuration.Values;
 
-namespace Sidecar.Host.Configuration.Validation;
+namespace Sidecar.Host.Configuration.Options;
 
 /// <summary>A duration between two others, both included, written as in the configuration file.</summary>
 [AttributeUsage(AttributeTargets.Property)]
