@@ -31,10 +31,10 @@ public sealed partial class BackendActor
 
     private void Recover(JournalProtocol.Recovered recovered)
     {
-        _state = recovered.State;
+        _backend.Recover(recovered.State);
         _outbox.Resume(recovered, Writer, Self, Now);
         Become(WhileServing);
-        Record(LeaseDecisions.Expire(_state, Now));
+        Record(_backend.Expire(Now));
         ArmExpiry();
         Publish(_outbox.LastNumber);
         Stash.UnstashAll();
@@ -45,7 +45,7 @@ public sealed partial class BackendActor
         if (_unproven is { } known && !known.Tells(recovered))
         {
             JournalLog.Disagreed(_log, JournalIds.OfBackend(Backend.Id), known.SequenceNr, recovered.SequenceNr);
-            _state = recovered.State.Apply(_outbox.Unwritten);
+            _backend.Recover(recovered.State.Apply(_outbox.Unwritten));
             _outbox.NumberFrom(recovered.SequenceNr);
             Publish(_outbox.LastNumber);
             ArmExpiry();
@@ -61,8 +61,7 @@ public sealed partial class BackendActor
     {
         if (events.Count == 0)
             return;
-        foreach (var @event in events)
-            _state = _state.Apply(@event);
+        _backend.Apply(events);
         Publish(_outbox.LastNumber + events.Count);
         OpenJournal();
         foreach (var @event in events)
@@ -76,7 +75,7 @@ public sealed partial class BackendActor
 
     private void ArmExpiry()
     {
-        if (LeaseDecisions.NextExpiry(_state) is { } due)
+        if (_backend.NextExpiry is { } due)
             Timers.StartSingleTimer(ExpiryDue.Instance, ExpiryDue.Instance, Positive(due - Now));
         else
             Timers.Cancel(ExpiryDue.Instance);

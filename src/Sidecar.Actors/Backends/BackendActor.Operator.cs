@@ -16,14 +16,11 @@ public sealed partial class BackendActor
 
     private void Redefined(Backend definition)
     {
-        var (former, now) = (Backend, Now);
-        _settings = _settings with { Backend = definition };
-        _limits.Redefine(definition);
+        var now = Now;
+        var events = _backend.Redefine(definition, now);
         _order.Redefine(definition);
-        Gauge(now);
-        // A new key is not to sit out the rest of the old one.
-        if (_state.LacksCredentials(now) && !definition.HasCredentialsOf(former))
-            Record(OperatorDecisions.EndRest(_state, null, now, CauseOf("operator", "its credentials were changed")));
+        ShowLoad(now);
+        Record(events);
         // Room may have been made, and a backend that comes back may have been forgotten by the board.
         Publish(_outbox.LastNumber);
     }

@@ -18,20 +18,18 @@ namespace Sidecar.Backends;
 /// </remarks>
 public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
-    private BackendSettings _settings;
-    private readonly BackendLimits _limits;
+    private readonly BackendSettings _settings;
+    private readonly ServingBackend _backend;
     private readonly LeaseOrder _order;
     private readonly Random _chance;
     private readonly ILogger _log;
     private readonly IActorRef _pool;
-    private BackendState _state = BackendState.Fresh;
-    private bool _refusedForRoom;
 
     public BackendActor(BackendSettings settings, IActorRef pool, ILogger log)
     {
         (_settings, _pool, _log) = (settings, pool, log);
         _outbox = new EventOutbox(settings.Meter);
-        _limits = new BackendLimits(settings.Backend, settings.Emergency);
+        _backend = new ServingBackend(settings.Backend, settings.Cooldown, settings.Emergency, BackendState.Fresh);
         _order = new LeaseOrder(settings.Backend);
         _chance = new Random(settings.Seed);
     }
@@ -40,7 +38,9 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     public IStash Stash { get; set; } = null!;
 
-    private Backend Backend => _settings.Backend;
+    private Backend Backend => _backend.Definition;
+
+    private BackendState State => _backend.State;
 
     private DateTimeOffset Now => Context.System.Scheduler.Now;
 
@@ -83,11 +83,13 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Note(report);
                 break;
             case ReturnLease returned:
-                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, _state.Epoch, null, new Cause(returned.Lease.RequestId)), returned.Number);
+                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, State.Epoch, null, new Cause(returned.Lease.RequestId)), returned.Number);
                 Return(returned.Lease, null, returned.Number);
                 break;
             case ExpiryDue:
-                Record(LeaseDecisions.Expire(_state, Now));
+                Record(_backend.Expire(Now));
+                // The wall clock may have stepped back meanwhile, so that nothing has expired yet.
+                ArmExpiry();
                 break;
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded, Now);
@@ -109,13 +111,13 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Redefined(redefine.Backend);
                 break;
             case Cool cool:
-                Override(OperatorDecisions.Cool(_state, cool.Model, cool.Length, Now, CauseOf(cool.By, cool.Why)));
+                Override(OperatorDecisions.Cool(State, cool.Model, cool.Length, Now, CauseOf(cool.By, cool.Why)));
                 break;
             case EndRests end:
-                Override(OperatorDecisions.EndRests(_state, end.Model, Now, CauseOf(end.By, end.Why)));
+                Override(OperatorDecisions.EndRests(State, end.Model, Now, CauseOf(end.By, end.Why)));
                 break;
             case GetStatus:
-                Sender.Tell(new BackendStatus(Backend.Id, _state, _limits.InFlight, _limits.Started(Now), _outbox.Count, Now));
+                Sender.Tell(new BackendStatus(Backend.Id, State, _backend.Limits.InFlight, _backend.Limits.Started(Now), _outbox.Count, Now));
                 break;
             default:
                 Unhandled(message);
@@ -167,36 +169,25 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         var now = Now;
         var place = _order.NextPlace(_outbox.LastNumber);
-        var refusal = Backend.Enabled ? LeaseDecisions.Admit(_state, request.Model, request.IsEmergency, now, out var retryAt) : Disabled(out retryAt);
-        if (refusal == LeaseRefusal.None)
-            refusal = _limits.TryTake(request.Lease, request.Tokens, request.IsEmergency, now, out retryAt);
-        if (refusal != LeaseRefusal.None)
-        {
-            // A lease that comes back makes room at once, long before the window of its tokens has passed.
-            _refusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm;
-            Gauge(now);
-            Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, refusal, retryAt, now, place));
-            return;
-        }
-        var cause = new Cause(request.Lease.RequestId, request.Attempt);
-        var probe = LeaseDecisions.Leased(_state, request.Model, _settings.Cooldown, now, cause);
-        Record(probe);
-        Gauge(now);
-        Sender.Tell(new LeaseGranted(Backend.Id, request.Lease, now, _state.Epoch, probe.Count > 0, _state.IsClean, place));
-    }
-
-    private static LeaseRefusal Disabled(out DateTimeOffset? retryAt)
-    {
-        retryAt = null;
-        return LeaseRefusal.Disabled;
+        var query = new LeaseQuery(request.Lease, request.Attempt, request.Model, request.Tokens, request.IsEmergency);
+        var decided = _backend.Decide(query, now);
+        if (decided.IsGranted)
+            _backend.Grant(query, now);
+        else
+            _backend.Refuse(decided.Refusal);
+        Record(decided.Events);
+        ShowLoad(now);
+        Sender.Tell(decided.IsGranted
+            ? new LeaseGranted(Backend.Id, request.Lease, now, State.Epoch, decided.IsProbe, State.IsClean, place)
+            : new LeaseRefused(Backend.Id, request.Lease, decided.Refusal, decided.RetryAt, now, place));
     }
 
     /// <param name="number">The lease's place; negative when the attempt goes on.</param>
     private void Judge(AttemptReport? report, long number)
     {
-        if (report is null || (_state.IsClean && report.Verdict == AttemptVerdict.Success))
+        if (_backend.IsNoNews(report))
             return;
-        var events = CooldownDecisions.Decide(_state, report, Backend, _settings.Cooldown, Now, _chance.NextDouble());
+        var events = _backend.Decide(report, Now, _chance.NextDouble());
         if (events.Count == 0)
             _order.Quiet(number, _outbox.LastNumber);
         else
@@ -205,25 +196,23 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     private void Return(LeaseKey lease, long? tokens, long number)
     {
-        if (!_limits.Return(lease, tokens))
+        if (!_backend.Return(lease, tokens, out var makesRoom))
             return;
         _order.Returned(number);
-        Gauge(Now);
-        if (!_refusedForRoom)
-            return;
-        _refusedForRoom = false;
-        Publish(_outbox.LastNumber);
+        ShowLoad(Now);
+        if (makesRoom)
+            Publish(_outbox.LastNumber);
     }
 
-    private void Publish(long events) => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, _state, events));
+    private void Publish(long events) => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, State, events));
 
-    private void Gauge(DateTimeOffset now)
+    private void ShowLoad(DateTimeOffset now)
     {
         // A pick under way in another thread may have read its clock before this: "from now on" would be later than its own now, and hide the backend from it.
-        var next = _limits.NextAt(now);
-        _settings.Gauge.Set(_limits.InFlight, next > now ? next : DateTimeOffset.MinValue);
-        if (_limits.HasWindow)
-            _settings.Gauge.SetSpent(_limits.Started(now), _limits.Tokens(now), now);
+        var (limits, next) = (_backend.Limits, _backend.Limits.NextAt(now));
+        _settings.Gauge.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue);
+        if (limits.HasWindow)
+            _settings.Gauge.SetSpent(limits.Started(now), limits.Tokens(now), now);
     }
 
     private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;

@@ -30,6 +30,6 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
     // Decided by what is recorded: a fraction of a millisecond more would make the rest unlike the one that the record gives.
     private static TimeSpan? Whole(TimeSpan? asked) => asked is { } span ? TimeSpan.FromMilliseconds((long)span.TotalMilliseconds) : null;
 
-    public AttemptReport ReportOf(Attempt attempt, ProxyRequest request) => new(
-        request.Model, Verdict, attempt.Epoch, RetryAfter, new Cause(request.Id, attempt.Number, Status, Error?.ToString(), RetryAfterMs));
+    public AttemptReport ReportOf(Attempt attempt, ProxyRequest request) =>
+        AttemptReports.AtAnswer(attempt.Facts(request, Verdict, Status, Error, RetryAfterMs))!;
 }

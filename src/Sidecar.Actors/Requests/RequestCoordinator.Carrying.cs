@@ -105,8 +105,7 @@ internal sealed partial class RequestCoordinator
     {
         if (walk.Next.Need == Need.Place)
             Join(context, walk);
-        else if (walk.Next is { Need: Need.Lease, Backend: var backend })
-            SendTo(backend, new BackendProtocol.RequestLease(
-                IdOf(backend), walk.Lease, walk.Sent + 1, walk.Request.Model, context.Tokens, IsEmergency: walk.Phase == RequestPhase.Emergency));
+        else if (walk.Next is { Need: Need.Lease, Backend: var backend } && walk.Query is var query)
+            SendTo(backend, new BackendProtocol.RequestLease(IdOf(backend), query.Lease, query.Attempt, query.Model, query.Tokens, query.IsEmergency));
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class RequestCoordinator
         if (walk.Refusal(() => Recovery.RetryAfterSeconds(_with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now)) is not { } refusal)
         {
             context.Answer.TrySetResult(Abandoned.Instance);
-            return End(context, walk, walk.Phase, 0, nameof(RelayOutcome.ClientGone), 0);
+            return End(context, walk, walk.Phase, 0, RelayOutcome.ClientGone.ToWire(), 0);
         }
         context.Answer.TrySetResult(new Refused(refusal));
         return End(context, walk, walk.Phase, refusal.Status, refusal.Code, 0);

@@ -15,11 +15,10 @@ internal sealed partial class RequestCoordinator
         var attempt = held.Attempt;
         // A failed answer that is relayed for want of a better one was told and accounted for when it came.
         var isTold = held.Verdict == AttemptVerdict.FailedAnswer;
-        if (!isTold && !attempt.IsClean)
+        if (!isTold && AttemptReports.AtAnswer(FactsOf(context, held)) is { } beginning)
         {
-            // A stream may go on for minutes; those who wait for this backend should not wait for its end. The client's next request
-            // must find the backend open, too: it is given the answer only when the board shows that.
-            SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(attempt.Target.Id, attempt.Lease, ReportOf(context, held, AttemptPart.Beginning), attempt.Place));
+            // The client's next request must find the backend open, too: it is given the answer only when the board shows that.
+            SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(attempt.Target.Id, attempt.Lease, beginning, attempt.Place));
             return GoTo(RequestPhase.Relaying).Using(new RelayingData(context, walk, held, IsTold: true, IsGiven: false));
         }
         return GoTo(RequestPhase.Relaying).Using(Give(new RelayingData(context, walk, held, isTold, IsGiven: false)));
@@ -40,31 +39,18 @@ internal sealed partial class RequestCoordinator
         Ledger.AttemptRow? row = null;
         if (held.Verdict != AttemptVerdict.FailedAnswer)
         {
-            var report = relay.Outcome switch
-            {
-                RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled => Interruption(context, held, relay),
-                RelayOutcome.Completed => ReportOf(context, held, data.IsTold ? AttemptPart.Ending : AttemptPart.Whole),
-                // Whoever hung up, the backend had begun well.
-                _ => data.IsTold ? null : ReportOf(context, held, AttemptPart.Beginning),
-            };
+            var report = AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
             row = AttemptRows.Relayed(context.Request, backend, held, relay, Now);
             EndAttempt(context, backend, row);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);
         }
         var status = relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Answer.Status;
-        return End(context, data.Walk, held.Attempt.Phase, status, relay.Outcome.ToString(), relay.Bytes, row);
+        return End(context, data.Walk, held.Attempt.Phase, status, relay.Outcome.ToWire(), relay.Bytes, row);
     }
 
-    private static AttemptReport ReportOf(WalkContext context, HeldAnswer held, AttemptPart part) => new(
-        context.Request.Model, held.Verdict, held.Attempt.Epoch, null, new Cause(context.Request.Id, held.Attempt.Number, held.Answer.Status), part);
-
-    private static AttemptReport Interruption(WalkContext context, HeldAnswer held, RelayReport relay)
-    {
-        var error = relay.Outcome == RelayOutcome.UpstreamStalled ? UpstreamError.BodyTimeout : UpstreamError.BodyInterrupted;
-        return new AttemptReport(context.Request.Model, AttemptVerdict.FailedTransport, held.Attempt.Epoch, null,
-            new Cause(context.Request.Id, held.Attempt.Number, held.Answer.Status, error.ToString()), AttemptPart.Ending);
-    }
+    private static AttemptFacts FactsOf(WalkContext context, HeldAnswer held) =>
+        held.Attempt.Facts(context.Request, held.Verdict, held.Answer.Status, null, null);
 
     private static long? TokensOf(RelayReport relay) => relay.Usage.Total ?? (relay.Usage.Prompt is { } prompt ? prompt + (relay.Usage.Completion ?? 0) : null);
 }

@@ -1,5 +1,6 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 using Sidecar.Upstream;
@@ -40,4 +41,9 @@ internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, Attemp
 /// <param name="Backend">Its index.</param>
 /// <param name="Target">The backend as it was defined then: an attempt ends as it began, whatever an operator changes meanwhile.</param>
 /// <param name="Place">Of its lease, in the backend's order.</param>
-internal sealed record Attempt(int Number, int Backend, Backend Target, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt, long Place);
+internal sealed record Attempt(int Number, int Backend, Backend Target, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt, long Place)
+{
+    /// <summary>What is known of it with its answer.</summary>
+    public AttemptFacts Facts(ProxyRequest request, AttemptVerdict verdict, int? status, UpstreamError? error, long? retryAfterMs) =>
+        new(request.Id, Number, request.Model, verdict, status, error, retryAfterMs, Epoch, IsClean);
+}

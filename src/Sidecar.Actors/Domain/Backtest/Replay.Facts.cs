@@ -55,47 +55,44 @@ internal sealed partial class Replay
             _decisions.AddUnknown(DecisionKind.Round, op);
         Expect(op, walker, isUnordered || (walker.Next.Need == Need.Lease && walker.NeededBackend == op.Backend));
         walker.AlignTo(lane);
-        var cause = new Cause(op.Walk!.RequestId, walker.State.Sent + 1);
-        var refusal = lane.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
-        var probe = refusal == LeaseRefusal.None ? lane.Probe(walker.Model, now, cause) : [];
+        var query = walker.State.Query;
+        var decided = lane.Serving.Decide(query, now);
         if (rider.IsOnRecord)
-            LeaseUnderTest(op, rider, isEmergency, refusal, retryAt, probe, recorded, cause);
-        var isSame = refusal == fact.Refusal && (isGranted || retryAt == fact.RetryAt)
-            && probe.SequenceEqual(recorded) && (!isGranted || (fact.IsProbe == probe.Count > 0 && fact.Epoch == lane.State.Epoch));
+            LeaseUnderTest(op, rider, decided, recorded);
+        var isSame = decided.Refusal == fact.Refusal && (isGranted || decided.RetryAt == fact.RetryAt)
+            && decided.Events.SequenceEqual(recorded) && (!isGranted || (fact.IsProbe == decided.IsProbe && fact.Epoch == lane.State.Epoch));
         if (!isSame && (op.IsBehindGap || fact.Place.Number == 0))
             _decisions.AddUnknown(DecisionKind.Lease, op);
         else
-            _decisions.Compare(DecisionKind.Lease, isSame, op, () => $"computed {refusal} until {retryAt:O}, recorded {fact.Refusal} until {fact.RetryAt:O}; {Differing(probe, recorded)}");
+            _decisions.Compare(DecisionKind.Lease, isSame, op, () => $"computed {decided.Refusal} until {decided.RetryAt:O}, recorded {fact.Refusal} until {fact.RetryAt:O}; {Differing(decided.Events, recorded)}");
         _r.Apply(lane, recorded);
         if (isGranted)
         {
-            lane.Take(walker.State.Lease, walker.Walk.Arrived.Tokens, isEmergency, now);
+            lane.Grant(query, now);
             walker.Granted(lane, now);
         }
         else
-            walker.Refused(lane, fact.RetryAt, now);
+            walker.Refused(lane, fact.Refusal, fact.RetryAt, now);
         KeepOrLeave(walker, rider, now);
     }
 
-    private void LeaseUnderTest(
-        Op op, Rider rider, bool isEmergency, LeaseRefusal inRecord, DateTimeOffset? inRecordRetryAt, IReadOnlyList<IBackendEvent> probeInRecord,
-        IReadOnlyList<IBackendEvent> recorded, Cause cause)
+    private void LeaseUnderTest(Op op, Rider rider, LeaseDecision inRecord, IReadOnlyList<IBackendEvent> recorded)
     {
-        var (fact, now, walker) = (op.Fact!, op.At, rider.Walker);
-        var own = _c.LaneOf(op.Backend!)!;
+        var (fact, now, walker, own) = (op.Fact!, op.At, rider.Walker, _c.LaneOf(op.Backend!)!);
         if (fact.Phase is { } phase)
             walker.Align(phase);
         walker.AlignTo(own);
-        var refusal = own.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
-        var probe = refusal == LeaseRefusal.None ? own.Probe(walker.Model, now, cause) : [];
-        var isBelieved = refusal == inRecord || fact.Refusal is LeaseRefusal.Fault or LeaseRefusal.Recovering;
-        if ((isBelieved ? fact.Refusal : refusal) != LeaseRefusal.None)
+        var query = walker.State.Query;
+        var decided = own.Serving.Decide(query, now);
+        var isBelieved = decided.Refusal == inRecord.Refusal || fact.Refusal is LeaseRefusal.Fault or LeaseRefusal.Recovering;
+        var refusal = isBelieved ? fact.Refusal : decided.Refusal;
+        if (refusal != LeaseRefusal.None)
         {
-            walker.Refused(own, isBelieved && retryAt == inRecordRetryAt ? fact.RetryAt : retryAt, now);
+            walker.Refused(own, refusal, isBelieved && decided.RetryAt == inRecord.RetryAt ? fact.RetryAt : decided.RetryAt, now);
             return;
         }
-        Apply(own, probe, probeInRecord, recorded);
-        own.Take(walker.State.Lease, walker.Walk.Arrived.Tokens, isEmergency, now);
+        Apply(own, decided.Events, inRecord.Events, recorded);
+        own.Grant(query, now);
         walker.Granted(own, now);
         if (!isBelieved)
             Leave(rider, now);
@@ -105,12 +102,12 @@ internal sealed partial class Replay
     {
         var (fact, now, lane, recorded) = (op.Fact!, op.At, _r.LaneOf(op.Backend!)!, _record.EventsOf(op));
         Expect(op, walker, walker.Next.Need == Need.Answer);
-        var (chance, computed) = Judge(op, lane, Reports.AtAnswer(op, walker.Epoch, walker.IsClean), recorded);
+        var (chance, computed) = Judge(op, lane, AttemptReports.AtAnswer(walker.FactsOf(op)), recorded);
         var status = fact.Verdict == AttemptVerdict.RateLimited;
         Count(_recorded, op.Walk!, figures => figures.Attempt(op.Backend!, status, Certainty.Observed));
         if (rider.IsOnRecord && rider.Walker.Lane is { } own)
         {
-            Apply(own, own.Judge(Reports.AtAnswer(op, rider.Walker.Epoch, rider.Walker.IsClean), now, chance), computed, recorded);
+            Apply(own, own.Serving.Decide(AttemptReports.AtAnswer(rider.Walker.FactsOf(op)), now, chance), computed, recorded);
             if (op.Returns)
                 _c.Return(own, rider.Walker.State.Lease, null);
             Count(_tested, op.Walk!, figures => figures.Attempt(op.Backend!, status, Certainty.Observed));
@@ -125,8 +122,8 @@ internal sealed partial class Replay
 
     private (double Chance, IReadOnlyList<IBackendEvent> Computed) Judge(Op op, Lane lane, AttemptReport? report, IReadOnlyList<IBackendEvent> recorded)
     {
-        var chance = DrawnChance.Of(c => lane.Judge(report, op.At, c), recorded, _r.Policy.Cooldown.Jitter, $"{op.Walk!.RequestId}/{op.Attempt}");
-        var computed = lane.Judge(report, op.At, chance);
+        var chance = DrawnChance.Of(c => lane.Serving.Decide(report, op.At, c), recorded, _r.Policy.Cooldown.Jitter, $"{op.Walk!.RequestId}/{op.Attempt}");
+        var computed = lane.Serving.Decide(report, op.At, chance);
         var isSame = computed.SequenceEqual(recorded) || (op.Placing == Placing.Clean && report?.Verdict == AttemptVerdict.Success);
         if (!isSame && op.Placing == Placing.Open && recorded.Count == 0)
             // Nothing was recorded behind it that would tell what state it met.
@@ -181,7 +178,7 @@ internal sealed partial class Replay
         else if (!isRelayed)
             EndWait(op, walker, rider);
         isRelayed = walker.Next.Need == Need.Relay;
-        var isExpected = isRelayed ? fact.Code is "Completed" or "ClientGone" or "UpstreamBroke" or "UpstreamStalled" or "Faulted" : walker.EndsWith(fact.Status!.Value, fact.Code);
+        var isExpected = isRelayed ? RelayOutcomeNames.FromWire(fact.Code) is not null : walker.EndsWith(fact.Status!.Value, fact.Code);
         var needed = walker.Next;
         _decisions.Compare(DecisionKind.End, isExpected, op, () => $"it should have ended as {needed}, not as {fact.Status} {fact.Code}");
         var attempt = isRelayed && op.Lease is not null ? _record.Attempts.GetValueOrDefault((op.Walk!.RequestId, op.Attempt)) : null;
@@ -198,17 +195,20 @@ internal sealed partial class Replay
     private void EndRelay(Op op, Walker walker, Rider rider, RecordedAttempt? attempt)
     {
         var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        var (chance, computed) = Judge(op, lane, Reports.AtEnd(op, walker.Epoch, !walker.IsClean), recorded);
+        var (chance, computed) = Judge(op, lane, AtEnd(walker, op), recorded);
         Count(_recorded, op.Walk!, figures => figures.Used(attempt?.Used, attempt?.Cost, Certainty.Observed));
         if (rider.IsOnRecord && rider.Walker.Lane is { } own)
         {
-            Apply(own, own.Judge(Reports.AtEnd(op, rider.Walker.Epoch, !rider.Walker.IsClean), op.At, chance), computed, recorded);
+            Apply(own, own.Serving.Decide(AtEnd(rider.Walker, op), op.At, chance), computed, recorded);
             _c.Return(own, rider.Walker.State.Lease, attempt?.Used);
             Count(_tested, op.Walk!, figures => figures.Used(attempt?.Used, attempt?.Cost, Certainty.Observed));
         }
         _r.Apply(lane, recorded);
         _r.Return(lane, walker.State.Lease, attempt?.Used);
     }
+
+    private static AttemptReport? AtEnd(Walker walker, Op op) =>
+        RelayOutcomeNames.FromWire(op.Fact!.Code) is { } outcome ? AttemptReports.AtEnd(walker.FactsOf(op), outcome) : null;
 
     private static void Count(Figures figures, RecordedWalk walk, Action<Figures> count)
     {

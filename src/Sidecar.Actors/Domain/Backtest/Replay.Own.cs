@@ -92,15 +92,15 @@ internal sealed partial class Replay
 
     private void Ask(Rider rider, Lane lane, DateTimeOffset now)
     {
-        var (walker, isEmergency) = (rider.Walker, rider.Walker.State.Phase == RequestPhase.Emergency);
-        var refusal = lane.Check(walker.Model, walker.Walk.Arrived.Tokens, isEmergency, now, out var retryAt);
-        if (refusal != LeaseRefusal.None)
+        var (walker, query) = (rider.Walker, rider.Walker.State.Query);
+        var decided = lane.Serving.Decide(query, now);
+        if (!decided.IsGranted)
         {
-            walker.Refused(lane, retryAt, now);
+            walker.Refused(lane, decided.Refusal, decided.RetryAt, now);
             return;
         }
-        ApplyOwn(lane, lane.Probe(walker.Model, now, new Cause(walker.Walk.RequestId, walker.State.Sent + 1)));
-        lane.Take(walker.State.Lease, walker.Walk.Arrived.Tokens, isEmergency, now);
+        ApplyOwn(lane, decided.Events);
+        lane.Grant(query, now);
         walker.Granted(lane, now);
     }
 
@@ -117,10 +117,9 @@ internal sealed partial class Replay
     private void HearOwn(Rider rider, Lane lane, Prediction outcome, DateTimeOffset sentAt, DateTimeOffset now)
     {
         var walker = rider.Walker;
-        var isRelayed = outcome.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected;
+        var isRelayed = outcome.Verdict.IsRelayed();
         Count(_tested, walker.Walk, figures => figures.Attempt(lane.Backend.Id, outcome.Verdict == AttemptVerdict.RateLimited, rider.Certainty));
-        if (!isRelayed || !walker.IsClean)
-            JudgeOwn(rider, lane, outcome, isRelayed ? AttemptPart.Beginning : AttemptPart.Whole, now);
+        JudgeOwn(rider, lane, AttemptReports.AtAnswer(FactsOf(walker, outcome)), now);
         if (!isRelayed)
             _c.Return(lane, walker.State.Lease, null);
         walker.Answered(outcome.Verdict, outcome.Error, outcome.Status, now);
@@ -133,7 +132,7 @@ internal sealed partial class Replay
     private void EndOwnRelay(Rider rider, Lane lane, Prediction outcome, DateTimeOffset now)
     {
         var walker = rider.Walker;
-        JudgeOwn(rider, lane, outcome, walker.IsClean ? AttemptPart.Whole : AttemptPart.Ending, now);
+        JudgeOwn(rider, lane, AttemptReports.AtEnd(FactsOf(walker, outcome), RelayOutcome.Completed), now);
         // The request is the same, so that its tokens are; a price is the tested backend's own.
         var known = walker.Walk.Facts.Where(f => f.Attempt is not null)
             .Select(f => _record.Attempts.GetValueOrDefault((walker.Walk.RequestId, f.Attempt!.Value))).FirstOrDefault(a => a?.Usage.IsKnown == true);
@@ -143,13 +142,11 @@ internal sealed partial class Replay
         Finish(rider, lane.Backend.Id, outcome.Status ?? 200);
     }
 
-    private void JudgeOwn(Rider rider, Lane lane, Prediction outcome, AttemptPart part, DateTimeOffset now)
-    {
-        var (walker, retryMs) = (rider.Walker, (long?)outcome.RetryAfter?.TotalMilliseconds);
-        var cause = new Cause(walker.Walk.RequestId, walker.State.Sent, outcome.Status, outcome.Error?.ToString(), retryMs);
-        var report = new AttemptReport(walker.Model, outcome.Verdict, walker.Epoch, outcome.RetryAfter, cause, part);
-        ApplyOwn(lane, lane.Judge(report, now, DrawnChance.Any($"{walker.Walk.RequestId}/{walker.State.Sent}")));
-    }
+    private void JudgeOwn(Rider rider, Lane lane, AttemptReport? report, DateTimeOffset now) =>
+        ApplyOwn(lane, lane.Serving.Decide(report, now, DrawnChance.Any($"{rider.Walker.Walk.RequestId}/{rider.Walker.State.Sent}")));
+
+    private static AttemptFacts FactsOf(Walker walker, Prediction outcome) =>
+        walker.FactsOf(walker.State.Sent, outcome.Verdict, outcome.Status, outcome.Error, (long?)outcome.RetryAfter?.TotalMilliseconds);
 
     private void ApplyOwn(Lane lane, IReadOnlyList<IBackendEvent> events)
     {
@@ -161,15 +158,15 @@ internal sealed partial class Replay
 
     private void WatchExpiry(Lane lane)
     {
-        if (LeaseDecisions.NextExpiry(lane.State) is { } due)
+        if (lane.Serving.NextExpiry is { } due)
             Arrange(due, now =>
             {
-                if (LeaseDecisions.NextExpiry(lane.State) is not { } still || still > now)
+                if (lane.Serving.NextExpiry is not { } still || still > now)
                     return;
                 // The record tells when its timer fired.
-                if (_r.LaneOf(lane.Backend.Id) is { } recorded && LeaseDecisions.NextExpiry(recorded.State) == still)
+                if (_r.LaneOf(lane.Backend.Id) is { } recorded && recorded.Serving.NextExpiry == still)
                     return;
-                ApplyOwn(lane, LeaseDecisions.Expire(lane.State, now));
+                ApplyOwn(lane, lane.Serving.Expire(now));
             });
     }
 

@@ -159,10 +159,10 @@ internal sealed partial class Replay
     private void Expired(Op op)
     {
         var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        var computed = LeaseDecisions.Expire(lane.State, op.At);
+        var computed = lane.Serving.Expire(op.At);
         _decisions.Compare(DecisionKind.Expiry, computed.SequenceEqual(recorded), op, () => Differing(computed, recorded));
         if (_c.LaneOf(op.Backend!) is { } own)
-            Apply(own, LeaseDecisions.Expire(own.State, op.At), computed, recorded);
+            Apply(own, own.Serving.Expire(op.At), computed, recorded);
         _r.Apply(lane, recorded);
     }
 

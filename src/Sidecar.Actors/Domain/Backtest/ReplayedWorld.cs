@@ -17,7 +17,7 @@ internal sealed class ReplayedWorld
         _hearsItself = hearsItself;
         Policy = policy;
         var backends = policy.Catalog.Backends;
-        Lanes = [.. backends.Select((b, i) => new Lane(b, i, policy, state(b.Id)))];
+        Lanes = [.. backends.Select((b, i) => new Lane(new ServingBackend(b, policy.Cooldown, policy.Walk.Emergency, state(b.Id)), i))];
         Board = RoutingBoard.Of(policy.Catalog) with { States = [.. Lanes.Select(lane => lane.State)] };
         Open = RoutingBoard.Of(policy.Catalog);
         Queue = new WaitingQueue(int.MaxValue);
@@ -42,11 +42,7 @@ internal sealed class ReplayedWorld
     {
         if (events.Count == 0)
             return;
-        foreach (var happened in events)
-        {
-            lane.State = lane.State.Apply(happened);
-            lane.ChangedAt = happened.At;
-        }
+        lane.Serving.Apply(events);
         if (_hearsItself)
             Hear(lane, lane.State);
     }
@@ -54,7 +50,7 @@ internal sealed class ReplayedWorld
     /// <summary>As a backend does: who waits is told when a lease comes back.</summary>
     public void Return(Lane lane, LeaseKey lease, long? tokens)
     {
-        if (lane.Limits.Return(lease, tokens) && _hearsItself)
+        if (lane.Serving.Return(lease, tokens, out var makesRoom) && makesRoom && _hearsItself)
             Queue.Changed(lane.Index);
     }
 

@@ -13,7 +13,7 @@ internal static class Surmise
     {
         var cause = happened.Cause;
         if (happened is CooldownEnded ended)
-            return ended.ByOperator ? [happened] : LeaseDecisions.Expire(lane.State, happened.At);
+            return ended.ByOperator ? [happened] : lane.Serving.Expire(happened.At);
         if (happened is ProbeLeased leased)
             return LeaseDecisions.Leased(lane.State, leased.Model ?? "", policy.Cooldown, happened.At, cause);
         var (verdict, model, isLate) = happened switch
@@ -27,7 +27,7 @@ internal static class Surmise
             _ => (AttemptVerdict.Success, null, false),
         };
         var asked = cause.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        return lane.Judge(new AttemptReport(model ?? "", verdict, isLate ? lane.State.Epoch - 1 : lane.State.Epoch, asked, cause), happened.At, chance);
+        return lane.Serving.Decide(new AttemptReport(model ?? "", verdict, isLate ? lane.State.Epoch - 1 : lane.State.Epoch, asked, cause), happened.At, chance);
     }
 
     private static AttemptVerdict VerdictOf(CooldownReason reason) => reason switch

@@ -34,5 +34,5 @@ internal static class WalkOps
         return ops;
     }
 
-    public static bool IsRelayed(StoredFact answer) => answer.Verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected;
+    public static bool IsRelayed(StoredFact answer) => answer.Verdict?.IsRelayed() == true;
 }

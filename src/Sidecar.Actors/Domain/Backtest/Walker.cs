@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 
@@ -44,6 +45,17 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     /// <summary>Both need the same, each in its own world.</summary>
     public bool NeedsAs(Walker other) => Next with { Backend = -1 } == other.Next with { Backend = -1 } && NeededBackend == other.NeededBackend;
 
+    /// <summary>What its backend is told of an attempt that ended so.</summary>
+    public AttemptFacts FactsOf(int attempt, AttemptVerdict verdict, int? status, UpstreamError? error, long? retryAfterMs) =>
+        new(recorded.RequestId, attempt, Model, verdict, status, error, retryAfterMs, Epoch, IsClean);
+
+    /// <summary>The same, as it is recorded.</summary>
+    public AttemptFacts FactsOf(Op op)
+    {
+        var answer = op.Answer ?? op.Fact!;
+        return FactsOf(op.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs);
+    }
+
     /// <summary>What the client is given at the end that it came to; 0: it is gone.</summary>
     public int EndStatus => _state.Refusal(() => 1)?.Status ?? 0;
 
@@ -74,8 +86,9 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
         Become(WalkDecisions.Granted(_state, At(now)));
     }
 
-    public void Refused(Lane lane, DateTimeOffset? retryAt, DateTimeOffset now)
+    public void Refused(Lane lane, LeaseRefusal refusal, DateTimeOffset? retryAt, DateTimeOffset now)
     {
+        lane.Serving.Refuse(refusal);
         var refused = WalkDecisions.Refused(_state, At(now));
         if (refused.Next.Queue.HasFlag(QueueWord.Refused))
             world.Refused(Ticket, lane.Index, retryAt);

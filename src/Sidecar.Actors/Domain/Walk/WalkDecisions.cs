@@ -36,7 +36,7 @@ public static partial class WalkDecisions
     /// <summary>An upstream answered, or failed to.</summary>
     public static WalkState Answered(WalkState walk, AttemptVerdict verdict, UpstreamError? error, in Moment at)
     {
-        if (IsRelayed(verdict))
+        if (verdict.IsRelayed())
             return walk with { Kept = walk.Sent, Next = new NextNeed(Need.Relay, walk.Next.Backend) };
         if (error == UpstreamError.ClientGone)
             return End(walk, WalkEnd.ClientGone);
@@ -68,9 +68,6 @@ public static partial class WalkDecisions
     /// <summary>The client hung up while nothing was under way that would tell of it otherwise.</summary>
     public static WalkState HungUp(WalkState walk, in Moment at) =>
         walk.Phase == RequestPhase.PrimaryWait ? LeaveForGood(walk, QueueWord.None, at) : End(walk, WalkEnd.ClientGone);
-
-    /// <summary>The client is given the answer to such an attempt, and no other backend is asked.</summary>
-    public static bool IsRelayed(AttemptVerdict verdict) => verdict is AttemptVerdict.Success or AttemptVerdict.ClientCredentialsRejected;
 
     /// <summary>A lease is asked of the backend.</summary>
     internal static WalkState Ask(WalkState walk, int backend) =>

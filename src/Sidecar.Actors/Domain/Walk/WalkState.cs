@@ -48,6 +48,9 @@ public sealed record WalkState(RequestArrived Request)
     /// <summary>The lease that was asked for last.</summary>
     public LeaseKey Lease => new(Request.RequestId, Leases);
 
+    /// <summary>What the backend is asked whose lease is needed.</summary>
+    public LeaseQuery Query => new(Lease, Sent + 1, Request.Model, Request.Tokens, Phase == RequestPhase.Emergency);
+
     /// <summary>Backends that the pick under way leaves out.</summary>
     public BackendSet Excluded => Failed.Union(Refused);
 

@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Policies;
+
+namespace Sidecar.Domain.Cooldowns;
+
+/// <summary>One backend as it serves: its definition, rests and limits, and what each fact that reaches it comes to. Owned by one place, its actor or a replay.</summary>
+/// <remarks>Decisions are events and change nothing; <see cref="Apply"/> does. So a replay can compare what is decided with what is recorded, and go on from the record.</remarks>
+public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, EmergencyPolicy emergency, BackendState state)
+{
+    private bool _hasRefusedForRoom;
+
+    public Backend Definition { get; private set; } = definition;
+
+    public BackendState State { get; private set; } = state;
+
+    public BackendLimits Limits { get; } = new(definition, emergency);
+
+    /// <summary>The earliest end of a rest that is still to be told; null when nothing rests.</summary>
+    public DateTimeOffset? NextExpiry => LeaseDecisions.NextExpiry(State);
+
+    /// <summary>Whether the attempt may be sent, when to ask again, and the events of a probe.</summary>
+    public LeaseDecision Decide(in LeaseQuery query, DateTimeOffset now)
+    {
+        if (!Definition.Enabled)
+            return new LeaseDecision(LeaseRefusal.Disabled, null, []);
+        var refusal = LeaseDecisions.Admit(State, query.Model, query.IsEmergency, now, out var retryAt);
+        if (refusal == LeaseRefusal.None)
+            refusal = Limits.Check(query.Tokens, query.IsEmergency, now, out retryAt);
+        return refusal == LeaseRefusal.None
+            ? new LeaseDecision(LeaseRefusal.None, null, LeaseDecisions.Leased(State, query.Model, cooldown, now, new Cause(query.Lease.RequestId, query.Attempt)))
+            : new LeaseDecision(refusal, retryAt, []);
+    }
+
+    /// <summary>The lease was granted: takes everything that the attempt needs of the limits.</summary>
+    public void Grant(in LeaseQuery query, DateTimeOffset now) => Limits.Take(query.Lease, query.Tokens, query.IsEmergency, now);
+
+    /// <summary>The lease was refused.</summary>
+    // A lease that comes back makes room at once, long before the window of its tokens has passed.
+    public void Refuse(LeaseRefusal refusal) => _hasRefusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm;
+
+    /// <summary>There is nothing to tell, or it is well already.</summary>
+    public bool IsNoNews([NotNullWhen(false)] AttemptReport? report) => report is null || (State.IsClean && report.Verdict == AttemptVerdict.Success);
+
+    /// <summary>What an attempt's outcome does.</summary>
+    public IReadOnlyList<IBackendEvent> Decide(AttemptReport? report, DateTimeOffset now, double chance) =>
+        IsNoNews(report) ? [] : CooldownDecisions.Decide(State, report, Definition, cooldown, now, chance);
+
+    /// <summary>Ends every rest whose deadline has passed.</summary>
+    public IReadOnlyList<IBackendEvent> Expire(DateTimeOffset now) => LeaseDecisions.Expire(State, now);
+
+    /// <summary>A lease comes back.</summary>
+    /// <param name="lease">Which.</param>
+    /// <param name="tokens">What its attempt used; null when unknown.</param>
+    /// <param name="makesRoom">Those who were refused for want of room should hear of it.</param>
+    /// <returns>False where it had come back before.</returns>
+    public bool Return(LeaseKey lease, long? tokens, out bool makesRoom)
+    {
+        var isReturned = Limits.Return(lease, tokens);
+        makesRoom = isReturned && _hasRefusedForRoom;
+        _hasRefusedForRoom &= !makesRoom;
+        return isReturned;
+    }
+
+    /// <summary>It is defined otherwise from now on; what was started and is in flight counts on.</summary>
+    public IReadOnlyList<IBackendEvent> Redefine(Backend redefined, DateTimeOffset now)
+    {
+        var former = Definition;
+        Definition = redefined;
+        Limits.Redefine(redefined);
+        // A new key is not to sit out the rest of the old one.
+        return State.LacksCredentials(now) && !redefined.HasCredentialsOf(former)
+            ? OperatorDecisions.EndRest(State, null, now, new Cause(null, By: "operator", Why: "its credentials were changed"))
+            : [];
+    }
+
+    public void Apply(IReadOnlyList<IBackendEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+            State = State.Apply(events[i]);
+    }
+
+    /// <summary>Begins again from another state: what its journal holds after all.</summary>
+    public void Recover(BackendState recovered) => State = recovered;
+}
