@@ -17,10 +17,15 @@ public static class BackendStateCodec
         (JsonSerializer.Deserialize(bytes, BackendStateJson.Default.Stored) ?? throw new InvalidDataException($"The snapshot '{Manifest}' is empty.")).ToState();
 
     /// <summary>The stored form of the whole.</summary>
-    internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models)
+    /// <param name="Absent">Null where there are none, as in every snapshot that was written before there were any.</param>
+    internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models, Dictionary<string, DateTimeOffset>? Absent = null)
     {
-        public static Stored Of(BackendState s) =>
-            new(s.Epoch, s.Failures, StoredRest.Of(s.Whole), s.Models.ToDictionary(m => m.Key, m => StoredRest.Of(m.Value), StringComparer.Ordinal));
+        public static Stored Of(BackendState s) => new(
+            s.Epoch,
+            s.Failures,
+            StoredRest.Of(s.Whole),
+            s.Models.ToDictionary(m => m.Key, m => StoredRest.Of(m.Value), StringComparer.Ordinal),
+            s.Absent.IsEmpty ? null : s.Absent.Until.ToDictionary(StringComparer.Ordinal));
 
         public BackendState ToState() => new()
         {
@@ -28,6 +33,7 @@ public static class BackendStateCodec
             Failures = Failures,
             Whole = Whole.ToRest(),
             Models = Models.ToImmutableSortedDictionary(m => m.Key, m => m.Value.ToRest(), StringComparer.Ordinal),
+            Absent = Absent is null ? AbsentModels.None : AbsentModels.Of(Absent),
         };
     }
 

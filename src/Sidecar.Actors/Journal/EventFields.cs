@@ -31,6 +31,7 @@ internal sealed record EventFields
         V1.ProbeReleased e => new() { At = e.At, Model = e.Model, Cause = e.Cause },
         V1.ProbeClosed e => new() { At = e.At, Model = e.Model, Cause = e.Cause },
         V1.StreakReset e => new() { At = e.At, Model = e.Model, Streak = e.Streak, Cause = e.Cause },
+        V1.ModelLeftOut e => new() { At = e.At, Model = e.Model, Until = e.Until, Cause = e.Cause },
         V1.FailureCounted e => new() { At = e.At, Failures = e.Failures, Cause = e.Cause },
         V1.FailuresCleared e => new() { At = e.At, Cause = e.Cause },
         V1.EmergencyActivated e => new() { At = e.At, Model = e.Model, Cause = e.Cause },
@@ -47,6 +48,8 @@ internal sealed record EventFields
         BackendEventManifests.ProbeReleased => new V1.ProbeReleased(Need(At, EventNames.At), Model, CauseOrNone),
         BackendEventManifests.ProbeClosed => new V1.ProbeClosed(Need(At, EventNames.At), Model, CauseOrNone),
         BackendEventManifests.StreakReset => new V1.StreakReset(Need(At, EventNames.At), Model, Need(Streak, EventNames.Streak), CauseOrNone),
+        BackendEventManifests.ModelLeftOut => new V1.ModelLeftOut(
+            Need(At, EventNames.At), Model ?? throw new InvalidDataException(Missing(EventNames.Model)), Need(Until, EventNames.Until), CauseOrNone),
         BackendEventManifests.FailureCounted => new V1.FailureCounted(Need(At, EventNames.At), Need(Failures, EventNames.Failures), CauseOrNone),
         BackendEventManifests.FailuresCleared => new V1.FailuresCleared(Need(At, EventNames.At), CauseOrNone),
         BackendEventManifests.EmergencyActivated => new V1.EmergencyActivated(

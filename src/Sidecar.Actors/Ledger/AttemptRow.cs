@@ -61,6 +61,12 @@ public static class ErrorClasses
     public const string Timeout = "upstream_timeout";
     public const string Protocol = "upstream_protocol";
     public const string Interrupted = "upstream_interrupted";
+    public const string ModelAbsent = "upstream_model_absent";
+    public const string UnknownError = "upstream_unknown_error";
+    public const string TooLarge = "client_request_too_large";
+    public const string Unsupported = "client_request_unsupported";
+    public const string RequestRefused = "client_request_refused";
+    public const string NotForThisKey = "client_request_beyond_key";
     public const string RequestRejected = "client_request_rejected";
     public const string ClientCredentials = "client_credentials";
     public const string Cancelled = "cancelled";

@@ -49,6 +49,12 @@ internal static class AttemptRows
         AttemptVerdict.Overloaded => ErrorClasses.Overloaded,
         AttemptVerdict.CredentialsRejected => ErrorClasses.Credentials,
         AttemptVerdict.FailedAnswer => ErrorClasses.FailedAnswer,
+        AttemptVerdict.UnknownError => ErrorClasses.UnknownError,
+        AttemptVerdict.ModelAbsent => ErrorClasses.ModelAbsent,
+        AttemptVerdict.TooLarge => ErrorClasses.TooLarge,
+        AttemptVerdict.Unsupported => ErrorClasses.Unsupported,
+        AttemptVerdict.NotForThisKey => ErrorClasses.NotForThisKey,
+        AttemptVerdict.Declined => ErrorClasses.RequestRejected,
         _ => judged.Error switch
         {
             UpstreamError.ClientGone => ErrorClasses.Cancelled,
@@ -67,6 +73,7 @@ internal static class AttemptRows
         RelayOutcome.UpstreamStalled => ErrorClasses.Timeout,
         RelayOutcome.Faulted => ErrorClasses.Internal,
         _ when held.Verdict == AttemptVerdict.ClientCredentialsRejected => ErrorClasses.ClientCredentials,
+        _ when held.Verdict == AttemptVerdict.RequestRefused => ErrorClasses.RequestRefused,
         _ => held.Answer.Status >= 400 ? ErrorClasses.RequestRejected : null,
     };
 }

@@ -1,6 +1,7 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
@@ -13,18 +14,16 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
 {
     public long? RetryAfterMs => RetryAfter is { } asked ? (long)asked.TotalMilliseconds : null;
 
-    public static JudgedReply Of(UpstreamReply reply, Backend backend, ProxyRequest request, DateTimeOffset now)
+    public static JudgedReply Of(UpstreamReply reply, Backend backend, ProxyRequest request, AlsoTryNext alsoTryNext, DateTimeOffset now)
     {
         if (reply is UpstreamFailure failure)
             return new JudgedReply(AttemptClassifier.Classify(failure.Error), null, failure.Error, null, failure.Detail);
         var answer = (UpstreamAnswer)reply;
-        var signal = answer.IsEventStream ? AnswerSignals.ReadFirstEvent(answer.Peeked.Span)
-            : answer.IsJson ? AnswerSignals.ReadJson(answer.Peeked.Span)
-            : AnswerSignal.None;
-        // Without a key of its own, a backend's refusal is about the client's key, or about there being none.
-        var verdict = AttemptClassifier.Classify(answer.Status, backend.HasOwnCredentials, signal);
-        var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded ? Whole(RetryHints.Read(answer.Header, now)) : null;
-        return new JudgedReply(verdict, answer.Status, null, asked, null);
+        var head = new AnswerHead(answer.Status, Generation.IsAskedFor(request.Method, request.Path), backend.HasOwnCredentials, answer.IsEventStream);
+        var isReadable = answer.IsEventStream || answer.IsJson || answer.Status >= 400;
+        var (verdict, named) = AnswerJudgement.Of(head, isReadable ? answer.Peeked.Span : default, now);
+        var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded ? Whole(RetryHints.Read(answer.Header, now) ?? named) : null;
+        return new JudgedReply(alsoTryNext.Apply(verdict, answer.Status), answer.Status, null, asked, null);
     }
 
     // Decided by what is recorded: a fraction of a millisecond more would make the rest unlike the one that the record gives.

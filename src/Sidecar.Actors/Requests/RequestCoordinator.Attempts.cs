@@ -50,11 +50,14 @@ internal sealed partial class RequestCoordinator
             return Stay();
         }
         var (context, at) = (data.Context, MomentOf(data));
-        var judged = JudgedReply.Of(replied.Reply, attempt.Target, context.Request, at.Now);
+        var judged = JudgedReply.Of(replied.Reply, attempt.Target, context.Request, _with.Policy.Routing.AlsoTryNext, at.Now);
         context.Note(new UpstreamAnswered(at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
         context.SpentElsewhere(at.Now - attempt.SentAt);
         var walk = WalkDecisions.Answered(data.Walk, judged.Verdict, judged.Error, at);
-        var held = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now) : null;
+        var fresh = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now) : null;
+        // Of two answers one is let go: this one, or what was kept until now.
+        var (held, other) = walk.Kept == attempt.Number ? (fresh, data.Held) : (data.Held, fresh);
+        other?.Answer.Dispose();
         if (walk.Next.Need == Need.Relay)
             return Commit(context, walk, held!);
         Complete(context, attempt, judged, isAwaited: walk.Next.Need == Need.Note);

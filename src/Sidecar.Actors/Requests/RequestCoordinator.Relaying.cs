@@ -13,8 +13,7 @@ internal sealed partial class RequestCoordinator
     {
         CancelTimer(WaitTimer);
         var attempt = held.Attempt;
-        // A failed answer that is relayed for want of a better one was told and accounted for when it came.
-        var isTold = held.Verdict == AttemptVerdict.FailedAnswer;
+        var isTold = held.IsAccounted;
         if (!isTold && AttemptReports.AtAnswer(FactsOf(context, held)) is { } beginning)
         {
             // The client's next request must find the backend open, too: it is given the answer only when the board shows that.
@@ -28,7 +27,7 @@ internal sealed partial class RequestCoordinator
     {
         var attempt = data.Held.Attempt;
         MeasureAnswer(data.Context, data.Held);
-        data.Context.Answer.TrySetResult(new Relayed(data.Held.Answer, attempt.Target, attempt.Phase, data.Walk.Sent, Self));
+        data.Context.Answer.TrySetResult(new Relayed(data.Held.Answer, data.Held.Status, attempt.Target, attempt.Phase, data.Walk.Sent, Self));
         return data with { IsGiven = true };
     }
 
@@ -37,7 +36,7 @@ internal sealed partial class RequestCoordinator
         var (context, held) = (data.Context, data.Held);
         var backend = held.Attempt.Target;
         Ledger.AttemptRow? row = null;
-        if (held.Verdict != AttemptVerdict.FailedAnswer)
+        if (!held.IsAccounted)
         {
             var report = AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
@@ -45,7 +44,7 @@ internal sealed partial class RequestCoordinator
             EndAttempt(context, backend, row);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);
         }
-        var status = relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Answer.Status;
+        var status = relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Status;
         return End(context, data.Walk, held.Attempt.Phase, status, relay.Outcome.ToWire(), relay.Bytes, row);
     }
 

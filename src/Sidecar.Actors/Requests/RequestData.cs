@@ -35,7 +35,14 @@ internal sealed record SeekingData(WalkContext Context, WalkState Walk, Attempt?
 internal sealed record RelayingData(WalkContext Context, WalkState Walk, HeldAnswer Held, bool IsTold, bool IsGiven) : WalkingData(Context, Walk);
 
 /// <summary>An answer with the attempt and phase that brought it.</summary>
-internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At);
+internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At)
+{
+    /// <summary>One that was kept for want of a better one: backend and ledger were told of it when it came.</summary>
+    public bool IsAccounted => !Verdict.IsRelayed();
+
+    /// <summary>What the client is given.</summary>
+    public int Status => AnswerUses.StatusFor(Verdict, Answer.Status);
+}
 
 /// <summary>One attempt that was sent.</summary>
 /// <param name="Backend">Its index.</param>

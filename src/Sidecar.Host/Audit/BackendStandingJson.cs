@@ -12,6 +12,7 @@ internal static class BackendStandingJson
         WriteFields(json, standing.Whole);
         json.WriteNumber("failures", standing.Failures);
         json.WriteNumber("epoch", standing.Epoch);
+        WriteAbsent(json, standing.Absent);
         if (standing.Models.Count == 0)
             return;
         json.WriteStartObject("models");
@@ -21,6 +22,16 @@ internal static class BackendStandingJson
             WriteFields(json, rest);
             json.WriteEndObject();
         }
+        json.WriteEndObject();
+    }
+
+    private static void WriteAbsent(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, DateTimeOffset>> absent)
+    {
+        if (absent.Count == 0)
+            return;
+        json.WriteStartObject("absent_models");
+        foreach (var (model, until) in absent)
+            json.WriteString(model, InstantText.Format(until));
         json.WriteEndObject();
     }
 

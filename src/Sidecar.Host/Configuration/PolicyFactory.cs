@@ -8,7 +8,10 @@ internal static class PolicyFactory
 {
     public static WalkPolicy Walk(SidecarOptions options) => new()
     {
-        Routing = new RoutingPolicy(options.Routing.MaxAttempts, options.Routing.Strategy),
+        Routing = new RoutingPolicy(options.Routing.MaxAttempts, options.Routing.Strategy)
+        {
+            AlsoTryNext = AlsoTryNext.Of(options.Routing.AlsoTryNext),
+        },
         PrimaryWait = new PrimaryWaitPolicy(options.PrimaryWait.MaxRetries, options.PrimaryWait.Interval, options.PrimaryWait.MaxWaiting),
         Emergency = new EmergencyPolicy(options.Emergency.DefaultRpm, options.Emergency.RpmFraction, options.Emergency.Rounds),
         Deadline = options.Http.Deadline,

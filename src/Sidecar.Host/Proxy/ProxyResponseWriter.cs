@@ -27,7 +27,7 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var response = context.Response;
         var isEarly = response.HasStarted;
         if (!isEarly)
-            WriteHead(response, answer, new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts));
+            WriteHead(response, relayed.Status, answer, new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts));
         if (!isEarly && !answer.IsEventStream && answer.IsWhole)
             return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, context.RequestAborted));
         var chunks = answer.IsEventStream ? telemetry.Attempts.TimeChunks(request.Path, backend, request.Model, time) : null;
@@ -48,9 +48,9 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         return report;
     }
 
-    private static void WriteHead(HttpResponse response, UpstreamAnswer answer, ResponseLabels labels)
+    private static void WriteHead(HttpResponse response, int status, UpstreamAnswer answer, ResponseLabels labels)
     {
-        response.StatusCode = answer.Status;
+        response.StatusCode = status;
         if (answer is HttpUpstreamAnswer http)
             CopyHeaders(http, response.Headers);
         labels.WriteTo(response.Headers);

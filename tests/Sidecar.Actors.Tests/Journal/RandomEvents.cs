@@ -28,6 +28,7 @@ internal static class RandomEvents
         Parts.Select(p => new V1.ProbeReleased(p.At, p.Model, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.ProbeClosed(p.At, p.Model, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.StreakReset(p.At, p.Model, p.Count, p.Cause) as IBackendEvent),
+        Parts.Select(p => new V1.ModelLeftOut(p.At, p.Model ?? "m", p.Until, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.FailureCounted(p.At, p.Count, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.FailuresCleared(p.At, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.EmergencyActivated(p.At, p.Model ?? "m", p.Cause) as IBackendEvent));

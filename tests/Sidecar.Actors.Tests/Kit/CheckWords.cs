@@ -9,7 +9,7 @@ internal static class CheckWords
     public static Check AnsweredBy(string backend, int status = 200) => played =>
     {
         var relayed = Assert.IsType<Relayed>(played.Last.Answer);
-        Assert.Equal((backend, status), (relayed.Backend.Id, relayed.Answer.Status));
+        Assert.Equal((backend, status), (relayed.Backend.Id, relayed.Status));
     };
 
     /// <summary>The answer's own headers in section 6: the phase that brought it, and the attempts it took.</summary>

@@ -26,6 +26,8 @@ internal static class EventWords
 
     public static EventCheck StreakReset(int to) => new($"StreakReset {to}", e => e is V1.StreakReset s && s.Streak == to);
 
+    public static EventCheck ModelLeftOut(string model) => new($"ModelLeftOut {model}", e => e is V1.ModelLeftOut x && x.Model == model && x.Until - x.At == TimeSpan.FromMinutes(10));
+
     public static EventCheck FailureCounted(int failures, int? status = null, string? error = null) => new(
         $"FailureCounted {failures} status={status} error={error}",
         e => e is V1.FailureCounted f && f.Failures == failures && Is(status, f.Cause.Status) && (error is null || f.Cause.Error == error));

@@ -18,6 +18,7 @@ internal static class Shifted
             ProbeReleased e => e with { At = e.At + step },
             ProbeClosed e => e with { At = e.At + step },
             StreakReset e => e with { At = e.At + step },
+            ModelLeftOut e => e with { At = e.At + step, Until = e.Until + step },
             FailureCounted e => e with { At = e.At + step },
             FailuresCleared e => e with { At = e.At + step },
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, null),

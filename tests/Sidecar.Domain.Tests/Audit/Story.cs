@@ -44,7 +44,7 @@ internal sealed class Story
         Backend = backend,
         Attempt = attempt,
         Status = status,
-        Verdict = AttemptClassifier.Classify(status, ownCredentials: true, AnswerSignal.None),
+        Verdict = AnswerJudgement.Of(new AnswerHead(status, IsGeneration: true, HasOwnCredentials: true, IsEventStream: false), [], default).Verdict,
         RetryAfterMs = retryAfterMs,
     });
 

@@ -13,7 +13,7 @@ public sealed class RoutingBoardTests
     [InlineData("y", true, false)]
     [InlineData("z", false, false)] // "c" is disabled, and nobody lists the pool of "d"
     public void who_serves_a_model(string model, bool any, bool primary) =>
-        Assert.Equal((any, primary), (Board.AnyServes(model), Board.PrimaryServes(model)));
+        Assert.Equal((any, primary), (Board.AnyServes(model, default), Board.PrimaryServes(model, default)));
 
     [Fact]
     public void loads_are_attempts_in_flight_or_minus_1_while_limits_are_used_up()

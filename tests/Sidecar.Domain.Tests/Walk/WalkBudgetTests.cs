@@ -9,24 +9,20 @@ public sealed class WalkBudgetTests
     private static readonly WalkPolicy Policy = new();
 
     [Theory]
-    // sent, only failed answers, primary serves, retries, rounds, seconds left
-    [InlineData(3, false, true, 5, 3, 50, NextMove.PrimaryWait)]
-    [InlineData(0, true, true, 5, 3, 50, NextMove.PrimaryWait)] // nobody was asked: there is no answer to relay
-    [InlineData(3, true, true, 5, 3, 50, NextMove.RelayLastAnswer)]
-    [InlineData(1, true, true, 5, 3, 50, NextMove.RelayLastAnswer)]
-    [InlineData(3, true, true, 5, 3, 0, NextMove.RelayLastAnswer)] // an answer in hand beats one of our own
-    [InlineData(3, false, false, 5, 3, 50, NextMove.Emergency)]
-    [InlineData(3, false, true, 0, 3, 50, NextMove.Emergency)]
-    [InlineData(3, false, true, 5, 0, 50, NextMove.PrimaryWait)]
-    [InlineData(3, false, true, 0, 0, 50, NextMove.Exhausted)]
-    [InlineData(3, false, false, 5, 0, 50, NextMove.Exhausted)]
-    [InlineData(3, false, true, 5, 3, 0, NextMove.Exhausted)]
-    [InlineData(3, false, false, 5, 3, -1, NextMove.Exhausted)]
-    public void routing_is_followed_by(int sent, bool onlyFailedAnswers, bool primaryServes, int retries, int rounds, double left, NextMove expected)
+    // primary serves, retries, rounds, seconds left
+    [InlineData(true, 5, 3, 50, NextMove.PrimaryWait)]
+    [InlineData(false, 5, 3, 50, NextMove.Emergency)]
+    [InlineData(true, 0, 3, 50, NextMove.Emergency)]
+    [InlineData(true, 5, 0, 50, NextMove.PrimaryWait)]
+    [InlineData(true, 0, 0, 50, NextMove.Exhausted)]
+    [InlineData(false, 5, 0, 50, NextMove.Exhausted)]
+    [InlineData(true, 5, 3, 0, NextMove.Exhausted)]
+    [InlineData(false, 5, 3, -1, NextMove.Exhausted)]
+    public void routing_is_followed_by(bool primaryServes, int retries, int rounds, double left, NextMove expected)
     {
         var policy = Policy with { PrimaryWait = Policy.PrimaryWait with { MaxRetries = retries }, Emergency = Policy.Emergency with { Rounds = rounds } };
 
-        Assert.Equal(expected, WalkBudget.AfterRouting(policy, sent, onlyFailedAnswers, primaryServes, Seconds(left)));
+        Assert.Equal(expected, WalkBudget.AfterRouting(policy, primaryServes, Seconds(left)));
     }
 
     [Theory]

@@ -26,6 +26,27 @@ public enum AttemptVerdict
     /// <summary>No answer: connect error, timeout, protocol error, or a stream that broke.</summary>
     FailedTransport,
 
+    /// <summary>An error told under a status of success, of no known kind: nobody's fault that can be named.</summary>
+    UnknownError,
+
+    /// <summary>A 4xx that is the request's own, of a status that the operator has the next backend tried for. Evidence that the backend is well.</summary>
+    Declined,
+
+    /// <summary>The model is not to be had here: it is left out here for a while.</summary>
+    ModelAbsent,
+
+    /// <summary>This request is larger than what is let through here.</summary>
+    TooLarge,
+
+    /// <summary>A parameter or a feature that is not known here.</summary>
+    Unsupported,
+
+    /// <summary>What this request says is refused (moderation): relayed.</summary>
+    RequestRefused,
+
+    /// <summary>The backend's key may not do this one thing: a cost beyond what is left, a path outside its scope.</summary>
+    NotForThisKey,
+
     /// <summary>Ended by the client or by the walk's own deadline; says nothing about the backend.</summary>
     Abandoned,
 }

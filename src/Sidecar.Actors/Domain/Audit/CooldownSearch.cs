@@ -34,6 +34,8 @@ public static class CooldownSearch
         var excluded = Exclusion.OfRest(state, model, at);
         if (excluded is null)
             return new CooldownCause(null, null, null, null, race);
+        if (excluded == Exclusion.ModelAbsent)
+            return new CooldownCause(excluded, state.Absent.UntilOf(model, at), history.Last<ModelLeftOut>(count, model), null, race);
         if (excluded == Exclusion.Probing)
         {
             var probed = state.Whole.IsProbedAt(at) ? null : model;

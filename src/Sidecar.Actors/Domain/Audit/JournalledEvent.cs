@@ -23,6 +23,7 @@ public sealed record JournalledEvent(long Ordering, long SequenceNumber, string 
         ProbeReleased e => e.Model,
         ProbeClosed e => e.Model,
         StreakReset e => e.Model,
+        ModelLeftOut e => e.Model,
         EmergencyActivated e => e.Model,
         _ => null,
     };
@@ -33,6 +34,7 @@ public sealed record JournalledEvent(long Ordering, long SequenceNumber, string 
         CooldownStarted e => e.Until,
         CooldownExtended e => e.Until,
         ProbeLeased e => e.Until,
+        ModelLeftOut e => e.Until,
         _ => null,
     };
 

@@ -88,6 +88,7 @@ public static class WalkExplainer
             var rest = fact.Refusal switch
             {
                 LeaseRefusal.Cooling => Find(told => told?.StartsWith(Exclusion.Cooling, StringComparison.Ordinal) == true, "cooling"),
+                LeaseRefusal.ModelAbsent => Find(told => told == Exclusion.ModelAbsent, Exclusion.ModelAbsent),
                 LeaseRefusal.ProbeInFlight => Find(told => told == Exclusion.Probing, Exclusion.Probing),
                 _ => null,
             };

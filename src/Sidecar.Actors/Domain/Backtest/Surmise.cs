@@ -20,6 +20,7 @@ internal static class Surmise
         {
             CooldownStarted e => (VerdictOf(e.Reason), e.Model, false),
             CooldownExtended e => (AttemptVerdict.RateLimited, e.Model, true),
+            ModelLeftOut e => (AttemptVerdict.ModelAbsent, e.Model, false),
             FailureCounted => (AttemptVerdict.FailedTransport, null, false),
             ProbeReleased e => (AttemptVerdict.Abandoned, e.Model, false),
             ProbeClosed e => (AttemptVerdict.Success, e.Model, false),

@@ -97,8 +97,9 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
 
     public void Answered(AttemptVerdict verdict, UpstreamError? error, int? status, DateTimeOffset now)
     {
-        LastStatus = status;
         Become(WalkDecisions.Answered(_state, verdict, error, At(now)));
+        if (_state.Kept == _state.Sent && status is { } came)
+            LastStatus = AnswerUses.StatusFor(verdict, came);
         if (Next.Need == Need.Note)
             Become(WalkDecisions.Noted(_state, At(now)));
     }

@@ -13,6 +13,9 @@ public sealed record BackendState
     /// <summary>The rests of single models, where <c>cooldown-scope = model</c>; models that are well are absent.</summary>
     public ImmutableSortedDictionary<string, RestState> Models { get; init; } = ImmutableSortedDictionary.Create<string, RestState>(StringComparer.Ordinal);
 
+    /// <summary>Models that the upstream said it does not have.</summary>
+    public AbsentModels Absent { get; init; } = AbsentModels.None;
+
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
 
@@ -32,12 +35,14 @@ public sealed record BackendState
     /// <summary>The earliest instant at which an ordinary request may be sent: <paramref name="now"/> or later.</summary>
     public DateTimeOffset NextAt(string model, DateTimeOffset now)
     {
-        var whole = Whole.NextAt(now);
-        if (Models.IsEmpty)
-            return whole;
-        var own = Rest(model).NextAt(now);
-        return own > whole ? own : whole;
+        var next = Whole.NextAt(now);
+        if (!Models.IsEmpty && Rest(model).NextAt(now) is var own && own > next)
+            next = own;
+        return Absent.UntilOf(model, now) is { } absent && absent > next ? absent : next;
     }
+
+    /// <summary>The upstream said a moment ago that it does not have this model: nothing, not even an emergency, asks it for that.</summary>
+    public bool LacksModel(string model, DateTimeOffset now) => Absent.UntilOf(model, now) is not null;
 
     /// <summary>It rests because its key was refused: nothing, not even an emergency, is sent.</summary>
     public bool LacksCredentials(DateTimeOffset now) => Whole.Reason == CooldownReason.Credentials && Whole.IsCoolingAt(now);

@@ -14,6 +14,7 @@ public static class BackendStateFold
         ProbeReleased e => state.Change(e.Model, r => r with { ProbeUntil = null, ProbeRequest = null }),
         ProbeClosed e => state.Change(e.Model, r => r with { Mode = RestMode.Available, ProbeUntil = null, ProbeRequest = null }),
         StreakReset e => state.Change(e.Model, r => r with { Streak = e.Streak }),
+        ModelLeftOut e => state with { Absent = state.Absent.With(e.Model, e.Until, e.At) },
         FailureCounted e => state with { Failures = e.Failures },
         FailuresCleared => state with { Failures = 0 },
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of a backend"),

@@ -23,7 +23,7 @@ public static class CooldownDecisions
         var decision = new Decision(state, report, policy, now, chance);
         switch (report.Verdict)
         {
-            case AttemptVerdict.Success:
+            case AttemptVerdict.Success or AttemptVerdict.Declined:
                 if (report.Part != AttemptPart.Ending)
                 {
                     decision.Recover(null);
@@ -40,6 +40,9 @@ public static class CooldownDecisions
                 break;
             case AttemptVerdict.CredentialsRejected:
                 decision.RefuseCredentials();
+                break;
+            case AttemptVerdict.ModelAbsent:
+                decision.LeaveOut(report.Model);
                 break;
             case AttemptVerdict.FailedAnswer or AttemptVerdict.FailedTransport:
                 decision.Fail();
@@ -103,6 +106,12 @@ public static class CooldownDecisions
             // A burst of refusals is one refusal: the key did not become more wrong.
             if (!IsLate(_state.Whole) || _state.Whole.Reason != CooldownReason.Credentials)
                 Start(null, CooldownReason.Credentials, policy.CredentialRest, _state.Whole.Streak);
+        }
+
+        public void LeaveOut(string model)
+        {
+            if (!_state.LacksModel(model, now) && _state.Absent.HasRoom(now))
+                Add(new ModelLeftOut(now, model, now + AbsentModels.Span, report.Cause));
         }
 
         public void Fail()

@@ -36,6 +36,10 @@ public static class CooldownEvents
         /// <summary>One request was let through to see whether the backend is well again; no other before <paramref name="Until"/>.</summary>
         public sealed record ProbeLeased(DateTimeOffset At, string? Model, DateTimeOffset Until, Cause Cause) : IBackendEvent;
 
+        /// <summary>The upstream said that it does not have this model: it is not asked for it before <paramref name="Until"/>, and does not rest.</summary>
+        /// <remarks>By an operator's word <c>Until</c> is the event's own instant.</remarks>
+        public sealed record ModelLeftOut(DateTimeOffset At, string Model, DateTimeOffset Until, Cause Cause) : IBackendEvent;
+
         /// <summary>The probe ended without a verdict (its client hung up): another may be sent.</summary>
         public sealed record ProbeReleased(DateTimeOffset At, string? Model, Cause Cause) : IBackendEvent;
 

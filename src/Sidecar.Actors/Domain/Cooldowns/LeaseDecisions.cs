@@ -13,7 +13,9 @@ public static class LeaseDecisions
     /// <summary>None when cooldowns have nothing against it; otherwise why, and when to ask again.</summary>
     public static LeaseRefusal Admit(BackendState state, string model, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
-        retryAt = null;
+        retryAt = state.Absent.UntilOf(model, now);
+        if (retryAt is not null)
+            return LeaseRefusal.ModelAbsent;
         if (state.Whole.IsForgettable && state.Models.IsEmpty)
             return LeaseRefusal.None;
         var next = state.NextAt(model, now);

@@ -12,8 +12,12 @@ public static class OperatorDecisions
     /// <summary>Ends the rests of the whole backend and of all models, or of one model; nothing where nothing rests.</summary>
     public static IReadOnlyList<IBackendEvent> EndRests(BackendState state, string? model, DateTimeOffset now, Cause cause) =>
         model is not null
-            ? EndRest(state, model, now, cause)
-            : [.. state.Models.Keys.Prepend(null).SelectMany(each => EndRest(state, each, now, cause))];
+            ? [.. EndRest(state, model, now, cause), .. TakeIn(state, [model], now, cause)]
+            : [.. state.Models.Keys.Prepend(null).SelectMany(each => EndRest(state, each, now, cause)), .. TakeIn(state, state.Absent.Until.Keys, now, cause)];
+
+    // A model that is left out until now is so no longer.
+    private static IEnumerable<IBackendEvent> TakeIn(BackendState state, IEnumerable<string> models, DateTimeOffset now, Cause cause) =>
+        models.Where(model => state.LacksModel(model, now)).Select(model => new ModelLeftOut(now, model, now, cause));
 
     /// <summary>Ends one rest, without a probe.</summary>
     public static IReadOnlyList<IBackendEvent> EndRest(BackendState state, string? model, DateTimeOffset now, Cause cause) =>

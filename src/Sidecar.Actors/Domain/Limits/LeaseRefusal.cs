@@ -17,4 +17,7 @@ public enum LeaseRefusal
 
     /// <summary>Its journal has not been read yet.</summary>
     Recovering,
+
+    /// <summary>The upstream said a moment ago that it does not have the model.</summary>
+    ModelAbsent,
 }

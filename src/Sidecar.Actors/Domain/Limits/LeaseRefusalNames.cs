@@ -14,6 +14,7 @@ public static class LeaseRefusalNames
         LeaseRefusal.EmergencyRpm => "emergency_rpm",
         LeaseRefusal.Fault => "fault",
         LeaseRefusal.Recovering => "recovering",
+        LeaseRefusal.ModelAbsent => "model_absent",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 

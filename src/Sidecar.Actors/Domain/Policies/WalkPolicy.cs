@@ -17,7 +17,10 @@ public enum RoutingStrategy
 }
 
 /// <summary>The routing phase's budget and strategy.</summary>
-public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy = RoutingStrategy.LeastLoaded);
+public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy = RoutingStrategy.LeastLoaded)
+{
+    public AlsoTryNext AlsoTryNext { get; init; } = AlsoTryNext.Default;
+}
 
 /// <summary>The primary-wait phase's budget: at most <see cref="MaxRetries"/> attempts within <see cref="Budget"/>; 0 retries turn it off.</summary>
 public sealed record PrimaryWaitPolicy(int MaxRetries, TimeSpan Interval, int MaxWaiting)

@@ -5,6 +5,6 @@ public static class EmergencyOrder
 {
     public static int[] Of(RoutingBoard board, string model, BackendSet refused, DateTimeOffset now) =>
         [.. board.Catalog.PoolMembers.SelectMany(members => members)
-            .Where(i => board.Serves(i, model) && !refused.Contains(i) && !board.States[i].LacksCredentials(now))
+            .Where(i => board.Serves(i, model) && !refused.Contains(i) && !board.States[i].LacksCredentials(now) && !board.States[i].LacksModel(model, now))
             .OrderBy(i => board.States[i].NextAt(model, now))];
 }

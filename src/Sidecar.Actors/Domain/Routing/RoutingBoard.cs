@@ -36,20 +36,21 @@ public sealed record RoutingBoard(
     /// <summary>Enabled, and serves the model.</summary>
     public bool Serves(int index, string model) => Catalog.Backends[index] is { Enabled: true } backend && backend.Serves(model);
 
-    /// <summary>Some enabled backend of any pool serves the model.</summary>
-    public bool AnyServes(string model)
+    /// <summary>Some enabled backend of any pool serves the model, and did not just say that it does not have it.</summary>
+    public bool AnyServes(string model, DateTimeOffset now)
     {
         for (var i = 0; i < Catalog.Backends.Count; i++)
-            if (IsInSomePool(i) && Serves(i, model))
+            if (IsInSomePool(i) && Serves(i, model) && !States[i].LacksModel(model, now))
                 return true;
         return false;
     }
 
-    /// <summary>Some enabled backend of the primary pool serves the model.</summary>
-    public bool PrimaryServes(string model)
+    /// <summary>Some enabled backend of the primary pool serves the model, and did not just say that it does not have it.</summary>
+    /// <param name="spent">Backends that are of no use to the request.</param>
+    public bool PrimaryServes(string model, DateTimeOffset now, BackendSet spent = default)
     {
         foreach (var index in Catalog.PoolMembers[0])
-            if (Serves(index, model))
+            if (Serves(index, model) && !spent.Contains(index) && !States[index].LacksModel(model, now))
                 return true;
         return false;
     }

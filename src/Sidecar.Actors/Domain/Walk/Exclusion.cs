@@ -7,6 +7,9 @@ public static class Exclusion
 {
     public const string Probing = "probing";
 
+    /// <summary>The upstream said that it does not have the model.</summary>
+    public const string ModelAbsent = "model-absent";
+
     /// <summary>Followed by the reason of the rest.</summary>
     public const string Cooling = "cooling:";
 
@@ -37,6 +40,8 @@ public static class Exclusion
     {
         if (state.IsOpenFor(model, at))
             return null;
+        if (state.LacksModel(model, at))
+            return ModelAbsent;
         return state.Whole.IsProbedAt(at) || state.Rest(model).IsProbedAt(at)
             ? Probing
             : Cooling + (state.Whole.IsCoolingAt(at) ? state.Whole : state.Rest(model)).Reason.ToWire();

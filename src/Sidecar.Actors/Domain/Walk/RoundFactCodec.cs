@@ -33,6 +33,8 @@ internal static class RoundFactCodec
             json.WriteString(backend.Id, "tried");
         else if (state.LacksCredentials(round.At))
             json.WriteString(backend.Id, "credentials");
+        else if (state.LacksModel(model, round.At))
+            json.WriteString(backend.Id, Exclusion.ModelAbsent);
         else if (state.NextAt(model, round.At) is var next && next > round.At)
             json.WriteString(backend.Id, next);
         else

@@ -5,7 +5,6 @@ namespace Sidecar.Domain.Walk;
 /// <summary>Where a walk goes when a phase has nothing more to try.</summary>
 public enum NextMove
 {
-    RelayLastAnswer,
     PrimaryWait,
     Emergency,
     Exhausted,
@@ -21,14 +20,10 @@ public static class WalkBudget
 
     /// <summary>What follows Routing.</summary>
     /// <param name="policy">The policy in force.</param>
-    /// <param name="sent">Attempts sent.</param>
-    /// <param name="onlyFailedAnswers">Each of them ended in a 408, 500, 502 or 504 answer: the request itself may be what breaks backends.</param>
-    /// <param name="primaryServes">Some enabled primary backend serves the model.</param>
+    /// <param name="primaryServes">Some enabled primary backend serves the model, and may be asked again.</param>
     /// <param name="remaining">Time left.</param>
-    public static NextMove AfterRouting(WalkPolicy policy, int sent, bool onlyFailedAnswers, bool primaryServes, TimeSpan remaining)
+    public static NextMove AfterRouting(WalkPolicy policy, bool primaryServes, TimeSpan remaining)
     {
-        if (sent > 0 && onlyFailedAnswers)
-            return NextMove.RelayLastAnswer;
         if (remaining <= TimeSpan.Zero)
             return NextMove.Exhausted;
         return primaryServes && policy.PrimaryWait.MaxRetries > 0 ? NextMove.PrimaryWait : AfterPrimaryWait(policy, remaining);

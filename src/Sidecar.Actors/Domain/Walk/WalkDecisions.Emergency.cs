@@ -18,12 +18,13 @@ public static partial class WalkDecisions
     }
 
     private static WalkState EnterEmergency(WalkState walk, in Moment at) =>
-        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState() }, at);
+        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState { Rejected = walk.Spent } }, at);
 
     private static WalkState OnwardAfterFailure(WalkState walk, in Moment at)
     {
         var round = walk.Round!;
-        var rejected = walk.LastFailed!.Verdict == AttemptVerdict.CredentialsRejected ? round.Rejected.With(walk.Next.Backend) : round.Rejected;
+        var isOver = walk.LastFailed!.Verdict == AttemptVerdict.CredentialsRejected || walk.Spent.Contains(walk.Next.Backend);
+        var rejected = isOver ? round.Rejected.With(walk.Next.Backend) : round.Rejected;
         return Onward(walk with { LastFailed = null, Round = round with { Rejected = rejected } }, at);
     }
 

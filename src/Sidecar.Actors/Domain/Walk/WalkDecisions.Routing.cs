@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
@@ -11,7 +12,7 @@ public static partial class WalkDecisions
         var walk = new WalkState(request);
         if (at.Board.Catalog.Defined.Count == 0)
             return End(walk, WalkEnd.NoBackendConfigured);
-        return at.Board.AnyServes(request.Model) ? Seek(walk, at) : End(walk, WalkEnd.NoBackendForModel);
+        return at.Board.AnyServes(request.Model, at.Now) ? Seek(walk, at) : End(walk, WalkEnd.NoBackendForModel);
     }
 
     /// <summary>The pick was made.</summary>
@@ -23,8 +24,9 @@ public static partial class WalkDecisions
     private static WalkState SeekAfterFailure(WalkState walk, in Moment at) => Seek(
         walk with
         {
-            Failed = walk.Failed.With(walk.Next.Backend),
-            HasOtherFailures = walk.HasOtherFailures || walk.LastFailed!.Verdict != AttemptVerdict.FailedAnswer,
+            Failed = walk.Failed.Union(
+                walk.LastFailed!.Verdict == AttemptVerdict.Unsupported ? SameHost(walk.Next.Backend, at) : default(BackendSet).With(walk.Next.Backend)),
+            HasOtherFailures = walk.HasOtherFailures || AnswerUses.Of(walk.LastFailed.Verdict, walk.Phase) == AnswerUse.Dropped,
             LastFailed = null,
         },
         at);
@@ -39,12 +41,13 @@ public static partial class WalkDecisions
 
     private static WalkState LeaveRouting(WalkState walk, in Moment at)
     {
-        var primaryServes = at.Board.PrimaryServes(walk.Request.Model);
-        return WalkBudget.AfterRouting(at.Policy, walk.Sent, !walk.HasOtherFailures, primaryServes, at.Remaining(walk)) switch
+        if (RelaysKept(walk, at))
+            return Relay(walk);
+        var primaryServes = at.Board.PrimaryServes(walk.Request.Model, at.Now, walk.Spent);
+        return WalkBudget.AfterRouting(at.Policy, primaryServes, at.Remaining(walk)) switch
         {
-            NextMove.RelayLastAnswer => walk with { Next = new NextNeed(Need.Relay) },
-            NextMove.PrimaryWait => EnterWait(walk with { Kept = 0 }, at),
-            NextMove.Emergency => EnterEmergency(walk with { Kept = 0 }, at),
+            NextMove.PrimaryWait => EnterWait(StillKept(walk), at),
+            NextMove.Emergency => EnterEmergency(StillKept(walk), at),
             _ => End(walk, WalkEnd.Exhausted),
         };
     }

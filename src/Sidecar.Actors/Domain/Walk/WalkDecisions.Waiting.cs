@@ -21,7 +21,11 @@ public static partial class WalkDecisions
     {
         var (budget, remaining) = (at.Policy.PrimaryWait.Budget, at.Remaining(walk));
         var until = at.Now + (budget < remaining ? budget : remaining);
-        return Join(walk with { Phase = RequestPhase.PrimaryWait, Wait = new WaitState(at.Now, until) }, at);
+        var wait = new WaitState(at.Now, until);
+        for (var i = 0; i < at.Board.Catalog.Backends.Count; i++)
+            if (walk.Spent.Contains(i))
+                wait = wait with { NotBefore = wait.NotBefore.SetItem(i, DateTimeOffset.MaxValue) };
+        return Join(walk with { Phase = RequestPhase.PrimaryWait, Wait = wait }, at);
     }
 
     private static WalkState Join(WalkState walk, in Moment at) =>
@@ -38,7 +42,9 @@ public static partial class WalkDecisions
     {
         var wait = walk.Wait!;
         // A backend that failed but does not rest would be offered again at once; the interval keeps this from becoming a burst.
-        var notBefore = wait.NotBefore.SetItem(walk.Next.Backend, walk.LastFailed!.At + at.Policy.PrimaryWait.Interval);
+        var isSpent = walk.Spent.Contains(walk.Next.Backend);
+        var notBefore = wait.NotBefore.SetItem(
+            walk.Next.Backend, isSpent ? DateTimeOffset.MaxValue : walk.LastFailed!.At + at.Policy.PrimaryWait.Interval);
         var waiting = walk with { LastFailed = null, Wait = wait with { NotBefore = notBefore } };
         return WalkBudget.MayWaitOn(at.Policy, wait.Sent, wait.Until, at.Now) ? Join(waiting, at) : LeaveWaiting(waiting, QueueWord.GaveUp, at);
     }

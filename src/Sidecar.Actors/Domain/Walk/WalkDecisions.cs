@@ -9,12 +9,10 @@ public static partial class WalkDecisions
     /// <summary>A backend granted the lease: the attempt is sent.</summary>
     public static WalkState Granted(WalkState walk, in Moment at)
     {
-        var sent = walk with
+        var sent = StillKept(walk) with
         {
             Sent = walk.Sent + 1,
             Refused = default,
-            // An answer kept to be relayed last is of no use once another attempt is on its way: either that one is, or the walk goes on.
-            Kept = 0,
             Next = new NextNeed(Need.Answer, walk.Next.Backend),
         };
         return walk.Phase switch
@@ -37,13 +35,12 @@ public static partial class WalkDecisions
     public static WalkState Answered(WalkState walk, AttemptVerdict verdict, UpstreamError? error, in Moment at)
     {
         if (verdict.IsRelayed())
-            return walk with { Kept = walk.Sent, Next = new NextNeed(Need.Relay, walk.Next.Backend) };
+            return walk with { Kept = walk.Sent, KeptAs = null, Next = new NextNeed(Need.Relay, walk.Next.Backend) };
         if (error == UpstreamError.ClientGone)
             return End(walk, WalkEnd.ClientGone);
         // Where to go next and what to tell the client of trying again depend on what this attempt did to its backend.
-        return walk with
+        return Keep(walk, verdict, AnswerUses.Of(verdict, walk.Phase)) with
         {
-            Kept = walk.Phase == RequestPhase.Routing && verdict == AttemptVerdict.FailedAnswer ? walk.Sent : 0,
             LastFailed = new FailedAttempt(verdict, error == UpstreamError.DeadlinePassed, at.Now),
             Next = new NextNeed(Need.Note, walk.Next.Backend),
         };
@@ -57,6 +54,8 @@ public static partial class WalkDecisions
         // A hang-up during the attempt is told to the call, and an answer may still have won the race against it.
         if (at.IsClientGone)
             return End(walk, WalkEnd.ClientGone);
+        if (HasTheLastWord(walk, at))
+            return Relay(walk);
         return walk.Phase switch
         {
             RequestPhase.Routing => SeekAfterFailure(walk, at),
@@ -73,6 +72,9 @@ public static partial class WalkDecisions
     internal static WalkState Ask(WalkState walk, int backend) =>
         walk with { Leases = walk.Leases + 1, Next = new NextNeed(Need.Lease, backend) };
 
+    // A request that was too large for some is told so, rather than to come again as it is.
     private static WalkState End(WalkState walk, WalkEnd end, QueueWord queue = QueueWord.None) =>
-        walk with { Next = new NextNeed(Need.End, End: end, Queue: queue) };
+        end == WalkEnd.Exhausted && walk.Kept > 0 && walk.KeptAs?.Verdict == AttemptVerdict.TooLarge
+            ? walk with { Next = new NextNeed(Need.Relay, Queue: queue) }
+            : walk with { Next = new NextNeed(Need.End, End: end, Queue: queue) };
 }

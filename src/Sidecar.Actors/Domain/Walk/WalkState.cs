@@ -21,6 +21,15 @@ public sealed record WalkState(RequestArrived Request)
     /// <summary>The number of the attempt whose answer is given to the client, or would be if nothing better came; 0: none.</summary>
     public int Kept { get; init; }
 
+    /// <summary>What <see cref="Kept"/> is; null where it is relayed outright, or there is none.</summary>
+    public KeptAnswer? KeptAs { get; init; }
+
+    /// <summary>Backends that said something about this request that they would say again: no phase asks them once more.</summary>
+    public BackendSet Spent { get; init; }
+
+    /// <summary>The number of the one attempt that another provider is given after a parameter was not known; 0: none was.</summary>
+    public int LastTry { get; init; }
+
     /// <summary>In [0, 1): drawn for the pick that is needed.</summary>
     public double Draw { get; init; }
 
@@ -33,7 +42,7 @@ public sealed record WalkState(RequestArrived Request)
     /// <summary>Backends that refused a lease for the pick under way.</summary>
     public BackendSet Refused { get; init; }
 
-    /// <summary>Some attempt in Routing ended otherwise than in an answer 408, 500, 502 or 504.</summary>
+    /// <summary>Some attempt in Routing ended otherwise than in an answer that the client may be given.</summary>
     public bool HasOtherFailures { get; init; }
 
     /// <summary>The attempt that failed last, while <see cref="Need.Note"/> is needed.</summary>
@@ -102,6 +111,6 @@ public sealed record RoundState
     /// <summary>Somebody was let through in this round.</summary>
     public bool HasSent { get; init; }
 
-    /// <summary>Backends whose credentials were refused meanwhile.</summary>
+    /// <summary>Backends that it asks no more: whose credentials were refused meanwhile, and those that are spent.</summary>
     public BackendSet Rejected { get; init; }
 }

@@ -10,6 +10,9 @@ public sealed class RoutingOptions
     public int MaxAttempts { get; set; } = 3;
 
     public RoutingStrategy Strategy { get; set; } = RoutingStrategy.LeastLoaded;
+
+    /// <summary>The default stands in the reference file: a binder adds to a list that is not empty.</summary>
+    public List<string> AlsoTryNext { get; set; } = [];
 }
 
 /// <summary>The second phase: waiting for the primary pool.</summary>

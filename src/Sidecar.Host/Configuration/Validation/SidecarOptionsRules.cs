@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Sidecar.Host.Configuration.Hocon;
 using Sidecar.Host.Configuration.Options;
 using Sidecar.Host.Configuration.Values;
+using Sidecar.Domain.Policies;
 
 namespace Sidecar.Host.Configuration.Validation;
 
@@ -26,6 +27,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             .. HttpRules.Check(options.Http, guarded: hasToken || options.Clients.Count > 0),
             .. Storage(options),
             .. Pools(options.Pools),
+            .. TryNext(options.Routing.AlsoTryNext),
             .. options.Backends.SelectMany(backends.Check),
             .. Aliases(options.ModelAliases),
             .. Cooldown(options.Cooldown),
@@ -54,6 +56,13 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             if (pools.IndexOf(pool) < index)
                 yield return $"sidecar.pools.{index}: {Quoting.Clip(pool)} is listed twice";
         }
+    }
+
+    private static IEnumerable<string> TryNext(List<string> words)
+    {
+        foreach (var (index, word) in words.Index())
+            if (!AlsoTryNext.IsKnown(word))
+                yield return $"sidecar.routing.also-try-next.{index}: {AlsoTryNext.Expected}, not {Quoting.Clip(word)}";
     }
 
     private static IEnumerable<string> Aliases(List<NamedValue> aliases)

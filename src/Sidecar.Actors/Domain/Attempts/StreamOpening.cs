@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Sidecar.Domain.Attempts;
+
+/// <summary>Tells events that only open a stream from those that say something: while only the former came, nothing was answered.</summary>
+public static class StreamOpening
+{
+    /// <summary>Lifecycle events, pings, chat chunks of a role without content. What is no JSON, <c>[DONE]</c> say, says something.</summary>
+    /// <param name="data">One event's data.</param>
+    public static bool SaysNothingYet(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return IsOpening(data);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOpening(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data, isFinalBlock: false, default);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return false;
+        var isOpening = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            var isChoices = reader.ValueTextEquals("choices"u8);
+            var isUsage = reader.ValueTextEquals("usage"u8);
+            if (!reader.Read())
+                return false;
+            if (isType && reader.TokenType == JsonTokenType.String)
+                return IsLifecycle(ref reader);
+            if (isUsage && reader.TokenType == JsonTokenType.StartObject)
+                return false;
+            if (isChoices && reader.TokenType == JsonTokenType.StartArray)
+            {
+                if (!AreEmpty(ref reader))
+                    return false;
+                isOpening = true;
+            }
+            else if (!reader.TrySkip())
+                return false;
+        }
+
+        return isOpening;
+    }
+
+    private static bool IsLifecycle(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("response.created"u8) || reader.ValueTextEquals("response.queued"u8)
+        || reader.ValueTextEquals("response.in_progress"u8) || reader.ValueTextEquals("message_start"u8)
+        || reader.ValueTextEquals("ping"u8);
+
+    // Choices whose deltas hold nothing but a role, and that are not finished.
+    private static bool AreEmpty(ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+                return false;
+            // A choice without a delta is one of the older completions, whose text stands in it.
+            var hasDelta = false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isDelta = reader.ValueTextEquals("delta"u8);
+                var isFinish = reader.ValueTextEquals("finish_reason"u8);
+                hasDelta |= isDelta;
+                if (!reader.Read())
+                    return false;
+                if (isDelta ? !IsRoleAlone(ref reader) : (isFinish && reader.TokenType != JsonTokenType.Null) || !reader.TrySkip())
+                    return false;
+            }
+            if (!hasDelta)
+                return false;
+        }
+
+        return reader.TokenType == JsonTokenType.EndArray;
+    }
+
+    private static bool IsRoleAlone(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return reader.TokenType == JsonTokenType.Null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isRole = reader.ValueTextEquals("role"u8);
+            if (!reader.Read())
+                return false;
+            var isNothing = reader.TokenType == JsonTokenType.Null
+                || (reader.TokenType == JsonTokenType.String && reader.ValueSpan.IsEmpty);
+            if (!isRole && !isNothing)
+                return false;
+        }
+
+        return reader.TokenType == JsonTokenType.EndObject;
+    }
+}

@@ -1,0 +1,71 @@
+using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Routing;
+
+namespace Sidecar.Domain.Walk;
+
+// Answers about this request alone: kept while others are asked, and given to the client when nobody has a better one.
+public static partial class WalkDecisions
+{
+    private static WalkState Keep(WalkState walk, AttemptVerdict verdict, AnswerUse use)
+    {
+        var kept = walk.KeptAs is { Use: AnswerUse.KeptFirst } || use == AnswerUse.Dropped
+            ? walk
+            : walk with { Kept = walk.Sent, KeptAs = new KeptAnswer(verdict, use) };
+        if (AnswerUses.IsAboutRequest(verdict))
+            kept = kept with { Spent = walk.Spent.With(walk.Next.Backend) };
+        // One other provider is asked about a parameter, and no more: it is seldom the provider's fault.
+        return verdict == AttemptVerdict.Unsupported && walk.LastTry == 0 ? kept with { LastTry = walk.Sent + 1 } : kept;
+    }
+
+    // Another attempt is on its way: of what was kept only what was first said of the request is still worth giving after it.
+    private static WalkState StillKept(WalkState walk) =>
+        walk.KeptAs is { Use: AnswerUse.KeptFirst } ? walk : walk with { Kept = 0, KeptAs = null };
+
+    private static WalkState Relay(WalkState walk) => walk with { Next = new NextNeed(Need.Relay) };
+
+    // At the end of Routing.
+    private static bool RelaysKept(WalkState walk, in Moment at)
+    {
+        if (walk.Kept == 0 || walk.KeptAs is not { } kept)
+            return false;
+        if (!AnswerUses.IsWorthWaiting(kept.Verdict))
+            return kept.Use == AnswerUse.KeptFirst || !walk.HasOtherFailures;
+        var hasBudget = walk.HasOtherFailures || WalkBudget.MayAttemptInRouting(at.Policy, walk.Sent);
+        return !hasBudget || !AnybodyElse(walk, walk.HasOtherFailures ? walk.Spent : walk.Failed, at);
+    }
+
+    // After an attempt in a later phase, and after the one other provider was asked.
+    private static bool HasTheLastWord(WalkState walk, in Moment at) =>
+        walk.Kept > 0 && walk.KeptAs is { } kept
+        && ((walk.LastTry > 0 && walk.Sent >= walk.LastTry)
+            || (walk.Phase != RequestPhase.Routing && (!AnswerUses.IsWorthWaiting(kept.Verdict) || !AnybodyElse(walk, walk.Spent, at))));
+
+    // Somebody may still say otherwise, be it after a rest.
+    private static bool AnybodyElse(WalkState walk, BackendSet without, in Moment at)
+    {
+        foreach (var members in at.Board.Catalog.PoolMembers)
+            foreach (var index in members)
+                if (at.Board.Serves(index, walk.Request.Model) && !without.Contains(index)
+                    && !at.Board.States[index].LacksCredentials(at.Now) && !at.Board.States[index].LacksModel(walk.Request.Model, at.Now))
+                    return true;
+        return false;
+    }
+
+    // All backends at the same host are one provider.
+    private static BackendSet SameHost(int backend, in Moment at)
+    {
+        var backends = at.Board.Catalog.Backends;
+        var host = HostOf(backends[backend]);
+        var same = default(BackendSet).With(backend);
+        for (var i = 0; i < backends.Count; i++)
+            if (HostOf(backends[i]).Equals(host, StringComparison.OrdinalIgnoreCase))
+                same = same.With(i);
+        return same;
+    }
+
+    private static string HostOf(Backend backend) => Uri.TryCreate(backend.BaseUrl, UriKind.Absolute, out var url) ? url.Host : backend.BaseUrl;
+}
+
+/// <summary>An answer that is kept for want of a better one.</summary>
+public sealed record KeptAnswer(AttemptVerdict Verdict, AnswerUse Use);
