@@ -1,0 +1,253 @@
+namespace Sidecar.Domain.Limits;
+
+/// <summary>Weighs the kinds of limit against each other by what was refused and admitted.</summary>
+/// <remarks>
+/// A refusal tells for each kind by which something was present: not more than that. An admission with as much present, later, contradicts it for that kind.
+/// Kinds that explain about as many of the last refusals as the best one count. Refusals that no kind explains come by chance; where they are many, single ones are not believed.
+/// </remarks>
+internal sealed class LimitEvidence(StartHistory history)
+{
+    private const int MostRefusals = 24;
+
+    /// <summary>A kind counts when it explains no fewer refusals than the best one by this.</summary>
+    private const double Slack = 0.9;
+
+    /// <summary>An older refusal weighs less than the next one by this.</summary>
+    private const double Aging = 0.93;
+
+    /// <summary>The weight of a refusal where more was admitted before: the limit fell, or it was chance.</summary>
+    private const float Surprising = 0.5f;
+
+    /// <summary>The share that is left of a refusal's weight for a kind that would have told another time to come again, or another number.</summary>
+    private const double Unforetold = 0.4;
+
+    private static readonly int Kinds = LimitKind.All.Count;
+
+    private readonly List<LimitRefusal> _refusals = [];
+    private readonly long[] _most = new long[Kinds];
+    private readonly long[] _bold = new long[Kinds];
+    private readonly long[] _sure = new long[Kinds];
+    private readonly double[] _explains = new double[Kinds];
+    private readonly int[] _counting = new int[Kinds];
+    private int _count;
+    private int _mostAtOnce;
+    private long _admitted;
+    private TimeSpan? _lastHint;
+    private int _sameHints;
+
+    public bool IsEmpty => _refusals.Count == 0;
+
+    /// <summary>When the last refusal was heard of; 0 without one.</summary>
+    public long LastHeard => _refusals.Count > 0 ? _refusals[^1].Heard : 0;
+
+    /// <summary>So many refusals in a row are more than chance: 1 where none comes by chance.</summary>
+    public int Believed { get; private set; } = 1;
+
+    /// <summary>Some limit is known that explains the last refusal.</summary>
+    public bool ExplainsLast
+    {
+        get
+        {
+            for (var i = 0; i < _count; i++)
+                if (_refusals[^1].Weight(_counting[i]) > 0)
+                    return true;
+            return false;
+        }
+    }
+
+    /// <summary>The kind that explains most; null before two refusals agree.</summary>
+    public LearnedLimit? Best
+    {
+        get
+        {
+            var best = -1;
+            for (var i = 0; i < _count; i++)
+                if (best < 0 || _explains[_counting[i]] > _explains[best])
+                    best = _counting[i];
+            if (best < 0 || _explains[best] < 1 + (Aging * Unforetold))
+                return null;
+            var kind = LimitKind.All[best];
+            return new LearnedLimit(kind, kind.Measure == LimitMeasure.Bucket ? _sure[best] / 1000 : Math.Max(1, _sure[best] - (kind.Measure == LimitMeasure.Tokens ? 1 : 0)),
+                [.. _refusals.Where(r => r.Weight(best) > 0).Select(r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
+        }
+    }
+
+    /// <summary>What was learnt before a restart.</summary>
+    public void Restore(LearnedLimit limit)
+    {
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            if (LimitKind.All[kind] != limit.Kind)
+                continue;
+            foreach (var at in limit.Refusals)
+            {
+                var refusal = new LimitRefusal(at.UtcTicks, at.UtcTicks, 0);
+                refusal.Tell(kind, limit.Kind.Measure == LimitMeasure.Bucket ? limit.Number * 1000 : limit.Number, 1);
+                Add(refusal);
+            }
+        }
+        Weigh();
+    }
+
+    /// <summary>An attempt was admitted.</summary>
+    /// <returns>Something that held back is contradicted.</returns>
+    public bool Admit(LearnedStart start)
+    {
+        _mostAtOnce = Math.Max(_mostAtOnce, start.Others);
+        _admitted++;
+        if (IsEmpty)
+            return false;
+        var (changed, before) = (false, _count > 0 ? _explains[_counting[0]] : 0);
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            var present = Present(kind, start);
+            if (LimitKind.All[kind].Measure == LimitMeasure.Bucket)
+                present -= Inexact(kind, present);
+            _most[kind] = Math.Max(_most[kind], present);
+            foreach (var refusal in _refusals)
+            {
+                if (refusal.Weight(kind) == 0 || refusal.Present(kind) > present || refusal.At > start.At)
+                    continue;
+                refusal.Contradict(kind);
+                changed = true;
+            }
+        }
+        if (!changed)
+            return false;
+        Weigh();
+        return _count == 0 || _explains[_counting[0]] < before;
+    }
+
+    /// <summary>An attempt was refused; it still stands in the history.</summary>
+    public void Refuse(LearnedStart start, long heard, LimitHint hint)
+    {
+        if (IsEmpty)
+            RecallMost(start.At - 1);
+        // One burst is one refusal: what was sent before the first answer to it says nothing new but by a lower number.
+        var former = start.At <= LastHeard ? _refusals[^1] : null;
+        var refusal = former ?? new LimitRefusal(start.At, heard, _admitted);
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            var present = Present(kind, start);
+            // What is not used at all refuses nobody.
+            if (present <= (LimitKind.All[kind].Measure switch { LimitMeasure.Bucket => 1000, LimitMeasure.Tokens => start.Tokens, _ => 0 }))
+                continue;
+            if (former is null)
+                refusal.Tell(kind, present, present >= _most[kind] ? 1 : Surprising);
+            else if (present < former.Present(kind) && former.Weight(kind) > 0)
+                former.Tell(kind, present, former.Weight(kind));
+        }
+        if (former is null)
+        {
+            Compare(refusal, start, heard, hint);
+            Add(refusal);
+        }
+    }
+
+    /// <summary>Finds again which kinds count.</summary>
+    public void Weigh()
+    {
+        var needed = Doubt();
+        var best = 0.0;
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            Weigh(kind);
+            best = Math.Max(best, _explains[kind]);
+        }
+        _count = 0;
+        for (var kind = 0; kind < Kinds; kind++)
+            if (_sure[kind] < long.MaxValue && _explains[kind] > Math.Max(best - Slack, needed))
+                _counting[_count++] = kind;
+    }
+
+    /// <summary>When the kinds that count admit a start, in UTC ticks: the boldest of them, and all of them. 0: at once; <see cref="long.MaxValue"/>: not before something ends.</summary>
+    public (long Bold, long Sure) FreeAt(long now, int inFlight, long tokens)
+    {
+        var (bold, sure) = (_count == 0 ? 0 : long.MaxValue, 0L);
+        for (var i = 0; i < _count; i++)
+        {
+            var kind = _counting[i];
+            bold = Math.Min(bold, FreeAt(kind, _bold[kind], now, inFlight, tokens));
+            sure = Math.Max(sure, FreeAt(kind, _sure[kind], now, inFlight, tokens));
+        }
+        return (bold, sure);
+    }
+
+    private void Add(LimitRefusal refusal)
+    {
+        if (_refusals.Count == MostRefusals)
+            _refusals.RemoveAt(0);
+        _refusals.Add(refusal);
+    }
+
+    // What was admitted before the first refusal is not asked for on the way of each request, but once, here.
+    private void RecallMost(long until)
+    {
+        for (var kind = 0; kind < Kinds; kind++)
+            _most[kind] = LimitKind.All[kind].Measure == LimitMeasure.AtOnce ? _mostAtOnce : history.MostWithin(LimitKind.All[kind], until);
+    }
+
+    private long Present(int kind, LearnedStart start) => LimitForecast.Present(LimitKind.All[kind], history, start);
+
+    // Which kinds would have said the same. An upstream that always says the same says nothing.
+    private void Compare(LimitRefusal refusal, LearnedStart start, long heard, LimitHint hint)
+    {
+        _sameHints = hint.RetryAfter is { } again && again == _lastHint ? _sameHints + 1 : 0;
+        _lastHint = hint.RetryAfter;
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            var what = LimitKind.All[kind];
+            if (hint.Limit is { } number && refusal.Weight(kind) > 0 && Math.Abs((what.Measure == LimitMeasure.Bucket ? refusal.Present(kind) / 1000 : refusal.Present(kind)) - number) <= 1)
+                refusal.Foretold(kind);
+            if (hint.RetryAfter is { } asked && LimitForecast.Agrees(what, history, start.At, refusal.Present(kind), heard + asked.Ticks))
+                refusal.Foretold(kind);
+        }
+    }
+
+    // Instants here and there differ by some ms, and so does what has flown back meanwhile.
+    private static long Inexact(int kind, long present) => LimitForecast.Guard * present / LimitKind.All[kind].Window.Ticks;
+
+    // Refusals that no limit explains come by chance, and will again: then two in a row have to agree, or more.
+    private double Doubt()
+    {
+        var chance = 0;
+        foreach (var refusal in _refusals)
+            if (refusal.IsContradicted)
+                chance++;
+        var share = IsEmpty ? 0 : chance / (chance + 1.0 + _admitted - _refusals[0].Admitted);
+        Believed = share < 0.02 ? 1 : share < 0.1 ? 2 : share < 0.25 ? 3 : 4;
+        return chance >= 3 && share > 0.02 ? 1.2 : 0;
+    }
+
+    private void Weigh(int kind)
+    {
+        var (bold, sure, lowest, weight, explains, lower) = (long.MaxValue, long.MaxValue, long.MaxValue, 1.0, 0.0, 0);
+        for (var i = _refusals.Count - 1; i >= 0; i--)
+        {
+            var refusal = _refusals[i];
+            if (refusal.IsContradicted)
+                continue;
+            var (tells, present) = (refusal.Weight(kind), refusal.Present(kind));
+            if (tells > 0)
+            {
+                explains += tells * weight * (refusal.Disagrees(kind) && _sameHints < 3 ? Unforetold : 1);
+                if (present < _most[kind])
+                    (lower, lowest) = (lower + 1, Math.Min(lowest, present));
+                else
+                    (sure, bold) = (Math.Min(sure, present), tells == 1 ? Math.Min(bold, present) : bold);
+            }
+            weight *= Aging;
+        }
+        // Sizes are whole numbers.
+        if (LimitKind.All[kind].Measure == LimitMeasure.Bucket && sure < long.MaxValue && sure / 1000 * 1000 >= _most[kind])
+            (sure, bold) = (sure / 1000 * 1000, bold < long.MaxValue ? bold / 1000 * 1000 : bold);
+        if (lower >= Believed)
+            sure = Math.Min(sure, lowest);
+        if (lower >= Believed + 2)
+            bold = sure;
+        (_bold[kind], _sure[kind], _explains[kind]) = (bold, sure, explains);
+    }
+
+    private long FreeAt(int kind, long limit, long now, int inFlight, long tokens) =>
+        limit == long.MaxValue ? 0 : LimitForecast.FreeAt(LimitKind.All[kind], history, LimitKind.All[kind].Measure == LimitMeasure.Bucket ? limit - Inexact(kind, limit) : limit, now, inFlight, tokens);
+}

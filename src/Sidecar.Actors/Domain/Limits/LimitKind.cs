@@ -1,0 +1,47 @@
+namespace Sidecar.Domain.Limits;
+
+/// <summary>What a limit counts.</summary>
+public enum LimitMeasure
+{
+    /// <summary>Requests in flight.</summary>
+    AtOnce,
+
+    /// <summary>Requests started in any window of a length.</summary>
+    Sliding,
+
+    /// <summary>Requests started since the clock last stood at a multiple of a length.</summary>
+    ByClock,
+
+    /// <summary>Requests from a bucket that fills once in a length, in thousandths of its size.</summary>
+    Bucket,
+
+    /// <summary>Tokens in any window of a length.</summary>
+    Tokens,
+}
+
+/// <summary>A kind of limit that an upstream may have; the number is what is learnt.</summary>
+/// <param name="Measure">What it counts.</param>
+/// <param name="Window">Within which time; zero for <see cref="LimitMeasure.AtOnce"/>.</param>
+public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
+{
+    /// <summary>Windows longer than this are not learnt: what an upstream forgets later it has to name itself.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
+
+    /// <summary>Every kind that is considered. The lengths are those that providers use, and as many between them that a limit of another length is not far from one.</summary>
+    public static readonly IReadOnlyList<LimitKind> All =
+    [
+        new(LimitMeasure.AtOnce, TimeSpan.Zero),
+        .. Of(LimitMeasure.Sliding, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 20, 25, 30, 35, 40, 45, 50, 60, 75, 90, 120),
+        .. Of(LimitMeasure.ByClock, 10, 15, 30, 60),
+        .. Of(LimitMeasure.Bucket, 10, 30, 60),
+        .. Of(LimitMeasure.Tokens, 60),
+    ];
+
+    /// <summary>The attempt itself is part of what is counted as present at it.</summary>
+    internal bool CountsItself => Measure is LimitMeasure.Bucket or LimitMeasure.Tokens;
+
+    /// <summary>When the window that holds an instant began.</summary>
+    internal long Since(long ticks) => Measure == LimitMeasure.ByClock ? ticks - (ticks % Window.Ticks) - 1 : ticks - Window.Ticks;
+
+    private static IEnumerable<LimitKind> Of(LimitMeasure measure, params int[] seconds) => seconds.Select(s => new LimitKind(measure, TimeSpan.FromSeconds(s)));
+}
