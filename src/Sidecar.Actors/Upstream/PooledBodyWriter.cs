@@ -2,10 +2,12 @@ using System.Buffers;
 
 namespace Sidecar.Upstream;
 
-/// <summary>Collects a body in rented memory.</summary>
-internal sealed class PooledBodyWriter(int expectedLength) : IBufferWriter<byte>
+/// <summary>Collects a body in rented memory, which doubles as it fills.</summary>
+/// <param name="firstRent">What is rented before there is anything.</param>
+/// <param name="expectedEnd">Where doubling stops for as long as the body fits.</param>
+internal sealed class PooledBodyWriter(int firstRent, int expectedEnd = int.MaxValue) : IBufferWriter<byte>
 {
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(expectedLength);
+    private byte[] _array = ArrayPool<byte>.Shared.Rent(firstRent);
     private int _length;
 
     public void Advance(int count) => _length += count;
@@ -31,7 +33,8 @@ internal sealed class PooledBodyWriter(int expectedLength) : IBufferWriter<byte>
     {
         if (_array.Length - _length >= Math.Max(1, sizeHint))
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_array.Length * 2, _length + sizeHint));
+        var doubled = (int)Math.Min(_array.Length * 2L, Math.Min(expectedEnd, Array.MaxLength));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(doubled, _length + Math.Max(1, sizeHint)));
         _array.AsSpan(0, _length).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_array);
         _array = larger;

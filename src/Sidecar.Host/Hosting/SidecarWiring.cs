@@ -51,6 +51,7 @@ internal static class SidecarWiring
             () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound) : Task.FromResult(false)));
         services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
         services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
+        services.AddSingleton(_ => new UpstreamConnections());
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();

@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Buffers;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
@@ -42,20 +42,15 @@ internal static class EarlyStream
     /// <summary>An answer that is no stream, as the one event of the stream that has begun; with <c>[DONE]</c> after it when it is a good one.</summary>
     public static async Task<RelayReport> WriteAsEventAsync(HttpContext context, UpstreamAnswer answer, RelaySettings settings)
     {
-        using var body = new MemoryStream();
-        var report = await PlainRelay.RunAsync(answer, PipeWriter.Create(body), settings, context.RequestAborted);
+        var client = context.Response.BodyWriter;
+        client.Write("data: "u8);
+        // Passed on as it comes: an answer may be larger than memory.
+        var report = await PlainRelay.RunAsync(answer, new OneLineWriter(client), settings, context.RequestAborted);
         if (report.Outcome is not RelayOutcome.Completed)
         {
             context.Abort();
             return report;
         }
-        var client = context.Response.BodyWriter;
-        await client.WriteAsync("data: "u8.ToArray());
-        // JSON has line breaks between tokens only, where a space does as well; in an event they would end the data.
-        var line = body.ToArray();
-        line.AsSpan().Replace((byte)'\n', (byte)' ');
-        line.AsSpan().Replace((byte)'\r', (byte)' ');
-        await client.WriteAsync(line);
         await client.WriteAsync(answer.Status < 400 ? "\n\ndata: [DONE]\n\n"u8.ToArray() : "\n\n"u8.ToArray());
         return report;
     }

@@ -17,10 +17,13 @@ internal enum BodyReadOutcome
 /// <summary>A body, which is the reader's to release, or why there is none.</summary>
 internal readonly record struct BodyRead(BodyReadOutcome Outcome, PooledBody Body);
 
-/// <summary>Reads a request's body whole into one rented array, and gives up as soon as it is too large.</summary>
+/// <summary>Reads a request's body whole into one rented array, which grows with what comes, and gives up as soon as it is too large.</summary>
 internal static class RequestBodyReader
 {
     private const int FirstRent = 4096;
+
+    // What most requests have is rented at once. Of more than that, nothing is believed before it came: an announcement costs its sender nothing.
+    private const int MostRentedUnseen = 64 * 1024;
 
     public static async ValueTask<BodyRead> ReadAsync(HttpRequest request, long limit, CancellationToken clientGone)
     {
@@ -28,7 +31,8 @@ internal static class RequestBodyReader
             return new BodyRead(BodyReadOutcome.Read, PooledBody.Empty);
         if (request.ContentLength > limit)
             return new BodyRead(BodyReadOutcome.TooLarge, PooledBody.Empty);
-        var body = new PooledBodyWriter((int)(request.ContentLength ?? FirstRent));
+        var announced = (int?)request.ContentLength;
+        var body = new PooledBodyWriter(Math.Min(announced ?? FirstRent, MostRentedUnseen), announced ?? Array.MaxLength);
         try
         {
             // Straight from the server's own buffers: a small body is in them by now, and is here after one step.

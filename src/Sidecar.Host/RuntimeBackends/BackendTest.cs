@@ -27,7 +27,7 @@ internal sealed class BackendTest : IDisposable
                 request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Reveal());
             foreach (var (name, value) in backend.Headers)
                 request.Headers.TryAddWithoutValidation(name, value);
-            using var answer = await _connections.For(backend.ConnectTimeout).SendAsync(request, patience.Token);
+            using var answer = await _connections.For(backend.BaseUrl, backend.ConnectTimeout).SendAsync(request, patience.Token);
             return await Judge(backend, address, answer, patience.Token);
         }
         catch (HttpRequestException fault)

@@ -5,22 +5,21 @@ namespace Sidecar.Host.Upstream;
 
 /// <summary>Sends attempts over HTTP. The only place where exceptions of the network become values.</summary>
 /// <param name="time">What timeouts are counted by.</param>
-internal sealed class HttpUpstreamClient(TimeProvider time) : IUpstreamClient, IDisposable
+internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections connections) : IUpstreamClient, IDisposable
 {
-    private readonly UpstreamConnections _connections = new();
-
     public async Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         var timer = new AttemptTimer(time, cancellation);
         var stage = AttemptStage.Head;
+        var pool = connections.For(call.Backend.BaseUrl, call.Backend.ConnectTimeout);
         HttpRequestMessage? message = null;
         HttpResponseMessage? response = null;
         try
         {
             message = UpstreamRequest.Of(call, out var hidesUsage);
             timer.Restart(call.Backend.Timeout, call.Remaining);
-            response = await _connections.For(call.Backend.ConnectTimeout).SendAsync(message, timer.Token);
+            response = await pool.SendAsync(message, timer.Token);
             var answer = HttpUpstreamAnswer.Of(message, response, await response.Content.ReadAsStreamAsync(timer.Token), hidesUsage);
             stage = answer.IsEventStream ? AttemptStage.FirstEvent : AttemptStage.Body;
             var patience = answer.IsEventStream && call.Backend.FirstTokenTimeout > TimeSpan.Zero ? call.Backend.FirstTokenTimeout : call.Backend.Timeout;
@@ -34,6 +33,9 @@ internal sealed class HttpUpstreamClient(TimeProvider time) : IUpstreamClient, I
         {
             response?.Dispose();
             message?.Dispose();
+            // It may be the upstream that thinks, or a connection that died: pings find out in half a minute, and whoever comes next need not wait for that.
+            if (stage == AttemptStage.Head && timer.Token.IsCancellationRequested && !cancellation.IsCancellationRequested && IsShared(call.Backend.BaseUrl))
+                connections.Replace(call.Backend.BaseUrl, call.Backend.ConnectTimeout, pool);
             return AttemptFailures.Of(e, stage, timer, cancellation);
         }
         finally
@@ -42,5 +44,8 @@ internal sealed class HttpUpstreamClient(TimeProvider time) : IUpstreamClient, I
         }
     }
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose() => connections.Dispose();
+
+    // HTTP/2 is spoken over TLS only; of the others, a connection ends with the attempt that was cut.
+    private static bool IsShared(string baseUrl) => baseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 }

@@ -97,6 +97,25 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
+    public async Task a_late_answer_that_is_no_stream_is_passed_on_as_it_comes()
+    {
+        var live = new LiveStream("application/json");
+        await using var upstream = await FakeUpstream.Start(live.Reply);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+
+        using var response = await sidecar.Post(Chat.Streamed);
+        var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadThrough(Comment);
+        await live.Send("[1,\n");
+        var begun = await body.ReadThrough("[1, ");
+        await live.Send("2]");
+        live.End();
+
+        Assert.EndsWith("data: [1, ", begun, StringComparison.Ordinal);
+        Assert.Equal("2]\n\n" + Events.Done, await body.ReadRest());
+    }
+
+    [Fact]
     public async Task a_request_that_is_no_stream_gets_no_comments()
     {
         var live = new LiveStream("application/json");

@@ -19,7 +19,7 @@ public sealed class PooledBodyReferenceTests
     public async Task an_answered_body_is_let_go(int length, bool readsBody)
     {
         await using var upstream = await FakeUpstream.Start(Reply.Json("{}", 400) with { ReadsBody = readsBody });
-        using var client = new HttpUpstreamClient(TimeProvider.System);
+        using var client = new HttpUpstreamClient(TimeProvider.System, new UpstreamConnections());
         var body = BodyOf(length);
 
         using (var answer = Assert.IsAssignableFrom<UpstreamAnswer>(await client.SendAsync(CallOf(body, upstream.BaseUrl), default).Soon()))
@@ -32,7 +32,7 @@ public sealed class PooledBodyReferenceTests
     [Fact]
     public async Task a_body_whose_attempt_failed_is_let_go()
     {
-        using var client = new HttpUpstreamClient(TimeProvider.System);
+        using var client = new HttpUpstreamClient(TimeProvider.System, new UpstreamConnections());
         var body = BodyOf(1000);
 
         Assert.IsType<UpstreamFailure>(await client.SendAsync(CallOf(body, RawUpstream.Refusing()), default).Soon());
@@ -45,7 +45,7 @@ public sealed class PooledBodyReferenceTests
     public async Task a_body_whose_client_left_is_let_go()
     {
         await using var upstream = await FakeUpstream.Start(Reply.Silence with { ReadsBody = false });
-        using var client = new HttpUpstreamClient(TimeProvider.System);
+        using var client = new HttpUpstreamClient(TimeProvider.System, new UpstreamConnections());
         using var leave = new CancellationTokenSource();
         var body = BodyOf(8 * 1024 * 1024);
 
@@ -62,7 +62,7 @@ public sealed class PooledBodyReferenceTests
     public async Task a_body_in_use_is_kept()
     {
         await using var upstream = await FakeUpstream.Start(Reply.Silence with { ReadsBody = false });
-        using var client = new HttpUpstreamClient(TimeProvider.System);
+        using var client = new HttpUpstreamClient(TimeProvider.System, new UpstreamConnections());
         using var leave = new CancellationTokenSource();
         var body = BodyOf(32 * 1024 * 1024);
 
