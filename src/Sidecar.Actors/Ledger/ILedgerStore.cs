@@ -6,8 +6,8 @@ public interface ILedgerStore
     /// <summary>Creates what is missing. Throws when the store cannot be used at all.</summary>
     Task InitializeAsync(CancellationToken cancellation);
 
-    /// <summary>Appends everything in one transaction, or throws and has written nothing.</summary>
-    Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation);
+    /// <summary>Appends everything in one transaction, unless this batch is there already. Throws where it is not certain that it was written: the same batch is then to be given again.</summary>
+    Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation);
 
     /// <summary>Sums by the given columns, oldest and largest first.</summary>
     Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation);

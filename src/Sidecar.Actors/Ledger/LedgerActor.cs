@@ -20,7 +20,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
     private readonly LedgerGauge _gauge;
     private readonly ILogger _logger;
     private readonly LiveSignals _live = LiveSignals.Of(Context.System);
-    private readonly LedgerBuffer _buffer = new(Capacity, BatchSize);
+    private readonly LedgerBuffer _buffer = new(Capacity, BatchSize, Guid.NewGuid());
     private readonly Queue<(IActorRef Asker, long UpTo)> _flushes = new();
     private bool _writing;
     private bool _lingering;
@@ -158,7 +158,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
         try
         {
             // Not cancelled when the actor stops: a batch on its way to the store should arrive.
-            await _store.AppendAsync(batch.Attempts, batch.Walks, CancellationToken.None);
+            await _store.AppendAsync(batch.Id, batch.Attempts, batch.Walks, CancellationToken.None);
             return Written.Instance;
         }
         catch (Exception fault)

@@ -6,6 +6,8 @@ internal sealed class LedgerBatch
     private readonly List<AttemptRow> _attempts = [];
     private readonly List<WalkRow> _walks = [];
 
+    public LedgerBatchId Id { get; set; }
+
     public IReadOnlyList<AttemptRow> Attempts => _attempts;
 
     public IReadOnlyList<WalkRow> Walks => _walks;

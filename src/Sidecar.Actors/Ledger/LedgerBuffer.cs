@@ -1,11 +1,13 @@
 namespace Sidecar.Ledger;
 
 /// <summary>Rows on their way to the store: one batch being written, the others waiting in order. Bounded, so that a store that is away cannot take all memory.</summary>
-internal sealed class LedgerBuffer(int capacity, int batchSize)
+/// <param name="writer">Whose batches these are.</param>
+internal sealed class LedgerBuffer(int capacity, int batchSize, Guid writer)
 {
     private readonly Queue<object> _waiting = new();
     private readonly LedgerBatch _batch = new();
     private long _settledBeforeBatch;
+    private long _batches;
 
     public int Waiting => _waiting.Count;
 
@@ -47,6 +49,7 @@ internal sealed class LedgerBuffer(int capacity, int batchSize)
         if (_batch.Count == 0)
         {
             _settledBeforeBatch = Settled;
+            _batch.Id = new LedgerBatchId(writer, ++_batches);
             while (_batch.Count < batchSize && _waiting.TryDequeue(out var row))
                 _batch.Add(row);
         }

@@ -1,6 +1,8 @@
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Commands;
 
@@ -22,7 +24,7 @@ internal static class ServeCommand
         {
             return ExitCodes.Fine;
         }
-        catch (MasterKeyException e)
+        catch (Exception e) when (e is MasterKeyException or StorageInUseException)
         {
             Fail(e.Message, context.Error);
             return ExitCodes.Misused;

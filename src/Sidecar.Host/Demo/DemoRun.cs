@@ -1,4 +1,5 @@
 using Sidecar.Backends;
+using Sidecar.Dispatching;
 using Sidecar.Host.Audit;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
@@ -24,7 +25,7 @@ internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeP
         {
             await using var upstreams = await SimulatedServer.StartAsync(SimulatedBackend.All, time, stop);
             var simulated = DemoSettings.Of(settings, SimulatedBackend.All, upstreams.BaseUrlOf, directory.FullName);
-            await using var app = SidecarServer.Build(StartingPoint.Of(simulated), isQuiet: true);
+            await using var app = SidecarServer.Build(await OwnThread.Run(() => StartingPoint.Of(simulated)), isQuiet: true);
             await app.StartAsync(stop);
             await ShowAsync(app, simulated, length, stop);
             await app.StopAsync(CancellationToken.None);

@@ -40,7 +40,7 @@ internal sealed class EventChaining(
         await Task.Delay(AfterStart, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _nextCheckpoint = time.GetUtcNow() + CheckpointEvery;
         while (!stoppingToken.IsCancellationRequested)
-            await Task.Delay(Chain(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(await Task.Run(Chain, CancellationToken.None), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private TimeSpan Chain()

@@ -24,7 +24,7 @@ internal sealed class Lifetime(
     {
         // A collector wants the first request too, so that tracing must be on before the server listens.
         Task exporting = export.IsWantedFromTheStart ? export.Opened : Task.CompletedTask;
-        storage.Prepare();
+        await OwnThread.Run(storage.Prepare);
         await ledger.InitializeAsync(cancellationToken);
         await exporting;
         host.ApplicationStopping.Register(StartDraining);

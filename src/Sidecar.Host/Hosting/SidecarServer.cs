@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Sidecar.Dispatching;
 using Sidecar.Host.Admin;
 using Sidecar.Host.Admin.Describing;
 using Sidecar.Host.Configuration;
@@ -17,7 +18,7 @@ public static class SidecarServer
     /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws when it cannot start.</summary>
     public static async Task<int> RunAsync(SidecarSettings settings, CancellationToken stop)
     {
-        await using var app = Build(StartingPoint.Of(settings));
+        await using var app = Build(await OwnThread.Run(() => StartingPoint.Of(settings)));
         try
         {
             await app.StartAsync(stop);

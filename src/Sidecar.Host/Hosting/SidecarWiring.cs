@@ -92,7 +92,7 @@ internal static class SidecarWiring
         var running = provider.GetRequiredService<RunningRequests>();
         provider.GetRequiredService<SidecarMeter>().ObserveActive(() => running.Count);
         // Before anything is decided by it: whoever reads the record later goes by this.
-        provider.GetRequiredService<BackendDefinitions>().RecordPolicy();
+        provider.GetRequiredService<BackendDefinitions>().RecordPolicyAtStart();
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
         {

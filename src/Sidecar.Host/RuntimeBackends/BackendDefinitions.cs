@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Sidecar.Dispatching;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Definitions;
@@ -60,6 +62,65 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     /// <summary>Stores the events and puts the result in force. Called only while no other change runs.</summary>
     public async Task<ChangeResult> Keep(SidecarActors actors, params IReadOnlyList<IDefinitionEvent> events)
     {
+        // What would be refused is left to the keeper, who says why.
+        return events.Any(change => Stored.Refuse(change) is not null)
+            ? await KeepRecorded(actors, events)
+            : await Recorded(BackendDirectory.Compose(File, events.Aggregate(Stored, static (state, change) => state.Apply(change)), MasterKeys), () => KeepRecorded(actors, events));
+    }
+
+    /// <summary>Puts what the file says now in the place of what it said. Within a turn only.</summary>
+    public Task<ChangeResult> Replace(SidecarActors actors, SidecarSettings file, BackendDirectory directory) => Recorded(directory, async () =>
+    {
+        await PutInForce(actors, file, directory);
+        return new ChangeResult(null, null);
+    });
+
+    /// <summary>Keeps by what is decided from the start on, for those who decide it again later. Blocks, and throws what the storage throws.</summary>
+    public void RecordPolicyAtStart() => Record(PolicyOf(Catalog));
+
+    public void Dispose() => _turn.Dispose();
+
+    // Recorded first: what cannot be recorded must not be in force, for whoever decides again later would decide by something else.
+    private async Task<ChangeResult> Recorded(BackendDirectory next, Func<Task<ChangeResult>> change)
+    {
+        if (!await TryRecord(next.Catalog))
+            return ChangeResult.Refused(503, "ledger_unreachable", "The change was not made: the ledger, which keeps by what is decided, cannot be written. Try again when /readyz says ready.");
+        try
+        {
+            return await change();
+        }
+        finally
+        {
+            // Where it was not made, what is in force is recorded again.
+            await TryRecord(Catalog);
+        }
+    }
+
+    private async Task<bool> TryRecord(BackendCatalog catalog)
+    {
+        var policy = PolicyOf(catalog);
+        try
+        {
+            if (policy != _recordedPolicy)
+                await OwnThread.Run(() => Record(policy));
+            return true;
+        }
+        catch (Exception fault) when (fault is DbException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private void Record(string policy)
+    {
+        start.Storage.RecordPolicy(time.GetUtcNow(), policy);
+        _recordedPolicy = policy;
+    }
+
+    private string PolicyOf(BackendCatalog catalog) => PolicyJson.Write(new ReplayPolicy(catalog, start.Settings.Walk, start.Settings.Cooldown));
+
+    private async Task<ChangeResult> KeepRecorded(SidecarActors actors, IReadOnlyList<IDefinitionEvent> events)
+    {
         switch (await actors.Keep(new Keep(events), Bound))
         {
             case Kept kept:
@@ -75,23 +136,11 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         }
     }
 
-    /// <summary>Replaces what is in force: the next request sees it. Called only while no other change runs.</summary>
-    public async Task PutInForce(SidecarActors actors, SidecarSettings file, BackendDirectory directory)
+    // The next request sees them.
+    private async Task PutInForce(SidecarActors actors, SidecarSettings file, BackendDirectory directory)
     {
         await actors.ReplaceCatalog(directory.Catalog, Bound);
         File = file;
         Volatile.Write(ref _directory, directory);
-        RecordPolicy();
     }
-
-    /// <summary>Records the policy that decides from now on, for a later replay.</summary>
-    public void RecordPolicy()
-    {
-        var policy = PolicyJson.Write(new ReplayPolicy(Catalog, start.Settings.Walk, start.Settings.Cooldown));
-        if (policy != _recordedPolicy)
-            start.Storage.RecordPolicy(time.GetUtcNow(), policy);
-        _recordedPolicy = policy;
-    }
-
-    public void Dispose() => _turn.Dispose();
 }

@@ -23,7 +23,8 @@ internal sealed class FileReload(BackendDefinitions definitions, ClientAuthentic
             return Refuse(aside);
         foreach (var section in RestartNeeded.Sections(definitions.File, settings))
             ReloadLog.NeedsRestart(log, section);
-        await definitions.PutInForce(actors, settings, directory);
+        if ((await definitions.Replace(actors, settings, directory)).Refusal is { } refusal)
+            return Refuse([refusal.Message], refusal.Status, refusal.Code);
         authenticator.Replace(settings.Clients);
         ReloadLog.Done(log, directory.Catalog.Backends.Count, settings.Clients.Clients.Count);
         return SealedSecrets.Reseal(definitions.Stored, settings.MasterKeys, by, time.GetUtcNow()) is { Count: > 0 } events
@@ -48,11 +49,11 @@ internal sealed class FileReload(BackendDefinitions definitions, ClientAuthentic
                 && definitions.Directory.Entries.Any(former => former.Origin == DefinitionOrigin.Api && former.Id == entry.Id && former.Faults.Count == 0))
             .Select(entry => $"the backend {entry.Id}, added through the API, could not go on: {string.Join("; ", entry.Faults)}")];
 
-    private ChangeResult Refuse(IReadOnlyList<string> faults)
+    private ChangeResult Refuse(IReadOnlyList<string> faults, int status = 409, string code = "invalid_configuration")
     {
         foreach (var fault in faults)
             ReloadLog.Fault(log, fault);
         ReloadLog.Refused(log, faults.Count);
-        return ChangeResult.Refused(409, "invalid_configuration", $"The configuration was refused whole, and the one in force goes on: {string.Join("; ", faults)}");
+        return ChangeResult.Refused(status, code, $"The configuration was refused whole, and the one in force goes on: {string.Join("; ", faults)}");
     }
 }

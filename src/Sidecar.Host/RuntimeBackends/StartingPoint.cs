@@ -11,10 +11,19 @@ internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage,
     public static StartingPoint Of(SidecarSettings settings)
     {
         var storage = Storages.Of(settings.DataDirectory, settings.PostgresConnection?.Reveal());
-        var stored = storage.ReadDefinitions();
-        if (SealedSecrets.FaultsOf(stored, settings.MasterKeys) is { Count: > 0 } faults)
-            throw new MasterKeyException(faults);
-        return new StartingPoint(settings, storage, stored, BackendDirectory.Compose(settings, stored, settings.MasterKeys));
+        try
+        {
+            storage.Claim();
+            var stored = storage.ReadDefinitions();
+            if (SealedSecrets.FaultsOf(stored, settings.MasterKeys) is { Count: > 0 } faults)
+                throw new MasterKeyException(faults);
+            return new StartingPoint(settings, storage, stored, BackendDirectory.Compose(settings, stored, settings.MasterKeys));
+        }
+        catch
+        {
+            storage.Dispose();
+            throw;
+        }
     }
 }
 

@@ -17,7 +17,7 @@ public sealed class AuditReader(IReadableDatabase database)
         var page = new List<AuditEvent>();
         // Instants are looked at here and not in the database; without them every row read is one for the page.
         var rows = query.From is null && query.To is null ? Math.Min(RowsPerRead, query.Limit + 1) : RowsPerRead;
-        await using var journal = await OpenAsync();
+        await using var journal = await Task.Run(Open, cancellation);
         if (journal is null)
             return new AuditPage(page, null);
         for (var after = query.After; ;)
@@ -38,7 +38,7 @@ public sealed class AuditReader(IReadableDatabase database)
     /// <summary>The ordering of the newest event; 0 in an empty journal.</summary>
     public async Task<long> LastOrderingAsync(CancellationToken cancellation)
     {
-        await using var journal = await OpenAsync();
+        await using var journal = await Task.Run(Open, cancellation);
         return journal is null ? 0 : await journal.GetTable<JournalRecord>().MaxAsync(record => (long?)record.Ordering, cancellation) ?? 0;
     }
 
@@ -68,14 +68,14 @@ public sealed class AuditReader(IReadableDatabase database)
         record.Manifest ?? "",
         record.PersistenceId == JournalIds.Definitions ? DefinitionEventCodec.Shown(record.Message) : record.Message);
 
-    private async Task<DataConnection?> OpenAsync()
+    private DataConnection? Open()
     {
         if (database.Open() is not { } journal)
             return null;
         // The plugin creates its tables with the first event.
         if (database.HasTable(journal, "journal"))
             return journal;
-        await journal.DisposeAsync();
+        journal.Dispose();
         return null;
     }
 }

@@ -16,6 +16,9 @@ internal interface IStorage : IDisposable
     /// <summary>The journal's file, whose events are chained by hash; null where no chain is kept.</summary>
     string? ChainedFile { get; }
 
+    /// <summary>Claims it for this process until <see cref="IDisposable.Dispose"/>: before anything is read that another may be about to change. Throws <see cref="StorageInUseException"/> when another has it, <see cref="IOException"/> when it cannot be used.</summary>
+    void Claim();
+
     /// <summary>Makes it ready for use. Throws <see cref="IOException"/>, with what to do, when it cannot be used.</summary>
     void Prepare();
 

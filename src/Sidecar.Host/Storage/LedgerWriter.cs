@@ -18,6 +18,8 @@ internal sealed class LedgerWriter : IDisposable
     private readonly WalkFactEncoder _facts = new();
     private readonly sqlite3_stmt _begin;
     private readonly sqlite3_stmt _commit;
+    private readonly sqlite3_stmt _rollback;
+    private readonly BatchTable _batches;
     private readonly LedgerTable _attempts;
     private readonly LedgerTable _walks;
     private readonly LedgerTable _prunes;
@@ -41,6 +43,8 @@ internal sealed class LedgerWriter : IDisposable
             _ = raw.sqlite3_busy_timeout(Database, BusyMilliseconds);
             _begin = SqliteCalls.Prepare(Database, "BEGIN IMMEDIATE");
             _commit = SqliteCalls.Prepare(Database, "COMMIT");
+            _rollback = SqliteCalls.Prepare(Database, "ROLLBACK");
+            _batches = new BatchTable(Database);
             SqliteCalls.Run(Database, _begin);
             _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, retention.Chain, LinkHead.Start(ChainSeed.Attempts));
             _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, retention.Chain, PruneTable.Last(_connection));
@@ -59,9 +63,15 @@ internal sealed class LedgerWriter : IDisposable
 
     private sqlite3 Database => _connection.Handle!;
 
-    public void Append(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
+    /// <summary>Writes the batch, unless it is there already.</summary>
+    public void Append(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
     {
         SqliteCalls.Run(Database, _begin);
+        if (!_batches.TryEnter(batch))
+        {
+            SqliteCalls.Run(Database, _rollback);
+            return;
+        }
         for (var i = 0; i < attempts.Count; i++)
             LedgerInserts.Insert(_attempts.Next(), attempts[i]);
         _attempts.Link();
@@ -93,6 +103,8 @@ internal sealed class LedgerWriter : IDisposable
         // Statements first: SQLite closes a file only behind the last of them. Those that an exception kept from being made are null.
         _begin?.Dispose();
         _commit?.Dispose();
+        _rollback?.Dispose();
+        _batches?.Dispose();
         _attempts?.Dispose();
         _walks?.Dispose();
         _prunes?.Dispose();

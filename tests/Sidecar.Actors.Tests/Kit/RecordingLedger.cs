@@ -14,7 +14,7 @@ internal sealed class RecordingLedger : ILedgerStore
 
     public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation)
+    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation)
     {
         foreach (var row in attempts)
             _attempts.Add((row.RequestId, row.Attempt), row);

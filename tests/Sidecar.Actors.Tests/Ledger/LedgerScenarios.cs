@@ -130,6 +130,23 @@ public sealed class LedgerScenarios : TestKit
     }
 
     [Fact]
+    public async Task a_batch_that_is_tried_again_is_the_same_and_the_next_is_another()
+    {
+        Record(1);
+        _ledger.Tell(Flush.Instance, TestActor);
+        var first = await _store.NextWrite();
+        first.Fails();
+        Record(1);
+        _ledger.Tell(Flush.Instance, TestActor);
+        var again = await _store.NextWrite();
+        again.Succeeds();
+        var next = await _store.NextWrite();
+
+        Assert.Equal((first.Batch, Rows(0, 1)), (again.Batch, again.Rows));
+        Assert.Equal((first.Batch with { Number = first.Batch.Number + 1 }, Rows(1, 1)), (next.Batch, next.Rows));
+    }
+
+    [Fact]
     public async Task flushed_is_said_only_when_the_rows_before_it_are_in_the_store()
     {
         Record(LedgerActor.BatchSize + 1);

@@ -19,10 +19,10 @@ internal sealed class ScriptedLedgerStore : ILedgerStore
 
     public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public async Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation)
+    public async Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation)
     {
         EverTwoAtOnce |= Interlocked.Increment(ref _inFlight) > 1;
-        var write = new Write([.. attempts.Select(row => row.RequestId), .. walks.Select(row => row.RequestId)]);
+        var write = new Write(batch, [.. attempts.Select(row => row.RequestId), .. walks.Select(row => row.RequestId)]);
         _writes.Writer.TryWrite(write);
         try
         {
@@ -44,7 +44,7 @@ internal sealed class ScriptedLedgerStore : ILedgerStore
         return await _writes.Reader.ReadAsync(patience.Token);
     }
 
-    public sealed record Write(IReadOnlyList<string> Rows)
+    public sealed record Write(LedgerBatchId Batch, IReadOnlyList<string> Rows)
     {
         public TaskCompletionSource Verdict { get; } = new();
 

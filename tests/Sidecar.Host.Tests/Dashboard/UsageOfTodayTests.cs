@@ -115,6 +115,6 @@ public sealed class UsageOfTodayTests
 
         public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.CompletedTask;
+        public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

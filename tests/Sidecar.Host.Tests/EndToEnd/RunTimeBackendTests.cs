@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.AdminWords;
 using static Sidecar.Host.Tests.Kit.Settings;
@@ -26,6 +27,33 @@ public sealed class RunTimeBackendTests
         Assert.Equal((503, 201, "api", 200, 200), ((int)before.StatusCode, status, answer.GetProperty("origin").GetString(), (int)after.StatusCode, (int)again.StatusCode));
         Assert.Equal("Bearer key-of-a", (await a.Arrival()).Header("authorization"));
         Assert.Equal((100, "9s", true), (shown.GetProperty("rpm").GetInt32(), shown.GetProperty("timeout").GetString(), shown.GetProperty("has_key").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task a_change_whose_policy_cannot_be_recorded_is_not_made()
+    {
+        await using var a = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Calm);
+        Ledger("CREATE TRIGGER full BEFORE INSERT ON policies BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+
+        var (refused, answer, _) = await sidecar.Operate("POST", Backends, Definition("a", a.BaseUrl));
+        using var meanwhile = await sidecar.Post();
+        var kept = await sidecar.Audit();
+        Ledger("DROP TRIGGER full");
+        var (added, _, _) = await sidecar.Operate("POST", Backends, Definition("a", a.BaseUrl));
+        using var after = await sidecar.Post();
+
+        Assert.Equal((503, "ledger_unreachable", 503), (refused, answer.GetProperty("error").GetProperty("code").GetString(), (int)meanwhile.StatusCode));
+        Assert.Empty(kept);
+        Assert.Equal((201, 200), (added, (int)after.StatusCode));
+
+        void Ledger(string sql)
+        {
+            using var connection = new SqliteConnection($"Data Source={Path.Combine(sidecar.DataDirectory, "ledger.db")}");
+            connection.Open();
+            using var command = new SqliteCommand(sql, connection);
+            command.ExecuteNonQuery();
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Postgres;
 using Sidecar.Host.Tests.Storage;
@@ -65,11 +66,31 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
         Assert.Contains("99", fault.Message, StringComparison.Ordinal);
     }
 
+    [PostgresFact]
+    public async Task a_batch_whose_commit_was_not_answered_is_stored_once()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(await server.Database());
+        await using var relay = new CommitCutter(connection.Port);
+        connection.Port = relay.Port;
+        using var store = await Open(connection.ConnectionString);
+        var batch = new LedgerBatchId(Guid.NewGuid(), 1);
+
+        relay.CutsNextCommit();
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => store.AppendAsync(batch, [LedgerRows.Attempt()], [Walk("r", 1)], default));
+        await store.AppendAsync(batch, [LedgerRows.Attempt()], [Walk("r", 1)], default);
+        await store.AppendAsync(batch with { Number = 2 }, [LedgerRows.Attempt() with { RequestId = "next" }], [], default);
+
+        Assert.Single(await store.FindAttemptsAsync(LedgerRows.Attempt().RequestId, default));
+        Assert.Single(await store.FindAttemptsAsync("next", default));
+    }
+
     private static WalkRow Walk(string id, int day) => new(id, DateTimeOffset.UnixEpoch.AddDays(day), 200, []);
 
-    private async Task<PostgresLedgerStore> Open(LedgerRetention retention)
+    private async Task<PostgresLedgerStore> Open(LedgerRetention retention) => await Open(await server.Database(), retention);
+
+    private static async Task<PostgresLedgerStore> Open(string connection, LedgerRetention? retention = null)
     {
-        var store = new PostgresLedgerStore(new PostgresDatabase(await server.Database()), retention, TimeProvider.System);
+        var store = new PostgresLedgerStore(new PostgresDatabase(connection), retention ?? new LedgerRetention(), TimeProvider.System);
         await store.InitializeAsync(default);
         return store;
     }

@@ -1,6 +1,7 @@
 using Sidecar.Host.Tests.Admin.Live;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Tests.Storage;
+using Sidecar.Host.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Postgres;
@@ -86,7 +87,7 @@ public sealed class PostgresServingTests(PostgresServer server) : IClassFixture<
         var database = (OverPostgres.Variable, await server.Database());
         await using var first = await RunningSidecar.Start(OverPostgres.Text + Calm, database);
 
-        var refused = await Assert.ThrowsAsync<IOException>(() => RunningSidecar.Start(OverPostgres.Text + Calm, database));
+        var refused = await Assert.ThrowsAsync<StorageInUseException>(() => RunningSidecar.Start(OverPostgres.Text + Calm, database));
         await first.StopAsync();
         await using var second = await RunningSidecar.Start(OverPostgres.Text + Calm, database);
 

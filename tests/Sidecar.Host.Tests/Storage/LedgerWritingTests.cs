@@ -119,6 +119,19 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task a_batch_that_is_there_already_is_not_written_again()
+    {
+        var writer = Guid.NewGuid();
+        await _store.AppendAsync(new LedgerBatchId(writer, 1), [Attempt("1")], [], default);
+
+        await _store.AppendAsync(new LedgerBatchId(writer, 1), [Attempt("1")], [], default);
+        await _store.AppendAsync(new LedgerBatchId(writer, 2), [Attempt("2")], [], default);
+        await _store.AppendAsync(new LedgerBatchId(Guid.NewGuid(), 1), [Attempt("3")], [], default);
+
+        Assert.Equal("1,2,3", await Scalar("SELECT group_concat(request_id) FROM (SELECT request_id FROM attempts ORDER BY id)"));
+    }
+
+    [Fact]
     public async Task a_fact_that_cannot_be_written_does_not_spoil_the_next_walk()
     {
         var good = new WalkRow("good", DateTimeOffset.UnixEpoch, 200, [new WalkEnded(DateTimeOffset.UnixEpoch, 200, "Completed", 1)]);

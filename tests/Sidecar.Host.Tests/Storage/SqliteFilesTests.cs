@@ -20,6 +20,27 @@ public sealed class SqliteFilesTests : IDisposable
     }
 
     [Fact]
+    public void a_new_directory_and_one_of_an_earlier_build_are_closed_to_others_and_a_home_is_not()
+    {
+        const UnixFileMode Open = (UnixFileMode)0b111_101_101;
+        var (old, home) = (Path.Combine(_directory.Path, "old"), Path.Combine(_directory.Path, "home"));
+        Directory.CreateDirectory(old, Open);
+        Directory.CreateDirectory(home, Open);
+        File.WriteAllText(Path.Combine(old, "journal.db"), "");
+        File.WriteAllText(Path.Combine(home, "letters.txt"), "");
+        File.SetUnixFileMode(Path.Combine(old, "journal.db"), (UnixFileMode)0b110_100_100);
+
+        var made = SqliteFiles.Prepare(Path.Combine(_directory.Path, "new"));
+        SqliteFiles.Prepare(old);
+        SqliteFiles.Prepare(home);
+
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(Path.GetDirectoryName(made.Journal)!));
+        Assert.Equal((UnixFileMode)0b111_000_000, File.GetUnixFileMode(old));
+        Assert.Equal((UnixFileMode)0b110_000_000, File.GetUnixFileMode(Path.Combine(old, "journal.db")));
+        Assert.Equal(Open, File.GetUnixFileMode(home));
+    }
+
+    [Fact]
     public void both_files_are_in_write_ahead_mode()
     {
         var files = SqliteFiles.Prepare(_directory.Path);

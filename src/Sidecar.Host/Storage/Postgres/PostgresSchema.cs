@@ -47,6 +47,10 @@ internal static class PostgresSchema
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             at_us bigint NOT NULL,
             policy text NOT NULL);
+        CREATE TABLE IF NOT EXISTS ledger_writers (
+            writer uuid PRIMARY KEY,
+            batch bigint NOT NULL,
+            at timestamptz NOT NULL);
         INSERT INTO ledger_version SELECT 1 WHERE NOT EXISTS (SELECT FROM ledger_version);
         """;
 

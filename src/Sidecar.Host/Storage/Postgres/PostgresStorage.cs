@@ -18,12 +18,10 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 
     public string? ChainedFile => null;
 
-    public void Prepare() => Using(connection =>
-    {
-        _claim ??= PostgresClaim.Take(database)
-            ?? throw new IOException($"{Place}, is used by another Sidecar. Give each its own database, or wait until that one has ended.");
-        PostgresSchema.Ensure(connection);
-    });
+    public void Claim() => Using(_ => _claim ??= PostgresClaim.Take(database)
+        ?? throw new StorageInUseException($"{Place}, is used by another Sidecar. Give each its own database, or wait until that one has ended."));
+
+    public void Prepare() => Using(PostgresSchema.Ensure);
 
     public DefinitionState ReadDefinitions() => Using(_ =>
     {

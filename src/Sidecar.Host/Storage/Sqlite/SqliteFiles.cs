@@ -33,6 +33,21 @@ public sealed class SqliteFiles
         return File.Exists(path) ? new SqliteFiles(path, path) : new SqliteFiles(Path.Combine(path, "journal.db"), Path.Combine(path, "ledger.db"));
     }
 
+    /// <summary>Claims the directory for this process, so that no other serves from it. Throws <see cref="StorageInUseException"/>, or <see cref="DataDirectoryException"/> when it cannot be used.</summary>
+    public static IDisposable Claim(string dataDirectory)
+    {
+        try
+        {
+            PrivateFiles.MakeDirectory(dataDirectory);
+            return DirectoryClaim.Take(dataDirectory) ?? throw new StorageInUseException(
+                $"The data directory '{dataDirectory}' is in use by another Sidecar. Give each a sidecar.data-dir of its own, or end that one first.");
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException and not StorageInUseException)
+        {
+            throw Unusable(dataDirectory, fault);
+        }
+    }
+
     /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> when it cannot be used.</summary>
     public static SqliteFiles Prepare(string dataDirectory)
     {
@@ -40,7 +55,7 @@ public sealed class SqliteFiles
         var path = files.Journal;
         try
         {
-            Directory.CreateDirectory(dataDirectory);
+            PrivateFiles.MakeDirectory(dataDirectory);
             UseWriteAheadLog(path, JournalPage);
             path = files.Ledger;
             UseWriteAheadLog(path, LedgerPage);
@@ -51,10 +66,13 @@ public sealed class SqliteFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new DataDirectoryException($"The data directory '{dataDirectory}' cannot be used: {fault.Message} Set sidecar.data-dir to a directory that Sidecar may write to.", fault);
+            throw Unusable(dataDirectory, fault);
         }
         return files;
     }
+
+    private static DataDirectoryException Unusable(string dataDirectory, Exception fault) =>
+        new($"The data directory '{dataDirectory}' cannot be used: {fault.Message} Set sidecar.data-dir to a directory that Sidecar may write to.", fault);
 
     public static string ConnectionString(string path) => new SqliteConnectionStringBuilder
     {
@@ -70,6 +88,7 @@ public sealed class SqliteFiles
     // the empty transaction proves that the file can be written, which opening it does not.
     private static void UseWriteAheadLog(string path, int pageSize)
     {
+        PrivateFiles.MakeFile(path);
         using var connection = new SqliteConnection(ConnectionString(path));
         connection.Open();
         using var command = connection.CreateCommand();

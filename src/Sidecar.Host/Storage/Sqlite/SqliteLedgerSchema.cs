@@ -53,6 +53,7 @@ internal static class SqliteLedgerSchema
     private static readonly string Finish = $"""
         {CheckpointTable.Create};
         {PruneTable.Create};
+        {BatchTable.Create};
         {LinkTable.CreateFor("attempts")};
         {LinkTable.CreateFor("walks")};
         {LinkTable.CreateFor("prunes")};
@@ -75,7 +76,7 @@ internal static class SqliteLedgerSchema
         {
             0 => $"{Tables} {Finish}",
             1 => $"{DropUnused}; {AddChain} {Finish}",
-            _ => DropUnused,
+            _ => $"{DropUnused}; {BatchTable.Create}",
         };
         command.ExecuteNonQuery();
         transaction.Commit();

@@ -25,11 +25,11 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         },
         cancellation);
 
-    public Task AppendAsync(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.Run(
+    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.Run(
         () =>
         {
             lock (_writing)
-                Write(writer => writer.Append(attempts, walks));
+                Write(writer => writer.Append(batch, attempts, walks));
         },
         cancellation);
 

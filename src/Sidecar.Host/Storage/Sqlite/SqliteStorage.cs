@@ -8,12 +8,15 @@ namespace Sidecar.Host.Storage.Sqlite;
 internal sealed class SqliteStorage(string dataDirectory) : IStorage
 {
     private readonly SqliteFiles _files = SqliteFiles.In(dataDirectory);
+    private IDisposable? _claim;
 
     public string Place => dataDirectory;
 
     public StoredData Data => StoredData.In(_files, isOurs: true);
 
     public string? ChainedFile => _files.Journal;
+
+    public void Claim() => _claim ??= SqliteFiles.Claim(dataDirectory);
 
     public void Prepare() => SqliteFiles.Prepare(dataDirectory);
 
@@ -26,9 +29,7 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
     public void RecordPolicy(DateTimeOffset at, string policy) => PolicyTable.Append(_files.Ledger, at, policy);
 
     // Its files are closed by those who opened them.
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _claim?.Dispose();
 
     public AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka) => akka.WithSidecarJournal(dataDirectory);
 }

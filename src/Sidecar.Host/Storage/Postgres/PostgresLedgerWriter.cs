@@ -1,0 +1,104 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sidecar.Domain.Walk;
+using Sidecar.Ledger;
+
+namespace Sidecar.Host.Storage.Postgres;
+
+/// <summary>Writes batches of the ledger: two binary COPYs in one transaction. It blocks, and so must have a thread of its own.</summary>
+/// <remarks>
+/// A COPY writes its rows into a buffer, which it sends when it is full; a synchronous one waits until the socket takes it. On the thread that polls the
+/// sockets, where continuations run here, it would wait for a signal that only this thread can give.
+/// </remarks>
+internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRetention retention) : IDisposable
+{
+    private static readonly string CopyAttempts = $"COPY attempts ({string.Join(", ", LedgerInserts.AttemptColumns)}) FROM STDIN (FORMAT BINARY)";
+    private static readonly string CopyWalks = $"COPY walks ({string.Join(", ", LedgerInserts.WalkColumns)}) FROM STDIN (FORMAT BINARY)";
+
+    // The row is locked until the transaction ends: one whose commit is still on its way is waited for.
+    private const string Enter = """
+        INSERT INTO ledger_writers (writer, batch, at) VALUES ($1, $2, now())
+        ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at WHERE ledger_writers.batch < excluded.batch
+        """;
+
+    private readonly WalkFactEncoder _facts = new();
+
+    /// <summary>Writes the batch, unless it is there already. Throws <see cref="NpgsqlException"/>.</summary>
+    public void Append(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
+    {
+        using var ledger = database.Connect();
+        using var transaction = ledger.BeginTransaction();
+        using (var enter = new NpgsqlCommand(Enter, ledger) { Parameters = { new() { Value = batch.Writer }, new() { Value = batch.Number } } })
+            if (enter.ExecuteNonQuery() == 0)
+                return;
+        if (attempts.Count > 0)
+            Write(ledger, attempts);
+        if (walks.Any(IsKept))
+            Write(ledger, walks.Where(IsKept));
+        transaction.Commit();
+    }
+
+    public void Dispose() => _facts.Dispose();
+
+    private bool IsKept(WalkRow row) => WalkSampling.Keeps(row.Facts, retention.Sample);
+
+    private static void Write(NpgsqlConnection ledger, IReadOnlyList<AttemptRow> attempts)
+    {
+        using var copy = ledger.BeginBinaryImport(CopyAttempts);
+        foreach (var row in attempts)
+        {
+            copy.StartRow();
+            copy.Write(LedgerUnits.FromInstant(row.At), NpgsqlDbType.Bigint);
+            Add(copy, row.RequestId);
+            copy.Write(row.Attempt, NpgsqlDbType.Integer);
+            Add(copy, row.Backend);
+            Add(copy, row.Pool);
+            Add(copy, row.Model);
+            Add(copy, row.Client);
+            Add(copy, row.Phase);
+            Add(copy, row.Status, NpgsqlDbType.Integer);
+            Add(copy, row.ErrorClass);
+            Add(copy, LedgerUnits.FromTokens(row.PromptTokens), NpgsqlDbType.Bigint);
+            Add(copy, LedgerUnits.FromTokens(row.CachedTokens), NpgsqlDbType.Bigint);
+            Add(copy, LedgerUnits.FromTokens(row.CompletionTokens), NpgsqlDbType.Bigint);
+            Add(copy, LedgerUnits.FromTokens(row.ReasoningTokens), NpgsqlDbType.Bigint);
+            Add(copy, LedgerUnits.FromTokens(row.TotalTokens), NpgsqlDbType.Bigint);
+            Add(copy, LedgerUnits.FromCost(row.Cost), NpgsqlDbType.Bigint);
+            copy.Write(row.LatencyMs, NpgsqlDbType.Double);
+            Add(copy, row.FirstTokenMs, NpgsqlDbType.Double);
+            copy.Write(row.Streamed, NpgsqlDbType.Boolean);
+        }
+        copy.Complete();
+    }
+
+    private void Write(NpgsqlConnection ledger, IEnumerable<WalkRow> walks)
+    {
+        using var copy = ledger.BeginBinaryImport(CopyWalks);
+        foreach (var row in walks)
+        {
+            copy.StartRow();
+            Add(copy, row.RequestId);
+            copy.Write(LedgerUnits.FromInstant(row.ArrivedAt), NpgsqlDbType.Bigint);
+            copy.Write(row.Outcome, NpgsqlDbType.Integer);
+            copy.Write(_facts.Encode(row.Facts).ToArray(), NpgsqlDbType.Bytea);
+        }
+        copy.Complete();
+    }
+
+    private static void Add(NpgsqlBinaryImporter copy, string? text)
+    {
+        if (text is null)
+            copy.WriteNull();
+        else
+            copy.Write(PostgresText.Of(text), NpgsqlDbType.Text);
+    }
+
+    private static void Add<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type)
+        where T : struct
+    {
+        if (value is { } known)
+            copy.Write(known, type);
+        else
+            copy.WriteNull();
+    }
+}
