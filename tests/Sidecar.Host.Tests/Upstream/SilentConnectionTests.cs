@@ -61,7 +61,7 @@ public sealed class SilentConnectionTests
 
     private static HttpUpstreamClient ClientOf(ConnectionLiveness liveness) => new(
         TimeProvider.System,
-        new UpstreamConnections(liveness, new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true }));
+        new UpstreamConnections(liveness, new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }));
 
     private static async Task IsAnswered(HttpUpstreamClient client, SilentRelay relay, TimeSpan timeout)
     {
