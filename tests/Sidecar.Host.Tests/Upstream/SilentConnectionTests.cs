@@ -84,7 +84,7 @@ public sealed class SilentConnectionTests
             HasAuthorization = false,
             ArrivedAt = TimeProvider.System.GetUtcNow(),
             ReadAt = TimeProvider.System.GetUtcNow(),
-            Turn = 0,
+            RequestNumber = 0,
             ClientGone = default,
         };
         return new UpstreamCall(request, new Backend { Id = "a", Pool = "p", BaseUrl = $"https://127.0.0.1:{relay.Port}/v1", Timeout = timeout }, 1, Bounds.Wait, InjectUsage: false);
