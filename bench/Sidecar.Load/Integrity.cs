@@ -55,7 +55,7 @@ internal static class Integrity
             await socket.ConnectAsync(sidecar.Address.Host, sidecar.Address.Port);
             const string body = """{"model":"m","stream":true,"stream_options":{"include_usage":true}}""";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /v1/chat/completions?events=200000&gap=0 HTTP/1.1\r\nHost: sidecar\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+                $"POST /v1/chat/completions?events=200000&gap=0 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
             sockets.Add(socket);
         }
         var peak = before;

@@ -59,7 +59,7 @@ internal static class AttemptRows
         {
             UpstreamError.ClientGone => ErrorClasses.Cancelled,
             UpstreamError.DeadlinePassed => ErrorClasses.DeadlinePassed,
-            UpstreamError.Internal => ErrorClasses.Internal,
+            UpstreamError.Internal or UpstreamError.Shortage => ErrorClasses.Internal,
             UpstreamError.Connect or UpstreamError.Tls => ErrorClasses.Unreachable,
             UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout => ErrorClasses.Timeout,
             _ => ErrorClasses.Protocol,

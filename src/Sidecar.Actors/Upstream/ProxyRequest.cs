@@ -27,6 +27,9 @@ public sealed class ProxyRequest
     /// <summary>The model after aliases: routed, limited and priced by this name.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The proxies it has passed, this one last.</summary>
+    public string Via { get; init; } = "";
+
     public required bool HasAuthorization { get; init; }
 
     /// <summary>The client key's name, null where no client keys are in use.</summary>

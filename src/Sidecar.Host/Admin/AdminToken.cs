@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Sidecar.Host.Admin;
 
@@ -10,27 +11,51 @@ public sealed class AdminToken : IEndpointFilter
 
     private readonly byte[]? _hash;
     private readonly string _variable;
+    private readonly TokenGuesses _guesses;
+    private readonly ILogger _log;
 
     /// <param name="token">Null or blank: the admin endpoints are off.</param>
     /// <param name="variable">The environment variable that the token comes from, for the message that says how to turn them on.</param>
-    public AdminToken(string? token, string variable)
+    /// <param name="time">What wrong tokens are slowed by.</param>
+    /// <param name="log">Where wrong ones are told of.</param>
+    public AdminToken(string? token, string variable, TimeProvider? time = null, ILogger<AdminToken>? log = null)
     {
         _hash = string.IsNullOrWhiteSpace(token) ? null : Hash(token.Trim());
         _variable = variable;
+        _guesses = new TokenGuesses(time ?? TimeProvider.System);
+        _log = log ?? NullLogger<AdminToken>.Instance;
     }
 
     public bool IsConfigured => _hash is not null;
 
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         if (!IsConfigured)
-            return ValueTask.FromResult<object?>(AdminError.Refuse(StatusCodes.Status403Forbidden, new(
-                $"The admin endpoints are off. Set the environment variable {_variable} to a secret token, or admin.token-file to a file that holds one, and restart Sidecar.", "permission_error", "admin_disabled", null)));
-        if (Admits(context.HttpContext.Request.Headers.Authorization))
-            return next(context);
-        context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
-        return ValueTask.FromResult<object?>(AdminError.Refuse(StatusCodes.Status401Unauthorized, new(
-            "This endpoint asks for the admin token: Authorization: Bearer <token>.", "authentication_error", "invalid_admin_token", null)));
+            return AdminError.Refuse(StatusCodes.Status403Forbidden, new(
+                $"The admin endpoints are off. Set the environment variable {_variable} to a secret token, or admin.token-file to a file that holds one, and restart Sidecar.", "permission_error", "admin_disabled", null));
+        var http = context.HttpContext;
+        switch (http.Request.Headers.Authorization.Count == 0 ? TokenVerdict.Wrong : await JudgeAsync(http, http.Request.Headers.Authorization))
+        {
+            case TokenVerdict.Right:
+                return await next(context);
+            case TokenVerdict.NotJudged:
+                http.Response.Headers.RetryAfter = "1";
+                return AdminError.Refuse(StatusCodes.Status429TooManyRequests, new(
+                    "Wrong tokens were sent from your address, and are still being answered: try again in a second.", "rate_limit_error", "too_many_wrong_tokens", null));
+            default:
+                http.Response.Headers.WWWAuthenticate = "Bearer";
+                return AdminError.Refuse(StatusCodes.Status401Unauthorized, new(
+                    "This endpoint asks for the admin token: Authorization: Bearer <token>.", "authentication_error", "invalid_admin_token", null));
+        }
+    }
+
+    /// <summary>Judges what somebody presents; a wrong token is slowed and logged, without the token.</summary>
+    internal async ValueTask<TokenVerdict> JudgeAsync(HttpContext http, string? authorization)
+    {
+        var verdict = await _guesses.JudgeAsync(http.Connection.RemoteIpAddress, () => Admits(authorization));
+        if (verdict == TokenVerdict.Wrong)
+            AdminLog.WrongToken(_log, http.Connection.RemoteIpAddress, http.Request.Method, http.Request.Path, _guesses.TakeUnjudged());
+        return verdict;
     }
 
     /// <summary>Whether the value of an Authorization header carries the token.</summary>

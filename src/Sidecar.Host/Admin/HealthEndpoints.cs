@@ -1,5 +1,6 @@
 using Sidecar.Domain.Backends;
 using Sidecar.Host.Storage;
+using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.Admin;
 
@@ -17,12 +18,14 @@ internal static class HealthEndpoints
         routes.MapMethods("/readyz", Methods, ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(BackendCatalog catalog, RequestGate gate, AuditReader journal, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(BackendCatalog catalog, RequestGate gate, AuditReader journal, Shortages shortages, CancellationToken cancellation)
     {
         if (catalog.Backends.Count == 0)
             return NotReady("no_backend_configured");
         if (!catalog.Backends.Any(b => b.Enabled))
             return NotReady("no_backend_enabled");
+        if (shortages.Present is { } what)
+            return NotReady("short_of_" + what);
         if (gate.Actors is not { } actors)
             return NotReady("starting");
         try

@@ -20,19 +20,48 @@ internal static class JsonBody
             if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding")))
                 return (JsonDocument.Parse("{}"), null);
             var body = await JsonDocument.ParseAsync(request.Body, Strict, cancellation);
-            if (body.RootElement.ValueKind == JsonValueKind.Object)
+            if (body.RootElement.ValueKind == JsonValueKind.Object && IsText(body.RootElement))
                 return (body, null);
+            var isObject = body.RootElement.ValueKind == JsonValueKind.Object;
             body.Dispose();
-            return (null, Refuse("The body must be a JSON object."));
+            return (null, Refuse(isObject ? "A name or text in the body is no valid Unicode." : "The body must be a JSON object."));
         }
         catch (JsonException fault)
         {
             // The parser's own words may quote the body, which may hold a key.
             return (null, Refuse($"The body is not JSON (line {fault.LineNumber + 1}), or a key in it is given twice."));
         }
+        catch (InvalidOperationException)
+        {
+            // Names are compared as they are read, to find one that is given twice.
+            return (null, Refuse("A name or text in the body is no valid Unicode."));
+        }
+        catch (IOException fault) when (fault.InnerException is OverflowException)
+        {
+            return (null, Refuse("The body does not keep to its own framing."));
+        }
         catch (BadHttpRequestException fault)
         {
             return (null, AdminError.Refuse(fault.StatusCode, new($"The body cannot be read, or is larger than {Largest} bytes.", "invalid_request_error", "invalid_body", null)));
+        }
+    }
+
+    /// <summary>The parser lets halves of surrogate pairs pass, and throws where one is read.</summary>
+    private static bool IsText(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.Object => json.EnumerateObject().All(member => member.Name.Length >= 0 && IsText(member.Value)),
+                JsonValueKind.Array => json.EnumerateArray().All(IsText),
+                JsonValueKind.String => json.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

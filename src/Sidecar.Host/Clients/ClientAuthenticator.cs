@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sidecar.Domain.Clients;
+using Sidecar.Domain.Door;
 using Sidecar.Domain.Walk;
-using Sidecar.Domain.Wire;
+using Sidecar.Upstream;
 
 namespace Sidecar.Host.Clients;
 
@@ -37,11 +38,15 @@ internal sealed class ClientAuthenticator(ClientRegister register)
     }
 
     /// <summary>Why this client may not have this now, or null.</summary>
-    public Refusal? Refuse(Client client, in RequestEnvelope envelope, string resolved, bool hasBody, DateTimeOffset now)
+    public Refusal? Refuse(Client client, ProxyRequest request, DateTimeOffset now)
     {
-        var asked = envelope.ModelStart < 0 ? null : envelope.Model;
-        if (!client.Allows(asked, resolved, hasBody))
+        var asked = request.Envelope.ModelStart < 0 ? null : request.Envelope.Model;
+        if (!client.Allows(asked, request.Model, request.Body.Length > 0))
             return Refusals.ModelNotAllowed(asked);
+        if (client.AllowedModels.Count > 0 && request.Envelope.NamesModelsTwice)
+            return Refusals.ModelNamedTwice;
+        if (client.AllowedModels.Count > 0 && !AddressedModels.AreAllowed(request.Path, request.Query, client.AllowedModels.Contains))
+            return Refusals.ModelNotAllowed(null);
         return _rates.Take(client, now) is { } seconds ? Refusals.ClientRateLimited(client.Rpm, seconds) : null;
     }
 

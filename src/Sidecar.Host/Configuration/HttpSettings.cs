@@ -6,4 +6,17 @@ namespace Sidecar.Host.Configuration;
 /// <param name="Drain">How long running requests may take to finish after SIGTERM.</param>
 /// <param name="Deadline">From arrival to the response head.</param>
 /// <param name="AllowOpen">The operator wants to be open to other machines without any key.</param>
-public sealed record HttpSettings(IReadOnlyList<string> Urls, long MaxRequestBody, TimeSpan Drain, TimeSpan Deadline, bool AllowOpen);
+public sealed record HttpSettings(IReadOnlyList<string> Urls, long MaxRequestBody, TimeSpan Drain, TimeSpan Deadline, bool AllowOpen)
+{
+    /// <summary>Hosts that requests may be addressed to beside loopback and the addresses listened on.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Web pages that may send requests.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>For <c>https://</c> in <see cref="Urls"/>; null: none given.</summary>
+    public CertificateFiles? Certificate { get; init; }
+}
+
+/// <summary>Two PEM files; the certificate's holds its chain too.</summary>
+public sealed record CertificateFiles(string Certificate, string Key);

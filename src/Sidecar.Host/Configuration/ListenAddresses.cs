@@ -27,6 +27,15 @@ internal static class ListenAddresses
         }
     }
 
+    /// <summary>Needs a certificate.</summary>
+    public static bool IsHttps(string url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The names and addresses that are listened on, without those that stand for all: what a <c>Host</c> may say.</summary>
+    public static IEnumerable<string> Hosts(IEnumerable<string> urls) => urls
+        .Select(BindingAddress.Parse)
+        .Where(address => !address.IsUnixPipe && address.Host is not ("*" or "+"))
+        .Select(address => address.Host.Trim('[', ']'));
+
     /// <summary>Reached from this machine only. A name other than localhost, like <c>*</c>, listens on every interface.</summary>
     public static bool IsLoopback(string url)
     {

@@ -8,6 +8,7 @@ namespace Sidecar.Host.Configuration;
 internal sealed class SecretReader(IReadOnlyDictionary<string, string> environment)
 {
     private const int LargestFile = 64 * 1024;
+    private const int ShortestToken = 16;
 
     /// <summary>A credential written in the configuration itself.</summary>
     public static ApiKey? Literal(string text, out string fault) => Checked(text, "the value", out fault);
@@ -28,8 +29,14 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     }
 
     /// <summary>The token of the admin endpoints: from its file where one is named, else from its variable, which may be absent.</summary>
-    public ApiKey? AdminToken(AdminOptions admin, out string fault) =>
-        admin.TokenFile.Length > 0 ? File(admin.TokenFile, out fault) : OptionalVariable(admin.TokenEnv, out fault);
+    public ApiKey? AdminToken(AdminOptions admin, out string fault)
+    {
+        var token = admin.TokenFile.Length > 0 ? File(admin.TokenFile, out fault) : OptionalVariable(admin.TokenEnv, out fault);
+        if (token is null || token.Reveal().Length >= ShortestToken)
+            return token;
+        fault = $"the admin token is shorter than {ShortestToken} characters: others could guess it (openssl rand -hex 32 makes one)";
+        return null;
+    }
 
     /// <summary>A variable that may as well be absent: null without a fault then.</summary>
     public ApiKey? OptionalVariable(string name, out string fault)

@@ -93,7 +93,12 @@ public static class SettingsLoader
             Walk = PolicyFactory.Walk(options),
             Cooldown = PolicyFactory.Cooldown(options),
             Http = new HttpSettings(
-                ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen),
+                ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen)
+            {
+                AllowedHosts = options.Http.AllowedHosts,
+                AllowedOrigins = options.Http.AllowedOrigins,
+                Certificate = options.Http.CertificateFile.Length > 0 ? new CertificateFiles(Path.GetFullPath(options.Http.CertificateFile), Path.GetFullPath(options.Http.CertificateKeyFile)) : null,
+            },
             DataDirectory = Path.GetFullPath(options.DataDir),
             PostgresConnection = options.Storage.Provider == StorageProvider.Postgres ? secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out _) : null,
             Retention = new LedgerRetention
@@ -107,7 +112,16 @@ public static class SettingsLoader
             SseKeepAlive = options.Sse.KeepAlive,
             AdminTokenVariable = options.Admin.TokenEnv,
             AdminToken = secrets.AdminToken(options.Admin, out _),
+            KeySources = KeySourcesOf(options),
+            AllowPrivate = options.Admin.AllowPrivate,
             Akka = akka,
             WellKnown = wellKnown,
         };
+
+    private static KeySources KeySourcesOf(SidecarOptions options) => new(
+        options.Admin.KeyVariables,
+        options.Admin.KeyFiles,
+        [options.Admin.TokenEnv, MasterKeyReader.Variable, options.Storage.ConnectionStringEnv],
+        [.. new[] { options.Admin.TokenFile, options.Keys.MasterKeyFile, options.Audit.SigningKeyFile, options.Http.CertificateKeyFile }.Where(file => file.Length > 0).Select(Path.GetFullPath)],
+        [.. options.Backends.Where(backend => backend.ApiKeyEnv is not null && backend.BaseUrl is not null).Select(backend => (backend.ApiKeyEnv!, backend.BaseUrl!))]);
 }

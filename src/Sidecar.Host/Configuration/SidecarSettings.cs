@@ -49,6 +49,12 @@ public sealed record SidecarSettings
     /// <summary>The environment variable that the admin token is taken from.</summary>
     public required string AdminTokenVariable { get; init; }
 
+    /// <summary>Where definitions through the API may take keys from.</summary>
+    public KeySources KeySources { get; init; } = KeySources.None;
+
+    /// <summary>A backend added through the API may lie on a link-local, metadata or own address.</summary>
+    public bool AllowPrivate { get; init; }
+
     /// <summary>The <c>akka</c> section of all files, under its own name.</summary>
     public required Config Akka { get; init; }
 

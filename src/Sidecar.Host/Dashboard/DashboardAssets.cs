@@ -9,6 +9,7 @@ internal static class DashboardAssets
     private static readonly (string Path, string Name, string ContentType)[] Files =
     [
         ("/dashboard/dashboard.css", "dashboard.css", "text/css; charset=utf-8"),
+        ("/dashboard/live.js", "live.js", "text/javascript; charset=utf-8"),
         ("/dashboard/icon.svg", "icon.svg", "image/svg+xml"),
         ("/_framework/blazor.web.js", "blazor.web.js", "text/javascript; charset=utf-8"),
     ];

@@ -46,8 +46,11 @@ internal static class DashboardServices
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery => Guard(antiforgery.Cookie, "sidecar-forms"));
+        services.AddSingleton<OperatorSessions>();
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<OperatorSessions>((cookie, sessions) => cookie.SessionStore = sessions);
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
+            cookie.ReturnUrlParameter = SignInEndpoints.NextParameter;
             Guard(cookie.Cookie, "sidecar-session");
             cookie.LoginPath = DashboardPaths.SignIn;
             cookie.ExpireTimeSpan = Session;

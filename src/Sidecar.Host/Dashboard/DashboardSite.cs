@@ -36,7 +36,8 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
+            // Not "no-referrer": with that the browser says of the pages' own forms that they have no origin.
+            headers["Referrer-Policy"] = "same-origin";
             // Both words: to a page with a form, which must not be cached, antiforgery adds the missing one with a warning in the log.
             headers.CacheControl = "no-cache, no-store";
             // The proxy's bodies are bounded by the proxy. Sockets have messages of their own, with a bound of their own.
@@ -46,6 +47,17 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
         });
         site.UseRouting();
         site.UseAuthentication();
+        var sessions = services.GetRequiredService<OperatorSessions>();
+        site.Use(async (context, next) =>
+        {
+            if (!DashboardPaths.IsSocket(context.Request.Path) || context.User.Identity?.IsAuthenticated != true)
+            {
+                await next(context);
+                return;
+            }
+            await using var ending = sessions.EndOf(context.User).UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
+            await next(context);
+        });
         site.UseAuthorization();
         site.UseAntiforgery();
         site.UseEndpoints(endpoints =>

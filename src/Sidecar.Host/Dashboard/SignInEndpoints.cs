@@ -10,25 +10,31 @@ namespace Sidecar.Host.Dashboard;
 /// <summary>Signing in with the admin token, and out again. Both are forms with an antiforgery token.</summary>
 internal static class SignInEndpoints
 {
+    /// <summary>In the address of the sign-in page: what was asked for before.</summary>
+    public const string NextParameter = "next";
+
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(DashboardPaths.SignIn, SignInAsync);
+        // An open page that lost its connection asks whether its session is still one.
+        endpoints.MapGet(DashboardPaths.Session, (HttpContext context) => context.User.Identity?.IsAuthenticated == true ? Results.NoContent() : Results.Unauthorized());
         endpoints.MapPost(DashboardPaths.SignOut, (Delegate)SignOutAsync);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] string token, [FromForm] string? name, AdminToken admin, ILogger<DashboardSite> log)
+    private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] string? token, [FromForm] string? name, [FromForm] string? next, AdminToken admin, ILogger<DashboardSite> log)
     {
-        if (!admin.IsConfigured || !admin.Admits($"Bearer {token}"))
+        var verdict = admin.IsConfigured ? await admin.JudgeAsync(context, $"Bearer {token}") : TokenVerdict.Wrong;
+        if (verdict != TokenVerdict.Right)
         {
             DashboardLog.SignInRefused(log, context.Connection.RemoteIpAddress);
-            return Results.LocalRedirect($"~{DashboardPaths.SignIn}?refused");
+            return Again(verdict == TokenVerdict.NotJudged ? "later" : "refused", next);
         }
         var calledSo = name?.Trim() ?? "";
         if (!SignedInName.IsFine(calledSo))
-            return Results.LocalRedirect($"~{DashboardPaths.SignIn}?name");
-        var operatorIdentity = new ClaimsIdentity([new Claim(ClaimTypes.Name, calledSo)], CookieAuthenticationDefaults.AuthenticationScheme);
+            return Again("name", next);
+        var operatorIdentity = new ClaimsIdentity([new Claim(ClaimTypes.Name, calledSo), OperatorSessions.NewId()], CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(new ClaimsPrincipal(operatorIdentity));
-        return Results.LocalRedirect("~/");
+        return Results.LocalRedirect($"~{SafeNext(next)}");
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context)
@@ -36,4 +42,12 @@ internal static class SignInEndpoints
         await context.SignOutAsync();
         return Results.LocalRedirect($"~{DashboardPaths.SignIn}");
     }
+
+    private static IResult Again(string why, string? next) =>
+        Results.LocalRedirect($"~{DashboardPaths.SignIn}?{why}{(SafeNext(next) is var page && page != "/" ? $"&{NextParameter}={Uri.EscapeDataString(page)}" : "")}");
+
+    /// <summary>The page that was asked for before the sign-in, where it is one of the dashboard's; else the first.</summary>
+    public static string SafeNext(string? next) =>
+        next is { Length: > 0 and < 512 } && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal) && next.All(c => c is > ' ' and < '\u007f' and not '\\')
+            && DashboardPaths.IsPage(next) ? next : "/";
 }

@@ -44,7 +44,7 @@ internal static class DemoSettings
             Cooldown = Cooldown,
             DataDirectory = dataDirectory,
             // So that the dashboard can be opened although nobody has thought of a token.
-            AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
+            AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(16, lowercase: true)}"),
             // So that a backend can be added with a key: nothing that is sealed outlives the demonstration.
             MasterKeys = new MasterKeys([new MasterKey(RandomNumberGenerator.GetHexString(MasterKey.ShortestText))]),
             // The simulated client has no key.

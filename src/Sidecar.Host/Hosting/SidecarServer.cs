@@ -5,6 +5,7 @@ using Sidecar.Host.Admin;
 using Sidecar.Host.Admin.Describing;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Dashboard;
+using Sidecar.Host.Hosting.Door;
 using Sidecar.Host.Proxy;
 using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Telemetry;
@@ -47,6 +48,9 @@ public static class SidecarServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls([.. settings.Http.Urls]);
         builder.WebHost.ConfigureKestrel(Configure).UseSockets(InlineSockets.Configure);
+        if (settings.Http.Certificate is { } files)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(new CurrentCertificate(
+                files, TimeProvider.System, kestrel.ApplicationServices.GetRequiredService<ILogger<CurrentCertificate>>()).Serve));
         if (isQuiet)
             builder.Logging.ClearProviders();
         else
@@ -58,6 +62,7 @@ public static class SidecarServer
         builder.Services.AddSingleton(provider => new DescriptionSite(provider, builder.Services));
 
         var app = builder.Build();
+        app.UseMiddleware<DoorCheck>();
         app.UseMiddleware<ProxyEndpoint>();
         app.Use(InlineSockets.OffTheSockets);
         var dashboard = app.Services.GetRequiredService<DashboardSite>();

@@ -50,7 +50,9 @@ internal static class SidecarWiring
             id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null),
             () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound) : Task.FromResult(false)));
         services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
-        services.AddSingleton(new AdminToken(settings.AdminToken?.Reveal(), settings.AdminTokenVariable));
+        services.AddSingleton(provider => new AdminToken(
+            settings.AdminToken?.Reveal(), settings.AdminTokenVariable, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AdminToken>>()));
+        services.AddSingleton<Shortages>();
         services.AddSingleton(_ => new UpstreamConnections());
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
         services.AddSingleton<ProxyResponseWriter>();

@@ -28,6 +28,7 @@ internal static class EarlyStream
             if (!context.Response.HasStarted)
             {
                 context.Response.ContentType = "text/event-stream";
+                AnswerSandbox.Put(context.Response.Headers);
                 context.Response.Headers[ResponseLabels.RequestIdHeader] = requestId;
             }
             if ((await context.Response.BodyWriter.WriteAsync(Comment)).IsCompleted)

@@ -2,6 +2,7 @@ using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Clients;
+using Sidecar.Domain.Door;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
 using Sidecar.Host.Admin;
@@ -22,6 +23,7 @@ internal sealed class ProxyEndpoint(
     private const int LargeBody = 256 * 1024;
 
     private readonly RequestIds _ids = RequestIds.OfProcess();
+    private readonly OwnVia _via = OwnVia.OfProcess();
     private long _lastNumber = -1;
 
     public Task InvokeAsync(HttpContext context) =>
@@ -39,6 +41,12 @@ internal sealed class ProxyEndpoint(
         PooledBody? body = null;
         try
         {
+            var target = RequestTarget.Of(context);
+            if (AstrayOf(context.Request.Headers, target) is { } astray)
+            {
+                await RefuseUnwalkedAsync(context, arrival, astray);
+                return;
+            }
             Client? client = null;
             if (!authenticator.IsOpen && (client = authenticator.Admit(context.Request)) is null)
             {
@@ -56,8 +64,13 @@ internal sealed class ProxyEndpoint(
             body = read.Body;
             if (body.Length > LargeBody)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var request = RequestOf(context, arrival, body, client?.Name);
-            if (client is not null && authenticator.Refuse(client, request.Envelope, request.Model, body.Length > 0, arrival.At) is { } refusal)
+            var request = RequestOf(context, arrival, target, body, client?.Name);
+            if (request.Envelope.HasLongModel)
+            {
+                await RefuseUnwalkedAsync(context, arrival, Refusals.InvalidModel);
+                return;
+            }
+            if (client is not null && authenticator.Refuse(client, request, arrival.At) is { } refusal)
             {
                 await RefuseClientAsync(context, arrival, request, client, refusal);
                 return;
@@ -161,10 +174,16 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, PooledBody body, string? client)
+    private Refusal? AstrayOf(IHeaderDictionary headers, RequestTarget target)
+    {
+        if (headers.Via.Count > 0 && _via.IsIn(headers.Via.ToString()))
+            return Refusals.LoopDetected;
+        return PathRules.StaysInside(target.Path) ? null : Refusals.InvalidPath;
+    }
+
+    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, RequestTarget target, PooledBody body, string? client)
     {
         var envelope = RequestEnvelopeReader.Read(body.Memory.Span);
-        var target = RequestTarget.Of(context);
         return new ProxyRequest
         {
             Id = arrival.Id,
@@ -175,6 +194,7 @@ internal sealed class ProxyEndpoint(
             Body = body,
             Envelope = envelope,
             Model = definitions.Catalog.Resolve(envelope.Model),
+            Via = _via.BehindThat(context.Request.Headers.Via),
             HasAuthorization = context.Request.Headers.Authorization.Count > 0,
             ArrivedAt = arrival.At,
             ReadAt = time.GetUtcNow(),

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Primitives;
 using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Door;
 using Sidecar.Domain.Wire;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Upstream;
@@ -53,6 +54,7 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         response.StatusCode = status;
         if (answer is HttpUpstreamAnswer http)
             CopyHeaders(http, response.Headers);
+        AnswerSandbox.Put(response.Headers);
         labels.WriteTo(response.Headers);
     }
 
@@ -62,20 +64,21 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var connection = answer.Response.Headers.NonValidated.TryGetValues("connection", out var named) ? named.ToString() : null;
         foreach (var (name, values) in answer.Response.Headers.NonValidated)
             if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && (connection is null || !HeaderRules.IsNamedBy(connection, name)))
-                Append(to, name, values);
+                Append(to, name, values, answer.Mask);
         foreach (var (name, values) in answer.Response.Content.Headers.NonValidated)
             if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && !IsUntrue(answer, name))
-                Append(to, name, values);
+                Append(to, name, values, answer.Mask);
     }
 
-    // A stream may lose its usage event here, or get an error event that the upstream did not count.
-    private static bool IsUntrue(HttpUpstreamAnswer answer, string name) => answer.IsEventStream && name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
+    // A stream may lose its usage event here, or get an error event that the upstream did not count; a status without a body has no length either.
+    private static bool IsUntrue(HttpUpstreamAnswer answer, string name) =>
+        (answer.IsEventStream || answer.Status is 204 or 205) && name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
 
-    private static void Append(IHeaderDictionary to, string name, System.Net.Http.Headers.HeaderStringValues values)
+    private static void Append(IHeaderDictionary to, string name, System.Net.Http.Headers.HeaderStringValues values, SecretMask? mask)
     {
         try
         {
-            to.Append(name, ToStringValues(values));
+            to.Append(name, mask is null ? ToStringValues(values) : new StringValues([.. values.Select(mask.Apply)]));
         }
         catch (InvalidOperationException)
         {

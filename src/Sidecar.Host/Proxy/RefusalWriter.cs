@@ -13,6 +13,8 @@ internal static class RefusalWriter
         response.StatusCode = refusal.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
+        // It may quote what a client or an upstream wrote.
+        AnswerSandbox.Put(response.Headers);
         response.Headers[ResponseLabels.RequestIdHeader] = requestId;
         if (refusal.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);

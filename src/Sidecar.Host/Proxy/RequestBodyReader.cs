@@ -50,7 +50,8 @@ internal static class RequestBodyReader
                     return new BodyRead(BodyReadOutcome.Read, body.ToBody());
             }
         }
-        catch (BadHttpRequestException) when (!clientGone.IsCancellationRequested)
+        // The server's word for a length that is none, and, of one that no number can hold, what came of reading it.
+        catch (Exception e) when (e is BadHttpRequestException or IOException { InnerException: OverflowException } && !clientGone.IsCancellationRequested)
         {
             return Drop(body, BodyReadOutcome.Malformed);
         }

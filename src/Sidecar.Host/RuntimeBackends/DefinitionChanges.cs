@@ -7,10 +7,12 @@ using static Sidecar.Domain.Definitions.DefinitionEvents.V1;
 namespace Sidecar.Host.RuntimeBackends;
 
 /// <summary>The changes an operator may ask for: what each of them means, and when it is refused.</summary>
-internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProvider time)
+internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendAddresses addresses, TimeProvider time)
 {
     private const string Enabled = "enabled";
-    private static readonly string[] KeyWays = ["api-key", "api-key-env", "api-key-file"];
+
+    // What a definition says of where requests go.
+    private static readonly string[] Places = ["base-url", "proxy"];
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -18,7 +20,7 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProv
     {
         if (definitions.Directory.Find(id) is not null)
             return ChangeResult.Refused(409, "backend_exists", $"There is a backend '{id}' already.");
-        var (stored, refusal) = Check(id, new HoconObject(body.At), body);
+        var (stored, refusal) = await Check(id, new HoconObject(body.At), body);
         return stored is null ? refusal! : await definitions.Keep(actors, new BackendAdded(Now, by, stored, why));
     });
 
@@ -34,7 +36,7 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProv
         var known = definitions.Stored.Find(id)!;
         if (BackendDirectory.Open(known, definitions.MasterKeys, out var fault) is not { } former)
             return ChangeResult.Refused(409, "sealed", $"The key of the backend '{id}' {fault}.");
-        var (stored, refusal) = Check(id, former, body);
+        var (stored, refusal) = await Check(id, former, body);
         return stored is null ? refusal! : await definitions.Keep(actors, new BackendChanged(Now, by, stored, why));
     });
 
@@ -60,10 +62,15 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProv
         return !faults.Any && canonical.Members.Count == 1 && scalar is { Text: null or "true" or "false" };
     }
 
-    private (StoredBackend? Stored, ChangeResult? Refusal) Check(string id, HoconObject former, HoconObject body)
+    private async Task<(StoredBackend? Stored, ChangeResult? Refusal)> Check(string id, HoconObject former, HoconObject body)
     {
         var faults = new FaultList();
         var changes = DefinitionReader.Canonical(body, id, faults);
+        foreach (var fault in DefinitionDoor.FaultsOf(former, changes, definitions.File.KeySources))
+            faults.Add(changes.At, HoconPath.Append(DefinitionReader.PathOf(id), fault.Key), fault.Message);
+        foreach (var place in definitions.File.AllowPrivate ? [] : Places.Where(changes.Members.ContainsKey))
+            if (changes.Members[place] is HoconScalar { Text: { Length: > 0 } address } && await addresses.FaultOf(address) is { } wrong)
+                faults.Add(changes.At, HoconPath.Append(DefinitionReader.PathOf(id), place), $"{wrong}: a backend is added there only where sidecar.admin.allow-private = true");
         var definition = Merge(former, changes);
         var (backend, found) = new DefinitionReader(definitions.File.Catalog.Pools, definitions.File.Source.Environment).Read(id, definition, faults);
         if (backend is null)
@@ -78,8 +85,8 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, TimeProv
     private static HoconObject Merge(HoconObject former, HoconObject changes)
     {
         // A key from another place takes the place of the one there was.
-        if (Array.Exists(KeyWays, changes.Members.ContainsKey))
-            foreach (var way in KeyWays)
+        if (Array.Exists(DefinitionDoor.KeyWays, changes.Members.ContainsKey))
+            foreach (var way in DefinitionDoor.KeyWays)
                 former.Members.Remove(way);
         foreach (var (name, value) in changes.Members)
             former.Members[name] = value;

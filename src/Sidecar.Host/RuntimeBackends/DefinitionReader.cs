@@ -21,6 +21,9 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
     public static HoconObject Canonical(HoconObject definition, string id, FaultList faults) =>
         (HoconObject)new KeyCanonicalizer(faults).Apply(definition, ItemSchema, PathOf(id));
 
+    /// <summary>Where faults say that the definition stands.</summary>
+    public static string PathOf(string id) => HoconPath.Join(Root, "backends", id);
+
     /// <summary>The backend, or its faults: <c>(key, message)</c>, the key empty when it is about the whole.</summary>
     /// <param name="definition">Canonical, secrets included.</param>
     /// <param name="faults">What was found so far.</param>
@@ -44,8 +47,6 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
     }
 
     private static SchemaNode ItemSchema => ((NamedSectionsSchema)OptionsSchema.Sidecar.Find("backends")!.Node).Item;
-
-    private static string PathOf(string id) => HoconPath.Join(Root, "backends", id);
 
     private HoconObject Whole(string id, HoconObject definition)
     {

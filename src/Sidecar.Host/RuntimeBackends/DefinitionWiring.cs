@@ -12,6 +12,7 @@ internal static class DefinitionWiring
         services.AddSingleton(new ClientAuthenticator(start.Settings.Clients));
         services.AddSingleton<RequestGate>();
         services.AddSingleton<BackendDefinitions>();
+        services.AddSingleton<BackendAddresses>();
         services.AddSingleton<DefinitionChanges>();
         services.AddSingleton<OperatorCooldowns>();
         services.AddSingleton<FileReload>();

@@ -7,7 +7,7 @@ internal static class RestartNeeded
 {
     public static IEnumerable<string> Sections(SidecarSettings former, SidecarSettings next)
     {
-        if (former.Http with { Urls = [] } != next.Http with { Urls = [] } || !former.Http.Urls.SequenceEqual(next.Http.Urls))
+        if (WithoutLists(former.Http) != WithoutLists(next.Http) || !Lists(former.Http).SequenceEqual(Lists(next.Http)))
             yield return "sidecar.http";
         if (former.PostgresConnection?.Reveal() != next.PostgresConnection?.Reveal())
             yield return "sidecar.storage";
@@ -25,4 +25,9 @@ internal static class RestartNeeded
         if (former.Akka.ToString() != next.Akka.ToString())
             yield return "akka";
     }
+
+    // Lists are compared by what is in them, records by the lists themselves.
+    private static HttpSettings WithoutLists(HttpSettings http) => http with { Urls = [], AllowedHosts = [], AllowedOrigins = [] };
+
+    private static IEnumerable<string> Lists(HttpSettings http) => [.. http.Urls, "", .. http.AllowedHosts, "", .. http.AllowedOrigins];
 }

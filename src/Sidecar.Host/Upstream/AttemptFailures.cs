@@ -22,6 +22,8 @@ internal static class AttemptFailures
             return new UpstreamFailure(UpstreamError.ClientGone, "the client hung up");
         if (timer.Token.IsCancellationRequested)
             return TimedOut(stage, timer.IsDeadline);
+        if (Shortages.In(exception) is { } shortage)
+            return new UpstreamFailure(UpstreamError.Shortage, "Sidecar itself is short of " + shortage);
         return exception switch
         {
             // Without a cancellation of ours it is the handler's own connect timeout.

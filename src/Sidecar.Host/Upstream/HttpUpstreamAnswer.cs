@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using Sidecar.Domain.Door;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
 
@@ -45,9 +46,12 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
     /// <summary>The content-encoding was undone; it and the content-length no longer hold.</summary>
     public bool IsDecompressed { get; }
 
+    /// <summary>What its headers are to be masked by, as its body is; null: nothing.</summary>
+    public SecretMask? Mask { get; private init; }
+
     public HttpResponseMessage Response => _response;
 
-    public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool hidesUsage)
+    public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool hidesUsage, SecretMask? mask = null)
     {
         var hasBody = request.Method != HttpMethod.Head && (int)response.StatusCode is not (204 or 304);
         var isEncoded = response.Content.Headers.NonValidated.Contains("content-encoding")
@@ -55,7 +59,8 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         // A part of a compressed body cannot be undone by itself.
         var decompressed = hasBody && isEncoded && (int)response.StatusCode != 206 ? Decompressed(response, body) : null;
         // What is still encoded passes as it is: nobody here can look into it for events or words.
-        return new HttpUpstreamAnswer(request, response, decompressed ?? body, hasBody && (!isEncoded || decompressed is not null), decompressed is not null, hidesUsage);
+        var readable = decompressed ?? body;
+        return new HttpUpstreamAnswer(request, response, mask is null ? readable : new MaskedStream(readable, mask), hasBody && (!isEncoded || decompressed is not null), decompressed is not null, hidesUsage) { Mask = mask };
     }
 
     /// <summary>Reads the beginning of the body. False: it was to be a stream of events, and ended without one.</summary>

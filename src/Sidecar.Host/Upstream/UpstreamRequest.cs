@@ -53,6 +53,8 @@ internal static class UpstreamRequest
         foreach (var (name, values) in request.Headers)
             if (HeaderRules.GoesUpstream(name) && !IsReplaced(backend, name) && (span is null || !TraceHeaders.Has(name)) && (connection.Length == 0 || !HeaderRules.IsNamedBy(connection, name)))
                 Add(message, name, values);
+        if (request.Via.Length > 0)
+            message.Headers.TryAddWithoutValidation("Via", request.Via);
         if (span is not null)
             TraceHeaders.Add(message, span);
         if (backend.ApiKey is { } key && !IsReplacedByHeaders(backend, "authorization"))

@@ -45,7 +45,6 @@ public class HeaderRulesTests
 
     [Theory]
     [InlineData("Content-Type")]
-    [InlineData("Set-Cookie")]
     [InlineData("Retry-After")]
     [InlineData("x-ratelimit-remaining-tokens")]
     [InlineData("x-request-id")]

@@ -111,7 +111,7 @@ internal sealed class QuietPeers : IDisposable
         return received > 0 ? received : throw new IOException("the connection was closed");
     }
 
-    private static string Head(string length) => $"POST /v1/chat/completions HTTP/1.1\r\nHost: sidecar\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
+    private static string Head(string length) => $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
 
     private static byte[] Message(string head, string body) =>
         Encoding.ASCII.GetBytes(head.Replace("{0}", body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal) + body);

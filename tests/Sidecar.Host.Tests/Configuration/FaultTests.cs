@@ -51,6 +51,12 @@ public sealed class FaultTests
     [InlineData("model-aliases { a = \"\" }", "sidecar.model-aliases.a: an alias needs a name and a model")]
     [InlineData("model-aliases { llama3.1 = b }", "sidecar.model-aliases.llama3: must be a single value (a name with dots in it must be in quotes)")]
     [InlineData("admin.token-env = \"a-b\"", "sidecar.admin.token-env: must be the name of an environment variable, not the secret itself")]
+    [InlineData("admin.key-variables = [\"A-B\"]", "sidecar.admin.key-variables.0: must be the name of an environment variable")]
+    [InlineData("admin.key-files = [secrets]", "sidecar.admin.key-files.0: must be the absolute path")]
+    [InlineData("http.allowed-hosts = [\"http://a\"]", "sidecar.http.allowed-hosts.0: 'http://a' is not a host")]
+    [InlineData("http.allowed-origins = [\"https://a/\"]", "sidecar.http.allowed-origins.0: 'https://a/' is not an origin")]
+    [InlineData("http.certificate-file = \"/not/there\"", "sidecar.http.certificate-file: needs certificate-key-file beside it")]
+    [InlineData("http { certificate-file = \"/not/there\", certificate-key-file = \"/nor/there\" }", "sidecar.http.certificate-file: the file does not exist")]
     [InlineData("admin.token-file = \"/not/there\"", "sidecar.admin.token-file: the file does not exist")]
     [InlineData("clients { al { key-hash = " + Hash + " }, bo { key-hash = " + Hash + " } }", "sidecar.clients.bo.key-hash: is that of al too: each client needs a key of its own")]
     [InlineData("clients { al { key-hash = " + Hash + ", allowed-models = [\"\"] } }", "sidecar.clients.al.allowed-models: holds an empty name")]
@@ -140,6 +146,22 @@ public sealed class FaultTests
         Assert.Contains(OperatorFile.Faults("", (variable, value)), f => f == $"environment variable {variable}: {expected}");
 
     [Theory]
+    [InlineData("t0ken", false)]
+    [InlineData("fifteen-letters", false)]
+    [InlineData("sixteen-letters!", true)]
+    public void an_admin_token_that_could_be_guessed_is_a_fault(string token, bool isFine)
+    {
+        if (isFine)
+            Assert.NotNull(OperatorFile.Valid("", ("SIDECAR_ADMIN_TOKEN", token)).AdminToken);
+        else
+            Assert.Contains("sidecar.admin.token-env: the admin token is shorter than 16 characters", Assert.Single(OperatorFile.Faults("", ("SIDECAR_ADMIN_TOKEN", token))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void https_needs_a_certificate() =>
+        Assert.Contains("sidecar.http.certificate-file: https:// in sidecar.http.urls needs", Assert.Single(OperatorFile.Faults("sidecar.http.urls = \"https://127.0.0.1:8443\"")), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("http://0.0.0.0:80")]
     [InlineData("http://*:80")]
     [InlineData("http://example.org:80")]
@@ -148,7 +170,7 @@ public sealed class FaultTests
     {
         var text = $"sidecar.http.urls = \"{urls}\"";
         Assert.Contains("open to other machines", Assert.Single(OperatorFile.Faults(text)), StringComparison.Ordinal);
-        Assert.NotNull(OperatorFile.Valid(text, ("SIDECAR_ADMIN_TOKEN", "t0ken")).AdminToken);
+        Assert.NotNull(OperatorFile.Valid(text, ("SIDECAR_ADMIN_TOKEN", "t0ken-of-16-chars")).AdminToken);
         Assert.NotEmpty(OperatorFile.Valid(text + $"\nsidecar.clients.al.key-hash = {Hash}").Clients.Clients);
         Assert.True(OperatorFile.Valid(text + "\nsidecar.http.allow-open = true").Http.AllowOpen);
     }

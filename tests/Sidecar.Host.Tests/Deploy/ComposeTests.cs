@@ -49,7 +49,7 @@ public sealed partial class ComposeTests
     public void sidecar_is_given_time_for_the_whole_drain_and_writes_to_volumes_only()
     {
         var service = ComposeFiles.Service(ComposeFiles.Base, "sidecar");
-        var image = Configuration.OperatorFile.Valid("", [.. ImageFile.Environment.Select(v => (v.Key, v.Value)), ("SIDECAR_ADMIN_TOKEN", "t")]);
+        var image = Configuration.OperatorFile.Valid("", [.. ImageFile.Environment.Select(v => (v.Key, v.Value)), ("SIDECAR_ADMIN_TOKEN", "token-of-16-chars")]);
 
         Assert.True(int.Parse(service.At("stop_grace_period").Text().TrimEnd('s'), CultureInfo.InvariantCulture) > image.Http.Drain.TotalSeconds + 10);
         Assert.Equal("true", service.At("read_only").Text());
@@ -88,7 +88,7 @@ public sealed partial class ComposeTests
     [Fact]
     public void every_variable_of_sidecar_is_a_key_that_it_knows()
     {
-        var given = ImageFile.Environment.Concat(ComposeFiles.Environment(ComposeFiles.Postgres, "sidecar")).Append(KeyValuePair.Create("SIDECAR_ADMIN_TOKEN", "t"));
+        var given = ImageFile.Environment.Concat(ComposeFiles.Environment(ComposeFiles.Postgres, "sidecar")).Append(KeyValuePair.Create("SIDECAR_ADMIN_TOKEN", "token-of-16-chars"));
 
         var faults = Configuration.OperatorFile.Load("", [.. given.Select(v => (v.Key, v.Value))]).Faults;
 

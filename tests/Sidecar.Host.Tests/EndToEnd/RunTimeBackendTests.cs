@@ -15,7 +15,7 @@ public sealed class RunTimeBackendTests
     public async Task a_backend_that_is_added_serves_the_next_request_and_is_there_after_a_restart()
     {
         await using var a = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Calm, ("A_KEY", "key-of-a"));
+        await using var sidecar = await RunningSidecar.Start(Calm + "admin.key-variables = [A_KEY]\n", ("A_KEY", "key-of-a"));
         using var before = await sidecar.Post();
 
         var (status, answer, _) = await sidecar.Operate("POST", Backends, Definition("a", a.BaseUrl, "\"api-key-env\":\"A_KEY\",\"rpm\":100,\"timeout\":\"9s\""));
@@ -129,6 +129,8 @@ public sealed class RunTimeBackendTests
     [InlineData("""{"id":"x","pool":"primary","base-url":"http://x","headers":{"x-api-key":"k3y"}}""", 409)]
     [InlineData("""{"id":"x","id":"y"}""", 400)]
     [InlineData("""[]""", 400)]
+    [InlineData("""{"id":"\ud800","pool":"primary","base-url":"http://x"}""", 400)]
+    [InlineData("""{"\udc00":"x"}""", 400)]
     [InlineData("""{"id":""", 400)]
     public async Task what_is_wrong_is_said_all_at_once_and_nothing_is_kept(string body, int expected, params string[] keys)
     {

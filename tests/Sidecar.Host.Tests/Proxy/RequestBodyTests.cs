@@ -15,7 +15,7 @@ public sealed class RequestBodyTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + SmallLimit);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2001\r\n\r\n");
+        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2001\r\n\r\n");
         var answer = await client.ReadThrough("}}");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class RequestBodyTests
         using var client = await RawClient.Connect(sidecar.Address);
 
         // The body never ends: only what was read so far can have refused it.
-        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n{new string('x', 2001)}\r\n");
+        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n{new string('x', 2001)}\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", await client.ReadThrough("}}"), StringComparison.Ordinal);
         Assert.Equal(0, upstream.Count);
@@ -100,7 +100,7 @@ public sealed class RequestBodyTests
         await using var upstream = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
         using (var client = await RawClient.Connect(sidecar.Address))
-            await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf");
+            await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf");
 
         using var other = await sidecar.Post();
 
@@ -114,7 +114,7 @@ public sealed class RequestBodyTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: {Chat.Plain.Length}\r\n\r\n");
+        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: {Chat.Plain.Length}\r\n\r\n");
         await client.ReadThrough("HTTP/1.1 100 Continue\r\n\r\n");
         await client.Write(Chat.Plain);
 
@@ -129,7 +129,7 @@ public sealed class RequestBodyTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nnot a length\r\n");
+        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nnot a length\r\n");
         var (answer, _) = await client.ReadToEnd();
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);

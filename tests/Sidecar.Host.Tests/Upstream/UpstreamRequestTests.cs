@@ -61,9 +61,9 @@ public sealed class UpstreamRequestTests
         await client.Post(Chat.Path, Chat.Plain);
         var head = (await client.ReadThrough("{}")).Split("\r\n");
 
-        foreach (var line in new[] { "Server: nginx", "X-Many: one", "X-Many: two", "Set-Cookie: a=1; Path=/", "Set-Cookie: b=2", "x-ratelimit-remaining: 3", "X-Latin: caf\u00e9", "x-sidecar-backend: a", "Content-Length: 2" })
+        foreach (var line in new[] { "Server: nginx", "X-Many: one", "X-Many: two", "x-ratelimit-remaining: 3", "X-Latin: caf\u00e9", "x-sidecar-backend: a", "Content-Length: 2" })
             Assert.Contains(line, head, StringComparer.OrdinalIgnoreCase);
-        foreach (var name in new[] { "X-Named", "X-Other", "Keep-Alive", "Proxy-Authenticate", "Transfer-Encoding" })
+        foreach (var name in new[] { "X-Named", "X-Other", "Keep-Alive", "Proxy-Authenticate", "Transfer-Encoding", "Set-Cookie" })
             Assert.DoesNotContain(head, line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
         Assert.Single(head, line => line.StartsWith("x-sidecar-backend", StringComparison.OrdinalIgnoreCase));
     }
@@ -142,7 +142,7 @@ public sealed class UpstreamRequestTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.Address.ToString().TrimEnd('/') + basePath) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        await client.Write($"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+        await client.Write($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
         await client.ReadThrough("\r\n\r\n");
 
         Assert.Equal(expected, (await upstream.Arrival()).Target);
@@ -159,7 +159,7 @@ public sealed class UpstreamRequestTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        await client.Write($"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        await client.Write($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         await client.ReadToEnd();
 
         Assert.All(upstream.Requests, sent => Assert.StartsWith("/v1/", new Uri(upstream.Address, sent.Target).AbsolutePath, StringComparison.Ordinal));

@@ -5,7 +5,7 @@ public static class AttemptClassifier
 {
     public static AttemptVerdict Classify(UpstreamError error) => error switch
     {
-        UpstreamError.ClientGone or UpstreamError.DeadlinePassed or UpstreamError.Internal => AttemptVerdict.Abandoned,
+        UpstreamError.ClientGone or UpstreamError.DeadlinePassed or UpstreamError.Internal or UpstreamError.Shortage => AttemptVerdict.Abandoned,
         _ => AttemptVerdict.FailedTransport,
     };
 }

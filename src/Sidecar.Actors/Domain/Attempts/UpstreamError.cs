@@ -33,4 +33,7 @@ public enum UpstreamError
 
     /// <summary>Sidecar: a fault of its own.</summary>
     Internal,
+
+    /// <summary>Sidecar, or its machine: no descriptor, no memory.</summary>
+    Shortage,
 }

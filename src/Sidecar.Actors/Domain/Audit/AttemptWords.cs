@@ -45,6 +45,7 @@ public static class AttemptWords
         UpstreamError.BodyTimeout => "upstream, silent in the body",
         UpstreamError.ClientGone => "client, it hung up",
         UpstreamError.DeadlinePassed => "sidecar, the walk's deadline had passed",
+        UpstreamError.Shortage => "sidecar, short of descriptors or memory",
         UpstreamError.Internal => "sidecar, a fault of its own",
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
     };

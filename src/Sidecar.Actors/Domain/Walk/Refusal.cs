@@ -1,3 +1,5 @@
+using Sidecar.Domain.Wire;
+
 namespace Sidecar.Domain.Walk;
 
 /// <summary>An answer of Sidecar's own: HTTP status, the error object's fields, and what a client is told of trying again.</summary>
@@ -21,6 +23,9 @@ public static class Refusals
             "Service unavailable: no backend is configured. Add one under sidecar.backends in the configuration file, or set NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY, and start again",
             MayRetry: false);
 
+    public static readonly Refusal Overloaded =
+        new(503, "overloaded", "service_unavailable", "Service unavailable: this proxy is short of descriptors or memory; /readyz says which", 1);
+
     public static readonly Refusal MalformedBody =
         new(400, "malformed_request_body", "invalid_request_error", "Request body does not keep to its own framing, or came too slowly");
 
@@ -39,11 +44,32 @@ public static class Refusals
             model is null ? "This client may use certain models only, and the request's body names none that can be read" : $"This client may not use the model '{Shortened(model)}'",
             MayRetry: false);
 
+    /// <summary>Which of several an upstream takes cannot be known, so that each of them would have to be allowed.</summary>
+    public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with { Message = "This client may use certain models only, and the request's body names more than one (a second model, or models)" };
+
     public static Refusal ClientRateLimited(int rpm, int retryAfterSeconds) =>
         new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests a minute (sidecar.clients)", retryAfterSeconds);
 
     public static Refusal RequestTooLarge(long limit) =>
         new(413, "request_too_large", "invalid_request_error", $"Request body is larger than {limit} bytes (sidecar.http.max-request-body)");
+
+    public static Refusal WrongHost(string host) =>
+        new(421, "host_not_allowed", "invalid_request_error",
+            $"This Sidecar is not '{Shortened(host)}': address it by a loopback name or an address that it listens on, or add the name to sidecar.http.allowed-hosts", MayRetry: false);
+
+    /// <param name="origin">Empty: the browser told only that the page is another site's.</param>
+    public static Refusal WrongOrigin(string origin) =>
+        new(403, "origin_not_allowed", "permission_error",
+            $"Web pages of {(origin.Length > 0 ? $"'{Shortened(origin)}'" : "other sites")} may not use this Sidecar: add the origin to sidecar.http.allowed-origins if they should", MayRetry: false);
+
+    public static readonly Refusal LoopDetected =
+        new(508, "loop_detected", "invalid_request_error", "This request has passed through this Sidecar already: the base-url of one of its backends leads back to it", MayRetry: false);
+
+    public static readonly Refusal InvalidModel =
+        new(400, "invalid_model", "invalid_request_error", $"The model's name is longer than {RequestEnvelope.LongestModel} characters", MayRetry: false);
+
+    public static readonly Refusal InvalidPath =
+        new(400, "invalid_path", "invalid_request_error", "The path leads out of where it begins once it is decoded further", MayRetry: false);
 
     public static Refusal UnknownPath(string path) =>
         new(404, "not_found", "invalid_request_error", $"Nothing is served at '{Shortened(path)}': everything under /v1/ is proxied");

@@ -41,6 +41,7 @@ public static partial class WalkDecisions
         // Where to go next and what to tell the client of trying again depend on what this attempt did to its backend.
         return Keep(walk, verdict, AnswerUses.Of(verdict, walk.Phase)) with
         {
+            RanShort = walk.RanShort || error == UpstreamError.Shortage,
             LastFailed = new FailedAttempt(verdict, error == UpstreamError.DeadlinePassed, at.Now),
             Next = new NextNeed(Need.Note, walk.Next.Backend),
         };

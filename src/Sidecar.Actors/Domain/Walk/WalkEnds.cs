@@ -11,6 +11,7 @@ public static class WalkEnds
         WalkEnd.ClientGone => null,
         WalkEnd.NoBackendConfigured => Refusals.NoBackendConfigured,
         WalkEnd.NoBackendForModel => Refusals.NoBackendForModel(walk.Request.Model),
+        _ when walk.RanShort => Refusals.Overloaded,
         _ => Refusals.AllPoolsExhausted(retryAfterSeconds()),
     };
 }

@@ -45,6 +45,9 @@ public sealed record WalkState(RequestArrived Request)
     /// <summary>Some attempt in Routing ended otherwise than in an answer that the client may be given.</summary>
     public bool HasOtherFailures { get; init; }
 
+    /// <summary>An attempt failed because Sidecar or its machine lacked something: who else might have served it was not really asked.</summary>
+    public bool RanShort { get; init; }
+
     /// <summary>The attempt that failed last, while <see cref="Need.Note"/> is needed.</summary>
     public FailedAttempt? LastFailed { get; init; }
 

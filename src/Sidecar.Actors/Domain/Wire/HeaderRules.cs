@@ -1,3 +1,5 @@
+using Sidecar.Domain.Door;
+
 namespace Sidecar.Domain.Wire;
 
 /// <summary>Which headers cross the proxy. Hop-by-hop ones (RFC 9110 section 7.6.1) never do, nor do those that <c>Connection</c> names.</summary>
@@ -8,10 +10,10 @@ public static class HeaderRules
     /// <summary>Whether a request header goes upstream. Authorization does, here: whose key is sent is decided elsewhere.</summary>
     public static bool GoesUpstream(string name) => !IsHopByHop(name) && !IsOwn(name) && !BelongsToThisHop(name);
 
-    /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict ours.</summary>
+    /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict ours, and what acts on an origin would act on ours.</summary>
     /// <param name="decompressed">The body was decompressed on the way: its encoding and its length are no longer true.</param>
     public static bool GoesToClient(string name, bool decompressed) =>
-        !IsHopByHop(name) && !IsOwn(name) && !(decompressed && (Is(name, "content-encoding") || Is(name, "content-length")));
+        !IsHopByHop(name) && !IsOwn(name) && !OriginHeaders.ActOn(name) && !(decompressed && (Is(name, "content-encoding") || Is(name, "content-length")));
 
     /// <summary>Whether a <c>Connection</c> header's value names this header, which makes it hop-by-hop.</summary>
     public static bool IsNamedBy(string connectionHeaderValue, string name)
@@ -40,6 +42,7 @@ public static class HeaderRules
 
     private static bool BelongsToThisHop(string name) => name.Length switch
     {
+        3 => Is(name, "via"),
         4 => Is(name, "host"),
         6 => Is(name, "cookie") || Is(name, "expect"),
         14 => Is(name, "content-length"),

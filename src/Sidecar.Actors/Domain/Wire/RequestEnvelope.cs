@@ -12,6 +12,8 @@ namespace Sidecar.Domain.Wire;
 /// <param name="UsageValueStart">Byte offset of a <c>false</c> or <c>null</c> that stands where usage is asked for: the value of <c>include_usage</c>, or of <c>stream_options</c> itself while <paramref name="StreamOptionsStart"/> is -1; -1 when there is none.</param>
 /// <param name="UsageValueLength">Bytes of that value.</param>
 /// <param name="HasOddStreamOptions"><c>stream_options</c> or its <c>include_usage</c> is of a type that no API defines; the upstream is left to say so.</param>
+/// <param name="HasLongModel">Its name is longer than <see cref="LongestModel"/>, and was not kept.</param>
+/// <param name="NamesModelsTwice">A second <c>model</c> in whatever case, or <c>models</c>: which of them an upstream takes is its own affair.</param>
 public readonly record struct RequestEnvelope(
     string Model,
     bool Stream,
@@ -23,9 +25,14 @@ public readonly record struct RequestEnvelope(
     long? MaxTokens,
     int UsageValueStart = -1,
     int UsageValueLength = 0,
-    bool HasOddStreamOptions = false)
+    bool HasOddStreamOptions = false,
+    bool HasLongModel = false,
+    bool NamesModelsTwice = false)
 {
     public const string UnknownModel = "unknown";
+
+    /// <summary>Characters of a model's name: it stands in journal, ledger, log, metrics and answers.</summary>
+    public const int LongestModel = 256;
 
     /// <summary>The envelope of a body that is empty, not JSON, or not an object.</summary>
     public static readonly RequestEnvelope Opaque = new(UnknownModel, false, false, -1, 0, false, -1, null);

@@ -33,8 +33,11 @@ public static class RequestEnvelopeReader
         var reader = new Utf8JsonReader(body[start..], new JsonReaderOptions { MaxDepth = MaxDepth });
         var envelope = RequestEnvelope.Opaque with { IsObject = true };
         reader.Read();
+        var models = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (ModelKeys.Is(ref reader) && ++models > 1)
+                envelope = envelope with { NamesModelsTwice = true };
             if (reader.ValueTextEquals("model"u8))
                 ReadModel(ref reader, start, ref envelope);
             else if (reader.ValueTextEquals("stream"u8))
@@ -57,9 +60,14 @@ public static class RequestEnvelopeReader
     {
         reader.Read();
         var named = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
-        envelope = named
-            ? envelope with { Model = reader.GetString()!, ModelStart = start + (int)reader.TokenStartIndex, ModelLength = reader.ValueSpan.Length + 2 }
-            : envelope with { Model = RequestEnvelope.UnknownModel, ModelStart = -1, ModelLength = 0 };
+        // Escaped, a character takes six bytes; what is longer than that is not even made a string of.
+        var name = named && reader.ValueSpan.Length <= 6 * RequestEnvelope.LongestModel ? reader.GetString()! : "";
+        if (named && name.Length is (0 or > RequestEnvelope.LongestModel))
+            envelope = envelope with { HasLongModel = true };
+        else
+            envelope = named
+                ? envelope with { Model = name, ModelStart = start + (int)reader.TokenStartIndex, ModelLength = reader.ValueSpan.Length + 2 }
+                : envelope with { Model = RequestEnvelope.UnknownModel, ModelStart = -1, ModelLength = 0 };
     }
 
     private static void ReadMaxTokens(ref Utf8JsonReader reader, ref RequestEnvelope envelope)

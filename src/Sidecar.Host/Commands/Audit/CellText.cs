@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Door;
 using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
@@ -16,7 +17,7 @@ internal static class CellText
         return table;
     }
 
-    public static Text[] Row(params string[] cells) => [.. cells.Select(cell => new Text(cell))];
+    public static Text[] Row(params string[] cells) => [.. cells.Select(cell => new Text(Printable.Of(cell)))];
 
     public static string Of(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
 

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Audit;
+using Sidecar.Domain.Door;
 using Sidecar.Host.Audit.Explaining;
 using Spectre.Console;
 
@@ -23,5 +24,5 @@ internal static class ExplanationTree
 
     // What a client chose must not steer the operator's terminal.
     private static Text Line(OutlineLine line) =>
-        new(string.Concat((line.Causer is { } id ? $"{line.Text} -> audit explain {id}" : line.Text).Select(letter => char.IsControl(letter) ? '?' : letter)));
+        new(Printable.Of(line.Causer is { } id ? $"{line.Text} -> audit explain {id}" : line.Text));
 }

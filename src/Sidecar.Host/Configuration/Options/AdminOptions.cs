@@ -8,4 +8,13 @@ public sealed class AdminOptions
 
     /// <summary>Path of a file that holds the token instead; empty: there is none.</summary>
     public string TokenFile { get; set; } = "";
+
+    /// <summary>A backend added through the API may lie on a link-local, metadata or own address.</summary>
+    public bool AllowPrivate { get; set; }
+
+    /// <summary>Environment variables that definitions through the API may take keys from; one that ends in <c>*</c> stands for all that begin so.</summary>
+    public List<string> KeyVariables { get; set; } = [];
+
+    /// <summary>Files, and directories of them, that definitions through the API may take keys from.</summary>
+    public List<string> KeyFiles { get; set; } = [];
 }

@@ -17,4 +17,14 @@ public sealed class HttpOptions
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(55);
 
     public bool AllowOpen { get; set; }
+
+    public List<string> AllowedHosts { get; set; } = [];
+
+    /// <summary>The default stands in the reference file: a binder adds to a list that is not empty.</summary>
+    public List<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>PEM, with its chain; empty: none.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    public string CertificateKeyFile { get; set; } = "";
 }

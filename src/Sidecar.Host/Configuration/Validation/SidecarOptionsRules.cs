@@ -20,11 +20,13 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
     {
         var tokenKey = options.Admin.TokenFile.Length > 0 ? "token-file" : "token-env";
         // A file that cannot be read is one fault; that the door would be open without it is none of its own.
-        var hasToken = secrets.AdminToken(options.Admin, out var tokenFault) is not null || tokenKey == "token-file";
+        var hasToken = secrets.AdminToken(options.Admin, out var tokenFault) is not null || tokenFault.Length > 0;
         var backends = new BackendRules(options.Pools, secrets);
         return
         [
             .. HttpRules.Check(options.Http, guarded: hasToken || options.Clients.Count > 0),
+            .. DoorKeys.Check(options.Http),
+            .. AdminRules.Check(options.Admin),
             .. Storage(options),
             .. Pools(options.Pools),
             .. TryNext(options.Routing.AlsoTryNext),

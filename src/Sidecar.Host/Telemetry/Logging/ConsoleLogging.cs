@@ -18,11 +18,7 @@ internal static class ConsoleLogging
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (Console.IsOutputRedirected)
             return logging.AddZLoggerLogProcessor(options => new BatchedOutput(Console.OpenStandardOutput(), options.UseJsonLines()));
-        return logging.AddSimpleConsole(simple =>
-        {
-            simple.SingleLine = true;
-            simple.TimestampFormat = "HH:mm:ss.fff ";
-            simple.ColorBehavior = LoggerColorBehavior.Default;
-        });
+        logging.Services.AddSingleton<ConsoleFormatter, TerminalFormatter>();
+        return logging.AddConsole(console => console.FormatterName = TerminalFormatter.FormatterName);
     }
 }

@@ -1,0 +1,48 @@
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Configuration.Hocon;
+
+namespace Sidecar.Host.RuntimeBackends;
+
+/// <summary>What a definition through the API may not do with secrets: take them from where it likes, or have them sent elsewhere than they were given for.</summary>
+internal static class DefinitionDoor
+{
+    /// <summary>The keys of a definition by which it says where its own key is.</summary>
+    public static readonly string[] KeyWays = ["api-key", "api-key-env", "api-key-file", "api-keys-env", "api-keys-file"];
+
+    private const string BaseUrl = "base-url";
+    private const string Headers = "headers";
+
+    // By each of these a request goes somewhere else.
+    private static readonly string[] Places = [BaseUrl, "preset", "proxy"];
+
+    /// <param name="former">What was defined; nothing of a new one.</param>
+    /// <param name="changes">What is said now, under the keys' one spelling.</param>
+    public static IEnumerable<DefinitionFault> FaultsOf(HoconObject former, HoconObject changes, KeySources sources)
+    {
+        var baseUrl = TextOf(changes, BaseUrl) ?? TextOf(former, BaseUrl);
+        foreach (var way in KeyWays.Where(way => way.EndsWith("-env", StringComparison.Ordinal)))
+            foreach (var name in TextsOf(changes.Members.GetValueOrDefault(way)))
+                if (!sources.AllowsVariable(name, baseUrl))
+                    yield return new DefinitionFault(way, "is not among the variables that may be named here (sidecar.admin.key-variables)");
+        foreach (var way in KeyWays.Where(way => way.EndsWith("-file", StringComparison.Ordinal)))
+            foreach (var path in TextsOf(changes.Members.GetValueOrDefault(way)))
+                if (!sources.AllowsFile(path))
+                    yield return new DefinitionFault(way, "is not among the files that may be named here (sidecar.admin.key-files)");
+        var moved = Array.Find(Places, place => changes.Members.ContainsKey(place) && TextOf(changes, place) != TextOf(former, place));
+        if (moved is null)
+            yield break;
+        if (Array.Exists(KeyWays, former.Members.ContainsKey) && !Array.Exists(KeyWays, changes.Members.ContainsKey))
+            yield return new DefinitionFault(moved, "is changed, and the key was given for where it led before: give the key again, or null for none");
+        if (former.Members.GetValueOrDefault(Headers) is HoconObject { Members.Count: > 0 } && !changes.Members.ContainsKey(Headers))
+            yield return new DefinitionFault(moved, "is changed, and headers, which may hold a key, were given for where it led before: give them again, or null for none");
+    }
+
+    private static string? TextOf(HoconObject definition, string key) => (definition.Members.GetValueOrDefault(key) as HoconScalar)?.Text;
+
+    private static IEnumerable<string> TextsOf(HoconNode? node) => node switch
+    {
+        HoconScalar { Text: { } text } => [text],
+        HoconArray list => list.Items.SelectMany(TextsOf),
+        _ => [],
+    };
+}

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+
+namespace Sidecar.Host.Upstream;
+
+/// <summary>What this process or its machine lacks to do its work. No upstream is to blame for that.</summary>
+internal sealed class Shortages(TimeProvider time, ILogger<Shortages> log)
+{
+    public const string Descriptors = "descriptors";
+    public const string Memory = "memory";
+    public const string Buffers = "buffers";
+
+    // As long as that a shortage is told after it was last met: whoever asks for readiness does so every few seconds.
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private string _what = "";
+    private DateTimeOffset _at = DateTimeOffset.MinValue;
+
+    /// <summary>What is lacking, where that is why this was thrown; else null.</summary>
+    public static string? In(Exception? exception)
+    {
+        for (var each = exception; each is not null; each = each.InnerException)
+            if (each is OutOfMemoryException)
+                return Memory;
+            else if (each is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets })
+                return Descriptors;
+            else if (each is SocketException { SocketErrorCode: SocketError.NoBufferSpaceAvailable })
+                return Buffers;
+        return null;
+    }
+
+    /// <summary>What was lacking a moment ago; null: nothing.</summary>
+    public string? Present
+    {
+        get
+        {
+            lock (_lock)
+                return time.GetUtcNow() - _at < Recent ? _what : null;
+        }
+    }
+
+    public void Note(string what)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            var isNews = what != _what || now - _at >= Recent;
+            (_what, _at) = (what, now);
+            if (!isNews)
+                return;
+        }
+        ShortageLog.Met(log, what);
+    }
+}
+
+internal static partial class ShortageLog
+{
+    [LoggerMessage(9020, LogLevel.Error, "Sidecar is short of {What}: requests are answered 503 overloaded where nothing else serves them, and no backend is blamed (raise the limit: ulimit -n, LimitNOFILE)")]
+    public static partial void Met(ILogger log, string what);
+}
