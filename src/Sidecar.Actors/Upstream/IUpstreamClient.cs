@@ -66,6 +66,9 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
     /// <summary>The first value of a response header, or null. Names in any case.</summary>
     public abstract string? Header(string name);
 
+    /// <summary>The names of all response headers: providers name their limits as they like.</summary>
+    public virtual IEnumerable<string> HeaderNames => [];
+
     /// <summary>Gives the connection back if the body was read to its end, else tears it down. May be called twice.</summary>
     public abstract void Dispose();
 }

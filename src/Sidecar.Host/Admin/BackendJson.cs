@@ -4,6 +4,7 @@ using System.Text.Json;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Routing;
+using Sidecar.Domain.Wire;
 using Sidecar.Host.Audit;
 using Sidecar.Host.Configuration.Values;
 using Sidecar.Host.RuntimeBackends;
@@ -40,7 +41,16 @@ internal static class BackendJson
     private static void WriteDefinition(Utf8JsonWriter json, Backend backend)
     {
         json.WriteString("pool", backend.Pool);
+        json.WriteString("preset", backend.Preset);
         json.WriteString("base_url", backend.BaseUrl);
+        json.WriteString("version_path", backend.VersionPath ?? "auto");
+        // Names only: a value may be a credential.
+        json.WriteStartArray("query");
+        foreach (var name in UpstreamQuery.NamesOf(backend.Query))
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteString("dialect", backend.Dialect == BackendDialect.Anthropic ? "anthropic" : "openai");
+        json.WriteString("proxy", backend.Proxy?.ToString() ?? "");
         json.WriteBoolean("has_key", backend.ApiKey is not null);
         json.WriteString("key_fingerprint", backend.ApiKey is { } key ? FingerprintOf(key) : null);
         json.WriteNumber("rpm", backend.Rpm);
@@ -50,6 +60,7 @@ internal static class BackendJson
         json.WriteString("connect_timeout", DurationText.Format(backend.ConnectTimeout));
         json.WriteString("timeout", DurationText.Format(backend.Timeout));
         json.WriteString("first_token_timeout", DurationText.Format(backend.FirstTokenTimeout));
+        json.WriteString("answer_timeout", DurationText.Format(backend.AnswerTimeout));
         json.WriteString("cooldown_scope", backend.CooldownScope == CooldownScope.Model ? "model" : "backend");
         json.WriteStartArray("models");
         foreach (var model in backend.Models)

@@ -7,6 +7,9 @@ namespace Sidecar.Host.Configuration;
 /// <summary>Fetches credentials from where the configuration says they are. Faults name the place, never what was found there.</summary>
 internal sealed class SecretReader(IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>How the fault of a file with more than one line ends.</summary>
+    public const string SeveralLines = "holds several lines";
+
     private const int LargestFile = 64 * 1024;
     private const int ShortestToken = 16;
 
@@ -64,23 +67,38 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         return null;
     }
 
-    public static ApiKey? File(string path, out string fault)
+    public static ApiKey? File(string path, out string fault) =>
+        TextOf(path, out fault) is { } text ? Checked(text.Trim(), "the file", out fault) : null;
+
+    /// <summary>The keys of a file with one a line; blank lines and those that begin with # hold none. Each with its fault.</summary>
+    public static IReadOnlyList<(ApiKey? Key, string Fault)> Lines(string path, out string fault)
     {
+        if (TextOf(path, out fault) is not { } text)
+            return [];
+        var keys = new List<(ApiKey?, string)>();
+        foreach (var (index, line) in text.Split('\n').Select(line => line.Trim()).Index())
+            if (line.Length > 0 && line[0] != '#')
+                keys.Add((Checked(line, $"line {(index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}", out var wrong), wrong));
+        if (keys.Count == 0)
+            fault = "the file holds no key";
+        return keys;
+    }
+
+    private static string? TextOf(string path, out string fault)
+    {
+        fault = "";
         try
         {
             var file = new FileInfo(path);
-            if (file.Exists && file.Length > LargestFile)
-            {
-                fault = "the file is too large to be a key";
-                return null;
-            }
-            return Checked(System.IO.File.ReadAllText(path).Trim(), "the file", out fault);
+            if (!file.Exists || file.Length <= LargestFile)
+                return System.IO.File.ReadAllText(path);
+            fault = "the file is too large to be a key";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             fault = e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : "the file cannot be read";
-            return null;
         }
+        return null;
     }
 
     /// <summary>Some keys look like names; none is as short as the names people give to variables.</summary>
@@ -91,6 +109,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     {
         fault = secret.Length == 0 ? $"{place} is empty"
             : secret.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? $"{place} must hold the key alone, without 'Bearer'"
+            : secret.Contains('\n', StringComparison.Ordinal) ? $"{place} {SeveralLines}"
             : !secret.All(c => c is > ' ' and <= '~') ? $"{place} holds blanks or characters that cannot stand in a header"
             : "";
         return fault.Length == 0 ? new ApiKey(secret) : null;

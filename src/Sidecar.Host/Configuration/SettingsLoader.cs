@@ -33,6 +33,7 @@ public static class SettingsLoader
         flattener.Flatten(sidecar, OptionsSchema.Sidecar, "Sidecar", "sidecar");
 
         var options = Bind(flattener.Data);
+        PresetDefaults.Apply(options);
         var secrets = new SecretReader(environment);
         foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets, faults.Has) })
             foreach (var failure in rules.Validate(null, options).Failures ?? [])

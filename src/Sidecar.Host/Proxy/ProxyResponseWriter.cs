@@ -65,8 +65,9 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         foreach (var (name, values) in answer.Response.Headers.NonValidated)
             if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && (connection is null || !HeaderRules.IsNamedBy(connection, name)))
                 Append(to, name, values, answer.Mask);
+        var isChunked = answer.Response.Headers.NonValidated.Contains("transfer-encoding");
         foreach (var (name, values) in answer.Response.Content.Headers.NonValidated)
-            if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && !IsUntrue(answer, name))
+            if (HeaderRules.GoesToClient(name, answer.IsDecompressed, isChunked) && !IsUntrue(answer, name))
                 Append(to, name, values, answer.Mask);
     }
 

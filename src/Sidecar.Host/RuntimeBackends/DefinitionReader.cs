@@ -14,6 +14,8 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
 {
     private const string Root = "sidecar";
 
+    private static readonly string[] SeveralKeys = ["api-keys-env", "api-keys-file"];
+
     // What a fault names as its source; it is left out of the answers.
     private static readonly SourcePosition Nowhere = new("definition");
 
@@ -33,6 +35,10 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
         flattener.Flatten(Whole(id, definition), OptionsSchema.Sidecar, "Sidecar", Root);
         var options = new SidecarOptions();
         new ConfigurationBuilder().Add(new HoconConfigurationSource(flattener.Data)).Build().GetSection("Sidecar").Bind(options);
+        PresetDefaults.Apply(options);
+        // Here a definition is one backend, which is changed, tested and deleted by its id.
+        foreach (var several in SeveralKeys.Where(definition.Members.ContainsKey))
+            faults.Add(Nowhere, $"{PathOf(id)}.{several}", "several keys may be given in the configuration file; here add a backend for each");
         var secrets = new SecretReader(environment);
         foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets, faults.Has) })
             foreach (var (path, message) in (rules.Validate(null, options).Failures ?? []).Select(HoconPath.SplitMessage))

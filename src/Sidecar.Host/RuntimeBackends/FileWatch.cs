@@ -3,8 +3,8 @@ using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Has the file read again on SIGHUP, and when its contents have changed.</summary>
-internal sealed class FileWatch(SidecarSettings settings, FileReload reload, RequestGate gate, ILogger<FileWatch> log) : BackgroundService
+/// <summary>Has the file read again on SIGHUP, and when its contents or those of a key's file have changed.</summary>
+internal sealed class FileWatch(SidecarSettings settings, BackendDefinitions definitions, FileReload reload, RequestGate gate, ILogger<FileWatch> log) : BackgroundService
 {
     // Looked at rather than waited for: notifications do not tell of a mounted directory's links being turned, which is how clusters change a file.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -30,15 +30,19 @@ internal sealed class FileWatch(SidecarSettings settings, FileReload reload, Req
         // An older master key can be taken away once nothing is encrypted with it any more.
         if (reload.HasOldSeals)
             await TryReload("start");
-        for (var seen = settings.Source.Stamp; ;)
+        for (var (seen, tried) = (settings.Source.Stamp, ""); ;)
         {
             var isTold = await _told.WaitAsync(Interval, stoppingToken);
             var stamp = settings.Source.StampNow();
             // A file that is gone for a moment is being replaced.
-            if (!isTold && (stamp == seen || stamp.Length == 0))
+            var isNew = stamp != seen && stamp.Length > 0;
+            // Keys that could not be put in force are tried again when they have changed again.
+            var keys = KeyFiles.DifferentFrom(definitions.Catalog);
+            var areNew = keys.Length > 0 && keys != tried;
+            if (!isTold && !isNew && !areNew)
                 continue;
-            seen = stamp;
-            await TryReload(isTold ? "SIGHUP" : "a change of the file");
+            (seen, tried) = (isNew ? stamp : seen, keys);
+            await TryReload(isTold ? "SIGHUP" : isNew ? "a change of the file" : "a change of a key's file");
         }
     }
 

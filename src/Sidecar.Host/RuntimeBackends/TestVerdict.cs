@@ -9,6 +9,9 @@ namespace Sidecar.Host.RuntimeBackends;
 /// <param name="Models">How many it listed, where that could be counted.</param>
 internal sealed record TestVerdict(bool IsWell, string Stage, string Message, int? Status, int? Models)
 {
+    /// <summary>What to write into the backend's definition; null: nothing that is known.</summary>
+    public string? Set { get; init; }
+
     public void Write(Utf8JsonWriter json, string id)
     {
         json.WriteStartObject();
@@ -18,6 +21,7 @@ internal sealed record TestVerdict(bool IsWell, string Stage, string Message, in
         json.WriteString("message", Message);
         WriteNumber(json, "status", Status);
         WriteNumber(json, "models", Models);
+        json.WriteString("set", Set);
         json.WriteEndObject();
     }
 

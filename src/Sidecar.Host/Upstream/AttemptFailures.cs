@@ -21,7 +21,7 @@ internal static class AttemptFailures
         if (clientGone.IsCancellationRequested)
             return new UpstreamFailure(UpstreamError.ClientGone, "the client hung up");
         if (timer.Token.IsCancellationRequested)
-            return TimedOut(stage, timer.IsDeadline);
+            return TimedOut(timer);
         if (Shortages.In(exception) is { } shortage)
             return new UpstreamFailure(UpstreamError.Shortage, "Sidecar itself is short of " + shortage);
         return exception switch
@@ -30,6 +30,7 @@ internal static class AttemptFailures
             OperationCanceledException => new UpstreamFailure(UpstreamError.ConnectTimeout, "no connection within connect-timeout"),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException =>
                 new UpstreamFailure(UpstreamError.Tls, "no secure connection: " + (exception.InnerException ?? exception).GetType().Name),
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused => new UpstreamFailure(UpstreamError.Connect, ProxyRefusal(refused)),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new UpstreamFailure(UpstreamError.Connect, "the host's name could not be resolved"),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new UpstreamFailure(UpstreamError.Connect, "no connection: " + ReasonOf(exception)),
             InvalidDataException => new UpstreamFailure(ErrorAt(stage), "the body is not what its content-encoding says"),
@@ -38,14 +39,17 @@ internal static class AttemptFailures
         };
     }
 
-    private static UpstreamFailure TimedOut(AttemptStage stage, bool isDeadline)
+    private static UpstreamFailure TimedOut(AttemptTimer timer)
     {
-        if (isDeadline)
+        if (timer.IsDeadline)
             return new UpstreamFailure(UpstreamError.DeadlinePassed, "the request's deadline passed");
-        return stage == AttemptStage.FirstEvent
-            ? new UpstreamFailure(UpstreamError.FirstEventTimeout, "no first event within its timeout")
-            : new UpstreamFailure(UpstreamError.HeadTimeout, "no answer within timeout");
+        return timer.Setting == AttemptPatience.FirstToken
+            ? new UpstreamFailure(UpstreamError.FirstEventTimeout, "no first event within first-token-timeout")
+            : new UpstreamFailure(UpstreamError.HeadTimeout, $"no answer within {timer.Setting}");
     }
+
+    private static string ProxyRefusal(HttpRequestException refused) =>
+        refused.StatusCode is { } status ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the proxy refused the connection ({(int)status})") : "the proxy made no connection";
 
     private static UpstreamError ErrorAt(AttemptStage stage) => stage == AttemptStage.FirstEvent ? UpstreamError.FirstEvent : UpstreamError.Head;
 

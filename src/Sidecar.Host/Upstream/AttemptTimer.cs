@@ -9,6 +9,9 @@ internal sealed class AttemptTimer : IDisposable
     // Those of attempts that run at once; more than this were wanted in a burst that is over.
     private const int MostSpare = 512;
 
+    // Timers do not count further than 49 days.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+
     private static readonly ConcurrentQueue<CancellationTokenSource> Spare = new();
     private static int _spares;
 
@@ -27,10 +30,16 @@ internal sealed class AttemptTimer : IDisposable
     /// <summary>The walk's deadline was nearer than the stage's own timeout: its passing is no fault of the backend.</summary>
     public bool IsDeadline { get; private set; }
 
-    public void Restart(TimeSpan patience, TimeSpan remaining)
+    /// <summary>The setting by which the stage is limited.</summary>
+    public string Setting { get; private set; } = "";
+
+    /// <param name="remaining">What is left of the walk's deadline.</param>
+    public void Restart(AttemptPatience patience, TimeSpan remaining)
     {
-        IsDeadline = remaining < patience;
-        _cancellation.CancelAfter(IsDeadline ? (remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero) : patience);
+        Setting = patience.Setting;
+        IsDeadline = patience.IsBounded && remaining < patience.Length;
+        var bound = IsDeadline ? remaining : patience.Length;
+        _cancellation.CancelAfter(bound >= Longest ? Timeout.InfiniteTimeSpan : bound > TimeSpan.Zero ? bound : TimeSpan.Zero);
     }
 
     public void Dispose()

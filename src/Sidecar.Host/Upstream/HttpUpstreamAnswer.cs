@@ -73,7 +73,7 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
             _peeked += read;
             if (!IsEventStream || Status >= 300)
             {
-                _isWhole = read == 0 || (!IsDecompressed && _response.Content.Headers.ContentLength == _peeked);
+                _isWhole = read == 0 || (!IsDecompressed && !IsChunked && _response.Content.Headers.ContentLength == _peeked);
                 return true;
             }
             if (SseFraming.FirstEventEnd(Peeked.Span) >= 0)
@@ -93,6 +93,8 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         return null;
     }
 
+    public override IEnumerable<string> HeaderNames => _response.Headers.NonValidated.Concat(_response.Content.Headers.NonValidated).Select(header => header.Key);
+
     public override void Dispose()
     {
         if (_isDisposed)
@@ -111,6 +113,9 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         if (peek.Length > 0)
             ArrayPool<byte>.Shared.Return(peek);
     }
+
+    // Beside a transfer-encoding a length says nothing.
+    private bool IsChunked => _response.Headers.NonValidated.Contains("transfer-encoding");
 
     private bool Grow()
     {

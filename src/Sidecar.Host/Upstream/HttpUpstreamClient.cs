@@ -1,3 +1,4 @@
+using System.Net;
 using Sidecar.Domain.Attempts;
 using Sidecar.Upstream;
 
@@ -12,31 +13,32 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
     {
         var started = time.GetTimestamp();
         var timer = new AttemptTimer(time, cancellation);
+        var isStreamed = call.Request.Envelope.Stream;
         var stage = AttemptStage.Head;
-        var pool = connections.For(call.Backend.BaseUrl, call.Backend.ConnectTimeout);
+        var pool = connections.For(call.Backend);
         HttpRequestMessage? message = null;
         HttpResponseMessage? response = null;
         try
         {
             message = UpstreamRequest.Of(call, out var hidesUsage);
-            timer.Restart(call.Backend.Timeout, call.Remaining);
+            timer.Restart(AttemptPatience.ForHead(call.Backend, isStreamed), call.Remaining);
             response = await pool.SendAsync(message, timer.Token);
+            if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired && call.Backend.Proxy is not null)
+                return Refused(message, response, UpstreamError.Connect, "the proxy asks for a user and a password");
             if (BrokenHead.FaultOf(response) is { } broken)
-            {
-                response.Dispose();
-                message.Dispose();
-                return new UpstreamFailure(UpstreamError.Head, broken);
-            }
+                return Refused(message, response, UpstreamError.Head, broken);
             var mask = EchoedSecrets.MaskOf(call.Backend, (int)response.StatusCode);
             var answer = HttpUpstreamAnswer.Of(message, response, await response.Content.ReadAsStreamAsync(timer.Token), hidesUsage, mask);
             stage = answer.IsEventStream ? AttemptStage.FirstEvent : AttemptStage.Body;
-            var patience = answer.IsEventStream && call.Backend.FirstTokenTimeout > TimeSpan.Zero ? call.Backend.FirstTokenTimeout : call.Backend.Timeout;
-            timer.Restart(patience, call.Remaining - time.GetElapsedTime(started));
+            var elapsed = time.GetElapsedTime(started);
+            timer.Restart(AttemptPatience.ForBeginning(call.Backend, isStreamed, answer.IsEventStream, elapsed), call.Remaining - elapsed);
             var hasBegun = await answer.PeekAsync(timer.Token);
             if (hasBegun && !(answer.Status == 205 && answer.Peeked.Length > 0))
                 return answer;
             answer.Dispose();
-            return hasBegun ? new UpstreamFailure(UpstreamError.Head, "it sends a body with a 205, which has none") : new UpstreamFailure(UpstreamError.FirstEvent, "the stream ended before its first event");
+            return hasBegun
+                ? new UpstreamFailure(UpstreamError.Head, "it sends a body with a 205, which has none")
+                : new UpstreamFailure(UpstreamError.FirstEvent, "the stream ended before its first event");
         }
         catch (Exception e)
         {
@@ -44,7 +46,7 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
             message?.Dispose();
             // It may be the upstream that thinks, or a connection that died: pings find out in half a minute, and whoever comes next need not wait for that.
             if (stage == AttemptStage.Head && timer.Token.IsCancellationRequested && !cancellation.IsCancellationRequested && IsShared(call.Backend.BaseUrl))
-                connections.Replace(call.Backend.BaseUrl, call.Backend.ConnectTimeout, pool);
+                connections.Replace(call.Backend, pool);
             if (Shortages.In(e) is { } shortage)
                 shortages?.Note(shortage);
             return AttemptFailures.Of(e, stage, timer, cancellation);
@@ -59,4 +61,11 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
 
     // HTTP/2 is spoken over TLS only; of the others, a connection ends with the attempt that was cut.
     private static bool IsShared(string baseUrl) => baseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    private static UpstreamFailure Refused(HttpRequestMessage message, HttpResponseMessage response, UpstreamError error, string detail)
+    {
+        response.Dispose();
+        message.Dispose();
+        return new UpstreamFailure(error, detail);
+    }
 }

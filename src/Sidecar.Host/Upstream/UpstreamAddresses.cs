@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.Upstream;
@@ -6,23 +7,30 @@ namespace Sidecar.Host.Upstream;
 /// <summary>The addresses of upstream requests. Clients ask for the same few over and over, so that these are parsed once.</summary>
 internal static class UpstreamAddresses
 {
-    // Paths and queries are the clients' own: somebody who asks for ever new ones must not fill the memory.
+    // Paths, queries and models are the clients' own: somebody who asks for ever new ones must not fill the memory.
     private const int MostKept = 512;
 
     // The path goes upstream as the client wrote it; Uri would re-encode it.
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private static readonly ConcurrentDictionary<(string BaseUrl, string Path, string Query), Uri> Known = new();
+    private static readonly ConcurrentDictionary<Parts, Uri> Known = new();
     private static int _kept;
 
-    public static Uri Of(string baseUrl, string path, string query)
+    /// <param name="path">The client's, <c>/v1/…</c>.</param>
+    /// <param name="query">The client's, with its question mark, or empty.</param>
+    /// <param name="model">The upstream's name of it; null: the request names none.</param>
+    public static Uri Of(Backend backend, string path, string query, string? model)
     {
-        if (Known.TryGetValue((baseUrl, path, query), out var known))
+        var parts = new Parts(backend.BaseUrl, backend.VersionPath, backend.Query, path, query, backend.HasModelInAddress ? model : null);
+        if (Known.TryGetValue(parts, out var known))
             return known;
-        var address = new Uri(UpstreamUri.Join(baseUrl, path, query), Verbatim);
+        var baseUrl = backend.HasModelInAddress ? UpstreamUri.WithModel(backend.BaseUrl, model) : backend.BaseUrl;
+        var address = new Uri(UpstreamUri.Join(baseUrl, backend.VersionPath, path, backend.Query, query), Verbatim);
         // Counting what the dictionary holds would lock all of it for each address that is not kept.
-        if (Volatile.Read(ref _kept) < MostKept && Known.TryAdd((baseUrl, path, query), address))
+        if (Volatile.Read(ref _kept) < MostKept && Known.TryAdd(parts, address))
             Interlocked.Increment(ref _kept);
         return address;
     }
+
+    private readonly record struct Parts(string BaseUrl, string? VersionPath, string OwnQuery, string Path, string Query, string? Model);
 }

@@ -3,24 +3,25 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>The connections to upstreams: one pool for each base URL and connect timeout, shared by all backends that have both.</summary>
+/// <summary>The connections to upstreams: one pool for each base URL, connect timeout and proxy, shared by all backends that have all three.</summary>
 internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, SslClientAuthenticationOptions? tls = null) : IDisposable
 {
     private readonly ConnectionLiveness _liveness = liveness ?? new ConnectionLiveness();
-    private readonly ConcurrentDictionary<(string BaseUrl, TimeSpan ConnectTimeout), HttpMessageInvoker> _pools = new();
+    private readonly ConcurrentDictionary<PoolKey, HttpMessageInvoker> _pools = new();
 
-    public HttpMessageInvoker For(string baseUrl, TimeSpan connectTimeout) => _pools.TryGetValue((baseUrl, connectTimeout), out var known)
+    public HttpMessageInvoker For(Backend backend) => _pools.TryGetValue(PoolKey.Of(backend), out var known)
         ? known
-        : _pools.GetOrAdd((baseUrl, connectTimeout), static (key, self) => self.NewPool(key.ConnectTimeout), this);
+        : _pools.GetOrAdd(PoolKey.Of(backend), static (key, self) => self.NewPool(key), this);
 
     /// <summary>The next request gets a new connection; those that run keep theirs. For who heard nothing at all over one that others share.</summary>
     /// <param name="suspect">What was heard nothing over: of many requests that say so, the first is enough.</param>
-    public void Replace(string baseUrl, TimeSpan connectTimeout, HttpMessageInvoker suspect) =>
+    public void Replace(Backend backend, HttpMessageInvoker suspect) =>
         // Not disposed of, for others may be about to send over it: idle connections end by themselves within a minute, and a dead one by its pings.
-        _pools.TryUpdate((baseUrl, connectTimeout), NewPool(connectTimeout), suspect);
+        _pools.TryUpdate(PoolKey.Of(backend), NewPool(PoolKey.Of(backend)), suspect);
 
     public void Dispose()
     {
@@ -28,16 +29,18 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
             invoker.Dispose();
     }
 
-    private HttpMessageInvoker NewPool(TimeSpan connectTimeout)
+    private HttpMessageInvoker NewPool(PoolKey key)
     {
         var handler = new SocketsHttpHandler
         {
-            ConnectTimeout = connectTimeout,
+            ConnectTimeout = key.ConnectTimeout,
             ConnectCallback = ConnectAsync,
             KeepAlivePingDelay = _liveness.Silence,
             KeepAlivePingTimeout = _liveness.Patience,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-            UseProxy = false,
+            // Only the backend's own: a proxy of the environment is for other programs' traffic.
+            UseProxy = key.Proxy is not null,
+            Proxy = key.Proxy is { } proxy ? WebProxyOf(proxy) : null,
             UseCookies = false,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
@@ -71,5 +74,15 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
             socket.Dispose();
             throw;
         }
+    }
+
+    private static WebProxy WebProxyOf(UpstreamProxy proxy) => new(proxy.Address)
+    {
+        Credentials = proxy.User.Length > 0 ? new NetworkCredential(proxy.User, proxy.Password?.Reveal() ?? "") : null,
+    };
+
+    private readonly record struct PoolKey(string BaseUrl, TimeSpan ConnectTimeout, UpstreamProxy? Proxy)
+    {
+        public static PoolKey Of(Backend backend) => new(backend.BaseUrl, backend.ConnectTimeout, backend.Proxy);
     }
 }

@@ -18,7 +18,7 @@ internal static class UpstreamRequest
         var message = new HttpRequestMessage
         {
             Method = MethodOf(request.Method),
-            RequestUri = UpstreamAddresses.Of(backend.BaseUrl, request.Path, request.Query),
+            RequestUri = UpstreamAddresses.Of(backend, request.Path, request.Query, ModelOf(call)),
             Content = ContentOf(call, out hidesUsage),
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
@@ -29,13 +29,16 @@ internal static class UpstreamRequest
 
     private static HttpMethod MethodOf(string method) => method == "POST" ? HttpMethod.Post : method == "GET" ? HttpMethod.Get : new HttpMethod(method);
 
+    private static string? ModelOf(UpstreamCall call) =>
+        call.Request.Model == RequestEnvelope.UnknownModel ? null : call.Backend.UpstreamNameOf(call.Request.Model);
+
     private static OutgoingContent? ContentOf(UpstreamCall call, out bool hidesUsage)
     {
         var (request, envelope) = (call.Request, call.Request.Envelope);
         hidesUsage = call.InjectUsage && request.Method == "POST" && UsageInjection.Applies(request.Path, envelope);
         if (request.Body.Length == 0)
             return request.Method is "POST" or "PUT" or "PATCH" ? new OutgoingContent(PooledBody.Empty) : null;
-        var upstreamName = call.Backend.FindModel(request.Model)?.UpstreamName ?? request.Model;
+        var upstreamName = call.Backend.UpstreamNameOf(request.Model);
         var newModel = envelope.ModelStart >= 0 && upstreamName != envelope.Model ? upstreamName : null;
         if (newModel is null && !hidesUsage)
             return new OutgoingContent(request.Body);
@@ -50,32 +53,29 @@ internal static class UpstreamRequest
         foreach (var (name, values) in request.Headers)
             if (string.Equals(name, "connection", StringComparison.OrdinalIgnoreCase))
                 connection = values.ToString();
+        var hasKey = backend.HasOwnCredentials;
         foreach (var (name, values) in request.Headers)
-            if (HeaderRules.GoesUpstream(name) && !IsReplaced(backend, name) && (span is null || !TraceHeaders.Has(name)) && (connection.Length == 0 || !HeaderRules.IsNamedBy(connection, name)))
-                Add(message, name, values);
+            if (HeaderRules.GoesUpstream(name, hasKey) && !UpstreamCredentials.Replaces(backend, name) && (span is null || !TraceHeaders.Has(name))
+                && (connection.Length == 0 || !HeaderRules.IsNamedBy(connection, name)))
+                Add(message, name, Offered(name, values));
         if (request.Via.Length > 0)
             message.Headers.TryAddWithoutValidation("Via", request.Via);
         if (span is not null)
             TraceHeaders.Add(message, span);
-        if (backend.ApiKey is { } key && !IsReplacedByHeaders(backend, "authorization"))
-            message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Reveal());
-        foreach (var (name, value) in backend.Headers)
-            Add(message, name, value);
+        UpstreamCredentials.AddTo(message, backend);
     }
 
-    private static bool IsReplaced(Backend backend, string name) =>
-        (backend.ApiKey is not null && string.Equals(name, "authorization", StringComparison.OrdinalIgnoreCase)) || IsReplacedByHeaders(backend, name);
-
-    private static bool IsReplacedByHeaders(Backend backend, string name)
+    private static StringValues Offered(string name, StringValues values)
     {
-        for (var i = 0; i < backend.Headers.Count; i++)
-            if (string.Equals(backend.Headers[i].Key, name, StringComparison.OrdinalIgnoreCase))
-                return true;
-        return false;
+        if (name.Length == 15 && name.Equals("accept-encoding", StringComparison.OrdinalIgnoreCase))
+            return ContentEncodings.Offered(values.ToString());
+        return name.Length == 6 && name.Equals("cookie", StringComparison.OrdinalIgnoreCase) ? OwnCookies.Without(values) : values;
     }
 
     private static void Add(HttpRequestMessage message, string name, StringValues values)
     {
+        if (values.Count == 0)
+            return;
         if (values.Count == 1 ? message.Headers.TryAddWithoutValidation(name, values[0]) : message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             return;
         // Content-Type and its like are the content's; without one there is nothing that they could describe.

@@ -25,5 +25,7 @@ internal sealed class ScriptedAnswer(Reply reply) : UpstreamAnswer
 
     public override string? Header(string name) => Reply.Headers.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
+    public override IEnumerable<string> HeaderNames => Reply.Headers.Select(h => h.Key);
+
     public override void Dispose() => IsDisposed = true;
 }

@@ -6,7 +6,12 @@ namespace Sidecar.Actors.Tests.Kit;
 /// <summary>Everything a scenario can set before the actors start. No jitter and the operator's order unless it says otherwise, so that each instant and pick can be told beforehand.</summary>
 internal sealed record World(params Backend[] Backends)
 {
-    public WalkPolicy Walk { get; init; } = new() { Routing = new RoutingPolicy(3, RoutingStrategy.InOrder) };
+    public WalkPolicy Walk { get; init; } = new()
+    {
+        Routing = new RoutingPolicy(3, RoutingStrategy.InOrder),
+        PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000),
+        Deadline = TimeSpan.FromSeconds(55),
+    };
 
     public CooldownPolicy Cooldown { get; init; } = new() { Jitter = 0 };
 

@@ -36,7 +36,19 @@ public sealed class BackendTests
         var backend = Sample.Backend();
 
         Assert.Equal((0, 0L, 0, 1, true), (backend.Rpm, backend.Tpm, backend.MaxConcurrency, backend.Weight, backend.Enabled));
-        Assert.Equal((5, 60, 0), (backend.ConnectTimeout.TotalSeconds, backend.Timeout.TotalSeconds, backend.FirstTokenTimeout.TotalSeconds));
+        Assert.Equal((5, 120, 0, 600), (backend.ConnectTimeout.TotalSeconds, backend.Timeout.TotalSeconds, backend.FirstTokenTimeout.TotalSeconds, backend.AnswerTimeout.TotalSeconds));
+        Assert.Equal((null, BackendDialect.OpenAi, KeyHeader.Bearer, ""), (backend.VersionPath, backend.Dialect, backend.KeyHeader, backend.Query));
         Assert.Equal(CooldownScope.Backend, backend.CooldownScope);
+    }
+
+    [Fact]
+    public void a_model_that_does_not_fit_into_the_address_is_not_served()
+    {
+        var backend = Sample.Backend() with { BaseUrl = "https://h/openai/deployments/{model}" };
+
+        Assert.True(backend.HasModelInAddress);
+        Assert.True(backend.Serves("gpt-4o"));
+        Assert.False(backend.Serves("a/../../admin"));
+        Assert.False((backend with { BaseUrl = "https://h/v1" }).HasModelInAddress);
     }
 }

@@ -6,7 +6,7 @@ namespace Sidecar.Domain.Tests.Walk;
 
 public sealed class WalkBudgetTests
 {
-    private static readonly WalkPolicy Policy = new();
+    private static readonly WalkPolicy Policy = new() { PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000), Deadline = TimeSpan.FromSeconds(55) };
 
     [Theory]
     // primary serves, retries, rounds, seconds left

@@ -15,7 +15,7 @@ public class HeaderRulesTests
     {
         foreach (var spelling in new[] { name, name.ToLowerInvariant(), name.ToUpperInvariant() })
         {
-            Assert.False(HeaderRules.GoesUpstream(spelling));
+            Assert.False(HeaderRules.GoesUpstream(spelling, hasKey: false));
             Assert.False(HeaderRules.GoesToClient(spelling, decompressed: false));
         }
     }
@@ -23,11 +23,10 @@ public class HeaderRulesTests
     [Theory]
     [InlineData("Host")]
     [InlineData("Content-Length")]
-    [InlineData("Cookie")]
     [InlineData("Expect")]
     [InlineData("X-Sidecar-Request-Id")]
     [InlineData("x-sidecar-anything")]
-    public void what_belongs_to_the_clients_own_hop_stays_here(string name) => Assert.False(HeaderRules.GoesUpstream(name));
+    public void what_belongs_to_the_clients_own_hop_stays_here(string name) => Assert.False(HeaderRules.GoesUpstream(name, hasKey: false));
 
     [Theory]
     [InlineData("Authorization")]
@@ -37,11 +36,33 @@ public class HeaderRulesTests
     [InlineData("User-Agent")]
     [InlineData("OpenAI-Organization")]
     [InlineData("anthropic-version")]
-    [InlineData("x-api-key")]
     [InlineData("x-sidecar")]
     [InlineData("traceparent")]
     [InlineData("")]
-    public void everything_else_goes_upstream(string name) => Assert.True(HeaderRules.GoesUpstream(name));
+    public void everything_else_goes_upstream(string name)
+    {
+        Assert.True(HeaderRules.GoesUpstream(name, hasKey: false));
+        Assert.Equal(name != "Authorization", HeaderRules.GoesUpstream(name, hasKey: true));
+    }
+
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("X-Api-Key")]
+    [InlineData("api-key")]
+    [InlineData("x-goog-api-key")]
+    [InlineData("Cookie")]
+    public void the_clients_credentials_go_only_where_the_backend_has_none(string name)
+    {
+        Assert.True(HeaderRules.GoesUpstream(name, hasKey: false));
+        Assert.False(HeaderRules.GoesUpstream(name, hasKey: true));
+    }
+
+    [Fact]
+    public void beside_a_transfer_encoding_a_length_is_untrue()
+    {
+        Assert.False(HeaderRules.GoesToClient("Content-Length", decompressed: false, chunked: true));
+        Assert.True(HeaderRules.GoesToClient("Content-Encoding", decompressed: false, chunked: true));
+    }
 
     [Theory]
     [InlineData("Content-Type")]
@@ -91,7 +112,7 @@ public class HeaderRulesTests
     {
         var crossed = 0;
         foreach (var name in names)
-            crossed += (HeaderRules.GoesUpstream(name) ? 1 : 0) + (HeaderRules.GoesToClient(name, decompressed: true) ? 1 : 0) + (HeaderRules.IsNamedBy("close, te", name) ? 1 : 0);
+            crossed += (HeaderRules.GoesUpstream(name, hasKey: true) ? 1 : 0) + (HeaderRules.GoesToClient(name, decompressed: true) ? 1 : 0) + (HeaderRules.IsNamedBy("close, te", name) ? 1 : 0);
         return crossed;
     }
 }

@@ -9,8 +9,8 @@ public class RetryHintsTests
     // Headers as "name: value; name: value".
     private static double? Seconds(string headers)
     {
-        var given = headers.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(':', 2)).ToDictionary(h => h[0].Trim(), h => h[1], StringComparer.OrdinalIgnoreCase);
-        return RetryHints.Read(name => given.GetValueOrDefault(name), Now)?.TotalSeconds;
+        var given = headers.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(':', 2)).ToDictionary(h => h[0].Trim(), h => h[1], StringComparer.OrdinalIgnoreCase);
+        return RetryHints.Read(name => given.GetValueOrDefault(name), given.Keys, Now)?.TotalSeconds;
     }
 
     [Theory]
@@ -46,6 +46,7 @@ public class RetryHintsTests
     [Theory]
     [InlineData("retry-after-ms: 1250; retry-after: 2", 1.25)]
     [InlineData("retry-after-ms: 62.5", 0.0625)]
+    [InlineData("x-ms-retry-after-ms: 1500; retry-after: 2", 1.5)]
     [InlineData("retry-after-ms: garbage; retry-after: 2", 2.0)]
     [InlineData("retry-after: 2; x-ratelimit-remaining: 0; x-ratelimit-reset: 60", 2.0)]
     [InlineData("retry-after: garbage; x-ratelimit-remaining: 0; x-ratelimit-reset: 60", 60.0)]
@@ -126,4 +127,52 @@ public class RetryHintsTests
     [InlineData("2026-13-22T11:59:30Z", null)]
     public void anthropic_names_the_instant(string value, double? expected) =>
         Assert.Equal(expected, Seconds($"anthropic-ratelimit-requests-remaining: 0; anthropic-ratelimit-requests-reset: {value}"));
+
+    [Theory]
+    [InlineData("x-ratelimit-remaining-requests-minute: 0; x-ratelimit-reset-requests-minute: 12", 12.0)]
+    [InlineData("x-ratelimit-remaining-tokens-day: 0; x-ratelimit-reset-tokens-day: 4000.5", 4000.5)]
+    [InlineData("x-ratelimit-remaining-tokens-per-minute: 0; x-ratelimit-reset-tokens-per-minute: 8", 8.0)]
+    [InlineData("x-ratelimit-remaining-tokens-prompt: 0; x-ratelimit-reset-tokens-prompt: 3s", 3.0)]
+    [InlineData("x-ratelimit-remaining-tokens_usage_based: 0; x-ratelimit-reset-tokens_usage_based: 9ms", 0.009)]
+    [InlineData("X-RateLimit-Remaining-Req-Hour: 0; x-ratelimit-reset-req-hour: 1 hour", 3600.0)]
+    [InlineData("x-ratelimit-requests-remaining: 0; x-ratelimit-requests-reset: 5", 5.0)]
+    [InlineData("ratelimit-remaining: 0; ratelimit-reset: 5", 5.0)]
+    [InlineData("x-tokenlimit-remaining: 0; x-tokenlimit-reset: 5", 5.0)]
+    [InlineData("x-ratelimit-remaining-requests-minute: 0; x-ratelimit-reset-requests-minute: 12; x-ratelimit-remaining-requests-day: 0; x-ratelimit-reset-requests-day: 90", 90.0)]
+    [InlineData("x-ratelimit-remaining-requests-minute: 3; x-ratelimit-reset-requests-minute: 12", null)]
+    [InlineData("anthropic-ratelimit-input-tokens-remaining: 0; anthropic-ratelimit-input-tokens-reset: 2026-11-22T12:00:30Z", 30.0)]
+    [InlineData("anthropic-priority-output-tokens-limit: 9; anthropic-ratelimit-unified-5h-status: rejected; anthropic-ratelimit-unified-5h-reset: 1795348860", 60.0)]
+    [InlineData("anthropic-ratelimit-unified-status: allowed; anthropic-ratelimit-unified-reset: 1795348860", null)]
+    public void a_bucket_may_be_called_anything(string headers, double? expected) => Assert.Equal(expected, Seconds(headers));
+
+    [Theory]
+    [InlineData("\"default\";r=0;t=30", 30.0)]
+    [InlineData("\"default\"; r=0; t=30", 30.0)]
+    [InlineData("default;r=0;t=30", 30.0)]
+    [InlineData("\"burst\";r=9;t=1, \"day\";r=0;t=300", 300.0)]
+    [InlineData("\"burst\";r=0;t=2, \"day\";r=0;t=300", 300.0)]
+    [InlineData("limit=100, remaining=0, reset=30", 30.0)]
+    [InlineData("limit=100, remaining=1, reset=30", null)]
+    [InlineData("\"default\";r=5;t=30", null)]
+    [InlineData("\"default\";r=0", null)]
+    [InlineData("\"default\";t=30", null)]
+    [InlineData(";;=,=;r=", null)]
+    public void the_ietfs_field_is_read_in_both_forms(string value, double? expected) =>
+        Assert.Equal(expected, RetryHints.Read(name => name == "RateLimit" ? value : null, ["Date", "RateLimit"], Now)?.TotalSeconds);
+
+    [Theory]
+    [InlineData("30 seconds", 30.0)]
+    [InlineData("2 minutes", 120.0)]
+    [InlineData("1min", 60.0)]
+    [InlineData("1 minute 5 sec", 65.0)]
+    [InlineData("PT1M30S", 90.0)]
+    [InlineData("PT0.5S", 0.5)]
+    [InlineData("P1DT2H", 93_600.0)]
+    [InlineData("P", null)]
+    [InlineData("PT", null)]
+    [InlineData("P1M", null)]
+    [InlineData("PT1", null)]
+    [InlineData("Sun, 22 Nov 2026 12:01:30 GMT", 90.0)]
+    public void a_reset_may_have_any_unit(string value, double? expected) =>
+        Assert.Equal(expected, Seconds($"x-ratelimit-remaining: 0; x-ratelimit-reset: {value}"));
 }

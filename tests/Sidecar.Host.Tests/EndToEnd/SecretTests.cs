@@ -32,7 +32,7 @@ public sealed class SecretTests
             + Backend("breaking", breaking.BaseUrl, key: BackendKey)
             + Backend("refusing", RawUpstream.Refusing(), key: BackendKey)
             + Backend("lies", throttled, key: BackendKey)
-            + Backend("good", good, "fallback", key: null, more: $$"""api-key-env = GOOD_KEY, timeout = 500ms, headers { "x-api-key" = "{{HeaderKey}}" }""")
+            + Backend("good", good, "fallback", key: null, more: $$"""api-key-env = GOOD_KEY, first-token-timeout = 500ms, headers { "x-api-key" = "{{HeaderKey}}" }""")
             + InOrder + "routing.max-attempts = 7, primary-wait { max-retries = 1, interval = 50ms }, emergency.rounds = 1",
             ("GOOD_KEY", BackendKey));
 

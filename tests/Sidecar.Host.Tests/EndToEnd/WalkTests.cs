@@ -108,13 +108,42 @@ public sealed class WalkTests
     {
         await using var a = await FakeUpstream.Start(Reply.Silence);
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "timeout = 200ms") + Backend("b", b, "fallback") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "answer-timeout = 200ms") + Backend("b", b, "fallback") + Calm);
 
         using var response = await sidecar.Post();
 
         Assert.Equal((200, "b", "fallback", "routing", "2"), Labels(response));
         Assert.Equal("upstream_timeout", (await sidecar.AttemptsOf(response.Id()))[0].ErrorClass);
         await (await a.Arrival()).Aborted.Task.Soon();
+    }
+
+    [Fact]
+    public async Task a_stream_that_is_silent_before_its_head_is_passed_over_after_first_token_timeout()
+    {
+        await using var a = await FakeUpstream.Start(Reply.Silence);
+        await using var b = await FakeUpstream.Start(Reply.Stream(Events.Chat("word")));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "first-token-timeout = 200ms, answer-timeout = 1h") + Backend("b", b, "fallback") + Calm);
+
+        using var response = await sidecar.Post(Chat.Streamed);
+
+        Assert.Equal((200, "b", "fallback", "routing", "2"), Labels(response));
+        Assert.Equal("upstream_timeout", (await sidecar.AttemptsOf(response.Id()))[0].ErrorClass);
+    }
+
+    [Theory]
+    [InlineData(Chat.Plain)]
+    [InlineData(Chat.Streamed)]
+    public async Task silence_before_the_head_is_not_between_two_reads(string body)
+    {
+        await using var a = await FakeUpstream.Start(Reply.Silence);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "timeout = 50ms") + Calm + "http.deadline = 700ms");
+        var begun = TimeProvider.System.GetTimestamp();
+
+        using var response = await sidecar.Post(body);
+
+        Assert.Equal(503, (int)response.StatusCode);
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(600));
+        Assert.Equal("sidecar_deadline", Assert.Single(await sidecar.AttemptsOf(response.Id())).ErrorClass);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ internal sealed class RawUpstream : IAsyncDisposable
     private readonly byte[] _answer;
     private readonly bool _readsBody;
     private readonly Task _serving;
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _received = new();
     private int _count;
 
     /// <param name="readsBody">False: it answers after the head alone, and closes with the body unread.</param>
@@ -24,6 +25,12 @@ internal sealed class RawUpstream : IAsyncDisposable
     }
 
     public string BaseUrl => $"http://{_listener.LocalEndpoint}/v1";
+
+    /// <summary>Scheme, host and port, without a path.</summary>
+    public string Root => $"http://{_listener.LocalEndpoint}";
+
+    /// <summary>Each request as it came, byte by byte as Latin-1.</summary>
+    public IReadOnlyList<string> Received => [.. _received];
 
     public int Count => Volatile.Read(ref _count);
 
@@ -68,6 +75,7 @@ internal sealed class RawUpstream : IAsyncDisposable
                 return;
             text.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
+        _received.Enqueue(text.ToString());
         Interlocked.Increment(ref _count);
         await socket.SendAsync(_answer);
         socket.Shutdown(SocketShutdown.Send);

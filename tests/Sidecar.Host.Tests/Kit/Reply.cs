@@ -24,6 +24,9 @@ internal sealed record Reply(Func<HttpContext, Task> Act, bool ReadsBody = true)
         return Task.CompletedTask;
     });
 
+    /// <summary>Another answer for another request.</summary>
+    public static Reply Of(Func<HttpContext, Reply> choice) => new(context => choice(context).Act(context));
+
     public static Reply Json(string body, int status = 200, params (string Name, string Value)[] headers) =>
         Bytes(Encoding.UTF8.GetBytes(body), status, [("Content-Type", "application/json"), .. headers]);
 

@@ -70,7 +70,7 @@ public sealed class KeepAliveTests
     public async Task a_late_exhaustion_is_an_error_event()
     {
         await using var upstream = await FakeUpstream.Start(Reply.Silence);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "timeout = 500ms") + Calm + Fast);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "first-token-timeout = 500ms") + Calm + Fast);
 
         using var response = await sidecar.Post(Chat.Streamed);
         var text = (await response.Text()).Replace(Comment, "", StringComparison.Ordinal);

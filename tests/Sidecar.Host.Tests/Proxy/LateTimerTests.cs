@@ -15,7 +15,7 @@ public sealed class LateTimerTests
     {
         var timers = new LateTimers();
         var timer = new AttemptTimer(timers, CancellationToken.None);
-        timer.Restart(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        timer.Restart(new AttemptPatience(TimeSpan.FromSeconds(1), "timeout", IsBounded: true), TimeSpan.FromSeconds(2));
 
         timer.Dispose();
 

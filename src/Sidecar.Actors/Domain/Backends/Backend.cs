@@ -3,7 +3,7 @@ using Sidecar.Domain.Wire;
 namespace Sidecar.Domain.Backends;
 
 /// <summary>One upstream base URL with one credential, as the operator defined it. Immutable.</summary>
-/// <remarks>Limits of 0 mean "no limit". Durations are exact; <see cref="FirstTokenTimeout"/> of zero means "as <see cref="Timeout"/>".</remarks>
+/// <remarks>Limits of 0 mean "no limit". Durations are exact; <see cref="FirstTokenTimeout"/> of zero means "as long as the request's deadline leaves".</remarks>
 public sealed record Backend
 {
     /// <summary>Unique, in the operator's spelling; also the suffix of the journal's persistence id.</summary>
@@ -11,11 +11,42 @@ public sealed record Backend
 
     public required string Pool { get; init; }
 
-    /// <summary>Absolute http or https address without a trailing slash.</summary>
-    public required string BaseUrl { get; init; }
+    /// <summary>The provider it was made from; empty: none.</summary>
+    public string Preset { get; init; } = "";
 
-    /// <summary>Null: the client's own Authorization header is passed on.</summary>
+    /// <summary>Absolute http or https address without a trailing slash; <c>{model}</c> in its path stands for the upstream's name of the model.</summary>
+    public required string BaseUrl
+    {
+        get;
+        init
+        {
+            field = value;
+            HasModelInAddress = value.Contains(UpstreamUri.ModelPlace, StringComparison.Ordinal);
+        }
+    }
+
+    public bool HasModelInAddress { get; private init; }
+
+    /// <summary>What stands between the base URL and the endpoint; null: what the base URL itself tells.</summary>
+    public string? VersionPath { get; init; }
+
+    /// <summary>Parameters of every upstream address, encoded, without a question mark.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Whose API it speaks.</summary>
+    public BackendDialect Dialect { get; init; }
+
+    /// <summary>Null: the client's own credentials are passed on.</summary>
     public ApiKey? ApiKey { get; init; }
+
+    /// <summary>The file that its key was read from; empty: from elsewhere.</summary>
+    public string KeyFile { get; init; } = "";
+
+    /// <summary>Where its own key goes.</summary>
+    public KeyHeader KeyHeader { get; init; }
+
+    /// <summary>The http or socks5 proxy it is reached through; null: none.</summary>
+    public UpstreamProxy? Proxy { get; init; }
 
     /// <summary>Requests started in any window of 60 s.</summary>
     public int Rpm { get; init; }
@@ -30,10 +61,14 @@ public sealed record Backend
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>To the response head, and between two reads of a body.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Between two reads of a body.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Of a streamed request: from sending to the first event.</summary>
     public TimeSpan FirstTokenTimeout { get; init; }
+
+    /// <summary>Of a request that is not streamed: from sending to the response head.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     public CooldownScope CooldownScope { get; init; }
 
@@ -49,10 +84,22 @@ public sealed record Backend
     public bool IsRetired => Pool.Length == 0;
 
     /// <summary>Whether a refusal of credentials is this backend's own trouble rather than the client's.</summary>
-    public bool HasOwnCredentials => ApiKey is not null || Headers.Any(h => IsCredentialHeader(h.Key));
+    public bool HasOwnCredentials
+    {
+        get
+        {
+            for (var i = 0; i < Headers.Count; i++)
+                if (HeaderRules.IsCredential(Headers[i].Key))
+                    return true;
+            return ApiKey is not null;
+        }
+    }
 
     /// <summary>A request that names no model (a list of models, a file) is served by everybody.</summary>
-    public bool Serves(string model) => Models.Count == 0 || model == RequestEnvelope.UnknownModel || FindModel(model) is not null;
+    public bool Serves(string model) => model == RequestEnvelope.UnknownModel || (Models.Count == 0 ? FitsAddress(model) : FindModel(model) is not null);
+
+    /// <summary>What the upstream calls a model.</summary>
+    public string UpstreamNameOf(string model) => FindModel(model)?.UpstreamName ?? model;
 
     public ServedModel? FindModel(string model)
     {
@@ -70,6 +117,5 @@ public sealed record Backend
     /// <summary>What becomes of it when it is taken out.</summary>
     public Backend Retired() => this with { Pool = "", Enabled = false };
 
-    private static bool IsCredentialHeader(string name) =>
-        name.ToLowerInvariant() is "authorization" or "x-api-key" or "api-key" or "x-goog-api-key";
+    private bool FitsAddress(string model) => !HasModelInAddress || ModelSegment.TryEncode(model, out _);
 }

@@ -41,12 +41,12 @@ public sealed record WalkPolicy
 {
     public RoutingPolicy Routing { get; init; } = new();
 
-    public PrimaryWaitPolicy PrimaryWait { get; init; } = new(5, TimeSpan.FromSeconds(2), 1000);
+    public PrimaryWaitPolicy PrimaryWait { get; init; } = new(15, TimeSpan.FromSeconds(2), 1000);
 
     public EmergencyPolicy Emergency { get; init; } = new();
 
     /// <summary>From arrival to the response head, all phases together.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(55);
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(110);
 
     /// <summary>Overstate Retry-After (at least 91 s) for clients that only then change model.</summary>
     public bool FailOverNow { get; init; }

@@ -7,13 +7,28 @@ public static class HeaderRules
 {
     private const string OwnPrefix = "x-sidecar-";
 
-    /// <summary>Whether a request header goes upstream. Authorization does, here: whose key is sent is decided elsewhere.</summary>
-    public static bool GoesUpstream(string name) => !IsHopByHop(name) && !IsOwn(name) && !BelongsToThisHop(name);
+    /// <summary>Whether a request header goes upstream.</summary>
+    /// <param name="hasKey">The backend has a credential of its own: none of the client's is sent beside it.</param>
+    public static bool GoesUpstream(string name, bool hasKey) => !IsHopByHop(name) && !IsOwn(name) && !BelongsToThisHop(name) && !(hasKey && IsCredential(name));
+
+    /// <summary>Whether a header carries a credential, by which somebody is known.</summary>
+    public static bool IsCredential(string name) => name.Length switch
+    {
+        6 => Is(name, "cookie"),
+        7 => Is(name, "api-key"),
+        9 => Is(name, "x-api-key"),
+        13 => Is(name, "authorization"),
+        14 => Is(name, "x-goog-api-key"),
+        19 => Is(name, "proxy-authorization"),
+        _ => false,
+    };
 
     /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict ours, and what acts on an origin would act on ours.</summary>
     /// <param name="decompressed">The body was decompressed on the way: its encoding and its length are no longer true.</param>
-    public static bool GoesToClient(string name, bool decompressed) =>
-        !IsHopByHop(name) && !IsOwn(name) && !OriginHeaders.ActOn(name) && !(decompressed && (Is(name, "content-encoding") || Is(name, "content-length")));
+    /// <param name="chunked">A <c>transfer-encoding</c> came too: beside it a length is untrue (RFC 9112 section 6.3).</param>
+    public static bool GoesToClient(string name, bool decompressed, bool chunked = false) =>
+        !IsHopByHop(name) && !IsOwn(name) && !OriginHeaders.ActOn(name) && !(decompressed && Is(name, "content-encoding"))
+        && !((decompressed || chunked) && Is(name, "content-length"));
 
     /// <summary>Whether a <c>Connection</c> header's value names this header, which makes it hop-by-hop.</summary>
     public static bool IsNamedBy(string connectionHeaderValue, string name)
@@ -44,7 +59,7 @@ public static class HeaderRules
     {
         3 => Is(name, "via"),
         4 => Is(name, "host"),
-        6 => Is(name, "cookie") || Is(name, "expect"),
+        6 => Is(name, "expect"),
         14 => Is(name, "content-length"),
         _ => false,
     };

@@ -2,10 +2,17 @@ using System.Globalization;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Reads a reset header's value, which providers write as seconds, as an epoch, as a Go duration or as a date.</summary>
+/// <summary>Reads a reset header's value, which providers write as seconds, as an epoch, as a duration or as a date.</summary>
 internal static class ResetValue
 {
     public const DateTimeStyles DateStyles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
+
+    public static readonly string[] HttpDates =
+    [
+        "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+        "dddd, dd-MMM-yy HH:mm:ss 'GMT'",
+        "ddd MMM d HH:mm:ss yyyy",
+    ];
 
     // A reset a month away is no reset: from here on a number is an epoch in seconds, and from the year 5138 on one in milliseconds.
     private const double FirstEpochSecond = 30 * 86_400;
@@ -17,8 +24,10 @@ internal static class ResetValue
     {
         if (TryNumber(value, out var number))
             return FromNumber(number, now);
-        if (GoDuration.TryRead(value, out var seconds))
+        if (DurationWords.TryRead(value, out var seconds))
             return FromSeconds(seconds);
+        if (DateTimeOffset.TryParseExact(value, HttpDates, CultureInfo.InvariantCulture, DateStyles, out var httpDate))
+            return Until(httpDate, now);
         return value is not null && value.Contains('T', StringComparison.Ordinal)
             && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateStyles, out var date)
             ? Until(date, now)

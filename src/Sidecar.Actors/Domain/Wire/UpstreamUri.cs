@@ -1,40 +1,63 @@
+using System.Buffers;
+
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Joins a backend's base URL and a request's path: the last segment of the one is not repeated as the first of the other.</summary>
-/// <remarks>Nothing is decoded or encoded again, so that an upstream sees the client's own spelling.</remarks>
+/// <summary>Makes the address of an upstream request out of a backend's base URL and what the client asked for.</summary>
+/// <remarks>Nothing of the client's is decoded or encoded again, so that an upstream sees the client's own spelling.</remarks>
 public static class UpstreamUri
 {
-    /// <param name="baseUrl">Absolute; trailing slashes do not matter, and a query of its own (<c>?api-version=…</c>) is kept.</param>
-    /// <param name="path">Begins with a slash, or is empty.</param>
-    /// <param name="query">With its question mark, or empty.</param>
-    public static string Join(string baseUrl, string path, string query)
-    {
-        var mark = baseUrl.IndexOf('?', StringComparison.Ordinal);
-        var address = (mark < 0 ? baseUrl : baseUrl.AsSpan(0, mark)).TrimEnd('/');
-        var first = FirstSegment(path);
-        var rest = !first.IsEmpty && first.SequenceEqual(LastSegment(address)) ? path.AsSpan(first.Length + 1) : path;
-        if (mark < 0)
-            return string.Concat(address, rest, query);
+    /// <summary>Stands for the upstream's name of the model in a base URL, as in <c>…/openai/deployments/{model}</c>.</summary>
+    public const string ModelPlace = "{model}";
 
-        var ownQuery = baseUrl.AsSpan(mark);
-        return query.Length > 1 ? $"{address}{rest}{ownQuery}&{query.AsSpan(1)}" : string.Concat(address, rest, ownQuery);
+    private const string RequestVersion = "/v1";
+
+    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_");
+
+    /// <param name="baseUrl">Absolute; trailing slashes do not matter.</param>
+    /// <param name="versionPath">What stands between it and the endpoint; null: what the base URL itself tells (<see cref="VersionOf"/>).</param>
+    /// <param name="path">The client's, <c>/v1/…</c>.</param>
+    /// <param name="ownQuery">The backend's own parameters, encoded and without a question mark; they go before the client's of the same name.</param>
+    /// <param name="query">The client's, with its question mark, or empty.</param>
+    public static string Join(string baseUrl, string? versionPath, string path, string ownQuery = "", string query = "")
+    {
+        var address = baseUrl.TrimEnd('/');
+        var isVersioned = path.StartsWith(RequestVersion, StringComparison.Ordinal) && (path.Length == RequestVersion.Length || path[RequestVersion.Length] == '/');
+        var version = isVersioned ? (versionPath ?? VersionOf(address)).TrimEnd('/') : "";
+        var rest = isVersioned ? path.AsSpan(RequestVersion.Length) : path;
+        return $"{address}{version}{rest}{UpstreamQuery.Join(ownQuery, query)}";
     }
 
-    private static ReadOnlySpan<char> FirstSegment(string path)
+    /// <summary>SDKs append the endpoint to a base URL; a base URL without any version in its path is taken as the root that <c>/v1</c> stands under.</summary>
+    public static string VersionOf(string baseUrl) => HasVersion(PathOf(baseUrl)) ? "" : RequestVersion;
+
+    /// <summary>The base URL of a request for this model. Null: the request names none, or one that no segment of a path can hold.</summary>
+    public static string WithModel(string baseUrl, string? model)
     {
-        if (path.Length == 0 || path[0] != '/')
-            return default;
-        var segment = path.AsSpan(1);
-        var end = segment.IndexOf('/');
-        return end < 0 ? segment : segment[..end];
+        var segment = model is not null && ModelSegment.TryEncode(model, out var encoded) ? encoded : null;
+        // What is not about a deployment (files, batches) has its place beside them: https://learn.microsoft.com/azure/ai-services/openai/reference
+        return segment is null
+            ? baseUrl.Replace("/deployments/" + ModelPlace, "", StringComparison.Ordinal).Replace(ModelPlace, RequestEnvelope.UnknownModel, StringComparison.Ordinal)
+            : baseUrl.Replace(ModelPlace, segment, StringComparison.Ordinal);
     }
 
-    private static ReadOnlySpan<char> LastSegment(ReadOnlySpan<char> address)
+    private static bool HasVersion(ReadOnlySpan<char> path)
     {
-        // The host is no segment: a machine called "v1" must not swallow the path's first one.
-        var scheme = address.IndexOf("://", StringComparison.Ordinal);
-        var afterScheme = scheme < 0 ? address : address[(scheme + 3)..];
-        var slash = afterScheme.LastIndexOf('/');
-        return slash < 0 ? default : afterScheme[(slash + 1)..];
+        foreach (var range in path.Split('/'))
+            if (IsVersion(path[range]))
+                return true;
+        return false;
+    }
+
+    // v1, v4, v1beta, v2.0, v1-openai: a "v", a digit, and no more than letters, digits, dots, dashes and underscores.
+    private static bool IsVersion(ReadOnlySpan<char> segment) =>
+        segment.Length > 1 && segment[0] is 'v' or 'V' && char.IsAsciiDigit(segment[1]) && !segment.ContainsAnyExcept(VersionCharacters);
+
+    private static ReadOnlySpan<char> PathOf(string baseUrl)
+    {
+        // The host is no segment: a machine called "v1" is no version.
+        var scheme = baseUrl.IndexOf("://", StringComparison.Ordinal);
+        var afterScheme = scheme < 0 ? baseUrl : baseUrl.AsSpan(scheme + 3);
+        var slash = afterScheme.IndexOf('/');
+        return slash < 0 ? default : afterScheme[slash..];
     }
 }

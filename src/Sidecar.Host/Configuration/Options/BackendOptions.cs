@@ -6,21 +6,41 @@ namespace Sidecar.Host.Configuration.Options;
 /// <summary>One backend as it is written; <see cref="Backend"/> is what becomes of it.</summary>
 public sealed class BackendOptions
 {
+    /// <summary>The value of <see cref="VersionPath"/> that leaves it to preset and base URL.</summary>
+    public const string AutoVersionPath = "auto";
+
     [Key]
     public string Id { get; set; } = "";
 
     [Required]
     public string? Pool { get; set; }
 
+    /// <summary>A provider whose address, dialect and key header are known; empty: none.</summary>
+    public string Preset { get; set; } = "";
+
     [Required]
     public string? BaseUrl { get; set; }
 
-    /// <summary>At most one of the three ways to give a key may be used.</summary>
+    public DialectSetting Dialect { get; set; } = DialectSetting.Auto;
+
+    public string VersionPath { get; set; } = AutoVersionPath;
+
+    public List<NamedValue> Query { get; set; } = [];
+
+    /// <summary>At most one of the ways to give keys may be used.</summary>
     public string? ApiKey { get; set; }
 
     public string? ApiKeyEnv { get; set; }
 
     public string? ApiKeyFile { get; set; }
+
+    /// <summary>Several keys: as many backends that share everything else.</summary>
+    public List<string> ApiKeysEnv { get; set; } = [];
+
+    public string ApiKeysFile { get; set; } = "";
+
+    /// <summary>Empty: none.</summary>
+    public string Proxy { get; set; } = "";
 
     [Range(0, 1_000_000)]
     public int Rpm { get; set; }
@@ -38,10 +58,13 @@ public sealed class BackendOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     [DurationRange("1ms", "1d")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(120);
 
     [DurationRange("0s", "1d")]
     public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.Zero;
+
+    [DurationRange("1ms", "1d")]
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     public CooldownScope CooldownScope { get; set; } = CooldownScope.Backend;
 

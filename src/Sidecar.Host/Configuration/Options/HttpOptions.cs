@@ -14,7 +14,7 @@ public sealed class HttpOptions
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(30);
 
     [DurationRange("1ms", "1d")]
-    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(55);
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(110);
 
     public bool AllowOpen { get; set; }
 

@@ -19,7 +19,7 @@ public sealed class RoutingOptions
 public sealed class PrimaryWaitOptions
 {
     [Range(0, 1000)]
-    public int MaxRetries { get; set; } = 5;
+    public int MaxRetries { get; set; } = 15;
 
     [DurationRange("1ms", "1h")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);

@@ -13,24 +13,8 @@ internal sealed class BackendRules(IReadOnlyList<string> pools, SecretReader sec
             yield return $"{path}: {Names.Expected}";
         if (backend.Pool is { } pool && !pools.Contains(pool, StringComparer.Ordinal))
             yield return $"{path}.pool: {Quoting.Clip(pool)} is not in sidecar.pools{SpellingSuggestion.For(pool, pools)}";
-        if (backend.BaseUrl is { } url && BaseUrls.FaultOf(url) is { } fault)
-            yield return $"{path}.base-url: {fault}";
-        foreach (var failure in Key(backend, path).Concat(Models(backend, path)).Concat(Headers(backend, path)))
+        foreach (var failure in AddressRules.Check(backend, path).Concat(KeyRules.Check(backend, path, secrets)).Concat(Models(backend, path)).Concat(Headers(backend, path)))
             yield return failure;
-    }
-
-    private IEnumerable<string> Key(BackendOptions backend, string path)
-    {
-        string?[] ways = [backend.ApiKey, backend.ApiKeyEnv, backend.ApiKeyFile];
-        if (ways.Count(way => way is not null) > 1)
-            yield return $"{path}: only one of api-key, api-key-env and api-key-file may be given";
-        var fault = "";
-        if (backend.ApiKey is { } literal && SecretReader.Literal(literal, out fault) is null)
-            yield return $"{path}.api-key: {fault}";
-        if (backend.ApiKeyEnv is { } variable && secrets.Variable(variable, out fault) is null)
-            yield return $"{path}.api-key-env: {fault}";
-        if (backend.ApiKeyFile is { } file && SecretReader.File(file, out fault) is null)
-            yield return $"{path}.api-key-file: {fault}";
     }
 
     private static IEnumerable<string> Models(BackendOptions backend, string path)

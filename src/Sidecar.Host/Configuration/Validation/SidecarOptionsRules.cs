@@ -31,6 +31,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             .. Pools(options.Pools),
             .. TryNext(options.Routing.AlsoTryNext),
             .. options.Backends.SelectMany(backends.Check),
+            .. SeveralKeysRules.Check(options.Backends, secrets),
             .. Aliases(options.ModelAliases),
             .. Cooldown(options.Cooldown),
             .. ClientRules.Check(options.Clients),

@@ -1,0 +1,31 @@
+namespace Sidecar.Domain.Backends;
+
+/// <summary>Decides in which header a backend's own key goes.</summary>
+public static class KeyHeaders
+{
+    // https://learn.microsoft.com/azure/foundry/openai/reference: the resource's own host, in each of Azure's clouds.
+    // "models.inference.ai.azure.com" is not among them: it takes a token of GitHub as Bearer.
+    private static readonly string[] AzureZones = ["azure.com", "azure.us", "azure.cn"];
+    private static readonly string[] AzureServices = ["openai", "cognitiveservices", "services.ai"];
+    private static readonly string[] OtherAzureHosts = [".azure-api.net", ".api.cognitive.microsoft.com"];
+
+    /// <param name="preset">What the provider is known to want; null: nothing is known.</param>
+    public static KeyHeader Of(BackendDialect dialect, string baseUrl, KeyHeader? preset = null)
+    {
+        if (preset is { } known)
+            return known;
+        if (dialect == BackendDialect.Anthropic)
+            return KeyHeader.XApiKey;
+        return IsAzure(HostOf(baseUrl)) ? KeyHeader.ApiKey : KeyHeader.Bearer;
+    }
+
+    /// <summary>The dialect where none is told: Anthropic's own host speaks Anthropic's.</summary>
+    public static BackendDialect DialectOf(string baseUrl) =>
+        string.Equals(HostOf(baseUrl), "api.anthropic.com", StringComparison.OrdinalIgnoreCase) ? BackendDialect.Anthropic : BackendDialect.OpenAi;
+
+    private static bool IsAzure(string host) =>
+        Array.Exists(OtherAzureHosts, end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+        || Array.Exists(AzureZones, zone => Array.Exists(AzureServices, service => host.EndsWith($".{service}.{zone}", StringComparison.OrdinalIgnoreCase)));
+
+    private static string HostOf(string baseUrl) => Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) ? address.Host : "";
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sidecar.Domain.Backends;
+using Sidecar.Host.Configuration;
+
+namespace Sidecar.Host.RuntimeBackends;
+
+/// <summary>Compares the files that keys were read from with the keys in force.</summary>
+internal static class KeyFiles
+{
+    /// <summary>A fingerprint of what has changed; empty: nothing has. A file that holds no key at the moment is being replaced.</summary>
+    public static string DifferentFrom(BackendCatalog catalog)
+    {
+        var changed = new StringBuilder();
+        foreach (var file in catalog.Defined.Where(backend => backend.KeyFile.Length > 0).GroupBy(backend => backend.KeyFile, StringComparer.Ordinal))
+        {
+            var found = SecretReader.Lines(file.Key, out _);
+            var keys = found.Select(line => line.Key?.Reveal() ?? "").ToHashSet(StringComparer.Ordinal);
+            if (found.Count > 0 && !keys.SetEquals(file.Select(backend => backend.ApiKey?.Reveal() ?? "")))
+                changed.Append(file.Key).Append('\n').AppendJoin('\n', keys).Append('\n');
+        }
+        return changed.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(changed.ToString())));
+    }
+}

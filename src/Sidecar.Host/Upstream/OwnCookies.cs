@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Sidecar.Host.Upstream;
+
+/// <summary>Keeps Sidecar's own cookies from upstreams: browsers send those of the dashboard to every path of its host, on every port.</summary>
+internal static class OwnCookies
+{
+    private const string Prefix = "sidecar-";
+
+    public static StringValues Without(StringValues cookies)
+    {
+        if (!cookies.ToString().Contains(Prefix, StringComparison.Ordinal))
+            return cookies;
+        var kept = cookies.SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(cookie => !cookie.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
+        return kept.Count == 0 ? StringValues.Empty : string.Join("; ", kept);
+    }
+}
