@@ -17,7 +17,9 @@ public sealed record UpstreamCall(ProxyRequest Request, Backend Backend, int Att
 /// <summary>The port through which an attempt leaves the process.</summary>
 public interface IUpstreamClient
 {
-    /// <summary>Sends the call and looks at the beginning of the answer. Never throws: every trouble is an <see cref="UpstreamFailure"/>.</summary>
+    /// <summary>
+    /// Sends the call and looks at the beginning of the answer. Never throws: every trouble is an <see cref="UpstreamFailure"/>.
+    /// </summary>
     Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation);
 }
 
@@ -45,7 +47,10 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
     /// <summary>The content type is JSON, so that its beginning can be looked at.</summary>
     public abstract bool IsJson { get; }
 
-    /// <summary>The body's first bytes: of an event stream at least the first whole event, else what the first read brought. Valid until <see cref="ForgetPeeked"/> or <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// The body's first bytes: of an event stream at least the first whole event, else what the first read brought. Valid until <see
+    /// cref="ForgetPeeked"/> or <see cref="Dispose"/>.
+    /// </summary>
     public abstract ReadOnlyMemory<byte> Peeked { get; }
 
     /// <summary>Says that <see cref="Peeked"/> was passed on and is not needed any more.</summary>

@@ -6,7 +6,9 @@ using Sidecar.Host.Configuration.Validation;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Builds the catalog from options that were found valid. Keys become <see cref="ApiKey"/> here and are text nowhere after.</summary>
+/// <summary>
+/// Builds the catalog from options that were found valid. Keys become <see cref="ApiKey"/> here and are text nowhere after.
+/// </summary>
 internal sealed class BackendCatalogFactory(SecretReader secrets)
 {
     /// <param name="wellKnown">Takes the place of configured backends; empty when there are any.</param>

@@ -12,7 +12,9 @@ using Sidecar.Host.Telemetry;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Loads everything: the shipped files, the operator's file over them, the environment over both; then binds and validates.</summary>
+/// <summary>
+/// Loads everything: the shipped files, the operator's file over them, the environment over both; then binds and validates.
+/// </summary>
 public static class SettingsLoader
 {
     /// <summary>Names the operator's file where the command line does not.</summary>

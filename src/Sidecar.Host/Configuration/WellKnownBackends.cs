@@ -17,7 +17,10 @@ internal static class WellKnownBackends
 
     public static IReadOnlyList<string> Variables { get; } = [.. Known.Select(k => ProviderPresets.Find(k.Preset)!.KeyVariable)];
 
-    /// <summary>One backend per variable that is set. While <paramref name="pools"/> is empty, which is a fault of its own, there is no place for any.</summary>
+    /// <summary>
+    /// One backend per variable that is set. While <paramref name="pools"/> is empty, which is a fault of its own, there is no place for
+    /// any.
+    /// </summary>
     public static IReadOnlyList<WellKnownBackend> Find(IReadOnlyList<string> pools, SecretReader secrets, FaultList faults)
     {
         var found = new List<WellKnownBackend>();

@@ -6,7 +6,10 @@ using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Asks a backend for its models, with its own key and outside its limits and rests, and says in words what is wrong and which key to set.</summary>
+/// <summary>
+/// Asks a backend for its models, with its own key and outside its limits and rests, and says in words what is wrong and which key to
+/// set.
+/// </summary>
 internal sealed class BackendTest : IDisposable
 {
     // Whoever tests is waiting for the answer.

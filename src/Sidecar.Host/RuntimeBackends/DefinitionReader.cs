@@ -9,7 +9,9 @@ using Sidecar.Host.Configuration.Validation;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Reads one backend's definition by the very rules of the file: the same keys, shapes, ranges and checks, every fault at once.</summary>
+/// <summary>
+/// Reads one backend's definition by the very rules of the file: the same keys, shapes, ranges and checks, every fault at once.
+/// </summary>
 internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDictionary<string, string> environment)
 {
     private const string Root = "sidecar";

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Sidecar.Host.RuntimeBackends;
 
 /// <summary>What a test of a backend came to.</summary>
-/// <param name="Stage">Where it failed: <c>definition</c>, <c>dns</c>, <c>connect</c>, <c>tls</c>, <c>answer</c>; <c>ok</c> when it did not.</param>
+/// <param name="Stage">Where it failed: <c>definition</c>, <c>dns</c>, <c>connect</c>, <c>tls</c>, <c>answer</c>; <c>ok</c> when it did
+/// not.</param>
 /// <param name="Message">In words, and what to do.</param>
 /// <param name="Status">Of the upstream's answer, where there was one.</param>
 /// <param name="Models">How many it listed, where that could be counted.</param>

@@ -13,7 +13,10 @@ internal enum AttemptStage
     Body,
 }
 
-/// <summary>Exceptions of the network to failures with a side and a stage. Messages of exceptions are not passed on: they may hold addresses and more.</summary>
+/// <summary>
+/// Exceptions of the network to failures with a side and a stage. Messages of exceptions are not passed on: they may hold addresses and
+/// more.
+/// </summary>
 internal static class AttemptFailures
 {
     public static UpstreamFailure Of(Exception exception, AttemptStage stage, AttemptTimer timer, CancellationToken clientGone)

@@ -9,7 +9,10 @@ internal readonly record struct AttemptPatience(TimeSpan Length, string Setting,
 {
     public const string FirstToken = "first-token-timeout";
 
-    /// <summary>From sending to the head. A stream may be silent until its first event; what comes in one piece takes as long as the whole takes to make.</summary>
+    /// <summary>
+    /// From sending to the head. A stream may be silent until its first event; what comes in one piece takes as long as the whole takes
+    /// to make.
+    /// </summary>
     public static AttemptPatience ForHead(Backend backend, bool isStreamed) =>
         isStreamed ? ForFirstEvent(backend) : new AttemptPatience(backend.AnswerTimeout, "answer-timeout", IsBounded: true);
 

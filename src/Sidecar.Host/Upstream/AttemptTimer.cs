@@ -2,8 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Ends an attempt when its stage takes too long, when the walk's deadline passes, or when the client hangs up; and knows which it was.</summary>
-/// <remarks>An attempt that ends before anything of this has happened leaves the cancellation source, and the timer in it, to the next.</remarks>
+/// <summary>
+/// Ends an attempt when its stage takes too long, when the walk's deadline passes, or when the client hangs up; and knows which it was.
+/// </summary>
+/// <remarks>
+/// An attempt that ends before anything of this has happened leaves the cancellation source, and the timer in it, to the next.
+/// </remarks>
 internal sealed class AttemptTimer : IDisposable
 {
     // Those of attempts that run at once; more than this were wanted in a burst that is over.

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Keeps Sidecar's own cookies from upstreams: browsers send those of the dashboard to every path of its host, on every port.</summary>
+/// <summary>
+/// Keeps Sidecar's own cookies from upstreams: browsers send those of the dashboard to every path of its host, on every port.
+/// </summary>
 internal static class OwnCookies
 {
     private const string Prefix = "sidecar-";

@@ -3,7 +3,10 @@ using Sidecar.Domain.Wire;
 namespace Sidecar.Domain.Backends;
 
 /// <summary>One upstream base URL with one credential, as the operator defined it. Immutable.</summary>
-/// <remarks>Limits of 0 mean "no limit". Durations are exact; <see cref="FirstTokenTimeout"/> of zero means "as long as the request's deadline leaves".</remarks>
+/// <remarks>
+/// Limits of 0 mean "no limit". Durations are exact; <see cref="FirstTokenTimeout"/> of zero means "as long as the request's deadline
+/// leaves".
+/// </remarks>
 public sealed record Backend
 {
     /// <summary>Unique, in the operator's spelling; also the suffix of the journal's persistence id.</summary>
@@ -14,7 +17,9 @@ public sealed record Backend
     /// <summary>The provider it was made from; empty: none.</summary>
     public string Preset { get; init; } = "";
 
-    /// <summary>Absolute http or https address without a trailing slash; <c>{model}</c> in its path stands for the upstream's name of the model.</summary>
+    /// <summary>
+    /// Absolute http or https address without a trailing slash; <c>{model}</c> in its path stands for the upstream's name of the model.
+    /// </summary>
     public required string BaseUrl
     {
         get;
@@ -80,7 +85,9 @@ public sealed record Backend
 
     public bool Enabled { get; init; } = true;
 
-    /// <summary>It was defined once and is no more: it keeps its place for the requests that still run, and nothing new is sent to it.</summary>
+    /// <summary>
+    /// It was defined once and is no more: it keeps its place for the requests that still run, and nothing new is sent to it.
+    /// </summary>
     public bool IsRetired => Pool.Length == 0;
 
     /// <summary>Whether a refusal of credentials is this backend's own trouble rather than the client's.</summary>

@@ -1,6 +1,9 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>The providers that <c>preset</c> knows. Each is from the provider's public documentation; <c>docs/providers.md</c> shows them as a table.</summary>
+/// <summary>
+/// The providers that <c>preset</c> knows. Each is from the provider's public documentation; <c>docs/providers.md</c> shows them as a
+/// table.
+/// </summary>
 public static class ProviderPresets
 {
     public static IReadOnlyList<ProviderPreset> All { get; } =

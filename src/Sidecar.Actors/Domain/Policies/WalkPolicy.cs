@@ -22,7 +22,9 @@ public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy
     public AlsoTryNext AlsoTryNext { get; init; } = AlsoTryNext.Default;
 }
 
-/// <summary>The primary-wait phase's budget: at most <see cref="MaxRetries"/> attempts within <see cref="Budget"/>; 0 retries turn it off.</summary>
+/// <summary>
+/// The primary-wait phase's budget: at most <see cref="MaxRetries"/> attempts within <see cref="Budget"/>; 0 retries turn it off.
+/// </summary>
 public sealed record PrimaryWaitPolicy(int MaxRetries, TimeSpan Interval, int MaxWaiting)
 {
     public TimeSpan Budget => Interval * MaxRetries;

@@ -1,6 +1,9 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The content encodings that Sidecar can undo. Upstreams are offered no others: what cannot be read cannot be judged, counted or filtered.</summary>
+/// <summary>
+/// The content encodings that Sidecar can undo. Upstreams are offered no others: what cannot be read cannot be judged, counted or
+/// filtered.
+/// </summary>
 public static class ContentEncodings
 {
     private const string None = "identity";

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Reads durations with units: as Go prints them, which OpenAI and its followers send (<c>1h2m3s</c>, <c>7.66s</c>, <c>120ms</c>), in words (<c>2 minutes</c>), or by ISO 8601 (<c>PT1M30S</c>).</summary>
+/// <summary>
+/// Reads durations with units: as Go prints them, which OpenAI and its followers send (<c>1h2m3s</c>, <c>7.66s</c>, <c>120ms</c>), in
+/// words (<c>2 minutes</c>), or by ISO 8601 (<c>PT1M30S</c>).
+/// </summary>
 internal static class DurationWords
 {
     private static readonly SearchValues<char> Amount = SearchValues.Create("0123456789.");

@@ -3,7 +3,8 @@ namespace Sidecar.Domain.Wire;
 /// <summary>Finds the buckets that an answer's headers call empty, and when they fill again.</summary>
 /// <remarks>
 /// A bucket tells what is left in one header and when it fills again in the one of the same name with "reset" in the place of "remaining":
-/// <c>x-ratelimit-remaining-tokens-day</c>, <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>, whatever stands around it.
+/// <c>x-ratelimit-remaining-tokens-day</c>, <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>, whatever stands
+/// around it.
 /// </remarks>
 internal static class EmptyBuckets
 {

@@ -2,7 +2,9 @@ using Sidecar.Domain.Door;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Which headers cross the proxy. Hop-by-hop ones (RFC 9110 section 7.6.1) never do, nor do those that <c>Connection</c> names.</summary>
+/// <summary>
+/// Which headers cross the proxy. Hop-by-hop ones (RFC 9110 section 7.6.1) never do, nor do those that <c>Connection</c> names.
+/// </summary>
 public static class HeaderRules
 {
     private const string OwnPrefix = "x-sidecar-";

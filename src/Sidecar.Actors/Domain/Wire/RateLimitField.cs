@@ -1,6 +1,9 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Reads the IETF's <c>RateLimit</c> field: <c>"default";r=0;t=30</c>, a list of such, or the older <c>limit=100, remaining=0, reset=30</c>.</summary>
+/// <summary>
+/// Reads the IETF's <c>RateLimit</c> field: <c>"default";r=0;t=30</c>, a list of such, or the older <c>limit=100, remaining=0,
+/// reset=30</c>.
+/// </summary>
 /// <remarks>https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/; the older form is that of draft 07.</remarks>
 internal static class RateLimitField
 {

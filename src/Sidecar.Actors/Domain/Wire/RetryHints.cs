@@ -8,7 +8,10 @@ public static class RetryHints
     // The second is what Azure's services send.
     private static readonly string[] MillisecondHeaders = ["retry-after-ms", "x-ms-retry-after-ms"];
 
-    /// <summary>The time in milliseconds (the more precise), else <c>retry-after</c>, else the longest reset of the buckets that are empty. Null: none, past, or garbage.</summary>
+    /// <summary>
+    /// The time in milliseconds (the more precise), else <c>retry-after</c>, else the longest reset of the buckets that are empty. Null:
+    /// none, past, or garbage.
+    /// </summary>
     /// <param name="header">The first value of a header, or null.</param>
     /// <param name="names">Every header there is; providers name their buckets as they like.</param>
     /// <param name="now">What dates are relative to.</param>

@@ -14,9 +14,11 @@ public static class UpstreamUri
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_");
 
     /// <param name="baseUrl">Absolute; trailing slashes do not matter.</param>
-    /// <param name="versionPath">What stands between it and the endpoint; null: what the base URL itself tells (<see cref="VersionOf"/>).</param>
+    /// <param name="versionPath">What stands between it and the endpoint; null: what the base URL itself tells (<see
+    /// cref="VersionOf"/>).</param>
     /// <param name="path">The client's, <c>/v1/…</c>.</param>
-    /// <param name="ownQuery">The backend's own parameters, encoded and without a question mark; they go before the client's of the same name.</param>
+    /// <param name="ownQuery">The backend's own parameters, encoded and without a question mark; they go before the client's of the same
+    /// name.</param>
     /// <param name="query">The client's, with its question mark, or empty.</param>
     public static string Join(string baseUrl, string? versionPath, string path, string ownQuery = "", string query = "")
     {
@@ -27,14 +29,20 @@ public static class UpstreamUri
         return $"{address}{version}{rest}{UpstreamQuery.Join(ownQuery, query)}";
     }
 
-    /// <summary>SDKs append the endpoint to a base URL; a base URL without any version in its path is taken as the root that <c>/v1</c> stands under.</summary>
+    /// <summary>
+    /// SDKs append the endpoint to a base URL; a base URL without any version in its path is taken as the root that <c>/v1</c> stands
+    /// under.
+    /// </summary>
     public static string VersionOf(string baseUrl) => HasVersion(PathOf(baseUrl)) ? "" : RequestVersion;
 
-    /// <summary>The base URL of a request for this model. Null: the request names none, or one that no segment of a path can hold.</summary>
+    /// <summary>
+    /// The base URL of a request for this model. Null: the request names none, or one that no segment of a path can hold.
+    /// </summary>
     public static string WithModel(string baseUrl, string? model)
     {
         var segment = model is not null && ModelSegment.TryEncode(model, out var encoded) ? encoded : null;
-        // What is not about a deployment (files, batches) has its place beside them: https://learn.microsoft.com/azure/ai-services/openai/reference
+        // What is not about a deployment (files, batches) has its place beside them:
+        // https://learn.microsoft.com/azure/ai-services/openai/reference
         return segment is null
             ? baseUrl.Replace("/deployments/" + ModelPlace, "", StringComparison.Ordinal).Replace(ModelPlace, RequestEnvelope.UnknownModel, StringComparison.Ordinal)
             : baseUrl.Replace(ModelPlace, segment, StringComparison.Ordinal);
