@@ -78,7 +78,7 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
         var secrets = SecretsOfBackend.TakeFrom(definition);
         if (secrets is not null && definitions.MasterKeys.Current is null)
             return (null, ChangeResult.Refused(409, "no_master_key",
-                "An inline api-key and headers, which may hold one, are stored encrypted, and no master key is given: set sidecar.keys.master-key-file or SIDECAR_MASTER_KEY, or name the key's place with api-key-env or api-key-file."));
+                "An inline api-key, headers and parameters, which may hold one, and a proxy's password are stored encrypted, and no master key is given: set sidecar.keys.master-key-file or SIDECAR_MASTER_KEY, or name the key's place with api-key-env or api-key-file."));
         return (new StoredBackend(id, DefinitionText.ToJson(definition), secrets is null ? null : definitions.MasterKeys.Seal(secrets, id)), null);
     }
 

@@ -24,6 +24,31 @@ public sealed class StoredKeyTests : IDisposable
     private string Sealed => Calm + $"keys.master-key-file = \"{KeyFile}\"\n";
 
     [Fact]
+    public async Task a_proxys_password_and_a_key_among_the_parameters_are_sealed_too()
+    {
+        Keys(Old);
+        await using var upstream = await FakeUpstream.Start();
+        await using var proxy = new Socks5Proxy(upstream.Address);
+        await using var sidecar = await RunningSidecar.Start(Sealed);
+
+        var added = await sidecar.Operate("POST", Backends, $$"""
+            {"id":"a","preset":"groq","base-url":"http://a.invalid/v1","api-key-env":null,"proxy":"socks5://me:{{Secret}}@{{proxy.EndPoint}}","query":{"key":"{{Newer}}","api-version":"1"}}
+            """);
+        await sidecar.Restart();
+        using var response = await sidecar.Post();
+        await sidecar.StopAsync();
+
+        Assert.Equal((201, 200), (added.Status, (int)response.StatusCode));
+        Assert.Equal($"/v1/chat/completions?key={Newer}&api-version=1", (await upstream.Arrival()).Target);
+        Assert.StartsWith($"me:{Secret} ", Assert.Single(proxy.Asked), StringComparison.Ordinal);
+        Assert.All([Secret, Newer], secret =>
+        {
+            Assert.DoesNotContain(secret, added.Text, StringComparison.Ordinal);
+            Assert.Empty(StoredText.Holding(sidecar, secret));
+        });
+    }
+
+    [Fact]
     public async Task keys_go_in_and_never_come_out()
     {
         Keys(Old);

@@ -11,15 +11,19 @@ internal static class AddCommand
     public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
-        var pool = new Option<string>("--pool") { Description = "One of the server's pools", HelpName = "POOL", Required = true };
-        var url = new Option<string>("--base-url") { Description = "Such as https://api.openai.com/v1", HelpName = "URL", Required = true };
+        var pool = new Option<string?>("--pool") { Description = "One of the server's pools; with a preset, the first of them", HelpName = "POOL" };
+        var preset = new Option<string?>("--preset") { Description = "A provider that is known: groq, openrouter, anthropic … (docs/providers.md)", HelpName = "NAME" };
+        var url = new Option<string?>("--base-url") { Description = "Such as https://api.openai.com/v1; with a preset, only where it differs", HelpName = "URL" };
         var set = new Option<string[]>("--set") { Description = "Any other key of a backend in the configuration file: rpm=40, timeout=30s", HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
         var key = new GivenKey();
-        var command = new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, url, set };
+        var command = new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, preset, url, set };
         key.AddTo(command);
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, async run =>
         {
-            var body = new JsonObject { ["id"] = line.GetRequiredValue(id), ["pool"] = line.GetRequiredValue(pool), ["base-url"] = line.GetRequiredValue(url) };
+            var body = new JsonObject { ["id"] = line.GetRequiredValue(id) };
+            foreach (var (name, option) in new[] { ("pool", pool), ("preset", preset), ("base-url", url) })
+                if (line.GetValue(option) is { } given)
+                    body[name] = given;
             foreach (var pair in line.GetValue(set) ?? [])
                 if (pair.Split('=', 2) is [var name, var value])
                     body[name] = value;

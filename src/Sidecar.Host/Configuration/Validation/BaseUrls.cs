@@ -1,9 +1,6 @@
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.Configuration.Validation;
-using Sidecar.Domain.Wire;
-
-namespace Sidecar.Configuration.Validation;
 
 /// <summary>What may be a backend's base URL. Faults never repeat it: it may hold a password.</summary>
 internal static class BaseUrls
