@@ -11,6 +11,7 @@ internal static class OutcomeLabels
     {
         nameof(RelayOutcome.Completed) => "completed",
         nameof(RelayOutcome.ClientGone) => ClientGone,
+        nameof(RelayOutcome.ClientStalled) => "client_stalled",
         nameof(RelayOutcome.UpstreamBroke) => "upstream_broke",
         nameof(RelayOutcome.UpstreamStalled) => "upstream_stalled",
         nameof(RelayOutcome.Faulted) => "faulted",

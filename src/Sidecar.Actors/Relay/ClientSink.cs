@@ -7,7 +7,7 @@ using Sidecar.Dispatching;
 namespace Sidecar.Relay;
 
 /// <summary>A stream's end: writes and flushes each piece to the client, and asks for the next when that was taken. Its value completes when no write is under way any more.</summary>
-internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationToken clientGone)
+internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall stall, CancellationToken clientGone)
     : GraphStageWithMaterializedValue<SinkShape<ReadOnlyMemory<byte>>, Task<ClientSink.End>>
 {
     private readonly Inlet<ReadOnlyMemory<byte>> _in = new("client.in");
@@ -17,6 +17,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
     {
         Completed,
         ClientGone,
+        ClientStalled,
         UpstreamFailed,
     }
 
@@ -25,7 +26,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
     public override ILogicAndMaterializedValue<Task<End>> CreateLogicAndMaterializedValue(Attributes inheritedAttributes)
     {
         var ended = new TaskCompletionSource<End>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return new LogicAndMaterializedValue<Task<End>>(new Logic(this, client, tap, ended, clientGone), ended.Task);
+        return new LogicAndMaterializedValue<Task<End>>(new Logic(this, client, tap, stall, ended, clientGone), ended.Task);
     }
 
     private sealed class Logic : GraphStageLogic
@@ -33,6 +34,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         private readonly ClientSink _stage;
         private readonly PipeWriter _client;
         private readonly StreamTap _tap;
+        private readonly ClientStall _stall;
         private readonly CancellationToken _clientGone;
         private readonly TaskCompletionSource<End> _ended;
         private readonly Action _resume;
@@ -41,9 +43,9 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
         private bool _isFlushing;
         private End? _endAfterFlush;
 
-        public Logic(ClientSink stage, PipeWriter client, StreamTap tap, TaskCompletionSource<End> ended, CancellationToken clientGone) : base(stage.Shape)
+        public Logic(ClientSink stage, PipeWriter client, StreamTap tap, ClientStall stall, TaskCompletionSource<End> ended, CancellationToken clientGone) : base(stage.Shape)
         {
-            (_stage, _client, _tap, _clientGone, _ended) = (stage, client, tap, clientGone, ended);
+            (_stage, _client, _tap, _stall, _clientGone, _ended) = (stage, client, tap, stall, clientGone, ended);
             _resume = () => InlineRun.Run(static logic => logic._onFlushed(NotUsed.Instance), this);
             SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: () => EndWith(End.Completed), onUpstreamFailure: _ => EndWith(End.UpstreamFailed));
         }
@@ -78,14 +80,16 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, CancellationT
                 return;
             }
             _isFlushing = true;
+            _stall.Begin();
             _flush.GetAwaiter().UnsafeOnCompleted(_resume);
         }
 
         private void OnFlushed()
         {
+            var isStalled = _isFlushing && _stall.End();
             _isFlushing = false;
-            if (!IsTaken())
-                EndWith(End.ClientGone);
+            if (isStalled || !IsTaken())
+                EndWith(isStalled ? End.ClientStalled : End.ClientGone);
             else if (_endAfterFlush is { } end)
                 EndWith(end);
             else

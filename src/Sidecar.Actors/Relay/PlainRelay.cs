@@ -28,6 +28,7 @@ public static class PlainRelay
     {
         using var usage = answer.IsJson ? new JsonUsageScanner() : null;
         using var patience = new ReadPatience(settings, clientGone);
+        using var stall = new ClientStall(client, settings);
         long bytes = 0;
         try
         {
@@ -53,11 +54,10 @@ public static class PlainRelay
                 client.Advance(read);
                 bytes += read;
                 size = LargeRead;
-                if ((await client.FlushAsync(clientGone)).IsCompleted)
-                    return new RelayReport(RelayOutcome.ClientGone, usage?.Usage ?? default, bytes);
+                if (await stall.FlushAsync(clientGone) is { } lost)
+                    return new RelayReport(lost, usage?.Usage ?? default, bytes);
             }
-            var isGone = (await client.FlushAsync(clientGone)).IsCompleted;
-            return new RelayReport(isGone ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, bytes);
+            return new RelayReport(await stall.FlushAsync(clientGone) ?? RelayOutcome.Completed, usage?.Usage ?? default, bytes);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
         {

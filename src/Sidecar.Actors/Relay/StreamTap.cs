@@ -12,6 +12,9 @@ internal sealed class StreamTap(bool hidesUsageEvent) : IDisposable
 
     public long Bytes { get; private set; }
 
+    /// <summary>Whole events passed on.</summary>
+    public long Events => _events.Passed;
+
     /// <summary>What the client has so far ends with an event's end, so that something of ours may follow.</summary>
     public bool IsAtBoundary => !_events.IsMidEvent;
 

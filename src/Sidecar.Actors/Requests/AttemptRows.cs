@@ -68,7 +68,7 @@ internal static class AttemptRows
 
     private static string? ErrorClassOf(HeldAnswer held, RelayReport relay) => relay.Outcome switch
     {
-        RelayOutcome.ClientGone => ErrorClasses.Cancelled,
+        RelayOutcome.ClientGone or RelayOutcome.ClientStalled => ErrorClasses.Cancelled,
         RelayOutcome.UpstreamBroke => ErrorClasses.Interrupted,
         RelayOutcome.UpstreamStalled => ErrorClasses.Timeout,
         RelayOutcome.Faulted => ErrorClasses.Internal,

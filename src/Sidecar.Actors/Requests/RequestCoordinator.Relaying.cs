@@ -44,7 +44,7 @@ internal sealed partial class RequestCoordinator
             EndAttempt(context, backend, row);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);
         }
-        var status = relay.Outcome == RelayOutcome.ClientGone ? 0 : held.Status;
+        var status = relay.Outcome is RelayOutcome.ClientGone or RelayOutcome.ClientStalled ? 0 : held.Status;
         return End(context, data.Walk, held.Attempt.Phase, status, relay.Outcome.ToWire(), relay.Bytes, row);
     }
 

@@ -96,11 +96,13 @@ public static class SettingsLoader
             Walk = PolicyFactory.Walk(options),
             Cooldown = PolicyFactory.Cooldown(options),
             Http = new HttpSettings(
-                ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.AllowOpen)
+                ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.ClientStall, options.Http.AllowOpen)
             {
                 AllowedHosts = options.Http.AllowedHosts,
                 AllowedOrigins = options.Http.AllowedOrigins,
-                Certificate = options.Http.CertificateFile.Length > 0 ? new CertificateFiles(Path.GetFullPath(options.Http.CertificateFile), Path.GetFullPath(options.Http.CertificateKeyFile)) : null,
+                Certificate = options.Http.CertificateFile.Length > 0
+                    ? new CertificateFiles(Path.GetFullPath(options.Http.CertificateFile), Path.GetFullPath(options.Http.CertificateKeyFile))
+                    : null,
             },
             DataDirectory = Path.GetFullPath(options.DataDir),
             PostgresConnection = options.Storage.Provider == StorageProvider.Postgres ? secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out _) : null,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
@@ -36,23 +37,44 @@ internal static class EarlyStream
         }
     }
 
-    /// <summary>A refusal, as an event of the stream that has begun.</summary>
-    public static async Task WriteRefusalAsync(HttpContext context, Refusal refusal) =>
-        await context.Response.BodyWriter.WriteAsync(OpenAiError.ToSseEvent(refusal.Message, refusal.Type, refusal.Code));
+    /// <summary>A refusal, as an event of the stream that has begun; then the connection is broken off, as after a loss.</summary>
+    public static Task WriteRefusalAsync(HttpContext context, Refusal refusal, string requestId, TimeProvider time) =>
+        WriteErrorAsync(context, refusal.Error.ToSseEvent(ClientDialects.OfPath(context.Request.Path.Value), requestId), time);
 
     /// <summary>An answer that is no stream, as the one event of the stream that has begun; with <c>[DONE]</c> after it when it is a good one.</summary>
     public static async Task<RelayReport> WriteAsEventAsync(HttpContext context, UpstreamAnswer answer, RelaySettings settings)
     {
         var client = context.Response.BodyWriter;
-        client.Write("data: "u8);
+        var isError = answer.Status >= 400;
+        var isReadable = IsJson(answer);
+        if (isReadable)
+            client.Write(isError && settings.Dialect != ClientDialect.Chat ? "event: error\ndata: "u8 : "data: "u8);
         // Passed on as it comes: an answer may be larger than memory.
-        var report = await PlainRelay.RunAsync(answer, new OneLineWriter(client), settings, context.RequestAborted);
+        var report = await PlainRelay.RunAsync(answer, isReadable ? new OneLineWriter(client) : PipeWriter.Create(Stream.Null), settings, context.RequestAborted);
         if (report.Outcome is not RelayOutcome.Completed)
-        {
             context.Abort();
-            return report;
-        }
-        await client.WriteAsync(answer.Status < 400 ? "\n\ndata: [DONE]\n\n"u8.ToArray() : "\n\n"u8.ToArray());
+        else if (!isReadable)
+            await WriteErrorAsync(context, NoJson(answer.Status).ToSseEvent(settings.Dialect, settings.RequestId), settings.Time);
+        else if (isError)
+            await WriteErrorAsync(context, "\n\n"u8.ToArray(), settings.Time);
+        else
+            await client.WriteAsync("\n\ndata: [DONE]\n\n"u8.ToArray());
         return report;
+    }
+
+    // Of a body that came whole with its head all is known; a longer one is taken for what it begins as.
+    private static bool IsJson(UpstreamAnswer answer)
+    {
+        var beginning = answer.Peeked.Span;
+        return answer.IsWhole ? JsonStart.IsWhole(beginning) : beginning[JsonStart.WhiteSpace(beginning)..] is [(byte)'{' or (byte)'[', ..];
+    }
+
+    private static OwnError NoJson(int status) =>
+        new(status < 400 ? 500 : status, $"The upstream answered {status} with a body that is no JSON", status is >= 400 and < 500 ? "invalid_request_error" : "server_error", "upstream_answer_unreadable");
+
+    private static async Task WriteErrorAsync(HttpContext context, byte[] lastEvent, TimeProvider time)
+    {
+        await context.Response.BodyWriter.WriteAsync(lastEvent);
+        await BrokenConnection.AfterNoticeAsync(context, time);
     }
 }

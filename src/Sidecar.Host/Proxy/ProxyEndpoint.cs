@@ -54,6 +54,11 @@ internal sealed class ProxyEndpoint(
                 await RefuseUnwalkedAsync(context, arrival, Refusals.InvalidClientKey);
                 return;
             }
+            if (IsUpgrade(context))
+            {
+                await RefuseUnwalkedAsync(context, arrival, Refusals.UpgradeRequired);
+                return;
+            }
             var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
             if (read.Outcome == BodyReadOutcome.TooLarge)
                 await RefuseUnwalkedAsync(context, arrival, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
@@ -118,6 +123,11 @@ internal sealed class ProxyEndpoint(
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
+    // Clients that try WebSocket first fall back at once. An h2c upgrade may be passed over, and is.
+    private static bool IsUpgrade(HttpContext context) =>
+        context.Request.Headers.Upgrade.Count > 0 && context.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
+        || context.Request.Method == HttpMethods.Connect;
+
     private static Task RefuseFaultAsync(HttpContext context, string id)
     {
         context.Response.Clear();
@@ -152,7 +162,7 @@ internal sealed class ProxyEndpoint(
                 await RelayAsync(context, request, relayed);
                 break;
             case Refused refused when context.Response.HasStarted:
-                await EarlyStream.WriteRefusalAsync(context, refused.Refusal);
+                await EarlyStream.WriteRefusalAsync(context, refused.Refusal, request.Id, time);
                 break;
             case Refused refused:
                 await RefusalWriter.WriteAsync(context, refused.Refusal, request.Id);

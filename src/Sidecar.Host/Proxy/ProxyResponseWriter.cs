@@ -32,19 +32,30 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         if (!isEarly && !answer.IsEventStream && answer.IsWhole)
             return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, context.RequestAborted));
         var chunks = answer.IsEventStream ? telemetry.Attempts.TimeChunks(request.Path, backend, request.Model, time) : null;
-        return new ValueTask<RelayReport>(RelayAsync(context, answer, new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks), isEarly));
+        return new ValueTask<RelayReport>(RelayAsync(context, answer,
+            new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks, ClientDialects.OfPath(request.Path), request.Id, settings.Http.ClientStall), isEarly));
     }
 
     private async Task<RelayReport> RelayAsync(HttpContext context, UpstreamAnswer answer, RelaySettings relay, bool isEarly)
     {
         var response = context.Response;
         if (answer.IsEventStream)
-            return await SseRelay.RunAsync(answer, response.BodyWriter, relay, _materializer, context.RequestAborted);
+            return await StreamAsync(context, answer, relay);
         if (isEarly)
             return await EarlyStream.WriteAsEventAsync(context, answer, relay);
         var report = await PlainRelay.RunAsync(answer, response.BodyWriter, relay, context.RequestAborted);
         // Ending such a body as if it were whole would pass a truncated answer off as a good one.
-        if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled or RelayOutcome.Faulted)
+        if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled or RelayOutcome.ClientStalled or RelayOutcome.Faulted)
+            context.Abort();
+        return report;
+    }
+
+    private async Task<RelayReport> StreamAsync(HttpContext context, UpstreamAnswer answer, RelaySettings relay)
+    {
+        var report = await SseRelay.RunAsync(answer, context.Response.BodyWriter, relay, _materializer, context.RequestAborted);
+        if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled)
+            await BrokenConnection.AfterNoticeAsync(context, time);
+        else if (report.Outcome is RelayOutcome.ClientStalled or RelayOutcome.Faulted)
             context.Abort();
         return report;
     }

@@ -3,23 +3,28 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Writes an answer of Sidecar's own.</summary>
+/// <summary>Writes an answer of Sidecar's own, in the dialect that the client's path tells.</summary>
 internal static class RefusalWriter
 {
+    private const string CodeHeader = "x-sidecar-code";
+
     public static async Task WriteAsync(HttpContext context, Refusal refusal, string requestId)
     {
         var response = context.Response;
-        var body = OpenAiError.ToJson(refusal.Message, refusal.Type, refusal.Code);
+        var body = refusal.Error.ToJson(ClientDialects.OfPath(context.Request.Path.Value), requestId);
         response.StatusCode = refusal.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
         // It may quote what a client or an upstream wrote.
         AnswerSandbox.Put(response.Headers);
         response.Headers[ResponseLabels.RequestIdHeader] = requestId;
+        response.Headers[CodeHeader] = refusal.Code;
         if (refusal.RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (!refusal.MayRetry)
             response.Headers["x-should-retry"] = "false";
+        if (refusal == Refusals.UpgradeRequired)
+            response.Headers.Upgrade = "HTTP/1.1";
         // A client that hung up meanwhile is no fault.
         if (!context.RequestAborted.IsCancellationRequested)
             await response.Body.WriteAsync(body);

@@ -61,7 +61,7 @@ public sealed class WalkRecordScenarios
         var walk = Record(kit, talk);
 
         RefusedWith("no_backend_for_model")(new Played(kit, talk));
-        Assert.Equal(503, walk.Outcome);
+        Assert.Equal(404, walk.Outcome);
         Assert.Equal("no_backend_for_model", Walks.FactsOf(walk)[^1].GetProperty("code").GetString());
     }
 

@@ -17,11 +17,12 @@ public sealed class RefusalsTests
     public void statuses_and_codes_are_the_contracts()
     {
         Assert.Equal(
-            [(503, "shutting_down"), (500, "internal_error"), (503, "no_backend_configured"), (503, "no_backend_for_model"), (413, "request_too_large"),
-                (401, "invalid_client_key"), (403, "model_not_allowed"), (429, "client_rate_limited")],
+            [(503, "shutting_down"), (500, "internal_error"), (503, "no_backend_configured"), (404, "no_backend_for_model"), (413, "request_too_large"),
+                (401, "invalid_client_key"), (404, "model_not_allowed"), (429, "client_rate_limited")],
             new[] { Refusals.ShuttingDown, Refusals.InternalError, Refusals.NoBackendConfigured, Refusals.NoBackendForModel("m"), Refusals.RequestTooLarge(5), Refusals.InvalidClientKey, Refusals.ModelNotAllowed("m"), Refusals.ClientRateLimited(1, 2) }
                 .Select(r => (r.Status, r.Code)));
         Assert.Null(Refusals.NoBackendForModel("m").RetryAfterSeconds);
+        Assert.All([Refusals.NoBackendForModel("m"), Refusals.ModelNotAllowed("m")], r => Assert.Equal("model_not_found", r.Error.Code));
     }
 
     [Fact]

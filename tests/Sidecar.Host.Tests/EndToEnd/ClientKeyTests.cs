@@ -76,10 +76,10 @@ public sealed class ClientKeyTests
     [Theory]
     [InlineData("""{"model":"allowed"}""", 200)]
     [InlineData("""{"model":"nickname"}""", 200)]
-    [InlineData("""{"model":"m"}""", 403)]
-    [InlineData("""{"model":"allowed","model":"m"}""", 403)]
-    [InlineData("""{"messages":[]}""", 403)]
-    [InlineData("model=m", 403)]
+    [InlineData("""{"model":"m"}""", 404)]
+    [InlineData("""{"model":"allowed","model":"m"}""", 404)]
+    [InlineData("""{"messages":[]}""", 404)]
+    [InlineData("model=m", 404)]
     public async Task a_client_with_a_list_gets_the_models_on_it(string body, int status)
     {
         await using var a = await FakeUpstream.Start();
@@ -89,8 +89,8 @@ public sealed class ClientKeyTests
 
         Assert.Equal((status, status == 200 ? 1 : 0), ((int)response.StatusCode, a.Count));
         Assert.Equal(32, response.Id().Length);
-        if (status == 403)
-            Assert.Equal("model_not_allowed", (await response.Error()).GetProperty("code").GetString());
+        if (status == 404)
+            Assert.Equal(("model_not_allowed", "model_not_found"), (response.Label("code"), (await response.Error()).GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ClientKeyTests
         using var second = await sidecar.Send(Chat.Request(headers: ("x-api-key", Alice)));
         using var others = await sidecar.Send(Chat.Request(headers: ("x-api-key", Bob)));
 
-        Assert.Equal((403, 200, 429, 200), ((int)forbidden.StatusCode, (int)first.StatusCode, (int)second.StatusCode, (int)others.StatusCode));
+        Assert.Equal((404, 200, 429, 200), ((int)forbidden.StatusCode, (int)first.StatusCode, (int)second.StatusCode, (int)others.StatusCode));
         Assert.Equal("client_rate_limited", (await second.Error()).GetProperty("code").GetString());
         Assert.InRange(int.Parse(second.Header("retry-after")!, CultureInfo.InvariantCulture), 50, 61);
         Assert.Equal((32, 2), (second.Id().Length, a.Count));

@@ -66,7 +66,8 @@ public sealed partial class OwnAnswerTests
 
         using var response = await sidecar.Post();
 
-        Assert.Equal((503, "no_backend_for_model", 0), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(), a.Count));
+        Assert.Equal((404, "model_not_found", 0), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(), a.Count));
+        Assert.Equal(("no_backend_for_model", "false"), (response.Label("code"), response.Header("x-should-retry")));
         Assert.Matches(RequestId(), response.Id());
     }
 

@@ -36,6 +36,24 @@ internal static class Events
         return text.ToString();
     }
 
+    /// <summary>Reads until the connection is broken off; fails where the body ends in good order.</summary>
+    public static async Task<string> ReadUntilBroken(this Stream stream)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await stream.ReadAsync(buffer).Soon() is var read and > 0)
+                text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+        catch (IOException)
+        {
+            return text.ToString();
+        }
+        Assert.Fail($"the body ended in good order after: {text}");
+        return "";
+    }
+
     public static async Task<string> ReadRest(this Stream stream)
     {
         using var reader = new StreamReader(stream, leaveOpen: true);

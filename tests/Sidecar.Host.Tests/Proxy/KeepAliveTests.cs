@@ -73,7 +73,7 @@ public sealed class KeepAliveTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "first-token-timeout = 500ms") + Calm + Fast);
 
         using var response = await sidecar.Post(Chat.Streamed);
-        var text = (await response.Text()).Replace(Comment, "", StringComparison.Ordinal);
+        var text = (await (await response.Content.ReadAsStreamAsync()).ReadUntilBroken()).Replace(Comment, "", StringComparison.Ordinal);
 
         using var error = JsonDocument.Parse(text["data: ".Length..]);
         Assert.Equal("all_pools_exhausted", error.RootElement.GetProperty("error").GetProperty("code").GetString());
@@ -94,6 +94,28 @@ public sealed class KeepAliveTests
         text += await body.ReadRest();
 
         Assert.Equal("data: { \"a\": 1}\n\n" + Events.Done, text.Replace(Comment, "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Chat.Path, "data: {\"error\":", "text/plain", "no")]
+    [InlineData("/v1/messages", "event: error\ndata: {\"type\":\"error\",", "text/plain", "no")]
+    [InlineData("/v1/responses", "event: error\ndata: {\"type\":\"error\",", "text/html", "<h1>no</h1>")]
+    [InlineData("/v1/responses", "event: error\ndata: {\"error\":", "application/json", "{\"error\":{}}")]
+    [InlineData(Chat.Path, "data: {\"error\":{}}\n\n", "application/json", "{\"error\":{}}")]
+    public async Task a_late_failed_answer_is_an_error_event_and_a_break(string path, string begins, string type, string answer)
+    {
+        var live = new LiveStream(type, status: 400);
+        await using var upstream = await FakeUpstream.Start(live.Reply);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+
+        using var response = await sidecar.Post(Chat.Streamed, path);
+        var body = await response.Content.ReadAsStreamAsync();
+        var text = await body.ReadThrough(Comment);
+        await live.Send(answer);
+        live.End();
+        text += await body.ReadUntilBroken();
+
+        Assert.StartsWith(begins, text.Replace(Comment, "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

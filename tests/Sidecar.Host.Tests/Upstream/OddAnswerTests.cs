@@ -30,7 +30,7 @@ public sealed class OddAnswerTests
 
         using var response = await sidecar.Post(Chat.Streamed);
 
-        Assert.Equal(Stream + Events.Lost, await response.Text());
+        Assert.Equal(Stream + Events.Lost, await (await response.Content.ReadAsStreamAsync()).ReadUntilBroken());
     }
 
     [Fact]

@@ -9,6 +9,9 @@ public enum RelayOutcome
     /// <summary>The client hung up.</summary>
     ClientGone,
 
+    /// <summary>The client stayed, but took nothing for so long that it was cut off.</summary>
+    ClientStalled,
+
     /// <summary>The upstream broke off after bytes may have reached the client.</summary>
     UpstreamBroke,
 

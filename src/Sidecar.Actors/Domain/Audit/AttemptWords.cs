@@ -77,6 +77,7 @@ public static class AttemptWords
     {
         "Completed" => "the client was given everything that the upstream had",
         "ClientGone" => "the client hung up",
+        "ClientStalled" => "the client took nothing for client-stall and was cut off",
         "UpstreamBroke" => "the upstream broke off after the client had been given a part",
         "UpstreamStalled" => "the upstream fell silent after the client had been given a part",
         "Faulted" => "Sidecar failed while it relayed; its log has the fault",

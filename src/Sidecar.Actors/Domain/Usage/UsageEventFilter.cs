@@ -20,6 +20,9 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
     private bool _tooLong;
     private bool _dropped;
 
+    /// <summary>Whole events passed on.</summary>
+    public long Passed { get; private set; }
+
     /// <summary>An event that is too long to be held is on its way: nothing of another may come between.</summary>
     public bool IsMidEvent => _tooLong;
 
@@ -65,6 +68,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
         {
             PassOn(lastPiece, output);
             (_tooLong, _dropped) = (false, false);
+            Passed++;
             return;
         }
 
@@ -74,7 +78,10 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
         var whole = _heldLength > 0 ? _held.AsSpan(0, _heldLength) : lastPiece;
         _dropped = hidesUsage && UsageOnlyEvent.Is(whole);
         if (!_dropped)
+        {
             output.Write(whole);
+            Passed++;
+        }
         _heldLength = 0;
     }
 

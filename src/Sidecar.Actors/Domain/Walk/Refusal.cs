@@ -3,14 +3,21 @@ using Sidecar.Domain.Wire;
 namespace Sidecar.Domain.Walk;
 
 /// <summary>An answer of Sidecar's own: HTTP status, the error object's fields, and what a client is told of trying again.</summary>
+/// <param name="Code">Sidecar's own word: recorded, and sent as <c>x-sidecar-code</c>.</param>
 /// <param name="RetryAfterSeconds">Whole seconds; null: no Retry-After header.</param>
 /// <param name="MayRetry">False adds <c>x-should-retry: false</c>, which stops SDKs from multiplying a refusal that waited already.</param>
-public sealed record Refusal(int Status, string Code, string Type, string Message, int? RetryAfterSeconds = null, bool MayRetry = true);
+/// <param name="KnownAs">The code within the error object, where clients know the case by a word of their own; null: <paramref name="Code"/>.</param>
+public sealed record Refusal(int Status, string Code, string Type, string Message, int? RetryAfterSeconds = null, bool MayRetry = true, string? KnownAs = null)
+{
+    public OwnError Error => new(Status, Message, Type, KnownAs ?? Code);
+}
 
 /// <summary>Every refusal there is (the contract's table of Sidecar's own answers).</summary>
 public static class Refusals
 {
     public const string ExhaustedCode = "all_pools_exhausted";
+
+    private const string ModelNotFound = "model_not_found";
 
     public static readonly Refusal ShuttingDown =
         new(503, "shutting_down", "service_unavailable", "Service unavailable: this proxy is shutting down", 1);
@@ -32,17 +39,22 @@ public static class Refusals
     public static readonly Refusal InvalidClientKey =
         new(401, "invalid_client_key", "authentication_error", "This proxy asks for a client key: Authorization: Bearer KEY, or x-api-key: KEY", MayRetry: false);
 
+    public static readonly Refusal UpgradeRequired =
+        new(426, "upgrade_required", "invalid_request_error", "WebSocket is not spoken here: ask over HTTP, with \"stream\": true for events", MayRetry: false);
+
     public static Refusal AllPoolsExhausted(int retryAfterSeconds) =>
         new(503, ExhaustedCode, "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds, MayRetry: false);
 
+    // A 503 would make clients try for minutes what cannot become true.
     public static Refusal NoBackendForModel(string model) =>
-        new(503, "no_backend_for_model", "service_unavailable", $"Service unavailable: no enabled backend serves the model '{Shortened(model)}'", MayRetry: false);
+        new(404, "no_backend_for_model", "invalid_request_error", $"No enabled backend serves the model '{Shortened(model)}'", MayRetry: false, KnownAs: ModelNotFound);
 
     /// <param name="model">Null when the request names none.</param>
+    /// <remarks>No 403: for that clients bench the credential, for all models.</remarks>
     public static Refusal ModelNotAllowed(string? model) =>
-        new(403, "model_not_allowed", "permission_error",
+        new(404, "model_not_allowed", "invalid_request_error",
             model is null ? "This client may use certain models only, and the request's body names none that can be read" : $"This client may not use the model '{Shortened(model)}'",
-            MayRetry: false);
+            MayRetry: false, KnownAs: ModelNotFound);
 
     /// <summary>Which of several an upstream takes cannot be known, so that each of them would have to be allowed.</summary>
     public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with { Message = "This client may use certain models only, and the request's body names more than one (a second model, or models)" };

@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Sidecar.Domain.Wire;
 
 /// <summary>Finds where a JSON object begins, without the price of an exception for a body that holds none.</summary>
-internal static class JsonStart
+public static class JsonStart
 {
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -11,6 +13,23 @@ internal static class JsonStart
         var start = json.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         start += WhiteSpace(json[start..]);
         return start < json.Length && json[start] == '{' ? start : -1;
+    }
+
+    /// <summary>The bytes are one whole JSON value and nothing else.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, new JsonReaderOptions { MaxDepth = 512 });
+            if (!reader.Read())
+                return false;
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>How many bytes of JSON white space stand first.</summary>

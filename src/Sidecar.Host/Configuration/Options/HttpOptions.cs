@@ -16,6 +16,9 @@ public sealed class HttpOptions
     [DurationRange("1ms", "1d")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(110);
 
+    [DurationRange("100ms", "1d")]
+    public TimeSpan ClientStall { get; set; } = TimeSpan.FromMinutes(2);
+
     public bool AllowOpen { get; set; }
 
     public List<string> AllowedHosts { get; set; } = [];

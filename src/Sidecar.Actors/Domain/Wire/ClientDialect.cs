@@ -1,0 +1,28 @@
+namespace Sidecar.Domain.Wire;
+
+/// <summary>The API that a client speaks, and in which it understands errors.</summary>
+public enum ClientDialect
+{
+    /// <summary>OpenAI's chat completions, and everything that is neither of the others.</summary>
+    Chat,
+
+    /// <summary>OpenAI's responses.</summary>
+    Responses,
+
+    /// <summary>Anthropic's messages.</summary>
+    Messages,
+}
+
+/// <summary>Tells a client's dialect by the path it asks for.</summary>
+public static class ClientDialects
+{
+    public static ClientDialect OfPath(ReadOnlySpan<char> path)
+    {
+        if (IsWithin(path, "/v1/messages"))
+            return ClientDialect.Messages;
+        return IsWithin(path, "/v1/responses") ? ClientDialect.Responses : ClientDialect.Chat;
+    }
+
+    private static bool IsWithin(ReadOnlySpan<char> path, string root) =>
+        path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || path[root.Length] is '/' or '?');
+}
