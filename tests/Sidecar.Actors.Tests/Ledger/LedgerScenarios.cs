@@ -136,6 +136,7 @@ public sealed class LedgerScenarios : TestKit
         _ledger.Tell(Flush.Instance, TestActor);
         var first = await _store.NextWrite();
         first.Fails();
+        await AwaitConditionAsync(() => Task.FromResult(_log.Warnings == 1));
         Record(1);
         _ledger.Tell(Flush.Instance, TestActor);
         var again = await _store.NextWrite();

@@ -32,7 +32,7 @@ public sealed class StoredKeyTests : IDisposable
         await using var sidecar = await RunningSidecar.Start(Sealed);
 
         var added = await sidecar.Operate("POST", Backends, $$"""
-            {"id":"a","preset":"groq","base-url":"http://a.invalid/v1","api-key-env":null,"proxy":"socks5://me:{{Secret}}@{{proxy.EndPoint}}","query":{"key":"{{Newer}}","api-version":"1"}}
+            {"id":"a","preset":"groq","base-url":"http://a.invalid/v1","api-key-env":null,"proxy":"socks5://me:{{Secret}}@{{proxy.EndPoint}}","query":{"key":"{{Newer}}","api-version":"1"} }
             """);
         await sidecar.Restart();
         using var response = await sidecar.Post();

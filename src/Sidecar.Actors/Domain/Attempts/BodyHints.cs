@@ -42,7 +42,7 @@ internal struct BodyHints(DateTimeOffset now)
     private readonly TimeSpan? OfHeaders()
     {
         var headers = _headers;
-        return headers is null ? null : RetryHints.Read(name => headers.GetValueOrDefault(name), now);
+        return headers is null ? null : RetryHints.Read(name => headers.GetValueOrDefault(name), headers.Keys, now);
     }
 
     // Discord's and Cloudflare's "retry_after", Google's "retryDelay", ChatGPT's "resets_in_seconds", and how gateways spell them.

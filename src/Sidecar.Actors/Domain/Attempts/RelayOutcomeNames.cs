@@ -7,6 +7,7 @@ public static class RelayOutcomeNames
     {
         RelayOutcome.Completed => "Completed",
         RelayOutcome.ClientGone => "ClientGone",
+        RelayOutcome.ClientStalled => "ClientStalled",
         RelayOutcome.UpstreamBroke => "UpstreamBroke",
         RelayOutcome.UpstreamStalled => "UpstreamStalled",
         RelayOutcome.Faulted => "Faulted",
@@ -18,6 +19,7 @@ public static class RelayOutcomeNames
     {
         "Completed" => RelayOutcome.Completed,
         "ClientGone" => RelayOutcome.ClientGone,
+        "ClientStalled" => RelayOutcome.ClientStalled,
         "UpstreamBroke" => RelayOutcome.UpstreamBroke,
         "UpstreamStalled" => RelayOutcome.UpstreamStalled,
         "Faulted" => RelayOutcome.Faulted,

@@ -27,7 +27,7 @@ internal static class RetryWords
             return null;
         var written = Encoding.UTF8.GetString(time);
         if (!ResetValue.TryNumber(written, out var number))
-            return GoDuration.TryRead(written, out var seconds) ? ResetValue.FromSeconds(seconds) : null;
+            return DurationWords.TryRead(written, out var seconds) ? ResetValue.FromSeconds(seconds) : null;
         return UnitOf(text[time.Length..].TrimStart((byte)' ')) is { } unit ? ResetValue.FromSeconds(number * unit) : null;
     }
 

@@ -20,13 +20,12 @@ public sealed class SecretMask(IEnumerable<string> secrets)
     /// <returns>How many at their end may be the beginning of a secret whose rest is still to come.</returns>
     public int Apply(Span<byte> bytes)
     {
-        var held = 0;
         foreach (var secret in _secrets)
-        {
             for (var rest = bytes; rest.IndexOf(secret) is var at and >= 0; rest = rest[(at + secret.Length)..])
                 rest.Slice(at, secret.Length).Fill(Star);
+        var held = 0;
+        foreach (var secret in _secrets)
             held = Math.Max(held, BegunAtEnd(bytes, secret));
-        }
         return held;
     }
 
