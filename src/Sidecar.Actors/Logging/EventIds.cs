@@ -44,10 +44,15 @@ public static class EventIds
     public const int DrainOver = 9005;
     public const int BackendSetAside = 9006;
     public const int NoChain = 9007;
+    public const int RefusedAtDoor = 9010;
+    public const int ShortOf = 9020;
+    public const int CertificateReadAgain = 9030;
+    public const int CertificateUnusable = 9031;
 
     // 9100: the proxy endpoint.
     public const int EndpointFailed = 9101;
     public const int EndpointFailedAfterHangUp = 9102;
+    public const int WrongAdminToken = 9103;
 
     // 9200: the configuration read again.
     public const int ReloadDone = 9201;

@@ -1,9 +1,10 @@
 using System.Net;
+using Sidecar.Logging;
 
 namespace Sidecar.Host.Admin;
 
 internal static partial class AdminLog
 {
-    [LoggerMessage(9103, LogLevel.Warning, "a wrong admin token was sent from {Address}: {Method} {Path}; {Unjudged} more were not looked at")]
+    [LoggerMessage(EventIds.WrongAdminToken, LogLevel.Warning, "a wrong admin token was sent from {Address}: {Method} {Path}; {Unjudged} more were not looked at")]
     public static partial void WrongToken(ILogger log, IPAddress? address, string method, string path, long unjudged);
 }

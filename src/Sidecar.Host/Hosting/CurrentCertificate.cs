@@ -1,8 +1,9 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Sidecar.Host.Configuration;
+using Sidecar.Logging;
 
 namespace Sidecar.Host.Hosting;
 
@@ -70,9 +71,9 @@ internal sealed class CurrentCertificate(CertificateFiles files, TimeProvider ti
 
 internal static partial class CertificateLog
 {
-    [LoggerMessage(9030, LogLevel.Information, "https is served with the certificate that was read again; it holds until {Until}")]
+    [LoggerMessage(EventIds.CertificateReadAgain, LogLevel.Information, "https is served with the certificate that was read again; it holds until {Until}")]
     public static partial void Renewed(ILogger log, DateTime until);
 
-    [LoggerMessage(9031, LogLevel.Warning, "the certificate files were changed and cannot be used as they are ({Fault}); the one in use goes on")]
+    [LoggerMessage(EventIds.CertificateUnusable, LogLevel.Warning, "the certificate files were changed and cannot be used as they are ({Fault}); the one in use goes on")]
     public static partial void NotRenewed(ILogger log, string fault);
 }

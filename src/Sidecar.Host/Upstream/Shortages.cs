@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Sidecar.Logging;
 
 namespace Sidecar.Host.Upstream;
 
@@ -55,6 +56,6 @@ internal sealed class Shortages(TimeProvider time, ILogger<Shortages> log)
 
 internal static partial class ShortageLog
 {
-    [LoggerMessage(9020, LogLevel.Error, "Sidecar is short of {What}: requests are answered 503 overloaded where nothing else serves them, and no backend is blamed (raise the limit: ulimit -n, LimitNOFILE)")]
+    [LoggerMessage(EventIds.ShortOf, LogLevel.Error, "Sidecar is short of {What}: requests are answered 503 overloaded where nothing else serves them, and no backend is blamed (raise the limit: ulimit -n, LimitNOFILE)")]
     public static partial void Met(ILogger log, string what);
 }

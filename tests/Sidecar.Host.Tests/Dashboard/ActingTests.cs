@@ -55,7 +55,7 @@ public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Button, new() { Name = "Disable it" }).ClickAsync();
         await Expect(page.Locator(".state.disabled")).ToBeVisibleAsync();
         using (var refused = await sidecar.Post())
-            Assert.Equal(503, (int)refused.StatusCode);
+            Assert.Equal(404, (int)refused.StatusCode);
         await page.GetByRole(AriaRole.Link, new() { Name = "Enable" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Enable it" }).ClickAsync();
         await Expect(page.Locator(".state.available")).ToBeVisibleAsync();

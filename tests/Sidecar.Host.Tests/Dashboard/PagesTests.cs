@@ -46,7 +46,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
 
         await page.GetByRole(AriaRole.Link, new() { Name = "nim", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "1 rests" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "1 cooldowns" })).ToBeVisibleAsync();
         await Expect(page.Locator("rect.rate_limited")).ToHaveCountAsync(1);
         await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "rate limited" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "request" }).ClickAsync();

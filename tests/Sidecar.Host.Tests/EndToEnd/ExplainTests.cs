@@ -133,7 +133,7 @@ public sealed class ExplainTests
         var tree = (await AuditLine.Run(sidecar.DataDirectory, "explain", id)).Output;
 
         Assert.Contains("credentials_rejected", json, StringComparison.Ordinal);
-        Assert.Contains("m?[2J", tree, StringComparison.Ordinal);
+        Assert.Contains("m\\u001b[2J", tree, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', tree);
         Assert.All([Secret, Prompt, UpstreamWords, RunningSidecar.AdminToken], secret => Assert.DoesNotContain(secret, json + tree, StringComparison.Ordinal));
     }
