@@ -30,7 +30,7 @@ internal sealed partial class RequestCoordinator
         var request = context.Request;
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, context.Facts), last), Self);
         EndMeasured(request, phase, walk.Sent, status, code, now);
-        RequestLog.Ended(_with.Log, request.Id, request.Method, request.Path, request.Model, status, code, phase.ToWire(), walk.Sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
+        RequestLog.Ended(_with.Log, request.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), request.Model, status, code, phase.ToWire(), walk.Sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
         context.StopWatching();
         return walk.Wait is null && _with.Idle.TryAdd(Self) ? GoTo(RequestPhase.Routing).Using(RequestData.None) : Stop().Using(RequestData.None);
     }

@@ -42,7 +42,7 @@ public sealed class RequestGateway(RequestDependencies dependencies) : UntypedAc
         handle.Answer.TrySetResult(new Refused(refusal));
         request.Trace?.End(null, 0, refusal.Status, refusal.Code, now);
         dependencies.Telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - request.ArrivedAt);
-        RequestLog.RefusedUnread(dependencies.Log, request.Id, request.Method, request.Path, refusal.Status, refusal.Code);
+        RequestLog.RefusedUnread(dependencies.Log, request.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), refusal.Status, refusal.Code);
     }
 
     // An index of walks by id would cost every request two writes to memory that all threads share; this costs those who ask.

@@ -8,12 +8,17 @@ namespace Sidecar.Requests;
 /// <summary>One line per request that ended and one per attempt that failed, each with the request's id; attempts that did what was asked are for debugging.</summary>
 internal static partial class RequestLog
 {
+    // A client's own words, and a line is of use only where it can be read.
+    private const int LongestWord = 256;
+
     public static void Attempted(ILogger log, string requestId, AttemptRow row, string? detail)
     {
         var level = row.ErrorClass is null ? LogLevel.Debug : LogLevel.Information;
         if (log.IsEnabled(level))
             Attempt(log, level, requestId, row.Attempt, row.Backend, row.Phase, row.Model, row.Status, row.ErrorClass, row.LatencyMs, row.TotalTokens, detail);
     }
+
+    public static string Clip(string? word) => word is null ? "" : word.Length <= LongestWord ? word : word[..LongestWord] + "…";
 
     [LoggerMessage(EventId = EventIds.AttemptEnded, Message = "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
     private static partial void Attempt(ILogger log, LogLevel level, string requestId, int attempt, string backend, string phase, string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);

@@ -5,7 +5,7 @@ namespace Sidecar.Host.Configuration;
 /// <param name="Files">Files, and directories of them; absolute.</param>
 /// <param name="OwnVariables">Hold secrets of Sidecar's own: never, whatever else is allowed.</param>
 /// <param name="OwnFiles">The same of files.</param>
-/// <param name="OfBackends">Variables that backends of the file take keys from, with the addresses that these are for.</param>
+/// <param name="OfBackends">Variables that backends of the file take keys from, and those of known providers, with the addresses that these are for.</param>
 public sealed record KeySources(
     IReadOnlyList<string> Variables, IReadOnlyList<string> Files, IReadOnlyList<string> OwnVariables, IReadOnlyList<string> OwnFiles, IReadOnlyList<(string Variable, string BaseUrl)> OfBackends)
 {

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Sidecar.Domain.Backends;
 using Sidecar.Host.Configuration.Hocon;
 using Sidecar.Host.Configuration.Options;
 using Sidecar.Host.Configuration.Schema;
@@ -128,5 +129,9 @@ public static class SettingsLoader
         options.Admin.KeyFiles,
         [options.Admin.TokenEnv, MasterKeyReader.Variable, options.Storage.ConnectionStringEnv],
         [.. new[] { options.Admin.TokenFile, options.Keys.MasterKeyFile, options.Audit.SigningKeyFile, options.Http.CertificateKeyFile }.Where(file => file.Length > 0).Select(Path.GetFullPath)],
-        [.. options.Backends.Where(backend => backend.ApiKeyEnv is not null && backend.BaseUrl is not null).Select(backend => (backend.ApiKeyEnv!, backend.BaseUrl!))]);
+        [
+            .. options.Backends.Where(backend => backend.ApiKeyEnv is not null && backend.BaseUrl is not null).Select(backend => (backend.ApiKeyEnv!, backend.BaseUrl!)),
+            // A provider's own variable for the provider's own host: that is what it is for.
+            .. ProviderPresets.All.Where(preset => preset.OpenAi?.BaseUrl is not null).Select(preset => (preset.KeyVariable, preset.OpenAi!.BaseUrl!)),
+        ]);
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
@@ -6,6 +7,8 @@ namespace Sidecar.Host.Dashboard;
 /// <summary>The dashboard's files, which are part of the assembly: they are there however Sidecar was started and wherever it runs.</summary>
 internal static class DashboardAssets
 {
+    private const string Brotli = "br";
+
     private static readonly (string Path, string Name, string ContentType)[] Files =
     [
         ("/dashboard/dashboard.css", "dashboard.css", "text/css; charset=utf-8"),
@@ -19,14 +22,27 @@ internal static class DashboardAssets
         foreach (var (path, name, contentType) in Files)
         {
             var content = Read(name);
-            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..8])}\"");
+            var packed = new Lazy<byte[]>(() => Pack(content));
+            var tag = Convert.ToHexStringLower(SHA256.HashData(content)[..8]);
             endpoints.MapGet(path, (HttpContext context) =>
             {
+                var isPacked = context.Request.Headers.AcceptEncoding.ToString().Contains(Brotli, StringComparison.OrdinalIgnoreCase);
                 // They change with the version only, but keep their names: asked for each time, sent once.
                 context.Response.Headers.CacheControl = "no-cache";
-                return Results.Bytes(content, contentType, entityTag: tag);
+                context.Response.Headers.Vary = "Accept-Encoding";
+                if (isPacked)
+                    context.Response.Headers.ContentEncoding = Brotli;
+                return Results.Bytes(isPacked ? packed.Value : content, contentType, entityTag: new EntityTagHeaderValue($"\"{tag}{(isPacked ? "-br" : "")}\""));
             });
         }
+    }
+
+    private static byte[] Pack(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var packing = new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            packing.Write(content);
+        return packed.ToArray();
     }
 
     private static byte[] Read(string name)

@@ -45,6 +45,7 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
                 limit.MaxRequestBodySize = LargestForm;
             return next(context);
         });
+        site.Use(StaleForm.ExplainAsync);
         site.UseRouting();
         site.UseAuthentication();
         var sessions = services.GetRequiredService<OperatorSessions>();

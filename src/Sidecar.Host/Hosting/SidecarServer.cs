@@ -1,5 +1,7 @@
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Sidecar.Dispatching;
 using Sidecar.Host.Admin;
 using Sidecar.Host.Admin.Describing;
@@ -10,6 +12,7 @@ using Sidecar.Host.Proxy;
 using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Telemetry;
 using Sidecar.Host.Telemetry.Logging;
+using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.Hosting;
 
@@ -58,6 +61,9 @@ public static class SidecarServer
         // Kestrel may take the whole drain; the ledger's last rows are written after it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
         builder.Services.AddSidecar(start);
+        // Of several factories that can listen the last is asked.
+        builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new PatientListeners(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), provider.GetRequiredService<Shortages>(), provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<DashboardSite>();
         builder.Services.AddSingleton(provider => new DescriptionSite(provider, builder.Services));
 

@@ -110,7 +110,7 @@ internal sealed class ProxyEndpoint(
         var now = time.GetUtcNow();
         telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
         arrival.EndUnwalked(refusal.Status, refusal.Code, now);
-        RequestLog.RefusedUnread(log, arrival.Id, context.Request.Method, context.Request.Path, refusal.Status, refusal.Code);
+        RequestLog.RefusedUnread(log, arrival.Id, RequestLog.Clip(context.Request.Method), RequestLog.Clip(context.Request.Path), refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
@@ -119,7 +119,7 @@ internal sealed class ProxyEndpoint(
         var now = time.GetUtcNow();
         telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
         arrival.EndUnwalked(refusal.Status, refusal.Code, now);
-        RequestLog.RefusedClient(log, arrival.Id, request.Method, request.Path, client.Name, request.Model, refusal.Status, refusal.Code);
+        RequestLog.RefusedClient(log, arrival.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), client.Name, request.Model, refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Configuration.Hocon;
 
@@ -10,16 +11,20 @@ internal static class DefinitionDoor
     public static readonly string[] KeyWays = ["api-key", "api-key-env", "api-key-file", "api-keys-env", "api-keys-file"];
 
     private const string BaseUrl = "base-url";
-    private const string Headers = "headers";
+    private const string Preset = "preset";
+
+    // Any of their values may be a key.
+    private static readonly string[] Sections = ["headers", "query"];
 
     // By each of these a request goes somewhere else.
-    private static readonly string[] Places = [BaseUrl, "preset", "proxy"];
+    private static readonly string[] Places = [BaseUrl, Preset, "proxy"];
 
     /// <param name="former">What was defined; nothing of a new one.</param>
     /// <param name="changes">What is said now, under the keys' one spelling.</param>
     public static IEnumerable<DefinitionFault> FaultsOf(HoconObject former, HoconObject changes, KeySources sources)
     {
-        var baseUrl = TextOf(changes, BaseUrl) ?? TextOf(former, BaseUrl);
+        var preset = ProviderPresets.Find(TextOf(changes, Preset) ?? TextOf(former, Preset) ?? "");
+        var baseUrl = TextOf(changes, BaseUrl) ?? TextOf(former, BaseUrl) ?? preset?.OpenAi?.BaseUrl;
         foreach (var way in KeyWays.Where(way => way.EndsWith("-env", StringComparison.Ordinal)))
             foreach (var name in TextsOf(changes.Members.GetValueOrDefault(way)))
                 if (!sources.AllowsVariable(name, baseUrl))
@@ -33,8 +38,9 @@ internal static class DefinitionDoor
             yield break;
         if (Array.Exists(KeyWays, former.Members.ContainsKey) && !Array.Exists(KeyWays, changes.Members.ContainsKey))
             yield return new DefinitionFault(moved, "is changed, and the key was given for where it led before: give the key again, or null for none");
-        if (former.Members.GetValueOrDefault(Headers) is HoconObject { Members.Count: > 0 } && !changes.Members.ContainsKey(Headers))
-            yield return new DefinitionFault(moved, "is changed, and headers, which may hold a key, were given for where it led before: give them again, or null for none");
+        foreach (var section in Sections)
+            if (former.Members.GetValueOrDefault(section) is HoconObject { Members.Count: > 0 } && !changes.Members.ContainsKey(section))
+                yield return new DefinitionFault(moved, $"is changed, and {section}, which may hold a key, was given for where it led before: give it again, or null for none");
     }
 
     private static string? TextOf(HoconObject definition, string key) => (definition.Members.GetValueOrDefault(key) as HoconScalar)?.Text;

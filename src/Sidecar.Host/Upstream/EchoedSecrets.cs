@@ -25,5 +25,8 @@ internal static class EchoedSecrets
             if (Array.Exists(Words, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 // With a scheme before it: that is no secret, and need not be repeated with it.
                 yield return value[(value.LastIndexOf(' ') + 1)..];
+        foreach (var parameter in backend.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+            if (parameter.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && Array.Exists(Words, word => parameter.AsSpan(0, equals).Contains(word, StringComparison.OrdinalIgnoreCase)))
+                yield return parameter[(equals + 1)..];
     }
 }

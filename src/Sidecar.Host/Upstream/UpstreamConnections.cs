@@ -62,6 +62,7 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
     // What the handler does by itself, and the system's own probes: an idle HTTP/1.1 connection has no pings.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
+        Descriptors.OfProcess.TakeForUpstream();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

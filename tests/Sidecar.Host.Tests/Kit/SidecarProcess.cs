@@ -13,7 +13,7 @@ internal sealed partial class SidecarProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly List<(string Part, TaskCompletionSource Seen)> _waits = [];
 
-    private SidecarProcess(string[] arguments, (string Name, string Value)[] environment)
+    private SidecarProcess(string[] arguments, (string Name, string Value)[] environment, int? descriptors = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -21,6 +21,13 @@ internal sealed partial class SidecarProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        if (descriptors is { } limit)
+        {
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add($"ulimit -n {limit}; exec \"$0\" \"$@\"");
+            start.ArgumentList.Add(start.FileName);
+            start.FileName = "/bin/sh";
+        }
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Sidecar.Host.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -52,11 +59,14 @@ internal sealed partial class SidecarProcess : IDisposable
 
     /// <summary>Starts a server over this directory and waits until it serves.</summary>
     /// <param name="text">What stands under <c>sidecar</c>.</param>
-    public static async Task<SidecarProcess> Serve(string text, string dataDirectory, params (string Name, string Value)[] environment)
+    public static Task<SidecarProcess> Serve(string text, string dataDirectory, params (string Name, string Value)[] environment) => Serve(text, dataDirectory, null, environment);
+
+    /// <param name="descriptors">So many may be open at once; null: what the tests themselves may open.</param>
+    public static async Task<SidecarProcess> Serve(string text, string dataDirectory, int? descriptors, params (string Name, string Value)[] environment)
     {
         var file = Path.Combine(dataDirectory, "sidecar.conf");
         await File.WriteAllTextAsync(file, Settings.WholeFile(text, dataDirectory));
-        var process = new SidecarProcess(["serve", "--config", file], environment);
+        var process = new SidecarProcess(["serve", "--config", file], environment, descriptors);
         await process.Says("serving on ");
         process.Client.BaseAddress = new Uri(ServingOn().Match(process.Output).Groups[1].Value);
         return process;

@@ -49,7 +49,7 @@ internal sealed class DoorCheck(RequestDelegate next, SidecarSettings settings, 
         var headers = context.Request.Headers;
         var id = _ids.Of(time.GetUtcNow(), Interlocked.Increment(ref _refused));
         var refusal = verdict == DoorVerdict.WrongHost ? Refusals.WrongHost(TextOf(headers.Host)) : Refusals.WrongOrigin(TextOf(headers.Origin));
-        DoorLog.Refused(log, id, context.Request.Method, Clipped(context.Request.Path), refusal.Status.ToString(CultureInfo.InvariantCulture), Clipped(TextOf(headers.Host)), Clipped(TextOf(headers.Origin)));
+        DoorLog.Refused(log, id, Clipped(context.Request.Method), Clipped(context.Request.Path), refusal.Status.ToString(CultureInfo.InvariantCulture), Clipped(TextOf(headers.Host)), Clipped(TextOf(headers.Origin)));
         return RefusalWriter.WriteAsync(context, refusal, id);
     }
 

@@ -1,0 +1,25 @@
+namespace Sidecar.Host.Dashboard;
+
+/// <summary>What is shown for a form that is no longer one: the page that it stood on is of before a sign-out or a restart, or what it asks for is no longer offered.</summary>
+internal static class StaleForm
+{
+    private const string Page =
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="utf-8" /><title>Out of date · Sidecar</title><base href="/" /><link rel="stylesheet" href="dashboard/dashboard.css" /></head>
+        <body><main id="main"><h1>That page was out of date</h1>
+        <p role="alert">Nothing was done. Somebody may have acted meanwhile, or you signed out, or Sidecar was started again. <a href="">Go on from the overview</a></p></main></body>
+        </html>
+        """;
+
+    /// <summary>A bare 400 to a form gets this for a body.</summary>
+    public static async Task ExplainAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Response.StatusCode != StatusCodes.Status400BadRequest || context.Response.HasStarted || DashboardPaths.IsSocket(context.Request.Path))
+            return;
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync(Page);
+    }
+}
