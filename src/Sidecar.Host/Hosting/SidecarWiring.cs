@@ -55,6 +55,8 @@ internal static class SidecarWiring
         services.AddSingleton<Shortages>();
         services.AddSingleton(_ => new UpstreamConnections());
         services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
+        services.AddSingleton<ModelLists>();
+        services.AddSingleton<ModelsAnswer>();
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();
         services.AddSingleton<LiveSubscribers>();

@@ -15,9 +15,12 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because every request that counts ends here.</summary>
+/// <summary>
+/// Everything under <c>/v1/</c>: reads the request, has it walked, and writes what came of it. A middleware ahead of routing, because
+/// every request that counts ends here.
+/// </summary>
 internal sealed class ProxyEndpoint(
-    RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientAuthenticator authenticator, RequestGate gate, ProxyResponseWriter writer, RunningRequests running, SidecarMeter telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
+    RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientAuthenticator authenticator, RequestGate gate, ModelsAnswer models, ProxyResponseWriter writer, RunningRequests running, SidecarMeter telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
@@ -57,6 +60,14 @@ internal sealed class ProxyEndpoint(
             if (IsUpgrade(context))
             {
                 await RefuseUnwalkedAsync(context, arrival, Refusals.UpgradeRequired);
+                return;
+            }
+            if (ModelsAnswer.IsAskedFor(context.Request) && await models.TryAnswerAsync(context, client, id) is var (isAnswered, refused) && isAnswered)
+            {
+                if (refused is not null)
+                    await RefuseUnwalkedAsync(context, arrival, refused);
+                else
+                    arrival.EndUnwalked(StatusCodes.Status200OK, OutcomeLabels.Of(nameof(RelayOutcome.Completed)), time.GetUtcNow());
                 return;
             }
             var read = await RequestBodyReader.ReadAsync(context.Request, settings.Http.MaxRequestBody, context.RequestAborted);
