@@ -8,7 +8,8 @@ namespace Sidecar.Host.Configuration;
 /// <param name="AreSeveral">Each key is a backend of its own, even where there is only one.</param>
 internal sealed record BackendKeys(IReadOnlyList<ApiKey> Keys, IReadOnlyList<(string Option, string Fault)> Faults, bool AreSeveral)
 {
-    private const string HowToGiveSeveral = "api-keys-env takes several variables, api-keys-file a file with a key a line, and each key becomes a backend";
+    private const string HowToGiveSeveral =
+        "api-keys-env takes several variables, api-keys-file a file with a key a line, and each key becomes a backend";
 
     public static BackendKeys Read(BackendOptions options, SecretReader secrets)
     {
@@ -34,11 +35,14 @@ internal sealed record BackendKeys(IReadOnlyList<ApiKey> Keys, IReadOnlyList<(st
         void Add(string option, ApiKey? key, string fault)
         {
             if (key is null)
-                faults.Add((option, fault.EndsWith(SecretReader.SeveralLines, StringComparison.Ordinal) ? $"{fault}: {HowToGiveSeveral}" : fault));
+                faults.Add((option, fault.EndsWith(SecretReader.SeveralLines, StringComparison.Ordinal)
+                    ? $"{fault}: {HowToGiveSeveral}"
+                    : fault));
             else if (key.Reveal().Contains(',', StringComparison.Ordinal))
                 faults.Add((option, $"holds several keys: {HowToGiveSeveral}"));
             else if (keys.FindIndex(other => other.Reveal() == key.Reveal()) is var same and >= 0)
-                faults.Add((option, string.Create(CultureInfo.InvariantCulture, $"key {keys.Count + 1} is key {same + 1} again: two backends would spend one limit twice")));
+                faults.Add((option, string.Create(
+                    CultureInfo.InvariantCulture, $"key {keys.Count + 1} is key {same + 1} again: two backends would spend one limit twice")));
             else
                 keys.Add(key);
         }

@@ -15,7 +15,8 @@ internal static class PresetDefaults
 
     /// <summary>What the preset says of this backend's dialect; null: it has no preset, or one without this dialect.</summary>
     public static ProviderApi? ApiOf(BackendOptions backend) =>
-        ProviderPresets.Find(backend.Preset)?.ApiOf(backend.Dialect == DialectSetting.Anthropic ? BackendDialect.Anthropic : BackendDialect.OpenAi);
+        ProviderPresets.Find(backend.Preset)?
+            .ApiOf(backend.Dialect == DialectSetting.Anthropic ? BackendDialect.Anthropic : BackendDialect.OpenAi);
 
     private static void Apply(BackendOptions backend, ProviderPreset preset, List<string> pools)
     {

@@ -93,8 +93,7 @@ internal sealed class ModelLists(TimeProvider time) : IDisposable
 
     private static string KeyOf(Backend backend, IReadOnlyList<KeyValuePair<string, string>> credentials)
     {
-        var parts = new StringBuilder().Append(backend.BaseUrl).Append('\n').Append(backend.VersionPath).Append('\n').Append(backend.Query).Append('\n')
-            .Append(backend.ApiKey?.Reveal());
+        var parts = new StringBuilder().AppendJoin('\n', backend.BaseUrl, backend.VersionPath, backend.Query, backend.ApiKey?.Reveal());
         foreach (var (name, value) in backend.Headers.Concat(credentials))
             parts.Append('\n').Append(name).Append(':').Append(value);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToString())));

@@ -24,7 +24,8 @@ internal sealed class ModelsAnswer(BackendDefinitions definitions, ModelLists li
         var dialect = context.Request.Headers.ContainsKey("anthropic-version") ? BackendDialect.Anthropic : BackendDialect.OpenAi;
         var enabled = catalog.Defined.Where(backend => backend.Enabled).ToList();
         var open = enabled.Where(backend => backend.Models.Count == 0).ToList();
-        if (enabled.Count == 0 || (IsAlone(enabled, dialect) && catalog.ModelAliases.Count == 0 && client is not { AllowedModels.Count: > 0 }))
+        var isLimited = client is { AllowedModels.Count: > 0 };
+        if (enabled.Count == 0 || (IsAlone(enabled, dialect) && catalog.ModelAliases.Count == 0 && !isLimited))
             return (false, null);
         var known = await lists.OfAsync(open, context.Request.Headers, context.RequestAborted);
         var models = MergedModels.Of(catalog, backend => known.GetValueOrDefault(backend.Id) ?? []);
@@ -34,7 +35,7 @@ internal sealed class ModelsAnswer(BackendDefinitions definitions, ModelLists li
         var one = id.Length == 0 ? null : models.FirstOrDefault(model => model.Id == id);
         var isAllKnown = open.TrueForAll(backend => known[backend.Id] is not null);
         if (id.Length > 0 && one is null)
-            return isAllKnown || client is { AllowedModels.Count: > 0 } ? (true, Refusals.NoBackendForModel(id)) : (false, null);
+            return isAllKnown || isLimited ? (true, Refusals.NoBackendForModel(id)) : (false, null);
         if (models.Count == 0 && !isAllKnown)
             return (false, null);
         var body = new ArrayBufferWriter<byte>();
@@ -47,7 +48,8 @@ internal sealed class ModelsAnswer(BackendDefinitions definitions, ModelLists li
     }
 
     // Its own list says it best, and in the order and the words that it has.
-    private static bool IsAlone(List<Backend> enabled, BackendDialect dialect) => enabled is [{ Models.Count: 0 } only] && only.Dialect == dialect;
+    private static bool IsAlone(List<Backend> enabled, BackendDialect dialect) =>
+        enabled is [{ Models.Count: 0 } only] && only.Dialect == dialect;
 
     private static string IdIn(HttpRequest request)
     {

@@ -14,7 +14,8 @@ internal sealed class JoinSearch(UpstreamQuestion question)
     public async Task<(string Setting, UpstreamWord Word)?> FindAsync(Backend backend, Uri asked, CancellationToken cancellation)
     {
         var others = Candidates.Select(version => backend with { VersionPath = version })
-            .Where(other => UpstreamUri.Join(other.BaseUrl, other.VersionPath, "/v1/models") is var address && address != asked.GetLeftPart(UriPartial.Path)).ToList();
+            .Where(other => UpstreamUri.Join(other.BaseUrl, other.VersionPath, "/v1/models") != asked.GetLeftPart(UriPartial.Path))
+            .ToList();
         foreach (var other in others)
             if (await question.ModelsAsync(other, cancellation) is { Models: not null } listed)
                 return (SettingOf(other), listed);
@@ -25,5 +26,7 @@ internal sealed class JoinSearch(UpstreamQuestion question)
     }
 
     private static string SettingOf(Backend found) =>
-        found.VersionPath == UpstreamUri.VersionOf(found.BaseUrl) ? "version-path = auto, or leave it out" : $"version-path = \"{found.VersionPath}\"";
+        found.VersionPath == UpstreamUri.VersionOf(found.BaseUrl)
+            ? "version-path = auto, or leave it out"
+            : $"version-path = \"{found.VersionPath}\"";
 }

@@ -12,7 +12,8 @@ internal static class KeyFiles
     public static string DifferentFrom(BackendCatalog catalog)
     {
         var changed = new StringBuilder();
-        foreach (var file in catalog.Defined.Where(backend => backend.KeyFile.Length > 0).GroupBy(backend => backend.KeyFile, StringComparer.Ordinal))
+        var read = catalog.Defined.Where(backend => backend.KeyFile.Length > 0);
+        foreach (var file in read.GroupBy(backend => backend.KeyFile, StringComparer.Ordinal))
         {
             var found = SecretReader.Lines(file.Key, out _);
             var keys = found.Select(line => line.Key?.Reveal() ?? "").ToHashSet(StringComparer.Ordinal);

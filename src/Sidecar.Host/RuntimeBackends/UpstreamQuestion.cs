@@ -12,21 +12,27 @@ internal sealed class UpstreamQuestion(UpstreamConnections connections)
     private const int MostRead = 4 * 1024 * 1024;
 
     /// <summary>Asks for the list of models.</summary>
-    public Task<UpstreamWord> ModelsAsync(Backend backend, CancellationToken cancellation) => AskAsync(backend, HttpMethod.Get, "/v1/models", cancellation);
+    public Task<UpstreamWord> ModelsAsync(Backend backend, CancellationToken cancellation) =>
+        AskAsync(backend, HttpMethod.Get, "/v1/models", cancellation);
 
     /// <summary>Sends a generation without anything in it: where the path is right it is refused, and costs nothing.</summary>
     public Task<UpstreamWord> EmptyGenerationAsync(Backend backend, CancellationToken cancellation) =>
-        AskAsync(backend, HttpMethod.Post, backend.Dialect == BackendDialect.Anthropic ? "/v1/messages" : "/v1/chat/completions", cancellation);
+        AskAsync(
+            backend, HttpMethod.Post, backend.Dialect == BackendDialect.Anthropic ? "/v1/messages" : "/v1/chat/completions", cancellation);
 
     private async Task<UpstreamWord> AskAsync(Backend backend, HttpMethod method, string path, CancellationToken cancellation)
     {
         var model = backend.Models.Count > 0 ? backend.UpstreamNameOf(backend.Models[0].Name) : null;
         using var request = new HttpRequestMessage(method, UpstreamAddresses.Of(backend, path, "", model));
         if (method == HttpMethod.Post)
-            request.Content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        {
+            request.Content = new ByteArrayContent("{}"u8.ToArray());
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
         UpstreamCredentials.AddTo(request, backend);
         using var answer = await connections.For(backend).SendAsync(request, cancellation);
-        return new UpstreamWord(request.RequestUri!, answer.StatusCode, answer.IsSuccessStatusCode ? await CountAsync(answer, cancellation) : null);
+        var models = answer.IsSuccessStatusCode ? await CountAsync(answer, cancellation) : null;
+        return new UpstreamWord(request.RequestUri!, answer.StatusCode, models);
     }
 
     private static async Task<int?> CountAsync(HttpResponseMessage answer, CancellationToken cancellation)
@@ -35,7 +41,8 @@ internal sealed class UpstreamQuestion(UpstreamConnections connections)
         {
             await answer.Content.LoadIntoBufferAsync(MostRead, cancellation);
             using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellation));
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out var data)
+                && data.ValueKind == JsonValueKind.Array
                 ? data.GetArrayLength()
                 : null;
         }
@@ -51,8 +58,10 @@ internal sealed class UpstreamQuestion(UpstreamConnections connections)
 internal sealed record UpstreamWord(Uri Address, HttpStatusCode Status, int? Models)
 {
     /// <summary>There is nothing at this path, or not what was asked for.</summary>
-    public bool IsAbsent => Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed || (Status < HttpStatusCode.Ambiguous && Models is null);
+    public bool IsAbsent =>
+        Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed || (Status < HttpStatusCode.Ambiguous && Models is null);
 
     /// <summary>The path is there: an empty generation was read, and refused for being empty.</summary>
-    public bool IsRefusedAsEmpty => Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnsupportedMediaType;
+    public bool IsRefusedAsEmpty =>
+        Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnsupportedMediaType;
 }

@@ -13,7 +13,8 @@ internal static class OwnCookies
     {
         if (!cookies.ToString().Contains(Prefix, StringComparison.Ordinal))
             return cookies;
-        var kept = cookies.SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Bare = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        var kept = cookies.SelectMany(line => (line ?? "").Split(';', Bare))
             .Where(cookie => !cookie.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
         return kept.Count == 0 ? StringValues.Empty : string.Join("; ", kept);
     }

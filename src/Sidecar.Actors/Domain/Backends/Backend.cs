@@ -103,7 +103,8 @@ public sealed record Backend
     }
 
     /// <summary>A request that names no model (a list of models, a file) is served by everybody.</summary>
-    public bool Serves(string model) => model == RequestEnvelope.UnknownModel || (Models.Count == 0 ? FitsAddress(model) : FindModel(model) is not null);
+    public bool Serves(string model) =>
+        model == RequestEnvelope.UnknownModel || (Models.Count == 0 ? FitsAddress(model) : FindModel(model) is not null);
 
     /// <summary>What the upstream calls a model.</summary>
     public string UpstreamNameOf(string model) => FindModel(model)?.UpstreamName ?? model;

@@ -21,11 +21,16 @@ public static class KeyHeaders
 
     /// <summary>The dialect where none is told: Anthropic's own host speaks Anthropic's.</summary>
     public static BackendDialect DialectOf(string baseUrl) =>
-        string.Equals(HostOf(baseUrl), "api.anthropic.com", StringComparison.OrdinalIgnoreCase) ? BackendDialect.Anthropic : BackendDialect.OpenAi;
+        string.Equals(HostOf(baseUrl), "api.anthropic.com", StringComparison.OrdinalIgnoreCase)
+            ? BackendDialect.Anthropic
+            : BackendDialect.OpenAi;
 
     private static bool IsAzure(string host) =>
         Array.Exists(OtherAzureHosts, end => host.EndsWith(end, StringComparison.OrdinalIgnoreCase))
-        || Array.Exists(AzureZones, zone => Array.Exists(AzureServices, service => host.EndsWith($".{service}.{zone}", StringComparison.OrdinalIgnoreCase)));
+        || Array.Exists(AzureZones, zone => Array.Exists(AzureServices, service => EndsWith(host, service, zone)));
+
+    private static bool EndsWith(string host, string service, string zone) =>
+        host.EndsWith($".{service}.{zone}", StringComparison.OrdinalIgnoreCase);
 
     private static string HostOf(string baseUrl) => Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) ? address.Host : "";
 }

@@ -19,7 +19,8 @@ public static class ContentEncodings
             all &= IsOffered(acceptEncoding.AsSpan(range));
         if (all && acceptEncoding.Length > 0)
             return acceptEncoding;
-        var kept = acceptEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(item => IsOffered(item));
+        var kept = acceptEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(item => IsOffered(item));
         return string.Join(", ", kept) is { Length: > 0 } some ? some : None;
     }
 

@@ -22,7 +22,7 @@ internal static class DurationWords
         while (!rest.IsEmpty)
         {
             var digits = rest.IndexOfAnyExcept(Amount);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            if (digits <= 0 || !TryAmount(rest[..digits], out var amount))
                 return false;
             rest = rest[digits..];
             var letters = rest.IndexOfAny(Amount);
@@ -49,7 +49,7 @@ internal static class DurationWords
                 continue;
             }
             var digits = rest.IndexOfAnyExcept(Amount);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            if (digits <= 0 || !TryAmount(rest[..digits], out var amount))
                 return false;
             // Months and years have no length of their own, and no limit lasts so long.
             double? unit = (rest[digits], inTime) switch
@@ -68,6 +68,9 @@ internal static class DurationWords
         }
         return text.Length > 2;
     }
+
+    private static bool TryAmount(ReadOnlySpan<char> digits, out double amount) =>
+        double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount);
 
     private static double? UnitSeconds(ReadOnlySpan<char> unit) => unit switch
     {

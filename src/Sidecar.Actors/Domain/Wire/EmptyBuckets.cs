@@ -37,7 +37,8 @@ internal static class EmptyBuckets
             return ResetValue.TryNumber(header(name), out var left) && left <= 0
                 ? ResetValue.Read(header(name.Replace(Remaining, Reset, StringComparison.OrdinalIgnoreCase)), now)
                 : null;
-        return name.StartsWith(StatusPrefix, StringComparison.OrdinalIgnoreCase) && name.EndsWith(Status, StringComparison.OrdinalIgnoreCase)
+        return name.StartsWith(StatusPrefix, StringComparison.OrdinalIgnoreCase)
+            && name.EndsWith(Status, StringComparison.OrdinalIgnoreCase)
             && string.Equals(header(name)?.Trim(), Rejected, StringComparison.OrdinalIgnoreCase)
             ? ResetValue.Read(header(name[..^Status.Length] + Reset), now)
             : null;

@@ -11,7 +11,8 @@ public static class HeaderRules
 
     /// <summary>Whether a request header goes upstream.</summary>
     /// <param name="hasKey">The backend has a credential of its own: none of the client's is sent beside it.</param>
-    public static bool GoesUpstream(string name, bool hasKey) => !IsHopByHop(name) && !IsOwn(name) && !BelongsToThisHop(name) && !(hasKey && IsCredential(name));
+    public static bool GoesUpstream(string name, bool hasKey) =>
+        !IsHopByHop(name) && !IsOwn(name) && !BelongsToThisHop(name) && !(hasKey && IsCredential(name));
 
     /// <summary>Whether a header carries a credential, by which somebody is known.</summary>
     public static bool IsCredential(string name) => name.Length switch

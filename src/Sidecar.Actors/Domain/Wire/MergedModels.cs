@@ -9,7 +9,8 @@ public static class MergedModels
     public static IReadOnlyList<ListedModel> Of(BackendCatalog catalog, Func<Backend, IReadOnlyList<ListedModel>> listed)
     {
         var merged = new OrderedDictionary<string, ListedModel>(StringComparer.Ordinal);
-        var enabled = catalog.PoolMembers.SelectMany(members => members).Select(index => catalog.Backends[index]).Where(backend => backend.Enabled).ToList();
+        var enabled = catalog.PoolMembers.SelectMany(members => members).Select(index => catalog.Backends[index])
+            .Where(backend => backend.Enabled).ToList();
         foreach (var backend in enabled)
             foreach (var model in backend.Models.Count > 0 ? backend.Models.Select(model => new ListedModel(model.Name)) : listed(backend))
                 merged.TryAdd(model.Id, model);

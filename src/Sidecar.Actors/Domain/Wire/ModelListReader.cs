@@ -19,7 +19,9 @@ public static class ModelListReader
             var list = json.RootElement;
             if (list.ValueKind == JsonValueKind.Object && !list.TryGetProperty("data", out list))
                 return null;
-            return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Entry).OfType<ListedModel>().Take(MostModels)] : null;
+            return list.ValueKind == JsonValueKind.Array
+                ? [.. list.EnumerateArray().Select(Entry).OfType<ListedModel>().Take(MostModels)]
+                : null;
         }
         catch (JsonException)
         {

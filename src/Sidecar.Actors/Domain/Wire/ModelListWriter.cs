@@ -74,7 +74,8 @@ public static class ModelListWriter
     {
         json.WriteString("type", "model");
         json.WriteString("id", model.Id);
-        json.WriteString("display_name", (Of(said, "display_name", JsonValueKind.String) ?? Of(said, "name", JsonValueKind.String))?.GetString() ?? model.Id);
+        var shown = Of(said, "display_name", JsonValueKind.String) ?? Of(said, "name", JsonValueKind.String);
+        json.WriteString("display_name", shown?.GetString() ?? model.Id);
         json.WriteString("created_at", Created(said).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 

@@ -43,5 +43,7 @@ internal static class RateLimitField
     }
 
     private static TimeSpan? Longer(TimeSpan? longest, string? remaining, string? reset, DateTimeOffset now) =>
-        ResetValue.TryNumber(remaining, out var left) && left <= 0 && ResetValue.Read(reset, now) is { } rest && rest >= (longest ?? rest) ? rest : longest;
+        ResetValue.TryNumber(remaining, out var left) && left <= 0 && ResetValue.Read(reset, now) is { } rest && rest >= (longest ?? rest)
+            ? rest
+            : longest;
 }

@@ -17,7 +17,8 @@ public static class UpstreamQuery
         if (own.Length == 0)
             return clients;
         var names = NamesOf(own).ToList();
-        var kept = clients.TrimStart('?').Split('&').Where(p => p.Length > 0 && !names.Contains(NameOf(p), StringComparer.OrdinalIgnoreCase)).ToList();
+        var kept = clients.TrimStart('?').Split('&')
+            .Where(p => p.Length > 0 && !names.Contains(NameOf(p), StringComparer.OrdinalIgnoreCase)).ToList();
         return kept.Count == 0 ? $"?{own}" : $"?{own}&{string.Join('&', kept)}";
     }
 

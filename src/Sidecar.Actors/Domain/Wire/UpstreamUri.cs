@@ -11,7 +11,8 @@ public static class UpstreamUri
 
     private const string RequestVersion = "/v1";
 
-    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_");
+    private static readonly SearchValues<char> VersionCharacters =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-_");
 
     /// <param name="baseUrl">Absolute; trailing slashes do not matter.</param>
     /// <param name="versionPath">What stands between it and the endpoint; null: what the base URL itself tells (<see
@@ -23,7 +24,8 @@ public static class UpstreamUri
     public static string Join(string baseUrl, string? versionPath, string path, string ownQuery = "", string query = "")
     {
         var address = baseUrl.TrimEnd('/');
-        var isVersioned = path.StartsWith(RequestVersion, StringComparison.Ordinal) && (path.Length == RequestVersion.Length || path[RequestVersion.Length] == '/');
+        var isVersioned = path.StartsWith(RequestVersion, StringComparison.Ordinal)
+            && (path.Length == RequestVersion.Length || path[RequestVersion.Length] == '/');
         var version = isVersioned ? (versionPath ?? VersionOf(address)).TrimEnd('/') : "";
         var rest = isVersioned ? path.AsSpan(RequestVersion.Length) : path;
         return $"{address}{version}{rest}{UpstreamQuery.Join(ownQuery, query)}";
@@ -44,7 +46,8 @@ public static class UpstreamUri
         // What is not about a deployment (files, batches) has its place beside them:
         // https://learn.microsoft.com/azure/ai-services/openai/reference
         return segment is null
-            ? baseUrl.Replace("/deployments/" + ModelPlace, "", StringComparison.Ordinal).Replace(ModelPlace, RequestEnvelope.UnknownModel, StringComparison.Ordinal)
+            ? baseUrl.Replace("/deployments/" + ModelPlace, "", StringComparison.Ordinal)
+                .Replace(ModelPlace, RequestEnvelope.UnknownModel, StringComparison.Ordinal)
             : baseUrl.Replace(ModelPlace, segment, StringComparison.Ordinal);
     }
 

@@ -10,11 +10,13 @@ internal static class AddressRules
     public static IEnumerable<string> Check(BackendOptions backend, string path)
     {
         if (backend.Preset.Length > 0 && ProviderPresets.Find(backend.Preset) is null)
-            yield return $"{path}.preset: {Quoting.Clip(backend.Preset)} is not one of {string.Join(", ", ProviderPresets.Names)}{SpellingSuggestion.For(backend.Preset, ProviderPresets.Names)}";
+            yield return $"{path}.preset: {Quoting.Clip(backend.Preset)} is not one of {string.Join(", ", ProviderPresets.Names)}"
+                + SpellingSuggestion.For(backend.Preset, ProviderPresets.Names);
         if (backend.BaseUrl is { } url && BaseUrls.FaultOf(url) is { } fault)
             yield return $"{path}.base-url: {fault}";
         else if (IsAzureRoot(backend))
-            yield return $"{path}.base-url: of Azure ends in /openai/v1, or in /openai/deployments/{{model}} with query {{ \"api-version\" = … }}";
+            yield return $"{path}.base-url: of Azure ends in /openai/v1, "
+                + $"or in /openai/deployments/{{model}} with query {{ \"api-version\" = … }}";
         if (backend.VersionPath is not (BackendOptions.AutoVersionPath or "") && !IsPath(backend.VersionPath))
             yield return $"{path}.version-path: must be auto, \"\" or a path such as /v1";
         foreach (var (index, parameter) in backend.Query.Index())
@@ -31,9 +33,11 @@ internal static class AddressRules
 
     private static bool IsPath(string text) =>
         text.StartsWith('/') && !text.EndsWith('/') && !text.Contains("//", StringComparison.Ordinal)
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '~') && !text.Split('/').Any(segment => segment is "." or "..");
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '~')
+        && !text.Split('/').Any(segment => segment is "." or "..");
 
     // The portal shows this as the endpoint; requests to it are answered 404.
     private static bool IsAzureRoot(BackendOptions backend) =>
-        ProviderPresets.Find(backend.Preset) is { Name: "azure" } && backend is { BaseUrl: { } url, VersionPath: "" } && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsolutePath == "/";
+        ProviderPresets.Find(backend.Preset) is { Name: "azure" } && backend is { BaseUrl: { } url, VersionPath: "" }
+        && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsolutePath == "/";
 }
