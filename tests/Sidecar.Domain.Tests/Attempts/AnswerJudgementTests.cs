@@ -97,6 +97,9 @@ public class AnswerJudgementTests
     [InlineData("""{"error":"something else"}""", AttemptVerdict.UnknownError)]
     [InlineData("""{"error":true,"message":"something else"}""", AttemptVerdict.UnknownError)]
     [InlineData("""{"errors":["something else"]}""", AttemptVerdict.UnknownError)]
+    [InlineData("""{"success":false,"message":"something else"}""", AttemptVerdict.UnknownError)]
+    [InlineData("""{"error":"rate_limit_exceeded"}""", AttemptVerdict.RateLimited)]
+    [InlineData("""{"error":"model_not_found"}""", AttemptVerdict.ModelAbsent)]
     public void other_errors_under_a_success_are_told_apart(string body, AttemptVerdict expected) => Assert.Equal(expected, Json(body));
 
     [Theory]
@@ -186,6 +189,8 @@ public class AnswerJudgementTests
     [InlineData(429, """{"error":{"message":"Limit 8000, Used 7900, Requested 449"}}""", AttemptVerdict.RateLimited)]
     [InlineData(429, """{"error":{"message":"Rate limit reached for gpt-4 (3 requests). Requested 5000."}}""", AttemptVerdict.RateLimited)]
     [InlineData(429, "Limit 8000, Requested 20449", AttemptVerdict.TooLarge)]
+    [InlineData(429, """{"error":{"code":"rate_limit_exceeded","limit":8000,"requested":20449}}""", AttemptVerdict.TooLarge)]
+    [InlineData(429, """{"error":{"code":"rate_limit_exceeded","limit":8000,"requested":449}}""", AttemptVerdict.RateLimited)]
     [InlineData(429, "not json", AttemptVerdict.RateLimited)]
     [InlineData(413, "<html>413</html>", AttemptVerdict.TooLarge)]
     [InlineData(413, """{"error":{"message":"Limit 8000, Requested 20449"}}""", AttemptVerdict.TooLarge)]
@@ -201,6 +206,20 @@ public class AnswerJudgementTests
     [InlineData(422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}""")]
     [InlineData(409, """{"error":{"message":"Conflict"}}""")]
     public void a_4xx_is_the_requests_own_unless_it_says_otherwise(int status, string body) => Assert.Equal(AttemptVerdict.Success, Judge(status, body));
+
+    [Theory]
+    [InlineData(403, """{"error":{"message":"Request blocked: your prompt was flagged by the moderation"}}""", AttemptVerdict.RequestRefused)]
+    [InlineData(403, """{"error":{"message":"Your account was flagged for abuse"}}""", AttemptVerdict.CredentialsRejected)]
+    [InlineData(403, """{"error":{"message":"This message violates our usage policies."}}""", AttemptVerdict.RequestRefused)]
+    [InlineData(402, """{"error":{"message":"Insufficient credits for this request: $0.32 needed, $0.10 left"}}""", AttemptVerdict.NotForThisKey)]
+    [InlineData(402, """{"error":{"message":"Payment required"}}""", AttemptVerdict.CredentialsRejected)]
+    [InlineData(400, """{"detail":"Function id 'x': INACTIVE function cannot be invoked"}""", AttemptVerdict.Overloaded)]
+    [InlineData(400, """{"error":"Bad Request: The endpoint is paused, ask a maintainer to restart it"}""", AttemptVerdict.Overloaded)]
+    [InlineData(404, """{"detail":{"error":{"code":"model_not_found"}}}""", AttemptVerdict.ModelAbsent)]
+    [InlineData(400, """{"message":"The provided model identifier is invalid."}""", AttemptVerdict.ModelAbsent)]
+    [InlineData(422, """{"detail":[{"type":"value_error.extra","loc":["body","top_k"],"msg":"extra fields not permitted"}]}""", AttemptVerdict.Unsupported)]
+    [InlineData(400, """{"error":{"message":"Invalid 'temperature': decimal above maximum value.","type":"invalid_request_error","param":"temperature","code":"decimal_above_max_value"}}""", AttemptVerdict.Unsupported)]
+    public void known_words_of_others_count_as_well(int status, string body, AttemptVerdict expected) => Assert.Equal(expected, Judge(status, body));
 
     [Fact]
     public void a_refusal_of_the_clients_own_key_is_the_clients_in_the_body_too()

@@ -24,6 +24,16 @@ public class RecordedErrorTests
     }
 
     [Fact]
+    public void each_source_stands_in_the_documentation()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Sidecar.sln")))
+            root = root.Parent!;
+        var page = File.ReadAllText(Path.Combine(root.FullName, "docs", "provider-errors.md"));
+        Assert.All(RecordedErrors.All, entry => Assert.Contains(entry.Source, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void the_time_that_a_body_names_is_believed()
     {
         foreach (var entry in RecordedErrors.All.Where(e => e.RetryAfter is not null))

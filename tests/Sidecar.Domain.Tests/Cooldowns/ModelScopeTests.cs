@@ -110,6 +110,20 @@ public sealed class ModelScopeTests
     }
 
     [Fact]
+    public void models_whose_rest_is_long_over_make_room_for_those_that_rest_now()
+    {
+        for (var i = 0; i < 256; i++)
+            _backend.Meet(AttemptVerdict.RateLimited, model: $"m{i}");
+        _backend.Advance(3600);
+
+        for (var i = 0; i < 300; i++)
+            _backend.Meet(AttemptVerdict.RateLimited, model: $"n{i % 200}");
+
+        Assert.Equal((0, 256), (_backend.Whole.Streak, _backend.State.Models.Count));
+        Assert.Equal(RestMode.Available, _backend.Whole.Mode);
+    }
+
+    [Fact]
     public void a_model_at_rest_keeps_its_own_rest_when_the_memory_is_full()
     {
         for (var i = 0; i < 256; i++)

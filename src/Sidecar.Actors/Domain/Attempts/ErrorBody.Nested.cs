@@ -62,6 +62,10 @@ internal partial struct ErrorBody
                 return ReadNested(ref reader, depth + 1);
             case ErrorField.Role.Headers:
                 return ReadHeaders(ref reader);
+            case ErrorField.Role.Limit or ErrorField.Role.Requested
+                when reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var size):
+                findings.AddSize(size, isLimit: role == ErrorField.Role.Limit);
+                return true;
             case ErrorField.Role.Moderation:
                 findings.AddModeration();
                 return reader.TrySkip();

@@ -16,7 +16,7 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
     private ErrorFindings _outer;
     private BodyHints _hints = new(now);
 
-    /// <summary>It says outright that it is one: by an <c>error</c> that is not empty, its <c>type</c> or <c>object</c>, MiniMax's code.</summary>
+    /// <summary>It says outright that it is one: by an <c>error</c> that is not empty, its <c>type</c>, its <c>object</c>, and the like.</summary>
     public bool IsError { get; private set; }
 
     /// <summary>A field that only results have is there, be it empty.</summary>
@@ -92,6 +92,8 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
             return reader.Read() && ReadResponse(ref reader);
         if (reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("type"u8))
             return ReadLabel(ref reader);
+        if (reader.ValueTextEquals("success"u8))
+            return ReadSuccess(ref reader);
         return ReadProperty(ref _outer, ref reader, 0);
     }
 
@@ -124,6 +126,14 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
         else
             HasResult |= !reader.ValueTextEquals("error"u8);
         return true;
+    }
+
+    private bool ReadSuccess(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read())
+            return false;
+        IsError |= reader.TokenType == JsonTokenType.False;
+        return reader.TrySkip();
     }
 
     // A Responses event carries the whole answer so far; only its error is looked for.

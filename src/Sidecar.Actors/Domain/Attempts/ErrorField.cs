@@ -19,6 +19,12 @@ internal static class ErrorField
 
         /// <summary>Only a moderation has it.</summary>
         Moderation,
+
+        /// <summary>A limit, as a number.</summary>
+        Limit,
+
+        /// <summary>What the request came to against it.</summary>
+        Requested,
     }
 
     /// <param name="reader">Stands on a property's name.</param>
@@ -36,11 +42,16 @@ internal static class ErrorField
         if (name.SequenceEqual("param"u8))
             return Role.Parameter;
         if (name.SequenceEqual("message"u8) || name.SequenceEqual("msg"u8) || name.SequenceEqual("detail"u8) || name.SequenceEqual("raw"u8)
-            || name.SequenceEqual("error_description"u8) || name.SequenceEqual("status_msg"u8))
+            || name.SequenceEqual("error_description"u8) || name.SequenceEqual("error_message"u8) || name.SequenceEqual("error_msg"u8)
+            || name.SequenceEqual("status_msg"u8))
             return Role.Text;
         if (name.SequenceEqual("error"u8) || name.SequenceEqual("errors"u8) || name.SequenceEqual("details"u8)
             || name.SequenceEqual("metadata"u8) || name.SequenceEqual("innererror"u8))
             return Role.Container;
+        if (name.SequenceEqual("limit"u8))
+            return Role.Limit;
+        if (name.SequenceEqual("requested"u8))
+            return Role.Requested;
         if (name.SequenceEqual("flagged_input"u8))
             return Role.Moderation;
         return name.SequenceEqual("headers"u8) ? Role.Headers : Role.None;

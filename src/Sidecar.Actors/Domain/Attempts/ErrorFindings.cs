@@ -15,13 +15,16 @@ internal struct ErrorFindings
     private ErrorKind? _aboutThisRequest;
     private ErrorKind? _aboutTheBackend;
     private int _rank;
+    private long? _limit;
+    private long? _requested;
+    private bool _saysTooLarge;
     private bool _isForbidden;
     private bool _hasFailed;
     private bool _isRejected;
     private bool _namesParameter;
 
     /// <summary>Its own numbers say that the request is larger than a limit.</summary>
-    public bool ExceedsItsLimit { get; private set; }
+    public readonly bool ExceedsItsLimit => _saysTooLarge || _requested > _limit;
 
     /// <summary>What a number that repeats an HTTP status says, by itself.</summary>
     public ErrorKind? StatusNumber { get; private set; }
@@ -55,14 +58,22 @@ internal struct ErrorFindings
     /// <param name="text">In lower case, without white space or quotes before it.</param>
     public void AddText(ReadOnlySpan<byte> text)
     {
-        Add(ErrorVocabulary.FromText(text), Text);
-        ExceedsItsLimit |= SizeNumbers.Exceed(text);
+        Add(ErrorVocabulary.FromText(text) ?? (text.Contains((byte)' ') ? null : ErrorWord.Read(text)), Text);
+        _saysTooLarge |= SizeNumbers.Exceed(text);
     }
 
     /// <summary>The error names the parameter that it is about.</summary>
     public void AddParameter(ReadOnlySpan<byte> name) =>
         _namesParameter |= !name.IsEmpty && !name.StartsWith("messages"u8) && !name.StartsWith("input"u8)
             && !name.StartsWith("prompt"u8) && !name.StartsWith("model"u8);
+
+    public void AddSize(long tokens, bool isLimit)
+    {
+        if (isLimit)
+            _limit ??= tokens;
+        else
+            _requested ??= tokens;
+    }
 
     public void AddModeration() => Add(ErrorKind.ContentRefused, Code);
 

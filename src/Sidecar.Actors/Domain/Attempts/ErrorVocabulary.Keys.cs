@@ -13,6 +13,7 @@ internal static partial class ErrorVocabulary
         insufficientbalance insufficientbalanceerror insufficientuserquota exceededcurrentquotaerror arrearage
         accountoverdue accountoverdueerror accountdeactivated accountdisabled accountsuspended
         organizationrestricted organizationdisabled unsupportedcountryregionterritory
+        unrecognizedclientexception expiredtokenexception
         consumerinvalid consumersuspended servicedisabled apikeyserviceblocked apikeyipaddressblocked apikeyhttpreferrerblocked
         """;
 
@@ -64,7 +65,12 @@ internal static partial class ErrorVocabulary
 
     private const string NotForThisKeyPhrases = """
         this request requires more credits, or fewer max_tokens
-        *but can only afford
+        *can only afford
+        *requires more credits, or fewer
+        *exceeds your remaining
+        *exceeds your balance
+        *exceeds your available
+        insufficient * for this request
         prompt tokens limit exceeded
         you have insufficient permissions for this operation
         *missing scopes

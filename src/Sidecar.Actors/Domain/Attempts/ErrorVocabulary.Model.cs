@@ -33,6 +33,17 @@ internal static partial class ErrorVocabulary
         publisher model # not found
         not found the model
         model: #$
+        model: # not found
+        this model does not exist
+        model is not available
+        model is not supported
+        model not supported
+        unsupported model
+        the requested model is not available
+        the provided model identifier is invalid
+        could not resolve the foundation model
+        could not find real modelid
+        aierror: no such model
         function #: not found for account
         no endpoints found for
         no endpoints found matching your data policy

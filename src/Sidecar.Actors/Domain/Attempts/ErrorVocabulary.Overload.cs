@@ -10,9 +10,9 @@ internal static partial class ErrorVocabulary
         """;
 
     private const string OverloadedPhrases = """
-        function #: degraded function cannot be invoked
-        function id #: degraded function cannot be invoked
-        degraded function cannot be invoked
+        function #: # function cannot be invoked
+        function id #: # function cannot be invoked
+        # function cannot be invoked
         resourceexhausted:
         all workers are busy
         overloaded
@@ -36,6 +36,15 @@ internal static partial class ErrorVocabulary
         the server is busy
         we're experiencing high traffic
         no instances available
+        no available workers
+        no workers available
+        capacity temporarily exceeded
+        the model is temporarily unavailable
+        this model is temporarily unavailable
+        the model # is temporarily unavailable
+        the endpoint is paused
+        bad request: the endpoint is paused
+        model is not ready
         no healthy upstream
         loading model
         model # is currently loading

@@ -60,6 +60,16 @@ internal static partial class ErrorVocabulary
     private const string ContentRefusedPhrases = """
         *requires moderation and your input was flagged
         *input was flagged
+        *prompt was flagged
+        *content was flagged
+        *message was flagged
+        *request was flagged
+        *blocked by guardrail
+        *guardrail blocked
+        *violates our usage polic
+        *violates our content polic
+        *content management policy
+        *content filtering policy
         content violates usage guidelines
         your request was rejected as a result of our safety system
         the response was filtered due to the prompt triggering

@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Attempts;
 
 /// <summary>The words, numbers and wordings by which providers name an error, one part for each kind.</summary>
 /// <remarks>
-/// What is not here is not guessed at. Whose each is, with its source, stands in <c>docs/providers.md</c>; a body of each in
+/// What is not here is not guessed at. Whose each is, with its source, stands in <c>docs/provider-errors.md</c>; bodies in
 /// <c>tests/fixtures/providers</c>.
 /// </remarks>
 internal static partial class ErrorVocabulary

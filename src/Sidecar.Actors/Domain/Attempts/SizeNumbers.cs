@@ -8,7 +8,8 @@ internal static class SizeNumbers
     public static bool Exceed(ReadOnlySpan<byte> text)
     {
         var requested = Max(
-            After(text, "requested"u8), After(text, "request of "u8), After(text, "request contains "u8), After(text, "request has "u8));
+            After(text, "requested"u8), After(text, "request of "u8), After(text, "request contains "u8), After(text, "request has "u8),
+            After(text, "request used "u8), After(text, "request needs "u8), After(text, "request requires "u8));
         if (requested is null)
             return false;
         var limit = After(text, "limit"u8) ?? After(text, "max size"u8) ?? After(text, "maximum"u8);

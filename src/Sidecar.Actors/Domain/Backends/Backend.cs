@@ -90,6 +90,9 @@ public sealed record Backend
     /// </summary>
     public bool IsRetired => Pool.Length == 0;
 
+    /// <summary>A request of so many tokens is more than its <c>tpm</c> by itself.</summary>
+    public bool IsExceededBy(long tokens) => Tpm > 0 && tokens > Tpm;
+
     /// <summary>Whether a refusal of credentials is this backend's own trouble rather than the client's.</summary>
     public bool HasOwnCredentials
     {

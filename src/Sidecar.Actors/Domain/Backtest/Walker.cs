@@ -127,5 +127,5 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
             world.Leave(Ticket);
     }
 
-    private Moment At(DateTimeOffset now) => new(now, world.Policy.Walk, world.Open);
+    private Moment At(DateTimeOffset now) => new(now, world.Policy.Walk, world.Board);
 }

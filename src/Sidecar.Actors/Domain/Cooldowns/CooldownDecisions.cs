@@ -15,7 +15,7 @@ using static CooldownEvents.V1;
 /// </remarks>
 public static class CooldownDecisions
 {
-    /// <summary>More models at rest than this and further ones rest with the whole backend: clients choose the names, so the memory needs a bound.</summary>
+    /// <summary>More models at rest than this and further ones rest with the whole backend: clients choose the names, so that memory has a bound.</summary>
     public const int MostModelsAtRest = 256;
 
     public static IReadOnlyList<IBackendEvent> Decide(BackendState state, AttemptReport report, Backend backend, CooldownPolicy policy, DateTimeOffset now, double chance)
@@ -33,10 +33,10 @@ public static class CooldownDecisions
                     decision.ClearFailures();
                 break;
             case AttemptVerdict.RateLimited:
-                decision.RateLimit(ScopeOf(state, report.Model, backend));
+                decision.RateLimit(decision.ScopeFor(backend));
                 break;
             case AttemptVerdict.Overloaded:
-                decision.Overload(ScopeOf(state, report.Model, backend));
+                decision.Overload(decision.ScopeFor(backend));
                 break;
             case AttemptVerdict.CredentialsRejected:
                 decision.RefuseCredentials();
@@ -53,9 +53,6 @@ public static class CooldownDecisions
         return decision.Events;
     }
 
-    private static string? ScopeOf(BackendState state, string model, Backend backend) =>
-        backend.CooldownScope == CooldownScope.Model && (state.Models.ContainsKey(model) || state.Models.Count < MostModelsAtRest) ? model : null;
-
     /// <summary>Collects events and keeps the state they lead to, so that each rule sees what the one before it did.</summary>
     private sealed class Decision(BackendState state, AttemptReport report, CooldownPolicy policy, DateTimeOffset now, double chance)
     {
@@ -63,6 +60,31 @@ public static class CooldownDecisions
         private BackendState _state = state;
 
         public IReadOnlyList<IBackendEvent> Events => _events;
+
+        /// <summary>The model that the rest is about; null for the whole backend.</summary>
+        public string? ScopeFor(Backend backend) =>
+            backend.CooldownScope == CooldownScope.Model
+            && (_state.Models.ContainsKey(report.Model) || _state.Models.Count < MostModelsAtRest || TryForgetOne())
+                ? report.Model
+                : null;
+
+        // Of models that met a 429 long ago and were not asked for since: the one whose rest ended first makes room.
+        private bool TryForgetOne()
+        {
+            string? oldest = null;
+            foreach (var (model, rest) in _state.Models)
+                if (!rest.IsCoolingAt(now) && !rest.IsProbedAt(now) && (oldest is null || rest.Until < _state.Rest(oldest).Until))
+                    oldest = model;
+            if (oldest is null)
+                return false;
+            if (_state.Rest(oldest).Mode == RestMode.Cooling)
+                Add(new CooldownEnded(now, oldest, ByOperator: false, new Cause(null)));
+            if (_state.Rest(oldest).Mode == RestMode.Probing)
+                Add(new ProbeClosed(now, oldest, report.Cause));
+            if (_state.Rest(oldest).Streak > 0)
+                Add(new StreakReset(now, oldest, 0, report.Cause));
+            return true;
+        }
 
         public void Recover(string? model)
         {

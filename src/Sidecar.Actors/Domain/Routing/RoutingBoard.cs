@@ -45,6 +45,18 @@ public sealed record RoutingBoard(
         return false;
     }
 
+    /// <summary>Backends that take less in a minute than the request needs alone; empty where no other one serves the model.</summary>
+    public BackendSet TooSmallFor(string model, long tokens)
+    {
+        var (small, fits) = (default(BackendSet), false);
+        for (var i = 0; i < Catalog.Backends.Count; i++)
+            if (Catalog.Backends[i].IsExceededBy(tokens))
+                small = small.With(i);
+            else
+                fits |= IsInSomePool(i) && Serves(i, model);
+        return fits ? small : default;
+    }
+
     /// <summary>Some enabled backend of the primary pool serves the model, and did not just say that it does not have it.</summary>
     /// <param name="spent">Backends that are of no use to the request.</param>
     public bool PrimaryServes(string model, DateTimeOffset now, BackendSet spent = default)

@@ -10,6 +10,9 @@ public static class Exclusion
     /// <summary>The upstream said that it does not have the model.</summary>
     public const string ModelAbsent = "model-absent";
 
+    /// <summary>The request is larger than what the backend takes in a minute, and another one can take it.</summary>
+    public const string TooLarge = "too-large";
+
     /// <summary>Followed by the reason of the rest.</summary>
     public const string Cooling = "cooling:";
 
@@ -18,7 +21,8 @@ public static class Exclusion
     /// <param name="index">The backend.</param>
     /// <param name="load">Its load then; negative when its limits were used up.</param>
     /// <param name="model">The model asked for.</param>
-    public static string? Of(BackendPicked picked, int index, int load, string model)
+    /// <param name="tokens">The estimate that limits are asked with.</param>
+    public static string? Of(BackendPicked picked, int index, int load, string model, long tokens = 0)
     {
         var backend = picked.Board.Catalog.Backends[index];
         var state = picked.Board.States[index];
@@ -27,7 +31,7 @@ public static class Exclusion
         if (!backend.Serves(model))
             return "model";
         if (picked.Excluded.Contains(index))
-            return "tried";
+            return backend.IsExceededBy(tokens) ? TooLarge : "tried";
         if (OfRest(state, model, picked.At) is { } resting)
             return resting;
         if (load < 0)

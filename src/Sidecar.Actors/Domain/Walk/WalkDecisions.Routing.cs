@@ -9,7 +9,9 @@ public static partial class WalkDecisions
     /// <summary>The request came.</summary>
     public static WalkState Begin(RequestArrived request, in Moment at)
     {
-        var walk = new WalkState(request);
+        // What cannot fit is not sent, in no phase, while it fits elsewhere.
+        var tooSmall = at.Board.TooSmallFor(request.Model, request.Tokens);
+        var walk = new WalkState(request) { Failed = tooSmall, Spent = tooSmall };
         if (at.Board.Catalog.Defined.Count == 0)
             return End(walk, WalkEnd.NoBackendConfigured);
         return at.Board.AnyServes(request.Model, at.Now) ? Seek(walk, at) : End(walk, WalkEnd.NoBackendForModel);

@@ -12,18 +12,17 @@ public static class WalkFactCodec
     internal static void Write(Utf8JsonWriter json, IReadOnlyList<WalkFact> facts)
     {
         json.WriteStartArray();
-        var model = "";
+        RequestArrived? arrived = null;
         // By index: the enumerator of a list behind its interface is an object.
         for (var i = 0; i < facts.Count; i++)
         {
-            if (facts[i] is RequestArrived arrived)
-                model = arrived.Model;
-            Write(json, facts[i], model);
+            arrived = facts[i] as RequestArrived ?? arrived;
+            Write(json, facts[i], arrived);
         }
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, WalkFact fact, string model)
+    private static void Write(Utf8JsonWriter json, WalkFact fact, RequestArrived? arrived)
     {
         json.WriteStartObject();
         switch (fact)
@@ -46,7 +45,7 @@ public static class WalkFactCodec
                     json.WriteString("backend"u8, f.Board.Catalog.Backends[f.Chosen].Id);
                 json.WriteNumber("board"u8, f.Board.Version);
                 if (f.Loads is not null)
-                    WriteCandidates(json, f, f.Loads, model);
+                    WriteCandidates(json, f, f.Loads, arrived);
                 break;
             case LeaseAnswered f:
                 Head(json, "lease", f);
@@ -87,7 +86,7 @@ public static class WalkFactCodec
                 break;
             case RoundBegan f:
                 Head(json, "round", f);
-                RoundFactCodec.Write(json, f, model);
+                RoundFactCodec.Write(json, f, arrived?.Model ?? "");
                 break;
             case WaitWoken f:
                 Head(json, "woken", f);
@@ -115,7 +114,7 @@ public static class WalkFactCodec
     }
 
     // Eligible backends with their load, the others with what kept them out.
-    private static void WriteCandidates(Utf8JsonWriter json, BackendPicked picked, int[] loads, string model)
+    private static void WriteCandidates(Utf8JsonWriter json, BackendPicked picked, int[] loads, RequestArrived? arrived)
     {
         json.WriteStartObject("candidates"u8);
         for (var i = 0; i < loads.Length; i++)
@@ -123,7 +122,7 @@ public static class WalkFactCodec
             if (picked.Board.Catalog.Backends[i].IsRetired)
                 continue;
             var id = picked.Board.Catalog.Backends[i].Id;
-            if (Exclusion.Of(picked, i, loads[i], model) is { } why)
+            if (Exclusion.Of(picked, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0) is { } why)
                 json.WriteString(id, why);
             else
                 json.WriteNumber(id, loads[i]);
