@@ -29,7 +29,7 @@ internal sealed class StreamTap(bool hidesUsageEvent) : IDisposable
     /// <summary>The upstream is done: what it left without a blank line counts as whole. Not to be called after a loss, when it does not.</summary>
     public void Complete(IBufferWriter<byte> client) => _events.Complete(client);
 
-    public RelayReport Report(RelayOutcome outcome, string? detail) => new(outcome, _usage.Usage, Bytes, detail);
+    public RelayReport Report(RelayOutcome outcome, string? detail) => new(outcome, _usage.Usage, Bytes, detail) { ErrorEvent = _events.ErrorEvent };
 
     public void Dispose()
     {

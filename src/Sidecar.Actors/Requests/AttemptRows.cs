@@ -14,11 +14,11 @@ internal static class AttemptRows
     public static AttemptRow Failed(ProxyRequest request, Backend backend, Attempt attempt, JudgedReply judged, DateTimeOffset now) =>
         Of(request, backend, attempt, now) with { Status = judged.Status, ErrorClass = ErrorClassOf(judged) };
 
-    public static AttemptRow Relayed(ProxyRequest request, Backend backend, HeldAnswer held, RelayReport relay, DateTimeOffset now) =>
+    public static AttemptRow Relayed(ProxyRequest request, Backend backend, HeldAnswer held, RelayReport relay, AttemptVerdict? told, DateTimeOffset now) =>
         Of(request, backend, held.Attempt, now) with
         {
             Status = held.Answer.Status,
-            ErrorClass = ErrorClassOf(held, relay),
+            ErrorClass = told is { } later ? ErrorClassOf(later) : ErrorClassOf(held, relay),
             PromptTokens = relay.Usage.Prompt,
             CachedTokens = relay.Usage.Cached,
             CompletionTokens = relay.Usage.Completion,
@@ -43,7 +43,9 @@ internal static class AttemptRows
         Streamed = request.Envelope.Stream,
     };
 
-    private static string ErrorClassOf(JudgedReply judged) => judged.Verdict switch
+    private static string ErrorClassOf(JudgedReply judged) => judged.Error is { } error ? ErrorClassOf(error) : ErrorClassOf(judged.Verdict);
+
+    private static string ErrorClassOf(AttemptVerdict verdict) => verdict switch
     {
         AttemptVerdict.RateLimited => ErrorClasses.RateLimited,
         AttemptVerdict.Overloaded => ErrorClasses.Overloaded,
@@ -55,15 +57,19 @@ internal static class AttemptRows
         AttemptVerdict.Unsupported => ErrorClasses.Unsupported,
         AttemptVerdict.NotForThisKey => ErrorClasses.NotForThisKey,
         AttemptVerdict.Declined => ErrorClasses.RequestRejected,
-        _ => judged.Error switch
-        {
-            UpstreamError.ClientGone => ErrorClasses.Cancelled,
-            UpstreamError.DeadlinePassed => ErrorClasses.DeadlinePassed,
-            UpstreamError.Internal or UpstreamError.Shortage => ErrorClasses.Internal,
-            UpstreamError.Connect or UpstreamError.Tls => ErrorClasses.Unreachable,
-            UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout => ErrorClasses.Timeout,
-            _ => ErrorClasses.Protocol,
-        },
+        AttemptVerdict.RequestRefused => ErrorClasses.RequestRefused,
+        AttemptVerdict.ClientCredentialsRejected => ErrorClasses.ClientCredentials,
+        _ => ErrorClasses.Protocol,
+    };
+
+    private static string ErrorClassOf(UpstreamError error) => error switch
+    {
+        UpstreamError.ClientGone => ErrorClasses.Cancelled,
+        UpstreamError.DeadlinePassed => ErrorClasses.DeadlinePassed,
+        UpstreamError.Internal or UpstreamError.Shortage => ErrorClasses.Internal,
+        UpstreamError.Connect or UpstreamError.Tls => ErrorClasses.Unreachable,
+        UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout => ErrorClasses.Timeout,
+        _ => ErrorClasses.Protocol,
     };
 
     private static string? ErrorClassOf(HeldAnswer held, RelayReport relay) => relay.Outcome switch

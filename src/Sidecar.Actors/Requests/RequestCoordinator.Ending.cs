@@ -23,10 +23,10 @@ internal sealed partial class RequestCoordinator
         return End(context, walk, walk.Phase, refusal.Status, refusal.Code, 0);
     }
 
-    private State<RequestPhase, RequestData> End(WalkContext context, WalkState walk, RequestPhase phase, int status, string code, long bytes, Ledger.AttemptRow? last = null)
+    private State<RequestPhase, RequestData> End(WalkContext context, WalkState walk, RequestPhase phase, int status, string code, long bytes, Ledger.AttemptRow? last = null, Domain.Attempts.AnswerJudgement? told = null)
     {
         var now = Now;
-        context.Note(new WalkEnded(now, status, code, bytes));
+        context.Note(new WalkEnded(now, status, code, bytes, told?.Verdict, (long?)told?.RetryAfter?.TotalMilliseconds));
         var request = context.Request;
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, context.Facts), last), Self);
         EndMeasured(request, phase, walk.Sent, status, code, now);

@@ -1,7 +1,9 @@
 using Sidecar.Backends;
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Walk;
+using Sidecar.Domain.Wire;
 using Sidecar.Relay;
 
 namespace Sidecar.Requests;
@@ -36,20 +38,31 @@ internal sealed partial class RequestCoordinator
         var (context, held) = (data.Context, data.Held);
         var backend = held.Attempt.Target;
         Ledger.AttemptRow? row = null;
+        AnswerJudgement? told = null;
         if (!held.IsAccounted)
         {
-            var report = AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
+            told = ToldLater(context, backend, relay);
+            var report = told is { } later
+                ? AttemptReports.AfterError(FactsOf(context, held), later.Verdict, (long?)later.RetryAfter?.TotalMilliseconds)
+                : AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
-            row = AttemptRows.Relayed(context.Request, backend, held, relay, Now);
+            row = AttemptRows.Relayed(context.Request, backend, held, relay, told?.Verdict, Now);
             EndAttempt(context, backend, row);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);
         }
         var status = relay.Outcome is RelayOutcome.ClientGone or RelayOutcome.ClientStalled ? 0 : held.Status;
-        return End(context, data.Walk, held.Attempt.Phase, status, relay.Outcome.ToWire(), relay.Bytes, row);
+        return End(context, data.Walk, held.Attempt.Phase, status, relay.Outcome.ToWire(), relay.Bytes, row, told);
     }
 
     private static AttemptFacts FactsOf(WalkContext context, HeldAnswer held) =>
         held.Attempt.Facts(context.Request, held.Verdict, held.Answer.Status, null, null);
+
+    // What an event of the stream said after its good beginning goes before how the stream ended.
+    private AnswerJudgement? ToldLater(WalkContext context, Backend backend, RelayReport relay) =>
+        relay.ErrorEvent is { } error && Generation.IsAskedFor(context.Request.Method, context.Request.Path)
+        && AnswerJudgement.OfEvent(error, backend.HasOwnCredentials, Now) is { Verdict: not AttemptVerdict.Success } told
+            ? told with { RetryAfter = JudgedReply.Whole(told.RetryAfter) }
+            : null;
 
     private static long? TokensOf(RelayReport relay) => relay.Usage.Total ?? (relay.Usage.Prompt is { } prompt ? prompt + (relay.Usage.Completion ?? 0) : null);
 }

@@ -66,7 +66,10 @@ internal sealed class Conversation : IDisposable
             return;
         _relaying = null;
         answer.Dispose();
-        relayed.Coordinator.Tell(new RequestProtocol.RelayEnded(new RelayReport(outcome, answer.Reply.Usage, answer.Reply.Bytes.Length)), ActorRefs.NoSender);
+        relayed.Coordinator.Tell(new RequestProtocol.RelayEnded(new RelayReport(outcome, answer.Reply.Usage, answer.Reply.Bytes.Length)
+        {
+            ErrorEvent = answer.Reply.TellsLater is { } told ? System.Text.Encoding.UTF8.GetBytes(told) : null,
+        }), ActorRefs.NoSender);
     }
 
     private void OnAnswer(ProxyAnswer answer)

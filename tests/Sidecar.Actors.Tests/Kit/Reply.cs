@@ -33,6 +33,9 @@ internal sealed record Reply
     /// <summary>How the body ends, if the client stays.</summary>
     public RelayOutcome Ends { get; init; }
 
+    /// <summary>An event after the good beginning that tells an error.</summary>
+    public string? TellsLater { get; init; }
+
     /// <summary>What the usage tap would have read in the body.</summary>
     public TokenUsage Usage { get; init; }
 

@@ -167,6 +167,20 @@ public sealed class WhoseFaultScenarios
             .Then(AnsweredBy("b"), Journalled("a", CooldownStarted(streak: 1, rest: 34.Seconds(), status: 429)));
 
     [Fact]
+    public Task a_stream_that_tells_a_429_later_is_relayed_an_error_in_the_ledger_and_rests_its_backend() =>
+        Scenario.Given(Primary("a"))
+            .Upstream("a", Streams() with { TellsLater = "data: {\"error\":{\"code\":429,\"message\":\"Please retry in 40s\"}}\n\n" })
+            .When(ChatRequest())
+            .Then(AnsweredBy("a"), Journalled("a", CooldownStarted(streak: 1, rest: 40.Seconds(), status: 200)), Rows(("a", 200, ErrorClasses.RateLimited)));
+
+    [Fact]
+    public Task a_stream_that_tells_an_unknown_error_later_costs_nobody_anything() =>
+        Scenario.Given(Primary("a"))
+            .Upstream("a", Streams() with { TellsLater = "event: error\ndata: {\"message\":\"oops\"}\n\n" })
+            .When(ChatRequest())
+            .Then(AnsweredBy("a"), Journalled("a"), Rows(("a", 200, ErrorClasses.UnknownError)));
+
+    [Fact]
     public Task what_is_not_to_be_tried_elsewhere_is_relayed_at_once() =>
         Scenario.Given(Primary("a"), Fallback("b"))
             .Under(w => w with { Walk = w.Walk with { Routing = w.Walk.Routing with { AlsoTryNext = AlsoTryNext.Of(["model-absent"]) } } })

@@ -40,6 +40,7 @@ public sealed class WalkFactCodecTests
         { """{"f":"woken","at":"2026-03-01T12:00:00.25+00:00","ticket":9,"backend":"nim-2"}""", new WaitWoken(At, 9, "nim-2") },
         { """{"f":"woken","at":"2026-03-01T12:00:00.25+00:00","ticket":9,"backend":"nim-2","since":17,"heard":["c41 nim-2","j9","l7","r8","o9 nim-2"]}""", new WaitWoken(At, 9, "nim-2", new(17, Heard)) },
         { """{"f":"ended","at":"2026-03-01T12:00:00.25+00:00","status":200,"code":"Completed","bytes":4096}""", new WalkEnded(At, 200, "Completed", 4_096) },
+        { """{"f":"ended","at":"2026-03-01T12:00:00.25+00:00","status":200,"code":"Completed","bytes":4096,"verdict":"RateLimited","retry_after_ms":7000}""", new WalkEnded(At, 200, "Completed", 4_096, AttemptVerdict.RateLimited, 7_000) },
     };
 
     [Theory, MemberData(nameof(Golden))]

@@ -208,7 +208,8 @@ internal sealed partial class Replay
     }
 
     private static AttemptReport? AtEnd(Walker walker, Op op) =>
-        RelayOutcomeNames.FromWire(op.Fact!.Code) is { } outcome ? AttemptReports.AtEnd(walker.FactsOf(op), outcome) : null;
+        op.Fact!.Verdict is { } told ? AttemptReports.AfterError(walker.FactsOf(op), told, op.Fact.RetryAfterMs)
+        : RelayOutcomeNames.FromWire(op.Fact.Code) is { } outcome ? AttemptReports.AtEnd(walker.FactsOf(op), outcome) : null;
 
     private static void Count(Figures figures, RecordedWalk walk, Action<Figures> count)
     {

@@ -12,6 +12,11 @@ public static class AttemptReports
         : attempt.IsClean ? null
         : attempt.Report(attempt.Verdict, null, AttemptPart.Beginning);
 
+    /// <summary>At the end of a stream that told an error after its good beginning: what that error means.</summary>
+    /// <param name="retryAfterMs">The rest that the event asked for.</param>
+    public static AttemptReport AfterError(in AttemptFacts attempt, AttemptVerdict told, long? retryAfterMs) =>
+        (attempt with { RetryAfterMs = retryAfterMs }).Report(told, null, attempt.IsClean ? AttemptPart.Whole : AttemptPart.Ending);
+
     /// <summary>At the end of the body; null when all was told before.</summary>
     public static AttemptReport? AtEnd(in AttemptFacts attempt, RelayOutcome outcome) => outcome switch
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Usage;
@@ -15,6 +16,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
     private const int FirstRent = 4 * 1024;
 
     private SseEventCursor _cursor;
+    private LaterErrorEvent _error;
     private byte[] _held = [];
     private int _heldLength;
     private bool _tooLong;
@@ -22,6 +24,9 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
 
     /// <summary>Whole events passed on.</summary>
     public long Passed { get; private set; }
+
+    /// <summary>The first event that told an error; null: none did.</summary>
+    public byte[]? ErrorEvent => _error.Bytes;
 
     /// <summary>An event that is too long to be held is on its way: nothing of another may come between.</summary>
     public bool IsMidEvent => _tooLong;
@@ -77,6 +82,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
             Append(lastPiece);
         var whole = _heldLength > 0 ? _held.AsSpan(0, _heldLength) : lastPiece;
         _dropped = hidesUsage && UsageOnlyEvent.Is(whole);
+        _error.See(whole);
         if (!_dropped)
         {
             output.Write(whole);

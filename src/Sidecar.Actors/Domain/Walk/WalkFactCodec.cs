@@ -100,6 +100,10 @@ public static class WalkFactCodec
                 json.WriteNumber("status"u8, f.Status);
                 json.WriteString("code"u8, f.Code);
                 json.WriteNumber("bytes"u8, f.Bytes);
+                if (f.Told is { } told)
+                    json.WriteString("verdict"u8, told.ToString());
+                if (f.RetryAfterMs is { } asked)
+                    json.WriteNumber("retry_after_ms"u8, asked);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "not a fact of a walk");

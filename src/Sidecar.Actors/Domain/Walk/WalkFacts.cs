@@ -54,4 +54,6 @@ public sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend, P
 /// <summary>The walk ended.</summary>
 /// <param name="Status">What the client was given; 0 when it hung up first.</param>
 /// <param name="Code">The refusal's code, or how the relay ended.</param>
-public sealed record WalkEnded(DateTimeOffset At, int Status, string Code, long Bytes) : WalkFact(At);
+/// <param name="Told">What an event of the stream said after its good beginning; null: nothing.</param>
+/// <param name="RetryAfterMs">The time that it named.</param>
+public sealed record WalkEnded(DateTimeOffset At, int Status, string Code, long Bytes, AttemptVerdict? Told = null, long? RetryAfterMs = null) : WalkFact(At);
