@@ -36,11 +36,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not come to answer: {await File.ReadAllTextAsync(log)}");
     }
 
+    /// <summary>Ends it; again does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
-        _process.Dispose();
     }
 }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text;
 using Sidecar.Bench.Limits.Upstreams;
+using Sidecar.Trouble.Subjects;
 
 namespace Sidecar.Trouble.Clients;
 
 /// <summary>Sends each request when it is due, whatever became of those before.</summary>
-internal sealed class AgentLoad(HttpClient http, Func<int, int, Uri> address, int retries)
+internal sealed class AgentLoad(HttpClient http, Subject subject)
 {
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"model":"m","messages":[{"role":"user","content":"Is it so?"}],"max_tokens":16}""");
 
@@ -20,19 +21,19 @@ internal sealed class AgentLoad(HttpClient http, Func<int, int, Uri> address, in
             var wait = due[i] - Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             if (wait > 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(wait));
-            all[i] = AskAsync(i, began);
+            all[i] = AskAsync(began);
         }
         return await Task.WhenAll(all);
     }
 
     // As the OpenAI SDKs retry: 408, 409, 429 and 5xx, what x-should-retry says first; Retry-After up to a minute, else 0.5 s × 2^n up to 8 s, less up to a quarter by chance.
-    private async Task<ClientAnswer> AskAsync(int number, long began)
+    private async Task<ClientAnswer> AskAsync(long began)
     {
         var asked = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         for (var attempt = 0; ; attempt++)
         {
-            var (status, retryAfter, shouldRetry) = await SendAsync(address(number, attempt));
-            if (attempt == retries || !(shouldRetry ?? status is 0 or 408 or 409 or 429 or >= 500))
+            var (status, retryAfter, shouldRetry) = await SendAsync(subject.NextAddress);
+            if (attempt == subject.Retries || !(shouldRetry ?? status is 0 or 408 or 409 or 429 or >= 500))
                 return new ClientAnswer(asked, Stopwatch.GetElapsedTime(began).TotalMilliseconds, status);
             var backoff = Math.Min(8, 0.5 * Math.Pow(2, attempt)) * (1 - (0.25 * Chance()));
             await Task.Delay(TimeSpan.FromSeconds(retryAfter is > 0 and <= 60 ? retryAfter.Value : backoff));
@@ -51,7 +52,10 @@ internal sealed class AgentLoad(HttpClient http, Func<int, int, Uri> address, in
         {
             using var content = new ByteArrayContent(Body);
             content.Headers.ContentType = new("application/json");
-            using var answer = await http.PostAsync(target, content);
+            using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = content };
+            if (subject.PortkeyConfig is { } config)
+                request.Headers.Add("x-portkey-config", config);
+            using var answer = await http.SendAsync(request);
             bool? should = answer.Headers.TryGetValues("x-should-retry", out var values) ? values.First() == "true" : null;
             return ((int)answer.StatusCode, answer.Headers.RetryAfter?.Delta?.TotalSeconds, should);
         }

@@ -4,10 +4,10 @@ using Sidecar.Bench.Limits.Upstreams;
 
 namespace Sidecar.Trouble.Upstream;
 
-/// <summary>Judges each request by the scenario's limits, and counts.</summary>
+/// <summary>Judges each request by the row's outages and limits, and counts.</summary>
 internal sealed class TroubledUpstreams(TroubleRow row)
 {
-    private const string Body =
+    private const string Answer =
         """{"id":"c","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"yes"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":1,"total_tokens":10}}""";
 
     private const string Refusal = """{"error":{"message":"Too many requests","type":"rate_limit_error","code":"rate_limit_exceeded","param":null}}""";
@@ -30,33 +30,64 @@ internal sealed class TroubledUpstreams(TroubleRow row)
     {
         // Read first, as real ones do; the connection is of use afterwards.
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        double now, length;
-        double? wait;
-        lock (_lock)
-        {
-            now = Stopwatch.GetElapsedTime(_began).TotalMilliseconds;
-            wait = _limits[index].Take(now);
-            var chance = _chance.Next();
-            length = 120 + (500 * chance * _chance.Next());
-            _seen.Add(new UpstreamSighting(index, now, wait is null ? 200 : 429));
-        }
-        context.Response.ContentType = "application/json";
-        if (wait is { } refusedFor)
-        {
-            context.Response.StatusCode = 429;
-            if (row.Scenario.HintOf(refusedFor) is { } hint)
-                context.Response.Headers.RetryAfter = Math.Ceiling(hint / 1000).ToString(CultureInfo.InvariantCulture);
-            await context.Response.WriteAsync(Refusal);
-            return;
-        }
+        var (status, retryAfter, length) = Judge(index);
         try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(length), context.RequestAborted);
-            await context.Response.WriteAsync(Body);
+            if (status == 200)
+                await AdmitAsync(context, index, length);
+            else
+                await FailAsync(context, status, retryAfter);
         }
         catch (OperationCanceledException)
         {
             // The asker has gone; the limit does not care.
+        }
+    }
+
+    private (int Status, double? RetryAfter, double Length) Judge(int index)
+    {
+        lock (_lock)
+        {
+            var now = Stopwatch.GetElapsedTime(_began).TotalMilliseconds;
+            var outage = Array.Find(row.Outages, o => o.Holds(index, now));
+            var (status, retryAfter) = outage?.Kind switch
+            {
+                OutageKind.Broken => (-1, (double?)null),
+                OutageKind.Hanging => (0, null),
+                OutageKind.BadGateway => (502, null),
+                OutageKind.Throttled => (429, 1),
+                OutageKind.Revoked => (401, null),
+                _ => _limits[index].Take(now) is { } wait ? (429, row.Scenario.HintOf(wait) is { } hint ? Math.Ceiling(hint / 1000) : null) : (200, null),
+            };
+            var chance = _chance.Next();
+            _seen.Add(new UpstreamSighting(index, now, status));
+            return (status, retryAfter, row.Scenario.AnswerMs(chance * _chance.Next()));
+        }
+    }
+
+    private static async Task FailAsync(HttpContext context, int status, double? retryAfter)
+    {
+        if (status == 0)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        if (status < 0)
+        {
+            context.Abort();
+            return;
+        }
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        if (retryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await context.Response.WriteAsync(status == 401 ? """{"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}}""" : Refusal, context.RequestAborted);
+    }
+
+    private async Task AdmitAsync(HttpContext context, int index, double length)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(length), context.RequestAborted);
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(Answer, context.RequestAborted);
         }
         finally
         {

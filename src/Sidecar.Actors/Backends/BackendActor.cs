@@ -29,7 +29,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         (_settings, _pool, _log) = (settings, pool, log);
         _outbox = new EventOutbox(settings.Meter);
-        _backend = new ServingBackend(settings.Backend, settings.Cooldown, settings.Emergency, BackendState.Fresh);
+        _backend = new ServingBackend(settings.Backend, settings.Cooldown, settings.Emergency, BackendState.Fresh, settings.Cooldown.Learn ? new LearnedScopes(settings.Backend.CooldownScope == CooldownScope.Model, settings.Cooldown.RetryAfterMax) : null);
         _order = new LeaseOrder(settings.Backend);
         _chance = new Random(settings.Seed);
     }
@@ -83,7 +83,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Note(report);
                 break;
             case ReturnLease returned:
-                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, State.Epoch, null, new Cause(returned.Lease.RequestId)), returned.Number);
+                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, State.Epoch, null, new Cause(returned.Lease.RequestId)), returned.Lease, returned.Number);
                 Return(returned.Lease, null, returned.Number);
                 break;
             case ExpiryDue:
@@ -143,7 +143,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         try
         {
-            Judge(report.Report, -report.Number);
+            Judge(report.Report, report.Lease, -report.Number);
         }
         finally
         {
@@ -155,7 +155,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         try
         {
-            Judge(complete.Report, complete.Number);
+            Judge(complete.Report, complete.Lease, complete.Number);
             Return(complete.Lease, complete.Tokens, complete.Number);
         }
         finally
@@ -183,15 +183,23 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     }
 
     /// <param name="number">The lease's place; negative when the attempt goes on.</param>
-    private void Judge(AttemptReport? report, long number)
+    private void Judge(AttemptReport? report, LeaseKey lease, long number)
     {
-        if (_backend.IsNoNews(report))
+        var now = Now;
+        Record(_backend.Learn(lease, report, now));
+        if (!_backend.IsNoNews(report))
+        {
+            var events = _backend.Decide(report, now, _chance.NextDouble());
+            if (events.Count == 0)
+                _order.Quiet(number, _outbox.LastNumber);
+            else
+                Record(events);
+        }
+        if (State.Limits.IsEmpty && report is not { Verdict: AttemptVerdict.RateLimited })
             return;
-        var events = _backend.Decide(report, Now, _chance.NextDouble());
-        if (events.Count == 0)
-            _order.Quiet(number, _outbox.LastNumber);
-        else
-            Record(events);
+        ShowLoad(now);
+        if (_backend.TakeNewRoom(now))
+            Publish(_outbox.LastNumber);
     }
 
     private void Return(LeaseKey lease, long? tokens, long number)
@@ -209,7 +217,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     private void ShowLoad(DateTimeOffset now)
     {
         // A pick under way in another thread may have read its clock before this: "from now on" would be later than its own now, and hide the backend from it.
-        var (limits, next) = (_backend.Limits, _backend.Limits.NextAt(now));
+        var (limits, next) = (_backend.Limits, _backend.RoomAt(now));
         _settings.Gauge.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue);
         if (limits.HasWindow)
             _settings.Gauge.SetSpent(limits.Started(now), limits.Tokens(now), now);

@@ -13,6 +13,7 @@ public static class BackendEventManifests
     public const string ProbeClosed = "probe-closed.v1";
     public const string StreakReset = "streak-reset.v1";
     public const string ModelLeftOut = "model-left-out.v1";
+    public const string LimitLearned = "limit-learned.v1";
     public const string FailureCounted = "failure-counted.v1";
     public const string FailuresCleared = "failures-cleared.v1";
     public const string EmergencyActivated = "emergency-activated.v1";
@@ -27,6 +28,7 @@ public static class BackendEventManifests
         CooldownEvents.V1.ProbeClosed => ProbeClosed,
         CooldownEvents.V1.StreakReset => StreakReset,
         CooldownEvents.V1.ModelLeftOut => ModelLeftOut,
+        CooldownEvents.V1.LimitLearned => LimitLearned,
         CooldownEvents.V1.FailureCounted => FailureCounted,
         CooldownEvents.V1.FailuresCleared => FailuresCleared,
         CooldownEvents.V1.EmergencyActivated => EmergencyActivated,

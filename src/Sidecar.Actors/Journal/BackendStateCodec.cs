@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
@@ -18,14 +19,17 @@ public static class BackendStateCodec
 
     /// <summary>The stored form of the whole.</summary>
     /// <param name="Absent">Null where there are none, as in every snapshot that was written before there were any.</param>
-    internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models, Dictionary<string, DateTimeOffset>? Absent = null)
+    /// <param name="Limits">Null where none was learnt, likewise.</param>
+    internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models, Dictionary<string, DateTimeOffset>? Absent = null,
+        Dictionary<string, StoredLimit>? Limits = null)
     {
         public static Stored Of(BackendState s) => new(
             s.Epoch,
             s.Failures,
             StoredRest.Of(s.Whole),
             s.Models.ToDictionary(m => m.Key, m => StoredRest.Of(m.Value), StringComparer.Ordinal),
-            s.Absent.IsEmpty ? null : s.Absent.Until.ToDictionary(StringComparer.Ordinal));
+            s.Absent.IsEmpty ? null : s.Absent.Until.ToDictionary(StringComparer.Ordinal),
+            s.Limits.IsEmpty ? null : s.Limits.ToDictionary(l => l.Key, l => StoredLimit.Of(l.Value), StringComparer.Ordinal));
 
         public BackendState ToState() => new()
         {
@@ -34,15 +38,27 @@ public static class BackendStateCodec
             Whole = Whole.ToRest(),
             Models = Models.ToImmutableSortedDictionary(m => m.Key, m => m.Value.ToRest(), StringComparer.Ordinal),
             Absent = Absent is null ? AbsentModels.None : AbsentModels.Of(Absent),
+            Limits = (Limits ?? []).ToImmutableSortedDictionary(l => l.Key, l => l.Value.ToLimit(), StringComparer.Ordinal),
         };
     }
 
+    /// <summary>The stored form of one limit.</summary>
+    internal sealed record StoredLimit(string Measure, long WindowMs, long Number, IReadOnlyList<DateTimeOffset> Refusals)
+    {
+        public static StoredLimit Of(LearnedLimit l) => new(l.Kind.Measure.ToWire(), (long)l.Kind.Window.TotalMilliseconds, l.Number, l.Refusals);
+
+        public LearnedLimit ToLimit() => new(new LimitKind(LimitMeasureNames.FromWire(Measure), TimeSpan.FromMilliseconds(WindowMs)), Number, Refusals);
+    }
+
     /// <summary>The stored form of one rest.</summary>
+    /// <param name="TimeNamed">Only where the cause does not tell it.</param>
     internal sealed record StoredRest(
-        string Mode, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Streak, long Epoch, DateTimeOffset? ProbeUntil, string? ProbeRequest, Cause? Cause)
+        string Mode, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Streak, long Epoch, DateTimeOffset? ProbeUntil, string? ProbeRequest, Cause? Cause,
+        bool? TimeNamed = null)
     {
         public static StoredRest Of(RestState r) => new(
-            NameOf(r.Mode), r.Reason.ToWire(), r.Since, r.Until, r.Streak, r.Epoch, r.ProbeUntil, r.ProbeRequest, r.Cause);
+            NameOf(r.Mode), r.Reason.ToWire(), r.Since, r.Until, r.Streak, r.Epoch, r.ProbeUntil, r.ProbeRequest, r.Cause,
+            r.IsTimeNamed == r.Cause?.RetryAfterMs is not null ? null : r.IsTimeNamed);
 
         public RestState ToRest() => new()
         {
@@ -54,6 +70,7 @@ public static class BackendStateCodec
             Epoch = Epoch,
             ProbeUntil = ProbeUntil,
             ProbeRequest = ProbeRequest,
+            IsTimeNamed = TimeNamed ?? Cause?.RetryAfterMs is not null,
             Cause = Cause,
         };
     }

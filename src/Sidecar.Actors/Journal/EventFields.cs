@@ -1,4 +1,5 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Journal;
@@ -18,6 +19,8 @@ internal sealed record EventFields
 
     public int? Failures { get; init; }
 
+    public LearnedLimit? Limit { get; init; }
+
     public bool? ByOperator { get; init; }
 
     public Cause? Cause { get; init; }
@@ -32,6 +35,7 @@ internal sealed record EventFields
         V1.ProbeClosed e => new() { At = e.At, Model = e.Model, Cause = e.Cause },
         V1.StreakReset e => new() { At = e.At, Model = e.Model, Streak = e.Streak, Cause = e.Cause },
         V1.ModelLeftOut e => new() { At = e.At, Model = e.Model, Until = e.Until, Cause = e.Cause },
+        V1.LimitLearned e => new() { At = e.At, Model = e.Model, Limit = e.Limit, Cause = e.Cause },
         V1.FailureCounted e => new() { At = e.At, Failures = e.Failures, Cause = e.Cause },
         V1.FailuresCleared e => new() { At = e.At, Cause = e.Cause },
         V1.EmergencyActivated e => new() { At = e.At, Model = e.Model, Cause = e.Cause },
@@ -50,6 +54,7 @@ internal sealed record EventFields
         BackendEventManifests.StreakReset => new V1.StreakReset(Need(At, EventNames.At), Model, Need(Streak, EventNames.Streak), CauseOrNone),
         BackendEventManifests.ModelLeftOut => new V1.ModelLeftOut(
             Need(At, EventNames.At), Model ?? throw new InvalidDataException(Missing(EventNames.Model)), Need(Until, EventNames.Until), CauseOrNone),
+        BackendEventManifests.LimitLearned => new V1.LimitLearned(Need(At, EventNames.At), Model, Limit, CauseOrNone),
         BackendEventManifests.FailureCounted => new V1.FailureCounted(Need(At, EventNames.At), Need(Failures, EventNames.Failures), CauseOrNone),
         BackendEventManifests.FailuresCleared => new V1.FailuresCleared(Need(At, EventNames.At), CauseOrNone),
         BackendEventManifests.EmergencyActivated => new V1.EmergencyActivated(

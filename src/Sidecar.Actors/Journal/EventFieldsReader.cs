@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
 /// <summary>Reads an event's fields from its JSON object. Unknown fields, written by a later version, are skipped; a field that is null is absent.</summary>
 internal static class EventFieldsReader
 {
+    private static readonly LearnedLimit NoLimit = new(default, 0, []);
+
     public static EventFields Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -21,6 +24,10 @@ internal static class EventFieldsReader
                 EventNames.Until => fields with { Until = reader.GetDateTimeOffset() },
                 EventNames.Streak => fields with { Streak = reader.GetInt32() },
                 EventNames.Failures => fields with { Failures = reader.GetInt32() },
+                EventNames.Measure => fields with { Limit = LimitOf(fields) with { Kind = LimitOf(fields).Kind with { Measure = LimitMeasureNames.FromWire(reader.GetString()!) } } },
+                EventNames.WindowMs => fields with { Limit = LimitOf(fields) with { Kind = LimitOf(fields).Kind with { Window = TimeSpan.FromMilliseconds(reader.GetInt64()) } } },
+                EventNames.Number => fields with { Limit = LimitOf(fields) with { Number = reader.GetInt64() } },
+                EventNames.Refusals => fields with { Limit = LimitOf(fields) with { Refusals = ReadInstants(ref reader) } },
                 EventNames.ByOperator => fields with { ByOperator = reader.GetBoolean() },
                 EventNames.Cause => fields with { Cause = ReadCause(ref reader) },
                 _ => Skip(ref reader, fields),
@@ -41,6 +48,18 @@ internal static class EventFieldsReader
             reader.Skip();
         }
         return null;
+    }
+
+    private static LearnedLimit LimitOf(EventFields fields) => fields.Limit ?? NoLimit;
+
+    private static List<DateTimeOffset> ReadInstants(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new InvalidDataException("the field 'refusals' is not an array");
+        var instants = new List<DateTimeOffset>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            instants.Add(reader.GetDateTimeOffset());
+        return instants;
     }
 
     private static Cause ReadCause(ref Utf8JsonReader reader)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
@@ -24,6 +25,8 @@ internal static class EventFieldsWriter
             WriteInstant(json, EventNames.Until, fields.Until);
             WriteNumber(json, EventNames.Streak, fields.Streak);
             WriteNumber(json, EventNames.Failures, fields.Failures);
+            if (fields.Limit is { } limit)
+                WriteLimit(json, limit);
             if (fields.ByOperator is { } byOperator)
                 json.WriteBoolean(EventNames.ByOperator, byOperator);
             if (fields.Cause is { } cause)
@@ -31,6 +34,17 @@ internal static class EventFieldsWriter
             json.WriteEndObject();
         }
         return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteLimit(Utf8JsonWriter json, LearnedLimit limit)
+    {
+        json.WriteString(EventNames.Measure, limit.Kind.Measure.ToWire());
+        json.WriteNumber(EventNames.WindowMs, (long)limit.Kind.Window.TotalMilliseconds);
+        json.WriteNumber(EventNames.Number, limit.Number);
+        json.WriteStartArray(EventNames.Refusals);
+        foreach (var refusal in limit.Refusals)
+            json.WriteStringValue(refusal.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteEndArray();
     }
 
     private static void WriteCause(Utf8JsonWriter json, Cause cause)

@@ -9,6 +9,10 @@ internal static class EventNames
     public const string Until = "until";
     public const string Streak = "streak";
     public const string Failures = "failures";
+    public const string Measure = "measure";
+    public const string WindowMs = "window_ms";
+    public const string Number = "number";
+    public const string Refusals = "refusals";
     public const string ByOperator = "by_operator";
     public const string Cause = "cause";
 

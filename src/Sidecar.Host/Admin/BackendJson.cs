@@ -102,6 +102,7 @@ internal static class BackendJson
         json.WriteNumber("streak", standing.Whole.Streak);
         json.WriteNumber("models_resting", standing.Models.Count);
         json.WriteNumber("in_flight", board.Gauges[index].InFlight);
+        LearnedLimitJson.Write(json, standing.Limits);
         json.WriteEndObject();
     }
 

@@ -13,6 +13,7 @@ internal static class BackendStandingJson
         json.WriteNumber("failures", standing.Failures);
         json.WriteNumber("epoch", standing.Epoch);
         WriteAbsent(json, standing.Absent);
+        LearnedLimitJson.Write(json, standing.Limits);
         if (standing.Models.Count == 0)
             return;
         json.WriteStartObject("models");

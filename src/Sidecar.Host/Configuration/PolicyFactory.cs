@@ -30,5 +30,6 @@ internal static class PolicyFactory
         OverloadRest = options.Cooldown.OverloadRest,
         CredentialRest = options.Cooldown.CredentialRest,
         ProbeLease = options.Cooldown.ProbeLease,
+        Learn = options.Cooldown.Learn,
     };
 }

@@ -32,7 +32,7 @@ internal static class RecordedLayer
             Section(json, "emergency", ("default-rpm", emergency.DefaultRpm), ("rpm-fraction", emergency.RpmFraction), ("rounds", emergency.Rounds));
             Section(json, "cooldown",
                 ("base", rest.Base), ("multiplier", rest.Multiplier), ("max", rest.Max), ("jitter", rest.Jitter), ("retry-after-max", rest.RetryAfterMax),
-                ("failures-to-cool", rest.FailuresToCool), ("overload-rest", rest.OverloadRest), ("credential-rest", rest.CredentialRest), ("probe-lease", rest.ProbeLease));
+                ("failures-to-cool", rest.FailuresToCool), ("overload-rest", rest.OverloadRest), ("credential-rest", rest.CredentialRest), ("probe-lease", rest.ProbeLease), ("learn", rest.Learn));
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -76,7 +76,7 @@ public sealed class BacktestPolicyTests
         var world = new World(Primary("a"), Fallback("b")) with
         {
             Walk = new WalkPolicy { Routing = new RoutingPolicy(3, RoutingStrategy.InOrder), PrimaryWait = new PrimaryWaitPolicy(5, 4.Seconds(), 1000) },
-            Cooldown = new CooldownPolicy { Base = 5.Seconds(), Jitter = 0.1 },
+            Cooldown = new CooldownPolicy { Base = 5.Seconds(), Jitter = 0.1, Learn = false },
         };
         return RecordedStorm.Play(world, Answer, 300, 2.Seconds());
 
@@ -98,7 +98,7 @@ public sealed class BacktestPolicyTests
         new World(Primary("a"), Fallback("b")) with
         {
             Walk = new WalkPolicy { PrimaryWait = wait },
-            Cooldown = new CooldownPolicy { Base = 1.Seconds(), Multiplier = 1, Jitter = 0.1 },
+            Cooldown = new CooldownPolicy { Base = 1.Seconds(), Multiplier = 1, Jitter = 0.1, Learn = false },
         },
         (call, now) => call.Attempt <= 2 && now < VirtualScheduler.Start + 4.Minutes() ? Replies(429) : Answers().Later(0.1.Seconds()), 100, 3.Seconds());
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Actors.Tests.Journal;
@@ -20,6 +21,9 @@ internal static class RandomEvents
     private static readonly Gen<(DateTimeOffset At, string? Model, DateTimeOffset Until, int Count, Cause Cause)> Parts =
         Gen.Select(Instant, Text.Null(), Instant, Gen.Int, AnyCause);
 
+    private static readonly Gen<LearnedLimit> Limits = Gen.Select(Gen.Int[0, LimitKind.All.Count - 1], Gen.Int[1, 100_000], Instant.List[0, 24],
+        (kind, number, refusals) => new LearnedLimit(LimitKind.All[kind], number, refusals));
+
     public static readonly Gen<IBackendEvent> Any = Gen.OneOf<IBackendEvent>(
         Gen.Select(Parts, Gen.Enum<CooldownReason>(), Gen.Int, (p, reason, failures) => new V1.CooldownStarted(p.At, p.Model, reason, p.Until, p.Count, failures, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.CooldownExtended(p.At, p.Model, p.Until, p.Cause) as IBackendEvent),
@@ -29,6 +33,7 @@ internal static class RandomEvents
         Parts.Select(p => new V1.ProbeClosed(p.At, p.Model, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.StreakReset(p.At, p.Model, p.Count, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.ModelLeftOut(p.At, p.Model ?? "m", p.Until, p.Cause) as IBackendEvent),
+        Gen.Select(Parts, Limits.Null(), (p, limit) => new V1.LimitLearned(p.At, p.Model, limit, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.FailureCounted(p.At, p.Count, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.FailuresCleared(p.At, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.EmergencyActivated(p.At, p.Model ?? "m", p.Cause) as IBackendEvent));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Actors.Tests.Journal;
@@ -20,6 +21,9 @@ internal static class SampleEvents
         ["probe-closed.v1"] = new V1.ProbeClosed(At("10:20:05.5"), "llama3:8b", new Cause("01JD9Z0000000000000000000D", 1, Status: 200)),
         ["streak-reset.v1"] = new V1.StreakReset(At("10:20:05.5"), null, Streak: 1, new Cause("01JD9Z0000000000000000000D", 1, Status: 200)),
         ["model-left-out.v1"] = new V1.ModelLeftOut(At("10:20:40"), "gpt-9", At("10:30:40"), new Cause("01JD9Z0000000000000000000H", 1, Status: 404)),
+        ["limit-learned.v1"] = new V1.LimitLearned(
+            At("10:20:07.25"), null, new LearnedLimit(new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 40, [At("10:19:11"), At("10:20:07")]),
+            new Cause("01JD9Z0000000000000000000H", 1, Status: 429)),
         ["failure-counted.v1"] = new V1.FailureCounted(At("10:21:00"), Failures: 3, new Cause("01JD9Z0000000000000000000E", 2, Error: "head_timeout")),
         ["failures-cleared.v1"] = new V1.FailuresCleared(At("10:22:00"), new Cause("01JD9Z0000000000000000000F", 1, Status: 200)),
         ["emergency-activated.v1"] = new V1.EmergencyActivated(At("10:23:00"), "modèle-é", new Cause("01JD9Z0000000000000000000G")),

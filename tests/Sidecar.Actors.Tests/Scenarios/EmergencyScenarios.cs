@@ -20,7 +20,7 @@ public sealed class EmergencyScenarios
         Scenario.Given(Primary("a")).Under(NoWait)
             .Upstream("a", Replies(429), Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("a"), In(Emergency, attempts: 2), Walked(Routing, Emergency, Relaying), Journalled("a", CooldownStarted(streak: 1), StreakReset(to: 0)));
+            .Then(AnsweredBy("a"), In(Emergency, attempts: 2), Walked(Routing, Emergency, Relaying), Journalled("a", CooldownStarted(streak: 1), CooldownEnded(), ProbeClosed(), StreakReset(to: 0)));
 
     [Fact]
     public Task an_answer_in_an_emergency_does_not_shorten_the_rest() =>
@@ -37,11 +37,18 @@ public sealed class EmergencyScenarios
             .Then(AnsweredBy("c"), In(Emergency, attempts: 4), CalledAt("a", 0), CalledAt("b", 0));
 
     [Fact]
-    public Task no_more_rounds_than_configured_are_made() =>
+    public Task who_refuses_it_once_is_not_asked_again() =>
         Scenario.Given(Primary("a"), Fallback("b")).Under(NoWait)
             .Upstream("a", Replies(429)).Upstream("b", Replies(429))
             .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 240), CalledAt("a", 0, 0, 0, 0), CalledAt("b", 0, 0, 0, 0));
+            .Then(RefusedWith("all_pools_exhausted", retryAfter: 30), CalledAt("a", 0, 0), CalledAt("b", 0, 0));
+
+    [Fact]
+    public Task no_more_rounds_than_configured_are_made() =>
+        Scenario.Given(Primary("a"), Fallback("b")).Under(NoWait)
+            .Upstream("a", Replies(500)).Upstream("b", Replies(429))
+            .When(ChatRequest())
+            .Then(CalledAt("a", 0, 0, 0, 0), CalledAt("b", 0, 0));
 
     [Fact]
     public Task without_rounds_it_is_off() =>
@@ -62,7 +69,7 @@ public sealed class EmergencyScenarios
         Scenario.Given(Primary("a"), Fallback("b")).Under(NoWait)
             .Upstream("a", Replies(429, retryAfter: 1.Seconds()), Replies(403)).Upstream("b", Replies(429))
             .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 240), CalledAt("a", 0, 0), CalledAt("b", 0, 0, 0, 0));
+            .Then(RefusedWith("all_pools_exhausted", retryAfter: 30), CalledAt("a", 0, 0), CalledAt("b", 0, 0));
 
     [Fact]
     public Task a_backend_that_does_not_serve_the_model_is_left_alone() =>

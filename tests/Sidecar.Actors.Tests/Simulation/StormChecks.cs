@@ -60,7 +60,8 @@ internal static class StormChecks
             if (e is V1.ProbeLeased)
                 Assert.False(before.IsProbedAt(e.At), $"{backend}: two probes at once, {e}");
             if (e is V1.CooldownEnded)
-                Assert.True(e.At >= before.Until, $"{backend}: a rest ended early, {e}");
+                // A good answer in an emergency ends one of which the upstream itself named no time.
+                Assert.True(e.At >= before.Until || !before.IsTimeNamed, $"{backend}: a rest ended early, {e}");
             if (before.IsCoolingAt(e.At) && after.Mode == RestMode.Cooling)
                 Assert.True(after.Until >= before.Until, $"{backend}: a deadline was shortened, {e}");
         }

@@ -76,13 +76,13 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void failures_during_a_longer_rest_keep_its_deadline_and_reason()
+    public void failures_during_a_rest_are_not_counted()
     {
         _backend.Meet(AttemptVerdict.RateLimited, retryAfter: 1_000);
         for (var i = 0; i < 6; i++)
             Fail();
 
-        Assert.Equal((CooldownReason.RateLimited, 1_000, 6), (_backend.Whole.Reason, _backend.RestsFor(), _backend.State.Failures));
+        Assert.Equal((CooldownReason.RateLimited, 1_000, 0), (_backend.Whole.Reason, _backend.RestsFor(), _backend.State.Failures));
     }
 
     private IReadOnlyList<IBackendEvent> Fail() => _backend.Meet(AttemptVerdict.FailedAnswer);

@@ -25,6 +25,9 @@ internal sealed class PureBackend(CooldownPolicy? policy = null, CooldownScope s
 
     public List<IBackendEvent> Journal { get; } = [];
 
+    /// <summary>A cause tells the Retry-After that it came with.</summary>
+    public bool NamesTimes { get; init; }
+
     public RestState Whole => State.Whole;
 
     /// <summary>Seconds from now to the end of the rest.</summary>
@@ -50,7 +53,8 @@ internal sealed class PureBackend(CooldownPolicy? policy = null, CooldownScope s
 
     public IReadOnlyList<IBackendEvent> Report(Leased attempt, AttemptVerdict verdict, double? retryAfter = null, double chance = 0)
     {
-        var report = new AttemptReport(attempt.Model, verdict, attempt.Epoch, Instants.Seconds(retryAfter), new Cause(attempt.Request, 1));
+        var cause = new Cause(attempt.Request, 1, RetryAfterMs: NamesTimes ? (long?)(retryAfter * 1000) : null);
+        var report = new AttemptReport(attempt.Model, verdict, attempt.Epoch, Instants.Seconds(retryAfter), cause);
         return Record(CooldownDecisions.Decide(State, report, _backend, Policy, Now, chance));
     }
 

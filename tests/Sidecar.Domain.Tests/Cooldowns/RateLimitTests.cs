@@ -66,7 +66,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void an_emergency_attempts_429_counts_but_shortens_nothing()
+    public void an_emergency_attempts_429_counts_for_nothing_and_shortens_nothing()
     {
         var backend = new PureBackend();
         backend.Meet(AttemptVerdict.RateLimited, retryAfter: 1_000);
@@ -74,7 +74,7 @@ public sealed class RateLimitTests
 
         backend.Meet(AttemptVerdict.RateLimited, retryAfter: 5);
 
-        Assert.Equal((2, 990), (backend.Whole.Streak, backend.RestsFor()));
+        Assert.Equal((1, 990), (backend.Whole.Streak, backend.RestsFor()));
     }
 
     [Fact]

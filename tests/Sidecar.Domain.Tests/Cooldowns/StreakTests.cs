@@ -67,18 +67,6 @@ public sealed class StreakTests
         Assert.Equal<IBackendEvent>([new ProbeClosed(at, null, cause), new StreakReset(at, null, 0, cause), new FailuresCleared(at, cause)], events);
     }
 
-    [Fact]
-    public void a_success_of_an_emergency_halves_the_streak_and_ends_no_rest()
-    {
-        var backend = new PureBackend();
-        backend.Meet(AttemptVerdict.RateLimited);
-        backend.Advance(10);
-
-        backend.Meet(AttemptVerdict.Success);
-
-        Assert.Equal((0, 20), (backend.Whole.Streak, backend.RestsFor()));
-    }
-
     [Theory]
     [InlineData(AttemptVerdict.Abandoned)]
     [InlineData(AttemptVerdict.ClientCredentialsRejected)]

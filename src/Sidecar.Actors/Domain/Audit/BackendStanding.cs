@@ -1,4 +1,5 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Audit;
 
@@ -8,6 +9,9 @@ public sealed record BackendStanding(CooldownStanding Whole, IReadOnlyList<KeyVa
     /// <summary>Models that the upstream said it does not have, and until when each is left out.</summary>
     public IReadOnlyList<KeyValuePair<string, DateTimeOffset>> Absent { get; init; } = [];
 
+    /// <summary>Limits that were learnt, by model; by the empty name that of the whole backend.</summary>
+    public IReadOnlyList<KeyValuePair<string, LearnedLimit>> Limits { get; init; } = [];
+
     /// <param name="state">The fold of the backend's events up to <paramref name="at"/>.</param>
     public static BackendStanding Of(BackendState state, DateTimeOffset at) => new(
         CooldownStanding.Of(state.Whole, at),
@@ -16,5 +20,6 @@ public sealed record BackendStanding(CooldownStanding Whole, IReadOnlyList<KeyVa
         state.Epoch)
     {
         Absent = [.. state.Absent.Until.Where(model => at < model.Value)],
+        Limits = [.. state.Limits],
     };
 }

@@ -36,6 +36,7 @@ public static class ExclusionWords
         LeaseRefusal.Tpm => "its tokens a minute were used up",
         LeaseRefusal.Concurrency => "as many attempts as it may have at once were in flight",
         LeaseRefusal.EmergencyRpm => "its rate for emergencies was used up",
+        LeaseRefusal.LearnedLimit => "the limit that its refusals showed had no room",
         LeaseRefusal.Fault => "Sidecar failed while deciding; its log has the fault",
         LeaseRefusal.Recovering => "its journal had not been read yet",
         LeaseRefusal.ModelAbsent => OfExclusion(Exclusion.ModelAbsent),

@@ -24,6 +24,7 @@ public sealed record JournalledEvent(long Ordering, long SequenceNumber, string 
         ProbeClosed e => e.Model,
         StreakReset e => e.Model,
         ModelLeftOut e => e.Model,
+        LimitLearned e => e.Model,
         EmergencyActivated e => e.Model,
         _ => null,
     };

@@ -101,6 +101,8 @@ internal sealed class EventOwners
 
     private Op? Find(IBackendEvent happened, Cause cause)
     {
+        if (happened is LimitLearned)
+            return null;
         var key = (cause.RequestId!, cause.Attempt);
         if (happened is ProbeLeased)
             return _leases.GetValueOrDefault(key);

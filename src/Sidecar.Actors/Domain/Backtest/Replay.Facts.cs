@@ -56,7 +56,7 @@ internal sealed partial class Replay
         Expect(op, walker, isUnordered || (walker.Next.Need == Need.Lease && walker.NeededBackend == op.Backend));
         walker.AlignTo(lane);
         var query = walker.State.Query;
-        var decided = lane.Serving.Decide(query, now);
+        var decided = AsLearned(fact, lane.Serving.Decide(query, now));
         if (rider.IsOnRecord)
             LeaseUnderTest(op, rider, decided, recorded);
         var isSame = decided.Refusal == fact.Refusal && (isGranted || decided.RetryAt == fact.RetryAt)
@@ -76,6 +76,10 @@ internal sealed partial class Replay
         KeepOrLeave(walker, rider, now);
     }
 
+    // What had been learnt of the upstream by then is observed: no policy changes the upstream.
+    private static LeaseDecision AsLearned(StoredFact fact, LeaseDecision decided) =>
+        decided.IsGranted && fact.Refusal == LeaseRefusal.LearnedLimit ? new LeaseDecision(LeaseRefusal.LearnedLimit, fact.RetryAt, []) : decided;
+
     private void LeaseUnderTest(Op op, Rider rider, LeaseDecision inRecord, IReadOnlyList<IBackendEvent> recorded)
     {
         var (fact, now, walker, own) = (op.Fact!, op.At, rider.Walker, _c.LaneOf(op.Backend!)!);
@@ -83,7 +87,7 @@ internal sealed partial class Replay
             walker.Align(phase);
         walker.AlignTo(own);
         var query = walker.State.Query;
-        var decided = own.Serving.Decide(query, now);
+        var decided = AsLearned(fact, own.Serving.Decide(query, now));
         var isBelieved = decided.Refusal == inRecord.Refusal || fact.Refusal is LeaseRefusal.Fault or LeaseRefusal.Recovering;
         var refusal = isBelieved ? fact.Refusal : decided.Refusal;
         if (refusal != LeaseRefusal.None)

@@ -169,7 +169,8 @@ internal sealed partial class Replay
     private void Untold(Op op)
     {
         var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        _decisions.AddUnknown(DecisionKind.Outcome, op);
+        if (recorded is not [CooldownEvents.V1.LimitLearned])
+            _decisions.AddUnknown(DecisionKind.Outcome, op);
         if (_c.LaneOf(op.Backend!) is { } own)
         {
             var chance = DrawnChance.Any($"{op.Backend}/{op.FirstEvent}");

@@ -14,6 +14,9 @@ internal static class Surmise
         var cause = happened.Cause;
         if (happened is CooldownEnded ended)
             return ended.ByOperator ? [happened] : lane.Serving.Expire(happened.At);
+        // What an upstream's limits are is the upstream's, whatever the policy.
+        if (happened is LimitLearned)
+            return [happened];
         if (happened is ProbeLeased leased)
             return LeaseDecisions.Leased(lane.State, leased.Model ?? "", policy.Cooldown, happened.At, cause);
         var (verdict, model, isLate) = happened switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Cooldowns;
 
@@ -16,6 +17,9 @@ public sealed record BackendState
     /// <summary>Models that the upstream said it does not have.</summary>
     public AbsentModels Absent { get; init; } = AbsentModels.None;
 
+    /// <summary>Limits that were learnt, by model; by the empty name that of the whole backend.</summary>
+    public ImmutableSortedDictionary<string, LearnedLimit> Limits { get; init; } = ImmutableSortedDictionary.Create<string, LearnedLimit>(StringComparer.Ordinal);
+
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
 
@@ -23,7 +27,10 @@ public sealed record BackendState
     public long Epoch { get; init; }
 
     /// <summary>A success would change nothing.</summary>
-    public bool IsClean => Failures == 0 && Models.IsEmpty && Whole.IsForgettable;
+    public bool IsClean => Failures == 0 && Models.IsEmpty && Limits.IsEmpty && Whole.IsForgettable;
+
+    /// <summary>The limit that was learnt of a model; of the whole backend for null. Null: none is known.</summary>
+    public LearnedLimit? LimitOf(string? model) => Limits.IsEmpty ? null : Limits.GetValueOrDefault(model ?? "");
 
     /// <summary>The rest of a model; of the whole backend for null.</summary>
     public RestState Rest(string? model) =>

@@ -11,7 +11,8 @@ using static CooldownEvents.V1;
 /// <remarks>
 /// An answer is late when its attempt was leased before the present cooldown began. Late answers neither raise nor
 /// lower anything: one burst of forty requests in flight would otherwise escalate forty times, or be forgiven by its
-/// own stragglers. Only a Retry-After of their own still moves the deadline.
+/// own stragglers. Only a Retry-After of their own still moves the deadline. What an emergency sent while the backend
+/// rested raises nothing either; a good answer to it is as good as a probe's.
 /// </remarks>
 public static class CooldownDecisions
 {
@@ -89,9 +90,11 @@ public static class CooldownDecisions
         public void Recover(string? model)
         {
             var rest = _state.Rest(model);
-            if (rest.IsForgettable || IsLate(rest))
+            // A good answer to what an emergency sent is as good as a probe's, unless the upstream itself named the time.
+            var isOver = rest.Mode == RestMode.Cooling && (now >= rest.Until || (WasSentWhileResting(rest) && !IsTimeNamed(rest)));
+            if (rest.IsForgettable || WasSentBefore(rest))
                 return;
-            if (rest.Mode == RestMode.Cooling && now >= rest.Until)
+            if (isOver)
                 Add(new CooldownEnded(now, model, ByOperator: false, new Cause(null)));
             if (_state.Rest(model).Mode == RestMode.Probing)
                 Add(new ProbeClosed(now, model, report.Cause));
@@ -110,8 +113,11 @@ public static class CooldownDecisions
             var rest = _state.Rest(model);
             if (IsLate(rest))
                 Extend(model, rest);
-            else
+            else if (!policy.Learn || _state.LimitOf(model) is null)
                 Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter), rest.Streak + 1);
+            // Where a limit is known it says when there is room again, and the upstream's own word goes before it: no ladder is climbed.
+            else if (report.RetryAfter >= TimeSpan.Zero)
+                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter), Math.Max(1, rest.Streak));
         }
 
         public void Overload(string? model)
@@ -175,10 +181,17 @@ public static class CooldownDecisions
             Add(new CooldownStarted(now, model, lasting, until, streak, failures ?? _state.Failures, report.Cause));
         }
 
-        private bool IsLate(RestState rest) => rest.Mode != RestMode.Available && report.Epoch < rest.Epoch;
+        // Sent before the present rest began, or while it lasted: neither says anything of what comes after it.
+        private bool IsLate(RestState rest) => WasSentBefore(rest) || WasSentWhileResting(rest);
+
+        private bool WasSentBefore(RestState rest) => rest.Mode != RestMode.Available && report.Epoch < rest.Epoch;
+
+        private bool WasSentWhileResting(RestState rest) => rest.IsCoolingAt(now) && report.Epoch >= rest.Epoch;
 
         private bool HoldsProbe(string? model) =>
             _state.Rest(model) is { Mode: RestMode.Probing } rest && rest.ProbeRequest == report.Cause.RequestId && rest.ProbeRequest is not null;
+
+        private static bool IsTimeNamed(RestState rest) => rest.IsTimeNamed || rest.Reason == CooldownReason.Operator;
 
         private void Add(IBackendEvent @event)
         {

@@ -1,3 +1,5 @@
+using Sidecar.Domain.Limits;
+
 namespace Sidecar.Domain.Cooldowns;
 
 /// <summary>Something that happened to a backend. Immutable, with its own instant; replaying them all gives the backend's state.</summary>
@@ -51,6 +53,9 @@ public static class CooldownEvents
 
         /// <summary>The <paramref name="Failures"/>-th failure in a row, not yet enough to rest.</summary>
         public sealed record FailureCounted(DateTimeOffset At, int Failures, Cause Cause) : IBackendEvent;
+
+        /// <summary>A limit of the upstream that its refusals show: from now on no more is started than it admits. Null: none is known any more.</summary>
+        public sealed record LimitLearned(DateTimeOffset At, string? Model, LearnedLimit? Limit, Cause Cause) : IBackendEvent;
 
         /// <summary>A success ended a row of failures.</summary>
         public sealed record FailuresCleared(DateTimeOffset At, Cause Cause) : IBackendEvent;

@@ -39,6 +39,9 @@ public sealed record RestState
     /// <summary>The request that probes.</summary>
     public string? ProbeRequest { get; init; }
 
+    /// <summary>The upstream itself named when it ends.</summary>
+    public bool IsTimeNamed { get; init; }
+
     /// <summary>What made it rest.</summary>
     public Cause? Cause { get; init; }
 

@@ -8,7 +8,8 @@ namespace Sidecar.Domain.Cooldowns;
 
 /// <summary>One backend as it serves: its definition, rests and limits, and what each fact that reaches it comes to. Owned by one place, its actor or a replay.</summary>
 /// <remarks>Decisions are events and change nothing; <see cref="Apply"/> does. So a replay can compare what is decided with what is recorded, and go on from the record.</remarks>
-public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, EmergencyPolicy emergency, BackendState state)
+/// <param name="learned">What it learns of the upstream's limits; null where it learns nothing, or where that is read from a record.</param>
+public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, EmergencyPolicy emergency, BackendState state, LearnedScopes? learned = null)
 {
     private bool _hasRefusedForRoom;
 
@@ -29,17 +30,40 @@ public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, 
         var refusal = LeaseDecisions.Admit(State, query.Model, query.IsEmergency, now, out var retryAt);
         if (refusal == LeaseRefusal.None)
             refusal = Limits.Check(query.Tokens, query.IsEmergency, now, out retryAt);
+        // Last: what was told is never exceeded, whatever was learnt.
+        if (refusal == LeaseRefusal.None && learned?.MayStart(query, now, out retryAt) == false)
+            refusal = LeaseRefusal.LearnedLimit;
         return refusal == LeaseRefusal.None
             ? new LeaseDecision(LeaseRefusal.None, null, LeaseDecisions.Leased(State, query.Model, cooldown, now, new Cause(query.Lease.RequestId, query.Attempt)))
             : new LeaseDecision(refusal, retryAt, []);
     }
 
     /// <summary>The lease was granted: takes everything that the attempt needs of the limits.</summary>
-    public void Grant(in LeaseQuery query, DateTimeOffset now) => Limits.Take(query.Lease, query.Tokens, query.IsEmergency, now);
+    public void Grant(in LeaseQuery query, DateTimeOffset now)
+    {
+        Limits.Take(query.Lease, query.Tokens, query.IsEmergency, now);
+        learned?.Start(query, now);
+    }
+
+    /// <summary>The earliest instant at which its limits, told or learnt, let a small request start; <see cref="DateTimeOffset.MaxValue"/> when only an answer can help.</summary>
+    public DateTimeOffset RoomAt(DateTimeOffset now) =>
+        learned is null || learned.NextAt(now) is var room && room <= now ? Limits.NextAt(now) : Limits.NextAt(now) is var told && told > room ? told : room;
+
+    /// <summary>What an attempt's outcome tells of the upstream's limits. To be asked before what it does otherwise.</summary>
+    public IReadOnlyList<IBackendEvent> Learn(LeaseKey lease, AttemptReport? report, DateTimeOffset now) =>
+        report is not null && learned?.Hear(lease, report, State, now) is { } news ? [news] : [];
 
     /// <summary>The lease was refused.</summary>
     // A lease that comes back makes room at once, long before the window of its tokens has passed.
-    public void Refuse(LeaseRefusal refusal) => _hasRefusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm;
+    public void Refuse(LeaseRefusal refusal) => _hasRefusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm or LeaseRefusal.LearnedLimit;
+
+    /// <summary>Those who were refused for want of room should ask again, for what is known has changed.</summary>
+    public bool TakeNewRoom(DateTimeOffset now)
+    {
+        var hasRoom = _hasRefusedForRoom && learned is not null && RoomAt(now) <= now;
+        _hasRefusedForRoom &= !hasRoom;
+        return hasRoom;
+    }
 
     /// <summary>There is nothing to tell, or it is well already.</summary>
     public bool IsNoNews([NotNullWhen(false)] AttemptReport? report) => report is null || (State.IsClean && report.Verdict == AttemptVerdict.Success);
@@ -59,6 +83,7 @@ public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, 
     public bool Return(LeaseKey lease, long? tokens, out bool makesRoom)
     {
         var isReturned = Limits.Return(lease, tokens);
+        learned?.End(lease, tokens);
         makesRoom = isReturned && _hasRefusedForRoom;
         _hasRefusedForRoom &= !makesRoom;
         return isReturned;
@@ -79,9 +104,16 @@ public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, 
     public void Apply(IReadOnlyList<IBackendEvent> events)
     {
         for (var i = 0; i < events.Count; i++)
+        {
             State = State.Apply(events[i]);
+            learned?.Notice(events[i]);
+        }
     }
 
     /// <summary>Begins again from another state: what its journal holds after all.</summary>
-    public void Recover(BackendState recovered) => State = recovered;
+    public void Recover(BackendState recovered)
+    {
+        State = recovered;
+        learned?.Restore(recovered);
+    }
 }

@@ -8,4 +8,8 @@ public sealed record LearnedLimit(LimitKind Kind, long Number, IReadOnlyList<Dat
 {
     /// <summary>The same limit, whatever shows it.</summary>
     public bool IsSameAs(LearnedLimit? other) => other is not null && other.Kind == Kind && other.Number == Number;
+
+    public bool Equals(LearnedLimit? other) => IsSameAs(other) && other!.Refusals.SequenceEqual(Refusals);
+
+    public override int GetHashCode() => HashCode.Combine(Kind, Number, Refusals.Count);
 }

@@ -46,6 +46,10 @@ public sealed class LearnedLimits
     /// <summary>Some limit explains the last refusal, so that it is known when there is room again. Otherwise nothing is known but that it refuses.</summary>
     public bool ExplainsLastRefusal => !_evidence.IsEmpty && _evidence.ExplainsLast;
 
+    /// <summary>In an emergency the upstream's own times do not matter, nor a probe in flight; what its limit was found to be does.</summary>
+    public bool MayStartInEmergency(DateTimeOffset now, long tokens = 0) =>
+        Known is null || IsForgottenAt(now.UtcTicks) || now.UtcTicks >= _evidence.FreeAt(now.UtcTicks, _inFlight, tokens).Bold;
+
     /// <summary>A start may be made now.</summary>
     public bool MayStart(DateTimeOffset now, long tokens = 0)
     {
@@ -138,8 +142,11 @@ public sealed class LearnedLimits
             _history.Correct(start.At, 0, start.Tokens - used);
     }
 
-    /// <summary>A rest is over: the next burst starts at one, and doubles with each clean answer.</summary>
-    public void Rested(DateTimeOffset now) => (_ramp, _usedAt) = (1, now.UtcTicks);
+    /// <summary>A rest is over: the burst starts at one beside what is in flight, and doubles with each clean answer.</summary>
+    public void Rested(DateTimeOffset now) => (_ramp, _usedAt) = (_inFlight + 1, now.UtcTicks);
+
+    /// <summary>An operator says that it is open: what is known holds on, but nothing waits for a time that was named.</summary>
+    public void Open() => (_until, _namedAt, _probeAt, _holdUntil) = (0, 0, 0, 0);
 
     /// <summary>What was learnt before a restart holds on.</summary>
     public void Restore(LearnedLimit limit)

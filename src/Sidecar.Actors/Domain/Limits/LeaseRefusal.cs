@@ -20,4 +20,7 @@ public enum LeaseRefusal
 
     /// <summary>The upstream said a moment ago that it does not have the model.</summary>
     ModelAbsent,
+
+    /// <summary>A limit that was learnt from the upstream's refusals has no room.</summary>
+    LearnedLimit,
 }

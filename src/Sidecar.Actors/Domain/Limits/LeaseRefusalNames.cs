@@ -12,6 +12,7 @@ public static class LeaseRefusalNames
         LeaseRefusal.Tpm => "tpm",
         LeaseRefusal.Concurrency => "concurrency",
         LeaseRefusal.EmergencyRpm => "emergency_rpm",
+        LeaseRefusal.LearnedLimit => "learned_limit",
         LeaseRefusal.Fault => "fault",
         LeaseRefusal.Recovering => "recovering",
         LeaseRefusal.ModelAbsent => "model_absent",

@@ -11,16 +11,17 @@ internal sealed class LimitEvidence(StartHistory history)
 
     /// <summary>A kind counts when it explains no fewer refusals than the best one by this.</summary>
     private const double Slack = 0.9;
-
     /// <summary>An older refusal weighs less than the next one by this.</summary>
     private const double Aging = 0.93;
-
     /// <summary>The weight of a refusal where more was admitted before: the limit fell, or it was chance.</summary>
     private const float Surprising = 0.5f;
-
     /// <summary>The share that is left of a refusal's weight for a kind that would have told another time to come again, or another number.</summary>
     private const double Unforetold = 0.4;
+    /// <summary>One refusal behind so many starts is more than a backend that refuses everything.</summary>
+    private const int Many = 8;
 
+    private static readonly int Longest = LimitKind.IndexOf(LimitMeasure.Sliding, LimitKind.Longest);
+    private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromSeconds(60));
     private static readonly int Kinds = LimitKind.All.Count;
 
     private readonly List<LimitRefusal> _refusals = [];
@@ -55,22 +56,8 @@ internal sealed class LimitEvidence(StartHistory history)
         }
     }
 
-    /// <summary>The kind that explains most; null before two refusals agree.</summary>
-    public LearnedLimit? Best
-    {
-        get
-        {
-            var best = -1;
-            for (var i = 0; i < _count; i++)
-                if (best < 0 || _explains[_counting[i]] > _explains[best])
-                    best = _counting[i];
-            if (best < 0 || _explains[best] < 1 + (Aging * Unforetold))
-                return null;
-            var kind = LimitKind.All[best];
-            return new LearnedLimit(kind, kind.Measure == LimitMeasure.Bucket ? _sure[best] / 1000 : Math.Max(1, _sure[best] - (kind.Measure == LimitMeasure.Tokens ? 1 : 0)),
-                [.. _refusals.Where(r => r.Weight(best) > 0).Select(r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
-        }
-    }
+    /// <summary>The kind that explains most; null before two refusals agree, or one that came amid many admissions.</summary>
+    public LearnedLimit? Best { get; private set; }
 
     /// <summary>What was learnt before a restart.</summary>
     public void Restore(LearnedLimit limit)
@@ -102,7 +89,7 @@ internal sealed class LimitEvidence(StartHistory history)
         {
             var present = Present(kind, start);
             if (LimitKind.All[kind].Measure == LimitMeasure.Bucket)
-                present -= Inexact(kind, present);
+                present -= LimitForecast.Inexact(LimitKind.All[kind], present);
             _most[kind] = Math.Max(_most[kind], present);
             foreach (var refusal in _refusals)
             {
@@ -158,6 +145,7 @@ internal sealed class LimitEvidence(StartHistory history)
         for (var kind = 0; kind < Kinds; kind++)
             if (_sure[kind] < long.MaxValue && _explains[kind] > Math.Max(best - Slack, needed))
                 _counting[_count++] = kind;
+        Best = FindBest();
     }
 
     /// <summary>When the kinds that count admit a start, in UTC ticks: the boldest of them, and all of them. 0: at once; <see cref="long.MaxValue"/>: not before something ends.</summary>
@@ -172,6 +160,22 @@ internal sealed class LimitEvidence(StartHistory history)
         }
         return (bold, sure);
     }
+
+    private LearnedLimit? FindBest()
+    {
+        var best = -1;
+        for (var i = 0; i < _count; i++)
+            if (best < 0 || Likelihood(_counting[i]) > Likelihood(best))
+                best = _counting[i];
+        if (best < 0 || (_explains[best] < 1 + (Aging * Unforetold) && _refusals[^1].Present(Longest) < Many))
+            return null;
+        var (kind, number) = (LimitKind.All[best], _sure[best]);
+        number = kind.Measure switch { LimitMeasure.Bucket => number / 1000, LimitMeasure.Tokens => number - 1, _ => number };
+        return new LearnedLimit(kind, Math.Max(1, number), [.. _refusals.Where(r => r.Weight(best) > 0).Select(static r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
+    }
+
+    // Where nothing tells two kinds apart a minute is what providers use most.
+    private double Likelihood(int kind) => _explains[kind] + (kind == Minute ? 0.01 : 0);
 
     private void Add(LimitRefusal refusal)
     {
@@ -195,17 +199,9 @@ internal sealed class LimitEvidence(StartHistory history)
         _sameHints = hint.RetryAfter is { } again && again == _lastHint ? _sameHints + 1 : 0;
         _lastHint = hint.RetryAfter;
         for (var kind = 0; kind < Kinds; kind++)
-        {
-            var what = LimitKind.All[kind];
-            if (hint.Limit is { } number && refusal.Weight(kind) > 0 && Math.Abs((what.Measure == LimitMeasure.Bucket ? refusal.Present(kind) / 1000 : refusal.Present(kind)) - number) <= 1)
+            if (refusal.Weight(kind) > 0 && LimitForecast.Agrees(LimitKind.All[kind], history, start.At, refusal.Present(kind), heard, hint))
                 refusal.Foretold(kind);
-            if (hint.RetryAfter is { } asked && LimitForecast.Agrees(what, history, start.At, refusal.Present(kind), heard + asked.Ticks))
-                refusal.Foretold(kind);
-        }
     }
-
-    // Instants here and there differ by some ms, and so does what has flown back meanwhile.
-    private static long Inexact(int kind, long present) => LimitForecast.Guard * present / LimitKind.All[kind].Window.Ticks;
 
     // Refusals that no limit explains come by chance, and will again: then two in a row have to agree, or more.
     private double Doubt()
@@ -249,5 +245,5 @@ internal sealed class LimitEvidence(StartHistory history)
     }
 
     private long FreeAt(int kind, long limit, long now, int inFlight, long tokens) =>
-        limit == long.MaxValue ? 0 : LimitForecast.FreeAt(LimitKind.All[kind], history, LimitKind.All[kind].Measure == LimitMeasure.Bucket ? limit - Inexact(kind, limit) : limit, now, inFlight, tokens);
+        limit == long.MaxValue ? 0 : LimitForecast.FreeAt(LimitKind.All[kind], history, LimitKind.All[kind].Measure == LimitMeasure.Bucket ? limit - LimitForecast.Inexact(LimitKind.All[kind], limit) : limit, now, inFlight, tokens);
 }

@@ -35,8 +35,19 @@ internal static class LimitForecast
         }
     }
 
-    /// <summary>A refusal by a limit of this kind would have named about this instant. It may be rounded up to seconds.</summary>
-    public static bool Agrees(LimitKind kind, StartHistory history, long sent, long present, long named)
+    /// <summary>A refusal by a limit of this kind would have said what this one said.</summary>
+    public static bool Agrees(LimitKind kind, StartHistory history, long sent, long present, long heard, LimitHint hint)
+    {
+        if (hint.Limit is { } number && Math.Abs((kind.Measure == LimitMeasure.Bucket ? present / 1000 : present) - number) <= 1)
+            return true;
+        return hint.RetryAfter is { } asked && AgreesWith(heard + asked.Ticks, kind, history, sent, present);
+    }
+
+    /// <summary>Instants here and there differ by some ms, and so does what has flown back into a bucket meanwhile.</summary>
+    public static long Inexact(LimitKind kind, long present) => Guard * present / kind.Window.Ticks;
+
+    // It may be rounded up to seconds.
+    private static bool AgreesWith(long named, LimitKind kind, StartHistory history, long sent, long present)
     {
         var (free, latest) = kind.Measure switch
         {

@@ -37,6 +37,19 @@ public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
         .. Of(LimitMeasure.Tokens, 60),
     ];
 
+    /// <summary>Its place in <see cref="All"/>.</summary>
+    internal static int IndexOf(LimitMeasure measure, TimeSpan window) => All.ToList().IndexOf(new LimitKind(measure, window));
+
+    /// <summary>As it is told: "any 60 s", "10 s by the clock".</summary>
+    public string InWords => Measure switch
+    {
+        LimitMeasure.AtOnce => "requests at once",
+        LimitMeasure.Sliding => FormattableString.Invariant($"requests in any {Window.TotalSeconds} s"),
+        LimitMeasure.ByClock => FormattableString.Invariant($"requests each {Window.TotalSeconds} s by the clock"),
+        LimitMeasure.Bucket => FormattableString.Invariant($"requests at once, as many again in {Window.TotalSeconds} s"),
+        _ => FormattableString.Invariant($"tokens in any {Window.TotalSeconds} s"),
+    };
+
     /// <summary>The attempt itself is part of what is counted as present at it.</summary>
     internal bool CountsItself => Measure is LimitMeasure.Bucket or LimitMeasure.Tokens;
 

@@ -22,6 +22,9 @@ public sealed record CooldownPolicy
 
     public TimeSpan CredentialRest { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Limits that nobody told are learnt from what is admitted and refused.</summary>
+    public bool Learn { get; init; } = true;
+
     /// <summary>How long a probe may take before another may be sent.</summary>
     public TimeSpan ProbeLease { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -23,7 +23,8 @@ public static partial class WalkDecisions
     private static WalkState OnwardAfterFailure(WalkState walk, in Moment at)
     {
         var round = walk.Round!;
-        var isOver = walk.LastFailed!.Verdict == AttemptVerdict.CredentialsRejected || walk.Spent.Contains(walk.Next.Backend);
+        // Who refused this walk once will do so again in the next round: asking is what made the trouble larger.
+        var isOver = walk.LastFailed!.Verdict is AttemptVerdict.CredentialsRejected or AttemptVerdict.RateLimited or AttemptVerdict.Overloaded || walk.Spent.Contains(walk.Next.Backend);
         var rejected = isOver ? round.Rejected.With(walk.Next.Backend) : round.Rejected;
         return Onward(walk with { LastFailed = null, Round = round with { Rejected = rejected } }, at);
     }

@@ -31,4 +31,6 @@ public sealed class CooldownOptions
 
     [DurationRange("1ms", "1d")]
     public TimeSpan ProbeLease { get; set; } = TimeSpan.FromSeconds(30);
+
+    public bool Learn { get; set; } = true;
 }

@@ -2,6 +2,7 @@ using Sidecar.Backends;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Host.Dashboard.Feed;
 
@@ -16,6 +17,9 @@ public sealed record BackendTile(Backend Definition, BackendStanding Standing, i
 
     /// <summary>Models that rest on their own.</summary>
     public IEnumerable<KeyValuePair<string, CooldownStanding>> RestingModels => Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
+
+    /// <summary>Limits that were learnt, by model; by the empty name that of the whole backend.</summary>
+    public IReadOnlyList<KeyValuePair<string, LearnedLimit>> Limits => Standing.Limits;
 
     /// <summary>It serves whatever it is asked for.</summary>
     public bool IsOpen => Definition.Enabled && !IsResting;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sidecar.Domain.Limits;
 using Sidecar.Host.Dashboard.Feed;
 
 namespace Sidecar.Host.Dashboard.Parts;
@@ -9,6 +10,10 @@ internal static class Figures
     private const string Unknown = "–";
 
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>What shows a limit that was learnt.</summary>
+    public static string Evidence(LearnedLimit limit) =>
+        "by the refusals of " + string.Join(", ", limit.Refusals.TakeLast(5).Select(at => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
 
     public static string Count(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? Unknown;
 

@@ -1,0 +1,37 @@
+using Sidecar.Trouble.Clients;
+using Sidecar.Trouble.Subjects;
+using Sidecar.Trouble.Upstream;
+
+namespace Sidecar.Trouble.Report;
+
+/// <summary>How a subject fared in a row.</summary>
+internal sealed record TroubleResult(TroubleRow Row, SubjectKind Subject, ClientAnswer[] Answers, UpstreamSighting[] Seen)
+{
+    private const double Minute = 60_000;
+
+    public int Answered => Answers.Count(static a => a.Status == 200);
+
+    public int Refused => Seen.Count(static s => s.Status == 429);
+
+    /// <summary>429s per 100 attempts after the first minute.</summary>
+    public double LateShare => 100.0 * Seen.Count(static s => s is { Status: 429, At: > Minute }) / Math.Max(1, Seen.Count(static s => s.At > Minute));
+
+    /// <summary>From the end of an outage until every upstream that it concerned has admitted again, in seconds; null where there was none that ended, or never.</summary>
+    public double? Back
+    {
+        get
+        {
+            if (Row.Outages is not [{ To: < 1e6 } outage])
+                return null;
+            var first = Seen.Where(s => s.Status == 200 && s.At >= outage.To && (outage.Upstream is null || outage.Upstream == s.Upstream)).GroupBy(static s => s.Upstream).Select(static g => g.Min(static s => s.At)).ToArray();
+            return first.Length < (outage.Upstream is null ? Row.Scenario.Limits(1).Length : 1) ? null : (first.Max() - outage.To) / 1000;
+        }
+    }
+
+    /// <summary>Of those that were answered, in ms.</summary>
+    public double Wait(double quantile)
+    {
+        var waits = Answers.Where(static a => a.Status == 200).Select(static a => a.Answered - a.Asked).Order().ToArray();
+        return waits.Length == 0 ? 0 : waits[(int)Math.Min(waits.Length - 1, waits.Length * quantile)];
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Sidecar.Bench.Limits.Simulation;
+using Sidecar.Trouble.Subjects;
+
+namespace Sidecar.Trouble.Report;
+
+/// <summary>The results as Markdown.</summary>
+internal static class TroubleTable
+{
+    // As long as Sidecar's shipped primary-wait, and longer than two retries of a client.
+    private const double Patience = 30_000;
+
+    public static string Of(IReadOnlyList<TroubleResult> results)
+    {
+        var text = new StringBuilder("# Trouble\n\n`bench/run trouble`. Answered · 429s per 100 attempts after the first minute · p50 and p99 of the time to the answer, ms · seconds from the end of an outage until all upstreams served again.\n\n");
+        SubjectKind[] subjects = [.. results.Select(static r => r.Subject).Distinct().Order()];
+        text.Append("| row | requests | oracle |");
+        foreach (var subject in subjects)
+            text.Append(CultureInfo.InvariantCulture, $" {(subject == SubjectKind.None ? "no proxy" : subject)} |");
+        text.Append("\n|---|--:|--:|").Insert(text.Length, "--:|", subjects.Length).Append('\n');
+        foreach (var row in results.GroupBy(static r => r.Row))
+        {
+            var oracle = Oracle.Answered(row.Key.Scenario, Patience, (i, now) => row.Key.Outages.Any(o => o.Holds(i, now)));
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Key.Scenario.Name} | {row.First().Answers.Length} | {oracle} |");
+            foreach (var subject in subjects)
+                Append(text, row.FirstOrDefault(r => r.Subject == subject));
+            text.Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, TroubleResult? result)
+    {
+        if (result is null)
+        {
+            text.Append(" – |");
+            return;
+        }
+        text.Append(CultureInfo.InvariantCulture, $" {result.Answered} · {result.LateShare:0.0} % · {result.Wait(0.5):0}/{result.Wait(0.99):0}");
+        if (result.Row.Outages is [{ To: < 1e6 }])
+            text.Append(CultureInfo.InvariantCulture, $" · {(result.Back is { } back ? back.ToString("0.0 s", CultureInfo.InvariantCulture) : "never")}");
+        text.Append(" |");
+    }
+}

@@ -1,0 +1,26 @@
+namespace Sidecar.Domain.Limits;
+
+/// <summary>The stored names of what a limit counts: permanent, the types may be renamed.</summary>
+public static class LimitMeasureNames
+{
+    public static string ToWire(this LimitMeasure measure) => measure switch
+    {
+        LimitMeasure.AtOnce => "at_once",
+        LimitMeasure.Sliding => "sliding",
+        LimitMeasure.ByClock => "by_clock",
+        LimitMeasure.Bucket => "bucket",
+        LimitMeasure.Tokens => "tokens",
+        _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, null),
+    };
+
+    /// <summary>Throws <see cref="FormatException"/> for a name that is none.</summary>
+    public static LimitMeasure FromWire(string name) => name switch
+    {
+        "at_once" => LimitMeasure.AtOnce,
+        "sliding" => LimitMeasure.Sliding,
+        "by_clock" => LimitMeasure.ByClock,
+        "bucket" => LimitMeasure.Bucket,
+        "tokens" => LimitMeasure.Tokens,
+        _ => throw new FormatException($"'{name}' is nothing that a limit counts"),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Sidecar.Domain.Limits;
+
+namespace Sidecar.Host.Audit;
+
+/// <summary>The limits that were learnt of a backend: the number, of what, and the refusals that show it.</summary>
+internal static class LearnedLimitJson
+{
+    /// <summary>Nothing where none is known.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyCollection<KeyValuePair<string, LearnedLimit>> limits)
+    {
+        if (limits.Count == 0)
+            return;
+        json.WriteStartArray("learned_limits");
+        foreach (var (model, limit) in limits)
+        {
+            json.WriteStartObject();
+            if (model.Length > 0)
+                json.WriteString("model", model);
+            json.WriteNumber("number", limit.Number);
+            json.WriteString("measure", limit.Kind.Measure.ToWire());
+            json.WriteNumber("window_ms", (long)limit.Kind.Window.TotalMilliseconds);
+            json.WriteString("in_words", $"{limit.Number} {limit.Kind.InWords}");
+            json.WriteStartArray("refusals");
+            foreach (var refusal in limit.Refusals)
+                json.WriteStringValue(InstantText.Format(refusal));
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}
