@@ -8,6 +8,7 @@ using Sidecar.Dispatching;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
+using Sidecar.Domain.Usage;
 using Sidecar.Journal;
 using Sidecar.Ledger;
 using Sidecar.Pools;
@@ -20,6 +21,7 @@ namespace Sidecar;
 /// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
 /// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
 /// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand; <see cref="SidecarActors.OpenJournals"/> must follow.</param>
+/// <param name="Prices">Of models whose backend names none; null: of no model.</param>
 /// <param name="Telemetry">What they measure themselves by; null: they do it for nobody.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
@@ -31,7 +33,8 @@ public sealed record SidecarBlueprint(
     int Seed,
     string? Dispatcher = null,
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null,
-    SidecarMeter? Telemetry = null);
+    SidecarMeter? Telemetry = null,
+    PriceList? Prices = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
@@ -62,7 +65,7 @@ public sealed class SidecarActors
             _backends[backend.Id] = _startBackend(backend, Board.Current.Gauges[i], blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)));
         }
         _emergencies = system.ActorOf(ActorFactory.Props(() => new EmergencyJournal(log, telemetry.Backends, opensAtOnce: blueprint.AtStart is null)), "emergencies");
-        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle, telemetry, (ulong)chance.NextInt64());
+        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle, telemetry, (ulong)chance.NextInt64(), blueprint.Prices ?? PriceList.None);
         // Like every journal it is opened late: its plugin takes longer to start than everything else.
         _definitions = new Lazy<IActorRef>(() => system.ActorOf(DefinitionsActor.SupervisedProps(log), "definitions"));
         Gateway = system.ActorOf(OnPath(ActorFactory.Props(() => new RequestGateway(dependencies))), "requests");

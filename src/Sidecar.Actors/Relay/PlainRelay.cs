@@ -14,10 +14,10 @@ public static class PlainRelay
     private const int SmallRead = 4 * 1024;
 
     /// <summary>Relays a body that is here already, without a flush: the server sends head and body in one piece when the response ends.</summary>
-    public static RelayReport Pass(UpstreamAnswer answer, PipeWriter client, CancellationToken clientGone)
+    public static RelayReport Pass(UpstreamAnswer answer, PipeWriter client, bool isGeneration, CancellationToken clientGone)
     {
         var body = answer.Peeked.Span;
-        using var usage = answer.IsJson ? new JsonUsageScanner() : null;
+        using var usage = answer.IsJson && isGeneration ? new JsonUsageScanner() : null;
         usage?.Feed(body);
         client.Write(body);
         return new RelayReport(clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, body.Length);
@@ -26,7 +26,7 @@ public static class PlainRelay
     /// <summary>Relays to the end, whichever it is. After a loss upstream the caller must reset the connection: what was sent is not whole.</summary>
     public static async Task<RelayReport> RunAsync(UpstreamAnswer answer, PipeWriter client, RelaySettings settings, CancellationToken clientGone)
     {
-        using var usage = answer.IsJson ? new JsonUsageScanner() : null;
+        using var usage = answer.IsJson && settings.IsGeneration ? new JsonUsageScanner() : null;
         using var patience = new ReadPatience(settings, clientGone);
         using var stall = new ClientStall(client, settings);
         long bytes = 0;

@@ -16,21 +16,33 @@ namespace Sidecar.Relay;
 /// <param name="Chunks">Measures what comes between two chunks of a stream; null: nobody wants to know.</param>
 /// <param name="Dialect">What the client understands errors in.</param>
 /// <param name="RequestId">Named by errors where the dialect has a place for it.</param>
+/// <param name="IsGeneration">Its usage counts: what was generated before and is fetched again was counted then.</param>
 /// <param name="ClientStall">A client that takes nothing for so long is given up; zero: never.</param>
 public sealed record RelaySettings(
-    TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time, ChunkTimer? Chunks = null, ClientDialect Dialect = ClientDialect.Chat, string RequestId = "", TimeSpan ClientStall = default);
+    TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time, ChunkTimer? Chunks = null, ClientDialect Dialect = ClientDialect.Chat, string RequestId = "", TimeSpan ClientStall = default, bool IsGeneration = true);
 
-/// <summary>Relays a stream of server-sent events: upstream → usage tap → client, one read in flight, a flush for each, backpressure from the client's socket to the upstream's.</summary>
-/// <remarks>Two stages, fused into one actor: <see cref="UpstreamSource"/> reads when asked, <see cref="ClientSink"/> asks when its last write has been taken.</remarks>
+/// <summary>
+/// Relays a stream of server-sent events: upstream → usage tap → client, one read in flight, a flush for each, backpressure from the
+/// client's socket to the upstream's.
+/// </summary>
+/// <remarks>
+/// Two stages, fused into one actor: <see cref="UpstreamSource"/> reads when asked, <see cref="ClientSink"/> asks when its last write
+/// has been taken.
+/// </remarks>
 public static class SseRelay
 {
     private static readonly OwnError Loss = new(503, "Service temporarily unavailable: the upstream broke off the stream", "service_unavailable", "upstream_interrupted");
 
-    /// <summary>Relays to the end, whichever it is; never throws for what client or upstream do, and never returns while a write is under way.</summary>
-    /// <remarks>After a loss upstream the client has an error event in its dialect, and the caller must break the connection off: some clients take what ends in good order for whole, others look for the event.</remarks>
+    /// <summary>
+    /// Relays to the end, whichever it is; never throws for what client or upstream do, and never returns while a write is under way.
+    /// </summary>
+    /// <remarks>
+    /// After a loss upstream the client has an error event in its dialect, and the caller must break the connection off: some clients
+    /// take what ends in good order for whole, others look for the event.
+    /// </remarks>
     public static async Task<RelayReport> RunAsync(UpstreamAnswer answer, PipeWriter client, RelaySettings settings, IMaterializer materializer, CancellationToken clientGone)
     {
-        using var tap = new StreamTap(answer.HidesUsageEvent);
+        using var tap = new StreamTap(answer.HidesUsageEvent, settings.IsGeneration);
         using var stall = new ClientStall(client, settings);
         await using var reading = new UpstreamReading(answer, settings, clientGone);
         var written = Source.FromGraph(new UpstreamSource(reading, tap)).RunWith(Sink.FromGraph(new ClientSink(client, tap, stall, clientGone)), materializer);

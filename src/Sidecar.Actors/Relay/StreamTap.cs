@@ -4,8 +4,11 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Relay;
 
-/// <summary>Stands between upstream and client of one stream: counts bytes, reads usage, and lets only whole events through, without the one that only Sidecar asked for.</summary>
-internal sealed class StreamTap(bool hidesUsageEvent) : IDisposable
+/// <summary>
+/// Stands between upstream and client of one stream: counts bytes, reads usage, and lets only whole events through, without the one
+/// that only Sidecar asked for.
+/// </summary>
+internal sealed class StreamTap(bool hidesUsageEvent, bool countsUsage = true) : IDisposable
 {
     private readonly SseUsageScanner _usage = new();
     private readonly UsageEventFilter _events = new(hidesUsageEvent);
@@ -22,11 +25,14 @@ internal sealed class StreamTap(bool hidesUsageEvent) : IDisposable
     public void Pass(ReadOnlySpan<byte> bytes, IBufferWriter<byte> client)
     {
         Bytes += bytes.Length;
-        _usage.Feed(bytes);
+        if (countsUsage)
+            _usage.Feed(bytes);
         _events.Filter(bytes, client);
     }
 
-    /// <summary>The upstream is done: what it left without a blank line counts as whole. Not to be called after a loss, when it does not.</summary>
+    /// <summary>
+    /// The upstream is done: what it left without a blank line counts as whole. Not to be called after a loss, when it does not.
+    /// </summary>
     public void Complete(IBufferWriter<byte> client) => _events.Complete(client);
 
     public RelayReport Report(RelayOutcome outcome, string? detail) => new(outcome, _usage.Usage, Bytes, detail) { ErrorEvent = _events.ErrorEvent };

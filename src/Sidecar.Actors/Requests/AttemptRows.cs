@@ -14,7 +14,8 @@ internal static class AttemptRows
     public static AttemptRow Failed(ProxyRequest request, Backend backend, Attempt attempt, JudgedReply judged, DateTimeOffset now) =>
         Of(request, backend, attempt, now) with { Status = judged.Status, ErrorClass = ErrorClassOf(judged) };
 
-    public static AttemptRow Relayed(ProxyRequest request, Backend backend, HeldAnswer held, RelayReport relay, AttemptVerdict? told, DateTimeOffset now) =>
+    public static AttemptRow Relayed(
+        ProxyRequest request, Backend backend, HeldAnswer held, RelayReport relay, AttemptVerdict? told, PriceList prices, DateTimeOffset now) =>
         Of(request, backend, held.Attempt, now) with
         {
             Status = held.Answer.Status,
@@ -24,7 +25,7 @@ internal static class AttemptRows
             CompletionTokens = relay.Usage.Completion,
             ReasoningTokens = relay.Usage.Reasoning,
             TotalTokens = relay.Usage.Total,
-            Cost = TokenCost.Of(relay.Usage, backend.FindModel(request.Model)),
+            Cost = TokenCost.Of(relay.Usage, prices.Of(backend.FindModel(request.Model), request.Model)),
             FirstTokenMs = (held.At - held.Attempt.SentAt).TotalMilliseconds,
             Streamed = held.Answer.IsEventStream,
         };

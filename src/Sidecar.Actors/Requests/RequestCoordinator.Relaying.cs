@@ -46,7 +46,7 @@ internal sealed partial class RequestCoordinator
                 ? AttemptReports.AfterError(FactsOf(context, held), later.Verdict, (long?)later.RetryAfter?.TotalMilliseconds)
                 : AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
-            row = AttemptRows.Relayed(context.Request, backend, held, relay, told?.Verdict, Now);
+            row = AttemptRows.Relayed(context.Request, backend, held, relay, told?.Verdict, _with.Prices, Now);
             EndAttempt(context, backend, row);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);
         }

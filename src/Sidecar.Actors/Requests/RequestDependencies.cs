@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using Sidecar.Diagnostics;
 using Sidecar.Domain.Policies;
+using Sidecar.Domain.Usage;
 using Sidecar.Pools;
 using Sidecar.Upstream;
 
@@ -19,6 +20,7 @@ namespace Sidecar.Requests;
 /// <param name="Idle">Where a coordinator goes when its walk is over.</param>
 /// <param name="Telemetry">Measures attempts and walks.</param>
 /// <param name="Seed">Of the chance that requests are given.</param>
+/// <param name="Prices">Of models whose backend names none.</param>
 public sealed record RequestDependencies(
     WalkPolicy Policy,
     BoardHolder Board,
@@ -30,4 +32,5 @@ public sealed record RequestDependencies(
     ILogger Log,
     IdleCoordinators Idle,
     SidecarMeter Telemetry,
-    ulong Seed);
+    ulong Seed,
+    PriceList Prices);

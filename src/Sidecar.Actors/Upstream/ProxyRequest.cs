@@ -22,6 +22,9 @@ public sealed class ProxyRequest
 
     public required PooledBody Body { get; init; }
 
+    /// <summary>What <see cref="Body"/> decodes to, where it came compressed and could be read: what the envelope was read from.</summary>
+    public PooledBody? Decoded { get; init; }
+
     public required RequestEnvelope Envelope { get; init; }
 
     /// <summary>The model after aliases: routed, limited and priced by this name.</summary>

@@ -81,6 +81,9 @@ internal static class BackendJson
         json.WriteString("upstream_name", model.UpstreamName);
         WriteCost(json, "input_cost", model.InputCost);
         WriteCost(json, "output_cost", model.OutputCost);
+        WriteCost(json, "cached_input_cost", model.CachedInputCost);
+        WriteCost(json, "cache_write_cost", model.CacheWriteCost);
+        WriteCost(json, "reasoning_cost", model.ReasoningCost);
         json.WriteEndObject();
     }
 

@@ -49,7 +49,8 @@ internal static class RecordedLayer
         foreach (var model in backend.Models)
         {
             json.WriteStartObject();
-            Members(json, ("name", model.Name), ("upstream-name", model.UpstreamName), ("input-cost", model.InputCost), ("output-cost", model.OutputCost));
+            Members(json, ("name", model.Name), ("upstream-name", model.UpstreamName), ("input-cost", model.InputCost), ("output-cost", model.OutputCost),
+                ("cached-input-cost", model.CachedInputCost), ("cache-write-cost", model.CacheWriteCost), ("reasoning-cost", model.ReasoningCost));
             json.WriteEndObject();
         }
         json.WriteEndArray();

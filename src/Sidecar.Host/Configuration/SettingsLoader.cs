@@ -46,9 +46,12 @@ public static class SettingsLoader
         var masterKeys = MasterKeyReader.Read(options.Keys.MasterKeyFile, environment, out var keyFault);
         if (keyFault.Length > 0)
             Report($"sidecar.keys.master-key-file: {keyFault}", flattener.Positions, faults);
+        var prices = PriceFile.Read(options.Prices.File, out var priceFault);
+        if (priceFault.Length > 0)
+            Report($"sidecar.prices.file: {priceFault}", flattener.Positions, faults);
         var akkaConfig = ParseAkka(akka, faults);
         var source = new SettingsSource(string.IsNullOrEmpty(overlay) ? null : overlay, environment);
-        var settings = faults.Any ? null : Create(options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig);
+        var settings = faults.Any ? null : Create(options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig) with { Prices = prices };
         return new SettingsResult(settings, faults.Sorted());
     }
 
@@ -116,6 +119,7 @@ public static class SettingsLoader
             },
             Export = export,
             SseKeepAlive = options.Sse.KeepAlive,
+            SseHold = options.Sse.Hold,
             AdminTokenVariable = options.Admin.TokenEnv,
             AdminToken = secrets.AdminToken(options.Admin, out _),
             KeySources = KeySourcesOf(options),

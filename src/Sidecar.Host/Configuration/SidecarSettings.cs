@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Clients;
 using Sidecar.Domain.Policies;
+using Sidecar.Domain.Usage;
 using Sidecar.Host.Keys;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Telemetry;
@@ -39,6 +40,12 @@ public sealed record SidecarSettings
 
     /// <summary>Zero: no comments are sent into silent streams.</summary>
     public required TimeSpan SseKeepAlive { get; init; }
+
+    /// <summary>Prices of models whose backend names none.</summary>
+    public PriceList Prices { get; init; } = PriceList.None;
+
+    /// <summary>How long a stream that has not said anything yet is held back.</summary>
+    public TimeSpan SseHold { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Where measurements and spans go.</summary>
     public required TelemetrySettings Export { get; init; }

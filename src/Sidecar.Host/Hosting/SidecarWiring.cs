@@ -54,7 +54,8 @@ internal static class SidecarWiring
             settings.AdminToken?.Reveal(), settings.AdminTokenVariable, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AdminToken>>()));
         services.AddSingleton<Shortages>();
         services.AddSingleton(_ => new UpstreamConnections());
-        services.AddSingleton<IUpstreamClient, HttpUpstreamClient>();
+        services.AddSingleton<IUpstreamClient>(provider => new HttpUpstreamClient(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<UpstreamConnections>(), provider.GetRequiredService<Shortages>(), settings.SseHold));
         services.AddSingleton<ModelLists>();
         services.AddSingleton<ModelsAnswer>();
         services.AddSingleton<ProxyResponseWriter>();
@@ -74,7 +75,8 @@ internal static class SidecarWiring
             Environment.TickCount,
             InlineDispatcher.Path,
             storage.StatesAtStart(start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
-            provider.GetRequiredService<SidecarMeter>()));
+            provider.GetRequiredService<SidecarMeter>(),
+            settings.Prices));
         services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => storage.AddJournal(akka)
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>

@@ -41,7 +41,7 @@ internal sealed class ProxyEndpoint(
         running.Enter();
         // Cut by the end of a drain just as by the client itself: the walk ends, the lease goes back.
         using var cut = running.Cut.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
-        PooledBody? body = null;
+        PooledBody? body = null, decoded = null;
         try
         {
             var target = RequestTarget.Of(context);
@@ -80,7 +80,14 @@ internal sealed class ProxyEndpoint(
             body = read.Body;
             if (body.Length > LargeBody)
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var request = RequestOf(context, arrival, target, body, client?.Name);
+            var content = RequestContent.Read(context.Request.Headers, body, settings.Http.MaxRequestBody);
+            decoded = content.Decoded;
+            if (content.IsTooLarge)
+            {
+                await RefuseUnwalkedAsync(context, arrival, Refusals.RequestTooLarge(settings.Http.MaxRequestBody));
+                return;
+            }
+            var request = RequestOf(context, arrival, target, body, content, client?.Name);
             if (request.Envelope.HasLongModel)
             {
                 await RefuseUnwalkedAsync(context, arrival, Refusals.InvalidModel);
@@ -91,7 +98,7 @@ internal sealed class ProxyEndpoint(
                 await RefuseClientAsync(context, arrival, request, client, refusal);
                 return;
             }
-            body = null;
+            body = decoded = null;
             await AnswerAsync(context, arrival, request);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
@@ -112,6 +119,7 @@ internal sealed class ProxyEndpoint(
         {
             arrival.EndUnwalked(0, OutcomeLabels.ClientGone, time.GetUtcNow());
             body?.Release();
+            decoded?.Release();
             running.Leave();
         }
     }
@@ -166,6 +174,7 @@ internal sealed class ProxyEndpoint(
         {
             // Nobody sends it again. A stream may go on for many minutes, and prompts are long.
             request.Body.Release();
+            request.Decoded?.Release();
         }
         switch (answer)
         {
@@ -202,9 +211,9 @@ internal sealed class ProxyEndpoint(
         return PathRules.StaysInside(target.Path) ? null : Refusals.InvalidPath;
     }
 
-    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, RequestTarget target, PooledBody body, string? client)
+    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, RequestTarget target, PooledBody body, in RequestContent content, string? client)
     {
-        var envelope = RequestEnvelopeReader.Read(body.Memory.Span);
+        var envelope = content.Envelope;
         return new ProxyRequest
         {
             Id = arrival.Id,
@@ -213,6 +222,7 @@ internal sealed class ProxyEndpoint(
             Query = target.Query,
             Headers = context.Request.Headers,
             Body = body,
+            Decoded = content.Decoded,
             Envelope = envelope,
             Model = definitions.Catalog.Resolve(envelope.Model),
             Via = _via.BehindThat(context.Request.Headers.Via),

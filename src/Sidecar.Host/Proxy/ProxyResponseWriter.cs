@@ -27,13 +27,14 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var (answer, backend) = (relayed.Answer, relayed.Backend);
         var response = context.Response;
         var isEarly = response.HasStarted;
+        var isGeneration = Generation.IsAskedFor(request.Method, request.Path);
         if (!isEarly)
             WriteHead(response, relayed.Status, answer, new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts));
         if (!isEarly && !answer.IsEventStream && answer.IsWhole)
-            return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, context.RequestAborted));
+            return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, isGeneration, context.RequestAborted));
         var chunks = answer.IsEventStream ? telemetry.Attempts.TimeChunks(request.Path, backend, request.Model, time) : null;
         return new ValueTask<RelayReport>(RelayAsync(context, answer,
-            new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks, ClientDialects.OfPath(request.Path), request.Id, settings.Http.ClientStall), isEarly));
+            new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks, ClientDialects.OfPath(request.Path), request.Id, settings.Http.ClientStall, isGeneration), isEarly));
     }
 
     private async Task<RelayReport> RelayAsync(HttpContext context, UpstreamAnswer answer, RelaySettings relay, bool isEarly)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Compression;
 using Sidecar.Domain.Door;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
@@ -9,39 +7,33 @@ namespace Sidecar.Host.Upstream;
 /// <summary>An upstream's response with the beginning of its body read ahead.</summary>
 internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 {
-    private const int FirstPeek = 16 * 1024;
-    private const int LongestPeek = 64 * 1024;
-
     private readonly HttpRequestMessage _request;
     private readonly HttpResponseMessage _response;
-    private readonly Stream _body;
-    private byte[] _peek = [];
-    private int _peeked;
+    private readonly AnswerBeginning _beginning;
+    private readonly bool _hidesUsage;
     private bool _isDisposed;
-    private bool _isWhole;
 
-    private HttpUpstreamAnswer(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isReadable, bool isDecompressed, bool hidesUsage)
+    private HttpUpstreamAnswer(HttpRequestMessage request, HttpResponseMessage response, AnswerBeginning beginning, bool isDecompressed, bool hidesUsage)
     {
-        (_request, _response, _body, IsDecompressed) = (request, response, body, isDecompressed);
-        var type = Header("content-type").AsSpan().Trim();
-        IsEventStream = isReadable && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
-        IsJson = isReadable && !IsEventStream && type.Contains("json", StringComparison.OrdinalIgnoreCase);
-        HidesUsageEvent = hidesUsage && IsEventStream;
+        (_request, _response, _beginning, IsDecompressed, _hidesUsage) = (request, response, beginning, isDecompressed, hidesUsage);
     }
 
     public override int Status => (int)_response.StatusCode;
 
-    public override bool IsEventStream { get; }
+    public override bool IsEventStream => _beginning.Kind == BodyKind.Events;
 
-    public override bool IsJson { get; }
+    public override bool IsJson => _beginning.Kind == BodyKind.Json;
 
-    public override bool HidesUsageEvent { get; }
+    public override bool HidesUsageEvent => _hidesUsage && IsEventStream;
 
-    public override ReadOnlyMemory<byte> Peeked => _peek.AsMemory(0, _peeked);
+    /// <summary>The request was made to ask for usage by Sidecar alone.</summary>
+    public bool WasAskedForUsage => _hidesUsage;
 
-    public override bool IsWhole => _isWhole;
+    public override ReadOnlyMemory<byte> Peeked => _beginning.Bytes;
 
-    public override Stream Body => _body;
+    public override bool IsWhole => _beginning.IsWhole;
+
+    public override Stream Body => _beginning.Rest;
 
     /// <summary>The content-encoding was undone; it and the content-length no longer hold.</summary>
     public bool IsDecompressed { get; }
@@ -51,38 +43,38 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 
     public HttpResponseMessage Response => _response;
 
-    public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool hidesUsage, SecretMask? mask = null)
+    /// <param name="request">What was sent.</param>
+    /// <param name="response">Its head.</param>
+    /// <param name="body">What follows.</param>
+    /// <param name="isGeneration">Something was asked to be generated: the body is looked at, whatever its label.</param>
+    /// <param name="hidesUsage">The request was made to ask for usage.</param>
+    /// <param name="mask">What its headers and its body are masked by; null: nothing.</param>
+    /// <param name="time">What waiting is counted by.</param>
+    public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isGeneration, bool hidesUsage, TimeProvider time, SecretMask? mask = null)
     {
         var hasBody = request.Method != HttpMethod.Head && (int)response.StatusCode is not (204 or 304);
-        var isEncoded = response.Content.Headers.NonValidated.Contains("content-encoding")
-            && response.Content.Headers.ContentEncoding.Any(e => !e.Equals("identity", StringComparison.OrdinalIgnoreCase));
+        var encodings = BodyDecoding.EncodingsOf(response.Content.Headers);
         // A part of a compressed body cannot be undone by itself.
-        var decompressed = hasBody && isEncoded && (int)response.StatusCode != 206 ? Decompressed(response, body) : null;
+        var decoded = encodings.Length == 0 ? body : hasBody && (int)response.StatusCode != 206 ? BodyDecoding.Decoded(body, encodings) : null;
         // What is still encoded passes as it is: nobody here can look into it for events or words.
-        var readable = decompressed ?? body;
-        return new HttpUpstreamAnswer(request, response, mask is null ? readable : new MaskedStream(readable, mask), hasBody && (!isEncoded || decompressed is not null), decompressed is not null, hidesUsage) { Mask = mask };
+        var label = hasBody && decoded is not null ? BodyKinds.OfLabel(Label(response)) : BodyKind.Other;
+        var isDecompressed = decoded is not null && encodings.Length > 0;
+        // Beside a transfer-encoding a length says nothing.
+        var length = isDecompressed || mask is not null || response.Headers.NonValidated.Contains("transfer-encoding") ? null : response.Content.Headers.ContentLength;
+        var beginning = new AnswerBeginning(mask is null ? decoded ?? body : new MaskedStream(decoded ?? body, mask), label, isLabelTrusted: !isGeneration || !hasBody || decoded is null, length, time);
+        return new HttpUpstreamAnswer(request, response, beginning, isDecompressed, hidesUsage) { Mask = mask };
     }
 
     /// <summary>Reads the beginning of the body. False: it was to be a stream of events, and ended without one.</summary>
-    public async ValueTask<bool> PeekAsync(CancellationToken cancellation)
+    /// <param name="hold">How long an answer is held back that comes but says nothing.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <param name="clientGone">Ends it where its patience must not.</param>
+    public async ValueTask<bool> PeekAsync(TimeSpan hold, CancellationToken cancellation, CancellationToken clientGone)
     {
-        _peek = ArrayPool<byte>.Shared.Rent(FirstPeek);
-        while (true)
-        {
-            var read = await _body.ReadAsync(_peek.AsMemory(_peeked), cancellation);
-            _peeked += read;
-            if (!IsEventStream || Status >= 300)
-            {
-                _isWhole = read == 0 || (!IsDecompressed && !IsChunked && _response.Content.Headers.ContentLength == _peeked);
-                return true;
-            }
-            if (SseFraming.FirstEventEnd(Peeked.Span) >= 0)
-                return true;
-            if (read == 0)
-                return Peeked.Span.IndexOf("data:"u8) >= 0;
-            if (_peeked == _peek.Length && !Grow())
-                return true;
-        }
+        if (Status < 400)
+            return await _beginning.ReadAsync(hold, cancellation) || Status >= 300;
+        await _beginning.ReadErrorAsync(clientGone);
+        return true;
     }
 
     public override string? Header(string name)
@@ -103,38 +95,12 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         _response.Dispose();
         _request.Dispose();
         ForgetPeeked();
+        if (_beginning.Rest is HeldRead held)
+            held.Dispose();
     }
 
-    public override void ForgetPeeked()
-    {
-        var peek = _peek;
-        _peek = [];
-        _peeked = 0;
-        if (peek.Length > 0)
-            ArrayPool<byte>.Shared.Return(peek);
-    }
+    public override void ForgetPeeked() => _beginning.Forget();
 
-    // Beside a transfer-encoding a length says nothing.
-    private bool IsChunked => _response.Headers.NonValidated.Contains("transfer-encoding");
-
-    private bool Grow()
-    {
-        if (_peek.Length >= LongestPeek)
-            return false;
-        var larger = ArrayPool<byte>.Shared.Rent(_peek.Length * 2);
-        Peeked.Span.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_peek);
-        _peek = larger;
-        return true;
-    }
-
-    private static Stream? Decompressed(HttpResponseMessage response, Stream body) =>
-        response.Content.Headers.ContentEncoding is { Count: 1 } encodings ? encodings.First().ToLowerInvariant() switch
-        {
-            "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-            "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-            "br" => new BrotliStream(body, CompressionMode.Decompress),
-            _ => null,
-        }
-        : null;
+    private static string? Label(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("content-type", out var values) ? values.ToString() : null;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
@@ -7,15 +8,37 @@ namespace Sidecar.Host.Upstream;
 /// <summary>Sends attempts over HTTP. The only place where exceptions of the network become values.</summary>
 /// <param name="time">What timeouts are counted by.</param>
 /// <param name="shortages">Is told of what this machine lacks.</param>
-internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections connections, Shortages? shortages = null) : IUpstreamClient, IDisposable
+/// <param name="hold">How long an answer is held back that comes but says nothing.</param>
+internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections connections, Shortages? shortages = null, TimeSpan hold = default) : IUpstreamClient, IDisposable
 {
-    public async Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation)
+    private readonly UsageRefusals _refusals = new();
+
+    public Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) =>
+        call.InjectUsage && UsageInjection.Applies(call.Request.Path, call.Request.Envelope) ? AskForUsageAsync(call, cancellation) : SendOnceAsync(call, cancellation);
+
+    public void Dispose() => connections.Dispose();
+
+    // The second request is the first one over again, without what the client never asked for; it is sent once in a backend's life.
+    private async Task<UpstreamReply> AskForUsageAsync(UpstreamCall call, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        if (_refusals.Has(call.Backend))
+            return await SendOnceAsync(call with { InjectUsage = false }, cancellation);
+        var reply = await SendOnceAsync(call, cancellation);
+        if (reply is not HttpUpstreamAnswer answer || !UsageRefusals.Is(answer))
+            return reply;
+        _refusals.Add(call.Backend);
+        answer.Dispose();
+        return await SendOnceAsync(call with { InjectUsage = false, Remaining = call.Remaining - time.GetElapsedTime(started) }, cancellation);
+    }
+
+    private async Task<UpstreamReply> SendOnceAsync(UpstreamCall call, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         var timer = new AttemptTimer(time, cancellation);
         var isStreamed = call.Request.Envelope.Stream;
         var stage = AttemptStage.Head;
-        var pool = connections.For(call.Backend);
+        var pool = connections.For(call.Backend, call.Request.Body.Length);
         HttpRequestMessage? message = null;
         HttpResponseMessage? response = null;
         try
@@ -28,11 +51,11 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
             if (BrokenHead.FaultOf(response) is { } broken)
                 return Refused(message, response, UpstreamError.Head, broken);
             var mask = EchoedSecrets.MaskOf(call.Backend, (int)response.StatusCode);
-            var answer = HttpUpstreamAnswer.Of(message, response, await response.Content.ReadAsStreamAsync(timer.Token), hidesUsage, mask);
+            var answer = HttpUpstreamAnswer.Of(message, response, await response.Content.ReadAsStreamAsync(timer.Token), Generation.IsAskedFor(call.Request.Method, call.Request.Path), hidesUsage, time, mask);
             stage = answer.IsEventStream ? AttemptStage.FirstEvent : AttemptStage.Body;
             var elapsed = time.GetElapsedTime(started);
             timer.Restart(AttemptPatience.ForBeginning(call.Backend, isStreamed, answer.IsEventStream, elapsed), call.Remaining - elapsed);
-            var hasBegun = await answer.PeekAsync(timer.Token);
+            var hasBegun = await answer.PeekAsync(hold, timer.Token, cancellation);
             if (hasBegun && !(answer.Status == 205 && answer.Peeked.Length > 0))
                 return answer;
             answer.Dispose();
@@ -56,8 +79,6 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
             timer.Dispose();
         }
     }
-
-    public void Dispose() => connections.Dispose();
 
     // HTTP/2 is spoken over TLS only; of the others, a connection ends with the attempt that was cut.
     private static bool IsShared(string baseUrl) => baseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);

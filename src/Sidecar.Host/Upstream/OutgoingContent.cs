@@ -8,6 +8,9 @@ internal sealed class OutgoingContent(PooledBody body) : HttpContent
 {
     private PooledBody? _own;
 
+    /// <summary>It is not the client's body byte for byte.</summary>
+    public bool IsRewritten => _own is not null;
+
     /// <summary>Content whose body is its own, and is released with it.</summary>
     public static OutgoingContent Owning(PooledBody body) => new(body) { _own = body };
 

@@ -13,9 +13,10 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
     private readonly ConnectionLiveness _liveness = liveness ?? new ConnectionLiveness();
     private readonly ConcurrentDictionary<PoolKey, HttpMessageInvoker> _pools = new();
 
-    public HttpMessageInvoker For(Backend backend) => _pools.TryGetValue(PoolKey.Of(backend), out var known)
+    /// <param name="bodyLength">Large bodies go over connections that hear an answer meanwhile; over TLS all are such.</param>
+    public HttpMessageInvoker For(Backend backend, int bodyLength = 0) => _pools.TryGetValue(PoolKey.Of(backend, bodyLength), out var known)
         ? known
-        : _pools.GetOrAdd(PoolKey.Of(backend), static (key, self) => self.NewPool(key), this);
+        : _pools.GetOrAdd(PoolKey.Of(backend, bodyLength), static (key, self) => self.NewPool(key), this);
 
     /// <summary>The next request gets a new connection; those that run keep theirs. For who heard nothing at all over one that others share.</summary>
     /// <param name="suspect">What was heard nothing over: of many requests that say so, the first is enough.</param>
@@ -53,7 +54,12 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
             ResponseDrainTimeout = TimeSpan.Zero,
             // Names are looked up again now and then, so that a provider can move.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // Most servers say at once whether they want a large body; of one that does not know the question it costs little.
+            Expect100ContinueTimeout = TimeSpan.FromMilliseconds(300),
         };
+        if (key.HearsEarly)
+            handler.PlaintextStreamFilter = static (context, _) => ValueTask.FromResult(
+                context.NegotiatedHttpVersion.Major == 1 ? new EarlyAnswerStream(context.PlaintextStream) : context.PlaintextStream);
         if (tls is not null)
             handler.SslOptions = tls;
         return new HttpMessageInvoker(handler);
@@ -82,8 +88,12 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
         Credentials = proxy.User.Length > 0 ? new NetworkCredential(proxy.User, proxy.Password?.Reveal() ?? "") : null,
     };
 
-    private readonly record struct PoolKey(string BaseUrl, TimeSpan ConnectTimeout, UpstreamProxy? Proxy)
+    private readonly record struct PoolKey(string BaseUrl, TimeSpan ConnectTimeout, UpstreamProxy? Proxy, bool HearsEarly)
     {
-        public static PoolKey Of(Backend backend) => new(backend.BaseUrl, backend.ConnectTimeout, backend.Proxy);
+        // What fits into the buffers of both systems is written before any answer could come.
+        private const int LargeBody = 64 * 1024;
+
+        public static PoolKey Of(Backend backend, int bodyLength = 0) => new(
+            backend.BaseUrl, backend.ConnectTimeout, backend.Proxy, bodyLength > LargeBody || backend.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
     }
 }

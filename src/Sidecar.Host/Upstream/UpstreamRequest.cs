@@ -10,6 +10,9 @@ namespace Sidecar.Host.Upstream;
 /// <summary>Makes the HTTP request of one attempt: address, headers and body by the rules of the wire.</summary>
 internal static class UpstreamRequest
 {
+    // A body from this size on is announced before it is sent.
+    private const int AsksFirst = 1024 * 1024;
+
     /// <param name="call">The attempt.</param>
     /// <param name="hidesUsage">The body was made to ask for usage, so that the client must not see the answer to that.</param>
     public static HttpRequestMessage Of(UpstreamCall call, out bool hidesUsage)
@@ -24,6 +27,11 @@ internal static class UpstreamRequest
         };
         message.Version = message.RequestUri.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
         CopyHeaders(request, backend, call.Span, message);
+        // HTTP/2 hears an answer at any time.
+        if (request.Body.Length > AsksFirst && message.Version.Major == 1)
+            message.Headers.ExpectContinue = true;
+        if (request.Decoded is not null && message.Content is OutgoingContent { IsRewritten: true } content)
+            content.Headers.Remove("Content-Encoding");
         return message;
     }
 
@@ -42,8 +50,10 @@ internal static class UpstreamRequest
         var newModel = envelope.ModelStart >= 0 && upstreamName != envelope.Model ? upstreamName : null;
         if (newModel is null && !hidesUsage)
             return new OutgoingContent(request.Body);
-        var writer = new PooledBodyWriter(request.Body.Length + 256);
-        RequestBodyRewriter.Write(request.Body.Memory.Span, envelope, newModel, hidesUsage, writer);
+        // What was compressed goes out as it is read: only so can anything in it be replaced.
+        var readable = request.Decoded ?? request.Body;
+        var writer = new PooledBodyWriter(readable.Length + 256);
+        RequestBodyRewriter.Write(readable.Memory.Span, envelope, newModel, hidesUsage, writer);
         return OutgoingContent.Owning(writer.ToBody());
     }
 

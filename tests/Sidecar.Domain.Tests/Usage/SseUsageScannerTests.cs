@@ -39,7 +39,7 @@ public class SseUsageScannerTests
         { "groq", new(11, null, 7, null, 18) },
         { "choice-usage", new(13, null, 6, null, 19) },
         { "deepseek", new(30, 24, 9, null, 39) },
-        { "anthropic", new(1325, 1200, 15, null, 1340) },
+        { "anthropic", new(1325, 1200, 15, null, 1340, 100) },
         { "responses", new(37, 12, 11, 3, 48) },
         { "responses-incomplete", new(37, 12, 11, 3, 48) },
         { "openai-chat-no-usage", default },
@@ -55,6 +55,18 @@ public class SseUsageScannerTests
     public void the_last_usage_wins_whole() => Assert.Equal(
         new TokenUsage(7, null, 8, null, 15),
         Scan("data: {\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"completion_tokens_details\":{\"reasoning_tokens\":9}}}\n\ndata: {\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":8}}\n\n"));
+
+    [Fact]
+    public void a_zero_never_replaces_a_number()
+    {
+        Assert.Equal(new TokenUsage(1500, null, 7, null, 1507, null), Scan(
+            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1500,\"output_tokens\":1}}}\n\n" +
+            "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"input_tokens\":0,\"output_tokens\":7}}\n\n"));
+        Assert.Equal(new TokenUsage(1, null, 2, null, 3), Scan(
+            "data: {\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\ndata: {\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}\n\n"));
+        Assert.Equal(new TokenUsage(1, null, 2, null, 3), Scan(
+            "data: {\"choices\":[{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}]}\n\ndata: {\"choices\":[{\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}]}\n\n"));
+    }
 
     [Fact]
     public void a_null_after_the_usage_takes_nothing_back() =>

@@ -49,6 +49,23 @@ public class UsageEventFilterTests
     }
 
     [Theory]
+    [InlineData("{\"choices\":null,\"usage\":{\"total_tokens\":3}}")]
+    [InlineData("{\"usage\":{\"total_tokens\":3}}")]
+    [InlineData("{\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"provider\":\"p\",\"usage\":{\"total_tokens\":3},\"choices\":[],\"timings\":{\"ms\":1},\"error\":null,\"cost\":0.1}")]
+    [InlineData("{\"choices\":[],\"x_groq\":{\"id\":\"r\",\"usage\":{\"total_tokens\":3}}}")]
+    public void it_is_hidden_in_whatever_form_it_comes(string data) => Assert.Equal("data: [DONE]\n\n", Filter($"data: {data}\n\ndata: [DONE]\n\n"));
+
+    [Theory]
+    [InlineData("{\"choices\":[],\"usage\":{\"total_tokens\":3},\"error\":{\"message\":\"late\"}}")]
+    [InlineData("{\"choices\":null,\"usage\":{\"total_tokens\":3},\"error\":\"late\"}")]
+    [InlineData("{\"usage\":{\"total_tokens\":3},\"citations\":[\"http://x\"]}")]
+    [InlineData("{\"usage\":{\"total_tokens\":3},\"message\":\"late\"}")]
+    [InlineData("{\"choices\":[{\"delta\":{}}],\"usage\":{\"total_tokens\":3}}")]
+    [InlineData("{\"choices\":[],\"usage\":null}")]
+    [InlineData("{\"choices\":[],\"prompt_filter_results\":[{\"x\":1}],\"usage\":null}")]
+    public void what_says_anything_else_is_shown(string data) => Assert.Equal($"data: {data}\n\n", Filter($"data: {data}\n\n"));
+
+    [Theory]
     [InlineData("openai-chat-no-usage")]
     [InlineData("continuous-usage")]
     [InlineData("groq")]

@@ -12,14 +12,20 @@ internal sealed class RawUpstream : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly byte[] _answer;
     private readonly bool _readsBody;
+    private readonly Func<Socket, Task>? _then;
     private readonly Task _serving;
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _received = new();
     private int _count;
 
     /// <param name="readsBody">False: it answers after the head alone, and closes with the body unread.</param>
-    public RawUpstream(string answer, bool readsBody = true)
+    /// <param name="then">What it does with the connection after the answer; null: ends it in good order.</param>
+    public RawUpstream(string answer, bool readsBody = true, Func<Socket, Task>? then = null) : this(Encoding.Latin1.GetBytes(answer), readsBody, then)
     {
-        (_answer, _readsBody) = (Encoding.Latin1.GetBytes(answer), readsBody);
+    }
+
+    public RawUpstream(byte[] answer, bool readsBody = true, Func<Socket, Task>? then = null)
+    {
+        (_answer, _readsBody, _then) = (answer, readsBody, then);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -31,6 +37,33 @@ internal sealed class RawUpstream : IAsyncDisposable
 
     /// <summary>Each request as it came, byte by byte as Latin-1.</summary>
     public IReadOnlyList<string> Received => [.. _received];
+
+    /// <summary>Resets the connection, with what the other side sent unread.</summary>
+    public static Task Reset(Socket socket)
+    {
+        socket.Close(0);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Says nothing more until the other side gives up.</summary>
+    public static async Task Silence(Socket socket)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await socket.ReceiveAsync(buffer) > 0)
+            continue;
+    }
+
+    /// <summary>Sends more after a while, and ends in good order.</summary>
+    public static Func<Socket, Task> Later(int milliseconds, params string[] pieces) => async socket =>
+    {
+        foreach (var piece in pieces)
+        {
+            await Task.Delay(milliseconds);
+            await socket.SendAsync(Encoding.Latin1.GetBytes(piece));
+        }
+        socket.Shutdown(SocketShutdown.Send);
+        await Silence(socket);
+    };
 
     public int Count => Volatile.Read(ref _count);
 
@@ -78,6 +111,18 @@ internal sealed class RawUpstream : IAsyncDisposable
         _received.Enqueue(text.ToString());
         Interlocked.Increment(ref _count);
         await socket.SendAsync(_answer);
+        if (_then is not null)
+        {
+            try
+            {
+                await _then(socket);
+            }
+            catch (SocketException)
+            {
+                // Whom it was for has left.
+            }
+            return;
+        }
         socket.Shutdown(SocketShutdown.Send);
         // Closing over unread bytes would be a reset, which can overtake what was written.
         while (await socket.ReceiveAsync(buffer) > 0)

@@ -1,4 +1,9 @@
 namespace Sidecar.Domain.Backends;
 
 /// <summary>A model that a backend serves: the name clients use, the upstream's own name, and prices in currency units per token (null: unknown).</summary>
-public sealed record ServedModel(string Name, string? UpstreamName = null, decimal? InputCost = null, decimal? OutputCost = null);
+public sealed record ServedModel(
+    string Name, string? UpstreamName = null, decimal? InputCost = null, decimal? OutputCost = null,
+    decimal? CachedInputCost = null, decimal? CacheWriteCost = null, decimal? ReasoningCost = null)
+{
+    public ModelPrice Price => new(InputCost, OutputCost, CachedInputCost, CacheWriteCost, ReasoningCost);
+}

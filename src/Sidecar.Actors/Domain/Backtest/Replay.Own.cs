@@ -136,7 +136,7 @@ internal sealed partial class Replay
         // The request is the same, so that its tokens are; a price is the tested backend's own.
         var known = walker.Walk.Facts.Where(f => f.Attempt is not null)
             .Select(f => _record.Attempts.GetValueOrDefault((walker.Walk.RequestId, f.Attempt!.Value))).FirstOrDefault(a => a?.Usage.IsKnown == true);
-        var cost = known is null ? null : TokenCost.Of(known.Usage, lane.Backend.FindModel(walker.Model));
+        var cost = known is null ? null : TokenCost.Of(known.Usage, lane.Backend.FindModel(walker.Model)?.Price);
         Count(_tested, walker.Walk, figures => figures.Used(known?.Used, cost, rider.Certainty));
         _c.Return(lane, walker.State.Lease, known?.Used);
         Finish(rider, lane.Backend.Id, outcome.Status ?? 200);

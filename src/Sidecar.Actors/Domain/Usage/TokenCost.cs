@@ -2,25 +2,40 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Prices usage: exact decimals, in the currency of the configured prices. Null where tokens or a price they need are unknown; no tokens cost nothing at any price.</summary>
+/// <summary>
+/// Prices usage: exact decimals, in the currency of the configured prices. Null where tokens or a price they need are unknown; no
+/// tokens cost nothing at any price.
+/// </summary>
 public static class TokenCost
 {
-    public static decimal? Of(TokenUsage usage, ServedModel? model)
+    public static decimal? Of(TokenUsage usage, ModelPrice? known)
     {
-        if (model is null || !usage.IsKnown)
+        if (known is not { } price || !usage.IsKnown)
             return null;
-        if (usage is { Prompt: null, Completion: null })
-            return OfTotal(usage.Total, model);
+        // A mere total is not told apart. Without a price for output it is an embedding's, and all of it is input.
+        if (usage.Prompt is null && (usage.Completion is null || usage.Completion == usage.Total) && price.Output is null or 0)
+            return Price(usage.Total, price.Input);
 
         // Embeddings report a prompt and a total, and complete nothing.
         var completion = usage.Completion ?? Math.Max(0, (usage.Total ?? 0) - (usage.Prompt ?? 0));
         var prompt = usage.Prompt ?? (usage.Total is { } total ? Math.Max(0, total - completion) : null);
-        return Price(prompt, model.InputCost) + Price(completion, model.OutputCost);
+        return OfInput(prompt, usage, price) + OfOutput(completion, usage, price);
     }
 
-    // A mere total can be priced only where it does not matter what it is made of: both prices equal, or none for output, as embeddings have it.
-    private static decimal? OfTotal(long? total, ServedModel model) =>
-        model.OutputCost is null or 0 || model.OutputCost == model.InputCost ? Price(total, model.InputCost) : null;
+    private static decimal? OfInput(long? prompt, TokenUsage usage, ModelPrice price)
+    {
+        if (prompt is not { } all)
+            return null;
+        var cached = Math.Min(usage.Cached ?? 0, all);
+        var written = Math.Min(usage.CacheWrite ?? 0, all - cached);
+        return Price(all - cached - written, price.Input) + Price(cached, price.CachedInput ?? price.Input) + Price(written, price.CacheWrite ?? price.Input);
+    }
+
+    private static decimal? OfOutput(long completion, TokenUsage usage, ModelPrice price)
+    {
+        var reasoning = Math.Min(usage.Reasoning ?? 0, completion);
+        return Price(completion - reasoning, price.Output) + Price(reasoning, price.Reasoning ?? price.Output);
+    }
 
     private static decimal? Price(long? tokens, decimal? price) => tokens == 0 ? 0 : tokens * price;
 }

@@ -1,6 +1,9 @@
 namespace Sidecar.Domain.Usage;
 
-/// <summary>The numbers of one usage object, under the names of the three dialects that report them: OpenAI's chat, its responses, and Anthropic's messages.</summary>
+/// <summary>
+/// The numbers of one usage object, under the names of the three dialects that report them: OpenAI's chat, its responses, and
+/// Anthropic's messages.
+/// </summary>
 internal struct UsageFields
 {
     /// <summary><c>prompt_tokens</c>: cached ones included.</summary>
@@ -30,20 +33,48 @@ internal struct UsageFields
     /// <summary>Anthropic's <c>cache_creation_input_tokens</c>.</summary>
     public long? CacheCreation;
 
+    /// <summary><c>cache_write_tokens</c> of the input's details, which OpenRouter has, or LiteLLM's word for it.</summary>
+    public long? CacheWrite;
+
     public readonly bool SpeaksOfPromptAndCompletion => Prompt is not null || Completion is not null;
 
-    /// <summary>Anthropic reports the input when a message starts and the output as it grows: later numbers win, others stay.</summary>
+    /// <summary>Nothing but zeros, if anything.</summary>
+    public readonly bool IsNothing =>
+        (Prompt ?? 0) == 0 && (Completion ?? 0) == 0 && (Total ?? 0) == 0 && (Input ?? 0) == 0 && (Output ?? 0) == 0;
+
+    /// <summary>
+    /// Anthropic reports the input when a message starts and the output as it grows: later numbers win, others stay. A zero never
+    /// replaces a number.
+    /// </summary>
     public readonly UsageFields OverlaidBy(in UsageFields later) => new()
     {
-        Prompt = later.Prompt ?? Prompt,
-        Completion = later.Completion ?? Completion,
-        Total = later.Total ?? Total,
-        Input = later.Input ?? Input,
-        Output = later.Output ?? Output,
-        Cached = later.Cached ?? Cached,
-        Reasoning = later.Reasoning ?? Reasoning,
-        CacheRead = later.CacheRead ?? CacheRead,
-        CacheCreation = later.CacheCreation ?? CacheCreation,
+        Prompt = Later(Prompt, later.Prompt),
+        Completion = Later(Completion, later.Completion),
+        Total = Later(Total, later.Total),
+        Input = Later(Input, later.Input),
+        Output = Later(Output, later.Output),
+        Cached = Later(Cached, later.Cached),
+        Reasoning = Later(Reasoning, later.Reasoning),
+        CacheRead = Later(CacheRead, later.CacheRead),
+        CacheCreation = Later(CacheCreation, later.CacheCreation),
+        CacheWrite = Later(CacheWrite, later.CacheWrite),
+    };
+
+    /// <summary>
+    /// OpenAI's events each tell the whole: no detail of an earlier one outlives it, but where a later one says zero of it.
+    /// </summary>
+    public readonly UsageFields ReplacedBy(in UsageFields later) => new()
+    {
+        Prompt = Whole(Prompt, later.Prompt),
+        Completion = Whole(Completion, later.Completion),
+        Total = Whole(Total, later.Total),
+        Input = Whole(Input, later.Input),
+        Output = Whole(Output, later.Output),
+        Cached = Whole(Cached, later.Cached),
+        Reasoning = Whole(Reasoning, later.Reasoning),
+        CacheRead = Whole(CacheRead, later.CacheRead),
+        CacheCreation = Whole(CacheCreation, later.CacheCreation),
+        CacheWrite = Whole(CacheWrite, later.CacheWrite),
     };
 
     /// <summary>The sum of two choices' usage; what neither knows stays unknown.</summary>
@@ -58,17 +89,32 @@ internal struct UsageFields
         Reasoning = Sum(Reasoning, other.Reasoning),
         CacheRead = Sum(CacheRead, other.CacheRead),
         CacheCreation = Sum(CacheCreation, other.CacheCreation),
+        CacheWrite = Sum(CacheWrite, other.CacheWrite),
     };
 
     public readonly TokenUsage ToUsage()
     {
         var prompt = Prompt ?? (Input is null ? null : Input + (CacheRead ?? 0) + (CacheCreation ?? 0));
         var completion = Completion ?? Output;
-        // Zero and zero beside a total means that the upstream did not tell them apart, not that there were none.
+        // Zero and zero beside a total means that the upstream did not tell them apart, not that there was no prompt.
         if (Total > 0 && (prompt ?? 0) == 0 && (completion ?? 0) == 0)
             (prompt, completion) = (null, null);
-        return new TokenUsage(prompt, Cached ?? CacheRead, completion, Reasoning, Total ?? prompt + completion);
+        var whole = WholeCompletion(prompt, completion);
+        return new TokenUsage(prompt, Cached ?? CacheRead, whole, Reasoning, Total ?? prompt + whole, CacheWrite ?? CacheCreation);
     }
+
+    // xAI and Gemini count reasoning beside the completion, and tell it by the total or by a number of its own: it was put out, and is
+    // charged, all the same.
+    private readonly long? WholeCompletion(long? prompt, long? completion)
+    {
+        if (Total - (prompt ?? 0) is { } rest && rest > (completion ?? 0) && (prompt is not null || completion is null))
+            return rest;
+        return Total is null && Reasoning > (completion ?? 0) ? Reasoning + (completion ?? 0) : completion;
+    }
+
+    private static long? Later(long? earlier, long? later) => later is null or 0 ? earlier ?? later : later;
+
+    private static long? Whole(long? earlier, long? later) => later == 0 ? earlier ?? later : later;
 
     private static long? Sum(long? one, long? other) => one is null ? other : one + (other ?? 0);
 }

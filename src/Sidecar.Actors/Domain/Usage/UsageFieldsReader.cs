@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Reads the numbers out of the bytes of one usage object. Fractions, negative and absurd numbers count as unknown.</summary>
+/// <summary>
+/// Reads the numbers out of the bytes of one usage object: whole ones, however they are written (<c>12</c>, <c>12.0</c>, <c>1e3</c>).
+/// Others, negative and absurd ones count as unknown.
+/// </summary>
 internal static class UsageFieldsReader
 {
     // Far above any context window, and low enough that sums and prices of it never overflow.
@@ -52,24 +55,43 @@ internal static class UsageFieldsReader
             else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))
                 Read(ref reader, ref fields.Cached);
             else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
-                ReadDetail(ref reader, "cached_tokens"u8, ref fields.Cached);
+                ReadInputDetails(ref reader, ref fields);
             else if (reader.ValueTextEquals("completion_tokens_details"u8) || reader.ValueTextEquals("output_tokens_details"u8))
-                ReadDetail(ref reader, "reasoning_tokens"u8, ref fields.Reasoning);
+                ReadOutputDetails(ref reader, ref fields);
+            else if (reader.ValueTextEquals("reasoning_tokens"u8))
+                Read(ref reader, ref fields.Reasoning);
             else
                 reader.Read();
             reader.Skip();
         }
     }
 
-    private static void ReadDetail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ref long? field)
+    private static void ReadInputDetails(ref Utf8JsonReader reader, ref UsageFields fields)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals(name))
-                Read(ref reader, ref field);
+            if (reader.ValueTextEquals("cached_tokens"u8))
+                Read(ref reader, ref fields.Cached);
+            else if (reader.ValueTextEquals("cache_write_tokens"u8) || reader.ValueTextEquals("cache_creation_tokens"u8))
+                Read(ref reader, ref fields.CacheWrite);
+            else
+                reader.Read();
+            reader.Skip();
+        }
+    }
+
+    private static void ReadOutputDetails(ref Utf8JsonReader reader, ref UsageFields fields)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("reasoning_tokens"u8))
+                Read(ref reader, ref fields.Reasoning);
             else
                 reader.Read();
             reader.Skip();
@@ -79,7 +101,15 @@ internal static class UsageFieldsReader
     private static void Read(ref Utf8JsonReader reader, ref long? field)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var tokens) && tokens is >= 0 and <= MostTokens)
+        if (reader.TokenType != JsonTokenType.Number)
+            return;
+        if (!reader.TryGetInt64(out var tokens))
+        {
+            if (!reader.TryGetDouble(out var number) || !(number is >= 0 and <= MostTokens) || number != Math.Floor(number))
+                return;
+            tokens = (long)number;
+        }
+        if (tokens is >= 0 and <= MostTokens)
             field = tokens;
     }
 }

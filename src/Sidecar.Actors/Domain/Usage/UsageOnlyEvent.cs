@@ -3,7 +3,10 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Recognises the event by which a chat stream reports usage and nothing else: no choices, and a usage object.</summary>
+/// <summary>
+/// Recognises the event by which a chat stream reports usage and nothing else: a usage object, and choices that are empty, null or not
+/// there.
+/// </summary>
 internal static class UsageOnlyEvent
 {
     /// <param name="block">One event with all its lines.</param>
@@ -29,34 +32,48 @@ internal static class UsageOnlyEvent
 
     private static bool HasUsageAndNoChoices(Utf8JsonReader reader)
     {
-        var noChoices = false;
         var usage = false;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("choices"u8))
+            if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("x_groq"u8))
             {
                 // Azure's first chunk has no choices either, but prompt_filter_results in place of usage.
-                if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.EndArray)
-                    return false;
-                noChoices = true;
-            }
-            else if (reader.ValueTextEquals("usage"u8))
-            {
-                if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                    return false;
-                usage = true;
-            }
-            else
-            {
                 reader.Read();
+                usage |= reader.TokenType == JsonTokenType.StartObject;
             }
-
+            else if (!IsLabel(ref reader) && SaysSomething(ref reader))
+                return false;
             reader.Skip();
         }
 
         // One more read finds whatever follows the closing brace, and throws.
-        return noChoices && usage && !reader.Read();
+        return usage && !reader.Read();
+    }
+
+    // What chunks are labelled with. Reads the value of a name that is one, and leaves any other alone.
+    private static bool IsLabel(ref Utf8JsonReader reader)
+    {
+        var isLabel = reader.ValueTextEquals("id"u8) || reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("created"u8) || reader.ValueTextEquals("model"u8)
+            || reader.ValueTextEquals("system_fingerprint"u8) || reader.ValueTextEquals("service_tier"u8) || reader.ValueTextEquals("provider"u8)
+            || reader.ValueTextEquals("timings"u8) || reader.ValueTextEquals("obfuscation"u8);
+        if (isLabel)
+            reader.Read();
+        return isLabel;
+    }
+
+    // Anything else counts where it is a text or holds something: choices, an error, citations, filter results. Numbers and switches
+    // are measures of the server's.
+    private static bool SaysSomething(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.ValueSpan.Length > 0;
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return false;
+        var inside = reader;
+        inside.Read();
+        return inside.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray);
     }
 }

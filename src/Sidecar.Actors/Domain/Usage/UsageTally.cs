@@ -26,11 +26,12 @@ internal struct UsageTally
             return;
         if (place == UsagePlace.Document)
         {
-            // OpenAI's events each tell the whole: a later one replaces, so that no detail of an earlier one outlives it.
-            _document = fields.SpeaksOfPromptAndCompletion ? fields : _document.OverlaidBy(fields);
+            _document = fields.SpeaksOfPromptAndCompletion ? _document.ReplacedBy(fields) : _document.OverlaidBy(fields);
             return;
         }
 
+        if (_choicesStale && fields.IsNothing && !_choices.IsNothing)
+            return;
         _choices = _choicesStale ? fields : _choices.Plus(fields);
         _choicesStale = false;
     }

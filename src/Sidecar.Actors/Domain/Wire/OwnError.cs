@@ -3,10 +3,15 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>An error of Sidecar's own, in the words of OpenAI's error object. Written in the dialect of the client that is to read it.</summary>
+/// <summary>
+/// An error of Sidecar's own, in the words of OpenAI's error object. Written in the dialect of the client that is to read it.
+/// </summary>
 public sealed record OwnError(int Status, string Message, string Type, string Code)
 {
-    /// <summary>A whole body: <c>{"error":{"message","type","code","param":null}}</c>, or Anthropic's <c>{"type":"error","error":{"type","message"},"request_id"}</c>.</summary>
+    /// <summary>
+    /// A whole body: <c>{"error":{"message","type","code","param":null}}</c>, or Anthropic's
+    /// <c>{"type":"error","error":{"type","message"},"request_id"}</c>.
+    /// </summary>
     public byte[] ToJson(ClientDialect dialect, string requestId)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
@@ -14,7 +19,9 @@ public sealed record OwnError(int Status, string Message, string Type, string Co
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>One event of a stream, blank line included: chat knows errors by their <c>error</c>, the other two by the event's name.</summary>
+    /// <summary>
+    /// One event of a stream, blank line included: chat knows errors by their <c>error</c>, the other two by the event's name.
+    /// </summary>
     /// <param name="dialect">Whose stream it is.</param>
     /// <param name="requestId">What the operator finds the walk by.</param>
     /// <param name="number">How many events came before; events of the responses API are numbered.</param>
@@ -48,7 +55,8 @@ public sealed record OwnError(int Status, string Message, string Type, string Co
         json.WriteEndObject();
     }
 
-    // The API's reference puts the fields at the top, where OpenAI's own SDKs look; the AI SDK wants them within "error", as they really come.
+    // The API's reference puts the fields at the top, where OpenAI's own SDKs look; the AI SDK wants them within "error", as they
+    // really come.
     private void WriteResponsesEvent(IBufferWriter<byte> output, long number)
     {
         using var json = new Utf8JsonWriter(output);

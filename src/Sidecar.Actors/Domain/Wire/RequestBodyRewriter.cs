@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -63,6 +64,11 @@ public static class RequestBodyRewriter
     private static void ReplaceModel(ref Splicer splicer, in RequestEnvelope envelope, string newModel)
     {
         splicer.CopyUpTo(envelope.ModelStart);
+        if (envelope.IsForm)
+        {
+            splicer.Replace(envelope.ModelLength, Encoding.UTF8.GetBytes(newModel));
+            return;
+        }
         splicer.Insert("\""u8);
         // The strict encoder would turn names such as "qwen+tools" into \u escapes: the same JSON, but not the bytes an operator greps for.
         splicer.Insert(JsonEncodedText.Encode(newModel, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);

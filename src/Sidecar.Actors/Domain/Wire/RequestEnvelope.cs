@@ -34,6 +34,9 @@ public readonly record struct RequestEnvelope(
     /// <summary>Characters of a model's name: it stands in journal, ledger, log, metrics and answers.</summary>
     public const int LongestModel = 256;
 
+    /// <summary>The body is a form: its model is a field's text, without quotes or escapes.</summary>
+    public bool IsForm { get; init; }
+
     /// <summary>The envelope of a body that is empty, not JSON, or not an object.</summary>
     public static readonly RequestEnvelope Opaque = new(UnknownModel, false, false, -1, 0, false, -1, null);
 }

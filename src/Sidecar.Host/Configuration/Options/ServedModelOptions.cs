@@ -15,4 +15,13 @@ public sealed class ServedModelOptions
 
     [Range(0d, 1d)]
     public decimal? OutputCost { get; set; }
+
+    [Range(0d, 1d)]
+    public decimal? CachedInputCost { get; set; }
+
+    [Range(0d, 1d)]
+    public decimal? CacheWriteCost { get; set; }
+
+    [Range(0d, 1d)]
+    public decimal? ReasoningCost { get; set; }
 }

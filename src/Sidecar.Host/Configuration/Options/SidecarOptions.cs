@@ -28,6 +28,8 @@ public sealed class SidecarOptions
 
     public SseOptions Sse { get; set; } = new();
 
+    public PricesOptions Prices { get; set; } = new();
+
     public List<ClientOptions> Clients { get; set; } = [];
 
     public KeysOptions Keys { get; set; } = new();

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Sidecar.Domain.Backends;
+
+namespace Sidecar.Domain.Usage;
+
+/// <summary>
+/// Prices per token of many models, from a file in LiteLLM's JSON form or as OpenRouter's <c>/models</c> lists them. A backend's own
+/// prices go before it.
+/// </summary>
+public sealed class PriceList
+{
+    public static readonly PriceList None = new([]);
+
+    private readonly Dictionary<string, ModelPrice> _byName;
+
+    private PriceList(Dictionary<string, ModelPrice> byName) => _byName = byName;
+
+    /// <summary>Models that have a price.</summary>
+    public int Count => _byName.Count;
+
+    /// <summary>Reads a whole file. Throws <see cref="FormatException"/>, which says what is wrong and where.</summary>
+    public static PriceList Read(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new FormatException("neither an object of models nor a list under \"data\"");
+            var prices = root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array ? ReadOpenRouter(data) : ReadLiteLlm(root);
+            return prices.Count > 0 ? new PriceList(prices) : throw new FormatException("no model with a price in it");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"), e);
+        }
+    }
+
+    /// <summary>What this model costs here: each price that the backend's own entry has, else the list's. Null: nothing is known.</summary>
+    /// <param name="served">The backend's own entry; null: it has none.</param>
+    /// <param name="model">The name that the request is known by.</param>
+    public ModelPrice? Of(ServedModel? served, string model)
+    {
+        var own = served?.Price ?? default;
+        var listed = Find(served?.UpstreamName) ?? Find(model) ?? default;
+        var price = new ModelPrice(
+            own.Input ?? listed.Input, own.Output ?? listed.Output, own.CachedInput ?? OfList(own.Input, listed.CachedInput),
+            own.CacheWrite ?? OfList(own.Input, listed.CacheWrite), own.Reasoning ?? OfList(own.Output, listed.Reasoning));
+        return price.IsKnown ? price : null;
+    }
+
+    // Where the operator names what a side costs, a detail of the list's would be of another price.
+    private static decimal? OfList(decimal? ownSide, decimal? listed) => ownSide is null ? listed : null;
+
+    private ModelPrice? Find(string? name) => name is not null && _byName.TryGetValue(name, out var price) ? price : null;
+
+    private static Dictionary<string, ModelPrice> ReadLiteLlm(JsonElement root)
+    {
+        var prices = new Dictionary<string, ModelPrice>(StringComparer.Ordinal);
+        foreach (var model in root.EnumerateObject())
+            // Its first entry explains the fields and prices nothing.
+            if (model.Value.ValueKind == JsonValueKind.Object && model.Name != "sample_spec")
+                Add(prices, model.Name, new ModelPrice(
+                    Number(model.Value, "input_cost_per_token"), Number(model.Value, "output_cost_per_token"), Number(model.Value, "cache_read_input_token_cost"),
+                    Number(model.Value, "cache_creation_input_token_cost"), Number(model.Value, "output_cost_per_reasoning_token")));
+        AddWithoutProvider(prices);
+        return prices;
+    }
+
+    private static Dictionary<string, ModelPrice> ReadOpenRouter(JsonElement data)
+    {
+        var prices = new Dictionary<string, ModelPrice>(StringComparer.Ordinal);
+        foreach (var model in data.EnumerateArray())
+            if (model.ValueKind == JsonValueKind.Object && model.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+                && model.TryGetProperty("pricing", out var pricing) && pricing.ValueKind == JsonValueKind.Object)
+                Add(prices, id.GetString()!, new ModelPrice(
+                    Number(pricing, "prompt"), Number(pricing, "completion"), Number(pricing, "input_cache_read"), Number(pricing, "input_cache_write"), Number(pricing, "internal_reasoning")));
+        return prices;
+    }
+
+    private static void Add(Dictionary<string, ModelPrice> prices, string name, ModelPrice price)
+    {
+        if (price.IsKnown)
+            prices[name] = price;
+    }
+
+    // LiteLLM writes "groq/llama3-8b"; backends know the model by what follows. Where providers differ in price, nobody can say which
+    // is meant.
+    private static void AddWithoutProvider(Dictionary<string, ModelPrice> prices)
+    {
+        foreach (var group in prices.Where(p => p.Key.Contains('/', StringComparison.Ordinal)).GroupBy(p => p.Key[(p.Key.IndexOf('/', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal).ToList())
+            if (!prices.ContainsKey(group.Key) && group.Select(p => p.Value).Distinct().Take(2).Count() == 1)
+                prices[group.Key] = group.First().Value;
+    }
+
+    // OpenRouter writes its prices as texts; below zero they stand for "depends".
+    private static decimal? Number(JsonElement of, string name)
+    {
+        if (!of.TryGetProperty(name, out var value))
+            return null;
+        var text = value.ValueKind switch { JsonValueKind.Number => value.GetRawText(), JsonValueKind.String => value.GetString(), _ => null };
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price is >= 0 and <= 1 ? price : null;
+    }
+}

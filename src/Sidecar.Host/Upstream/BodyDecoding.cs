@@ -1,0 +1,39 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+
+namespace Sidecar.Host.Upstream;
+
+/// <summary>
+/// Undoes a body's content-encodings. A compressed body that stops half-way fails (System.IO.Compression.UseStrictValidation, set for
+/// the process).
+/// </summary>
+internal static class BodyDecoding
+{
+    /// <summary>
+    /// The encodings that say something; <c>identity</c> does not, nor do <c>none</c> and the names of charsets that some write there.
+    /// </summary>
+    public static string[] EncodingsOf(HttpContentHeaders headers) =>
+        !headers.NonValidated.TryGetValues("content-encoding", out var values) ? [] : Split(values.ToString());
+
+    /// <summary>The decoded body; null where an encoding is none that is understood here.</summary>
+    /// <param name="body">As it came.</param>
+    /// <param name="encodings">In the order in which they were applied.</param>
+    public static Stream? Decoded(Stream body, string[] encodings)
+    {
+        Stream? decoded = body;
+        for (var i = encodings.Length - 1; i >= 0 && decoded is not null; i--)
+            decoded = Decoded(decoded, encodings[i]);
+        return decoded;
+    }
+
+    public static string[] Split(string header) =>
+        [.. header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(e => e.ToLowerInvariant()).Where(e => e is not ("identity" or "none" or "utf-8" or "utf8"))];
+
+    private static Stream? Decoded(Stream body, string encoding) => encoding switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
+        "deflate" => new DeflatedBody(body),
+        "br" => new BrotliStream(body, CompressionMode.Decompress),
+        _ => null,
+    };
+}

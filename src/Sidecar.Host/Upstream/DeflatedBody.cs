@@ -1,0 +1,45 @@
+using System.IO.Compression;
+
+namespace Sidecar.Host.Upstream;
+
+/// <summary>
+/// A body of content-encoding <c>deflate</c>: with the header of zlib, as RFC 9110 wants it, or without, as some servers send it.
+/// </summary>
+internal sealed class DeflatedBody(Stream body) : ReadOnlyStream
+{
+    private const int HeaderLength = 2;
+
+    private Stream? _inflated;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _inflated ??= await OpenAsync(cancellationToken);
+        return await _inflated.ReadAsync(buffer, cancellationToken);
+    }
+
+    private async ValueTask<Stream> OpenAsync(CancellationToken cancellation)
+    {
+        var header = new byte[HeaderLength];
+        var length = await body.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellation);
+        var whole = new PrefixedStream(header.AsMemory(0, length), body);
+        return length == HeaderLength && IsZlib(header[0], header[1]) ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
+    }
+
+    // RFC 1950: method 8, and the two bytes are a multiple of 31.
+    private static bool IsZlib(byte method, byte flags) => (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;
+
+    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream
+    {
+        private ReadOnlyMemory<byte> _prefix = prefix;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_prefix.IsEmpty || buffer.IsEmpty)
+                return rest.ReadAsync(buffer, cancellationToken);
+            var length = Math.Min(buffer.Length, _prefix.Length);
+            _prefix[..length].CopyTo(buffer);
+            _prefix = _prefix[length..];
+            return ValueTask.FromResult(length);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Sidecar.Host.Tests.Kit;
+using static Sidecar.Host.Tests.Kit.Settings;
+
+namespace Sidecar.Host.Tests.Proxy;
+
+/// <summary>A stream that tells an error after it had begun well: the client has it as it came, and it counts.</summary>
+public sealed class LaterErrorTests
+{
+    [Theory]
+    [InlineData(Chat.Path, "data: {\"error\":{\"code\":429,\"message\":\"slow\"}}\n\n", "upstream_rate_limited", "b")]
+    [InlineData("/v1/messages", "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}\n\n", "upstream_overloaded", "b")]
+    [InlineData("/v1/responses", "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"rate_limit_exceeded\"}}}\n\n", "upstream_rate_limited", "b")]
+    [InlineData(Chat.Path, "data: {\"error\":{\"message\":\"what\"}}\n\n", "upstream_unknown_error", "a")]
+    [InlineData(Chat.Path, "data: {\"choices\":[{\"delta\":{\"content\":\"\\\"error\\\": 429\"}}]}\n\n", null, "a")]
+    public async Task it_is_relayed_as_it_came_and_counts(string path, string error, string? errorClass, string nextServedBy)
+    {
+        var stream = Events.Delta("one") + Events.Delta("two") + error;
+        await using var a = await FakeUpstream.Start(Reply.Stream(stream));
+        await using var b = await FakeUpstream.Start(Reply.Stream(stream));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + Calm);
+
+        using var response = await sidecar.Post(Chat.Streamed, path);
+        var text = await response.Text();
+        var row = Assert.Single(await sidecar.AttemptsOf(response.Id()));
+        using var next = await sidecar.Post(Chat.Streamed, path);
+
+        Assert.Equal((stream, errorClass, nextServedBy), (text, row.ErrorClass, next.Label("backend")));
+    }
+}
