@@ -22,6 +22,7 @@ namespace Sidecar;
 /// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
 /// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand; <see cref="SidecarActors.OpenJournals"/> must follow.</param>
 /// <param name="Prices">Of models whose backend names none; null: of no model.</param>
+/// <param name="Early">Where events of the first second go; null: they wait for the journal's writers.</param>
 /// <param name="Telemetry">What they measure themselves by; null: they do it for nobody.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
@@ -34,7 +35,8 @@ public sealed record SidecarBlueprint(
     string? Dispatcher = null,
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null,
     SidecarMeter? Telemetry = null,
-    PriceList? Prices = null);
+    PriceList? Prices = null,
+    IEarlyJournal? Early = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
@@ -56,7 +58,7 @@ public sealed class SidecarActors
         var chance = new Random(blueprint.Seed);
         _startBackend = (backend, gauge, known) =>
         {
-            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, gauge, chance.Next(), known, telemetry.Backends);
+            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, gauge, chance.Next(), known, telemetry.Backends, blueprint.Early, Unwritten);
             return system.ActorOf(OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
         };
         for (var i = 0; i < blueprint.Catalog.Backends.Count; i++)
@@ -80,6 +82,8 @@ public sealed class SidecarActors
 
     public IActorRef Ledger { get; }
 
+    public UnwrittenEvents Unwritten { get; } = new();
+
     public IActorRef Pool { get; }
 
     public BoardHolder Board { get; }
@@ -90,10 +94,11 @@ public sealed class SidecarActors
     public IActorRef ForNextRequest() => Idle.Take() ?? Gateway;
 
     /// <summary>Has every journal opened that is not open yet; completes when all backends have recovered from theirs. Throws when that takes longer than <paramref name="bound"/>.</summary>
-    public Task OpenJournals(TimeSpan bound)
+    public async Task OpenJournals(TimeSpan bound)
     {
-        _emergencies.Tell(JournalProtocol.Open.Instance, ActorRefs.NoSender);
-        return Task.WhenAll(_backends.Values.Select(b => b.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound)));
+        // One first, whose events nobody waits for: the plugin is compiled as it is first used, and meanwhile those of backends go the short way.
+        await _emergencies.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound);
+        await Task.WhenAll(_backends.Values.Select(b => b.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound)));
     }
 
     /// <summary>Has events of definitions kept: <see cref="DefinitionsProtocol.Kept"/> or <see cref="DefinitionsProtocol.NotKept"/>. Throws when the disk has not confirmed within <paramref name="bound"/>.</summary>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
+using Sidecar.Ledger;
 using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
@@ -20,8 +21,35 @@ public sealed partial class BackendActor
     // Events wait in the outbox until it is certain which number is theirs.
     private IActorRef Writer => _unproven is null && _journal is { } journal ? journal : ActorRefs.Nobody;
 
-    private void OpenJournal() =>
+    // The number of the last event that went the short way, and whether the writer is to be opened as soon as it has arrived: one that recovers meanwhile would not know of it.
+    private long _lastEarly;
+    private bool _opensWhenWritten;
+
+    private bool GoesEarly => _settings.Early is not null && _journal is null && _unproven is not null && !_opensWhenWritten;
+
+    private void OpenJournal()
+    {
+        _opensWhenWritten = true;
+        if (_unproven is not { } known || known.SequenceNr >= _lastEarly)
+            CreateWriter();
+    }
+
+    private void CreateWriter() =>
         _journal ??= Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.OfBackend(Backend.Id), Self, _log), "journal");
+
+    private void Confirm(JournalProtocol.Recorded recorded)
+    {
+        if (_journal is null && _unproven is { } known)
+        {
+            // What was written the short way is what the writer will find.
+            _unproven = new JournalProtocol.Recovered(recorded.SequenceNr, known.State.Apply(_outbox.UnwrittenUpTo(recorded.SequenceNr)));
+            LiveSignals.Of(Context.System).TellJournalGrew();
+        }
+        _outbox.Confirm(recorded, Now);
+        if (_opensWhenWritten)
+            OpenJournal();
+        ReportWritten();
+    }
 
     private void BeginWith(JournalProtocol.Recovered known)
     {
@@ -42,7 +70,8 @@ public sealed partial class BackendActor
 
     private void Rejoin(JournalProtocol.Recovered recovered)
     {
-        if (_unproven is { } known && !known.Tells(recovered))
+        // Of what went the short way, some may be there that was not confirmed.
+        if (_unproven is { } known && !new JournalProtocol.Recovered(Math.Max(known.SequenceNr, recovered.SequenceNr), known.State.Apply(_outbox.UnwrittenUpTo(recovered.SequenceNr))).Tells(recovered))
         {
             JournalLog.Disagreed(_log, JournalIds.OfBackend(Backend.Id), known.SequenceNr, recovered.SequenceNr);
             _backend.Recover(recovered.State.Apply(_outbox.Unwritten));
@@ -63,10 +92,13 @@ public sealed partial class BackendActor
             return;
         _backend.Apply(events);
         Publish(_outbox.LastNumber + events.Count);
-        OpenJournal();
+        var early = GoesEarly ? _settings.Early : null;
+        if (early is null)
+            OpenJournal();
         foreach (var @event in events)
         {
             _outbox.Send(Writer, Self, @event);
+            early?.Append(JournalIds.OfBackend(Backend.Id), _lastEarly = _outbox.LastNumber, @event, Self);
             _settings.Meter?.Happened(Backend.Id, @event);
             BackendLog.Happened(_log, Backend.Id, @event);
         }

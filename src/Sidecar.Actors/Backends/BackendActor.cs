@@ -28,8 +28,9 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     public BackendActor(BackendSettings settings, IActorRef pool, ILogger log)
     {
         (_settings, _pool, _log) = (settings, pool, log);
-        _outbox = new EventOutbox(settings.Meter);
-        _backend = new ServingBackend(settings.Backend, settings.Cooldown, settings.Emergency, BackendState.Fresh, settings.Cooldown.Learn ? new LearnedScopes(settings.Backend.CooldownScope == CooldownScope.Model, settings.Cooldown.RetryAfterMax) : null);
+        _outbox = new EventOutbox(settings.Meter, settings.Unwritten?.NewMark());
+        var learned = settings.Cooldown.Learn ? new LearnedScopes(settings.Backend.CooldownScope == CooldownScope.Model, settings.Cooldown.RetryAfterMax) : null;
+        _backend = new ServingBackend(settings.Backend, settings.Cooldown, settings.Emergency, BackendState.Fresh, learned);
         _order = new LeaseOrder(settings.Backend);
         _chance = new Random(settings.Seed);
     }
@@ -92,8 +93,10 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 ArmExpiry();
                 break;
             case JournalProtocol.Recorded recorded:
-                _outbox.Confirm(recorded, Now);
-                ReportWritten();
+                Confirm(recorded);
+                break;
+            case JournalProtocol.NotRecorded:
+                CreateWriter();
                 break;
             case JournalProtocol.Recovered recovered:
                 Rejoin(recovered);

@@ -7,7 +7,8 @@ namespace Sidecar.Journal;
 /// <summary>The owner's end of the journal: numbers events, remembers those not yet on disk, and sends them again after the writer was restarted.</summary>
 /// <remarks>An event's number is its place in the journal, so that one sent twice is recognised. Used by one actor alone.</remarks>
 /// <param name="meter">Measures how long the journal takes; null: nobody does.</param>
-internal sealed class EventOutbox(BackendMeter? meter)
+/// <param name="mark">Shows how far it is; null: nobody waits for it.</param>
+internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mark = null)
 {
     private readonly Queue<JournalProtocol.Record> _unwritten = new();
     private long _lastNumber;
@@ -22,11 +23,15 @@ internal sealed class EventOutbox(BackendMeter? meter)
         var record = new JournalProtocol.Record(++_lastNumber, @event);
         _unwritten.Enqueue(record);
         meter?.Sent();
+        mark?.Sent(_lastNumber);
         writer.Tell(record, owner);
     }
 
     /// <summary>What the journal has not confirmed, in its order.</summary>
     public IEnumerable<IBackendEvent> Unwritten => _unwritten.Select(record => record.Event);
+
+    /// <summary>The same, up to a number.</summary>
+    public IEnumerable<IBackendEvent> UnwrittenUpTo(long number) => _unwritten.Where(record => record.SequenceNr <= number).Select(record => record.Event);
 
     public void Confirm(JournalProtocol.Recorded recorded, DateTimeOffset now) => Forget(recorded.SequenceNr, now);
 
@@ -56,5 +61,6 @@ internal sealed class EventOutbox(BackendMeter? meter)
             _unwritten.Dequeue();
             meter?.Confirmed(oldest.Event, now);
         }
+        mark?.Written(upTo);
     }
 }

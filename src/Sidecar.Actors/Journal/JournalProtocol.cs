@@ -11,6 +11,12 @@ public static class JournalProtocol
     /// <summary>Everything up to <paramref name="SequenceNr"/> is on disk.</summary>
     public sealed record Recorded(long SequenceNr);
 
+    /// <summary>It is not certain that everything sent by the short way is on disk: the journal's own writer has to be asked.</summary>
+    public sealed record NotRecorded
+    {
+        public static readonly NotRecorded Instance = new();
+    }
+
     /// <summary>The journal has been read, at start or after a failure: what it holds.</summary>
     public sealed record Recovered(long SequenceNr, BackendState State)
     {
@@ -19,7 +25,7 @@ public static class JournalProtocol
             SequenceNr == other.SequenceNr && BackendStateCodec.Write(State).AsSpan().SequenceEqual(BackendStateCodec.Write(other.State));
     }
 
-    /// <summary>Start the writer, if it has not been started yet. A backend answers with <see cref="Opened"/>.</summary>
+    /// <summary>Start the writer, if it has not been started yet; answered by <see cref="Opened"/>.</summary>
     public sealed record Open
     {
         public static readonly Open Instance = new();

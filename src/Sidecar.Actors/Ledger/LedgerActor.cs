@@ -6,14 +6,14 @@ using static Sidecar.Ledger.LedgerProtocol;
 namespace Sidecar.Ledger;
 
 /// <summary>The ledger's only writer: gathers rows off the request path and writes them in batches, one write in flight at a time.</summary>
-/// <remarks>A batch is written when 2,000 rows wait, 1 s after the first row that waits, or on <see cref="Flush"/>. A failed one is kept and tried again after 1, 2, 4 … 30 s.</remarks>
+/// <remarks>A batch is written when 2,000 rows wait, 150 ms after the first row that waits, or on <see cref="Flush"/>. A failed one is kept and tried again after 1, 2, 4 … 30 s.</remarks>
 public sealed class LedgerActor : ReceiveActor, IWithTimers
 {
     public const int BatchSize = 2_000;
     public const int Capacity = 100_000;
 
     private const int DropsPerLogLine = 10_000;
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
 
     private readonly ILedgerStore _store;

@@ -51,8 +51,12 @@ public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opens
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded, Now);
                 break;
-            case JournalProtocol.Open:
+            case JournalProtocol.Open when !_isReady:
                 OpenJournal();
+                Stash.Stash();
+                break;
+            case JournalProtocol.Open:
+                Sender.Tell(new JournalProtocol.Opened(JournalIds.Emergency));
                 break;
             default:
                 Unhandled(message);

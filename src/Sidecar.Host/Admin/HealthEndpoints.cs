@@ -7,7 +7,8 @@ namespace Sidecar.Host.Admin;
 /// <summary>Whether the process lives, and whether it can serve.</summary>
 internal static class HealthEndpoints
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    // For both looks, which go on at once: whoever asks is answered within a second, whatever hangs.
+    private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(850);
 
     // Load balancers often ask with HEAD.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -18,7 +19,7 @@ internal static class HealthEndpoints
         routes.MapMethods("/readyz", Methods, ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(BackendCatalog catalog, RequestGate gate, AuditReader journal, Shortages shortages, CancellationToken cancellation)
+    private static async Task<IResult> ReadyAsync(BackendCatalog catalog, RequestGate gate, JournalProbe journal, DataFiles files, Shortages shortages)
     {
         if (catalog.Backends.Count == 0)
             return NotReady("no_backend_configured");
@@ -28,15 +29,13 @@ internal static class HealthEndpoints
             return NotReady("short_of_" + what);
         if (gate.Actors is not { } actors)
             return NotReady("starting");
-        try
-        {
-            await journal.ReadAsync(new AuditQuery { Limit = 1 }, cancellation);
-            await actors.WhenRecovered(Bound);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
+        if (files.Fault is { } fault)
+            return NotReady($"data_lost: {fault}");
+        var recovering = actors.WhenRecovered(Bound);
+        var isReadable = await journal.IsReadable(Bound);
+        await recovering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!isReadable || !recovering.IsCompletedSuccessfully)
             return NotReady("journal_unreachable");
-        }
         return Results.Text("ready\n");
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
 using Sidecar.Host.Admin;
 using Sidecar.Host.Admin.Describing;
@@ -40,7 +41,19 @@ public static class SidecarServer
             ServiceManager.Tell(app.Lifetime);
         }
         await ended;
-        return gate.Fault is { } fault ? throw fault : ExitCodes.Fine;
+        if (gate.Fault is { } fault)
+            throw fault;
+        return IsAllWritten(app, gate) ? ExitCodes.Fine : ExitCodes.Failed;
+    }
+
+    private static bool IsAllWritten(WebApplication app, RequestGate gate)
+    {
+        var rows = app.Services.GetRequiredService<SidecarMeter>().Ledger.Pending;
+        var isBehind = gate.Actors?.Unwritten.Any == true;
+        if (rows == 0 && !isBehind)
+            return true;
+        DataFileLog.StoppedUnwritten(app.Logger, rows, isBehind ? "some" : "no");
+        return false;
     }
 
     /// <summary>The server, wired but not started.</summary>

@@ -36,11 +36,14 @@ internal static class SidecarWiring
         // By a factory, for a container does not dispose of what it was given.
         services.AddSingleton(_ => storage);
         services.AddSingleton(storage.Data);
+        services.AddSingleton(storage.Files);
+        services.AddSingleton<JournalProbe>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => storage.OpenLedger(settings.Retention, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<IMaintainedLedgerStore>());
         // Before the actors, and so stopped after them: what they write last is chained too.
         services.AddHostedService<LedgerMaintenance>();
+        services.AddHostedService<DataFileWatch>();
         if (storage.ChainedFile is { } journal)
             services.AddHostedService(provider => new EventChaining(
                 journal, settings.Retention, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
@@ -76,7 +79,8 @@ internal static class SidecarWiring
             InlineDispatcher.Path,
             storage.StatesAtStart(start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
             provider.GetRequiredService<SidecarMeter>(),
-            settings.Prices));
+            settings.Prices,
+            storage.Early));
         services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => storage.AddJournal(akka)
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>

@@ -25,6 +25,9 @@ internal sealed class ProxyEndpoint(
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
 
+    // A disk takes less; one that takes longer is not waited for.
+    private static readonly TimeSpan ForTheDisk = TimeSpan.FromMilliseconds(20);
+
     private readonly RequestIds _ids = RequestIds.OfProcess();
     private readonly OwnVia _via = OwnVia.OfProcess();
     private long _lastNumber = -1;
@@ -176,6 +179,9 @@ internal sealed class ProxyEndpoint(
             request.Body.Release();
             request.Decoded?.Release();
         }
+        // What this walk has found out about backends should outlive the process as soon as its client can know of it.
+        if (answer is not Relayed { Attempts: 1 } && gate.Actors!.Unwritten is { Any: true } unwritten)
+            await unwritten.WhenWritten(ForTheDisk, time);
         switch (answer)
         {
             case Relayed relayed:

@@ -16,6 +16,8 @@ internal interface IStorage : IDisposable
     /// <summary>The journal's file, whose events are chained by hash; null where no chain is kept.</summary>
     string? ChainedFile { get; }
 
+    DataFiles Files { get; }
+
     /// <summary>Claims it for this process until <see cref="IDisposable.Dispose"/>: before anything is read that another may be about to change. Throws <see cref="StorageInUseException"/> when another has it, <see cref="IOException"/> when it cannot be used.</summary>
     void Claim();
 
@@ -27,6 +29,9 @@ internal interface IStorage : IDisposable
 
     /// <summary>What recovery will say of each persistence id, where that can be had sooner; else null.</summary>
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds);
+
+    /// <summary>A way into the journal that is open sooner than its plugin; null where there is none.</summary>
+    IEarlyJournal? Early { get; }
 
     IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time);
 

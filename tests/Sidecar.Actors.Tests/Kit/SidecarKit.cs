@@ -52,6 +52,9 @@ internal sealed partial class SidecarKit : IDisposable
     /// <summary>What of a backend's events is read before the actors start; null: they are left to recover them.</summary>
     public Func<IReadOnlyList<IBackendEvent>, IEnumerable<IBackendEvent>>? Beforehand { get; set; }
 
+    /// <summary>Where events go before the journals are open; null: nowhere.</summary>
+    public IEarlyJournal? Early { get; set; }
+
     public DateTimeOffset Now => _system.Scheduler.Now;
 
     private VirtualScheduler Clock => (VirtualScheduler)_system.Scheduler;
@@ -196,7 +199,7 @@ internal sealed partial class SidecarKit : IDisposable
         if (from is { } instant)
             Clock.JumpTo(instant);
         Upstream.Scheduler = _system.Scheduler;
-        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand(), Telemetry: Telemetry));
+        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand(), Telemetry: Telemetry, Early: Early));
         Recovered();
     }
 

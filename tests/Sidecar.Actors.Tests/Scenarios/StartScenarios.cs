@@ -41,6 +41,27 @@ public sealed class StartScenarios
         Assert.Equal(BackendStateCodec.Write(kit.State("a")), BackendStateCodec.Write(BackendState.Fresh.Apply(kit.Journal("a"))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void what_happens_before_the_journal_is_open_goes_the_short_way_and_is_written_once(bool losesAnswers)
+    {
+        using var kit = ARestOf(30.Seconds());
+        kit.Early = new KitEarlyJournal(kit.Store) { LosesAnswers = losesAnswers };
+        kit.Restart(downtime: 31.Seconds());
+        kit.Send();
+        kit.Settle();
+
+        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2)], kit.Journal("a"));
+        Assert.Equal(losesAnswers, kit.Trace.Saw<JournalProtocol.Recovered>("/user/backend-a"));
+        kit.OpenJournals();
+        kit.Settle();
+
+        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2)], kit.Journal("a"));
+        Assert.Equal(BackendStateCodec.Write(kit.State("a")), BackendStateCodec.Write(BackendState.Fresh.Apply(kit.Journal("a"))));
+        Assert.False(kit.Actors.Unwritten.Any);
+    }
+
     [Fact]
     public void an_end_in_good_order_writes_what_happened_even_if_nobody_had_the_journal_opened()
     {

@@ -18,6 +18,8 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 
     public string? ChainedFile => null;
 
+    public DataFiles Files { get; } = new(null);
+
     public void Claim() => Using(_ => _claim ??= PostgresClaim.Take(database)
         ?? throw new StorageInUseException($"{Place}, is used by another Sidecar. Give each its own database, or wait until that one has ended."));
 
@@ -33,6 +35,8 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 
     // The plugin's own recovery is as quick: it is the database that takes the time.
     public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => null;
+
+    public IEarlyJournal? Early => null;
 
     public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) => new PostgresLedgerStore(database, retention, time);
 

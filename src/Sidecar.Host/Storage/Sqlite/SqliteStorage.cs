@@ -1,4 +1,5 @@
 using Akka.Hosting;
+using Sidecar.Dispatching;
 using Sidecar.Domain.Definitions;
 using Sidecar.Journal;
 
@@ -8,6 +9,7 @@ namespace Sidecar.Host.Storage.Sqlite;
 internal sealed class SqliteStorage(string dataDirectory) : IStorage
 {
     private readonly SqliteFiles _files = SqliteFiles.In(dataDirectory);
+    private readonly SqliteEarlyJournal _early = new(SqliteFiles.In(dataDirectory).Journal, TimeProvider.System);
     private IDisposable? _claim;
 
     public string Place => dataDirectory;
@@ -16,9 +18,20 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 
     public string? ChainedFile => _files.Journal;
 
+    public DataFiles Files { get; } = new(SqliteFiles.In(dataDirectory));
+
     public void Claim() => _claim ??= SqliteFiles.Claim(dataDirectory);
 
-    public void Prepare() => SqliteFiles.Prepare(dataDirectory);
+    public IEarlyJournal? Early => _early;
+
+    public void Prepare()
+    {
+        Files.LookBeforeStart();
+        SqliteFiles.Prepare(dataDirectory);
+        Files.Compare();
+        // Beside the rest of the start.
+        _ = OwnThread.Run(_early.Open);
+    }
 
     public DefinitionState ReadDefinitions() => StoredDefinitions.Read(_files.Journal);
 
@@ -29,7 +42,11 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
     public void RecordPolicy(DateTimeOffset at, string policy) => PolicyTable.Append(_files.Ledger, at, policy);
 
     // Its files are closed by those who opened them.
-    public void Dispose() => _claim?.Dispose();
+    public void Dispose()
+    {
+        _early.Dispose();
+        _claim?.Dispose();
+    }
 
     public AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka) => akka.WithSidecarJournal(dataDirectory);
 }

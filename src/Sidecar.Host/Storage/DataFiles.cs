@@ -1,0 +1,99 @@
+using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage.Sqlite;
+
+namespace Sidecar.Host.Storage;
+
+/// <summary>Watches that journal and ledger are the files that they were, and belong together: SQLite goes on with a file that somebody has taken away, and what it then writes is lost.</summary>
+/// <param name="files">Null where a database server keeps the data.</param>
+internal sealed class DataFiles(SqliteFiles? files)
+{
+    private const string Create = "CREATE TABLE IF NOT EXISTS journal_seen (id INTEGER PRIMARY KEY, ordering INTEGER NOT NULL)";
+    private const string Remembered = "INSERT INTO journal_seen (id, ordering) VALUES (1, $ordering) ON CONFLICT (id) DO UPDATE SET ordering = $ordering";
+
+    private readonly Dictionary<string, (DateTime Made, long Length)> _known = new(StringComparer.Ordinal);
+    private volatile string? _fault;
+
+    /// <summary>What was found, in words; null while all is well. The first stays: what is lost does not come back.</summary>
+    public string? Fault => _fault;
+
+    private IEnumerable<string> Paths => files is null ? [] : [files.Journal, files.Ledger];
+
+    /// <summary>At the start, before either is made: one that is missing beside the other was taken away.</summary>
+    public void LookBeforeStart()
+    {
+        foreach (var path in Paths)
+            if (!File.Exists(path) && Paths.Any(File.Exists))
+                _fault ??= $"{Path.GetFileName(path)} is gone, and the other file is there";
+    }
+
+    /// <summary>At the start, when both are there: a journal that ends before what the ledger saw of it is an older one.</summary>
+    public void Compare()
+    {
+        try
+        {
+            if (files is not null && Seen(files.Ledger) is { } seen && LastOrdering(files.Journal) is var last && last < seen)
+                _fault ??= $"journal.db is older than ledger.db: it ends at event {last}, and event {seen} was there";
+        }
+        catch (SqliteException fault)
+        {
+            _fault ??= $"journal and ledger cannot be compared: {fault.Message}";
+        }
+    }
+
+    /// <summary>Looks once; true when something was found that was not known before.</summary>
+    public bool Look()
+    {
+        if (_fault is not null)
+            return false;
+        foreach (var path in Paths)
+        {
+            var file = new FileInfo(path);
+            var name = Path.GetFileName(path);
+            if (!file.Exists)
+                _fault = $"{name} is gone";
+            else if (_known.TryGetValue(path, out var known) && known.Made != file.CreationTimeUtc)
+                _fault = $"{name} was replaced by another file";
+            else if (known.Length > file.Length)
+                _fault = $"{name} was shortened from {known.Length} to {file.Length} bytes";
+            else
+                _known[path] = (file.CreationTimeUtc, file.Length);
+        }
+        return _fault is not null;
+    }
+
+    /// <summary>Has the ledger remember how far the journal has come. Blocks; throws <see cref="SqliteException"/>.</summary>
+    public void Remember()
+    {
+        if (files is null || _fault is not null)
+            return;
+        var last = LastOrdering(files.Journal);
+        using var ledger = Open(files.Ledger);
+        using var command = ledger.CreateCommand();
+        command.CommandText = $"{Create}; {Remembered}";
+        command.Parameters.AddWithValue("$ordering", last);
+        command.ExecuteNonQuery();
+    }
+
+    private static long? Seen(string ledger) => Number(ledger, "journal_seen", "SELECT ordering FROM journal_seen WHERE id = 1");
+
+    private static long LastOrdering(string journal) => Number(journal, "journal", "SELECT MAX(ordering) FROM journal") ?? 0;
+
+    private static long? Number(string path, string table, string sql)
+    {
+        using var connection = Open(path);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $table";
+        command.Parameters.AddWithValue("$table", table);
+        if ((long)command.ExecuteScalar()! == 0)
+            return null;
+        command.CommandText = sql;
+        return command.ExecuteScalar() as long?;
+    }
+
+    private static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Sidecar.Host.Tests.Kit;
+using Sidecar.Host.Tests.Storage;
+using Xunit.Abstractions;
+using static Sidecar.Host.Tests.Kit.Settings;
+
+namespace Sidecar.Host.Tests.Processes;
+
+/// <summary>SIGKILL under load, early and late in a process's life: what a client was answered for is in the files. <c>SIDECAR_KILLS=80</c> kills so often; the suite does a few times.</summary>
+public sealed class NothingLostTests(ITestOutputHelper output)
+{
+    private const int Backends = 60;
+    private const int Clients = 4;
+
+    // Each model has a backend that refuses it and then rests for a second, and one that serves it: rests without an end, each behind an answer.
+    private const string Stormy = "cooldown { base = 1s, multiplier = 1, max = 1s, jitter = 0 }\n";
+
+    // From the first answer on: within the first second the journal's plugin is not open yet, then it opens, later it is warm.
+    private static readonly int[] Phases = [1400, 30, 2500, 300, 1000, 700, 100, 4000];
+
+    // What the ledger may hold back. The suite's machine may be busy; the measurement is what the line says.
+    private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task no_rest_that_a_client_was_answered_for_is_lost_to_a_kill()
+    {
+        var kills = int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : 4;
+        await using var refusing = await FakeUpstream.Start(Reply.RateLimited("1"));
+        await using var serving = await FakeUpstream.Start();
+        var text = string.Concat(Enumerable.Range(0, Backends).Select(i => Backend($"b{i}", refusing, more: $"models = [{{ name = \"m{i}\" }}]"))) + Backend("ok", serving, "fallback") + Calm + Stormy;
+        var (rests, lostRests, rows, lostRows, oldest) = (0, 0, 0, 0, TimeSpan.Zero);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            using var directory = new TemporaryDirectory();
+            var (answered, killedAt) = await KillUnderLoad(text, directory.Path, Phases[kill % Phases.Length]);
+            var (caused, kept) = Stored(directory.Path);
+            var lost = answered.Where(answer => !caused.Contains(answer.Id)).ToList();
+            var late = answered.Where(answer => !kept.Contains(answer.Id)).Select(answer => Stopwatch.GetElapsedTime(answer.At, killedAt)).ToList();
+            (rests, lostRests, rows, lostRows) = (rests + answered.Count, lostRests + lost.Count, rows + answered.Count, lostRows + late.Count);
+            oldest = late.Append(oldest).Max();
+            output.WriteLine($"{Phases[kill % Phases.Length],5} ms: {answered.Count,4} answered with a rest, {lost.Count} of them lost; {late.Count} rows not written, the oldest {late.DefaultIfEmpty().Max().TotalMilliseconds:0} ms old");
+        }
+        output.WriteLine($"{kills} kills: {lostRests} of {rests} rests lost; {lostRows} of {rows} rows, the oldest {oldest.TotalMilliseconds:0} ms old (may be {HeldBack.TotalMilliseconds:0})");
+
+        Assert.True(rests > kills);
+        Assert.Equal(0, lostRests);
+        Assert.InRange(oldest, TimeSpan.Zero, HeldBack + Busy);
+    }
+
+    private static async Task<(List<(string Id, long At)> Answered, long KilledAt)> KillUnderLoad(string text, string directory, int phase)
+    {
+        var answered = new ConcurrentQueue<(string Id, long At)>();
+        using var process = await SidecarProcess.Serve(text, directory);
+        using var over = new CancellationTokenSource();
+        var next = -1;
+        var load = Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            try
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    using var response = await process.Post($$"""{"model":"m{{Interlocked.Increment(ref next) % Backends}}"}""");
+                    if (response.Label("attempts") == "2")
+                        answered.Enqueue((response.Id(), Stopwatch.GetTimestamp()));
+                    await Task.Delay(10);
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It was killed.
+            }
+        }).ToArray();
+        while (answered.IsEmpty)
+            await Task.Delay(1);
+        await Task.Delay(phase);
+        var killedAt = Stopwatch.GetTimestamp();
+        await process.Kill();
+        await over.CancelAsync();
+        await Task.WhenAll(load).Soon();
+        return ([.. answered.Where(answer => answer.At <= killedAt)], killedAt);
+    }
+
+    private static (HashSet<string> Caused, HashSet<string> Kept) Stored(string directory)
+    {
+        var caused = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var message in Read(Path.Combine(directory, "journal.db"), "SELECT CAST(message AS TEXT) FROM journal WHERE manifest LIKE 'cooldown-%'"))
+        {
+            using var happened = JsonDocument.Parse(message);
+            if (happened.RootElement.TryGetProperty("cause", out var cause) && cause.TryGetProperty("request_id", out var id))
+                caused.Add(id.GetString()!);
+        }
+        return (caused, [.. Read(Path.Combine(directory, "ledger.db"), "SELECT request_id FROM attempts")]);
+    }
+
+    private static List<string> Read(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = new SqliteCommand(sql, connection);
+        using var rows = command.ExecuteReader();
+        var found = new List<string>();
+        while (rows.Read())
+            found.Add(rows.GetString(0));
+        return found;
+    }
+}
