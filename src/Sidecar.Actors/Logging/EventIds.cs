@@ -35,6 +35,9 @@ public static class EventIds
     public const int EventsNotChained = 6101;
     public const int EventsLeftUnchained = 6102;
     public const int LedgerNotMaintained = 6103;
+    public const int StoredDataLost = 6104;
+    public const int JournalNotRemembered = 6105;
+    public const int StoppedUnwritten = 6106;
 
     // 9000: start and stop.
     public const int Serving = 9001;

@@ -10,7 +10,7 @@ internal sealed class DataFiles(SqliteFiles? files)
     private const string Create = "CREATE TABLE IF NOT EXISTS journal_seen (id INTEGER PRIMARY KEY, ordering INTEGER NOT NULL)";
     private const string Remembered = "INSERT INTO journal_seen (id, ordering) VALUES (1, $ordering) ON CONFLICT (id) DO UPDATE SET ordering = $ordering";
 
-    private readonly Dictionary<string, (DateTime Made, long Length)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _known = new(StringComparer.Ordinal);
     private volatile string? _fault;
 
     /// <summary>What was found, in words; null while all is well. The first stays: what is lost does not come back.</summary>
@@ -51,12 +51,10 @@ internal sealed class DataFiles(SqliteFiles? files)
             var name = Path.GetFileName(path);
             if (!file.Exists)
                 _fault = $"{name} is gone";
-            else if (_known.TryGetValue(path, out var known) && known.Made != file.CreationTimeUtc)
-                _fault = $"{name} was replaced by another file";
-            else if (known.Length > file.Length)
-                _fault = $"{name} was shortened from {known.Length} to {file.Length} bytes";
+            else if (_known.GetValueOrDefault(path) is var known && known > file.Length)
+                _fault = $"{name} was shortened from {known} to {file.Length} bytes";
             else
-                _known[path] = (file.CreationTimeUtc, file.Length);
+                _known[path] = file.Length;
         }
         return _fault is not null;
     }

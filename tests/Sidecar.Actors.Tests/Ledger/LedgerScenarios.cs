@@ -143,8 +143,9 @@ public sealed class LedgerScenarios : TestKit
         again.Succeeds();
         var next = await _store.NextWrite();
 
-        Assert.Equal((first.Batch, Rows(0, 1)), (again.Batch, again.Rows));
-        Assert.Equal((first.Batch with { Number = first.Batch.Number + 1 }, Rows(1, 1)), (next.Batch, next.Rows));
+        Assert.Equal((first.Batch, first.Batch with { Number = first.Batch.Number + 1 }), (again.Batch, next.Batch));
+        Assert.Equal(Rows(0, 1), again.Rows);
+        Assert.Equal(Rows(1, 1), next.Rows);
     }
 
     [Fact]

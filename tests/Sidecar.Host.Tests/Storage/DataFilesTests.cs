@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sqlite;
+
+namespace Sidecar.Host.Tests.Storage;
+
+/// <summary>What is done to the files from outside is told.</summary>
+public sealed class DataFilesTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly SqliteFiles _files;
+
+    public DataFilesTests()
+    {
+        _files = SqliteFiles.Prepare(_directory.Path);
+        Run(_files.Journal, "CREATE TABLE journal (ordering INTEGER PRIMARY KEY); INSERT INTO journal VALUES (1), (2), (3)");
+        SqliteConnection.ClearAllPools();
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void files_that_are_left_alone_are_well()
+    {
+        var files = new DataFiles(_files);
+        files.LookBeforeStart();
+        files.Compare();
+
+        Assert.Equal((false, false, null), (files.Look(), files.Look(), files.Fault));
+    }
+
+    [Fact]
+    public void a_file_that_vanishes_is_told_once()
+    {
+        var files = new DataFiles(_files);
+        Assert.False(files.Look());
+        File.Delete(_files.Ledger);
+
+        Assert.Equal((true, false, "ledger.db is gone"), (files.Look(), files.Look(), files.Fault));
+    }
+
+    [Fact]
+    public void a_file_that_was_emptied_is_told()
+    {
+        var files = new DataFiles(_files);
+        Assert.False(files.Look());
+        File.WriteAllBytes(_files.Journal, []);
+
+        Assert.True(files.Look());
+        Assert.StartsWith("journal.db was shortened", files.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void one_file_without_the_other_at_the_start_is_told()
+    {
+        File.Delete(_files.Ledger);
+        var files = new DataFiles(_files);
+
+        files.LookBeforeStart();
+
+        Assert.Equal("ledger.db is gone, and the other file is there", files.Fault);
+    }
+
+    [Fact]
+    public void a_journal_older_than_its_ledger_is_told_at_the_start()
+    {
+        new DataFiles(_files).Remember();
+        var same = new DataFiles(_files);
+        same.Compare();
+        Run(_files.Journal, "DELETE FROM journal WHERE ordering = 3");
+        var older = new DataFiles(_files);
+
+        older.Compare();
+
+        Assert.Null(same.Fault);
+        Assert.Equal("journal.db is older than ledger.db: it ends at event 2, and event 3 was there", older.Fault);
+    }
+
+    private static void Run(string path, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var command = new SqliteCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
