@@ -105,7 +105,7 @@ public sealed class SidecarActors
     public Task<object> Keep(DefinitionsProtocol.Keep keep, TimeSpan bound) => _definitions.Value.Ask(keep, bound);
 
     /// <summary>Puts other backends, pools and aliases in the place of the present ones; running requests go on with what they began with. Completes when every later request sees them. One caller at a time.</summary>
-    public async Task ReplaceCatalog(BackendCatalog wanted, TimeSpan bound)
+    public async Task<PoolProtocol.CatalogReplaced> ReplaceCatalog(BackendCatalog wanted, TimeSpan bound)
     {
         var former = Board.Current.Catalog;
         var next = former.Become(wanted);
@@ -116,11 +116,12 @@ public sealed class SidecarActors
         foreach (var (backend, gauge) in newcomers.Zip(gauges))
             _backends.GetOrAdd(backend.Id, _ => _startBackend(backend, gauge, null));
         await Task.WhenAll(newcomers.Select(backend => StatusOf(backend.Id, bound)));
-        await Pool.Ask<PoolProtocol.CatalogReplaced>(new PoolProtocol.ReplaceCatalog(next, gauges), bound);
+        var replaced = await Pool.Ask<PoolProtocol.CatalogReplaced>(new PoolProtocol.ReplaceCatalog(next, gauges), bound);
         foreach (var backend in next.Backends)
-            _backends[backend.Id].Tell(new Redefine(backend), ActorRefs.NoSender);
+            _backends[backend.Id].Tell(new Redefine(backend, replaced.Version), ActorRefs.NoSender);
         await Task.WhenAll(next.Backends.Select(backend => StatusOf(backend.Id, bound)));
         await WhenOnBoard(bound);
+        return replaced;
     }
 
     /// <summary>Has a backend do what an operator says; completes when the board shows it.</summary>

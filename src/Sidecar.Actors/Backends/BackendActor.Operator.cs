@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using static Sidecar.Backends.BackendProtocol;
 
@@ -14,11 +13,11 @@ public sealed partial class BackendActor
         Sender.Tell(new Overridden(Backend.Id, events.Count));
     }
 
-    private void Redefined(Backend definition)
+    private void Redefined(Redefine word)
     {
         var now = Now;
-        var events = _backend.Redefine(definition, now);
-        _order.Redefine(definition);
+        var events = _backend.Redefine(word.Backend, now);
+        _order.Redefine(word.Backend, word.Board);
         ShowLoad(now);
         Record(events);
         // Room may have been made, and a backend that comes back may have been forgotten by the board.

@@ -111,7 +111,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 ReportWritten();
                 break;
             case Redefine redefine:
-                Redefined(redefine.Backend);
+                Redefined(redefine);
                 break;
             case Cool cool:
                 Override(OperatorDecisions.Cool(State, cool.Model, cool.Length, Now, CauseOf(cool.By, cool.Why)));

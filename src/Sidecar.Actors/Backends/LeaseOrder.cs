@@ -11,14 +11,19 @@ internal sealed class LeaseOrder(Backend backend)
     private List<long>? _returned;
     private List<QuietReport>? _quiet;
     private long _last;
+    private long _board;
 
-    /// <summary>Other limits from now on.</summary>
-    public void Redefine(Backend redefined) => _tellsReturns = redefined.Tpm > 0 || redefined.MaxConcurrency > 0;
+    /// <summary>Defined otherwise from now on.</summary>
+    public void Redefine(Backend redefined, long board)
+    {
+        _tellsReturns |= redefined.Tpm > 0 || redefined.MaxConcurrency > 0;
+        _board = board;
+    }
 
     /// <param name="events">Events behind the backend's state.</param>
     public LeasePlace NextPlace(long events)
     {
-        var place = new LeasePlace(++_last, events, _returned, _quiet);
+        var place = new LeasePlace(++_last, events, _returned, _quiet, _board);
         (_returned, _quiet) = (null, null);
         return place;
     }

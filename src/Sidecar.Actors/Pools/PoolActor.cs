@@ -76,7 +76,8 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         // Refusals that are remembered were made under the former definitions.
         for (var index = 0; index < replace.Catalog.Backends.Count; index++)
             _queue.Changed(index);
-        Sender.Tell(new CatalogReplaced());
+        _order.Replaced(board.Current.Version, _queue.Count > 0);
+        Sender.Tell(new CatalogReplaced(board.Current.Version, Now));
     }
 
     private void Join(JoinQueue join)

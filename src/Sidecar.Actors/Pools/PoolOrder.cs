@@ -9,12 +9,16 @@ internal sealed class PoolOrder
     private const int Most = 1_024;
 
     private readonly List<PoolStep> _steps = [];
+    private readonly List<long> _replacedMeanwhile = [];
     private readonly SortedDictionary<string, long> _changedMeanwhile = new(StringComparer.Ordinal);
     private readonly Dictionary<long, long> _told = [];
     private long _first = 1;
 
     public void Joined(long ticket)
     {
+        foreach (var version in _replacedMeanwhile)
+            Add(new PoolStep(PoolStepKind.Replaced, version));
+        _replacedMeanwhile.Clear();
         foreach (var (backend, events) in _changedMeanwhile)
             Add(new PoolStep(PoolStepKind.Changed, events, backend));
         _changedMeanwhile.Clear();
@@ -42,6 +46,16 @@ internal sealed class PoolOrder
             Add(new PoolStep(PoolStepKind.Changed, events, backend));
         else
             _changedMeanwhile[backend] = events;
+    }
+
+    /// <param name="version">Of the board with the other backends.</param>
+    /// <param name="isAwaited">As above.</param>
+    public void Replaced(long version, bool isAwaited)
+    {
+        if (isAwaited)
+            Add(new PoolStep(PoolStepKind.Replaced, version));
+        else
+            _replacedMeanwhile.Add(version);
     }
 
     public PoolPlace Offered(long ticket, string backend)

@@ -19,7 +19,9 @@ public static class PoolProtocol
     /// <param name="Newcomers">The gauges of the backends that it adds, in order.</param>
     public sealed record ReplaceCatalog(BackendCatalog Catalog, IReadOnlyList<BackendLoad> Newcomers);
 
-    public sealed record CatalogReplaced;
+    /// <param name="Version">Of the board that shows them first.</param>
+    /// <param name="At">Since when.</param>
+    public sealed record CatalogReplaced(long Version, DateTimeOffset At);
 
     /// <summary>The board shows what the attempt of this lease did to its backend. Sent by the backend behind its own change, and passed on to the sender as it is.</summary>
     public sealed record AttemptNoted(LeaseKey Lease);

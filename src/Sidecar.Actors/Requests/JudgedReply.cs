@@ -29,6 +29,6 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
     // Decided by what is recorded: a fraction of a millisecond more would make the rest unlike the one that the record gives.
     public static TimeSpan? Whole(TimeSpan? asked) => asked is { } span ? TimeSpan.FromMilliseconds((long)span.TotalMilliseconds) : null;
 
-    public AttemptReport ReportOf(Attempt attempt, ProxyRequest request) =>
-        AttemptReports.AtAnswer(attempt.Facts(request, Verdict, Status, Error, RetryAfterMs))!;
+    public AttemptReport ReportOf(Attempt attempt, ProxyRequest request, bool isOutdated) =>
+        AttemptReports.AtAnswer(attempt.Facts(request, Verdict, Status, Error, RetryAfterMs) with { IsOutdated = isOutdated })!;
 }

@@ -51,7 +51,10 @@ internal sealed partial class RequestCoordinator
         }
         var (context, at) = (data.Context, MomentOf(data));
         var judged = JudgedReply.Of(replied.Reply, attempt.Target, context.Request, _with.Policy.Routing.AlsoTryNext, at.Now);
-        context.Note(new UpstreamAnswered(at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs));
+        // A key that was replaced while the attempt was under way says nothing of the new one.
+        var isOutdated = judged.Verdict == AttemptVerdict.CredentialsRejected && !attempt.Target.HasCredentialsOf(BackendAt(attempt.Backend));
+        context.Note(new UpstreamAnswered(
+            at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs, isOutdated));
         context.SpentElsewhere(at.Now - attempt.SentAt);
         var walk = WalkDecisions.Answered(data.Walk, judged.Verdict, judged.Error, at);
         var fresh = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now) : null;
@@ -60,19 +63,17 @@ internal sealed partial class RequestCoordinator
         other?.Answer.Dispose();
         if (walk.Next.Need == Need.Relay)
             return Commit(context, walk, held!);
-        Complete(context, attempt, judged, isAwaited: walk.Next.Need == Need.Note);
+        Complete(context, attempt, judged, isOutdated, isAwaited: walk.Next.Need == Need.Note);
         held = Kept(held, walk);
         return walk.Next.Need == Need.Note
             ? Stay().Using(new SeekingData(context, walk, attempt, Held: held))
             : Carry(context, walk.Phase, walk, held);
     }
 
-    private void Complete(WalkContext context, Attempt attempt, JudgedReply judged, bool isAwaited)
+    private void Complete(WalkContext context, Attempt attempt, JudgedReply judged, bool isOutdated, bool isAwaited)
     {
         var backend = attempt.Target;
-        // A key that was replaced while the attempt was under way says nothing of the new one.
-        var isOutdated = judged.Verdict == AttemptVerdict.CredentialsRejected && !backend.HasCredentialsOf(BackendAt(attempt.Backend));
-        var report = (isOutdated ? judged with { Verdict = AttemptVerdict.Abandoned } : judged).ReportOf(attempt, context.Request);
+        var report = judged.ReportOf(attempt, context.Request, isOutdated);
         SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited, attempt.Place));
         var row = AttemptRows.Failed(context.Request, backend, attempt, judged, Now);
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);

@@ -13,6 +13,8 @@ internal static class StateEndpoint
         var at = parameters.Instant("at") ?? clock.GetUtcNow();
         if (parameters.Fault is { } fault)
             return fault;
+        if (at > clock.GetUtcNow())
+            return AdminError.BadParameter("at", $"{InstantText.Format(at)} is yet to come: nothing is known of it.");
         var report = await StateReader.ReadAsync(data.Journal, at, catalog.Backends.Select(backend => backend.Id), cancellation);
         return new JsonAnswer(json => StateReportJson.Write(json, report));
     }

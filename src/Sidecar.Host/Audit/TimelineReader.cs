@@ -1,3 +1,4 @@
+using LinqToDB;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Host.Storage;
@@ -11,6 +12,22 @@ internal sealed class TimelineReader(StoredData data, IEnumerable<string> config
 {
     /// <summary>Throws <see cref="InvalidDataException"/> for a stored event that cannot be read.</summary>
     public Task<TimelineReport> ReadAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(() => Read(query, now, cancellation), cancellation);
+
+    /// <summary>Why there is nothing to draw: a backend of which nothing is known, or a time that is yet to come; null when there is. What does not exist must not look well.</summary>
+    public Task<string?> RefuseAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            if (query.From > now)
+                return $"{InstantText.Format(query.From.Value)} is yet to come";
+            using var view = JournalView.Open(data.Journal);
+            using var ledger = data.Ledger.Open();
+            foreach (var backend in query.Backends.Except(configured, StringComparer.Ordinal))
+                if (view?.LastUpTo(JournalIds.OfBackend(backend), long.MaxValue) is null
+                    && (ledger is null || !data.Ledger.HasTable(ledger, "attempts") || !ledger.GetTable<AttemptRecord>().Any(row => row.Backend == backend)))
+                    return $"nothing is known of a backend '{backend}'";
+            return null;
+        },
+        cancellation);
 
     /// <summary>How many events a timeline would read, found without reading them.</summary>
     public Task<long> CountAsync(TimelineQuery query, CancellationToken cancellation) => Task.Run(

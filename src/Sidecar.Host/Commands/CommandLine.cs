@@ -12,6 +12,8 @@ namespace Sidecar.Host.Commands;
 /// <summary>The command line: which commands there are, and what becomes of a line that names none of them.</summary>
 public static class CommandLine
 {
+    private const string TraceVariable = "SIDECAR_TRACE";
+
     private const string Description =
         "Sidecar spreads OpenAI-compatible requests over pools of backends, so that no rate limit or outage of one of them reaches the client.";
 
@@ -21,16 +23,38 @@ public static class CommandLine
         var parsed = CommandLineParser.Parse(CreateRoot(context), args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed, context.Error);
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration
-            {
-                Output = context.Output,
-                Error = context.Error,
-                EnableDefaultExceptionHandler = false,
-                // The web server's own lifetime handles SIGTERM: it drains, for longer than a command line would wait.
-                ProcessTerminationTimeout = null,
-            },
-            cancellation);
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = context.Output,
+                    Error = context.Error,
+                    EnableDefaultExceptionHandler = false,
+                    // The web server's own lifetime handles SIGTERM: it drains, for longer than a command line would wait.
+                    ProcessTerminationTimeout = null,
+                },
+                cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCodes.Failed;
+        }
+        catch (Exception fault)
+        {
+            return Confess(fault, context);
+        }
+    }
+
+    // Whatever a file held, or whatever was forgotten here: one line for the person, and the trace for whoever asks for it.
+    private static int Confess(Exception fault, CommandContext context)
+    {
+        context.Error.WriteLine($"sidecar: a fault that was not expected: {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}");
+        if (context.Environment.ContainsKey(TraceVariable))
+            context.Error.WriteLine(fault);
+        else
+            context.Error.WriteLine($"sidecar: {TraceVariable}=1 shows where it happened");
+        return ExitCodes.Failed;
     }
 
     private static RootCommand CreateRoot(CommandContext context)

@@ -20,7 +20,6 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
 
     private readonly SemaphoreSlim _turn = new(1);
     private BackendDirectory _directory = start.Directory;
-    private string _recordedPolicy = "";
 
     /// <summary>What the file says, as it was last read and found good.</summary>
     public SidecarSettings File { get; private set; } = start.Settings;
@@ -30,6 +29,8 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     public BackendDirectory Directory => Volatile.Read(ref _directory);
 
     public BackendCatalog Catalog => Directory.Catalog;
+
+    private ReplayPolicy PolicyInForce => new(Catalog, start.Settings.Walk, start.Settings.Cooldown);
 
     /// <summary>Where they are kept.</summary>
     public string Place => start.Storage.Place;
@@ -76,33 +77,23 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     });
 
     /// <summary>Keeps by what is decided from the start on, for those who decide it again later. Blocks, and throws what the storage throws.</summary>
-    public void RecordPolicyAtStart() => Record(PolicyOf(Catalog));
+    public void RecordPolicyAtStart() => start.Storage.RecordPolicy(time.GetUtcNow(), PolicyJson.Write(PolicyInForce, behindWalk: start.Storage.LastWalk()));
 
     public void Dispose() => _turn.Dispose();
 
     // Recorded first: what cannot be recorded must not be in force, for whoever decides again later would decide by something else.
     private async Task<ChangeResult> Recorded(BackendDirectory next, Func<Task<ChangeResult>> change)
     {
-        if (!await TryRecord(next.Catalog))
+        if (!await TryRecord(PolicyJson.Write(PolicyInForce with { Catalog = next.Catalog }, board: PolicyJson.Announced), time.GetUtcNow()))
             return ChangeResult.Refused(503, "ledger_unreachable", "The change was not made: the ledger, which keeps by what is decided, cannot be written. Try again when /readyz says ready.");
-        try
-        {
-            return await change();
-        }
-        finally
-        {
-            // Where it was not made, what is in force is recorded again.
-            await TryRecord(Catalog);
-        }
+        return await change();
     }
 
-    private async Task<bool> TryRecord(BackendCatalog catalog)
+    private async Task<bool> TryRecord(string policy, DateTimeOffset at)
     {
-        var policy = PolicyOf(catalog);
         try
         {
-            if (policy != _recordedPolicy)
-                await OwnThread.Run(() => Record(policy));
+            await OwnThread.Run(() => start.Storage.RecordPolicy(at, policy));
             return true;
         }
         catch (Exception fault) when (fault is DbException or IOException)
@@ -110,14 +101,6 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
             return false;
         }
     }
-
-    private void Record(string policy)
-    {
-        start.Storage.RecordPolicy(time.GetUtcNow(), policy);
-        _recordedPolicy = policy;
-    }
-
-    private string PolicyOf(BackendCatalog catalog) => PolicyJson.Write(new ReplayPolicy(catalog, start.Settings.Walk, start.Settings.Cooldown));
 
     private async Task<ChangeResult> KeepRecorded(SidecarActors actors, IReadOnlyList<IDefinitionEvent> events)
     {
@@ -139,8 +122,10 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     // The next request sees them.
     private async Task PutInForce(SidecarActors actors, SidecarSettings file, BackendDirectory directory)
     {
-        await actors.ReplaceCatalog(directory.Catalog, Bound);
+        var replaced = await actors.ReplaceCatalog(directory.Catalog, Bound);
         File = file;
         Volatile.Write(ref _directory, directory);
+        // The board's version tells the record's readers what was decided by which policy; without it the change is known as announced.
+        await TryRecord(PolicyJson.Write(PolicyInForce, board: replaced.Version), replaced.At);
     }
 }

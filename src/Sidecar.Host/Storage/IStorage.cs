@@ -35,6 +35,9 @@ internal interface IStorage : IDisposable
 
     IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time);
 
+    /// <summary>The id of the last walk in the ledger; 0 when it holds none.</summary>
+    long LastWalk();
+
     /// <summary>Adds a policy that is in force from now on.</summary>
     void RecordPolicy(DateTimeOffset at, string policy);
 

@@ -83,7 +83,7 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     private static void AssertFoundOut(RecordedHistory altered) =>
         Assert.True(BacktestRunner.Run([altered], policy => policy).Decisions.Different > 0);
 
-    private static BacktestReport Verify(RecordedHistory history, string what)
+    internal static BacktestReport Verify(RecordedHistory history, string what)
     {
         var report = BacktestRunner.Run([history], policy => policy);
         var (decisions, walks) = (report.Decisions, history.Walks.Count);

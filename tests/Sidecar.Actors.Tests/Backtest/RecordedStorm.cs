@@ -19,7 +19,8 @@ internal static class RecordedStorm
         return Play(StormWorld.Draw(chance, seed), chance, requests, span);
     }
 
-    public static RecordedHistory Play(World world, Random chance, int requests, TimeSpan span)
+    /// <param name="acts">Done one after the other, at equal distances over the span; each may put other backends in force.</param>
+    public static RecordedHistory Play(World world, Random chance, int requests, TimeSpan span, params Func<SidecarKit, World, World>[] acts)
     {
         using var kit = SidecarKit.Start(world);
         var weather = new StormWeather(chance, () => kit.Now);
@@ -27,9 +28,19 @@ internal static class RecordedStorm
         var timers = kit.System.Scheduler.Advanced;
         for (var i = 0; i < requests; i++)
             timers.ScheduleOnce(TimeSpan.FromMilliseconds(100 * chance.Next((int)(span.TotalMilliseconds / 100))), () => Send(kit, chance));
-        kit.Pass(span + 3.Minutes());
-        kit.PassUntil(() => world.Backends.All(b => kit.Status(b.Id).UnwrittenEvents == 0));
-        return Read(kit, world);
+        var (changes, present) = (new List<PolicyChange>(), world);
+        foreach (var act in acts)
+        {
+            kit.Pass(span / (acts.Length + 1));
+            var next = act(kit, present);
+            if (!ReferenceEquals(next, present) && kit.Redefine(next.Backends) is var replaced)
+                changes.Add(new PolicyChange(replaced.At, replaced.Version, new ReplayPolicy(next.Catalog, world.Walk, world.Cooldown)));
+            present = next;
+        }
+        kit.Pass((span / (acts.Length + 1)) + 3.Minutes());
+        var all = changes.SelectMany(change => change.Policy.Catalog.Backends).Concat(world.Backends).DistinctBy(b => b.Id).ToList();
+        kit.PassUntil(() => all.All(b => kit.Status(b.Id).UnwrittenEvents == 0));
+        return Read(kit, world with { Backends = [.. all] }) with { Policy = new ReplayPolicy(world.Catalog, world.Walk, world.Cooldown), Changes = changes };
     }
 
     /// <summary>As <see cref="Play(World, Random, int, TimeSpan)"/>, with an upstream of the test's own and a steady stream of requests.</summary>

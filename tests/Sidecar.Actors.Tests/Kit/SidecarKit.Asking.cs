@@ -20,8 +20,11 @@ internal sealed partial class SidecarKit
     public RunningWalk? FindRunning(string requestId) => _loop.Settle(_actors.FindRunning(requestId, RealPatience));
 
     /// <summary>Puts these backends in the place of those there are.</summary>
-    public void Redefine(params Domain.Backends.Backend[] backends) =>
-        _loop.Settle(Completed(_actors.ReplaceCatalog((_world with { Backends = backends }).Catalog, RealPatience)));
+    public PoolProtocol.CatalogReplaced Redefine(params Domain.Backends.Backend[] backends) =>
+        _loop.Settle(_actors.ReplaceCatalog((_world with { Backends = backends }).Catalog, RealPatience));
+
+    /// <summary>Steps the wall clock.</summary>
+    public void StepClock(TimeSpan by) => Clock.Step(by);
 
     /// <summary>Has a backend do what an operator says.</summary>
     public void Override(BackendProtocol.IBackendMessage word) => _loop.Settle(Completed(_actors.Override(word, RealPatience)));

@@ -18,9 +18,10 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
     private readonly Lock _gate = new();
     private readonly PriorityQueue<(Action Run, ICancelable? Cancelable), (DateTimeOffset At, long Order)> _due = new();
     private DateTimeOffset _now = Start;
+    private TimeSpan _stepped;
     private long _order;
 
-    protected override DateTimeOffset TimeNow => _now;
+    protected override DateTimeOffset TimeNow => _now + _stepped;
 
     public override TimeSpan MonotonicClock => _now - Start;
 
@@ -32,9 +33,9 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
         (Action Run, ICancelable? Cancelable) item;
         lock (_gate)
         {
-            if (!_due.TryPeek(out item, out var key) || key.At > limit)
+            if (!_due.TryPeek(out item, out var key) || key.At > limit - _stepped)
             {
-                _now = limit;
+                _now = limit - _stepped;
                 return false;
             }
             _due.Dequeue();
@@ -45,6 +46,9 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
             item.Run();
         return true;
     }
+
+    /// <summary>Steps the wall clock, as an operator or a time server does; what was armed falls due when it would have.</summary>
+    public void Step(TimeSpan by) => _stepped += by;
 
     /// <summary>Sets the clock of a system that has only just started.</summary>
     public void JumpTo(DateTimeOffset instant) => _now = instant;

@@ -24,7 +24,8 @@ internal sealed class BackendChain
     {
         (_behind, _states) = (behind, states);
         _leases = [.. ops.Where(op => op.Fact is { Kind: "lease", Place.Number: > 0 }).OrderBy(op => op.Fact!.Place.Number)];
-        _byNumber = _leases.Where(op => op.Fact!.Refusal == LeaseRefusal.None).ToDictionary(op => op.Fact!.Place.Number);
+        // Of two that bear one number, parts of the record are of different runs: the first is believed.
+        _byNumber = _leases.Where(op => op.Fact!.Refusal == LeaseRefusal.None).DistinctBy(op => op.Fact!.Place.Number).ToDictionary(op => op.Fact!.Place.Number);
         foreach (var op in ops.Where(op => op.Lease is not null))
         {
             if (op.Fact!.Kind == "answered")

@@ -13,7 +13,7 @@ public static class BacktestRunner
         {
             var record = new Record(history);
             decisions.AddContradictions(record.Contradictions);
-            var replay = new Replay(record, candidate(history.Policy), recorded, tested, decisions);
+            var replay = new Replay(record, candidate, recorded, tested, decisions);
             replay.Run();
             left += replay.Left;
         }

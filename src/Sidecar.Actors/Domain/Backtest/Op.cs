@@ -25,6 +25,12 @@ internal enum OpKind
 
     /// <summary>The pool made an offer that came too late.</summary>
     LostOffer,
+
+    /// <summary>The pool put other backends, pools or aliases in force.</summary>
+    Replaced,
+
+    /// <summary>A backend heard how it is defined from now on.</summary>
+    Redefined,
 }
 
 /// <summary>How the backend's own order tells of a step that brought about no event.</summary>
@@ -75,6 +81,9 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
 
     /// <summary>Of a change that the pool heard of: how many events of all were behind it.</summary>
     public long Heard { get; init; }
+
+    /// <summary>Of another policy: which of the run's changes.</summary>
+    public int Change { get; init; }
 
     /// <summary>The first of its events in its backend's journal, and how many there are.</summary>
     public int FirstEvent { get; set; } = -1;

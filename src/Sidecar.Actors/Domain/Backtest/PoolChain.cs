@@ -11,14 +11,18 @@ internal sealed class PoolChain
     private readonly Dictionary<long, Queue<Op>> _refusals = [];
     private readonly Dictionary<long, Op> _offers = [];
     private readonly SortedDictionary<long, PoolStep> _steps = [];
+    private readonly Dictionary<long, Op> _changes = [];
     private readonly List<Op> _added = [];
 
     /// <returns>Steps that no walk tells of itself.</returns>
     /// <param name="walks">The steps of each walk.</param>
     /// <param name="causes">Per backend and its first, second… event the step that brought it about.</param>
-    public static IReadOnlyList<Op> Link(IEnumerable<IReadOnlyList<Op>> walks, IReadOnlyDictionary<(string, long), Op> causes)
+    /// <param name="changes">The run's changes of policy.</param>
+    public static IReadOnlyList<Op> Link(IEnumerable<IReadOnlyList<Op>> walks, IReadOnlyDictionary<(string, long), Op> causes, IReadOnlyList<Op> changes)
     {
         var chain = new PoolChain();
+        foreach (var op in changes.Where(op => op.Kind == OpKind.Replaced))
+            chain._changes[op.Heard] = op;
         foreach (var walk in walks)
             chain.Gather(walk);
         chain.Chain(causes);
@@ -108,6 +112,7 @@ internal sealed class PoolChain
         PoolStepKind.Refused => Take(_refusals, step.Number),
         PoolStepKind.Offered => _offers.GetValueOrDefault(number) ?? Added(new Op(OpKind.LostOffer, last?.At ?? default) { Ticket = step.Number, Backend = step.Backend }),
         PoolStepKind.Changed => Change(step, causes, last),
+        PoolStepKind.Replaced => _changes.GetValueOrDefault(step.Number),
         _ => null,
     };
 

@@ -10,25 +10,27 @@ internal sealed class Record
     public Record(RecordedHistory history)
     {
         History = history;
-        var walks = history.Walks.OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.RequestNumber).Select(WalkOps.Of).ToList();
+        var walks = history.Walks.DistinctBy(walk => walk.RequestId).OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.RequestNumber).Select(WalkOps.Of).ToList();
         var ops = walks.SelectMany(walk => walk).ToList();
         var byBackend = ops.Where(op => op.Backend is not null).ToLookup(op => op.Backend!, StringComparer.Ordinal);
         var causes = new Dictionary<(string, long), Op>();
-        foreach (var backend in history.Policy.Catalog.Backends)
+        foreach (var backend in history.BackendIds)
         {
-            var (events, own) = (JournalOf(backend.Id), byBackend[backend.Id].ToList());
-            var states = _states[backend.Id] = events.States();
+            var (events, own) = (JournalOf(backend), byBackend[backend].ToList());
+            var states = _states[backend] = events.States();
             foreach (var lease in own.Where(op => op.Fact!.Kind == "lease"))
                 lease.Version = Math.Clamp(lease.Fact!.Place.Events - events.Behind, 0, events.Events.Count);
-            var added = EventOwners.Give(backend.Id, events, states, own);
+            var added = EventOwners.Give(backend, events, states, own);
             ops.AddRange(added);
             own.AddRange(added);
             BackendChain.Link(events.Behind, states, own);
             foreach (var op in own.Where(op => op.FirstEvent >= 0))
                 for (var i = 0; i < op.Events; i++)
-                    causes[(backend.Id, events.Behind + op.FirstEvent + i + 1)] = op;
+                    causes[(backend, events.Behind + op.FirstEvent + i + 1)] = op;
         }
-        ops.AddRange(PoolChain.Link(walks, causes));
+        var changes = ChangeOps.Of(history, ops);
+        ops.AddRange(PoolChain.Link(walks, causes, changes));
+        ops.AddRange(changes);
         foreach (var op in ops)
             op.IsCounted = op.Walk?.IsCounted ?? history.Counts(op.At);
         Ops = OpOrder.Of(ops, out var contradictions);

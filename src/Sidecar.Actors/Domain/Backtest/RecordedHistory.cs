@@ -18,8 +18,20 @@ public sealed record RecordedHistory(
     /// <summary>What happens from here on is replayed only because earlier requests were still under way; null: nothing does.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>The policies that were put in its place while the process ran, in order.</summary>
+    public IReadOnlyList<PolicyChange> Changes { get; init; } = [];
+
+    /// <summary>Every backend that there ever was in the run.</summary>
+    public IEnumerable<string> BackendIds =>
+        Changes.Select(change => change.Policy).Prepend(Policy).SelectMany(policy => policy.Catalog.Backends).Select(backend => backend.Id).Distinct(StringComparer.Ordinal);
+
     public bool Counts(DateTimeOffset at) => !(at < From) && !(at >= To);
 }
+
+/// <summary>Another policy, from then on.</summary>
+/// <param name="At">When the pool put it in force.</param>
+/// <param name="Board">The version of the board that showed it first.</param>
+public sealed record PolicyChange(DateTimeOffset At, long Board, ReplayPolicy Policy);
 
 /// <summary>One request's facts, in their order.</summary>
 /// <param name="IsCounted">False for one that is replayed only because others depend on it.</param>

@@ -159,14 +159,17 @@ internal sealed partial class Replay
     {
         if (walker.Next.Need != Need.Offer)
             return;
-        _decisions.Compare(DecisionKind.Wait, op.At >= walker.State.Wait!.Until - Instant, op, () => $"it should have waited until {walker.State.Wait!.Until:O}");
+        _decisions.Compare(DecisionKind.Wait, IsTimeOver(walker, op.At), op, () => $"it should have waited until {walker.State.Wait!.Until:O}");
         walker.TimeOver(op.At);
         if (!rider.IsOnRecord)
             return;
-        if (rider.Walker.Next.Need == Need.Offer && rider.Walker.State.Wait!.Until <= op.At + Instant)
+        if (rider.Walker.Next.Need == Need.Offer && IsTimeOver(rider.Walker, op.At))
             rider.Walker.TimeOver(op.At);
         KeepOrLeave(walker, rider, op.At);
     }
+
+    // Also by a clock that stepped back meanwhile: the timer that ends a wait goes by another.
+    private static bool IsTimeOver(Walker walker, DateTimeOffset now) => walker.State.Wait is { } wait && (now >= wait.Until - Instant || now < wait.Since);
 
     private void Ended(Op op, Walker walker, Rider rider)
     {

@@ -22,7 +22,7 @@ internal sealed partial class Replay
     // While the record's wait ends at the same time, the record says when exactly.
     private void EndRecordedWait(Rider rider, DateTimeOffset until, DateTimeOffset now)
     {
-        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Next.Need != Need.Offer || rider.Walker.State.Wait!.Until != until || _walkers[rider.Walker.Walk.RequestId].State.Wait?.Until == until)
+        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Next.Need != Need.Offer || rider.Walker.State.Wait!.Until != until || _walkers.GetValueOrDefault(rider.Walker.Walk.RequestId)?.State.Wait?.Until == until)
             return;
         rider.Walker.TimeOver(now);
         Leave(rider, now);

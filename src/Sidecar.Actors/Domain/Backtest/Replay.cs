@@ -17,6 +17,7 @@ internal sealed partial class Replay
     private readonly Record _record;
     private readonly ReplayedWorld _r;
     private readonly ReplayedWorld _c;
+    private readonly Func<ReplayPolicy, ReplayPolicy> _candidate;
     private readonly Figures _recorded;
     private readonly Figures _tested;
     private readonly DecisionCounts _decisions;
@@ -25,11 +26,11 @@ internal sealed partial class Replay
     private readonly Dictionary<long, Walker> _byTicket = [];
     private readonly Dictionary<long, Rider> _ridersByTicket = [];
 
-    public Replay(Record record, ReplayPolicy candidate, Figures recorded, Figures tested, DecisionCounts decisions)
+    public Replay(Record record, Func<ReplayPolicy, ReplayPolicy> candidate, Figures recorded, Figures tested, DecisionCounts decisions)
     {
-        (_record, _recorded, _tested, _decisions) = (record, recorded, tested, decisions);
+        (_record, _candidate, _recorded, _tested, _decisions) = (record, candidate, recorded, tested, decisions);
         _r = new ReplayedWorld(record.History.Policy, record.StateBefore, hearsItself: false);
-        _c = new ReplayedWorld(candidate, record.StateBefore, hearsItself: true);
+        _c = new ReplayedWorld(candidate(record.History.Policy), record.StateBefore, hearsItself: true);
     }
 
     // Somebody has left the record.
@@ -55,6 +56,13 @@ internal sealed partial class Replay
 
     private void Step(Op op)
     {
+        // The record speaks of a backend that no policy in it defines: parts of it are missing.
+        if ((op.Backend ?? op.Fact?.Backend) is { } backend && op.Kind != OpKind.Redefined && _r.LaneOf(backend) is null)
+        {
+            _decisions.AddUnknown(DecisionKind.Order, op);
+            _walkers.Remove(op.Walk?.RequestId ?? "");
+            return;
+        }
         switch (op.Kind)
         {
             case OpKind.Expired:
@@ -76,6 +84,15 @@ internal sealed partial class Replay
                 break;
             case OpKind.LostOffer:
                 LostOffer(op);
+                break;
+            case OpKind.Replaced:
+                _r.Become(_record.History.Changes[op.Change].Policy);
+                foreach (var lane in _c.Become(_candidate(_record.History.Changes[op.Change].Policy)))
+                    WatchExpiry(lane);
+                break;
+            case OpKind.Redefined:
+                _r.Redefine(op.Backend!, _record.History.Changes[op.Change].Policy, op.At);
+                _c.Redefine(op.Backend!, _candidate(_record.History.Changes[op.Change].Policy), op.At);
                 break;
             default:
                 if (op.Fact!.Kind == "arrived")
@@ -169,7 +186,8 @@ internal sealed partial class Replay
     private void Untold(Op op)
     {
         var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        if (recorded is not [CooldownEvents.V1.LimitLearned])
+        // An operator's word is no decision, and neither is what was learnt of a limit: both came as they are recorded.
+        if (!recorded.All(e => Surmise.IsOfOperator(e) || e is CooldownEvents.V1.LimitLearned))
             _decisions.AddUnknown(DecisionKind.Outcome, op);
         if (_c.LaneOf(op.Backend!) is { } own)
         {

@@ -12,11 +12,11 @@ internal static class Surmise
     public static IReadOnlyList<IBackendEvent> EventsOf(Lane lane, ReplayPolicy policy, IBackendEvent happened, double chance)
     {
         var cause = happened.Cause;
-        if (happened is CooldownEnded ended)
-            return ended.ByOperator ? [happened] : lane.Serving.Expire(happened.At);
         // What an upstream's limits are is the upstream's, whatever the policy.
-        if (happened is LimitLearned)
+        if (IsOfOperator(happened) || happened is LimitLearned)
             return [happened];
+        if (happened is CooldownEnded)
+            return lane.Serving.Expire(happened.At);
         if (happened is ProbeLeased leased)
             return LeaseDecisions.Leased(lane.State, leased.Model ?? "", policy.Cooldown, happened.At, cause);
         var (verdict, model, isLate) = happened switch
@@ -33,6 +33,9 @@ internal static class Surmise
         var asked = cause.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
         return lane.Serving.Decide(new AttemptReport(model ?? "", verdict, isLate ? lane.State.Epoch - 1 : lane.State.Epoch, asked, cause), happened.At, chance);
     }
+
+    public static bool IsOfOperator(IBackendEvent happened) =>
+        happened is CooldownEnded { ByOperator: true } or CooldownStarted { Reason: CooldownReason.Operator, Cause.RequestId: null };
 
     private static AttemptVerdict VerdictOf(CooldownReason reason) => reason switch
     {

@@ -24,7 +24,7 @@ internal sealed class UpstreamModel
     public UpstreamModel(IReadOnlyList<Op> ops)
     {
         var answers = ops.Where(op => op.Fact?.Kind == "answered" && op.Lease is not null && op.Fact.Error is not (UpstreamError.ClientGone or UpstreamError.DeadlinePassed or UpstreamError.Internal or UpstreamError.Shortage));
-        var ends = ops.Where(op => op.Fact?.Kind == "ended" && op.Lease is not null).ToDictionary(op => op.Lease!, op => op.At);
+        var ends = ops.Where(op => op.Fact?.Kind == "ended" && op.Lease is not null).DistinctBy(op => op.Lease).ToDictionary(op => op.Lease!, op => op.At);
         foreach (var group in answers.GroupBy(op => op.Backend!))
         {
             var recent = new Queue<DateTimeOffset>();

@@ -53,7 +53,7 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     public AttemptFacts FactsOf(Op op)
     {
         var answer = op.Answer ?? op.Fact!;
-        return FactsOf(op.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs);
+        return FactsOf(op.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs) with { IsOutdated = answer.IsOutdated };
     }
 
     /// <summary>What the client is given at the end that it came to; 0: it is gone.</summary>

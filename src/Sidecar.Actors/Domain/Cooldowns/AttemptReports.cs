@@ -7,7 +7,8 @@ public static class AttemptReports
 {
     /// <summary>At the answer; null when there is nothing to tell yet: it began well, and that is no news.</summary>
     public static AttemptReport? AtAnswer(in AttemptFacts attempt) =>
-        !attempt.Verdict.IsRelayed() ? attempt.Report(attempt.Verdict, attempt.Error, AttemptPart.Whole)
+        attempt.IsOutdated ? attempt.Report(AttemptVerdict.Abandoned, attempt.Error, AttemptPart.Whole)
+        : !attempt.Verdict.IsRelayed() ? attempt.Report(attempt.Verdict, attempt.Error, AttemptPart.Whole)
         // A stream may go on for minutes; those who wait for this backend should not wait for its end.
         : attempt.IsClean ? null
         : attempt.Report(attempt.Verdict, null, AttemptPart.Beginning);
@@ -33,8 +34,9 @@ public static class AttemptReports
 /// <param name="RetryAfterMs">The rest that the upstream asked for, as read.</param>
 /// <param name="Epoch">The backend's count of cooldowns when the attempt was leased.</param>
 /// <param name="IsClean">A success was no news to it then.</param>
+/// <param name="IsOutdated">It refused a key that had been replaced meanwhile.</param>
 public readonly record struct AttemptFacts(
-    string RequestId, int Number, string Model, AttemptVerdict Verdict, int? Status, UpstreamError? Error, long? RetryAfterMs, long Epoch, bool IsClean)
+    string RequestId, int Number, string Model, AttemptVerdict Verdict, int? Status, UpstreamError? Error, long? RetryAfterMs, long Epoch, bool IsClean, bool IsOutdated = false)
 {
     internal AttemptReport Report(AttemptVerdict verdict, UpstreamError? error, AttemptPart part)
     {

@@ -5,7 +5,8 @@ namespace Sidecar.Domain.Limits;
 /// <param name="Events">Events behind the state that it answered from, its own not counted.</param>
 /// <param name="Returned">Numbers of the leases that came back since its last answer; null when none did or no limit depends on it.</param>
 /// <param name="Quiet">What it was told since its last answer, though not clean, and made nothing of; null when there was none.</param>
-public readonly record struct LeasePlace(long Number, long Events, IReadOnlyList<long>? Returned = null, IReadOnlyList<QuietReport>? Quiet = null);
+/// <param name="Board">The version of the board whose definition of the backend it went by; 0: the one that it started with.</param>
+public readonly record struct LeasePlace(long Number, long Events, IReadOnlyList<long>? Returned = null, IReadOnlyList<QuietReport>? Quiet = null, long Board = 0);
 
 /// <summary>A report that brought about no event, although a backend's state was not clean: only its place tells why.</summary>
 /// <param name="Number">The attempt's lease; negative when the attempt went on.</param>

@@ -19,4 +19,7 @@ public enum PoolStepKind
     Refused = 'r',
     Changed = 'c',
     Offered = 'o',
+
+    /// <summary>Other backends, pools or aliases: the number is the version of the board that has them.</summary>
+    Replaced = 'd',
 }

@@ -12,6 +12,8 @@ internal static class PlaceCodec
     {
         json.WriteNumber("n"u8, place.Number);
         json.WriteNumber("v"u8, place.Events);
+        if (place.Board > 0)
+            json.WriteNumber("d"u8, place.Board);
         if (place.Returned is { Count: > 0 } returned)
         {
             json.WriteStartArray("back"u8);

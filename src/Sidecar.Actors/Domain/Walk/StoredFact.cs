@@ -58,6 +58,9 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
 
     public long? RetryAfterMs { get; init; }
 
+    /// <summary>Of <c>answered</c>: it refused a key that had been replaced meanwhile, which says nothing of the backend as it is.</summary>
+    public bool IsOutdated { get; init; }
+
     public long? Ticket { get; init; }
 
     public int? Position { get; init; }

@@ -74,6 +74,8 @@ public static class WalkFactCodec
                 json.WriteString("verdict"u8, f.Verdict.ToString());
                 if (f.RetryAfterMs is { } retryAfter)
                     json.WriteNumber("retry_after_ms"u8, retryAfter);
+                if (f.IsOutdated)
+                    json.WriteBoolean("old_key"u8, true);
                 break;
             case WaitBegan f:
                 Head(json, "queued", f);

@@ -49,6 +49,9 @@ public static class WalkFactReader
                 case "v":
                     place = place with { Events = reader.GetInt64() };
                     break;
+                case "d":
+                    place = place with { Board = reader.GetInt64() };
+                    break;
                 case "back":
                     place = place with { Returned = Numbers(ref reader) };
                     break;
@@ -94,6 +97,7 @@ public static class WalkFactReader
             case "status": return fact with { Status = reader.GetInt32() };
             case "error": return fact with { Error = Enum.Parse<UpstreamError>(reader.GetString()!) };
             case "verdict": return fact with { Verdict = Enum.Parse<AttemptVerdict>(reader.GetString()!) };
+            case "old_key": return fact with { IsOutdated = reader.GetBoolean() };
             case "retry_after_ms": return fact with { RetryAfterMs = reader.GetInt64() };
             case "ticket": return fact with { Ticket = reader.GetInt64() };
             case "position": return fact with { Position = reader.GetInt32() };

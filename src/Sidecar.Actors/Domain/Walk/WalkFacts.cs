@@ -28,7 +28,8 @@ public sealed record LeaseAnswered(
     DateTimeOffset At, RequestPhase Phase, string Backend, LeaseRefusal Refusal, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe, LeasePlace Place = default) : WalkFact(At);
 
 /// <summary>An upstream answered, or failed to.</summary>
-public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error, AttemptVerdict Verdict, long? RetryAfterMs) : WalkFact(At);
+/// <param name="IsOutdated">It refused a key that had been replaced meanwhile, which says nothing of the backend as it is.</param>
+public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error, AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false) : WalkFact(At);
 
 /// <summary>The request stands in the queue of primary-wait.</summary>
 public sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);

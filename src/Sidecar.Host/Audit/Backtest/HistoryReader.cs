@@ -4,7 +4,6 @@ using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
 using Sidecar.Host.Storage;
-using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Backtest;
 
@@ -26,56 +25,45 @@ internal sealed class HistoryReader(StoredData data)
         var policies = PolicyTable.Read(data.Ledger, ledger);
         if (policies.Count == 0)
             throw new InvalidDataException("the ledger holds no policy: it was written by a version that did not record which one was in force");
-        var runs = new RecordedRuns();
-        var walks = Walks(ledger, policies, from, to, runs);
-        foreach (var (i, policy) in policies.Index())
+        var (stored, runs) = (StoredRun.Of(policies), new RecordedRuns());
+        var walks = Walks(ledger, stored, from, to, runs);
+        for (var i = 0; i < stored.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var next = i + 1 < policies.Count ? policies[i + 1].At : DateTimeOffset.MaxValue;
-            if (!(next <= from) && !(policy.At >= to) && walks[i].Count > 0)
-                Add(runs, ledger, journal, policy, walks[i], next, from, to);
+            if (walks[i].Count > 0)
+                Add(runs, ledger, new RunEvents(journal, stored, walks, i, from, to), stored[i], walks[i], from, to);
         }
         return runs;
     }
 
-    private static void Add(
-        RecordedRuns runs, DataConnection ledger, JournalView? journal, StoredPolicy policy, List<RecordedWalk> walks, DateTimeOffset next, DateTimeOffset? from, DateTimeOffset? to)
+    private static void Add(RecordedRuns runs, DataConnection ledger, RunEvents events, StoredRun run, List<RecordedWalk> walks, DateTimeOffset? from, DateTimeOffset? to)
     {
-        var (first, end) = (Later(policy.At, Before(from)), Earlier(next, Behind(to)));
-        // A run that is wanted whole begins with what its process found.
-        var start = first == policy.At ? policy.At : walks.Min(walk => walk.Arrived.At);
-        var recorded = PolicyJson.Read(policy.Policy);
-        var events = recorded.Catalog.Backends.ToDictionary(backend => backend.Id, backend => Events(journal, backend.Id, start, end), StringComparer.Ordinal);
-        runs.Add(new RecordedHistory(recorded, walks, events, Attempts(ledger, first, end, from, to, runs)) { From = from, To = to });
-    }
-
-    private static RecordedEvents Events(JournalView? journal, string backend, DateTimeOffset start, DateTimeOffset end)
-    {
-        if (journal is null)
-            return RecordedEvents.None;
-        var id = JournalIds.OfBackend(backend);
-        var before = JournalPosition.Before(journal, id, start);
-        var (behind, state) = journal.SnapshotUpTo(id, before);
-        var events = journal.Between(id, behind, JournalPosition.Before(journal, id, end)).Select(row => BackendEventCodec.Read(row.Manifest ?? "", row.Message));
-        return new RecordedEvents(behind, state, [.. events], (int)(before - behind));
+        // By what the walks tell: a clock may have stepped since the run began.
+        var (first, last) = (walks.Min(walk => walk.Facts.Min(fact => fact.At)), walks.Max(walk => walk.Facts.Max(fact => fact.At)));
+        var history = new RecordedHistory(run.Policy, walks, new Dictionary<string, RecordedEvents>(), Attempts(ledger, first, last + Around, from, to, runs))
+        {
+            From = from,
+            To = to,
+            Changes = run.Changes,
+        };
+        runs.Add(history with { Events = history.BackendIds.ToDictionary(id => id, events.Of, StringComparer.Ordinal) });
     }
 
     // By run, in one reading: walks have no index by their time. One that cannot be read is counted, and the rest is replayed without it.
-    private static List<RecordedWalk>[] Walks(DataConnection ledger, IReadOnlyList<StoredPolicy> policies, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
+    private static List<RecordedWalk>[] Walks(DataConnection ledger, IReadOnlyList<StoredRun> stored, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
     {
-        var starts = policies.Select(policy => LedgerUnits.FromInstant(policy.At)).ToArray();
-        var (low, high) = (LedgerUnits.FromInstant(Later(policies[0].At, Before(from))), LedgerUnits.FromInstant(Earlier(DateTimeOffset.MaxValue, Behind(to))));
-        var walks = policies.Select(_ => new List<RecordedWalk>()).ToArray();
+        var (low, high) = (LedgerUnits.FromInstant(Before(from) ?? DateTimeOffset.UnixEpoch), LedgerUnits.FromInstant(Earlier(DateTimeOffset.MaxValue, Behind(to))));
+        var walks = stored.Select(_ => new List<RecordedWalk>()).ToArray();
         foreach (var record in ledger.GetTable<WalkRecord>().Where(w => w.ArrivedAt >= low && w.ArrivedAt < high))
         {
             try
             {
                 var facts = WalkFactReader.Read(record.Facts);
-                var run = Array.BinarySearch(starts, record.ArrivedAt) is var found && found >= 0 ? found : ~found - 1;
-                if (facts is [{ Kind: "arrived" }, ..])
-                    walks[run].Add(new RecordedWalk(record.RequestId, facts, !(facts[0].At < from) && !(facts[0].At >= to)));
-                else
+                if (facts is not [{ Kind: "arrived" }, ..])
                     runs.Damaged++;
+                // One from before policies were recorded is nobody's.
+                else if (StoredRun.Find(stored, record.Id, LedgerUnits.ToInstant(record.ArrivedAt)) is var run and >= 0)
+                    walks[run].Add(new RecordedWalk(record.RequestId, facts, !(facts[0].At < from) && !(facts[0].At >= to)));
             }
             catch (InvalidDataException)
             {
@@ -99,11 +87,9 @@ internal sealed class HistoryReader(StoredData data)
         return attempts;
     }
 
-    private static DateTimeOffset? Before(DateTimeOffset? from) => from > DateTimeOffset.MinValue + Around ? from - Around : from;
+    internal static DateTimeOffset? Before(DateTimeOffset? from) => from > DateTimeOffset.MinValue + Around ? from - Around : from;
 
-    private static DateTimeOffset? Behind(DateTimeOffset? to) => to < DateTimeOffset.MaxValue - Around ? to + Around : to;
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
+    internal static DateTimeOffset? Behind(DateTimeOffset? to) => to < DateTimeOffset.MaxValue - Around ? to + Around : to;
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset? b) => b < a ? b.Value : a;
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Policies;
+using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Backtest;
 
@@ -15,16 +16,24 @@ internal static class PolicyJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    public static string Write(ReplayPolicy policy) => JsonSerializer.Serialize(Stored.Of(policy), Options);
+    /// <summary>In the place of a board's version: a change that is about to be made, of which the next row tells if it was.</summary>
+    public const long Announced = 0;
+
+    /// <param name="policy">In force from now on.</param>
+    /// <param name="board">Of a change while the process runs: the version of the board that showed it first.</param>
+    /// <param name="behindWalk">Of a start: the id of the last walk that an earlier process wrote.</param>
+    public static string Write(ReplayPolicy policy, long? board = null, long? behindWalk = null) =>
+        JsonSerializer.Serialize(Stored.Of(policy) with { Board = board, BehindWalk = behindWalk }, Options);
 
     /// <summary>Throws <see cref="InvalidDataException"/> when it is none.</summary>
-    public static ReplayPolicy Read(string json)
+    public static RecordedPolicy Read(StoredPolicy row)
     {
         try
         {
-            return (JsonSerializer.Deserialize<Stored>(json, Options) ?? throw new JsonException("it is null")).ToPolicy();
+            var stored = JsonSerializer.Deserialize<Stored>(row.Policy, Options) ?? throw new JsonException("it is null");
+            return new RecordedPolicy(row.At, stored.ToPolicy(), stored.Board, stored.BehindWalk);
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or ArgumentException or NullReferenceException)
         {
             throw new InvalidDataException($"A stored policy cannot be read: {fault.Message}", fault);
         }
@@ -34,6 +43,12 @@ internal static class PolicyJson
         IReadOnlyList<string> Pools, IReadOnlyList<StoredBackend> Backends, IReadOnlyDictionary<string, string> ModelAliases,
         RoutingPolicy Routing, PrimaryWaitPolicy PrimaryWait, EmergencyPolicy Emergency, TimeSpan Deadline, bool FailOverNow, CooldownPolicy Cooldown)
     {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? Board { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public long? BehindWalk { get; init; }
+
         public static Stored Of(ReplayPolicy policy) => new(
             policy.Catalog.Pools, [.. policy.Catalog.Backends.Select(StoredBackend.Of)], policy.Catalog.ModelAliases,
             policy.Walk.Routing, policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Walk.Deadline, policy.Walk.FailOverNow, policy.Cooldown);
@@ -65,3 +80,9 @@ internal static class PolicyJson
         };
     }
 }
+
+/// <summary>A policy as it is read again.</summary>
+/// <param name="At">Since when it was in force.</param>
+/// <param name="Board">Of a change while the process ran: the version of the board that showed it first; null for a start.</param>
+/// <param name="BehindWalk">Of a start: the id of the last walk that an earlier process wrote; null where that was not recorded.</param>
+internal sealed record RecordedPolicy(DateTimeOffset At, ReplayPolicy Policy, long? Board, long? BehindWalk);

@@ -19,7 +19,7 @@ internal static class BacktestCommand
         {
             var (file, runs) = (line.GetValue(policy), await new HistoryReader(run.Data).ReadAsync(line.GetValue(from), line.GetValue(to), stop));
             var candidates = new Dictionary<ReplayPolicy, ReplayPolicy>(ReferenceEqualityComparer.Instance);
-            foreach (var recorded in runs.Histories.Select(history => history.Policy))
+            foreach (var recorded in runs.Histories.SelectMany(history => history.Changes.Select(change => change.Policy).Prepend(history.Policy)))
             {
                 var (candidate, faults) = file is null ? (recorded, []) : PolicyOverlay.Lay(recorded, file, context.Environment);
                 if (candidate is null)

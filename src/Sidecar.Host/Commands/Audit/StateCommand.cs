@@ -16,7 +16,10 @@ internal static class StateCommand
         var command = new Command("state", "Show what every backend was at an instant, and why") { at };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
-            var report = await StateReader.ReadAsync(run.Data.Journal, line.GetValue(at) ?? TimeProvider.System.GetUtcNow(), [], stop);
+            var now = TimeProvider.System.GetUtcNow();
+            if (line.GetValue(at) is { } asked && asked > now)
+                return AuditRun.Fail(context, $"{InstantText.Format(asked)} is yet to come: nothing is known of it");
+            var report = await StateReader.ReadAsync(run.Data.Journal, line.GetValue(at) ?? now, [], stop);
             if (run.AsJson)
                 run.Write(json => StateReportJson.Write(json, report));
             else

@@ -24,7 +24,10 @@ internal static class TimelineCommand
         {
             var reader = new TimelineReader(run.Data, []);
             var query = new TimelineQuery(line.GetValue(backend)!, line.GetValue(from), line.GetValue(to));
-            var report = await reader.ReadAsync(query, TimeProvider.System.GetUtcNow(), stop);
+            var now = TimeProvider.System.GetUtcNow();
+            if (await reader.RefuseAsync(query, now, stop) is { } unknown)
+                return AuditRun.Fail(context, $"there is no timeline: {unknown}");
+            var report = await reader.ReadAsync(query, now, stop);
             if (line.GetValue(plot) is { } file && TimelinePicture.Draw(report, file) is { } fault)
                 return AuditRun.Fail(context, fault);
             if (run.AsJson)

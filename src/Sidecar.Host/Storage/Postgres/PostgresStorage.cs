@@ -40,6 +40,12 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 
     public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) => new PostgresLedgerStore(database, retention, time);
 
+    public long LastWalk() => Using(ledger =>
+    {
+        using var last = new NpgsqlCommand("SELECT COALESCE(MAX(id), 0) FROM walks", ledger);
+        return Convert.ToInt64(last.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    });
+
     public void RecordPolicy(DateTimeOffset at, string policy) => Using(ledger =>
     {
         using var insert = new NpgsqlCommand("INSERT INTO policies (at_us, policy) VALUES ($1, $2)", ledger)

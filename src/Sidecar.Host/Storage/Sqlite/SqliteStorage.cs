@@ -39,6 +39,8 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 
     public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) => new SqliteLedgerStore(_files.Ledger, retention, time);
 
+    public long LastWalk() => PolicyTable.LastWalk(_files.Ledger);
+
     public void RecordPolicy(DateTimeOffset at, string policy) => PolicyTable.Append(_files.Ledger, at, policy);
 
     // Its files are closed by those who opened them.

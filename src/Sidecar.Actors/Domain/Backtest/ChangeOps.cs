@@ -1,0 +1,69 @@
+namespace Sidecar.Domain.Backtest;
+
+/// <summary>The changes of a run's policy as steps: one of the pool's, and one for each backend, for they hear of it one after the other.</summary>
+internal static class ChangeOps
+{
+    /// <param name="history">The run.</param>
+    /// <param name="facts">What walks tell, in any order.</param>
+    public static IReadOnlyList<Op> Of(RecordedHistory history, IReadOnlyList<Op> facts)
+    {
+        var changes = history.Changes;
+        if (changes.Count == 0)
+            return [];
+        var replaced = changes.Select((change, i) => new Op(OpKind.Replaced, change.At) { Change = i, Heard = change.Board, Placing = Placing.Known }).ToList();
+        Chain(replaced);
+        foreach (var op in facts.Where(op => op.Fact?.Board is not null))
+            Place(op, LastUpTo(changes, op.Fact!.Board!.Value), replaced);
+        var steps = new List<Op>(replaced);
+        var leases = facts.Where(op => op.Fact is { Kind: "lease", Place.Number: > 0 }).ToLookup(op => op.Backend!, StringComparer.Ordinal);
+        foreach (var backend in history.BackendIds)
+        {
+            var first = FirstWith(history, backend);
+            var own = changes.Select((change, i) => new Op(OpKind.Redefined, change.At) { Change = i, Backend = backend, Placing = Placing.Known }).ToList();
+            Chain(own);
+            foreach (var (redefined, change) in own.Zip(replaced))
+                redefined.After.Add(change);
+            // What its actor found at its start happened before the pool knew of it, and is told behind.
+            foreach (var early in first < 0 ? [] : facts.Where(op => op.Walk is null && op.Backend == backend))
+                early.After.Add(replaced[first]);
+            foreach (var lease in leases[backend])
+                Place(lease, Math.Max(first, LastUpTo(changes, lease.Fact!.Place.Board)), own);
+            steps.AddRange(own);
+        }
+        return steps;
+    }
+
+    // Behind the last change that it knew of, and ahead of the next.
+    private static void Place(Op op, int last, List<Op> changes)
+    {
+        if (last >= 0)
+            op.After.Add(changes[last]);
+        if (last + 1 < changes.Count)
+            changes[last + 1].After.Add(op);
+    }
+
+    private static void Chain(List<Op> ops)
+    {
+        for (var i = 1; i < ops.Count; i++)
+            ops[i].After.Add(ops[i - 1]);
+    }
+
+    private static int LastUpTo(IReadOnlyList<PolicyChange> changes, long board)
+    {
+        var last = changes.Count - 1;
+        while (last >= 0 && changes[last].Board > board)
+            last--;
+        return last;
+    }
+
+    // A backend that was added begins with the definition that it was added with.
+    private static int FirstWith(RecordedHistory history, string backend)
+    {
+        if (history.Policy.Catalog.IndexOf(backend) >= 0)
+            return -1;
+        var first = 0;
+        while (history.Changes[first].Policy.Catalog.IndexOf(backend) < 0)
+            first++;
+        return first;
+    }
+}
