@@ -9,12 +9,12 @@ internal static class OutcomeLabels
 
     public static string Of(string code) => code switch
     {
-        nameof(RelayOutcome.Completed) => "completed",
-        nameof(RelayOutcome.ClientGone) => ClientGone,
-        nameof(RelayOutcome.ClientStalled) => "client_stalled",
-        nameof(RelayOutcome.UpstreamBroke) => "upstream_broke",
-        nameof(RelayOutcome.UpstreamStalled) => "upstream_stalled",
-        nameof(RelayOutcome.Faulted) => "faulted",
+        RelayOutcomeNames.Completed => "completed",
+        RelayOutcomeNames.ClientGone => ClientGone,
+        RelayOutcomeNames.ClientStalled => "client_stalled",
+        RelayOutcomeNames.UpstreamBroke => "upstream_broke",
+        RelayOutcomeNames.UpstreamStalled => "upstream_stalled",
+        RelayOutcomeNames.Faulted => "faulted",
         _ => code,
     };
 }

@@ -57,13 +57,13 @@ public static class BackendStateCodec
         bool? TimeNamed = null)
     {
         public static StoredRest Of(RestState r) => new(
-            NameOf(r.Mode), r.Reason.ToWire(), r.Since, r.Until, r.Streak, r.Epoch, r.ProbeUntil, r.ProbeRequest, r.Cause,
+            r.Mode.ToWire(), r.Reason.ToWire(), r.Since, r.Until, r.Streak, r.Epoch, r.ProbeUntil, r.ProbeRequest, r.Cause,
             r.IsTimeNamed == r.Cause?.RetryAfterMs is not null ? null : r.IsTimeNamed);
 
         public RestState ToRest() => new()
         {
-            Mode = ModeOf(Mode),
-            Reason = CooldownReasonNames.Parse(Reason),
+            Mode = RestModeNames.FromWire(Mode),
+            Reason = CooldownReasonNames.FromWire(Reason),
             Since = Since,
             Until = Until,
             Streak = Streak,
@@ -74,22 +74,6 @@ public static class BackendStateCodec
             Cause = Cause,
         };
     }
-
-    private static string NameOf(RestMode mode) => mode switch
-    {
-        RestMode.Available => "available",
-        RestMode.Cooling => "cooling",
-        RestMode.Probing => "probing",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
-    };
-
-    private static RestMode ModeOf(string name) => name switch
-    {
-        "available" => RestMode.Available,
-        "cooling" => RestMode.Cooling,
-        "probing" => RestMode.Probing,
-        _ => throw new InvalidDataException($"The snapshot '{Manifest}' names an unknown mode '{name}'."),
-    };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

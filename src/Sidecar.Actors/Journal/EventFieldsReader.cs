@@ -20,7 +20,7 @@ internal static class EventFieldsReader
             {
                 EventNames.At => fields with { At = reader.GetDateTimeOffset() },
                 EventNames.Model => fields with { Model = reader.GetString() },
-                EventNames.Reason => fields with { Reason = CooldownReasonNames.Parse(reader.GetString()!) },
+                EventNames.Reason => fields with { Reason = CooldownReasonNames.FromWire(reader.GetString()!) },
                 EventNames.Until => fields with { Until = reader.GetDateTimeOffset() },
                 EventNames.Streak => fields with { Streak = reader.GetInt32() },
                 EventNames.Failures => fields with { Failures = reader.GetInt32() },

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Primitives;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Walk;
@@ -67,6 +68,12 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
 
     /// <summary>The stream carries a usage event that only Sidecar asked for: it is to be hidden from the client.</summary>
     public abstract bool HidesUsageEvent { get; }
+
+    /// <summary>Gives the client the headers that it may see; nothing where an answer has none.</summary>
+    public virtual void CopyHeadersTo(IDictionary<string, StringValues> client)
+    {
+        // Only an answer that came over HTTP has headers.
+    }
 
     /// <summary>The first value of a response header, or null. Names in any case.</summary>
     public abstract string? Header(string name);

@@ -2,7 +2,6 @@ using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Storage;
-using Sidecar.Host.Telemetry.Logging;
 
 namespace Sidecar.Host.Commands;
 

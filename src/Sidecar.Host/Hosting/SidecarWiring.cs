@@ -16,6 +16,7 @@ using Sidecar.Host.Telemetry;
 using Sidecar.Host.Upstream;
 using Sidecar.Journal;
 using Sidecar.Ledger;
+using Sidecar.Pools;
 using Sidecar.Requests;
 using Sidecar.Upstream;
 
@@ -104,6 +105,11 @@ internal static class SidecarWiring
         // Before anything is decided by it: whoever reads the record later goes by this.
         provider.GetRequiredService<BackendDefinitions>().RecordPolicyAtStart();
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
+        // For whoever asks by IRequiredActor. Why they are not started by WithActors: ADR 18.
+        var registry = ActorRegistry.For(system);
+        registry.Register<RequestGateway>(actors.Gateway);
+        registry.Register<PoolActor>(actors.Pool);
+        registry.Register<LedgerActor>(actors.Ledger);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "write-journal", async () =>
         {
             await actors.WhenWritten(TimeSpan.FromSeconds(4));

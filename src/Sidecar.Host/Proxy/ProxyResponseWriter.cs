@@ -1,13 +1,10 @@
 using Akka.Actor;
 using Akka.Streams;
-using Microsoft.Extensions.Primitives;
 using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
 using Sidecar.Domain.Attempts;
-using Sidecar.Domain.Door;
 using Sidecar.Domain.Wire;
 using Sidecar.Host.Configuration;
-using Sidecar.Host.Upstream;
 using Sidecar.Relay;
 using Sidecar.Requests;
 using Sidecar.Upstream;
@@ -64,41 +61,8 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
     private static void WriteHead(HttpResponse response, int status, UpstreamAnswer answer, ResponseLabels labels)
     {
         response.StatusCode = status;
-        if (answer is HttpUpstreamAnswer http)
-            CopyHeaders(http, response.Headers);
+        answer.CopyHeadersTo(response.Headers);
         AnswerSandbox.Put(response.Headers);
         labels.WriteTo(response.Headers);
     }
-
-    private static void CopyHeaders(HttpUpstreamAnswer answer, IHeaderDictionary to)
-    {
-        // There may be several of them; joined, each name in any of them counts.
-        var connection = answer.Response.Headers.NonValidated.TryGetValues("connection", out var named) ? named.ToString() : null;
-        foreach (var (name, values) in answer.Response.Headers.NonValidated)
-            if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && (connection is null || !HeaderRules.IsNamedBy(connection, name)))
-                Append(to, name, values, answer.Mask);
-        var isChunked = answer.Response.Headers.NonValidated.Contains("transfer-encoding");
-        foreach (var (name, values) in answer.Response.Content.Headers.NonValidated)
-            if (HeaderRules.GoesToClient(name, answer.IsDecompressed, isChunked) && !IsUntrue(answer, name))
-                Append(to, name, values, answer.Mask);
-    }
-
-    // A stream may lose its usage event here, or get an error event that the upstream did not count; a status without a body has no length either.
-    private static bool IsUntrue(HttpUpstreamAnswer answer, string name) =>
-        (answer.IsEventStream || answer.Status is 204 or 205) && name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
-
-    private static void Append(IHeaderDictionary to, string name, System.Net.Http.Headers.HeaderStringValues values, SecretMask? mask)
-    {
-        try
-        {
-            to.Append(name, mask is null ? ToStringValues(values) : new StringValues([.. values.Select(mask.Apply)]));
-        }
-        catch (InvalidOperationException)
-        {
-            // A control character in it, which the server does not send on: better an answer without this header than none.
-        }
-    }
-
-    private static StringValues ToStringValues(System.Net.Http.Headers.HeaderStringValues values) =>
-        values.Count == 1 ? values.ToString() : new StringValues([.. values]);
 }

@@ -7,17 +7,9 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Gives the actor system its journal.</summary>
+/// <summary>Gives the actor system its journal. How the plugins bear an outage of their database stands in <c>hocon/akka.conf</c>.</summary>
 public static class JournalWiring
 {
-    // Akka's own resets of 30 s and 60 s keep persistence down long after the database is back.
-    // A half-open breaker lets one call through and throws at the others, which are then never answered: they wait for the timeout of the recovery.
-    private const string Resilience = """
-        akka.persistence.journal-plugin-fallback.circuit-breaker { max-failures = 3, call-timeout = 5s, reset-timeout = 3s }
-        akka.persistence.snapshot-store-plugin-fallback.circuit-breaker { max-failures = 3, call-timeout = 5s, reset-timeout = 3s }
-        akka.persistence.journal-plugin-fallback.recovery-event-timeout = 10s
-        """;
-
     /// <summary>Journal and snapshots in <c>journal.db</c> of the data directory, with the serializer of their contents. <see cref="SqliteFiles.Prepare"/> must have been there before.</summary>
     public static AkkaConfigurationBuilder WithSidecarJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
     {
@@ -33,6 +25,5 @@ public static class JournalWiring
             new SqlSnapshotOptions(providerName, connectionString),
             journal => journal.WithHealthCheck(),
             snapshots => snapshots.WithHealthCheck())
-        .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(IDefinitionEvent), typeof(BackendState)], system => new BackendEventSerializer(system))
-        .AddHocon(Resilience, HoconAddMode.Prepend);
+        .WithCustomSerializer("sidecar-journal", [typeof(IBackendEvent), typeof(IDefinitionEvent), typeof(BackendState)], system => new BackendEventSerializer(system));
 }

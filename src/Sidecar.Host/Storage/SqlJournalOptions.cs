@@ -6,7 +6,7 @@ using Config = Akka.Configuration.Config;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The journal plugin over one database (the package that would bring such options is not to be had).</summary>
+/// <summary>The journal plugin over one database. Why not the plugin's own hosting package: ADR 12.</summary>
 internal sealed class SqlJournalOptions(string providerName, string connectionString) : JournalOptions(isDefault: true)
 {
     public override string Identifier { get; set; } = "sql";

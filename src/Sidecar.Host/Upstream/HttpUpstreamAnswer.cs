@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using Sidecar.Domain.Door;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
@@ -76,6 +77,8 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         await _beginning.ReadErrorAsync(clientGone);
         return true;
     }
+
+    public override void CopyHeadersTo(IDictionary<string, StringValues> client) => AnswerHeaders.Copy(this, client);
 
     public override string? Header(string name)
     {

@@ -58,7 +58,7 @@ public sealed class BackendStateFoldTests
         Assert.Equal(
             ["rate_limited", "overloaded", "credentials", "unhealthy", "operator"],
             Enum.GetValues<CooldownReason>().Select(r => r.ToWire()));
-        Assert.All(Enum.GetValues<CooldownReason>(), r => Assert.Equal(r, CooldownReasonNames.Parse(r.ToWire())));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CooldownReasonNames.Parse("tired"));
+        Assert.All(Enum.GetValues<CooldownReason>(), r => Assert.Equal(r, CooldownReasonNames.FromWire(r.ToWire())));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CooldownReasonNames.FromWire("tired"));
     }
 }

@@ -1,4 +1,3 @@
-using Sidecar.Domain.Door;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Tests.Door;

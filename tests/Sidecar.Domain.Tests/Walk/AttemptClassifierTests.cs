@@ -1,5 +1,4 @@
 using Sidecar.Domain.Attempts;
-using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Walk;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;
-using Sidecar.Host.Tests;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;

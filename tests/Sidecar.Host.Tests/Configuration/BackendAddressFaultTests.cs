@@ -1,5 +1,3 @@
-using Sidecar.Host.Tests.Kit;
-
 namespace Sidecar.Host.Tests.Configuration;
 
 public sealed class BackendAddressFaultTests

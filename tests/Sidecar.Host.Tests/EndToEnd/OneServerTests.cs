@@ -1,6 +1,6 @@
 using Sidecar.Host.Commands;
-using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Storage.Sqlite;
+using Sidecar.Host.Tests.Kit;
 using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;

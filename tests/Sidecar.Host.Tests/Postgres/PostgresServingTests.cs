@@ -1,7 +1,7 @@
+using Sidecar.Host.Storage;
 using Sidecar.Host.Tests.Admin.Live;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Tests.Storage;
-using Sidecar.Host.Storage;
 using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Postgres;

@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Proxy;
+using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Proxy;
 

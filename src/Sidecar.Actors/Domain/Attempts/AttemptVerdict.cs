@@ -50,3 +50,36 @@ public enum AttemptVerdict
     /// <summary>Ended by the client or by the walk's own deadline; says nothing about the backend.</summary>
     Abandoned,
 }
+
+/// <summary>The verdicts' stored words, in the walks' facts: they may be added to, never changed.</summary>
+public static class AttemptVerdictNames
+{
+    public static string ToWire(this AttemptVerdict verdict) => verdict switch
+    {
+        AttemptVerdict.Success => "Success",
+        AttemptVerdict.RateLimited => "RateLimited",
+        AttemptVerdict.CredentialsRejected => "CredentialsRejected",
+        AttemptVerdict.ClientCredentialsRejected => "ClientCredentialsRejected",
+        AttemptVerdict.Overloaded => "Overloaded",
+        AttemptVerdict.FailedAnswer => "FailedAnswer",
+        AttemptVerdict.FailedTransport => "FailedTransport",
+        AttemptVerdict.UnknownError => "UnknownError",
+        AttemptVerdict.Declined => "Declined",
+        AttemptVerdict.ModelAbsent => "ModelAbsent",
+        AttemptVerdict.TooLarge => "TooLarge",
+        AttemptVerdict.Unsupported => "Unsupported",
+        AttemptVerdict.RequestRefused => "RequestRefused",
+        AttemptVerdict.NotForThisKey => "NotForThisKey",
+        AttemptVerdict.Abandoned => "Abandoned",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
+    };
+
+    /// <summary>Throws <see cref="FormatException"/> for a word that is none.</summary>
+    public static AttemptVerdict FromWire(string word)
+    {
+        foreach (var verdict in Enum.GetValues<AttemptVerdict>())
+            if (verdict.ToWire() == word)
+                return verdict;
+        throw new FormatException($"'{word}' is no verdict");
+    }
+}

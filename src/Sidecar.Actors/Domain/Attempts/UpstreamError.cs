@@ -37,3 +37,35 @@ public enum UpstreamError
     /// <summary>Sidecar, or its machine: no descriptor, no memory.</summary>
     Shortage,
 }
+
+/// <summary>The errors' stored words, in the journal's causes and the walks' facts: they may be added to, never changed.</summary>
+public static class UpstreamErrorNames
+{
+    public static string ToWire(this UpstreamError error) => error switch
+    {
+        UpstreamError.Connect => "Connect",
+        UpstreamError.ConnectTimeout => "ConnectTimeout",
+        UpstreamError.Tls => "Tls",
+        UpstreamError.RequestWrite => "RequestWrite",
+        UpstreamError.Head => "Head",
+        UpstreamError.HeadTimeout => "HeadTimeout",
+        UpstreamError.FirstEvent => "FirstEvent",
+        UpstreamError.FirstEventTimeout => "FirstEventTimeout",
+        UpstreamError.BodyInterrupted => "BodyInterrupted",
+        UpstreamError.BodyTimeout => "BodyTimeout",
+        UpstreamError.ClientGone => "ClientGone",
+        UpstreamError.DeadlinePassed => "DeadlinePassed",
+        UpstreamError.Internal => "Internal",
+        UpstreamError.Shortage => "Shortage",
+        _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
+    };
+
+    /// <summary>Throws <see cref="FormatException"/> for a word that is none.</summary>
+    public static UpstreamError FromWire(string word)
+    {
+        foreach (var error in Enum.GetValues<UpstreamError>())
+            if (error.ToWire() == word)
+                return error;
+        throw new FormatException($"'{word}' is no error");
+    }
+}

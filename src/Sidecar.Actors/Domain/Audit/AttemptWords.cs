@@ -75,12 +75,12 @@ public static class AttemptWords
     /// <param name="code">The refusal's code, or how the relay ended.</param>
     public static string OfEnd(int status, string code) => code switch
     {
-        "Completed" => "the client was given everything that the upstream had",
-        "ClientGone" => "the client hung up",
-        "ClientStalled" => "the client took nothing for client-stall and was cut off",
-        "UpstreamBroke" => "the upstream broke off after the client had been given a part",
-        "UpstreamStalled" => "the upstream fell silent after the client had been given a part",
-        "Faulted" => "Sidecar failed while it relayed; its log has the fault",
+        RelayOutcomeNames.Completed => "the client was given everything that the upstream had",
+        RelayOutcomeNames.ClientGone => "the client hung up",
+        RelayOutcomeNames.ClientStalled => "the client took nothing for client-stall and was cut off",
+        RelayOutcomeNames.UpstreamBroke => "the upstream broke off after the client had been given a part",
+        RelayOutcomeNames.UpstreamStalled => "the upstream fell silent after the client had been given a part",
+        RelayOutcomeNames.Faulted => "Sidecar failed while it relayed; its log has the fault",
         "all_pools_exhausted" => "no phase brought an answer",
         "no_backend_for_model" => "no enabled backend serves the model",
         "no_backend_configured" => "there is no backend at all",

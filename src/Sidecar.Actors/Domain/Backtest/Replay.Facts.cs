@@ -174,7 +174,7 @@ internal sealed partial class Replay
     private void Ended(Op op, Walker walker, Rider rider)
     {
         var (fact, now) = (op.Fact!, op.At);
-        var isGone = fact is { Status: 0, Code: "ClientGone" };
+        var isGone = fact is { Status: 0, Code: RelayOutcomeNames.ClientGone };
         var isRelayed = walker.Next.Need == Need.Relay;
         if (isGone && !isRelayed)
         {

@@ -1,6 +1,5 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;

@@ -41,6 +41,6 @@ public readonly record struct AttemptFacts(
     internal AttemptReport Report(AttemptVerdict verdict, UpstreamError? error, AttemptPart part)
     {
         var asked = RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        return new AttemptReport(Model, verdict, Epoch, asked, new Cause(RequestId, Number, Status, error?.ToString(), RetryAfterMs), part);
+        return new AttemptReport(Model, verdict, Epoch, asked, new Cause(RequestId, Number, Status, error?.ToWire(), RetryAfterMs), part);
     }
 }

@@ -23,7 +23,7 @@ public static class CooldownReasonNames
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 
-    public static CooldownReason Parse(string name) => name switch
+    public static CooldownReason FromWire(string name) => name switch
     {
         "rate_limited" => CooldownReason.RateLimited,
         "overloaded" => CooldownReason.Overloaded,

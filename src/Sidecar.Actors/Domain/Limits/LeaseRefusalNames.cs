@@ -20,7 +20,7 @@ public static class LeaseRefusalNames
     };
 
     /// <summary>Throws <see cref="FormatException"/> for a name that is none.</summary>
-    public static LeaseRefusal Parse(string name)
+    public static LeaseRefusal FromWire(string name)
     {
         foreach (var refusal in Enum.GetValues<LeaseRefusal>())
             if (refusal != LeaseRefusal.None && refusal.ToWire() == name)

@@ -20,4 +20,14 @@ public static class RequestPhaseNames
         RequestPhase.Relaying => "relaying",
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
     };
+
+    /// <summary>Null for a word that is no phase.</summary>
+    public static RequestPhase? FromWire(string? word) => word switch
+    {
+        "routing" => RequestPhase.Routing,
+        "primary-wait" => RequestPhase.PrimaryWait,
+        "emergency" => RequestPhase.Emergency,
+        "relaying" => RequestPhase.Relaying,
+        _ => null,
+    };
 }

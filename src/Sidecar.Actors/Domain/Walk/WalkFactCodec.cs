@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -70,8 +71,8 @@ public static class WalkFactCodec
                 if (f.Status is { } status)
                     json.WriteNumber("status"u8, status);
                 if (f.Error is { } error)
-                    json.WriteString("error"u8, error.ToString());
-                json.WriteString("verdict"u8, f.Verdict.ToString());
+                    json.WriteString("error"u8, error.ToWire());
+                json.WriteString("verdict"u8, f.Verdict.ToWire());
                 if (f.RetryAfterMs is { } retryAfter)
                     json.WriteNumber("retry_after_ms"u8, retryAfter);
                 if (f.IsOutdated)

@@ -78,7 +78,7 @@ public static class WalkFactReader
         {
             case "f": return fact with { Kind = reader.GetString()! };
             case "at": return fact with { At = reader.GetDateTimeOffset() };
-            case "phase": return fact with { Phase = PhaseOf(reader.GetString()!) };
+            case "phase": return fact with { Phase = RequestPhaseNames.FromWire(reader.GetString()!) };
             case "backend": return fact with { Backend = reader.GetString() };
             case "id": return fact with { RequestId = reader.GetString() };
             case "model": return fact with { Model = reader.GetString() };
@@ -89,14 +89,14 @@ public static class WalkFactReader
             case "seed": return fact with { Seed = reader.GetUInt64() };
             case "board": return fact with { Board = reader.GetInt64() };
             case "candidates": return fact with { Candidates = Candidates(ref reader) };
-            case "refused": return fact with { Refusal = LeaseRefusalNames.Parse(reader.GetString()!) };
+            case "refused": return fact with { Refusal = LeaseRefusalNames.FromWire(reader.GetString()!) };
             case "retry_at": return fact with { RetryAt = reader.GetDateTimeOffset() };
             case "epoch": return fact with { Epoch = reader.GetInt64() };
             case "probe": return fact with { IsProbe = reader.GetBoolean() };
             case "attempt": return fact with { Attempt = reader.GetInt32() };
             case "status": return fact with { Status = reader.GetInt32() };
-            case "error": return fact with { Error = Enum.Parse<UpstreamError>(reader.GetString()!) };
-            case "verdict": return fact with { Verdict = Enum.Parse<AttemptVerdict>(reader.GetString()!) };
+            case "error": return fact with { Error = UpstreamErrorNames.FromWire(reader.GetString()!) };
+            case "verdict": return fact with { Verdict = AttemptVerdictNames.FromWire(reader.GetString()!) };
             case "old_key": return fact with { IsOutdated = reader.GetBoolean() };
             case "retry_after_ms": return fact with { RetryAfterMs = reader.GetInt64() };
             case "ticket": return fact with { Ticket = reader.GetInt64() };
@@ -140,13 +140,5 @@ public static class WalkFactReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             numbers.Add(reader.GetInt64());
         return numbers;
-    }
-
-    private static RequestPhase? PhaseOf(string name)
-    {
-        foreach (var phase in Enum.GetValues<RequestPhase>())
-            if (phase.ToWire() == name)
-                return phase;
-        return null;
     }
 }

@@ -1,3 +1,5 @@
+using Sidecar.Domain.Attempts;
+
 namespace Sidecar.Domain.Walk;
 
 /// <summary>Which walks are worth keeping: every one that met trouble, and a share of those that did not.</summary>
@@ -21,7 +23,7 @@ public static class WalkSampling
                 case WaitBegan:
                 case BackendPicked { Phase: RequestPhase.Emergency }:
                     return false;
-                case WalkEnded ended when ended.Status is < 200 or > 299 || ended.Code != Completed:
+                case WalkEnded ended when ended.Status is < 200 or > 299 || ended.Code != RelayOutcomeNames.Completed:
                     return false;
                 case UpstreamAnswered:
                     attempts++;
@@ -29,9 +31,6 @@ public static class WalkSampling
             }
         return attempts == 1;
     }
-
-    // How a relay that gave the client everything ends; any other word is a refusal's code or a break.
-    private const string Completed = "Completed";
 
     private static ulong? SeedOf(IReadOnlyList<WalkFact> facts) =>
         facts.Count > 0 && facts[0] is RequestArrived arrived ? arrived.Seed : null;

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Audit;
 using Sidecar.Domain.Walk;
 using Sidecar.Host.Storage;
@@ -50,7 +51,7 @@ public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningW
     }
 
     private static bool MayHaveBeenEmergency(IReadOnlyList<StoredFact> facts) =>
-        facts[^1].Code is not "Completed" || facts.Any(fact => fact.Phase == RequestPhase.Emergency);
+        facts[^1].Code is not RelayOutcomeNames.Completed || facts.Any(fact => fact.Phase == RequestPhase.Emergency);
 
     private static AttemptFigures FiguresOf(AttemptRow row) =>
         new(row.Attempt, row.Pool, row.ErrorClass, row.LatencyMs, row.FirstTokenMs, row.PromptTokens, row.CompletionTokens, row.TotalTokens, row.Cost);

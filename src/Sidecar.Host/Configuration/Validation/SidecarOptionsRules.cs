@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
+using Sidecar.Domain.Policies;
 using Sidecar.Host.Configuration.Hocon;
 using Sidecar.Host.Configuration.Options;
 using Sidecar.Host.Configuration.Values;
-using Sidecar.Domain.Policies;
 
 namespace Sidecar.Host.Configuration.Validation;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sidecar.Bench.Limits.Upstreams;
 
 namespace Sidecar.Trouble.Upstream;
 

@@ -1,0 +1,22 @@
+namespace Sidecar.Domain.Cooldowns;
+
+/// <summary>The modes' stored words, in snapshots: they may be added to, never changed.</summary>
+public static class RestModeNames
+{
+    public static string ToWire(this RestMode mode) => mode switch
+    {
+        RestMode.Available => "available",
+        RestMode.Cooling => "cooling",
+        RestMode.Probing => "probing",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
+    };
+
+    /// <summary>Throws for a word that is none.</summary>
+    public static RestMode FromWire(string name) => name switch
+    {
+        "available" => RestMode.Available,
+        "cooling" => RestMode.Cooling,
+        "probing" => RestMode.Probing,
+        _ => throw new InvalidDataException($"'{name}' is no mode of a cooldown"),
+    };
+}
