@@ -2,7 +2,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar;
 
-/// <summary>Holds requests until the actors are there and every backend knows its rests. Opened once; from then on it costs a read.</summary>
+/// <summary>Holds requests until the actors are there and every backend knows its rests. Opened once; from then on it costs a
+/// read.</summary>
 internal sealed class RequestGate
 {
     private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -14,7 +14,8 @@ internal static partial class BackendLog
         switch (@event)
         {
             case CooldownStarted e:
-                Started(log, backend, e.Model, e.Reason.ToWire(), (e.Until - e.At).TotalSeconds, e.Streak, e.Cause.RequestId, e.Cause.Status);
+                Started(log, backend, e.Model, e.Reason.ToWire(), (e.Until - e.At).TotalSeconds, e.Streak, e.Cause.RequestId,
+                    e.Cause.Status);
                 break;
             case CooldownEnded e:
                 Ended(log, backend, e.Model);
@@ -25,12 +26,16 @@ internal static partial class BackendLog
         }
     }
 
-    [LoggerMessage(EventIds.CooldownStarted, LogLevel.Warning, "backend {Backend} rests: {Reason} for {Seconds:0.0} s (model {Model}, streak {Streak}, request {RequestId}, status {Status})")]
-    private static partial void Started(ILogger log, string backend, string? model, string reason, double seconds, int streak, string? requestId, int? status);
+    [LoggerMessage(EventIds.CooldownStarted, LogLevel.Warning,
+        "backend {Backend} rests: {Reason} for {Seconds:0.0} s (model {Model}, streak {Streak}, request {RequestId}, status {Status})")]
+    private static partial void Started(
+        ILogger log, string backend, string? model, string reason, double seconds, int streak, string? requestId, int? status);
 
-    [LoggerMessage(EventIds.CooldownEnded, LogLevel.Information, "backend {Backend} has rested (model {Model}); the next request probes it")]
+    [LoggerMessage(
+        EventIds.CooldownEnded, LogLevel.Information, "backend {Backend} has rested (model {Model}); the next request probes it")]
     private static partial void Ended(ILogger log, string backend, string? model);
 
-    [LoggerMessage(EventIds.BackendRecovered, LogLevel.Information, "backend {Backend} is available again (model {Model}, request {RequestId})")]
+    [LoggerMessage(
+        EventIds.BackendRecovered, LogLevel.Information, "backend {Backend} is available again (model {Model}, request {RequestId})")]
     private static partial void Recovered(ILogger log, string backend, string? model, string? requestId);
 }

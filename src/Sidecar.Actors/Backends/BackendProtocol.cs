@@ -4,7 +4,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Backends;
 
-/// <summary>What a backend is asked and answers. Every message names its backend and holds only data, so that it can be sent to another machine.</summary>
+/// <summary>What a backend is asked and answers. Every message names its backend and holds only data, so that it can be sent to another
+/// machine.</summary>
 public static class BackendProtocol
 {
     /// <summary>Marks the messages, for the serializer and for a shard's message extractor.</summary>
@@ -20,7 +21,8 @@ public static class BackendProtocol
     /// <param name="Model">After aliases.</param>
     /// <param name="Tokens">The estimate of what it will use.</param>
     /// <param name="IsEmergency">Cooling does not matter, the emergency's own rate does.</param>
-    public sealed record RequestLease(string BackendId, LeaseKey Lease, int Attempt, string Model, long Tokens, bool IsEmergency) : IBackendMessage;
+    public sealed record RequestLease(string BackendId, LeaseKey Lease, int Attempt, string Model, long Tokens, bool IsEmergency)
+        : IBackendMessage;
 
     /// <summary>The attempt may be sent now; it ends with <see cref="CompleteLease"/> or <see cref="ReturnLease"/>.</summary>
     /// <param name="BackendId">Who grants it.</param>
@@ -30,7 +32,8 @@ public static class BackendProtocol
     /// <param name="IsProbe">Others wait for what comes of it.</param>
     /// <param name="IsClean">A success would be no news, so that it need not be told before the attempt ends.</param>
     /// <param name="Place">Where the answer stands in the backend's own order.</param>
-    public sealed record LeaseGranted(string BackendId, LeaseKey Lease, DateTimeOffset At, long Epoch, bool IsProbe, bool IsClean, LeasePlace Place = default) : IBackendMessage;
+    public sealed record LeaseGranted(string BackendId, LeaseKey Lease, DateTimeOffset At, long Epoch, bool IsProbe, bool IsClean,
+        LeasePlace Place = default) : IBackendMessage;
 
     /// <summary>The attempt may not be sent now.</summary>
     /// <param name="BackendId">Who refuses it.</param>
@@ -39,9 +42,11 @@ public static class BackendProtocol
     /// <param name="RetryAt">When to ask again; null when that is not a matter of time.</param>
     /// <param name="At">When it was refused.</param>
     /// <param name="Place">Where the answer stands in the backend's own order.</param>
-    public sealed record LeaseRefused(string BackendId, LeaseKey Lease, LeaseRefusal Reason, DateTimeOffset? RetryAt, DateTimeOffset At, LeasePlace Place = default) : IBackendMessage;
+    public sealed record LeaseRefused(string BackendId, LeaseKey Lease, LeaseRefusal Reason, DateTimeOffset? RetryAt, DateTimeOffset At,
+        LeasePlace Place = default) : IBackendMessage;
 
-    /// <summary>What became of an attempt whose lease goes on (a stream that began well). Answered, by way of the pool, with <see cref="Pools.PoolProtocol.AttemptNoted"/>.</summary>
+    /// <summary>What became of an attempt whose lease goes on (a stream that began well). Answered, by way of the pool, with
+    /// <see cref="Pools.PoolProtocol.AttemptNoted"/>.</summary>
     /// <param name="BackendId">Whose it is.</param>
     /// <param name="Lease">The lease, which goes on.</param>
     /// <param name="Report">What became of it.</param>
@@ -53,9 +58,11 @@ public static class BackendProtocol
     /// <param name="Lease">The lease, which goes back.</param>
     /// <param name="Report">Null when there is nothing to tell.</param>
     /// <param name="Tokens">Null when unknown.</param>
-    /// <param name="IsAwaited">The sender waits for <see cref="Pools.PoolProtocol.AttemptNoted"/>: it decides next by what the attempt did to the backend.</param>
+    /// <param name="IsAwaited">The sender waits for <see cref="Pools.PoolProtocol.AttemptNoted"/>: it decides next by what the attempt did
+    /// to the backend.</param>
     /// <param name="Number">The lease's place, as it was granted.</param>
-    public sealed record CompleteLease(string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens, bool IsAwaited = false, long Number = 0) : IBackendMessage;
+    public sealed record CompleteLease(
+        string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens, bool IsAwaited = false, long Number = 0) : IBackendMessage;
 
     /// <summary>The lease is not needed, if it was ever granted; says nothing about the backend.</summary>
     /// <param name="BackendId">Whose it is.</param>
@@ -93,5 +100,6 @@ public static class BackendProtocol
     /// <param name="StartedInWindow">Requests started in the last 60 s; 0 where there is no rpm limit.</param>
     /// <param name="UnwrittenEvents">Events that the journal has not yet confirmed.</param>
     /// <param name="At">When it answered: every event up to here is in <paramref name="State"/>, none after it.</param>
-    public sealed record BackendStatus(string BackendId, BackendState State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At) : IBackendMessage;
+    public sealed record BackendStatus(
+        string BackendId, BackendState State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At) : IBackendMessage;
 }

@@ -36,7 +36,8 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
     public override int Identifier => 7102;
 
     public override string Manifest(object o) =>
-        ByType.TryGetValue(o.GetType(), out var manifest) ? manifest : throw new ArgumentException($"{o.GetType()} is not a message of a backend.", nameof(o));
+        ByType.TryGetValue(o.GetType(), out var manifest) ? manifest
+            : throw new ArgumentException($"{o.GetType()} is not a message of a backend.", nameof(o));
 
     public override byte[] ToBinary(object obj)
     {
@@ -53,9 +54,11 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
     }
 
     /// <summary>A status whose state is in its stored form.</summary>
-    internal sealed record StoredStatus(string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At)
+    internal sealed record StoredStatus(
+        string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At)
     {
-        public static StoredStatus Of(BackendStatus s) => new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents, s.At);
+        public static StoredStatus Of(BackendStatus s) =>
+            new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents, s.At);
 
         public BackendStatus ToStatus() => new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents, At);
     }

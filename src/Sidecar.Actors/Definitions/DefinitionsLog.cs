@@ -5,6 +5,7 @@ namespace Sidecar.Definitions;
 
 internal static partial class DefinitionsLog
 {
-    [LoggerMessage(EventIds.DefinitionWriteFailed, LogLevel.Error, "journal backends: event {SequenceNr} could not be written; whoever asked for it is told that it may not have been kept")]
+    [LoggerMessage(EventIds.DefinitionWriteFailed, LogLevel.Error,
+        "journal backends: event {SequenceNr} could not be written; whoever asked for it is told that it may not have been kept")]
     public static partial void WriteFailed(ILogger log, long sequenceNr, Exception cause);
 }

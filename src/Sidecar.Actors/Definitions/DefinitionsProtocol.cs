@@ -5,7 +5,8 @@ namespace Sidecar.Definitions;
 /// <summary>What the keeper of definitions is asked and answers.</summary>
 public static class DefinitionsProtocol
 {
-    /// <summary>Let these happen, all or none. Answered with <see cref="Kept"/> when they are on disk, or with <see cref="NotKept"/>.</summary>
+    /// <summary>Let these happen, all or none. Answered with <see cref="Kept"/> when they are on disk, or with
+    /// <see cref="NotKept"/>.</summary>
     public sealed record Keep(IReadOnlyList<IDefinitionEvent> Events);
 
     /// <param name="State">With the events in it.</param>

@@ -6,7 +6,8 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Measures attempts that have ended, from the row that the ledger is given anyway. With nobody listening it costs a few reads.</summary>
+/// <summary>Measures attempts that have ended, from the row that the ledger is given anyway. With nobody listening it costs a few
+/// reads.</summary>
 public sealed class AttemptMeter
 {
     private readonly ModelLabels _models;
@@ -20,10 +21,14 @@ public sealed class AttemptMeter
     {
         _models = models;
         _attempts = meter.CreateCounter<long>(Metrics.Attempts, "{attempt}", "Attempts sent to backends, by what came of them.");
-        _duration = meter.CreateHistogram(Metrics.OperationDuration, "s", "Duration of an attempt, from sending it to the end of its body.", null, Buckets.ClientSeconds);
-        _firstChunk = meter.CreateHistogram(Metrics.TimeToFirstChunk, "s", "Time from sending an attempt to the first event of its stream.", null, Buckets.ClientSeconds);
-        _perChunk = meter.CreateHistogram(Metrics.TimePerOutputChunk, "s", "Time between two chunks of a stream.", null, Buckets.ClientSeconds);
-        _tokens = meter.CreateHistogram(Metrics.TokenUsage, "{token}", "Tokens that an upstream reported for an attempt.", null, Buckets.Tokens);
+        _duration = meter.CreateHistogram(
+            Metrics.OperationDuration, "s", "Duration of an attempt, from sending it to the end of its body.", null, Buckets.ClientSeconds);
+        _firstChunk = meter.CreateHistogram(
+            Metrics.TimeToFirstChunk, "s", "Time from sending an attempt to the first event of its stream.", null, Buckets.ClientSeconds);
+        _perChunk = meter.CreateHistogram(
+            Metrics.TimePerOutputChunk, "s", "Time between two chunks of a stream.", null, Buckets.ClientSeconds);
+        _tokens = meter.CreateHistogram(
+            Metrics.TokenUsage, "{token}", "Tokens that an upstream reported for an attempt.", null, Buckets.Tokens);
     }
 
     /// <param name="path">What the client asked for.</param>
@@ -35,7 +40,8 @@ public sealed class AttemptMeter
             return;
         if (row is { ErrorClass: null, Status: >= 200 and < 300 })
             _models.Prove(row.Model);
-        var counted = new TagList { { Attributes.Backend, backend.Id }, { Attributes.Pool, backend.Pool }, { Attributes.Phase, row.Phase } };
+        var counted =
+            new TagList { { Attributes.Backend, backend.Id }, { Attributes.Pool, backend.Pool }, { Attributes.Phase, row.Phase } };
         if (row.ErrorClass is { } error)
             counted.Add(Attributes.ErrorType, error);
         _attempts.Add(1, counted);
@@ -45,7 +51,8 @@ public sealed class AttemptMeter
 
     /// <summary>A stream's chunks are about to come; null when nobody wants to know of them.</summary>
     public ChunkTimer? TimeChunks(string path, Backend backend, string model, TimeProvider time) =>
-        _perChunk.Enabled && GenAiOperations.Of(path) is { } operation ? new ChunkTimer(_perChunk, TagsOf(operation, backend, model), time) : null;
+        _perChunk.Enabled && GenAiOperations.Of(path) is { } operation ? new ChunkTimer(_perChunk, TagsOf(operation, backend, model), time)
+            : null;
 
     private void Measure(TagList tags, AttemptRow row)
     {

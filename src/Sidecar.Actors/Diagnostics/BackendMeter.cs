@@ -15,8 +15,10 @@ public sealed class BackendMeter
     internal BackendMeter(Meter meter)
     {
         _cooldowns = meter.CreateCounter<long>(Metrics.Cooldowns, "{cooldown}", "Cooldowns begun, by reason.");
-        _latency = meter.CreateHistogram(Metrics.JournalLatency, "s", "Time from an event to its confirmation by the journal.", null, Buckets.JournalSeconds);
-        meter.CreateObservableGauge(Metrics.JournalPending, () => Volatile.Read(ref _pending), "{event}", "Events that the journal has not confirmed yet.");
+        _latency = meter.CreateHistogram(
+            Metrics.JournalLatency, "s", "Time from an event to its confirmation by the journal.", null, Buckets.JournalSeconds);
+        meter.CreateObservableGauge(
+            Metrics.JournalPending, () => Volatile.Read(ref _pending), "{event}", "Events that the journal has not confirmed yet.");
     }
 
     public void Happened(string backend, IBackendEvent @event)

@@ -17,11 +17,16 @@ internal sealed class BoardGauges
     {
         (_board, _models, _now) = (board, models, now);
         meter.CreateObservableGauge(Metrics.BackendState, States, null, "1 for the state that a backend is in, 0 for the others.");
-        meter.CreateObservableGauge(Metrics.BackendRest, () => OfEach<double>((b, i, now) => ShownState.RestOf(b.States[i], now).TotalSeconds), "s", "Time until a backend's rest is over.");
-        meter.CreateObservableGauge(Metrics.BackendStreak, () => OfEach<long>((b, i, _) => (long)b.States[i].Whole.Streak), "{response}", "429s in a row.");
-        meter.CreateObservableGauge(Metrics.BackendActive, () => OfEach<long>((b, i, _) => (long)b.Gauges[i].InFlight), "{attempt}", "Attempts in flight.");
-        meter.CreateObservableGauge(Metrics.RequestsLeft, () => OfEach<long>(RequestsLeft), "{request}", "Requests left in the present window of 60 s, where rpm is limited.");
-        meter.CreateObservableGauge(Metrics.TokensLeft, () => OfEach<long>(TokensLeft), "{token}", "Tokens left in the present window of 60 s, where tpm is limited.");
+        meter.CreateObservableGauge(Metrics.BackendRest, () =>
+            OfEach<double>((b, i, now) => ShownState.RestOf(b.States[i], now).TotalSeconds), "s", "Time until a backend's rest is over.");
+        meter.CreateObservableGauge(
+            Metrics.BackendStreak, () => OfEach<long>((b, i, _) => (long)b.States[i].Whole.Streak), "{response}", "429s in a row.");
+        meter.CreateObservableGauge(
+            Metrics.BackendActive, () => OfEach<long>((b, i, _) => (long)b.Gauges[i].InFlight), "{attempt}", "Attempts in flight.");
+        meter.CreateObservableGauge(Metrics.RequestsLeft, () =>
+            OfEach<long>(RequestsLeft), "{request}", "Requests left in the present window of 60 s, where rpm is limited.");
+        meter.CreateObservableGauge(Metrics.TokensLeft, () =>
+            OfEach<long>(TokensLeft), "{token}", "Tokens left in the present window of 60 s, where tpm is limited.");
         meter.CreateObservableGauge(Metrics.QueueLength, () => (long)board.Waiting, "{request}", "Requests waiting for the primary pool.");
     }
 
@@ -41,7 +46,8 @@ internal sealed class BoardGauges
                 continue;
             var present = ShownState.Of(backend, board.States[i], now);
             foreach (var state in ShownState.All)
-                yield return new Measurement<long>(state == present ? 1 : 0, new(Attributes.Backend, backend.Id), new(Attributes.Pool, backend.Pool), new(Attributes.State, state));
+                yield return new Measurement<long>(state == present ? 1 : 0, new(Attributes.Backend, backend.Id),
+                    new(Attributes.Pool, backend.Pool), new(Attributes.State, state));
         }
     }
 
@@ -52,6 +58,7 @@ internal sealed class BoardGauges
         _models.Configure(board.Catalog);
         for (var i = 0; i < board.Catalog.Backends.Count; i++)
             if (!board.Catalog.Backends[i].IsRetired && read(board, i, now) is { } value)
-                yield return new Measurement<T>(value, new(Attributes.Backend, board.Catalog.Backends[i].Id), new(Attributes.Pool, board.Catalog.Backends[i].Pool));
+                yield return new Measurement<T>(
+                    value, new(Attributes.Backend, board.Catalog.Backends[i].Id), new(Attributes.Pool, board.Catalog.Backends[i].Pool));
     }
 }

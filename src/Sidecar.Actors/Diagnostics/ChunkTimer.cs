@@ -3,7 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Measures the time between two chunks of one stream. A chunk is what one read of the upstream brought: an event, or several that came together.</summary>
+/// <summary>Measures the time between two chunks of one stream. A chunk is what one read of the upstream brought: an event, or several that
+/// came together.</summary>
 public sealed class ChunkTimer
 {
     private readonly Histogram<double> _times;
@@ -11,7 +12,8 @@ public sealed class ChunkTimer
     private readonly TagList _tags;
     private long _last;
 
-    internal ChunkTimer(Histogram<double> times, TagList tags, TimeProvider time) => (_times, _tags, _time, _last) = (times, tags, time, time.GetTimestamp());
+    internal ChunkTimer(Histogram<double> times, TagList tags, TimeProvider time) =>
+        (_times, _tags, _time, _last) = (times, tags, time, time.GetTimestamp());
 
     /// <summary>Another has come.</summary>
     public void Next()

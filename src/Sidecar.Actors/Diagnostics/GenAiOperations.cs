@@ -12,12 +12,14 @@ internal static class GenAiOperations
     public static string? Of(string path)
     {
         var name = path.AsSpan().TrimEnd('/');
-        if (name.EndsWith("/chat/completions", StringComparison.Ordinal) || name.EndsWith("/responses", StringComparison.Ordinal) || name.EndsWith("/messages", StringComparison.Ordinal))
+        if (name.EndsWith("/chat/completions", StringComparison.Ordinal) || name.EndsWith("/responses", StringComparison.Ordinal)
+            || name.EndsWith("/messages", StringComparison.Ordinal))
             return Chat;
         if (name.EndsWith("/completions", StringComparison.Ordinal))
             return TextCompletion;
         if (name.EndsWith("/embeddings", StringComparison.Ordinal))
             return Embeddings;
-        return name.Contains("/images/", StringComparison.Ordinal) || name.Contains("/audio/", StringComparison.Ordinal) ? GenerateContent : null;
+        return name.Contains("/images/", StringComparison.Ordinal) || name.Contains("/audio/", StringComparison.Ordinal) ? GenerateContent
+            : null;
     }
 }

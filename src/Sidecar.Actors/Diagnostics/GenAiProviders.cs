@@ -1,9 +1,11 @@
 namespace Sidecar.Diagnostics;
 
-/// <summary>Who stands behind a base URL, in the conventions' words: the values of <c>gen_ai.provider.name</c>, and our own for two that these do not name.</summary>
+/// <summary>Who stands behind a base URL, in the conventions' words: the values of <c>gen_ai.provider.name</c>, and our own for two that
+/// these do not name.</summary>
 internal static class GenAiProviders
 {
-    /// <summary>Also of whoever is unknown: the conventions ask for the flavour of the API then, and that is what everybody here speaks.</summary>
+    /// <summary>Also of whoever is unknown: the conventions ask for the flavour of the API then, and that is what everybody here
+    /// speaks.</summary>
     public const string OpenAi = "openai";
 
     private static readonly (string Domain, string Name)[] Known =
@@ -29,7 +31,8 @@ internal static class GenAiProviders
     public static string Of(string host)
     {
         foreach (var (domain, name) in Known)
-            if (host.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.'))
+            if (host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)
+                && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.'))
                 return name;
         return OpenAi;
     }

@@ -7,7 +7,8 @@ internal static class HttpLabels
 
     private static readonly string[] Routes =
     [
-        "/v1/chat/completions", "/v1/responses", "/v1/messages", "/v1/completions", "/v1/embeddings", "/v1/models", "/v1/images/generations", "/v1/audio/speech", "/v1/audio/transcriptions",
+        "/v1/chat/completions", "/v1/responses", "/v1/messages", "/v1/completions", "/v1/embeddings", "/v1/models",
+            "/v1/images/generations", "/v1/audio/speech", "/v1/audio/transcriptions",
     ];
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "CONNECT", "TRACE"];

@@ -4,7 +4,8 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Models as metrics name them: those that are configured and the first few that an upstream has served; any other is <c>other</c>, for clients write what they like.</summary>
+/// <summary>Models as metrics name them: those that are configured and the first few that an upstream has served; any other is
+/// <c>other</c>, for clients write what they like.</summary>
 internal sealed class ModelLabels
 {
     /// <summary>Models that are not configured but were answered with a 2xx.</summary>

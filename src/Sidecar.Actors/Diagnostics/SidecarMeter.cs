@@ -6,7 +6,8 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>What one Sidecar measures of itself. The meter is its own, so that several in one process can be told apart; who listens to it is the host's business.</summary>
+/// <summary>What one Sidecar measures of itself. The meter is its own, so that several in one process can be told apart; who listens to it
+/// is the host's business.</summary>
 public sealed class SidecarMeter : IDisposable
 {
     private readonly Meter _meter = new(Scope, typeof(SidecarMeter).Assembly.GetName().Version?.ToString(3));
@@ -35,9 +36,11 @@ public sealed class SidecarMeter : IDisposable
     {
         _models.Configure(board.Current.Catalog);
         _ = new BoardGauges(_meter, board, _models, now);
-        _meter.CreateObservableGauge(Metrics.LedgerLag, () => Ledger.Lag(now()).TotalSeconds, "s", "Age of the oldest row that the ledger has not written yet.");
+        _meter.CreateObservableGauge(
+            Metrics.LedgerLag, () => Ledger.Lag(now()).TotalSeconds, "s", "Age of the oldest row that the ledger has not written yet.");
         _meter.CreateObservableGauge(Metrics.LedgerPending, () => Ledger.Pending, "{row}", "Rows that the ledger has not written yet.");
-        _meter.CreateObservableCounter(Metrics.LedgerDropped, () => Ledger.Dropped, "{row}", "Rows that the ledger gave up because its buffer was full.");
+        _meter.CreateObservableCounter(
+            Metrics.LedgerDropped, () => Ledger.Dropped, "{row}", "Rows that the ledger gave up because its buffer was full.");
     }
 
     /// <summary>Shows how many requests are being answered.</summary>

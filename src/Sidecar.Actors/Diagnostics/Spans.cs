@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Starts and ends activities without leaving them behind as the thread's current one: an actor's thread goes on with other people's work.</summary>
+/// <summary>Starts and ends activities without leaving them behind as the thread's current one: an actor's thread goes on with other
+/// people's work.</summary>
 internal static class Spans
 {
     private static readonly ActivitySource Source = new(TelemetryNames.Scope, typeof(Spans).Assembly.GetName().Version?.ToString(3));

@@ -1,10 +1,12 @@
 namespace Sidecar.Diagnostics;
 
-/// <summary>Every name that telemetry shows: the meter and the source, instruments, attributes, spans, and the values that are the conventions' own. Nothing else spells one.</summary>
+/// <summary>Every name that telemetry shows: the meter and the source, instruments, attributes, spans, and the values that are the
+/// conventions' own. Nothing else spells one.</summary>
 /// <remarks>
 /// Sources, all as of 2026-11:
 /// [genai] OpenTelemetry semantic conventions for generative AI, docs/gen-ai/gen-ai-metrics.md and gen-ai-spans.md of
-/// https://github.com/open-telemetry/semantic-conventions-genai (status: Development; a draft beside them, client-inference.md, has other names and is not followed);
+/// https://github.com/open-telemetry/semantic-conventions-genai (status: Development; a draft beside them, client-inference.md, has other
+/// names and is not followed);
 /// [http] https://opentelemetry.io/docs/specs/semconv/http/http-spans/ (stable);
 /// [general] https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/ and …/server/ (stable);
 /// [own] Sidecar's, by the rules of https://opentelemetry.io/docs/specs/semconv/general/naming/.
@@ -32,7 +34,8 @@ public static class TelemetryNames
         /// <summary>[own] s: a client's request, from arrival to the end of its answer.</summary>
         public const string RequestDuration = "sidecar.request.duration";
 
-        /// <summary>[own] s: what Sidecar itself adds before the response head: not the upstreams, not the queue, not the client's own upload.</summary>
+        /// <summary>[own] s: what Sidecar itself adds before the response head: not the upstreams, not the queue, not the client's own
+        /// upload.</summary>
         public const string AddedLatency = "sidecar.request.added_latency";
 
         /// <summary>[own] {request}: being answered now.</summary>
@@ -165,7 +168,8 @@ public static class TelemetryNames
         /// <summary>[own] Spans: attempts sent for a request.</summary>
         public const string AttemptCount = "sidecar.attempts";
 
-        /// <summary>[own] How a request ended: a refusal's code, or how its relay ended; of a wait, one of <see cref="WaitOutcomes"/>.</summary>
+        /// <summary>[own] How a request ended: a refusal's code, or how its relay ended; of a wait, one of
+        /// <see cref="WaitOutcomes"/>.</summary>
         public const string Outcome = "sidecar.outcome";
 
         /// <summary>[own] Why a backend rests.</summary>

@@ -17,9 +17,12 @@ public sealed class WalkMeter
 
     internal WalkMeter(Meter meter)
     {
-        _duration = meter.CreateHistogram(Metrics.RequestDuration, "s", "Duration of a client's request, from its arrival to the end of its answer.", null, Buckets.ClientSeconds);
-        _added = meter.CreateHistogram(Metrics.AddedLatency, "s", "What Sidecar itself adds ahead of the response head, upstreams and queue not counted.", null, Buckets.OwnSeconds);
-        _wait = meter.CreateHistogram(Metrics.QueueWait, "s", "How long a request waited for the primary pool.", null, Buckets.ClientSeconds);
+        _duration = meter.CreateHistogram(Metrics.RequestDuration, "s",
+            "Duration of a client's request, from its arrival to the end of its answer.", null, Buckets.ClientSeconds);
+        _added = meter.CreateHistogram(Metrics.AddedLatency, "s",
+            "What Sidecar itself adds ahead of the response head, upstreams and queue not counted.", null, Buckets.OwnSeconds);
+        _wait = meter.CreateHistogram(
+            Metrics.QueueWait, "s", "How long a request waited for the primary pool.", null, Buckets.ClientSeconds);
         _phases = meter.CreateCounter<long>(Metrics.Phases, "{request}", "Requests that entered a phase of the walk.");
         _emergencies = meter.CreateCounter<long>(Metrics.EmergencyActivations, "{activation}", "Walks that entered their emergency.");
         _exhausted = meter.CreateCounter<long>(Metrics.Exhausted, "{request}", "Requests that no phase brought an answer for.");

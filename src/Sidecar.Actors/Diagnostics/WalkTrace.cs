@@ -6,7 +6,8 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>The spans of one request: its own, and within it one at a time of an attempt or a wait. Used by one at a time: who was handed the request.</summary>
+/// <summary>The spans of one request: its own, and within it one at a time of an attempt or a wait. Used by one at a time: who was handed
+/// the request.</summary>
 /// <remarks>No prompt, body, query or header other than the trace's own ever reaches a span.</remarks>
 public sealed class WalkTrace
 {
@@ -45,7 +46,8 @@ public sealed class WalkTrace
     public void BeginAttempt(string path, string model, bool isStream, Backend backend, int number, RequestPhase phase, DateTimeOffset at)
     {
         var operation = GenAiOperations.Of(path);
-        _step = Spans.Start(operation is null ? HttpLabels.RouteOf(path) : $"{operation} {Shortened(model)}", ActivityKind.Client, _request.Context, at);
+        _step = Spans.Start(
+            operation is null ? HttpLabels.RouteOf(path) : $"{operation} {Shortened(model)}", ActivityKind.Client, _request.Context, at);
         if (_step is not { IsAllDataRequested: true } span)
             return;
         var labels = BackendLabels.Of(backend);

@@ -11,7 +11,9 @@ public readonly struct AfterInlineRun<T>(Task<T> answer) : ICriticalNotifyComple
 
     public T GetResult() => answer.GetAwaiter().GetResult();
 
-    public void OnCompleted(Action continuation) => answer.ConfigureAwait(false).GetAwaiter().OnCompleted(() => InlineRun.Continue(continuation));
+    public void OnCompleted(Action continuation) =>
+        answer.ConfigureAwait(false).GetAwaiter().OnCompleted(() => InlineRun.Continue(continuation));
 
-    public void UnsafeOnCompleted(Action continuation) => answer.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => InlineRun.Continue(continuation));
+    public void UnsafeOnCompleted(Action continuation) =>
+        answer.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => InlineRun.Continue(continuation));
 }

@@ -1,6 +1,7 @@
 namespace Sidecar.Dispatching;
 
-/// <summary>Runs what blocks for long in a thread of its own: the pool begins with one thread for each processor and adds others one by one, half a second apart.</summary>
+/// <summary>Runs what blocks for long in a thread of its own: the pool begins with one thread for each processor and adds others one by
+/// one, half a second apart.</summary>
 internal static class OwnThread
 {
     public static Task Run(Action work) =>

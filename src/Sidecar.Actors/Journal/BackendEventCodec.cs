@@ -9,7 +9,8 @@ public static class BackendEventCodec
     public static (string Manifest, byte[] Bytes) Write(IBackendEvent happened) =>
         (BackendEventManifests.Of(happened), EventFieldsWriter.Write(EventFields.Of(happened)));
 
-    /// <summary>Throws <see cref="InvalidDataException"/>, which names the manifest, when it is unknown or the bytes are not that event.</summary>
+    /// <summary>Throws <see cref="InvalidDataException"/>, which names the manifest, when it is unknown or the bytes are not that
+    /// event.</summary>
     public static IBackendEvent Read(string manifest, ReadOnlySpan<byte> bytes)
     {
         try
@@ -22,7 +23,8 @@ public static class BackendEventCodec
         }
     }
 
-    /// <summary>The event's own instant, also of an event whose manifest a later version introduced; null when the bytes hold none.</summary>
+    /// <summary>The event's own instant, also of an event whose manifest a later version introduced; null when the bytes hold
+    /// none.</summary>
     public static DateTimeOffset? ReadInstant(ReadOnlySpan<byte> bytes)
     {
         try

@@ -5,7 +5,8 @@ using Sidecar.Domain.Definitions;
 
 namespace Sidecar.Journal;
 
-/// <summary>Akka's way to the stored forms: each kind of stored thing has its codec, chosen by type when writing and by manifest when reading.</summary>
+/// <summary>Akka's way to the stored forms: each kind of stored thing has its codec, chosen by type when writing and by manifest when
+/// reading.</summary>
 public sealed class BackendEventSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     /// <summary>Stored beside every event: fixed for ever.</summary>

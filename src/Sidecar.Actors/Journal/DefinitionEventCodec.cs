@@ -7,7 +7,8 @@ using static Sidecar.Domain.Definitions.DefinitionEvents;
 
 namespace Sidecar.Journal;
 
-/// <summary>Events of definitions to stored bytes and back: a JSON object with <c>at</c>, <c>by</c>, <c>id</c>, <c>why</c> where that was said, and what else the event has.</summary>
+/// <summary>Events of definitions to stored bytes and back: a JSON object with <c>at</c>, <c>by</c>, <c>id</c>, <c>why</c> where that was
+/// said, and what else the event has.</summary>
 public static class DefinitionEventCodec
 {
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -38,13 +39,15 @@ public static class DefinitionEventCodec
         return (DefinitionEventManifests.Of(happened), bytes.ToArray());
     }
 
-    /// <summary>Throws <see cref="InvalidDataException"/>, which names the manifest, when it is unknown or the bytes are not that event.</summary>
+    /// <summary>Throws <see cref="InvalidDataException"/>, which names the manifest, when it is unknown or the bytes are not that
+    /// event.</summary>
     public static IDefinitionEvent Read(string manifest, ReadOnlySpan<byte> bytes)
     {
         try
         {
             var fields = (JsonNode.Parse(bytes) ?? throw new InvalidDataException("not a JSON object")).AsObject();
-            var (at, by, id) = (Need(fields, At).GetValue<DateTimeOffset>(), Need(fields, By).GetValue<string>(), Need(fields, Id).GetValue<string>());
+            var (at, by, id) =
+                (Need(fields, At).GetValue<DateTimeOffset>(), Need(fields, By).GetValue<string>(), Need(fields, Id).GetValue<string>());
             var why = fields[Why]?.GetValue<string>();
             return manifest switch
             {
@@ -52,7 +55,8 @@ public static class DefinitionEventCodec
                 DefinitionEventManifests.BackendChanged => new V1.BackendChanged(at, by, BackendOf(id, fields), why),
                 DefinitionEventManifests.BackendRemoved => new V1.BackendRemoved(at, by, id, why),
                 DefinitionEventManifests.BackendSwitched => new V1.BackendSwitched(at, by, id, fields[Enabled]?.GetValue<bool>(), why),
-                DefinitionEventManifests.SecretsResealed => new V1.SecretsResealed(at, by, id, Need(fields, SealedField).GetValue<string>()),
+                DefinitionEventManifests.SecretsResealed =>
+                    new V1.SecretsResealed(at, by, id, Need(fields, SealedField).GetValue<string>()),
                 _ => throw new InvalidDataException("this version of Sidecar does not know the manifest"),
             };
         }
@@ -62,7 +66,8 @@ public static class DefinitionEventCodec
         }
     }
 
-    /// <summary>The stored bytes as they may be shown: what is encrypted goes in and never comes out, not even as it is stored. Bytes that cannot be read come to nothing.</summary>
+    /// <summary>The stored bytes as they may be shown: what is encrypted goes in and never comes out, not even as it is stored. Bytes that
+    /// cannot be read come to nothing.</summary>
     public static byte[] Shown(ReadOnlySpan<byte> bytes)
     {
         try
@@ -109,5 +114,6 @@ public static class DefinitionEventCodec
     private static StoredBackend BackendOf(string id, JsonObject fields) =>
         new(id, Need(fields, Definition).AsObject().ToJsonString(), fields[SealedField]?.GetValue<string>());
 
-    private static JsonNode Need(JsonObject fields, string name) => fields[name] ?? throw new InvalidDataException($"the field '{name}' is missing");
+    private static JsonNode Need(JsonObject fields, string name) =>
+        fields[name] ?? throw new InvalidDataException($"the field '{name}' is missing");
 }

@@ -7,7 +7,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Journal;
 
-/// <summary>Writes one persistence id's events and reads them back at start. It stops when its database fails, and is started again by its supervisor; its owner goes on meanwhile.</summary>
+/// <summary>Writes one persistence id's events and reads them back at start. It stops when its database fails, and is started again by its
+/// supervisor; its owner goes on meanwhile.</summary>
 /// <remarks>Events and snapshots are never deleted: the journal is the audit.</remarks>
 public sealed class EventWriterActor : UntypedPersistentActor
 {
@@ -65,11 +66,13 @@ public sealed class EventWriterActor : UntypedPersistentActor
                 break;
             case JournalProtocol.Record record when record.SequenceNr == _sent + 1:
                 _sent++;
-                // PersistAsync, because Persist would hold every event behind it for one commit each: a storm's events are written in batches.
+                // PersistAsync, because Persist would hold every event behind it for one commit each: a storm's events are written in
+                // batches.
                 PersistAsync(record.Event, Written);
                 break;
             case JournalProtocol.Record record:
-                // It was sent before the owner heard that this writer has recovered, and those before it were lost with the last one: the owner sends them all again, in order, when it hears.
+                // It was sent before the owner heard that this writer has recovered, and those before it were lost with the last one: the
+                // owner sends them all again, in order, when it hears.
                 JournalLog.Gap(_log, PersistenceId, _sent + 1, record.SequenceNr);
                 break;
             case SaveSnapshotFailure failure:

@@ -5,16 +5,19 @@ namespace Sidecar.Journal;
 
 internal static partial class JournalLog
 {
-    [LoggerMessage(EventIds.JournalWriteFailed, LogLevel.Error, "journal {PersistenceId}: event {SequenceNr} could not be written; it is kept and written again")]
+    [LoggerMessage(EventIds.JournalWriteFailed, LogLevel.Error,
+        "journal {PersistenceId}: event {SequenceNr} could not be written; it is kept and written again")]
     public static partial void WriteFailed(ILogger log, string persistenceId, long sequenceNr, Exception cause);
 
     [LoggerMessage(EventIds.JournalReadFailed, LogLevel.Error, "journal {PersistenceId}: could not be read; trying again")]
     public static partial void ReadFailed(ILogger log, string persistenceId, Exception cause);
 
-    [LoggerMessage(EventIds.SnapshotFailed, LogLevel.Warning, "journal {PersistenceId}: snapshot could not be written; start-up will read more events")]
+    [LoggerMessage(EventIds.SnapshotFailed, LogLevel.Warning,
+        "journal {PersistenceId}: snapshot could not be written; start-up will read more events")]
     public static partial void SnapshotFailed(ILogger log, string persistenceId, Exception cause);
 
-    [LoggerMessage(EventIds.JournalGap, LogLevel.Debug, "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}, which will come again")]
+    [LoggerMessage(EventIds.JournalGap, LogLevel.Debug,
+        "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}, which will come again")]
     public static partial void Gap(ILogger log, string persistenceId, long expected, long sequenceNr);
 
     [LoggerMessage(EventIds.RecoveryDisagreed, LogLevel.Error, "journal {PersistenceId}: read at start up to event {Known}, but recovered up to {Recovered} with another state; the recovered one holds. Does another Sidecar write to this data directory?")]

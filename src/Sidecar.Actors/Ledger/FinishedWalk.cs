@@ -9,7 +9,8 @@ namespace Sidecar.Ledger;
 /// <param name="Backend">The last backend that it was sent to; null when it was sent to none.</param>
 /// <param name="Attempts">How many attempts were sent.</param>
 /// <param name="Elapsed">From its arrival to its end.</param>
-public sealed record FinishedWalk(string Id, DateTimeOffset At, string Model, int Status, string Phase, string? Backend, int Attempts, TimeSpan Elapsed)
+public sealed record FinishedWalk(
+    string Id, DateTimeOffset At, string Model, int Status, string Phase, string? Backend, int Attempts, TimeSpan Elapsed)
 {
     public static FinishedWalk Of(WalkRow walk)
     {

@@ -6,14 +6,16 @@ public interface ILedgerStore
     /// <summary>Creates what is missing. Throws when the store cannot be used at all.</summary>
     Task InitializeAsync(CancellationToken cancellation);
 
-    /// <summary>Appends everything in one transaction, unless this batch is there already. Throws where it is not certain that it was written: the same batch is then to be given again.</summary>
+    /// <summary>Appends everything in one transaction, unless this batch is there already. Throws where it is not certain that it was
+    /// written: the same batch is then to be given again.</summary>
     Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation);
 
     /// <summary>Sums by the given columns, oldest and largest first.</summary>
     Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation);
 }
 
-/// <summary>What a usage report is asked for. Instants are UTC, <paramref name="From"/> included, <paramref name="To"/> not; null means unbounded.</summary>
+/// <summary>What a usage report is asked for. Instants are UTC, <paramref name="From"/> included, <paramref name="To"/> not; null means
+/// unbounded.</summary>
 public sealed record UsageQuery(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<UsageColumn> GroupBy);
 
 /// <summary>What usage can be grouped by.</summary>

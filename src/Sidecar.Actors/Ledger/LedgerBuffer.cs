@@ -1,6 +1,7 @@
 namespace Sidecar.Ledger;
 
-/// <summary>Rows on their way to the store: one batch being written, the others waiting in order. Bounded, so that a store that is away cannot take all memory.</summary>
+/// <summary>Rows on their way to the store: one batch being written, the others waiting in order. Bounded, so that a store that is away
+/// cannot take all memory.</summary>
 /// <param name="writer">Whose batches these are.</param>
 internal sealed class LedgerBuffer(int capacity, int batchSize, Guid writer)
 {

@@ -8,7 +8,8 @@ public static class LedgerProtocol
 
     /// <summary>Keep this walk. Not answered.</summary>
     /// <param name="Row">The walk.</param>
-    /// <param name="Last">The attempt that it ended with, unless that was told before: a plain request has but this one thing to tell.</param>
+    /// <param name="Last">The attempt that it ended with, unless that was told before: a plain request has but this one thing to
+    /// tell.</param>
     public sealed record RecordWalk(WalkRow Row, AttemptRow? Last = null);
 
     /// <summary>Write at once; answered by <see cref="Flushed"/> when everything received before this message is in the store.</summary>

@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Sidecar.Ledger;
 
-/// <summary>What the actors of one system tell those who watch it live. Watchers are called in the teller's own turn: they note what they hear, and never wait, throw or look anything up.</summary>
+/// <summary>What the actors of one system tell those who watch it live. Watchers are called in the teller's own turn: they note what they
+/// hear, and never wait, throw or look anything up.</summary>
 public sealed class LiveSignals : IExtension
 {
     private Action? _journalGrew;
@@ -12,7 +13,8 @@ public sealed class LiveSignals : IExtension
     /// <summary>The signals of an actor system: those made to serve it, else its own; the same for everybody who asks.</summary>
     public static LiveSignals Of(ActorSystem system) => system.WithExtension<LiveSignals, Provider>();
 
-    /// <summary>Makes these the system's signals, so that they can be watched before there is a system. Must come before anybody asks for them.</summary>
+    /// <summary>Makes these the system's signals, so that they can be watched before there is a system. Must come before anybody asks for
+    /// them.</summary>
     public void Serve(ActorSystem system) => system.RegisterExtension(new Provider(this));
 
     public bool IsWatched => Volatile.Read(ref _journalGrew) is not null || Volatile.Read(ref _walkEnded) is not null;

@@ -6,7 +6,8 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Relay;
 
-/// <summary>A stream's end: writes and flushes each piece to the client, and asks for the next when that was taken. Its value completes when no write is under way any more.</summary>
+/// <summary>A stream's end: writes and flushes each piece to the client, and asks for the next when that was taken. Its value completes
+/// when no write is under way any more.</summary>
 internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall stall, CancellationToken clientGone)
     : GraphStageWithMaterializedValue<SinkShape<ReadOnlyMemory<byte>>, Task<ClientSink.End>>
 {
@@ -43,11 +44,13 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall s
         private bool _isFlushing;
         private End? _endAfterFlush;
 
-        public Logic(ClientSink stage, PipeWriter client, StreamTap tap, ClientStall stall, TaskCompletionSource<End> ended, CancellationToken clientGone) : base(stage.Shape)
+        public Logic(ClientSink stage, PipeWriter client, StreamTap tap, ClientStall stall, TaskCompletionSource<End> ended,
+            CancellationToken clientGone) : base(stage.Shape)
         {
             (_stage, _client, _tap, _stall, _clientGone, _ended) = (stage, client, tap, stall, clientGone, ended);
             _resume = () => InlineRun.Run(static logic => logic._onFlushed(NotUsed.Instance), this);
-            SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: () => EndWith(End.Completed), onUpstreamFailure: _ => EndWith(End.UpstreamFailed));
+            SetHandler(stage._in, onPush: OnPush, onUpstreamFinish: () => EndWith(End.Completed), onUpstreamFailure: _ =>
+                EndWith(End.UpstreamFailed));
         }
 
         public override void PreStart()

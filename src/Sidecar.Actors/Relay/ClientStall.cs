@@ -21,7 +21,8 @@ internal sealed class ClientStall(PipeWriter client, RelaySettings settings) : I
             return;
         Volatile.Write(ref _state, Waiting);
         if (_timer is null)
-            _timer = settings.Time.CreateTimer(static s => ((ClientStall)s!).GiveUp(), this, settings.ClientStall, Timeout.InfiniteTimeSpan);
+            _timer = settings.Time.CreateTimer(
+                static s => ((ClientStall)s!).GiveUp(), this, settings.ClientStall, Timeout.InfiniteTimeSpan);
         else
             _timer.Change(settings.ClientStall, Timeout.InfiniteTimeSpan);
     }

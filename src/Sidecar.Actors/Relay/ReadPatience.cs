@@ -2,7 +2,8 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Relay;
 
-/// <summary>Bounds each read of an upstream's body by the idle timeout and by the client's presence, and remembers which of them ended it.</summary>
+/// <summary>Bounds each read of an upstream's body by the idle timeout and by the client's presence, and remembers which of them ended
+/// it.</summary>
 /// <remarks>
 /// A read only notes when it began. The timer looks at that when it fires, and goes on for what is left: a stream of
 /// thousands of events sets it once in each idle timeout and not twice for each event.
@@ -34,7 +35,8 @@ internal sealed class ReadPatience : IDisposable
     public string? FailureName { get; private set; }
 
     public RelayOutcome OutcomeOfFailure =>
-        _clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : _timedOut ? RelayOutcome.UpstreamStalled : RelayOutcome.UpstreamBroke;
+        _clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : _timedOut ? RelayOutcome.UpstreamStalled
+            : RelayOutcome.UpstreamBroke;
 
     public void Start()
     {
@@ -62,7 +64,8 @@ internal sealed class ReadPatience : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The relay ended meanwhile. Disposing a timer does not wait for it, and an exception on a timer's thread would end the process.
+            // The relay ended meanwhile. Disposing a timer does not wait for it, and an exception on a timer's thread would end the
+            // process.
         }
     }
 

@@ -5,7 +5,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Relay;
 
-/// <summary>Reads a stream's body: first what was peeked, then the rest. While the upstream is silent it holds no buffer: most streams are, most of the time.</summary>
+/// <summary>Reads a stream's body: first what was peeked, then the rest. While the upstream is silent it holds no buffer: most streams are,
+/// most of the time.</summary>
 internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings settings, CancellationToken clientGone) : IAsyncDisposable
 {
     private const int BufferSize = 16 * 1024;

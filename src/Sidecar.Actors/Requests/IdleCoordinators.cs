@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Sidecar.Requests;
 
-/// <summary>Coordinators that have ended a walk in good order and can take the next: being born and dying would cost an actor more than walking a plain request does.</summary>
+/// <summary>Coordinators that have ended a walk in good order and can take the next: being born and dying would cost an actor more than
+/// walking a plain request does.</summary>
 /// <remarks>The latest to come is the first to go, for what it last touched is still in the processor's caches.</remarks>
 public sealed class IdleCoordinators
 {

@@ -17,7 +17,8 @@ internal sealed partial class RequestCoordinator
         try
         {
             var arrived = new RequestArrived(
-                request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.RequestNumber, Chance.SeedOf(_with.Seed, request.RequestNumber));
+                request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.RequestNumber,
+                    Chance.SeedOf(_with.Seed, request.RequestNumber));
             walk.Note(arrived);
             Enter(RequestPhase.Routing);
             return Carry(walk, RequestPhase.Routing, WalkDecisions.Begin(arrived, MomentOf(walk)), null);
@@ -58,7 +59,8 @@ internal sealed partial class RequestCoordinator
                     return EndWithout(context, walk);
                 default:
                     Ask(context, walk);
-                    return (walk.Phase == StateName ? Stay() : GoTo(walk.Phase)).Using(new SeekingData(context, walk, Held: Kept(held, walk)));
+                    return (walk.Phase == StateName ? Stay() : GoTo(walk.Phase))
+                        .Using(new SeekingData(context, walk, Held: Kept(held, walk)));
             }
         }
     }
@@ -88,7 +90,8 @@ internal sealed partial class RequestCoordinator
         var (at, request) = (MomentOf(context), walk.Request);
         // Picked by the loads that are noted, and not by gauges that move meanwhile: the record then gives the same pick again.
         var loads = at.Board.Loads(at.Now);
-        var picked = RoutePick.Pick(at.Board, loads, _with.Policy.Routing.Strategy, new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw));
+        var picked = RoutePick.Pick(at.Board, loads, _with.Policy.Routing.Strategy,
+            new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw));
         context.Note(new BackendPicked(at.Now, walk.Phase, at.Board, walk.Excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return WalkDecisions.Picked(walk, picked, at);
     }
@@ -106,6 +109,7 @@ internal sealed partial class RequestCoordinator
         if (walk.Next.Need == Need.Place)
             Join(context, walk);
         else if (walk.Next is { Need: Need.Lease, Backend: var backend } && walk.Query is var query)
-            SendTo(backend, new BackendProtocol.RequestLease(IdOf(backend), query.Lease, query.Attempt, query.Model, query.Tokens, query.IsEmergency));
+            SendTo(backend,
+                new BackendProtocol.RequestLease(IdOf(backend), query.Lease, query.Attempt, query.Model, query.Tokens, query.IsEmergency));
     }
 }

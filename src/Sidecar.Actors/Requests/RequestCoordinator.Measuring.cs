@@ -27,7 +27,8 @@ internal sealed partial class RequestCoordinator
     }
 
     private void BeginAttempt(WalkContext walk, Attempt attempt) =>
-        walk.Request.Trace?.BeginAttempt(walk.Request.Path, walk.Request.Model, walk.Request.Envelope.Stream, BackendAt(attempt.Backend), attempt.Number, attempt.Phase, attempt.SentAt);
+        walk.Request.Trace?.BeginAttempt(walk.Request.Path, walk.Request.Model, walk.Request.Envelope.Stream, BackendAt(attempt.Backend),
+            attempt.Number, attempt.Phase, attempt.SentAt);
 
     private void EndAttempt(WalkContext walk, Backend backend, AttemptRow row)
     {
@@ -55,7 +56,8 @@ internal sealed partial class RequestCoordinator
     }
 
     private static string? ModelOf(UpstreamAnswer answer) =>
-        answer.IsEventStream ? AnswerModel.ReadFirstEvent(answer.Peeked.Span) : answer.IsJson ? AnswerModel.ReadJson(answer.Peeked.Span) : null;
+        answer.IsEventStream ? AnswerModel.ReadFirstEvent(answer.Peeked.Span) : answer.IsJson ? AnswerModel.ReadJson(answer.Peeked.Span)
+            : null;
 
     // A measurement that is taken while its span is current can name it: an exemplar.
     private static Activity? MakeCurrent(Activity? span)

@@ -18,7 +18,8 @@ internal sealed partial class RequestCoordinator
 
     private RunningStep NowDone(WalkingData data) => (data, data.Walk.Next) switch
     {
-        (RelayingData { IsGiven: true, Held.Attempt.Backend: var backend }, _) => At("the end of the answer that the client is being given", backend),
+        (RelayingData { IsGiven: true, Held.Attempt.Backend: var backend }, _) =>
+            At("the end of the answer that the client is being given", backend),
         (RelayingData { Held.Attempt.Backend: var backend }, _) => At("the board to show that the backend answered well", backend),
         (_, { Need: Need.Lease, Backend: var backend }) => At("the backend to grant a lease", backend),
         (_, { Need: Need.Answer, Backend: var backend }) => At($"the answer to attempt {data.Walk.Sent}", backend),

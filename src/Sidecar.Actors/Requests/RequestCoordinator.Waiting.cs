@@ -19,7 +19,8 @@ internal sealed partial class RequestCoordinator
     private void Join(WalkContext context, WalkState walk)
     {
         var wait = walk.Wait!;
-        _with.Pool.Tell(new JoinQueue(wait.Ticket, walk.Request.Model, wait.NotBefore, walk.Request.RequestId, wait.Began, wait.Until), Self);
+        _with.Pool.Tell(
+            new JoinQueue(wait.Ticket, walk.Request.Model, wait.NotBefore, walk.Request.RequestId, wait.Began, wait.Until), Self);
         context.Request.Trace?.BeginWait(wait.Since!.Value);
     }
 

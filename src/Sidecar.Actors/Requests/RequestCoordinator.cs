@@ -8,8 +8,10 @@ namespace Sidecar.Requests;
 
 /// <summary>Walks one request at a time through its phases: Routing, PrimaryWait, Emergency, Relaying.</summary>
 /// <remarks>
-/// What a walk does next is decided by <see cref="WalkDecisions"/>; this hands the facts in and carries out what they come to. Relaying has no
-/// way back: once a byte may have reached the client, nothing is tried again. However a walk ends, even by a fault, its client is answered once
+/// What a walk does next is decided by <see cref="WalkDecisions"/>; this hands the facts in and carries out what they come to. Relaying has
+/// no
+/// way back: once a byte may have reached the client, nothing is tried again. However a walk ends, even by a fault, its client is answered
+/// once
 /// and its lease goes back. One that ends with every question answered leaves the coordinator free for the next request; after a wait,
 /// something may still be said late, and the coordinator stops.
 /// </remarks>
@@ -38,7 +40,8 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         _ => null!,
     };
 
-    private State<RequestPhase, RequestData> WhileWaiting(Event<RequestData> @event) => (@event.FsmEvent, (SeekingData)@event.StateData) switch
+    private State<RequestPhase, RequestData> WhileWaiting(Event<RequestData> @event) =>
+        (@event.FsmEvent, (SeekingData)@event.StateData) switch
     {
         (Queued queued, { Walk.Next.Need: Need.Place } data) => StandInQueue(data, queued),
         (QueueFull full, { Walk.Next.Need: Need.Place } data) => LeaveFullQueue(data, full),
@@ -48,7 +51,8 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         (var other, var data) => WhileSeeking(data, other),
     };
 
-    private State<RequestPhase, RequestData> WhileInEmergency(Event<RequestData> @event) => WhileSeeking((SeekingData)@event.StateData, @event.FsmEvent);
+    private State<RequestPhase, RequestData> WhileInEmergency(Event<RequestData> @event) =>
+        WhileSeeking((SeekingData)@event.StateData, @event.FsmEvent);
 
     private State<RequestPhase, RequestData> WhileRelaying(Event<RequestData> @event) => (@event.FsmEvent, @event.StateData) switch
     {
@@ -63,11 +67,13 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         BackendProtocol.LeaseGranted granted when data.Walk.Awaits(granted.Lease) => Send(data, granted),
         BackendProtocol.LeaseRefused refused when data.Walk.Awaits(refused.Lease) => PassOver(data, refused),
         UpstreamReplied replied => Judge(data, replied),
-        AttemptNoted noted when data.Walk.Next.Need == Need.Note && data.Attempt!.Lease == noted.Lease => Carry(data, WalkDecisions.Noted(data.Walk, MomentOf(data))),
+        AttemptNoted noted when data.Walk.Next.Need == Need.Note && data.Attempt!.Lease == noted.Lease =>
+            Carry(data, WalkDecisions.Noted(data.Walk, MomentOf(data))),
         _ => null!,
     };
 
-    // What is said late by one who could not know better: an offer after the wait was over, a ticket after the queue was left. And what may be asked at any time.
+    // What is said late by one who could not know better: an offer after the wait was over, a ticket after the queue was left. And what may
+    // be asked at any time.
     private State<RequestPhase, RequestData> DropStale(Event<RequestData> @event) => @event.FsmEvent switch
     {
         TryBackend or Queued or QueueFull or WaitOver or ClientGone or AttemptNoted => Stay(),

@@ -4,7 +4,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>An upstream call under way. Its reply comes to the coordinator as a message; when nobody waits any more, the reply is disposed instead of lost.</summary>
+/// <summary>An upstream call under way. Its reply comes to the coordinator as a message; when nobody waits any more, the reply is disposed
+/// instead of lost.</summary>
 internal sealed class UpstreamFlight
 {
     private int _isGrounded;

@@ -4,7 +4,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Requests;
 
-/// <summary>The question who walks a request. Told to the gateway, which asks every coordinator; each answers once, and the one that walks it says what it knows.</summary>
+/// <summary>The question who walks a request. Told to the gateway, which asks every coordinator; each answers once, and the one that walks
+/// it says what it knows.</summary>
 public sealed class WalkSearch(string requestId) : IDeadLetterSuppression
 {
     private readonly TaskCompletionSource<RunningWalk?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);

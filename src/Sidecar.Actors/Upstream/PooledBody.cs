@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Sidecar.Upstream;
 
-/// <summary>A request body held whole in a rented array, so that it can be sent again. Counted references: the array goes back to its pool with the last one.</summary>
+/// <summary>A request body held whole in a rented array, so that it can be sent again. Counted references: the array goes back to its pool
+/// with the last one.</summary>
 /// <remarks>
 /// An upstream may answer before it has read the whole body; the transport then still reads from the array while the
 /// request is already over for everybody else. Each sender therefore takes its own reference.

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>A refusal by the admin endpoints, in the shape of OpenAI's errors: <c>{"error":{"message","type","code","param"}}</c>.</summary>
+/// <summary>A refusal by the admin endpoints, in the shape of OpenAI's errors:
+/// <c>{"error":{"message","type","code","param"}}</c>.</summary>
 internal sealed record AdminError(AdminError.Body Error)
 {
     public sealed record Body(string Message, string Type, string Code, string? Param);

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Lets a request through to the admin endpoints only with <c>Authorization: Bearer</c> and the operator's token. Without a configured token nobody passes.</summary>
+/// <summary>Lets a request through to the admin endpoints only with <c>Authorization: Bearer</c> and the operator's token. Without a
+/// configured token nobody passes.</summary>
 public sealed class AdminToken : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
@@ -34,18 +35,21 @@ public sealed class AdminToken : IEndpointFilter
             return AdminError.Refuse(StatusCodes.Status403Forbidden, new(
                 $"The admin endpoints are off. Set the environment variable {_variable} to a secret token, or admin.token-file to a file that holds one, and restart Sidecar.", "permission_error", "admin_disabled", null));
         var http = context.HttpContext;
-        switch (http.Request.Headers.Authorization.Count == 0 ? TokenVerdict.Wrong : await JudgeAsync(http, http.Request.Headers.Authorization))
+        switch (http.Request.Headers.Authorization.Count == 0 ? TokenVerdict.Wrong
+            : await JudgeAsync(http, http.Request.Headers.Authorization))
         {
             case TokenVerdict.Right:
                 return await next(context);
             case TokenVerdict.NotJudged:
                 http.Response.Headers.RetryAfter = "1";
                 return AdminError.Refuse(StatusCodes.Status429TooManyRequests, new(
-                    "Wrong tokens were sent from your address, and are still being answered: try again in a second.", "rate_limit_error", "too_many_wrong_tokens", null));
+                    "Wrong tokens were sent from your address, and are still being answered: try again in a second.", "rate_limit_error",
+                        "too_many_wrong_tokens", null));
             default:
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 return AdminError.Refuse(StatusCodes.Status401Unauthorized, new(
-                    "This endpoint asks for the admin token: Authorization: Bearer <token>.", "authentication_error", "invalid_admin_token", null));
+                    "This endpoint asks for the admin token: Authorization: Bearer <token>.", "authentication_error", "invalid_admin_token",
+                        null));
         }
     }
 

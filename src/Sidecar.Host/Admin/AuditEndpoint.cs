@@ -3,7 +3,8 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/audit?backend=&amp;from=&amp;to=&amp;after=&amp;limit=</c>: stored events, oldest first, paged by <c>after</c> and <c>next</c>.</summary>
+/// <summary><c>GET /admin/audit?backend=&amp;from=&amp;to=&amp;after=&amp;limit=</c>: stored events, oldest first, paged by <c>after</c>
+/// and <c>next</c>.</summary>
 internal static class AuditEndpoint
 {
     public static async Task<IResult> Get(HttpRequest request, AuditReader journal, CancellationToken cancellation)

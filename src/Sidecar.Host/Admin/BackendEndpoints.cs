@@ -16,11 +16,14 @@ internal static class BackendEndpoints
         backends.MapGet("", List).WithName("list-backends").WithSummary("Every backend, of the file and beside it");
         backends.MapPost("", Add).WithName("add-backend").WithSummary("Add a backend: id, and the keys that it would have in the file");
         backends.MapGet("/{id}", Get).WithName("get-backend").WithSummary("One backend");
-        backends.MapPut("/{id}", Change).WithName("change-backend").WithSummary("Change the keys that are given; null sets one back to its default. One of the file: only enabled");
+        backends.MapPut("/{id}", Change).WithName("change-backend")
+            .WithSummary("Change the keys that are given; null sets one back to its default. One of the file: only enabled");
         backends.MapDelete("/{id}", Remove).WithName("remove-backend").WithSummary("Delete one that was added here");
         backends.MapPost("/{id}/test", Test).WithName("test-backend").WithSummary("Ask it for its models, and say in words what is wrong");
-        backends.MapPost("/{id}/cooldown", CooldownEndpoint.Begin).WithName("cool-backend").WithSummary("Have it, or one model on it, rest: for, model, why");
-        backends.MapDelete("/{id}/cooldown", CooldownEndpoint.End).WithName("end-cooldown").WithSummary("End its cooldowns, or that of one model").WithQuery("model", "why");
+        backends.MapPost("/{id}/cooldown", CooldownEndpoint.Begin).WithName("cool-backend")
+            .WithSummary("Have it, or one model on it, rest: for, model, why");
+        backends.MapDelete("/{id}/cooldown", CooldownEndpoint.End).WithName("end-cooldown")
+            .WithSummary("End its cooldowns, or that of one model").WithQuery("model", "why");
     }
 
     private static JsonAnswer List(BackendDefinitions definitions, RequestGate gate, TimeProvider time) => new JsonAnswer(json =>
@@ -36,7 +39,8 @@ internal static class BackendEndpoints
     private static IResult Get(string id, BackendDefinitions definitions, RequestGate gate, TimeProvider time) =>
         definitions.Directory.Find(id) is { } entry ? Shown(entry, gate, time) : ChangeAnswer.Refused(ChangeResult.Unknown(id).Refusal!);
 
-    private static async Task<IResult> Add(HttpRequest request, DefinitionChanges changes, RequestGate gate, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Add(
+        HttpRequest request, DefinitionChanges changes, RequestGate gate, TimeProvider time, CancellationToken cancellation)
     {
         var (body, fault) = await JsonBody.ReadAsync(request, cancellation);
         if (body is null)
@@ -53,7 +57,8 @@ internal static class BackendEndpoints
         }
     }
 
-    private static async Task<IResult> Change(string id, HttpRequest request, DefinitionChanges changes, RequestGate gate, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Change(
+        string id, HttpRequest request, DefinitionChanges changes, RequestGate gate, TimeProvider time, CancellationToken cancellation)
     {
         var (body, fault) = await JsonBody.ReadAsync(request, cancellation);
         if (body is null)
@@ -78,7 +83,8 @@ internal static class BackendEndpoints
     {
         if (definitions.Directory.Find(id) is not { } entry)
             return ChangeAnswer.Refused(ChangeResult.Unknown(id).Refusal!);
-        var verdict = entry.Backend is { } backend ? await test.RunAsync(backend, cancellation) : new TestVerdict(false, "definition", string.Join("; ", entry.Faults), null, null);
+        var verdict = entry.Backend is { } backend ? await test.RunAsync(backend, cancellation)
+            : new TestVerdict(false, "definition", string.Join("; ", entry.Faults), null, null);
         return new JsonAnswer(json => verdict.Write(json, id));
     }
 

@@ -7,16 +7,19 @@ namespace Sidecar.Host.Admin;
 internal static class CooldownEndpoint
 {
     /// <summary>Body: <c>for</c> (such as 10m), and optionally <c>model</c> and <c>why</c>.</summary>
-    public static async Task<IResult> Begin(string id, HttpRequest request, OperatorCooldowns rests, RequestGate gate, TimeProvider time, CancellationToken cancellation)
+    public static async Task<IResult> Begin(
+        string id, HttpRequest request, OperatorCooldowns rests, RequestGate gate, TimeProvider time, CancellationToken cancellation)
     {
         var (body, fault) = await JsonBody.ReadAsync(request, cancellation);
         if (body is null)
             return fault!;
         using (body)
         {
-            if (body.RootElement.EnumerateObject().Select(property => property.Name).FirstOrDefault(name => name is not ("for" or "model" or "why")) is { } unknown)
+            if (body.RootElement.EnumerateObject().Select(property => property.Name)
+                .FirstOrDefault(name => name is not ("for" or "model" or "why")) is { } unknown)
                 return AdminError.BadParameter(unknown, $"'{unknown}' is not known here. Allowed: for, model, why.");
-            return Answer(await rests.Begin(id, TextOf(body, "model"), TextOf(body, "for"), Operator.NameIn(request), TextOf(body, "why")), gate, time);
+            return Answer(await rests.Begin(id, TextOf(body, "model"), TextOf(body, "for"), Operator.NameIn(request), TextOf(body, "why")),
+                gate, time);
         }
     }
 

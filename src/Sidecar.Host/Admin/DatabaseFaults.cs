@@ -14,7 +14,10 @@ internal static class DatabaseFaults
         catch (DbException)
         {
             // Its own words may name files and hosts; whoever writes to the database logs them.
-            return AdminError.Refuse(StatusCodes.Status503ServiceUnavailable, new("The database that holds this cannot be asked at the moment. Requests are served all the same.", "service_unavailable", "journal_unreachable", null));
+            return AdminError.Refuse(
+                StatusCodes.Status503ServiceUnavailable,
+                new("The database that holds this cannot be asked at the moment. Requests are served all the same.", "service_unavailable",
+                "journal_unreachable", null));
         }
     }
 }

@@ -4,7 +4,8 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/events?last-event-id=&amp;backend=&amp;walks=</c>: the journal's events as they are written, after those seen already.</summary>
+/// <summary><c>GET /admin/events?last-event-id=&amp;backend=&amp;walks=</c>: the journal's events as they are written, after those seen
+/// already.</summary>
 internal static class EventsEndpoint
 {
     private const string Header = "Last-Event-ID";
@@ -46,7 +47,8 @@ internal static class EventsEndpoint
             return seen;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             return id;
-        parameters.Refuse(Header, $"The header '{Header}' is not allowed to be '{text}'. Allowed: the id of an event, a whole number from 0.");
+        parameters.Refuse(
+            Header, $"The header '{Header}' is not allowed to be '{text}'. Allowed: the id of an event, a whole number from 0.");
         return null;
     }
 }

@@ -42,7 +42,9 @@ internal static class JsonBody
         }
         catch (BadHttpRequestException fault)
         {
-            return (null, AdminError.Refuse(fault.StatusCode, new($"The body cannot be read, or is larger than {Largest} bytes.", "invalid_request_error", "invalid_body", null)));
+            return (null,
+                AdminError.Refuse(fault.StatusCode,
+                new($"The body cannot be read, or is larger than {Largest} bytes.", "invalid_request_error", "invalid_body", null)));
         }
     }
 
@@ -65,5 +67,6 @@ internal static class JsonBody
         }
     }
 
-    private static IResult Refuse(string message) => AdminError.Refuse(StatusCodes.Status400BadRequest, new(message, "invalid_request_error", "invalid_body", null));
+    private static IResult Refuse(string message) =>
+        AdminError.Refuse(StatusCodes.Status400BadRequest, new(message, "invalid_request_error", "invalid_body", null));
 }

@@ -8,8 +8,10 @@ internal static class KeyEndpoints
     public static void MapKeys(this RouteGroupBuilder admin)
     {
         var keys = admin.MapGroup("/keys").WithTags("keys");
-        keys.MapGet("", (BackendDefinitions definitions) => Shown(definitions)).WithName("show-master-keys").WithSummary("Ids of the master keys, and how many stored keys each of them holds");
-        keys.MapPost("/rotate", Rotate).WithName("rotate-master-key").WithSummary("Read the configuration and the master keys again, and encrypt every stored key with the first of them");
+        keys.MapGet("", (BackendDefinitions definitions) => Shown(definitions)).WithName("show-master-keys")
+            .WithSummary("Ids of the master keys, and how many stored keys each of them holds");
+        keys.MapPost("/rotate", Rotate).WithName("rotate-master-key")
+            .WithSummary("Read the configuration and the master keys again, and encrypt every stored key with the first of them");
     }
 
     private static async Task<IResult> Rotate(HttpRequest request, FileReload reload, BackendDefinitions definitions)
@@ -20,7 +22,8 @@ internal static class KeyEndpoints
 
     private static JsonAnswer Shown(BackendDefinitions definitions) => new(json =>
     {
-        var (keys, secrets) = (definitions.MasterKeys, definitions.Stored.Backends.Select(backend => backend.Sealed).OfType<string>().ToList());
+        var (keys, secrets) =
+            (definitions.MasterKeys, definitions.Stored.Backends.Select(backend => backend.Sealed).OfType<string>().ToList());
         json.WriteStartObject();
         json.WriteString("current", keys.Current?.Id);
         json.WriteStartArray("master_keys");

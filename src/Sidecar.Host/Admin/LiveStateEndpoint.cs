@@ -2,7 +2,8 @@ using Sidecar.Host.Audit;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/state</c>: every backend by its actor's own memory, which <c>/admin/audit/state</c> tells by the journal.</summary>
+/// <summary><c>GET /admin/state</c>: every backend by its actor's own memory, which <c>/admin/audit/state</c> tells by the
+/// journal.</summary>
 internal static class LiveStateEndpoint
 {
     public static async Task<IResult> Get(HttpRequest request, RunningBackends running)
@@ -11,6 +12,9 @@ internal static class LiveStateEndpoint
             return fault;
         if (await running.AskAsync() is { } backends)
             return new JsonAnswer(json => LiveStateJson.Write(json, backends));
-        return AdminError.Refuse(StatusCodes.Status503ServiceUnavailable, new("The backends do not answer yet: they begin with what the journal says of them. /readyz tells when they do.", "server_error", "starting", null));
+        return AdminError.Refuse(
+            StatusCodes.Status503ServiceUnavailable,
+            new("The backends do not answer yet: they begin with what the journal says of them. /readyz tells when they do.",
+            "server_error", "starting", null));
     }
 }

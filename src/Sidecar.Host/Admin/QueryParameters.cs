@@ -3,7 +3,8 @@ using Sidecar.Host.Audit;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Reads a request's query strictly: an unknown, repeated or malformed parameter is refused by name, for a filter that is silently ignored gives a wrong answer.</summary>
+/// <summary>Reads a request's query strictly: an unknown, repeated or malformed parameter is refused by name, for a filter that is silently
+/// ignored gives a wrong answer.</summary>
 internal sealed class QueryParameters
 {
     private readonly IQueryCollection _query;

@@ -11,6 +11,7 @@ internal static class RequestEndpoint
             return fault;
         if (await explainer.ExplainAsync(id, cancellation) is { } walk)
             return new JsonAnswer(json => ExplanationJson.Write(json, walk));
-        return AdminError.Refuse(StatusCodes.Status404NotFound, new(UnknownRequest.Message(id), "invalid_request_error", "request_not_found", "id"));
+        return AdminError.Refuse(
+            StatusCodes.Status404NotFound, new(UnknownRequest.Message(id), "invalid_request_error", "request_not_found", "id"));
     }
 }

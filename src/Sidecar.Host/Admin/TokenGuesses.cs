@@ -3,10 +3,13 @@ using System.Net.Sockets;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Slows whoever guesses: each wrong token is answered a second late, and while so many of an address are still to be answered, its next ones are not looked at.</summary>
+/// <summary>Slows whoever guesses: each wrong token is answered a second late, and while so many of an address are still to be answered,
+/// its next ones are not looked at.</summary>
 /// <remarks>
-/// A delay alone would slow nobody who asks over many connections: what bounds the guesses is that they are not judged. A token that is right costs nothing.
-/// The price: whoever shares an address with somebody who guesses is told to come back meanwhile. Sessions of the dashboard are not touched by that.
+/// A delay alone would slow nobody who asks over many connections: what bounds the guesses is that they are not judged. A token that is
+/// right costs nothing.
+/// The price: whoever shares an address with somebody who guesses is told to come back meanwhile. Sessions of the dashboard are not touched
+/// by that.
 /// </remarks>
 internal sealed class TokenGuesses(TimeProvider time)
 {

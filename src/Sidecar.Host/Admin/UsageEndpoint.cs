@@ -3,7 +3,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/usage?from=&amp;to=&amp;group-by=backend,model,client,day</c>: sums over the ledger; without <c>group-by</c> one line in all.</summary>
+/// <summary><c>GET /admin/usage?from=&amp;to=&amp;group-by=backend,model,client,day</c>: sums over the ledger; without <c>group-by</c> one
+/// line in all.</summary>
 internal static class UsageEndpoint
 {
     public static async Task<IResult> Get(HttpRequest request, ILedgerStore ledger, CancellationToken cancellation)
@@ -20,7 +21,8 @@ internal static class UsageEndpoint
     private static List<UsageColumn> GroupBy(QueryParameters parameters)
     {
         var columns = new List<UsageColumn>();
-        foreach (var name in (parameters.Text("group-by") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var name in (parameters.Text("group-by") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (ColumnOf(name) is not { } column)
                 parameters.Refuse("group-by", $"The parameter 'group-by' is not allowed to hold '{name}'. Allowed: backend, model, client, day, separated by commas.");
             else if (!columns.Contains(column))

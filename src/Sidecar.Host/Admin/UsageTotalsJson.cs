@@ -3,7 +3,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>One line of a usage report. Columns that were not asked for are left out; a null among those that were is a value (no client key, unknown tokens).</summary>
+/// <summary>One line of a usage report. Columns that were not asked for are left out; a null among those that were is a value (no client
+/// key, unknown tokens).</summary>
 internal static class UsageTotalsJson
 {
     public static void Write(Utf8JsonWriter json, UsageTotals line, IReadOnlyList<UsageColumn> columns)

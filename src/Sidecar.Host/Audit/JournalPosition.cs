@@ -4,7 +4,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>Where a backend's history stood at an instant, by the events' own instants: the column that has an index tells when a row was written.</summary>
+/// <summary>Where a backend's history stood at an instant, by the events' own instants: the column that has an index tells when a row was
+/// written.</summary>
 internal static class JournalPosition
 {
     /// <summary>The last event not later than <paramref name="at"/>; null when there is none.</summary>
@@ -17,14 +18,16 @@ internal static class JournalPosition
     }
 
     /// <summary>The number of the last event before <paramref name="instant"/>; 0 when there is none.</summary>
-    public static long Before(JournalView view, string persistenceId, DateTimeOffset instant) => Find(view, persistenceId, instant.AddTicks(-1))?.SequenceNumber ?? 0;
+    public static long Before(JournalView view, string persistenceId, DateTimeOffset instant) =>
+        Find(view, persistenceId, instant.AddTicks(-1))?.SequenceNumber ?? 0;
 
     /// <summary>The instant of the earliest of all first events; null in an empty journal.</summary>
     public static DateTimeOffset? First(JournalView view)
     {
         DateTimeOffset? earliest = null;
         foreach (var id in view.PersistenceIds())
-            if (view.Between(id, 0, long.MaxValue).FirstOrDefault() is { } row && BackendEventCodec.ReadInstant(row.Message) is { } at && !(at >= earliest))
+            if (view.Between(id, 0, long.MaxValue).FirstOrDefault() is { } row && BackendEventCodec.ReadInstant(row.Message) is { } at
+                && !(at >= earliest))
                 earliest = at;
         return earliest;
     }

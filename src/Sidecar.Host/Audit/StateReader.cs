@@ -5,11 +5,13 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>State at an instant out of the journal: each backend's last event before it is searched for, and only what follows the snapshot before that event is folded.</summary>
+/// <summary>State at an instant out of the journal: each backend's last event before it is searched for, and only what follows the snapshot
+/// before that event is folded.</summary>
 internal static class StateReader
 {
     /// <param name="configured">Backends that are listed even when nothing has happened to them.</param>
-    public static Task<StateReport> ReadAsync(IReadableDatabase journal, DateTimeOffset at, IEnumerable<string> configured, CancellationToken cancellation) => Task.Run(
+    public static Task<StateReport> ReadAsync(
+        IReadableDatabase journal, DateTimeOffset at, IEnumerable<string> configured, CancellationToken cancellation) => Task.Run(
         () =>
         {
             using var view = JournalView.Open(journal);

@@ -22,13 +22,15 @@ internal sealed class ClientAuthenticator(ClientRegister register)
     /// <summary>Who is let in from now on; what was counted stays counted.</summary>
     public void Replace(ClientRegister register) => Volatile.Write(ref _register, register);
 
-    /// <summary>Who presents the request; null when it has no valid key. The key is taken off the request: nothing behind this can send it on.</summary>
+    /// <summary>Who presents the request; null when it has no valid key. The key is taken off the request: nothing behind this can send it
+    /// on.</summary>
     public Client? Admit(HttpRequest request)
     {
         var register = Volatile.Read(ref _register);
         var headers = request.Headers;
         var authorization = headers.Authorization.ToString();
-        var byBearer = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Find(register, authorization.AsSpan(Scheme.Length)) : null;
+        var byBearer = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? Find(register, authorization.AsSpan(Scheme.Length)) : null;
         var byKey = headers.TryGetValue(KeyHeader, out var value) ? Find(register, value.ToString()) : null;
         if (byBearer is not null)
             headers.Remove("Authorization");

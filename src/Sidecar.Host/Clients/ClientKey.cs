@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Sidecar.Host.Clients;
 
-/// <summary>Client keys as Sidecar makes them: a prefix that tells scanners of leaked secrets what they found, and 256 bits of chance.</summary>
+/// <summary>Client keys as Sidecar makes them: a prefix that tells scanners of leaked secrets what they found, and 256 bits of
+/// chance.</summary>
 internal static class ClientKey
 {
     private const string Prefix = "sk-sidecar-";

@@ -3,7 +3,8 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary><c>health</c>: asks the server of this configuration whether it lives; for container images that have no HTTP client of their own.</summary>
+/// <summary><c>health</c>: asks the server of this configuration whether it lives; for container images that have no HTTP client of their
+/// own.</summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);

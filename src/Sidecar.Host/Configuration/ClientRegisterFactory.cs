@@ -7,5 +7,6 @@ namespace Sidecar.Host.Configuration;
 internal static class ClientRegisterFactory
 {
     public static ClientRegister Create(IReadOnlyList<ClientOptions> options) => new(
-        [.. options.Select(client => new Client(client.Name, Convert.FromHexString(client.KeyHash!), client.Rpm, [.. client.AllowedModels]))]);
+        [.. options.Select(
+            client => new Client(client.Name, Convert.FromHexString(client.KeyHash!), client.Rpm, [.. client.AllowedModels]))]);
 }

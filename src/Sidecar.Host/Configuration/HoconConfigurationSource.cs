@@ -18,13 +18,15 @@ internal sealed class HoconConfigurationSource(IReadOnlyDictionary<string, strin
                 Index(key);
         }
 
-        // The base class goes through all keys for each section that is bound: with a thousand backends that alone took a second of every start.
+        // The base class goes through all keys for each section that is bound: with a thousand backends that alone took a second of every
+        // start.
         public override IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
             _children.TryGetValue(parentPath ?? "", out var names) ? earlierKeys.Concat(names) : earlierKeys;
 
         private void Index(string key)
         {
-            var (parent, name) = ConfigurationPath.GetParentPath(key) is { } path ? (path, ConfigurationPath.GetSectionKey(key)) : ("", key);
+            var (parent, name) =
+                ConfigurationPath.GetParentPath(key) is { } path ? (path, ConfigurationPath.GetSectionKey(key)) : ("", key);
             if (!_children.TryGetValue(parent, out var names))
                 _children[parent] = names = new SortedSet<string>(ConfigurationKeyComparer.Instance);
             if (names.Add(name) && parent.Length > 0)

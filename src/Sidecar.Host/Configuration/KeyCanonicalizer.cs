@@ -3,7 +3,8 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Gives every known key its one spelling and refuses unknown ones, so that layers written in different spellings lie over one another.</summary>
+/// <summary>Gives every known key its one spelling and refuses unknown ones, so that layers written in different spellings lie over one
+/// another.</summary>
 internal sealed class KeyCanonicalizer(FaultList faults)
 {
     /// <summary>The same values under canonical keys.</summary>
@@ -23,7 +24,8 @@ internal sealed class KeyCanonicalizer(FaultList faults)
             if (known.Find(spelled) is { } key)
                 HoconMerge.Place(canonical, [key.Name], Apply(value, key.Node, HoconPath.Append(path, key.Name)));
             else
-                faults.Add(value.At, HoconPath.Append(path, spelled), $"unknown key{SpellingSuggestion.For(spelled, known.Keys.Select(k => k.Name))}");
+                faults.Add(value.At, HoconPath.Append(path, spelled),
+                    $"unknown key{SpellingSuggestion.For(spelled, known.Keys.Select(k => k.Name))}");
         }
         return canonical;
     }

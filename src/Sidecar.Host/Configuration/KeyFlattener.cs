@@ -8,7 +8,8 @@ namespace Sidecar.Host.Configuration;
 /// <summary>Turns the resolved <c>sidecar</c> section into .NET configuration keys and remembers where each value was written.</summary>
 internal sealed class KeyFlattener(FaultList faults)
 {
-    /// <summary><c>Sidecar:PrimaryWait:Interval</c> → <c>00:00:02</c>. Named entries are numbered in the order of the file, their names being values.</summary>
+    /// <summary><c>Sidecar:PrimaryWait:Interval</c> → <c>00:00:02</c>. Named entries are numbered in the order of the file, their names
+    /// being values.</summary>
     public Dictionary<string, string?> Data { get; } = [];
 
     public Dictionary<string, SourcePosition> Positions { get; } = new(StringComparer.Ordinal);

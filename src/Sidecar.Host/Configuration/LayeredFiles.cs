@@ -24,7 +24,8 @@ internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environme
         return (sidecar, akka);
     }
 
-    /// <summary>The operator's file over a recorded policy instead of over the environment; nothing in it is read that does not decide.</summary>
+    /// <summary>The operator's file over a recorded policy instead of over the environment; nothing in it is read that does not
+    /// decide.</summary>
     public HoconObject ReadPolicy(string directory, string recorded, string file)
     {
         var root = new HoconObject(new SourcePosition(file));
@@ -45,11 +46,13 @@ internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environme
         foreach (var (name, value) in layer.Members)
         {
             if (!Roots.Contains(name))
-                faults.Add(value.At, HoconPath.Join(name), $"unknown section: a file holds sidecar and akka{SpellingSuggestion.For(name, Roots)}");
+                faults.Add(value.At, HoconPath.Join(name),
+                    $"unknown section: a file holds sidecar and akka{SpellingSuggestion.For(name, Roots)}");
             else if (value is not HoconObject)
                 faults.Add(value.At, name, "must be a section in { }");
             else
-                canonical.Members[name] = name == "sidecar" ? new KeyCanonicalizer(faults).Apply(value, OptionsSchema.Sidecar, name) : value;
+                canonical.Members[name] =
+                    name == "sidecar" ? new KeyCanonicalizer(faults).Apply(value, OptionsSchema.Sidecar, name) : value;
         }
         return canonical;
     }

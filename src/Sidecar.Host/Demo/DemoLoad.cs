@@ -2,7 +2,8 @@ using System.Net.Http.Json;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>The simulated client: sends requests at the pace of <see cref="DemoPace"/>, every other one as a stream, and reads each answer to its end.</summary>
+/// <summary>The simulated client: sends requests at the pace of <see cref="DemoPace"/>, every other one as a stream, and reads each answer
+/// to its end.</summary>
 internal sealed class DemoLoad(Uri sidecar, DemoTally tally, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
@@ -38,7 +39,8 @@ internal sealed class DemoLoad(Uri sidecar, DemoTally tally, TimeProvider time)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
             {
-                Content = JsonContent.Create(new DemoRequest(SimulatedBackend.Model, isStream, [new("user", "Say something simulated.")]), DemoJson.Default.DemoRequest),
+                Content = JsonContent.Create(new DemoRequest(SimulatedBackend.Model, isStream, [new("user", "Say something simulated.")]),
+                    DemoJson.Default.DemoRequest),
             };
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
             var isWhole = await IsWholeAsync(response, isStream, stop);
@@ -67,7 +69,8 @@ internal sealed class DemoLoad(Uri sidecar, DemoTally tally, TimeProvider time)
         }
     }
 
-    private static string? HeaderOf(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? values.First() : null;
+    private static string? HeaderOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 }
 
 /// <summary>A chat request as clients send it.</summary>
@@ -76,6 +79,7 @@ internal sealed record DemoRequest(string Model, bool Stream, IReadOnlyList<Demo
 /// <summary>One message of it.</summary>
 internal sealed record DemoMessage(string Role, string Content);
 
-[System.Text.Json.Serialization.JsonSourceGenerationOptions(PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.SnakeCaseLower)]
+[System.Text.Json.Serialization.JsonSourceGenerationOptions(
+    PropertyNamingPolicy = System.Text.Json.Serialization.JsonKnownNamingPolicy.SnakeCaseLower)]
 [System.Text.Json.Serialization.JsonSerializable(typeof(DemoRequest))]
 internal sealed partial class DemoJson : System.Text.Json.Serialization.JsonSerializerContext;

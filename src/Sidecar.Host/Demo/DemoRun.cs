@@ -55,15 +55,18 @@ internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeP
             await console.Live(new Text("")).AutoClear(true).StartAsync(live => EachAsync(
                 LiveInterval,
                 running,
-                statuses => live.UpdateTarget(DemoScreen.Live(SimulatedBackend.All, statuses, _tally, time.GetElapsedTime(began), gate.Actors?.Board.Waiting ?? 0)),
+                statuses => live.UpdateTarget(
+                    DemoScreen.Live(SimulatedBackend.All, statuses, _tally, time.GetElapsedTime(began), gate.Actors?.Board.Waiting ?? 0)),
                 ending.Token));
         else
-            await EachAsync(LineInterval, running, statuses => output.WriteLine(DemoScreen.Line(statuses, _tally, time.GetElapsedTime(began))), ending.Token);
+            await EachAsync(LineInterval, running, statuses =>
+                output.WriteLine(DemoScreen.Line(statuses, _tally, time.GetElapsedTime(began))), ending.Token);
         await load;
         console.Write(DemoScreen.Summary(SimulatedBackend.All, _tally, time.GetElapsedTime(began)));
     }
 
-    private async Task EachAsync(TimeSpan interval, RunningBackends running, Action<IReadOnlyList<BackendProtocol.BackendStatus>?> show, CancellationToken stop)
+    private async Task EachAsync(
+        TimeSpan interval, RunningBackends running, Action<IReadOnlyList<BackendProtocol.BackendStatus>?> show, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(interval, time);
         try

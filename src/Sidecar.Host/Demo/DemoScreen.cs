@@ -7,10 +7,12 @@ using Spectre.Console.Rendering;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>What the demonstration shows of itself: a table that lives on a terminal, a line now and then elsewhere, and the sums at the end.</summary>
+/// <summary>What the demonstration shows of itself: a table that lives on a terminal, a line now and then elsewhere, and the sums at the
+/// end.</summary>
 internal static class DemoScreen
 {
-    public static IRenderable Live(IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses, DemoTally tally, TimeSpan since, int waiting) => new Rows(
+    public static IRenderable Live(IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses,
+        DemoTally tally, TimeSpan since, int waiting) => new Rows(
         new Markup($"[bold]SIMULATED[/] {Clock(since)}  {DemoPace.NameAt(since)}: {Number(DemoPace.RateAt(since))} requests a second  ·  {waiting} wait"),
         BackendTable(backends, statuses, tally),
         new Text(Tally(tally)));
@@ -28,9 +30,11 @@ internal static class DemoScreen
             table);
     }
 
-    private static Table BackendTable(IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses, DemoTally tally)
+    private static Table BackendTable(
+        IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses, DemoTally tally)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("pool", "backend", "state", "because", "until", "streak", "in flight", "answered");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("pool", "backend", "state", "because", "until", "streak", "in flight", "answered");
         foreach (var backend in backends)
         {
             if (statuses?.FirstOrDefault(status => status.BackendId == backend.Id) is not { } status)
@@ -39,14 +43,17 @@ internal static class DemoScreen
             var (name, colour) = StateOf(status);
             table.AddRow(
                 new Text(backend.Pool), new Text(backend.Id), new Text(name, colour), new Text(rest.Reason?.ToWire() ?? ""),
-                new Text(rest.Until is { } until ? $"{Math.Ceiling((until - status.At).TotalSeconds).ToString(CultureInfo.InvariantCulture)} s" : ""),
-                new Text(rest.Streak.ToString(CultureInfo.InvariantCulture)), new Text(status.InFlight.ToString(CultureInfo.InvariantCulture)),
+                new Text(rest.Until is { } until
+                    ? $"{Math.Ceiling((until - status.At).TotalSeconds).ToString(CultureInfo.InvariantCulture)} s" : ""),
+                new Text(rest.Streak.ToString(CultureInfo.InvariantCulture)),
+                    new Text(status.InFlight.ToString(CultureInfo.InvariantCulture)),
                 new Text(tally.ServedBy(backend.Id).ToString(CultureInfo.InvariantCulture)));
         }
         return table;
     }
 
-    private static (string Name, Color Colour) StateOf(BackendProtocol.BackendStatus status) => BackendStanding.Of(status.State, status.At).Whole switch
+    private static (string Name, Color Colour) StateOf(BackendProtocol.BackendStatus status) =>
+        BackendStanding.Of(status.State, status.At).Whole switch
     {
         { Mode: RestMode.Cooling } => ("cooling", Color.Orange1),
         { Mode: RestMode.Probing, Until: null } => ("awaits a probe", Color.Blue),

@@ -13,7 +13,8 @@ internal readonly record struct EachMinute(int From, int To)
 /// <param name="StallShare">Share of streams that fall silent after their first event.</param>
 /// <param name="CutShare">Share of streams that break off.</param>
 /// <param name="KeyIsRefused">It answers 401, whatever it is asked.</param>
-internal sealed record SimulatedBackend(string Id, string Pool, int Limit, int Rpm = 0, EachMinute Outage = default, double StallShare = 0, double CutShare = 0, bool KeyIsRefused = false)
+internal sealed record SimulatedBackend(string Id, string Pool, int Limit, int Rpm = 0, EachMinute Outage = default, double StallShare = 0,
+    double CutShare = 0, bool KeyIsRefused = false)
 {
     public const string Model = "simulated-8b";
 

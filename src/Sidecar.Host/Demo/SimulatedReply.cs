@@ -11,7 +11,8 @@ internal enum SimulatedReply
     RefuseKey,
 }
 
-/// <summary>Decides what one simulated upstream answers: limits first, as honest ones do, then its troubles. Safe for several threads.</summary>
+/// <summary>Decides what one simulated upstream answers: limits first, as honest ones do, then its troubles. Safe for several
+/// threads.</summary>
 internal sealed class SimulatedDecisions(SimulatedBackend backend, int seed)
 {
     private readonly Lock _lock = new();
@@ -34,7 +35,8 @@ internal sealed class SimulatedDecisions(SimulatedBackend backend, int seed)
             if (backend.Outage.Contains(since))
                 return (SimulatedReply.Fail, TimeSpan.Zero);
             var chance = _chance.NextDouble();
-            return (isStream && chance < backend.StallShare ? SimulatedReply.Stall : isStream && chance < backend.StallShare + backend.CutShare ? SimulatedReply.Cut : SimulatedReply.Serve, TimeSpan.Zero);
+            return (isStream && chance < backend.StallShare ? SimulatedReply.Stall
+                : isStream && chance < backend.StallShare + backend.CutShare ? SimulatedReply.Cut : SimulatedReply.Serve, TimeSpan.Zero);
         }
     }
 }

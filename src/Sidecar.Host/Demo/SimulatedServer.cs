@@ -15,7 +15,8 @@ internal sealed class SimulatedServer : IAsyncDisposable
 
     private SimulatedServer(WebApplication app, TimeProvider time) => (_app, _time, _began) = (app, time, time.GetTimestamp());
 
-    public static async Task<SimulatedServer> StartAsync(IReadOnlyList<SimulatedBackend> backends, TimeProvider time, CancellationToken stop)
+    public static async Task<SimulatedServer> StartAsync(
+        IReadOnlyList<SimulatedBackend> backends, TimeProvider time, CancellationToken stop)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -7,9 +7,11 @@ internal static partial class ChainLog
     [LoggerMessage(EventIds.EventsNotChained, LogLevel.Warning, "the journal's events could not be chained; trying again in {Delay}")]
     public static partial void EventsNotChained(ILogger log, TimeSpan delay, Exception cause);
 
-    [LoggerMessage(EventIds.EventsLeftUnchained, LogLevel.Warning, "the journal's last events were left unchained; the next start chains them")]
+    [LoggerMessage(
+        EventIds.EventsLeftUnchained, LogLevel.Warning, "the journal's last events were left unchained; the next start chains them")]
     public static partial void EventsLeft(ILogger log, Exception cause);
 
-    [LoggerMessage(EventIds.LedgerNotMaintained, LogLevel.Warning, "the ledger's checkpoint and the deletion of old walks failed; both will be tried again")]
+    [LoggerMessage(EventIds.LedgerNotMaintained, LogLevel.Warning,
+        "the ledger's checkpoint and the deletion of old walks failed; both will be tried again")]
     public static partial void LedgerNotMaintained(ILogger log, Exception cause);
 }

@@ -11,7 +11,8 @@ internal static class DataDirectory
             Directory.CreateDirectory(path);
             // Permissions alone do not tell: a read-only mount, a full disk and root all differ from what they say.
             using var probe = new FileStream(
-                Path.Combine(path, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(path, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                    FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -4,9 +4,11 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Chains the journal's events while the server runs, within a second of their writing; the last ones when the actors have ended.</summary>
+/// <summary>Chains the journal's events while the server runs, within a second of their writing; the last ones when the actors have
+/// ended.</summary>
 internal sealed class EventChaining(
-    string path, LedgerRetention retention, IHostApplicationLifetime host, TimeProvider time, ILogger<EventChaining> log) : BackgroundService
+    string path, LedgerRetention retention, IHostApplicationLifetime host, TimeProvider time, ILogger<EventChaining> log)
+        : BackgroundService
 {
     private const int EventsPerCheckpoint = 1_000;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
@@ -40,7 +42,8 @@ internal sealed class EventChaining(
         await Task.Delay(AfterStart, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _nextCheckpoint = time.GetUtcNow() + CheckpointEvery;
         while (!stoppingToken.IsCancellationRequested)
-            await Task.Delay(await Task.Run(Chain, CancellationToken.None), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(await Task.Run(Chain, CancellationToken.None), time, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private TimeSpan Chain()

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Sidecar.Host.Hosting;
 
 /// <summary>Has the thread that finds a socket ready also do what comes of it, instead of handing that to a pool thread.</summary>
-/// <remarks>Nothing on the path of a proxied request blocks, and its actors run in turns: most requests are served by two wake-ups in all. Everything else is moved to the pool by <see cref="OffTheSockets"/>.</remarks>
+/// <remarks>Nothing on the path of a proxied request blocks, and its actors run in turns: most requests are served by two wake-ups in all.
+/// Everything else is moved to the pool by <see cref="OffTheSockets"/>.</remarks>
 internal static class InlineSockets
 {
     private const string Variable = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
@@ -18,7 +19,8 @@ internal static class InlineSockets
     public static void Configure(SocketTransportOptions sockets)
     {
         sockets.UnsafePreferInlineScheduling = true;
-        // A read that only waits costs a system call for each request, and saves 4 KiB for each idle connection: few clients, many requests.
+        // A read that only waits costs a system call for each request, and saves 4 KiB for each idle connection: few clients, many
+        // requests.
         sockets.WaitForDataBeforeAllocatingBuffer = false;
     }
 

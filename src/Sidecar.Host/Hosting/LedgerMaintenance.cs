@@ -4,7 +4,8 @@ using Sidecar.Host.Storage;
 namespace Sidecar.Host.Hosting;
 
 /// <summary>Looks after the ledger once a minute, and a last time when the actors have ended.</summary>
-internal sealed class LedgerMaintenance(IMaintainedLedgerStore ledger, IHostApplicationLifetime host, TimeProvider time, ILogger<LedgerMaintenance> log) : BackgroundService
+internal sealed class LedgerMaintenance(
+    IMaintainedLedgerStore ledger, IHostApplicationLifetime host, TimeProvider time, ILogger<LedgerMaintenance> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(60);
 

@@ -8,9 +8,13 @@ using Sidecar.Requests;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>The order of starting and stopping: the files must be usable before the server listens, and every backend must know its rests before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors end.</summary>
+/// <summary>The order of starting and stopping: the files must be usable before the server listens, and every backend must know its rests
+/// before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors
+/// end.</summary>
 internal sealed class Lifetime(
-    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export, SidecarSettings settings, IStorage storage, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log) : IHostedService
+    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export,
+        SidecarSettings settings, IStorage storage, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log)
+        : IHostedService
 {
     // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);

@@ -32,7 +32,8 @@ internal static partial class StartupLog
     [LoggerMessage(EventIds.BackendSetAside, LogLevel.Error, "backend {Backend}, added through the API, is set aside: {Faults}")]
     private static partial void SetAside(ILogger log, string backend, string faults);
 
-    [LoggerMessage(EventIds.NoChain, LogLevel.Information, "audit.chain: events and rows are chained in SQLite files only; those in PostgreSQL are not")]
+    [LoggerMessage(EventIds.NoChain, LogLevel.Information,
+        "audit.chain: events and rows are chained in SQLite files only; those in PostgreSQL are not")]
     private static partial void NoChain(ILogger log);
 
     [LoggerMessage(EventIds.Draining, LogLevel.Information, "draining: new requests are refused, running ones have {Drain} to finish")]

@@ -16,7 +16,8 @@ public sealed class MasterKeys(IReadOnlyList<MasterKey> keys)
 
     /// <summary><c>v1.ID.TEXT</c>. Only where there is a current key.</summary>
     public string Seal(string plain, string purpose) =>
-        Current is { } current ? $"{Version}.{current.Id}.{current.Encrypt(plain, purpose)}" : throw new InvalidOperationException("there is no master key to seal with");
+        Current is { } current ? $"{Version}.{current.Id}.{current.Encrypt(plain, purpose)}"
+            : throw new InvalidOperationException("there is no master key to seal with");
 
     public bool IsCurrent(string sealedText) => Current is { } current && IdOf(sealedText) == current.Id;
 

@@ -14,7 +14,8 @@ internal readonly record struct Arrival(string Id, long RequestNumber, DateTimeO
         var headers = context.Request.Headers;
         // Looked up only where there is somebody to tell: most processes are not traced.
         var trace = WalkTrace.IsWanted
-            ? WalkTrace.Begin(id, context.Request.Method, context.Request.Path.Value ?? "", headers.TraceParent.ToString(), headers.TraceState.ToString(), now)
+            ? WalkTrace.Begin(id, context.Request.Method, context.Request.Path.Value ?? "", headers.TraceParent.ToString(),
+                headers.TraceState.ToString(), now)
             : null;
         return new Arrival(id, number, now, trace);
     }

@@ -9,13 +9,15 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Keeps a silent stream's connection alive before there is an answer (<c>sse.keep-alive</c>): begins the response early and sends comments. The price is that status and labels of the walk cannot be told any more.</summary>
+/// <summary>Keeps a silent stream's connection alive before there is an answer (<c>sse.keep-alive</c>): begins the response early and sends
+/// comments. The price is that status and labels of the walk cannot be told any more.</summary>
 internal static class EarlyStream
 {
     private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
 
     /// <summary>Waits for the walk's answer; after each <paramref name="keepAlive"/> of silence the client is sent a comment.</summary>
-    public static async Task WaitAsync(HttpContext context, Task<ProxyAnswer> answer, TimeSpan keepAlive, string requestId, TimeProvider time)
+    public static async Task WaitAsync(
+        HttpContext context, Task<ProxyAnswer> answer, TimeSpan keepAlive, string requestId, TimeProvider time)
     {
         while (!answer.IsCompleted)
         {
@@ -41,7 +43,8 @@ internal static class EarlyStream
     public static Task WriteRefusalAsync(HttpContext context, Refusal refusal, string requestId, TimeProvider time) =>
         WriteErrorAsync(context, refusal.Error.ToSseEvent(ClientDialects.OfPath(context.Request.Path.Value), requestId), time);
 
-    /// <summary>An answer that is no stream, as the one event of the stream that has begun; with <c>[DONE]</c> after it when it is a good one.</summary>
+    /// <summary>An answer that is no stream, as the one event of the stream that has begun; with <c>[DONE]</c> after it when it is a good
+    /// one.</summary>
     public static async Task<RelayReport> WriteAsEventAsync(HttpContext context, UpstreamAnswer answer, RelaySettings settings)
     {
         var client = context.Response.BodyWriter;
@@ -50,7 +53,8 @@ internal static class EarlyStream
         if (isReadable)
             client.Write(isError && settings.Dialect != ClientDialect.Chat ? "event: error\ndata: "u8 : "data: "u8);
         // Passed on as it comes: an answer may be larger than memory.
-        var report = await PlainRelay.RunAsync(answer, isReadable ? new OneLineWriter(client) : PipeWriter.Create(Stream.Null), settings, context.RequestAborted);
+        var report = await PlainRelay.RunAsync(
+            answer, isReadable ? new OneLineWriter(client) : PipeWriter.Create(Stream.Null), settings, context.RequestAborted);
         if (report.Outcome is not RelayOutcome.Completed)
             context.Abort();
         else if (!isReadable)
@@ -70,7 +74,8 @@ internal static class EarlyStream
     }
 
     private static OwnError NoJson(int status) =>
-        new(status < 400 ? 500 : status, $"The upstream answered {status} with a body that is no JSON", status is >= 400 and < 500 ? "invalid_request_error" : "server_error", "upstream_answer_unreadable");
+        new(status < 400 ? 500 : status, $"The upstream answered {status} with a body that is no JSON",
+            status is >= 400 and < 500 ? "invalid_request_error" : "server_error", "upstream_answer_unreadable");
 
     private static async Task WriteErrorAsync(HttpContext context, byte[] lastEvent, TimeProvider time)
     {

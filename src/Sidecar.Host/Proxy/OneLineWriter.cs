@@ -2,7 +2,8 @@ using System.IO.Pipelines;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Writes JSON as the data of one event. It has line breaks between tokens only, where a space does as well; in an event they would end the data.</summary>
+/// <summary>Writes JSON as the data of one event. It has line breaks between tokens only, where a space does as well; in an event they
+/// would end the data.</summary>
 internal sealed class OneLineWriter(PipeWriter client) : PipeWriter
 {
     private Memory<byte> _next;
@@ -20,7 +21,8 @@ internal sealed class OneLineWriter(PipeWriter client) : PipeWriter
         _next = _next[bytes..];
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => client.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        client.FlushAsync(cancellationToken);
 
     public override void CancelPendingFlush() => client.CancelPendingFlush();
 

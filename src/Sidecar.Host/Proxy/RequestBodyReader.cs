@@ -17,17 +17,20 @@ internal enum BodyReadOutcome
 /// <summary>A body, which is the reader's to release, or why there is none.</summary>
 internal readonly record struct BodyRead(BodyReadOutcome Outcome, PooledBody Body);
 
-/// <summary>Reads a request's body whole into one rented array, which grows with what comes, and gives up as soon as it is too large.</summary>
+/// <summary>Reads a request's body whole into one rented array, which grows with what comes, and gives up as soon as it is too
+/// large.</summary>
 internal static class RequestBodyReader
 {
     private const int FirstRent = 4096;
 
-    // What most requests have is rented at once. Of more than that, nothing is believed before it came: an announcement costs its sender nothing.
+    // What most requests have is rented at once. Of more than that, nothing is believed before it came: an announcement costs its sender
+    // nothing.
     private const int MostRentedUnseen = 64 * 1024;
 
     public static async ValueTask<BodyRead> ReadAsync(HttpRequest request, long limit, CancellationToken clientGone)
     {
-        if (request.ContentLength is 0 || (request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding") && !HttpProtocol.IsHttp2(request.Protocol)))
+        if (request.ContentLength is 0 || (
+            request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding") && !HttpProtocol.IsHttp2(request.Protocol)))
             return new BodyRead(BodyReadOutcome.Read, PooledBody.Empty);
         if (request.ContentLength > limit)
             return new BodyRead(BodyReadOutcome.TooLarge, PooledBody.Empty);
@@ -51,7 +54,8 @@ internal static class RequestBodyReader
             }
         }
         // The server's word for a length that is none, and, of one that no number can hold, what came of reading it.
-        catch (Exception e) when (e is BadHttpRequestException or IOException { InnerException: OverflowException } && !clientGone.IsCancellationRequested)
+        catch (Exception e) when (
+            e is BadHttpRequestException or IOException { InnerException: OverflowException } && !clientGone.IsCancellationRequested)
         {
             return Drop(body, BodyReadOutcome.Malformed);
         }

@@ -14,7 +14,8 @@ internal readonly record struct RequestTarget(string Path, string Query)
         var question = raw.IndexOf('?', StringComparison.Ordinal);
         var path = question < 0 ? raw : raw[..question];
         // Dot segments and absolute targets are passed on as the server resolved them: what was checked to be under /v1/ is what is sent.
-        if (!path.StartsWith('/') || path.Contains("/.", StringComparison.Ordinal) || path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
+        if (!path.StartsWith('/') || path.Contains("/.", StringComparison.Ordinal)
+            || path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
             path = request.Path.ToUriComponent();
         return new RequestTarget(path, request.QueryString.Value ?? "");
     }

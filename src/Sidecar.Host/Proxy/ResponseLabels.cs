@@ -7,7 +7,8 @@ internal readonly record struct ResponseLabels(string RequestId, string Backend,
 {
     public const string RequestIdHeader = "x-sidecar-request-id";
 
-    private static readonly string[] Numbers = [.. Enumerable.Range(0, 32).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+    private static readonly string[] Numbers =
+        [.. Enumerable.Range(0, 32).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     public void WriteTo(IHeaderDictionary headers)
     {
@@ -15,6 +16,7 @@ internal readonly record struct ResponseLabels(string RequestId, string Backend,
         headers["x-sidecar-backend"] = Backend;
         headers["x-sidecar-pool"] = Pool;
         headers["x-sidecar-phase"] = Phase.ToWire();
-        headers["x-sidecar-attempts"] = Attempts < Numbers.Length ? Numbers[Attempts] : Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        headers["x-sidecar-attempts"] =
+            Attempts < Numbers.Length ? Numbers[Attempts] : Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class BackendAddresses(IServer server)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(3);
 
-    /// <summary>What is wrong with where it leads, or null. A name is asked of the DNS; one that is not known there leads nowhere.</summary>
+    /// <summary>What is wrong with where it leads, or null. A name is asked of the DNS; one that is not known there leads
+    /// nowhere.</summary>
     public async Task<string?> FaultOf(string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))
@@ -44,9 +45,11 @@ internal sealed class BackendAddresses(IServer server)
     }
 
     private bool IsOwn(IPAddress address, int port) =>
-        (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Any(url => BindingAddress.Parse(url).Port == port) && IsOfThisMachine(address);
+        (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Any(url => BindingAddress.Parse(url).Port == port)
+            && IsOfThisMachine(address);
 
     private static bool IsOfThisMachine(IPAddress address) =>
         IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
-        || NetworkInterface.GetAllNetworkInterfaces().SelectMany(each => each.GetIPProperties().UnicastAddresses).Any(each => each.Address.Equals(address));
+        || NetworkInterface.GetAllNetworkInterfaces().SelectMany(each => each.GetIPProperties().UnicastAddresses)
+            .Any(each => each.Address.Equals(address));
 }

@@ -24,7 +24,8 @@ internal enum DefinitionOrigin
 internal sealed record DirectoryEntry(string Id, DefinitionOrigin Origin, Backend? Backend, IReadOnlyList<DefinitionFault> Faults);
 
 /// <summary>Every definition there is, of the file and beside it, and the catalog that they come to. Immutable.</summary>
-/// <remarks>What was stored and is no longer valid (its pool is gone, its variable unset) is set aside with its faults: it can then still be mended or deleted, which it could not if Sidecar did not start.</remarks>
+/// <remarks>What was stored and is no longer valid (its pool is gone, its variable unset) is set aside with its faults: it can then still
+/// be mended or deleted, which it could not if Sidecar did not start.</remarks>
 internal sealed record BackendDirectory(IReadOnlyList<DirectoryEntry> Entries, BackendCatalog Catalog)
 {
     public static BackendDirectory Compose(SidecarSettings file, DefinitionState stored, MasterKeys keys)
@@ -47,7 +48,8 @@ internal sealed record BackendDirectory(IReadOnlyList<DirectoryEntry> Entries, B
     /// <summary>The one that is in use, where a stored one of the same id is set aside.</summary>
     public DirectoryEntry? Find(string id) => Entries.FirstOrDefault(entry => entry.Id == id);
 
-    /// <summary>A stored definition as the tree it was made from, secrets included. Null with a fault when those cannot be opened.</summary>
+    /// <summary>A stored definition as the tree it was made from, secrets included. Null with a fault when those cannot be
+    /// opened.</summary>
     public static HoconObject? Open(StoredBackend stored, MasterKeys keys, out string fault)
     {
         fault = "";

@@ -5,7 +5,8 @@ namespace Sidecar.Host.RuntimeBackends;
 /// <param name="Refusal">Why it was not made; null when it was.</param>
 internal sealed record ChangeResult(DirectoryEntry? Entry, ChangeRefusal? Refusal)
 {
-    public static ChangeResult Refused(int status, string code, string message, params IReadOnlyList<DefinitionFault> faults) => new(null, new ChangeRefusal(status, code, message, faults));
+    public static ChangeResult Refused(int status, string code, string message, params IReadOnlyList<DefinitionFault> faults) =>
+        new(null, new ChangeRefusal(status, code, message, faults));
 
     public static ChangeResult Unknown(string id) => Refused(404, "unknown_backend", $"There is no backend '{id}'.");
 }

@@ -5,7 +5,8 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Definitions between JSON and the tree that configuration files are read into. JSON only: HOCON's references would let a body read the environment.</summary>
+/// <summary>Definitions between JSON and the tree that configuration files are read into. JSON only: HOCON's references would let a body
+/// read the environment.</summary>
 internal static class DefinitionText
 {
     /// <summary>Numbers and switches become text as they were written; what they must be is the schema's to say.</summary>
@@ -35,7 +36,9 @@ internal static class DefinitionText
 
     private static JsonNode? NodeOf(HoconNode node) => node switch
     {
-        HoconObject section => new JsonObject(section.Members.Where(m => m.Value is not HoconScalar { Text: null }).Select(m => KeyValuePair.Create(m.Key, NodeOf(m.Value)))),
+        HoconObject section =>
+            new JsonObject(
+            section.Members.Where(m => m.Value is not HoconScalar { Text: null }).Select(m => KeyValuePair.Create(m.Key, NodeOf(m.Value)))),
         HoconArray list => new JsonArray([.. list.Items.Select(NodeOf)]),
         HoconScalar { Text: "true" } => true,
         HoconScalar { Text: "false" } => false,

@@ -3,8 +3,10 @@ using Sidecar.Host.Clients;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Reads the configuration file again while Sidecar runs: whole and checked whole, or not at all. Backends, pools, aliases, clients and master keys take effect at once.</summary>
-internal sealed class FileReload(BackendDefinitions definitions, ClientAuthenticator authenticator, TimeProvider time, ILogger<FileReload> log)
+/// <summary>Reads the configuration file again while Sidecar runs: whole and checked whole, or not at all. Backends, pools, aliases,
+/// clients and master keys take effect at once.</summary>
+internal sealed class FileReload(
+    BackendDefinitions definitions, ClientAuthenticator authenticator, TimeProvider time, ILogger<FileReload> log)
 {
     /// <summary>Something stored is encrypted with a master key that is no longer the current one.</summary>
     public bool HasOldSeals => SealedSecrets.Reseal(definitions.Stored, definitions.MasterKeys, "", time.GetUtcNow()).Count > 0;
@@ -46,7 +48,8 @@ internal sealed class FileReload(BackendDefinitions definitions, ClientAuthentic
     private List<string> NewlyAside(BackendDirectory next) =>
         [.. next.Entries
             .Where(entry => entry.Origin == DefinitionOrigin.Api && entry.Faults.Count > 0
-                && definitions.Directory.Entries.Any(former => former.Origin == DefinitionOrigin.Api && former.Id == entry.Id && former.Faults.Count == 0))
+                && definitions.Directory.Entries.Any(
+                    former => former.Origin == DefinitionOrigin.Api && former.Id == entry.Id && former.Faults.Count == 0))
             .Select(entry => $"the backend {entry.Id}, added through the API, could not go on: {string.Join("; ", entry.Faults)}")];
 
     private ChangeResult Refuse(IReadOnlyList<string> faults, int status = 409, string code = "invalid_configuration")
@@ -54,6 +57,7 @@ internal sealed class FileReload(BackendDefinitions definitions, ClientAuthentic
         foreach (var fault in faults)
             ReloadLog.Fault(log, fault);
         ReloadLog.Refused(log, faults.Count);
-        return ChangeResult.Refused(status, code, $"The configuration was refused whole, and the one in force goes on: {string.Join("; ", faults)}");
+        return ChangeResult.Refused(
+            status, code, $"The configuration was refused whole, and the one in force goes on: {string.Join("; ", faults)}");
     }
 }

@@ -22,7 +22,8 @@ internal sealed class OperatorCooldowns(BackendDefinitions definitions, RequestG
     }
 
     /// <param name="model">Null: all its rests.</param>
-    public Task<ChangeResult> End(string id, string? model, string by, string? why) => Say(id, new BackendProtocol.EndRests(id, model, by, why));
+    public Task<ChangeResult> End(string id, string? model, string by, string? why) =>
+        Say(id, new BackendProtocol.EndRests(id, model, by, why));
 
     private async Task<ChangeResult> Say(string id, BackendProtocol.IBackendMessage word)
     {

@@ -11,7 +11,8 @@ internal static class SealedSecrets
     public static IReadOnlyList<string> FaultsOf(DefinitionState stored, MasterKeys keys) =>
         [.. stored.Backends
             .Where(backend => backend.Sealed is not null)
-            .Select(backend => keys.TryOpen(backend.Sealed!, backend.Id, out _, out var fault) ? "" : $"the stored key of backend {backend.Id} {fault}")
+            .Select(backend =>
+                keys.TryOpen(backend.Sealed!, backend.Id, out _, out var fault) ? "" : $"the stored key of backend {backend.Id} {fault}")
             .Where(fault => fault.Length > 0)];
 
     /// <summary>The events that bring every secret under the current master key; none when all are.</summary>

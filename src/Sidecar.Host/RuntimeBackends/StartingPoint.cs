@@ -7,7 +7,8 @@ namespace Sidecar.Host.RuntimeBackends;
 /// <summary>What a server starts from: the settings, and what was defined beside the file.</summary>
 internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage, DefinitionState Stored, BackendDirectory Directory)
 {
-    /// <summary>Throws <see cref="MasterKeyException"/> when stored secrets cannot be opened: serving without them would look like an outage of the upstream.</summary>
+    /// <summary>Throws <see cref="MasterKeyException"/> when stored secrets cannot be opened: serving without them would look like an
+    /// outage of the upstream.</summary>
     public static StartingPoint Of(SidecarSettings settings)
     {
         var storage = Storages.Of(settings.DataDirectory, settings.PostgresConnection?.Reveal());
@@ -27,6 +28,7 @@ internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage,
     }
 }
 
-/// <summary>Stored secrets cannot be opened with the master keys given. The message names backends and ids of master keys, nothing secret.</summary>
+/// <summary>Stored secrets cannot be opened with the master keys given. The message names backends and ids of master keys, nothing
+/// secret.</summary>
 internal sealed class MasterKeyException(IReadOnlyList<string> faults)
     : Exception($"{string.Join("; ", faults)}. Give the master key that they were encrypted with (sidecar.keys.master-key-file or SIDECAR_MASTER_KEY); nothing was changed.");

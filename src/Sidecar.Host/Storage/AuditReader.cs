@@ -5,7 +5,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Reads the journal beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an empty one.</summary>
+/// <summary>Reads the journal beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an
+/// empty one.</summary>
 public sealed class AuditReader(IReadableDatabase database)
 {
     private const int RowsPerRead = 1000;
@@ -48,7 +49,8 @@ public sealed class AuditReader(IReadableDatabase database)
         var records = journal.GetTable<JournalRecord>().Where(record => record.Ordering > after);
         if (backend is null)
             return records
-                .Where(record => record.PersistenceId.StartsWith(JournalIds.BackendPrefix) || record.PersistenceId == JournalIds.Emergency || record.PersistenceId == JournalIds.Definitions)
+                .Where(record => record.PersistenceId.StartsWith(JournalIds.BackendPrefix) || record.PersistenceId == JournalIds.Emergency
+                    || record.PersistenceId == JournalIds.Definitions)
                 .OrderBy(record => record.Ordering);
         var id = JournalIds.OfBackend(backend);
         return records.Where(record => record.PersistenceId == id).OrderBy(record => record.Ordering);

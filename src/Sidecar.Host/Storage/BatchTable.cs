@@ -4,11 +4,13 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The batch that was written last, in the same transaction as its rows. One that comes again, because its commit's answer was lost, is known by it.</summary>
+/// <summary>The batch that was written last, in the same transaction as its rows. One that comes again, because its commit's answer was
+/// lost, is known by it.</summary>
 internal sealed class BatchTable(sqlite3 database) : IDisposable
 {
     /// <summary>One row: a file has one writer, which gives no second batch before the first is written.</summary>
-    public const string Create = "CREATE TABLE IF NOT EXISTS last_batch (id INTEGER PRIMARY KEY, writer BLOB NOT NULL, number INTEGER NOT NULL)";
+    public const string Create =
+        "CREATE TABLE IF NOT EXISTS last_batch (id INTEGER PRIMARY KEY, writer BLOB NOT NULL, number INTEGER NOT NULL)";
 
     private const string Enter = """
         INSERT INTO last_batch (id, writer, number) VALUES (1, ?1, ?2)

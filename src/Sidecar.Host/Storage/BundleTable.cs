@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>What an exported file says of itself: which range it was made for. It holds more on both sides, for the range to be understood by.</summary>
+/// <summary>What an exported file says of itself: which range it was made for. It holds more on both sides, for the range to be understood
+/// by.</summary>
 internal static class BundleTable
 {
     private const string Create = "CREATE TABLE capsule (version INTEGER NOT NULL, made_at_us INTEGER NOT NULL, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL, request_id TEXT)";
@@ -27,9 +28,11 @@ internal static class BundleTable
         if (!database.HasTable(file, "capsule"))
             return null;
         var (version, range) = file.Query(
-            row => (row.GetInt32(0), new BundleRange(LedgerUnits.ToInstant(row.GetInt64(1)), LedgerUnits.ToInstant(row.GetInt64(2)), row.IsDBNull(3) ? null : row.GetString(3))),
+            row => (row.GetInt32(0), new BundleRange(
+                LedgerUnits.ToInstant(row.GetInt64(1)), LedgerUnits.ToInstant(row.GetInt64(2)), row.IsDBNull(3) ? null : row.GetString(3))),
             "SELECT version, from_us, to_us, request_id FROM capsule").Single();
-        return version <= Version ? range : throw new InvalidDataException($"the capsule is of version {version}; this version of Sidecar reads {Version}");
+        return version <= Version ? range
+            : throw new InvalidDataException($"the capsule is of version {version}; this version of Sidecar reads {Version}");
     }
 }
 

@@ -19,5 +19,6 @@ public interface IReadableDatabase
 public sealed record StoredData(IReadableDatabase Journal, IReadableDatabase Ledger)
 {
     /// <param name="isOurs">This process is the server that writes them.</param>
-    public static StoredData In(SqliteFiles files, bool isOurs) => new(new ReadableFile(files.Journal, isOurs), new ReadableFile(files.Ledger, isOurs));
+    public static StoredData In(SqliteFiles files, bool isOurs) =>
+        new(new ReadableFile(files.Journal, isOurs), new ReadableFile(files.Ledger, isOurs));
 }

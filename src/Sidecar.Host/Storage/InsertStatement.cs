@@ -78,7 +78,8 @@ internal sealed class InsertStatement : IDisposable
         given = new Given(Kind.Other, 0, null);
     }
 
-    /// <summary>The number that SQLite will give the row, which is chained first. It is not given to SQLite itself, which would then look whether it is taken.</summary>
+    /// <summary>The number that SQLite will give the row, which is chained first. It is not given to SQLite itself, which would then look
+    /// whether it is taken.</summary>
     public void Number(long row) => _chain?.Row.Add(row);
 
     public void Run()

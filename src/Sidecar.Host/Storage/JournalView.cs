@@ -25,7 +25,8 @@ internal sealed class JournalView : IDisposable
         return null;
     }
 
-    /// <summary>Every persistence id, in the order of their bytes: from one to the next by the index, for a DISTINCT would read all of it.</summary>
+    /// <summary>Every persistence id, in the order of their bytes: from one to the next by the index, for a DISTINCT would read all of
+    /// it.</summary>
     public IEnumerable<string> PersistenceIds()
     {
         for (var id = _journal.GetTable<JournalRecord>().Min(row => row.PersistenceId); id is not null;)

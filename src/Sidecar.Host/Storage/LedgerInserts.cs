@@ -3,7 +3,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Which columns a row fills and with what, in the same order; <see cref="AttemptRecord"/> and <see cref="WalkRecord"/> read them again.</summary>
+/// <summary>Which columns a row fills and with what, in the same order; <see cref="AttemptRecord"/> and <see cref="WalkRecord"/> read them
+/// again.</summary>
 internal static class LedgerInserts
 {
     public static readonly IReadOnlyList<string> AttemptColumns =

@@ -42,7 +42,8 @@ internal sealed class LedgerTable : IDisposable
 
     public bool IsCheckpointDue => _chain is not null && _chain.Head.Last - _checkpointed >= RowsPerCheckpoint;
 
-    /// <summary>The statement for the next row. SQLite numbers rows by the highest there is, which is why that one is never deleted.</summary>
+    /// <summary>The statement for the next row. SQLite numbers rows by the highest there is, which is why that one is never
+    /// deleted.</summary>
     public InsertStatement Next()
     {
         _insert.Number(++LastRow);

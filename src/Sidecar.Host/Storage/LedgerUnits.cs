@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The ledger's stored units: everything that is compared or summed is a whole number, so that sums are exact in any database.</summary>
+/// <summary>The ledger's stored units: everything that is compared or summed is a whole number, so that sums are exact in any
+/// database.</summary>
 internal static class LedgerUnits
 {
     public const long MicrosecondsPerDay = 86_400_000_000;
@@ -17,13 +18,16 @@ internal static class LedgerUnits
 
     // Microseconds since 1970: a range is two comparisons of integers and a day an integer division, with the same SQL
     // everywhere. ISO text would need each database's own date functions for the day.
-    public static long FromInstant(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public static long FromInstant(DateTimeOffset instant) =>
+        (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    public static DateTimeOffset ToInstant(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset ToInstant(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 
     public static string ToDay(long days) => DateTimeOffset.UnixEpoch.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>10⁻¹² of a currency unit; a cost beyond nine million, which only a wrong price gives, is stored as the most there is.</summary>
+    /// <summary>10⁻¹² of a currency unit; a cost beyond nine million, which only a wrong price gives, is stored as the most there
+    /// is.</summary>
     public static long? FromCost(decimal? cost) => cost switch
     {
         null => null,
@@ -35,7 +39,8 @@ internal static class LedgerUnits
     public static decimal? ToCost(long? stored) => stored / CostPerUnit;
 
     /// <summary>A sum whose whole millionths and remainders were added apart, because the two together can pass 64 bits.</summary>
-    public static decimal? ToCost(long? millionths, long? remainders) => ((millionths * (decimal)CostPerMillionth) + remainders) / CostPerUnit;
+    public static decimal? ToCost(long? millionths, long? remainders) =>
+        ((millionths * (decimal)CostPerMillionth) + remainders) / CostPerUnit;
 
     public static long? FromTokens(long? tokens) => tokens is >= 0 and <= MostTokens ? tokens : null;
 }

@@ -7,7 +7,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>A connection with its statements, kept for as long as writing succeeds. After an exception it is to be disposed, which takes back what had not been committed.</summary>
+/// <summary>A connection with its statements, kept for as long as writing succeeds. After an exception it is to be disposed, which takes
+/// back what had not been committed.</summary>
 internal sealed class LedgerWriter : IDisposable
 {
     private const int BusyMilliseconds = 30_000;
@@ -30,7 +31,8 @@ internal sealed class LedgerWriter : IDisposable
     {
         (_retention, _time) = (retention, time);
         // Out of the pool, which would hand its statements' connection to others and not close it when told.
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
+        _connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
         try
         {
             _connection.Open();
@@ -46,10 +48,13 @@ internal sealed class LedgerWriter : IDisposable
             _rollback = SqliteCalls.Prepare(Database, "ROLLBACK");
             _batches = new BatchTable(Database);
             SqliteCalls.Run(Database, _begin);
-            _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, retention.Chain, LinkHead.Start(ChainSeed.Attempts));
-            _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, retention.Chain, PruneTable.Last(_connection));
+            _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, retention.Chain,
+                LinkHead.Start(ChainSeed.Attempts));
+            _walks = new LedgerTable(
+                _connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, retention.Chain, PruneTable.Last(_connection));
             // Always chained: they are what tells rows that were deleted as agreed from rows that somebody took away.
-            _prunes = new LedgerTable(_connection, "prunes", ChainSeed.Prunes, PruneTable.Columns, isChained: true, LinkHead.Start(ChainSeed.Prunes));
+            _prunes = new LedgerTable(
+                _connection, "prunes", ChainSeed.Prunes, PruneTable.Columns, isChained: true, LinkHead.Start(ChainSeed.Prunes));
             SqliteCalls.Run(Database, _commit);
             _checkpoints = new CheckpointTable(_connection, ChainSeed.LedgerCheckpoints, retention.Key);
             _pruning = new WalkPruning(_connection);
@@ -84,7 +89,8 @@ internal sealed class LedgerWriter : IDisposable
         SqliteCalls.Run(Database, _commit);
     }
 
-    /// <summary>Says which walks are too old, and that everything up to here has been written. Their rows are for <see cref="DeleteSome"/>.</summary>
+    /// <summary>Says which walks are too old, and that everything up to here has been written. Their rows are for
+    /// <see cref="DeleteSome"/>.</summary>
     public void Maintain()
     {
         SqliteCalls.Run(Database, _begin);

@@ -25,12 +25,15 @@ public sealed record ReadableFile(string Path, bool IsOurs) : IReadableDatabase
     /// <summary>As SQLite's own statements name it, with the same care.</summary>
     public string Uri() => IsOurs || File.Exists(Path + "-wal") ? UriOf(Path, "mode=ro") : UriOf(Path, "immutable=1");
 
-    public static string UriOf(string path, string parameters) => $"{new UriBuilder("file", "") { Path = System.IO.Path.GetFullPath(path) }.Uri.AbsoluteUri}?{parameters}";
+    public static string UriOf(string path, string parameters) =>
+        $"{new UriBuilder("file", "") { Path = System.IO.Path.GetFullPath(path) }.Uri.AbsoluteUri}?{parameters}";
 
     private DataOptions Options() => SqliteProvider.Options(ConnectionString());
 
-    // A file in write-ahead mode without its log is in use by nobody. Opened the ordinary way, even for reading, it gets a new log beside it that stays:
-    // one of root's would keep the server from writing, and beside a copy on a read-only disk none can be made. An immutable file is opened without.
+    // A file in write-ahead mode without its log is in use by nobody. Opened the ordinary way, even for reading, it gets a new log beside
+    // it that stays:
+    // one of root's would keep the server from writing, and beside a copy on a read-only disk none can be made. An immutable file is opened
+    // without.
     private string Still() => new SqliteConnectionStringBuilder
     {
         DataSource = UriOf(Path, "immutable=1"),

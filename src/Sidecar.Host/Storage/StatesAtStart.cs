@@ -5,7 +5,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Reads from the journal's file what its recovery will say of each persistence id: the latest snapshot and the events behind it. Recovery by the plugin takes most of a second on a cold process.</summary>
+/// <summary>Reads from the journal's file what its recovery will say of each persistence id: the latest snapshot and the events behind it.
+/// Recovery by the plugin takes most of a second on a cold process.</summary>
 internal sealed class StatesAtStart : IDisposable
 {
     private const string Latest =
@@ -25,7 +26,8 @@ internal sealed class StatesAtStart : IDisposable
         (_hasSnapshots, _hasEvents) = (Has("snapshot"), Has("journal"));
     }
 
-    /// <summary>By persistence id. Null when something there cannot be read: whoever asks then has to wait for the recovery, and for what it says of that.</summary>
+    /// <summary>By persistence id. Null when something there cannot be read: whoever asks then has to wait for the recovery, and for what
+    /// it says of that.</summary>
     public static IReadOnlyDictionary<string, JournalProtocol.Recovered>? Read(string path, IEnumerable<string> persistenceIds)
     {
         try
@@ -55,7 +57,8 @@ internal sealed class StatesAtStart : IDisposable
         return known;
     }
 
-    private JournalProtocol.Recovered Fold(string rows, string id, JournalProtocol.Recovered known, Func<BackendState, string, byte[], BackendState> fold)
+    private JournalProtocol.Recovered Fold(
+        string rows, string id, JournalProtocol.Recovered known, Func<BackendState, string, byte[], BackendState> fold)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = rows;
@@ -63,7 +66,8 @@ internal sealed class StatesAtStart : IDisposable
         command.Parameters.AddWithValue("$after", known.SequenceNr);
         using var reader = command.ExecuteReader();
         while (reader.Read())
-            known = new JournalProtocol.Recovered(reader.GetInt64(0), fold(known.State, reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+            known = new JournalProtocol.Recovered(
+                reader.GetInt64(0), fold(known.State, reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
         return known;
     }
 

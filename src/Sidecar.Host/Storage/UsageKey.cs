@@ -3,7 +3,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>What the rows of one line of a usage report have in common; columns not grouped by are null. <paramref name="Day"/> counts from 1970.</summary>
+/// <summary>What the rows of one line of a usage report have in common; columns not grouped by are null. <paramref name="Day"/> counts from
+/// 1970.</summary>
 internal sealed record UsageKey(string? Backend, string? Model, string? Client, long? Day)
 {
     /// <summary>The selector is put together, so that SQL groups by just the columns asked for.</summary>
@@ -19,6 +20,7 @@ internal sealed record UsageKey(string? Backend, string? Model, string? Client, 
             (true, _) => Expression.Property(row, column.ToString()),
         });
         var members = Enum.GetNames<UsageColumn>().Select(name => typeof(UsageKey).GetProperty(name)!);
-        return Expression.Lambda<Func<AttemptRecord, UsageKey>>(Expression.New(typeof(UsageKey).GetConstructors().Single(), values, members), row);
+        return Expression.Lambda<Func<AttemptRecord, UsageKey>>(
+            Expression.New(typeof(UsageKey).GetConstructors().Single(), values, members), row);
     }
 }

@@ -3,7 +3,8 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Deletes the oldest walks: first the record of what will be gone, then the rows, so that a crash in between leaves rows that are too many and no hole that nobody explains.</summary>
+/// <summary>Deletes the oldest walks: first the record of what will be gone, then the rows, so that a crash in between leaves rows that are
+/// too many and no hole that nobody explains.</summary>
 internal sealed class WalkPruning(SqliteConnection ledger)
 {
     // Bounds the reading that looks for the first walk that is young enough; the rest goes with the next look.
@@ -15,13 +16,15 @@ internal sealed class WalkPruning(SqliteConnection ledger)
     private readonly LinkTable _links = new(ledger, "walks");
     private LinkHead _left = PruneTable.Last(ledger);
 
-    /// <summary>What to delete up to; null when nothing is too old. Walks that arrived at <paramref name="keepFrom"/> or later stay.</summary>
+    /// <summary>What to delete up to; null when nothing is too old. Walks that arrived at <paramref name="keepFrom"/> or later
+    /// stay.</summary>
     public LinkHead? Find(DateTimeOffset keepFrom)
     {
         if (Number($"SELECT MIN(id) FROM walks WHERE id > {_left.Last}") is not { } first)
             return null;
         var bound = first + MostPerPrune;
-        // Up to the first that is young, though older ones may lie behind it: walks are stored as they end, and what is deleted must be a beginning.
+        // Up to the first that is young, though older ones may lie behind it: walks are stored as they end, and what is deleted must be a
+        // beginning.
         var upTo = Number($"SELECT id FROM walks WHERE id >= {first} AND id < {bound} AND arrived_at_us >= {LedgerUnits.FromInstant(keepFrom)} ORDER BY id LIMIT 1") - 1
             ?? Number($"SELECT MAX(id) FROM walks WHERE id < {bound}")!.Value;
         // The numbers of new walks go on from the highest there is.

@@ -15,7 +15,8 @@ public sealed class WalkReader(IReadableDatabase ledger)
         if (open is null)
             return (null, []);
         var walk = await open.GetTable<WalkRecord>().FirstOrDefaultAsync(row => row.RequestId == requestId, cancellation);
-        var attempts = await open.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt).ToListAsync(cancellation);
+        var attempts = await open.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt)
+            .ToListAsync(cancellation);
         return (walk is null ? null : LedgerMapping.ToRow(walk), [.. attempts.Select(LedgerMapping.ToRow)]);
     }
 

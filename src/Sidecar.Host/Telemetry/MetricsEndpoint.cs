@@ -2,7 +2,8 @@ using OpenTelemetry.Metrics;
 
 namespace Sidecar.Host.Telemetry;
 
-/// <summary><c>GET /metrics</c>: what Prometheus scrapes, in its text format or OpenMetrics. As open as the health endpoints, for it holds numbers and the names of backends and models.</summary>
+/// <summary><c>GET /metrics</c>: what Prometheus scrapes, in its text format or OpenMetrics. As open as the health endpoints, for it holds
+/// numbers and the names of backends and models.</summary>
 internal sealed class MetricsEndpoint(IApplicationBuilder app, TelemetryExport export)
 {
     private RequestDelegate? _scrape;
@@ -11,7 +12,8 @@ internal sealed class MetricsEndpoint(IApplicationBuilder app, TelemetryExport e
     {
         if (await export.Opened.WaitAsync(context.RequestAborted) is not { } meters)
         {
-            await Results.Text("nothing is measured: OTEL_SDK_DISABLED is set, or the log says why\n", statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
+            await Results.Text("nothing is measured: OTEL_SDK_DISABLED is set, or the log says why\n",
+                statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
             return;
         }
         // The exporter's middleware is made when there is a provider to give it, which is after the pipeline was put together.

@@ -7,7 +7,8 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Host.Telemetry;
 
-/// <summary>OpenTelemetry's SDK over what Sidecar measures: Prometheus always, OTLP where the environment asks for it. It is built when first asked for, in a thread of its own, for that takes longer than a request should wait.</summary>
+/// <summary>OpenTelemetry's SDK over what Sidecar measures: Prometheus always, OTLP where the environment asks for it. It is built when
+/// first asked for, in a thread of its own, for that takes longer than a request should wait.</summary>
 internal sealed class TelemetryExport : IAsyncDisposable
 {
     // Two hundred backends in their five states, with room to spare; beyond it the SDK adds up the rest under otel.metric.overflow.

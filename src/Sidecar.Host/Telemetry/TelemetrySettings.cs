@@ -1,7 +1,9 @@
 namespace Sidecar.Host.Telemetry;
 
-/// <summary>What the standard <c>OTEL_*</c> variables ask for. Their values are OpenTelemetry's own to read; here is decided only whether there is anything to do.</summary>
-/// <remarks>Variables: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and …/protocol/exporter/. Headers among them hold keys: nothing prints them.</remarks>
+/// <summary>What the standard <c>OTEL_*</c> variables ask for. Their values are OpenTelemetry's own to read; here is decided only whether
+/// there is anything to do.</summary>
+/// <remarks>Variables: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/ and …/protocol/exporter/. Headers
+/// among them hold keys: nothing prints them.</remarks>
 public sealed class TelemetrySettings
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -20,7 +22,8 @@ public sealed class TelemetrySettings
     public bool SendsMetrics => Sends("METRICS");
 
     public static TelemetrySettings Of(IReadOnlyDictionary<string, string> environment) =>
-        new(environment.Where(v => v.Key.StartsWith("OTEL_", StringComparison.Ordinal)).ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal));
+        new(environment.Where(v => v.Key.StartsWith("OTEL_", StringComparison.Ordinal))
+            .ToDictionary(v => v.Key, v => (string?)v.Value, StringComparer.Ordinal));
 
     // By the specification OTLP goes to localhost when nothing is said; a proxy that nobody asked to should not knock there.
     private bool Sends(string signal) =>

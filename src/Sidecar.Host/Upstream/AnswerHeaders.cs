@@ -21,7 +21,8 @@ internal static class AnswerHeaders
                 Append(to, name, values, answer.Mask);
     }
 
-    // A stream may lose its usage event here, or get an error event that the upstream did not count; a status without a body has no length either.
+    // A stream may lose its usage event here, or get an error event that the upstream did not count; a status without a body has no length
+    // either.
     private static bool IsUntrue(HttpUpstreamAnswer answer, string name) =>
         (answer.IsEventStream || answer.Status is 204 or 205) && name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
 

@@ -2,7 +2,8 @@ using System.Net.Sockets;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>When a connection that says nothing is asked whether it lives, and when it is given up: by pings of HTTP/2, and by TCP's own probes.</summary>
+/// <summary>When a connection that says nothing is asked whether it lives, and when it is given up: by pings of HTTP/2, and by TCP's own
+/// probes.</summary>
 internal sealed record ConnectionLiveness
 {
     private const int Probes = 2;

@@ -32,7 +32,8 @@ public sealed class BackendHistory
     /// <summary>The state after the first <paramref name="count"/> events.</summary>
     public BackendState After(int count) => _states[count];
 
-    /// <summary>The last of the first <paramref name="count"/> events that is of kind <typeparamref name="T"/> and about <paramref name="model"/>; null: none in this stretch.</summary>
+    /// <summary>The last of the first <paramref name="count"/> events that is of kind <typeparamref name="T"/> and about
+    /// <paramref name="model"/>; null: none in this stretch.</summary>
     public JournalledEvent? Last<T>(int count, string? model)
         where T : IBackendEvent
     {

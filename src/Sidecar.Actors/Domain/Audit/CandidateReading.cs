@@ -11,13 +11,15 @@ internal static class CandidateReading
     private static Candidate Read(string backend, StoredCandidate noted, DateTimeOffset at, string model, WalkEvidence evidence)
     {
         if (noted.Until is { } until)
-            return Resting(backend, null, until, Find(IsCooling), "it rested, or was probed; an emergency asks it all the same, the soonest recovered first");
+            return Resting(backend, null, until, Find(IsCooling),
+                "it rested, or was probed; an emergency asks it all the same, the soonest recovered first");
         switch (noted.Why)
         {
             case null:
                 return new Candidate(backend, noted.Load, null, null, null, RaceOf(backend, at, model, evidence));
             case "credentials":
-                return Resting(backend, noted.Why, null, Find(told => told == "cooling:credentials"), ExclusionWords.OfExclusion(noted.Why));
+                return Resting(
+                    backend, noted.Why, null, Find(told => told == "cooling:credentials"), ExclusionWords.OfExclusion(noted.Why));
             case Exclusion.Probing:
                 return Resting(backend, noted.Why, null, Find(told => told == noted.Why), ExclusionWords.OfExclusion(noted.Why));
             case { } why when why.StartsWith(Exclusion.Cooling, StringComparison.Ordinal):
@@ -34,7 +36,8 @@ internal static class CandidateReading
 
     // Only those whose history was read can be compared: one that was neither tried nor resting raced nothing.
     private static CooldownCause? RaceOf(string backend, DateTimeOffset at, string model, WalkEvidence evidence) =>
-        evidence.Histories.TryGetValue(backend, out var history) && CooldownSearch.Find(history, model, at, null, told => told is null) is { Race: not null } raced ? raced : null;
+        evidence.Histories.TryGetValue(backend, out var history)
+            && CooldownSearch.Find(history, model, at, null, told => told is null) is { Race: not null } raced ? raced : null;
 
     private static bool IsCooling(string? told) => told is not null;
 }

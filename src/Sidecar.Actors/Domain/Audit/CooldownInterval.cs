@@ -2,11 +2,13 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>A time without a gap in which a backend, or one model on it, rested. Rests begun or extended while it lasted are its parts.</summary>
+/// <summary>A time without a gap in which a backend, or one model on it, rested. Rests begun or extended while it lasted are its
+/// parts.</summary>
 /// <param name="Model">Null for the whole backend.</param>
 /// <param name="To">Excluded; for a rest that still lasts, the end it is to have as far as is known.</param>
 /// <param name="Reason">Of the last part, as are streak and cause: what a new part changes, it changes for the rest that remains.</param>
-public sealed record CooldownInterval(string? Model, DateTimeOffset From, DateTimeOffset To, IntervalEnd End, IReadOnlyList<IntervalPart> Parts)
+public sealed record CooldownInterval(
+    string? Model, DateTimeOffset From, DateTimeOffset To, IntervalEnd End, IReadOnlyList<IntervalPart> Parts)
 {
     public CooldownReason Reason => Parts[^1].Reason;
 
@@ -24,7 +26,8 @@ public sealed record CooldownInterval(string? Model, DateTimeOffset From, DateTi
 
 /// <summary>One cause of a rest: begun, begun again, or extended by a late answer.</summary>
 /// <param name="Until">The end of the rest as this cause left it.</param>
-public sealed record IntervalPart(DateTimeOffset At, CooldownReason Reason, DateTimeOffset Until, int Streak, bool IsExtension, Cause? Cause);
+public sealed record IntervalPart(
+    DateTimeOffset At, CooldownReason Reason, DateTimeOffset Until, int Streak, bool IsExtension, Cause? Cause);
 
 /// <summary>What became of a rest.</summary>
 public enum IntervalEnd

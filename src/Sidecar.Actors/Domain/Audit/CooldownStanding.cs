@@ -2,14 +2,16 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>What a rest is at an instant, which its stored mode alone does not say: a rest whose deadline has passed awaits a probe, whether or not anybody has said so yet.</summary>
+/// <summary>What a rest is at an instant, which its stored mode alone does not say: a rest whose deadline has passed awaits a probe,
+/// whether or not anybody has said so yet.</summary>
 /// <param name="Mode">As it is then.</param>
 /// <param name="Reason">Why it rests, or rested before the probe; null when it is available.</param>
 /// <param name="Since">When that rest began; null when it is available.</param>
 /// <param name="Until">End of the rest, or of the probe's lease; null when it is available or awaits a probe.</param>
 /// <param name="ProbedBy">The request that probes; null when none does.</param>
 /// <param name="Cause">What made it rest; null when it is available.</param>
-public sealed record CooldownStanding(RestMode Mode, CooldownReason? Reason, DateTimeOffset? Since, DateTimeOffset? Until, string? ProbedBy, int Streak, long Epoch, Cause? Cause)
+public sealed record CooldownStanding(RestMode Mode, CooldownReason? Reason, DateTimeOffset? Since, DateTimeOffset? Until, string? ProbedBy,
+    int Streak, long Epoch, Cause? Cause)
 {
     public static CooldownStanding Of(RestState rest, DateTimeOffset at) =>
         rest.IsCoolingAt(at) ? Resting(rest, RestMode.Cooling, rest.Until, null)

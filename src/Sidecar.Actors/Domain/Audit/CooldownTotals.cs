@@ -6,9 +6,11 @@ namespace Sidecar.Domain.Audit;
 /// <param name="Cooling">Time in which the backend rested as a whole.</param>
 /// <param name="Models">The same for single models that rested on their own.</param>
 /// <param name="Rests">How often it was sent to rest, by reason; late answers that only moved a deadline are not counted.</param>
-public sealed record CooldownTotals(TimeSpan Length, TimeSpan Cooling, IReadOnlyDictionary<string, TimeSpan> Models, IReadOnlyDictionary<CooldownReason, int> Rests)
+public sealed record CooldownTotals(
+    TimeSpan Length, TimeSpan Cooling, IReadOnlyDictionary<string, TimeSpan> Models, IReadOnlyDictionary<CooldownReason, int> Rests)
 {
-    public double RateLimitedPerHour => Length > TimeSpan.Zero ? Rests.GetValueOrDefault(CooldownReason.RateLimited) / Length.TotalHours : 0;
+    public double RateLimitedPerHour =>
+        Length > TimeSpan.Zero ? Rests.GetValueOrDefault(CooldownReason.RateLimited) / Length.TotalHours : 0;
 
     public double ShareOf(TimeSpan cooling) => Length > TimeSpan.Zero ? cooling / Length : 0;
 

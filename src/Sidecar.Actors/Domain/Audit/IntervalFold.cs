@@ -4,8 +4,10 @@ namespace Sidecar.Domain.Audit;
 
 using static CooldownEvents.V1;
 
-/// <summary>Intervals of rest from one backend's events in their order. What is rest is read off the folded state, so that the two cannot disagree.</summary>
-/// <remarks>Where the clock was set back, an event counts as having happened at the latest instant seen before it: intervals of one scope never overlap.</remarks>
+/// <summary>Intervals of rest from one backend's events in their order. What is rest is read off the folded state, so that the two cannot
+/// disagree.</summary>
+/// <remarks>Where the clock was set back, an event counts as having happened at the latest instant seen before it: intervals of one scope
+/// never overlap.</remarks>
 public sealed class IntervalFold
 {
     private readonly Dictionary<string, ScopeIntervals> _scopes = new(StringComparer.Ordinal);

@@ -18,7 +18,8 @@ internal sealed class ScopeIntervals(string? model)
     public void Resume(RestState rest, DateTimeOffset now)
     {
         // Whatever else it was made of lies before what is looked at.
-        Begin(rest.Since < now ? rest.Since : now, new IntervalPart(rest.Since, rest.Reason, rest.Until, rest.Streak, IsExtension: false, rest.Cause));
+        Begin(rest.Since < now ? rest.Since : now,
+            new IntervalPart(rest.Since, rest.Reason, rest.Until, rest.Streak, IsExtension: false, rest.Cause));
         if (!rest.IsCoolingAt(now))
             Finish(rest.Until, IntervalEnd.AwaitingProbe);
     }

@@ -5,7 +5,8 @@ namespace Sidecar.Domain.Audit;
 /// <summary>What made a backend available to one that waited for it.</summary>
 public static class WakeReason
 {
-    public static (string Because, JournalledEvent? Event) Of(BackendHistory history, string model, DateTimeOffset since, DateTimeOffset woken)
+    public static (string Because, JournalledEvent? Event) Of(
+        BackendHistory history, string model, DateTimeOffset since, DateTimeOffset woken)
     {
         var count = history.CountAt(woken);
         for (var i = count - 1; i >= 0 && history.Events[i].At >= since; i--)

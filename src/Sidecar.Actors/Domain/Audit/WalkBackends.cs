@@ -3,7 +3,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>Whose history a walk's explanation asks for: those that were tried, woke it, or were kept from it by a rest. That a limit or another model kept one out, the walk itself tells.</summary>
+/// <summary>Whose history a walk's explanation asks for: those that were tried, woke it, or were kept from it by a rest. That a limit or
+/// another model kept one out, the walk itself tells.</summary>
 public static class WalkBackends
 {
     public static IReadOnlySet<string> Of(IReadOnlyList<StoredFact> facts)
@@ -20,8 +21,11 @@ public static class WalkBackends
     }
 
     private static bool IsAsked(StoredFact fact) =>
-        fact.Kind is "answered" or "woken" || (fact.Kind == "lease" && (fact.IsProbe || fact.Refusal is LeaseRefusal.None or LeaseRefusal.Cooling or LeaseRefusal.ProbeInFlight));
+        fact.Kind is "answered" or "woken"
+            || (fact.Kind == "lease"
+            && (fact.IsProbe || fact.Refusal is LeaseRefusal.None or LeaseRefusal.Cooling or LeaseRefusal.ProbeInFlight));
 
     private static bool IsRest(StoredCandidate candidate) =>
-        candidate.Until is not null || candidate.Why is Exclusion.Probing or "credentials" || candidate.Why?.StartsWith(Exclusion.Cooling, StringComparison.Ordinal) == true;
+        candidate.Until is not null || candidate.Why is Exclusion.Probing or "credentials"
+            || candidate.Why?.StartsWith(Exclusion.Cooling, StringComparison.Ordinal) == true;
 }

@@ -6,7 +6,8 @@ namespace Sidecar.Domain.Audit;
 /// <param name="Attempts">The ledger's rows, as far as there are any.</param>
 /// <param name="Now">What the walk does, if it still runs.</param>
 public sealed record WalkEvidence(
-    IReadOnlyDictionary<string, BackendHistory> Histories, IReadOnlyList<JournalledEvent> Emergencies, IReadOnlyList<AttemptFigures> Attempts, RunningStep? Now)
+    IReadOnlyDictionary<string, BackendHistory> Histories, IReadOnlyList<JournalledEvent> Emergencies,
+        IReadOnlyList<AttemptFigures> Attempts, RunningStep? Now)
 {
     public BackendHistory HistoryOf(string backend) => Histories.GetValueOrDefault(backend, BackendHistory.None);
 }

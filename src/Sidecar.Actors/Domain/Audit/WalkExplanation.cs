@@ -20,7 +20,8 @@ public sealed record WalkExplanation(
 /// <param name="From">When the first thing in it was noted.</param>
 /// <param name="Until">When the next phase began, or the walk ended; null while it runs.</param>
 /// <param name="Activated">Of an emergency: its event in the journal.</param>
-public sealed record WalkPhase(RequestPhase Phase, DateTimeOffset From, DateTimeOffset? Until, IReadOnlyList<WalkStep> Steps, JournalledEvent? Activated);
+public sealed record WalkPhase(
+    RequestPhase Phase, DateTimeOffset From, DateTimeOffset? Until, IReadOnlyList<WalkStep> Steps, JournalledEvent? Activated);
 
 /// <summary>What a running walk does.</summary>
 /// <param name="WaitsFor">In words.</param>

@@ -23,11 +23,13 @@ public sealed record Candidate(string Backend, int? Load, string? Excluded, stri
 
 /// <summary>An emergency round began.</summary>
 /// <param name="Order">Whom it asks.</param>
-public sealed record RoundStep(DateTimeOffset At, int? Round, IReadOnlyList<string> Order, IReadOnlyList<Candidate>? Candidates) : WalkStep(At);
+public sealed record RoundStep(DateTimeOffset At, int? Round, IReadOnlyList<string> Order, IReadOnlyList<Candidate>? Candidates)
+    : WalkStep(At);
 
 /// <summary>A backend granted a lease, or refused it.</summary>
 public sealed record LeaseStep(
-    DateTimeOffset At, string Backend, LeaseRefusal Refusal, string Because, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe, CooldownCause? Rest) : WalkStep(At);
+    DateTimeOffset At, string Backend, LeaseRefusal Refusal, string Because, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe,
+        CooldownCause? Rest) : WalkStep(At);
 
 /// <summary>An attempt was sent, and answered unless <paramref name="AnsweredAt"/> is null.</summary>
 /// <param name="SentAt">When its lease was granted; null where that was not noted.</param>
@@ -50,7 +52,8 @@ public sealed record AttemptStep(
 
 /// <summary>What the ledger knows of an attempt; null is unknown.</summary>
 public sealed record AttemptFigures(
-    int Number, string Pool, string? ErrorClass, double LatencyMs, double? FirstTokenMs, long? PromptTokens, long? CompletionTokens, long? TotalTokens, decimal? Cost);
+    int Number, string Pool, string? ErrorClass, double LatencyMs, double? FirstTokenMs, long? PromptTokens, long? CompletionTokens,
+        long? TotalTokens, decimal? Cost);
 
 /// <summary>The request stood in the queue of primary-wait.</summary>
 public sealed record QueuedStep(DateTimeOffset At, long? Ticket, int? Position) : WalkStep(At);
@@ -62,7 +65,8 @@ public sealed record QueueFullStep(DateTimeOffset At, int? Waiting) : WalkStep(A
 /// <param name="Waited">Since it was queued, or since the last lease that it was refused.</param>
 /// <param name="Because">What made the backend available, in a sentence.</param>
 /// <param name="Freed">The event that did; null where the journal does not tell.</param>
-public sealed record WokenStep(DateTimeOffset At, long? Ticket, string Backend, TimeSpan Waited, string Because, JournalledEvent? Freed) : WalkStep(At);
+public sealed record WokenStep(DateTimeOffset At, long? Ticket, string Backend, TimeSpan Waited, string Because, JournalledEvent? Freed)
+    : WalkStep(At);
 
 /// <summary>A fact of a kind that a later version introduced.</summary>
 public sealed record OtherStep(DateTimeOffset At, string Kind) : WalkStep(At);

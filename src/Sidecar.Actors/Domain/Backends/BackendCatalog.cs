@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace Sidecar.Domain.Backends;
 
-/// <summary>Every backend there is, with the pools in order of preference. Immutable; a backend's index is its place in <see cref="Backends"/>.</summary>
+/// <summary>Every backend there is, with the pools in order of preference. Immutable; a backend's index is its place in
+/// <see cref="Backends"/>.</summary>
 public sealed class BackendCatalog
 {
     private readonly FrozenDictionary<string, int> _indexes;
@@ -12,7 +13,8 @@ public sealed class BackendCatalog
     {
     }
 
-    private BackendCatalog(IReadOnlyList<string> pools, IReadOnlyList<Backend> backends, IReadOnlyList<int> order, IReadOnlyDictionary<string, string> modelAliases)
+    private BackendCatalog(IReadOnlyList<string> pools, IReadOnlyList<Backend> backends, IReadOnlyList<int> order,
+        IReadOnlyDictionary<string, string> modelAliases)
     {
         Pools = [.. pools];
         Backends = [.. backends];
@@ -39,7 +41,8 @@ public sealed class BackendCatalog
     /// <summary>The backend's place in <see cref="Backends"/>, or -1.</summary>
     public int IndexOf(string id) => _indexes.TryGetValue(id, out var index) ? index : -1;
 
-    /// <summary>The catalog that follows this one. A backend keeps its index for as long as the process runs, also one that is taken out and comes back.</summary>
+    /// <summary>The catalog that follows this one. A backend keeps its index for as long as the process runs, also one that is taken out
+    /// and comes back.</summary>
     public BackendCatalog Become(BackendCatalog wanted)
     {
         var backends = Backends.Select(known => wanted.IndexOf(known.Id) is var i and >= 0 ? wanted.Backends[i] : known.Retired()).ToList();

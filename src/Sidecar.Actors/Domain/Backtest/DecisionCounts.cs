@@ -34,9 +34,11 @@ public enum DecisionKind
     Order,
 }
 
-/// <summary>How often recorded decisions of a kind came out the same when they were computed again under the policy that was in force.</summary>
+/// <summary>How often recorded decisions of a kind came out the same when they were computed again under the policy that was in
+/// force.</summary>
 /// <param name="Same">Exactly as recorded.</param>
-/// <param name="Tied">As recorded in one of the orders in which things of the same instant may have happened; the record does not tell in which they did.</param>
+/// <param name="Tied">As recorded in one of the orders in which things of the same instant may have happened; the record does not tell in
+/// which they did.</param>
 /// <param name="Different">Not as recorded.</param>
 /// <param name="Unknown">Something that they were made from is not in the record.</param>
 public readonly record struct DecisionCount(int Same, int Tied, int Different, int Unknown)
@@ -95,7 +97,8 @@ public sealed class DecisionCounts
         if (count == 0)
             return;
         _counts[DecisionKind.Order] = Of(DecisionKind.Order) with { Different = Of(DecisionKind.Order).Different + count };
-        _differences.Add($"{count} steps stand both before and behind another: the record was altered, or parts of it are of different runs");
+        _differences.Add(
+            $"{count} steps stand both before and behind another: the record was altered, or parts of it are of different runs");
     }
 
     private DecisionCount Of(DecisionKind kind) => _counts.GetValueOrDefault(kind);

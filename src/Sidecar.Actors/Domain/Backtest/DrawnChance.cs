@@ -4,14 +4,16 @@ namespace Sidecar.Domain.Backtest;
 
 using static CooldownEvents.V1;
 
-/// <summary>The chance that jittered a rest, from the rest that came of it; where nothing tells it, one that is the same in every replay.</summary>
+/// <summary>The chance that jittered a rest, from the rest that came of it; where nothing tells it, one that is the same in every
+/// replay.</summary>
 internal static class DrawnChance
 {
     /// <param name="decide">What the backend decides by a chance.</param>
     /// <param name="recorded">What it decided.</param>
     /// <param name="jitter">The policy's.</param>
     /// <param name="of">Names the decision.</param>
-    public static double Of(Func<double, IReadOnlyList<IBackendEvent>> decide, IReadOnlyList<IBackendEvent> recorded, double jitter, string of)
+    public static double Of(
+        Func<double, IReadOnlyList<IBackendEvent>> decide, IReadOnlyList<IBackendEvent> recorded, double jitter, string of)
     {
         if (!recorded.Any(e => e is CooldownStarted or CooldownExtended))
             // A rest that would have ended no later than the present one left no event; a chance of 0 is the surest to be as little.

@@ -67,7 +67,8 @@ public sealed class Figures
     }
 
     /// <summary>The waits that were no shorter.</summary>
-    public Amount WaitsFrom(TimeSpan length) => _waits.Where(wait => wait.Length >= length).Aggregate(default(Amount), (sum, wait) => sum.Plus(1, wait.Certainty));
+    public Amount WaitsFrom(TimeSpan length) =>
+        _waits.Where(wait => wait.Length >= length).Aggregate(default(Amount), (sum, wait) => sum.Plus(1, wait.Certainty));
 
     internal void Attempt(string backend, bool isRateLimited, Certainty certainty)
     {
@@ -75,7 +76,9 @@ public sealed class Figures
         if (isRateLimited)
             RateLimited = RateLimited.Plus(1, certainty);
         var figures = Of(backend);
-        _backends[backend] = figures with { Attempts = figures.Attempts.Plus(1, certainty), RateLimited = figures.RateLimited.Plus(isRateLimited ? 1 : 0, certainty) };
+        _backends[backend] =
+            figures with { Attempts = figures.Attempts.Plus(1, certainty),
+            RateLimited = figures.RateLimited.Plus(isRateLimited ? 1 : 0, certainty) };
     }
 
     internal void Used(long? tokens, decimal? cost, Certainty certainty)

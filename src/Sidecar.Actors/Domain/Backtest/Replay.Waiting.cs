@@ -34,7 +34,8 @@ internal sealed partial class Replay
         else
             walker.QueueFull(now);
         var isInOrder = op.Placing == Placing.Known && !op.IsBehindGap;
-        _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued") && (!isInOrder || _r.Queue.Count == fact.Position), op, () => $"{others} others waited, computed {_r.Queue.Count - 1}");
+        _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued") && (!isInOrder || _r.Queue.Count == fact.Position), op,
+            () => $"{others} others waited, computed {_r.Queue.Count - 1}");
         KeepOrLeave(walker, rider, now);
     }
 

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>A request in the world of the policy under test: it keeps to the record for as long as every decision comes out as it did, and walks on its own from there.</summary>
+/// <summary>A request in the world of the policy under test: it keeps to the record for as long as every decision comes out as it did, and
+/// walks on its own from there.</summary>
 internal sealed class Rider(Walker walker)
 {
     public Walker Walker { get; } = walker;

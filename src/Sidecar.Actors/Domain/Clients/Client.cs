@@ -13,5 +13,6 @@ public sealed record Client(string Name, IReadOnlyList<byte> KeyHash, int Rpm, I
     /// <param name="hasBody">A body whose model cannot be read may name any, so that a client with a list may not send it.</param>
     public bool Allows(string? asked, string resolved, bool hasBody) =>
         AllowedModels.Count == 0
-        || (asked is null ? !hasBody : AllowedModels.Contains(asked, StringComparer.Ordinal) || AllowedModels.Contains(resolved, StringComparer.Ordinal));
+        || (asked is null ? !hasBody
+            : AllowedModels.Contains(asked, StringComparer.Ordinal) || AllowedModels.Contains(resolved, StringComparer.Ordinal));
 }

@@ -2,7 +2,8 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Clients;
 
-/// <summary>Keeps every client within its requests per minute, in the same sliding window as backends are kept. Used by all threads.</summary>
+/// <summary>Keeps every client within its requests per minute, in the same sliding window as backends are kept. Used by all
+/// threads.</summary>
 public sealed class ClientRates
 {
     private readonly Lock _lock = new();

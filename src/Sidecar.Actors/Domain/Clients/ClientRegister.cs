@@ -12,7 +12,8 @@ public sealed class ClientRegister
     public ClientRegister(IReadOnlyList<Client> clients)
     {
         Clients = clients;
-        _byTag = clients.Select(client => (Hash: client.KeyHash.ToArray(), client)).GroupBy(entry => TagOf(entry.Hash)).ToDictionary(group => group.Key, group => group.ToArray());
+        _byTag = clients.Select(client => (Hash: client.KeyHash.ToArray(), client)).GroupBy(entry => TagOf(entry.Hash))
+            .ToDictionary(group => group.Key, group => group.ToArray());
     }
 
     public IReadOnlyList<Client> Clients { get; }
@@ -32,7 +33,8 @@ public sealed class ClientRegister
         return found;
     }
 
-    // Of the whole hash, with a seed that each process draws anew: the time of a look-up tells nothing about a key, and what it tells of the tag nobody can use.
+    // Of the whole hash, with a seed that each process draws anew: the time of a look-up tells nothing about a key, and what it tells of
+    // the tag nobody can use.
     private static int TagOf(ReadOnlySpan<byte> hash)
     {
         var tag = new HashCode();

@@ -8,14 +8,16 @@ namespace Sidecar.Domain.Cooldowns;
 /// <param name="Epoch">The backend's count of cooldowns when the attempt was leased.</param>
 /// <param name="RetryAfter">The rest that the upstream asked for, before any cap.</param>
 /// <param name="Part">What of the attempt is told: a stream's beginning is news before its end is known.</param>
-public sealed record AttemptReport(string Model, AttemptVerdict Verdict, long Epoch, TimeSpan? RetryAfter, Cause Cause, AttemptPart Part = AttemptPart.Whole);
+public sealed record AttemptReport(
+    string Model, AttemptVerdict Verdict, long Epoch, TimeSpan? RetryAfter, Cause Cause, AttemptPart Part = AttemptPart.Whole);
 
 /// <summary>How much of an attempt a report speaks of.</summary>
 public enum AttemptPart
 {
     Whole,
 
-    /// <summary>It began well. That ends a probe and lowers a streak, but a row of failures ends only with a body that arrived whole: streams that all break off would otherwise never add up.</summary>
+    /// <summary>It began well. That ends a probe and lowers a streak, but a row of failures ends only with a body that arrived whole:
+    /// streams that all break off would otherwise never add up.</summary>
     Beginning,
 
     /// <summary>How it ended, after its beginning was told.</summary>

@@ -19,11 +19,13 @@ public static class RestArithmetic
     public static TimeSpan AfterOverload(CooldownPolicy policy, TimeSpan? retryAfter) =>
         AtLeast(Shortest, AtLeast(policy.OverloadRest, Capped(policy, retryAfter) ?? TimeSpan.Zero));
 
-    /// <summary>The rest after <paramref name="failures"/> failures in a row; each one beyond <c>failures-to-cool</c> climbs the ladder.</summary>
+    /// <summary>The rest after <paramref name="failures"/> failures in a row; each one beyond <c>failures-to-cool</c> climbs the
+    /// ladder.</summary>
     public static TimeSpan AfterFailures(CooldownPolicy policy, int failures) =>
         AtLeast(Shortest, Ladder(policy, Math.Max(0, failures - policy.FailuresToCool)));
 
-    /// <summary>The rest that an answer asks for by itself; null without a Retry-After, or with one in the past. Zero is an answer too: the shortest rest.</summary>
+    /// <summary>The rest that an answer asks for by itself; null without a Retry-After, or with one in the past. Zero is an answer too: the
+    /// shortest rest.</summary>
     public static TimeSpan? Capped(CooldownPolicy policy, TimeSpan? retryAfter) =>
         retryAfter is { } asked && asked >= TimeSpan.Zero ? (asked < policy.RetryAfterMax ? asked : policy.RetryAfterMax) : null;
 

@@ -15,7 +15,8 @@ public interface IDefinitionEvent
     string? Why { get; }
 }
 
-/// <summary>The journal's events under the persistence id <c>backends</c>. Storage formats, like <see cref="Cooldowns.CooldownEvents"/>.</summary>
+/// <summary>The journal's events under the persistence id <c>backends</c>. Storage formats, like
+/// <see cref="Cooldowns.CooldownEvents"/>.</summary>
 public static class DefinitionEvents
 {
     public static class V1

@@ -13,7 +13,8 @@ public sealed record DefinitionState
     public ImmutableList<StoredBackend> Backends { get; init; } = [];
 
     /// <summary>By id: backends of the file that an operator switched.</summary>
-    public ImmutableSortedDictionary<string, bool> Switches { get; init; } = ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, bool> Switches { get; init; } =
+        ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
 
     public StoredBackend? Find(string id) => Backends.Find(backend => backend.Id == id);
 

@@ -32,10 +32,13 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     /// <summary>There is a window to look into.</summary>
     public bool HasWindow => _requests.Limit > 0 || _tokens.Limit > 0;
 
-    /// <summary>The earliest instant at which a small ordinary request is let through; <see cref="DateTimeOffset.MaxValue"/> while concurrency is full.</summary>
-    public DateTimeOffset NextAt(DateTimeOffset now) => IsFull ? DateTimeOffset.MaxValue : Later(_requests.NextAt(now), _tokens.NextAt(now, 1));
+    /// <summary>The earliest instant at which a small ordinary request is let through; <see cref="DateTimeOffset.MaxValue"/> while
+    /// concurrency is full.</summary>
+    public DateTimeOffset NextAt(DateTimeOffset now) =>
+        IsFull ? DateTimeOffset.MaxValue : Later(_requests.NextAt(now), _tokens.NextAt(now, 1));
 
-    /// <summary>Takes everything the attempt needs, or nothing. An emergency attempt needs its own rate on top of the ordinary limits: those hold always.</summary>
+    /// <summary>Takes everything the attempt needs, or nothing. An emergency attempt needs its own rate on top of the ordinary limits:
+    /// those hold always.</summary>
     /// <param name="retryAt">When asking again makes sense; null when that is not a matter of time.</param>
     public LeaseRefusal TryTake(LeaseKey lease, long tokens, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
     {

@@ -25,11 +25,13 @@ internal static class LimitForecast
             case LimitMeasure.AtOnce:
                 return inFlight < Math.Max(1, number) ? 0 : long.MaxValue;
             case LimitMeasure.ByClock:
-                return history.StartsWithin(kind.Since(now), long.MaxValue) < Math.Max(1, number) ? 0 : kind.Since(now) + 1 + kind.Window.Ticks + Guard;
+                return history.StartsWithin(kind.Since(now), long.MaxValue) < Math.Max(1, number) ? 0
+                    : kind.Since(now) + 1 + kind.Window.Ticks + Guard;
             case LimitMeasure.Bucket:
                 return history.BucketFreeAt(kind.Window.Ticks, Math.Max(1000, number)) is var filled && filled > now ? filled + Guard : 0;
             case LimitMeasure.Tokens:
-                return history.LeavingForTokens(Math.Max(0, number - 1 - tokens)) is var last and > 0 ? last + kind.Window.Ticks + Guard : 0;
+                return history.LeavingForTokens(Math.Max(0, number - 1 - tokens)) is var last and > 0 ? last + kind.Window.Ticks + Guard
+                    : 0;
             default:
                 return history.LeavingForStarts(Math.Max(1, number)) is var leaving and > 0 ? leaving + kind.Window.Ticks + Guard : 0;
         }

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>A refusal that is remembered: what was present at it, by each kind of limit, and how far it still tells for that kind.</summary>
+/// <summary>A refusal that is remembered: what was present at it, by each kind of limit, and how far it still tells for that
+/// kind.</summary>
 /// <param name="at">When the refused attempt was sent, in UTC ticks.</param>
 /// <param name="heard">When the refusal was heard of.</param>
 /// <param name="admitted">How many attempts had been admitted by then.</param>

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Grants at most <see cref="Limit"/> starts in any window of 60 s, by remembering each of them. A limit of 0 grants everything.</summary>
+/// <summary>Grants at most <see cref="Limit"/> starts in any window of 60 s, by remembering each of them. A limit of 0 grants
+/// everything.</summary>
 /// <remarks>
 /// A token bucket that refills evenly would let through up to twice its size in one window (a full bucket, then a minute's refill).
 /// The upstream counts arrivals while this counts departures; <see cref="Guard"/> keeps the two apart.

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>The starts of the last two minutes, and how many of them, and of how many tokens, stood in any window. Bounded: above some thousands those that are near to each other are kept as one.</summary>
+/// <summary>The starts of the last two minutes, and how many of them, and of how many tokens, stood in any window. Bounded: above some
+/// thousands those that are near to each other are kept as one.</summary>
 public sealed class StartHistory
 {
     /// <summary>More are merged by two: a few tens of KB for a backend of any rate.</summary>
@@ -60,16 +61,20 @@ public sealed class StartHistory
     /// <summary>Tokens of such starts.</summary>
     public long TokensWithin(long after, long until) => TokensUpTo(until) - TokensUpTo(after);
 
-    /// <summary>The instant by whose leaving of the window fewer than <paramref name="limit"/> starts are left; 0 when there are fewer.</summary>
-    public long LeavingForStarts(long limit) => Leaving(_starts, (_count > 0 ? _starts[Slot(_count - 1)] : _startsBefore) - limit + 1, _startsBefore);
+    /// <summary>The instant by whose leaving of the window fewer than <paramref name="limit"/> starts are left; 0 when there are
+    /// fewer.</summary>
+    public long LeavingForStarts(long limit) =>
+        Leaving(_starts, (_count > 0 ? _starts[Slot(_count - 1)] : _startsBefore) - limit + 1, _startsBefore);
 
     /// <summary>The instant by whose leaving no more than <paramref name="room"/> tokens are left; 0 when there are no more.</summary>
-    public long LeavingForTokens(long room) => Leaving(_tokens, (_count > 0 ? _tokens[Slot(_count - 1)] : _tokensBefore) - room, _tokensBefore);
+    public long LeavingForTokens(long room) =>
+        Leaving(_tokens, (_count > 0 ? _tokens[Slot(_count - 1)] : _tokensBefore) - room, _tokensBefore);
 
     /// <summary>The first start later than an instant; 0 when there is none.</summary>
     public long FirstAfter(long ticks) => LastNotAfter(ticks) + 1 is var i && i < _count ? _at[Slot(i)] : 0;
 
-    /// <summary>The size, in thousandths, of the smallest bucket filling once in a window that would have admitted all starts up to an instant.</summary>
+    /// <summary>The size, in thousandths, of the smallest bucket filling once in a window that would have admitted all starts up to an
+    /// instant.</summary>
     /// <remarks>A bucket of n admits as long as no stretch of time holds more than n × (1 + its length / the window).</remarks>
     public long BucketFor(long window, long until)
     {

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Keeps the tokens of any window of 60 s within <see cref="Limit"/>: estimated when an attempt starts, settled when its usage is known. A limit of 0 grants everything.</summary>
+/// <summary>Keeps the tokens of any window of 60 s within <see cref="Limit"/>: estimated when an attempt starts, settled when its usage is
+/// known. A limit of 0 grants everything.</summary>
 public sealed class TokenWindow(long limit)
 {
     private readonly LinkedList<Spending> _spent = new();
@@ -11,7 +12,8 @@ public sealed class TokenWindow(long limit)
     public long Limit { get; set; } = limit;
 
     /// <summary>The earliest instant at which <paramref name="tokens"/> are granted: <paramref name="now"/> or later.</summary>
-    /// <remarks>More tokens than the limit itself are granted alone, in an empty window: otherwise such a request could never be served.</remarks>
+    /// <remarks>More tokens than the limit itself are granted alone, in an empty window: otherwise such a request could never be
+    /// served.</remarks>
     public DateTimeOffset NextAt(DateTimeOffset now, long tokens)
     {
         if (Limit == 0)

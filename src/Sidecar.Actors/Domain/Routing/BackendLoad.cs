@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Numbers of one backend that change with every request, so that they are read in place instead of being sent around. Written by the backend's owner alone; a reader may see them a moment old, for the lease decides.</summary>
+/// <summary>Numbers of one backend that change with every request, so that they are read in place instead of being sent around. Written by
+/// the backend's owner alone; a reader may see them a moment old, for the lease decides.</summary>
 public sealed class BackendLoad
 {
     private int _inFlight;
@@ -15,7 +16,8 @@ public sealed class BackendLoad
     /// <summary>The earliest instant, in UTC ticks, at which its limits let a request start.</summary>
     public long NextAtTicks => Volatile.Read(ref _nextAtTicks);
 
-    /// <summary>Requests started in the window that ends now, or somewhat more: starts are forgotten when the next is counted, or when all of them have left the window.</summary>
+    /// <summary>Requests started in the window that ends now, or somewhat more: starts are forgotten when the next is counted, or when all
+    /// of them have left the window.</summary>
     public long StartedAt(DateTimeOffset now) => IsForgottenAt(now) ? 0 : Volatile.Read(ref _started);
 
     /// <summary>Tokens spent in it, estimates included, with the same reserve.</summary>

@@ -18,7 +18,8 @@ public static class Recovery
             foreach (var index in members)
                 if (board.Serves(index, model) && board.NextAt(index, model, now) is var next && next < earliest)
                     earliest = next;
-        var seconds = earliest == DateTimeOffset.MaxValue ? 1 : (int)Math.Clamp(Math.Ceiling((earliest - now).TotalSeconds), 1, int.MaxValue);
+        var seconds =
+            earliest == DateTimeOffset.MaxValue ? 1 : (int)Math.Clamp(Math.Ceiling((earliest - now).TotalSeconds), 1, int.MaxValue);
         return failOverNow ? Math.Max(FailOverSeconds, seconds) : seconds;
     }
 }

@@ -8,7 +8,8 @@ namespace Sidecar.Domain.Routing;
 /// <param name="Chance">In [0, 1), for ties and weights.</param>
 public readonly record struct PickQuery(string Model, BackendSet Excluded, DateTimeOffset Now, long RequestNumber, double Chance);
 
-/// <summary>Chooses the backend that is asked for a lease next: the first pool, in order, that has an eligible one; within it by strategy.</summary>
+/// <summary>Chooses the backend that is asked for a lease next: the first pool, in order, that has an eligible one; within it by
+/// strategy.</summary>
 public static class RoutePick
 {
     /// <summary>The backend's index, or -1 when none is eligible. Allocates nothing.</summary>
@@ -27,7 +28,8 @@ public static class RoutePick
     }
 
     // Two passes over the members instead of a list of candidates: the first weighs, the second finds the chosen one.
-    private static int PickFrom(RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, RoutingStrategy strategy, in PickQuery query)
+    private static int PickFrom(
+        RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, RoutingStrategy strategy, in PickQuery query)
     {
         var eligible = 0;
         var weights = 0L;
@@ -59,7 +61,8 @@ public static class RoutePick
         for (var i = 0; i < members.Count; i++)
         {
             var index = members[i];
-            if (!IsEligible(board, loads, index, query) || (strategy == RoutingStrategy.LeastLoaded && LoadOf(board, loads, index) > lightest))
+            if (!IsEligible(board, loads, index, query)
+                || (strategy == RoutingStrategy.LeastLoaded && LoadOf(board, loads, index) > lightest))
                 continue;
             left -= strategy == RoutingStrategy.Weighted ? board.Catalog.Backends[index].Weight : 1;
             if (left < 0)

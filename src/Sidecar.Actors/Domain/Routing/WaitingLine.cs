@@ -2,7 +2,8 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Those who wait for one model. Whoever may try every backend stands apart from those that some backend has just failed, so that no question has to go through all of them.</summary>
+/// <summary>Those who wait for one model. Whoever may try every backend stands apart from those that some backend has just failed, so that
+/// no question has to go through all of them.</summary>
 internal sealed class WaitingLine(string model, long settledTicks)
 {
     private readonly SortedSet<WaitingPlace> _free = new(WaitingPlace.ByTicket);
@@ -100,9 +101,11 @@ internal sealed class WaitingLine(string model, long settledTicks)
         return free;
     }
 
-    /// <summary>When the first of those who wait idly may try the backend; the beginning of time when one may now. Only to be asked when there is one.</summary>
+    /// <summary>When the first of those who wait idly may try the backend; the beginning of time when one may now. Only to be asked when
+    /// there is one.</summary>
     public DateTimeOffset MayTryAt(int backend) =>
-        _free.Count > 0 || _barred.Count > BarredFrom(backend) ? DateTimeOffset.MinValue : new DateTimeOffset(_bars[backend].First, TimeSpan.Zero);
+        _free.Count > 0 || _barred.Count > BarredFrom(backend) ? DateTimeOffset.MinValue
+            : new DateTimeOffset(_bars[backend].First, TimeSpan.Zero);
 
     /// <summary>Somebody here could use the backend now, one who tries another included.</summary>
     public bool Claims(int backend)

@@ -3,7 +3,8 @@ namespace Sidecar.Domain.Routing;
 /// <summary>Where a waiter stands in its line. One that tried a backend and comes back gets a new place of the same ticket.</summary>
 internal sealed class WaitingPlace(Waiter waiter, WaitingLine line)
 {
-    public static readonly IComparer<WaitingPlace> ByTicket = Comparer<WaitingPlace>.Create((a, b) => a.Waiter.Ticket.CompareTo(b.Waiter.Ticket));
+    public static readonly IComparer<WaitingPlace> ByTicket =
+        Comparer<WaitingPlace>.Create((a, b) => a.Waiter.Ticket.CompareTo(b.Waiter.Ticket));
 
     public Waiter Waiter { get; } = waiter;
 

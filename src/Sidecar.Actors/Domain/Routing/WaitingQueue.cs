@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>The fair, bounded queue of primary-wait: first come, first served, one waiter at a time to each backend, so that a recovery starts no stampede.</summary>
+/// <summary>The fair, bounded queue of primary-wait: first come, first served, one waiter at a time to each backend, so that a recovery
+/// starts no stampede.</summary>
 /// <remarks>
 /// It grants nothing itself. A backend that may have room is *offered* to the first waiter who can use it; the waiter
 /// asks the backend for a lease and tells what came of it, and only then is the backend offered again.
@@ -41,7 +42,8 @@ public sealed class WaitingQueue(int capacity)
             _offered.Remove(backend);
     }
 
-    /// <summary>The backend refused the waiter it was offered to; it is not offered before <paramref name="retryAt"/>, or, without one, before it reports a change. Says nothing when that offer is over.</summary>
+    /// <summary>The backend refused the waiter it was offered to; it is not offered before <paramref name="retryAt"/>, or, without one,
+    /// before it reports a change. Says nothing when that offer is over.</summary>
     public void Refused(long ticket, int backend, DateTimeOffset? retryAt)
     {
         if (!_offered.TryGetValue(backend, out var asked) || asked != ticket)
@@ -76,7 +78,8 @@ public sealed class WaitingQueue(int capacity)
         return null;
     }
 
-    /// <summary>The waiter whom the backend would be offered to now; null while it is offered to another, blocked, or of no use to anyone.</summary>
+    /// <summary>The waiter whom the backend would be offered to now; null while it is offered to another, blocked, or of no use to
+    /// anyone.</summary>
     public Waiter? FirstFor(RoutingBoard board, int backend, DateTimeOffset now)
     {
         Settle(now);

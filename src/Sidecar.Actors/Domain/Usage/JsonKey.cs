@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>The name of a JSON property that arrives in pieces. Names too long to be of interest, and escaped ones, match nothing.</summary>
+/// <summary>The name of a JSON property that arrives in pieces. Names too long to be of interest, and escaped ones, match
+/// nothing.</summary>
 internal struct JsonKey
 {
     public static readonly JsonKey Unknown = new() { _length = Longest + 1, IsExpected = true };

@@ -2,7 +2,8 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Reads usage from a stream of server-sent events: chat and completions chunks, responses, Anthropic messages. The last word counts.</summary>
+/// <summary>Reads usage from a stream of server-sent events: chat and completions chunks, responses, Anthropic messages. The last word
+/// counts.</summary>
 /// <remarks>
 /// Data goes through the incremental finder as it comes, so that nothing is held back however long an event is (a
 /// <c>response.completed</c> repeats the whole response). Events that arrive whole and never mention usage, nearly all of them,

@@ -6,13 +6,15 @@ namespace Sidecar.Domain.Usage;
 /// Finds usage objects in JSON that arrives in pieces: at the top, in <c>response</c>, <c>message</c> or <c>x_groq</c>, and in each of
 /// <c>choices</c>. Everything else is skipped by vectorised searches; only a usage object is copied, up to 16 KiB of it.
 /// </summary>
-/// <remarks>It follows braces, quotes and escapes but validates nothing: text that is not JSON yields no usage or none that parses.</remarks>
+/// <remarks>It follows braces, quotes and escapes but validates nothing: text that is not JSON yields no usage or none that
+/// parses.</remarks>
 internal sealed class UsageFinder : IDisposable
 {
     private const int LongestUsage = 16 * 1024;
     private const int FirstRent = 512;
 
-    private static readonly SearchValues<byte> Blank = SearchValues.Create([(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF]);
+    private static readonly SearchValues<byte> Blank =
+        SearchValues.Create([(byte)' ', (byte)'\t', (byte)'\r', (byte)'\n', 0xEF, 0xBB, 0xBF]);
     private static readonly SearchValues<byte> Brackets = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]:,"u8);
 

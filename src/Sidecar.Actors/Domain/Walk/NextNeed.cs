@@ -15,10 +15,12 @@ public enum Need
     /// <summary>Word that the board shows what a failed attempt did to its backend: <see cref="WalkDecisions.Noted"/>.</summary>
     Note,
 
-    /// <summary>A place in the queue of primary-wait: <see cref="WalkDecisions.Queued"/> or <see cref="WalkDecisions.QueueFull"/>.</summary>
+    /// <summary>A place in the queue of primary-wait: <see cref="WalkDecisions.Queued"/> or
+    /// <see cref="WalkDecisions.QueueFull"/>.</summary>
     Place,
 
-    /// <summary>An offer to one who stands in the queue: <see cref="WalkDecisions.Offered"/>, unless <see cref="WalkDecisions.TimeOver"/> comes first.</summary>
+    /// <summary>An offer to one who stands in the queue: <see cref="WalkDecisions.Offered"/>, unless <see cref="WalkDecisions.TimeOver"/>
+    /// comes first.</summary>
     Offer,
 
     /// <summary>The order of an emergency round: <see cref="WalkDecisions.RoundBegan"/>.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Writes the facts of one walk after another as <see cref="WalkFactCodec"/> does, into the same memory. For one thread at a time.</summary>
+/// <summary>Writes the facts of one walk after another as <see cref="WalkFactCodec"/> does, into the same memory. For one thread at a
+/// time.</summary>
 public sealed class WalkFactEncoder : IDisposable
 {
     // The codec's calls are always balanced, which its tests show: looking at each again would be a third of the work.

@@ -9,7 +9,8 @@ public static class WalkSampling
     private const ulong OwnSequence = 0xD1B54A32D192ED03;
 
     /// <param name="facts">Of a walk that has ended.</param>
-    /// <param name="share">Of plain walks, 0 to 1. The same seed is kept or left out each time, and one that a small share keeps, a larger one keeps too.</param>
+    /// <param name="share">Of plain walks, 0 to 1. The same seed is kept or left out each time, and one that a small share keeps, a larger
+    /// one keeps too.</param>
     public static bool Keeps(IReadOnlyList<WalkFact> facts, double share) =>
         share >= 1 || !IsPlain(facts) || (SeedOf(facts) is { } seed && new Chance(seed ^ OwnSequence).Next() < share);
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The model that an answer says it is from, read from its first bytes: a top-level <c>model</c>, or one within <c>response</c> (the responses API) or <c>message</c> (Anthropic).</summary>
+/// <summary>The model that an answer says it is from, read from its first bytes: a top-level <c>model</c>, or one within <c>response</c>
+/// (the responses API) or <c>message</c> (Anthropic).</summary>
 public static class AnswerModel
 {
     private const int Longest = 256;
@@ -18,9 +19,11 @@ public static class AnswerModel
             while (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("model"u8))
-                    return reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= Longest ? reader.GetString() : null;
+                    return reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= Longest
+                        ? reader.GetString() : null;
                 // What a model wrote is never looked at: of all objects only these two are entered.
-                if (reader.TokenType == JsonTokenType.PropertyName && !reader.ValueTextEquals("response"u8) && !reader.ValueTextEquals("message"u8)
+                if (reader.TokenType == JsonTokenType.PropertyName && !reader.ValueTextEquals("response"u8)
+                    && !reader.ValueTextEquals("message"u8)
                     && !(reader.Read() && reader.TrySkip()))
                     return null;
             }

@@ -20,7 +20,8 @@ public static class JsonStart
     {
         try
         {
-            var reader = new Utf8JsonReader(json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, new JsonReaderOptions { MaxDepth = 512 });
+            var reader = new Utf8JsonReader(
+                json.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json, new JsonReaderOptions { MaxDepth = 512 });
             if (!reader.Read())
                 return false;
             reader.Skip();

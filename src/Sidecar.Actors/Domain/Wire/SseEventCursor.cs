@@ -20,7 +20,8 @@ internal struct SseEventCursor
     private bool _lineHasText;
     private bool _begun;
 
-    /// <summary>Takes the next piece of an event off the front of <paramref name="bytes"/>, which must not be empty, and returns its length.</summary>
+    /// <summary>Takes the next piece of an event off the front of <paramref name="bytes"/>, which must not be empty, and returns its
+    /// length.</summary>
     public int Next(ReadOnlySpan<byte> bytes, out SsePiece piece)
     {
         var position = 0;

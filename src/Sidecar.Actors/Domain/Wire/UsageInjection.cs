@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Decides which requests are asked for usage on the client's behalf: streams of chat completions, and of the legacy completions, that did not ask themselves.</summary>
+/// <summary>Decides which requests are asked for usage on the client's behalf: streams of chat completions, and of the legacy completions,
+/// that did not ask themselves.</summary>
 /// <remarks>Responses and Anthropic messages report usage unasked and reject the option; embeddings do not stream.</remarks>
 public static class UsageInjection
 {

@@ -26,7 +26,8 @@ internal static class AdminDocument
         document.AddComponent(Definition, DefinitionSchema.Of(OptionsSchema.Sidecar.Find("backends")!.Node));
         foreach (var (path, item) in document.Paths)
             foreach (var (method, operation) in item.Operations ?? [])
-                if (path.StartsWith("/admin/backends", StringComparison.Ordinal) && !path.EndsWith("/test", StringComparison.Ordinal) && (method == HttpMethod.Post || method == HttpMethod.Put))
+                if (path.StartsWith("/admin/backends", StringComparison.Ordinal) && !path.EndsWith("/test", StringComparison.Ordinal)
+                    && (method == HttpMethod.Post || method == HttpMethod.Put))
                     operation.RequestBody = path.EndsWith("/cooldown", StringComparison.Ordinal)
                         ? Body(DefinitionSchema.OfRest())
                         : Body(new OpenApiSchemaReference(Definition, document));

@@ -10,7 +10,8 @@ internal static class DefinitionSchema
     {
         SectionSchema section => Section(section),
         NamedSectionsSchema named => WithId(Section(named.Item)),
-        NamedValuesSchema => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } },
+        NamedValuesSchema =>
+            new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } },
         ListSchema list => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Of(list.Item) },
         ScalarSchema scalar => Scalar(Nullable.GetUnderlyingType(scalar.Type) ?? scalar.Type),
         _ => new OpenApiSchema(),
@@ -36,8 +37,10 @@ internal static class DefinitionSchema
 
     private static OpenApiSchema WithId(OpenApiSchema section)
     {
-        section.Description = "As in the configuration file: every key, its unit and its default stand in hocon/sidecar.conf. A PUT holds what is to change.";
-        section.Properties = new Dictionary<string, IOpenApiSchema>([new("id", new OpenApiSchema { Type = JsonSchemaType.String }), .. section.Properties!]);
+        section.Description =
+            "As in the configuration file: every key, its unit and its default stand in hocon/sidecar.conf. A PUT holds what is to change.";
+        section.Properties =
+            new Dictionary<string, IOpenApiSchema>([new("id", new OpenApiSchema { Type = JsonSchemaType.String }), .. section.Properties!]);
         return section;
     }
 
@@ -50,7 +53,9 @@ internal static class DefinitionSchema
         if (type == typeof(double) || type == typeof(decimal))
             return new OpenApiSchema { Type = JsonSchemaType.Number };
         if (type.IsEnum)
-            return new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Enum.GetNames(type).Select(System.Text.Json.Nodes.JsonNode (name) => KeyNames.ToKebab(name))] };
-        return new OpenApiSchema { Type = JsonSchemaType.String, Description = type == typeof(TimeSpan) ? "Such as 500ms, 30s, 10m, 1h" : null };
+            return new OpenApiSchema { Type = JsonSchemaType.String,
+                Enum = [.. Enum.GetNames(type).Select(System.Text.Json.Nodes.JsonNode (name) => KeyNames.ToKebab(name))] };
+        return new OpenApiSchema { Type = JsonSchemaType.String,
+            Description = type == typeof(TimeSpan) ? "Such as 500ms, 30s, 10m, 1h" : null };
     }
 }

@@ -5,7 +5,8 @@ using Sidecar.Host.Proxy;
 
 namespace Sidecar.Host.Admin.Describing;
 
-/// <summary>What the admin API looks like, for programs (<c>/openapi/v1.json</c>) and for people (<c>/scalar</c>). Both are open: they hold nothing of this server but its version.</summary>
+/// <summary>What the admin API looks like, for programs (<c>/openapi/v1.json</c>) and for people (<c>/scalar</c>). Both are open: they hold
+/// nothing of this server but its version.</summary>
 /// <remarks>Services and pipeline of its own, made when somebody first asks: among the server's they would cost every start 3 MB.</remarks>
 /// <param name="server">Whose endpoints are described.</param>
 /// <param name="registered">The server's services.</param>
@@ -32,7 +33,8 @@ internal sealed class DescriptionSite(IServiceProvider server, IServiceCollectio
         var services = new ServiceCollection();
         services.AddOfServer(server, OfTheServer);
         // What a handler is handed is told from what it reads by being a service here; nobody asks for one.
-        foreach (var type in registered.Select(service => service.ServiceType).Where(type => type == typeof(TimeProvider) || type.Namespace?.StartsWith(nameof(Sidecar), StringComparison.Ordinal) == true))
+        foreach (var type in registered.Select(service => service.ServiceType)
+            .Where(type => type == typeof(TimeProvider) || type.Namespace?.StartsWith(nameof(Sidecar), StringComparison.Ordinal) == true))
             services.AddTransient(type, _ => server.GetRequiredService(type));
         services.AddLogging();
         services.AddRouting();

@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>Wakes the one who waits for it. Rung many times before that one looks, it wakes once; rung when nobody waits, it is heard by the next wait.</summary>
+/// <summary>Wakes the one who waits for it. Rung many times before that one looks, it wakes once; rung when nobody waits, it is heard by
+/// the next wait.</summary>
 internal sealed class AsyncSignal
 {
     private readonly Channel<bool> _set =

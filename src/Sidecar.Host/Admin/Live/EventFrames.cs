@@ -16,8 +16,10 @@ internal sealed class EventFrames : IDisposable
 
     public EventFrames() => _json = new Utf8JsonWriter(_data, JsonAnswer.Legible);
 
-    /// <summary>The beginning: how long to wait before connecting again, and from where. A frame without data is no event, but a client keeps its id.</summary>
-    public static void Begin(IBufferWriter<byte> output, long after) => Write(output, string.Create(CultureInfo.InvariantCulture, $"retry: 2000\nid: {after}\n\n"));
+    /// <summary>The beginning: how long to wait before connecting again, and from where. A frame without data is no event, but a client
+    /// keeps its id.</summary>
+    public static void Begin(IBufferWriter<byte> output, long after) =>
+        Write(output, string.Create(CultureInfo.InvariantCulture, $"retry: 2000\nid: {after}\n\n"));
 
     public static void KeepAlive(IBufferWriter<byte> output) => output.Write(": keep-alive\n\n"u8);
 

@@ -10,7 +10,8 @@ internal sealed class LiveClient(PipeWriter output, TimeProvider time) : IDispos
     /// <summary>Silence after which a comment keeps proxies from closing the connection.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a subscriber may take nothing before it is dropped. It loses nothing by that: it comes back with the id it has seen last.</summary>
+    /// <summary>How long a subscriber may take nothing before it is dropped. It loses nothing by that: it comes back with the id it has
+    /// seen last.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const long NotSending = long.MinValue;
@@ -43,7 +44,8 @@ internal sealed class LiveClient(PipeWriter output, TimeProvider time) : IDispos
         _hasUnsent |= walks.Count > 0 || leftOut > 0;
     }
 
-    /// <summary>Sends what was added, or a comment when nothing was sent for long. Waits for a subscriber that reads slowly; false when it is gone.</summary>
+    /// <summary>Sends what was added, or a comment when nothing was sent for long. Waits for a subscriber that reads slowly; false when it
+    /// is gone.</summary>
     public async ValueTask<bool> SendAsync(CancellationToken cancellation)
     {
         if (!_hasUnsent)

@@ -28,7 +28,8 @@ internal sealed class LiveEvents(LiveQuery query) : IResult
     {
         var time = services.GetRequiredService<TimeProvider>();
         var log = services.GetRequiredService<ILogger<LiveEvents>>();
-        // At the beginning of a drain, not its end: it is for requests, and a subscriber finds everything in the journal when it comes back.
+        // At the beginning of a drain, not its end: it is for requests, and a subscriber finds everything in the journal when it comes
+        // back.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         var headers = context.Response.Headers;
@@ -47,5 +48,6 @@ internal sealed class LiveEvents(LiveQuery query) : IResult
     }
 
     private static IResult TooMany => AdminError.Refuse(StatusCodes.Status503ServiceUnavailable, new(
-        $"{LiveSubscribers.Most} subscribers follow the live events already; close one of them, or read GET /admin/audit instead.", "service_unavailable", "too_many_subscribers", null));
+        $"{LiveSubscribers.Most} subscribers follow the live events already; close one of them, or read GET /admin/audit instead.",
+            "service_unavailable", "too_many_subscribers", null));
 }

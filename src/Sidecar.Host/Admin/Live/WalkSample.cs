@@ -2,7 +2,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>The finished walks that one subscriber is shown: at most 50 in any second, the others only counted. What it has not taken yet is bounded as well.</summary>
+/// <summary>The finished walks that one subscriber is shown: at most 50 in any second, the others only counted. What it has not taken yet
+/// is bounded as well.</summary>
 internal sealed class WalkSample(string? backend, TimeProvider time, Action kept)
 {
     public const int PerSecond = 50;
@@ -30,7 +31,8 @@ internal sealed class WalkSample(string? backend, TimeProvider time, Action kept
         kept();
     }
 
-    /// <summary>Moves what was kept since the last call to <paramref name="walks"/>, and answers how many were left out since then.</summary>
+    /// <summary>Moves what was kept since the last call to <paramref name="walks"/>, and answers how many were left out since
+    /// then.</summary>
     public long Take(List<FinishedWalk> walks)
     {
         lock (_lock)

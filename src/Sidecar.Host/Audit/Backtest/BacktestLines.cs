@@ -7,7 +7,8 @@ namespace Sidecar.Host.Audit.Backtest;
 /// <param name="Known">Of a quantile: the waits that were no shorter.</param>
 internal sealed record BacktestLine(string Figure, decimal? Recorded, decimal? Tested, Amount Known)
 {
-    public string[] Cells() => [Figure, Text(Recorded), Text(Tested), Signed(Tested - Recorded), Text(Known.Observed), Text(Known.Inferred), Text(Known.Unknown)];
+    public string[] Cells() =>
+        [Figure, Text(Recorded), Text(Tested), Signed(Tested - Recorded), Text(Known.Observed), Text(Known.Inferred), Text(Known.Unknown)];
 
     private static string Text(decimal? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "-";
 
@@ -39,12 +40,14 @@ internal static class BacktestLines
             yield return Line($"{backend}: 429s", f => f.Backends.GetValueOrDefault(backend)?.RateLimited ?? default);
         }
 
-        BacktestLine Line(string name, Func<Figures, Amount> figure) => new(name, figure(report.Recorded).Total, figure(report.Candidate).Total, figure(report.Candidate));
+        BacktestLine Line(string name, Func<Figures, Amount> figure) =>
+            new(name, figure(report.Recorded).Total, figure(report.Candidate).Total, figure(report.Candidate));
 
         BacktestLine Wait(string name, double share)
         {
             var (recorded, tested) = (report.Recorded.WaitAt(share), report.Candidate.WaitAt(share));
-            return new BacktestLine($"wait_{name}_s", Seconds(recorded), Seconds(tested), tested is { } wait ? report.Candidate.WaitsFrom(wait) : default);
+            return new BacktestLine(
+                $"wait_{name}_s", Seconds(recorded), Seconds(tested), tested is { } wait ? report.Candidate.WaitsFrom(wait) : default);
         }
     }
 

@@ -6,7 +6,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Bundle;
 
-/// <summary>Writes the part of journal and ledger that tells of an incident into one file, which the audit's commands read like a data directory. Nothing stored holds a key, an address, a prompt or a body, and so neither does it.</summary>
+/// <summary>Writes the part of journal and ledger that tells of an incident into one file, which the audit's commands read like a data
+/// directory. Nothing stored holds a key, an address, a prompt or a body, and so neither does it.</summary>
 internal sealed class BundleWriter(SqliteFiles files)
 {
     /// <summary>Throws <see cref="IOException"/> when the file exists or cannot be written.</summary>
@@ -33,7 +34,8 @@ internal sealed class BundleWriter(SqliteFiles files)
 
     private BundleContents Fill(string path, BundleRange range, DateTimeOffset now)
     {
-        using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = ReadableFile.UriOf(path, "mode=rwc"), Pooling = false }.ToString());
+        using var file = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = ReadableFile.UriOf(path, "mode=rwc"), Pooling = false }.ToString());
         file.Open();
         var (from, to) = (Earlier(range.From), Later(range.To));
         using var copy = new TableCopy(file);
@@ -42,7 +44,10 @@ internal sealed class BundleWriter(SqliteFiles files)
         var walks = copy.Rows("ledger", "walks", "arrived_at_us >= $low AND arrived_at_us < $high", ("$low", low), ("$high", high));
         var attempts = copy.Rows("ledger", "attempts", "at_us >= $low AND at_us < $high", ("$low", low), ("$high", high));
         // The last one before the range was in force when it began.
-        var policies = copy.Rows("ledger", "policies", "at_us < $high AND at_us >= IFNULL((SELECT MAX(at_us) FROM ledger.policies WHERE at_us <= $low), 0)", ("$low", low), ("$high", high));
+        var policies =
+            copy.Rows("ledger", "policies",
+            "at_us < $high AND at_us >= IFNULL((SELECT MAX(at_us) FROM ledger.policies WHERE at_us <= $low), 0)", ("$low", low),
+            ("$high", high));
         copy.Detach("ledger");
         var events = Events(copy, from, to);
         BundleTable.Write(file, now, range);
@@ -80,7 +85,8 @@ internal sealed class BundleWriter(SqliteFiles files)
         return number;
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset at) => at > DateTimeOffset.UnixEpoch + HistoryReader.Around ? at - HistoryReader.Around : DateTimeOffset.UnixEpoch;
+    private static DateTimeOffset Earlier(DateTimeOffset at) =>
+        at > DateTimeOffset.UnixEpoch + HistoryReader.Around ? at - HistoryReader.Around : DateTimeOffset.UnixEpoch;
 
     private static DateTimeOffset Later(DateTimeOffset at) => at + HistoryReader.Around;
 }

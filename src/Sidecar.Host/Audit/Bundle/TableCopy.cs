@@ -21,8 +21,11 @@ internal sealed class TableCopy(SqliteConnection file) : IDisposable
         if (_made.Add(table))
             foreach (var create in Read($"SELECT sql FROM {source}.sqlite_master WHERE tbl_name = $table AND sql IS NOT NULL AND type IN ('table', 'index') ORDER BY type DESC", table))
                 Run(create);
-        var columns = string.Join(", ", Read($"SELECT name FROM pragma_table_info($table, '{source}')", table).Where(column => column != Digest).Select(column => $"\"{column}\""));
-        return columns.Length == 0 ? 0 : Run($"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM {source}.{table} WHERE {condition}", parameters);
+        var columns =
+            string.Join(", ", Read($"SELECT name FROM pragma_table_info($table, '{source}')", table).Where(column => column != Digest)
+            .Select(column => $"\"{column}\""));
+        return columns.Length == 0 ? 0
+            : Run($"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM {source}.{table} WHERE {condition}", parameters);
     }
 
     public void Dispose() => file.Dispose();

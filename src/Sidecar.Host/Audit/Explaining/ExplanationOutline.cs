@@ -19,7 +19,8 @@ public sealed record OutlineLine(string Text, string? Causer = null)
     }
 }
 
-/// <summary>An explained walk as lines beneath lines: phases, their steps, and beneath a step the event and the request that caused it. The same for a terminal and for a page.</summary>
+/// <summary>An explained walk as lines beneath lines: phases, their steps, and beneath a step the event and the request that caused it. The
+/// same for a terminal and for a page.</summary>
 internal static class ExplanationOutline
 {
     public static OutlineLine Of(WalkExplanation walk)
@@ -28,7 +29,8 @@ internal static class ExplanationOutline
         foreach (var phase in walk.Phases)
             AddPhase(outline, walk, phase);
         if (walk.Now is { } now)
-            outline.Add(new OutlineLine($"now: waits for {now.WaitsFor}{(now.Until is { } until ? $", at most until {ExplanationText.Time(until)}" : "")}"));
+            outline.Add(new OutlineLine(
+                $"now: waits for {now.WaitsFor}{(now.Until is { } until ? $", at most until {ExplanationText.Time(until)}" : "")}"));
         if (walk.End is { } end)
             outline.Add(new OutlineLine($"{Offset(walk, end.At)} end: {Words(end)}"));
         return outline;
@@ -76,7 +78,8 @@ internal static class ExplanationOutline
         foreach (var candidate in candidates ?? [])
         {
             var until = candidate.Until is { } instant ? $" until {ExplanationText.Time(instant)}" : "";
-            var stood = candidate.Because is { } because ? $"{candidate.Excluded ?? "resting"}{until}: {because}" : $"{candidate.Load} in flight";
+            var stood = candidate.Because is { } because ? $"{candidate.Excluded ?? "resting"}{until}: {because}"
+                : $"{candidate.Load} in flight";
             var node = step.Add(new OutlineLine($"{candidate.Backend}: {stood}"));
             if (candidate.Rest is { } rest)
                 AddRest(node, walk, rest);

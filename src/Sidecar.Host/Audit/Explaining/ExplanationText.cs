@@ -9,7 +9,8 @@ namespace Sidecar.Host.Audit.Explaining;
 /// <summary>Steps and events of an explained walk in single lines.</summary>
 internal static class ExplanationText
 {
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) + " UTC";
+    public static string Instant(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) + " UTC";
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
@@ -27,7 +28,8 @@ internal static class ExplanationText
 
     public static string Attempt(AttemptStep attempt)
     {
-        var answer = attempt.Status is { } status ? $"{status}" : attempt.Error is not null ? "no answer" : attempt.AnsweredAt is null ? "sent" : "answered";
+        var answer = attempt.Status is { } status ? $"{status}" : attempt.Error is not null ? "no answer" : attempt.AnsweredAt is null
+            ? "sent" : "answered";
         var took = attempt.AnsweredAt - attempt.SentAt is { } span ? $" after {Span(span)}" : "";
         var asked = attempt.RetryAfterMs is { } milliseconds ? $", retry-after {Span(TimeSpan.FromMilliseconds(milliseconds))}" : "";
         var tokens = attempt.Figures?.TotalTokens is { } known ? $"; {known} tokens" : "";
@@ -53,6 +55,7 @@ internal static class ExplanationText
         var attempt = cause.Attempt > 0 ? $" attempt {cause.Attempt}" : "";
         var answer = cause.Status is { } status ? $", answered {status}" : cause.Error is { } error ? $", {error}" : "";
         var asked = cause.RetryAfterMs is { } milliseconds ? $", retry-after {Span(TimeSpan.FromMilliseconds(milliseconds))}" : "";
-        return id == requestId ? $": caused by this request's{attempt}{answer}{asked}" : $": caused by request {id}{attempt}{answer}{asked}";
+        return id == requestId ? $": caused by this request's{attempt}{answer}{asked}"
+            : $": caused by request {id}{attempt}{answer}{asked}";
     }
 }

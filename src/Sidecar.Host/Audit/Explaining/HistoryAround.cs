@@ -6,7 +6,8 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>Reads the events around a walk: of each backend from the beginning of the rest that it found there, by the snapshots, and not from the beginning of time.</summary>
+/// <summary>Reads the events around a walk: of each backend from the beginning of the rest that it found there, by the snapshots, and not
+/// from the beginning of time.</summary>
 internal sealed class HistoryAround(JournalView view, DateTimeOffset from, DateTimeOffset to)
 {
     // Clocks of one process, but news takes its time: the same bound within which a race is looked for.
@@ -37,13 +38,16 @@ internal sealed class HistoryAround(JournalView view, DateTimeOffset from, DateT
     }
 
     /// <summary>Emergency activations while the walk lasted.</summary>
-    public IReadOnlyList<JournalledEvent> OfEmergencies() => [.. UntilOver(JournalIds.Emergency, JournalPosition.Before(view, JournalIds.Emergency, from))];
+    public IReadOnlyList<JournalledEvent> OfEmergencies() =>
+        [.. UntilOver(JournalIds.Emergency, JournalPosition.Before(view, JournalIds.Emergency, from))];
 
-    // The state before the stretch is known whole, but not by which events it came to be: a rest that it holds must begin again within the stretch.
+    // The state before the stretch is known whole, but not by which events it came to be: a rest that it holds must begin again within the
+    // stretch.
     private static bool IsTold(BackendState before, string? model, List<JournalledEvent> events) =>
         before.Rest(model).Mode == RestMode.Available || events.Exists(e => e.Event is CooldownStarted && e.Model == model);
 
-    private IEnumerable<JournalledEvent> UntilOver(string id, long after) => Read(id, after, long.MaxValue).TakeWhile(e => e.At <= to + Margin);
+    private IEnumerable<JournalledEvent> UntilOver(string id, long after) =>
+        Read(id, after, long.MaxValue).TakeWhile(e => e.At <= to + Margin);
 
     private IEnumerable<JournalledEvent> Read(string id, long after, long upTo) => view.Between(id, after, upTo).Select(row =>
     {

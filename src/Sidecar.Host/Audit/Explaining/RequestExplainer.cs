@@ -9,12 +9,14 @@ namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>Explains requests, those that have ended from journal and ledger, and running ones with what their coordinators know.</summary>
 /// <param name="running">Finds a running walk; null where no server runs in this process.</param>
-/// <param name="written">Has everything written that the ledger holds back, and tells whether it is; null where no server runs in this process.</param>
+/// <param name="written">Has everything written that the ledger holds back, and tells whether it is; null where no server runs in this
+/// process.</param>
 public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningWalk?>>? running = null, Func<Task<bool>>? written = null)
 {
     private readonly WalkReader _walks = new(data.Ledger);
 
-    /// <summary>Null: nothing is known of the request. Throws <see cref="InvalidDataException"/> when its stored walk cannot be read.</summary>
+    /// <summary>Null: nothing is known of the request. Throws <see cref="InvalidDataException"/> when its stored walk cannot be
+    /// read.</summary>
     public async Task<WalkExplanation?> ExplainAsync(string requestId, CancellationToken cancellation)
     {
         var (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
@@ -30,7 +32,8 @@ public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningW
     }
 
     // Reading blocks for the disk, and so is moved off the threads that serve requests.
-    private Task<WalkExplanation> ExplainAsync(byte[] json, IReadOnlyList<AttemptRow> attempts, RunningStep? now, CancellationToken cancellation) => Task.Run(
+    private Task<WalkExplanation> ExplainAsync(
+        byte[] json, IReadOnlyList<AttemptRow> attempts, RunningStep? now, CancellationToken cancellation) => Task.Run(
         () =>
         {
             var facts = WalkFactReader.Read(json);
@@ -39,14 +42,16 @@ public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningW
         },
         cancellation);
 
-    private static WalkEvidence EvidenceOf(IReadOnlyList<StoredFact> facts, JournalView? view, IReadOnlyList<AttemptRow> attempts, RunningStep? now)
+    private static WalkEvidence EvidenceOf(
+        IReadOnlyList<StoredFact> facts, JournalView? view, IReadOnlyList<AttemptRow> attempts, RunningStep? now)
     {
         var figures = attempts.Select(FiguresOf).ToList();
         if (view is null || facts.Count == 0)
             return new WalkEvidence(new Dictionary<string, BackendHistory>(), [], figures, now);
         var model = facts[0].Model ?? "";
         var around = new HistoryAround(view, facts[0].At, facts[^1].At);
-        var histories = WalkBackends.Of(facts).ToDictionary(backend => backend, backend => around.OfBackend(backend, model), StringComparer.Ordinal);
+        var histories =
+            WalkBackends.Of(facts).ToDictionary(backend => backend, backend => around.OfBackend(backend, model), StringComparer.Ordinal);
         return new WalkEvidence(histories, MayHaveBeenEmergency(facts) ? around.OfEmergencies() : [], figures, now);
     }
 
@@ -54,5 +59,6 @@ public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningW
         facts[^1].Code is not RelayOutcomeNames.Completed || facts.Any(fact => fact.Phase == RequestPhase.Emergency);
 
     private static AttemptFigures FiguresOf(AttemptRow row) =>
-        new(row.Attempt, row.Pool, row.ErrorClass, row.LatencyMs, row.FirstTokenMs, row.PromptTokens, row.CompletionTokens, row.TotalTokens, row.Cost);
+        new(row.Attempt, row.Pool, row.ErrorClass, row.LatencyMs, row.FirstTokenMs, row.PromptTokens, row.CompletionTokens, row.TotalTokens,
+            row.Cost);
 }

@@ -45,7 +45,8 @@ internal static class Checkpoints
         }
         if (key is not null && signed == 0 && isSound)
             report.Add(new Difference(file.Name, Table, 0, "no checkpoint is signed, so the public key proves nothing"));
-        report.Add(new Checked(file.Name, Table, sound.Count, $"{signed} signed{(signed > 0 && key is null ? ", not verified: name the key with --public-key" : "")}"));
+        report.Add(new Checked(file.Name, Table, sound.Count,
+            $"{signed} signed{(signed > 0 && key is null ? ", not verified: name the key with --public-key" : "")}"));
         return sound;
     }
 

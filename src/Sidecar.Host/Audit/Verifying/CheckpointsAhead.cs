@@ -17,7 +17,8 @@ internal sealed class CheckpointsAhead(string file, string table, IEnumerable<Ch
             if (next.Row < row)
                 return new Difference(file, table, next.Row, $"checkpoint {next.Id} names a link at this row, and there is none");
             if (!hash.SequenceEqual(next.Hash))
-                return new Difference(file, table, row, $"the link at this row is not the one that checkpoint {next.Id} names: rows up to here were altered and chained anew");
+                return new Difference(file, table, row,
+                    $"the link at this row is not the one that checkpoint {next.Id} names: rows up to here were altered and chained anew");
             if (count != next.Count)
                 return new Difference(file, table, row, $"checkpoint {next.Id} counts {next.Count} rows up to here, there are {count}");
         }
@@ -33,6 +34,7 @@ internal sealed class CheckpointsAhead(string file, string table, IEnumerable<Ch
 
     /// <summary>The rows are at their end.</summary>
     public Difference? Left(long last) => _ahead.TryPeek(out var next)
-        ? new Difference(file, table, last + 1, $"rows at the end were removed: checkpoint {next.Id} says that the chain reached row {next.Row}, it ends at {last}")
+        ? new Difference(file, table, last + 1,
+            $"rows at the end were removed: checkpoint {next.Id} says that the chain reached row {next.Row}, it ends at {last}")
         : null;
 }

@@ -78,7 +78,8 @@ internal sealed class EventChainCheck : IDisposable
         if (_open is { } open)
         {
             row.Link(open.Computed, _computed);
-            // The next link was made from the one that this event had before somebody changed it: that of the stored bytes, or that of the stored link.
+            // The next link was made from the one that this event had before somebody changed it: that of the stored bytes, or that of the
+            // stored link.
             Settle(isRow: !stored.AsSpan().SequenceEqual(_computed));
             fits = true;
         }
@@ -98,7 +99,8 @@ internal sealed class EventChainCheck : IDisposable
             ? new Difference(_file, "event_chain", open.Place.Ordering, "the link was altered: the next one follows from what it should be")
             : open.Place.Ordering == open.After + 1
             ? open.Place.Differs(_file, "the event was altered: its link is not that of its values")
-            : open.Place.Differs(_file, $"the event does not follow ordering {open.After}: events between were removed with their links, or it was altered"));
+            : open.Place.Differs(_file,
+                $"the event does not follow ordering {open.After}: events between were removed with their links, or it was altered"));
     }
 
     // What comes behind the first difference may be its consequence.

@@ -11,7 +11,8 @@ internal sealed class EvidenceFile : IDisposable
     public EvidenceFile(string path)
     {
         Name = Path.GetFileName(path);
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(new ReadableFile(path, IsOurs: false).ConnectionString()) { Pooling = false }.ToString());
+        _connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder(new ReadableFile(path, IsOurs: false).ConnectionString()) { Pooling = false }.ToString());
         try
         {
             _connection.Open();

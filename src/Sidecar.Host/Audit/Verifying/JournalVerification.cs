@@ -4,7 +4,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Refolds the whole journal: one pass over its events, which holds them against their sequence, their chain and the snapshots.</summary>
+/// <summary>Refolds the whole journal: one pass over its events, which holds them against their sequence, their chain and the
+/// snapshots.</summary>
 /// <param name="isStopped">The server was stopped in order, and so chained everything: an event without a link is somebody else's.</param>
 internal sealed class JournalVerification(EvidenceFile file, VerifyReport report, SigningKey? key, bool isStopped)
 {
@@ -27,8 +28,10 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
         snapshots.End();
         report.Add(new Checked(file.Name, "events", events, $"{_streams.Count} sequences"));
         report.Add(new Checked(file.Name, "snapshots", snapshots.Compared));
-        report.Add(new Checked(file.Name, "chained events", chain?.Chained ?? 0, chain is null ? "not chained" : chain.Tail > 0 ? $"not yet chained tail: {chain.Tail} rows" : ""));
-        var unchained = isStopped ? chain?.TailBegins?.Differs(file.Name, "the event has no link, although the server was stopped in order") : null;
+        report.Add(new Checked(file.Name, "chained events", chain?.Chained ?? 0,
+            chain is null ? "not chained" : chain.Tail > 0 ? $"not yet chained tail: {chain.Tail} rows" : ""));
+        var unchained =
+            isStopped ? chain?.TailBegins?.Differs(file.Name, "the event has no link, although the server was stopped in order") : null;
         foreach (var difference in new[] { _first, chain?.First, unchained }.OfType<Difference>().OrderBy(d => d.Row))
             report.Add(difference);
         report.Add(snapshots.First);
@@ -69,6 +72,7 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
     // What the server goes by when it reads its journal: an event marked so would be left out, or could not be read.
     private static string? Mark(EvidenceRows rows) =>
         rows.Whole(5) != 0 ? "the event is marked as deleted, which Sidecar never does"
-        : !rows.IsNull(6) && rows.Whole(6) != BackendEventSerializer.FixedIdentifier ? $"the event's serializer is {rows.Whole(6)}, not {BackendEventSerializer.FixedIdentifier}"
+        : !rows.IsNull(6) && rows.Whole(6) != BackendEventSerializer.FixedIdentifier
+            ? $"the event's serializer is {rows.Whole(6)}, not {BackendEventSerializer.FixedIdentifier}"
         : null;
 }

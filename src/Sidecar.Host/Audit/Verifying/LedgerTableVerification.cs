@@ -3,7 +3,8 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Holds one of the ledger's tables against its links: each row must be there, and each batch must be what its link says.</summary>
+/// <summary>Holds one of the ledger's tables against its links: each row must be there, and each batch must be what its link
+/// says.</summary>
 internal sealed class LedgerTableVerification : IDisposable
 {
     private readonly string _file;
@@ -25,7 +26,8 @@ internal sealed class LedgerTableVerification : IDisposable
     /// <param name="columns">What is chained of a row, in order, without its number.</param>
     /// <param name="start">What the first row that should be there follows.</param>
     /// <param name="checkpoints">Those of this chain.</param>
-    public LedgerTableVerification(EvidenceFile file, string table, IReadOnlyList<string> columns, LinkHead start, IEnumerable<Checkpoint> checkpoints)
+    public LedgerTableVerification(
+        EvidenceFile file, string table, IReadOnlyList<string> columns, LinkHead start, IEnumerable<Checkpoint> checkpoints)
     {
         (_file, _table, _start, _columns, _expected) = (file.Name, table, start, columns.Count + 1, start.Last + 1);
         _checkpoints = new CheckpointsAhead(file.Name, table, checkpoints);
@@ -107,11 +109,13 @@ internal sealed class LedgerTableVerification : IDisposable
                 return suspect.Rows(_file, _table);
             _batch.Link(suspect.Computed, _computed);
             return _computed.AsSpan().SequenceEqual(link.Hash)
-                ? new Difference(_file, LinkTable.NameFor(_table), suspect.Link.Id, "the link was altered: the next one follows from what it should be")
+                ? new Difference(
+                    _file, LinkTable.NameFor(_table), suspect.Link.Id, "the link was altered: the next one follows from what it should be")
                 : suspect.Rows(_file, _table);
         }
         if (_changed > 0)
-            return new Difference(_file, _table, _changed, fits ? "the row's digest was altered, though the row was not" : "the row was altered");
+            return new Difference(
+                _file, _table, _changed, fits ? "the row's digest was altered, though the row was not" : "the row was altered");
         if (fits)
             return _checkpoints.At(link.Last, link.Hash, link.Count);
         _suspect = new Suspect(link, [.. _computed]);

@@ -43,9 +43,11 @@ internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report,
             return LinkHead.Start(ChainSeed.Walks);
         // Both are written in one transaction.
         if (rows.Whole(0) > covered)
-            report.Add(new Difference(file.Name, "prunes", rows.Whole(0), "no checkpoint covers this deletion: it was not Sidecar that deleted"));
+            report.Add(new Difference(
+                file.Name, "prunes", rows.Whole(0), "no checkpoint covers this deletion: it was not Sidecar that deleted"));
         return new LinkHead(rows.Whole(2), 1, rows.Whole(1), rows.Whole(3), rows.Bytes(4).ToArray());
     }
 
-    private static List<Checkpoint> Of(List<Checkpoint> checkpoints, string chain) => checkpoints.FindAll(checkpoint => checkpoint.Chain == chain);
+    private static List<Checkpoint> Of(List<Checkpoint> checkpoints, string chain) =>
+        checkpoints.FindAll(checkpoint => checkpoint.Chain == chain);
 }

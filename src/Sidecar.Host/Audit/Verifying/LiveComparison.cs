@@ -5,10 +5,12 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Holds what the backends of a running server remember against the fold of each one's events up to the instant of its answer.</summary>
+/// <summary>Holds what the backends of a running server remember against the fold of each one's events up to the instant of its
+/// answer.</summary>
 internal sealed class LiveComparison(LiveState live)
 {
-    private readonly Dictionary<string, DateTimeOffset> _answered = live.Backends.ToDictionary(backend => backend.Backend, backend => backend.At, StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _answered =
+        live.Backends.ToDictionary(backend => backend.Backend, backend => backend.At, StringComparer.Ordinal);
     private readonly Dictionary<string, BackendState> _folded = new(StringComparer.Ordinal);
 
     /// <summary>Takes one stored event; those after the backend's answer tell nothing about it.</summary>
@@ -37,7 +39,8 @@ internal sealed class LiveComparison(LiveState live)
                     var unwritten => $" ({unwritten} events are not written yet)",
                 };
         // Only a backend on which no model rests has none.
-        return backend.Fields.TryGetProperty("models", out var models) && !Expected(backend).TryGetProperty("models", out _) ? $"the server says models {Text(models)}, the journal none" : null;
+        return backend.Fields.TryGetProperty("models", out var models) && !Expected(backend).TryGetProperty("models", out _)
+            ? $"the server says models {Text(models)}, the journal none" : null;
     }
 
     private JsonElement Expected(LiveBackend backend)
@@ -46,7 +49,8 @@ internal sealed class LiveComparison(LiveState live)
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            BackendStandingJson.WriteFields(json, BackendStanding.Of(_folded.GetValueOrDefault(backend.Backend, BackendState.Fresh), backend.At));
+            BackendStandingJson.WriteFields(
+                json, BackendStanding.Of(_folded.GetValueOrDefault(backend.Backend, BackendState.Fresh), backend.At));
             json.WriteEndObject();
         }
         return JsonElement.Parse(buffer.ToArray());

@@ -6,7 +6,8 @@ namespace Sidecar.Host.Audit.Verifying;
 /// <summary>What the backends of a running server remember (<c>GET /admin/state</c>), which they do without the journal.</summary>
 public sealed record LiveState(IReadOnlyList<LiveBackend> Backends)
 {
-    /// <summary>Throws <see cref="HttpRequestException"/> when the server refuses, and <see cref="InvalidDataException"/> when it answers something else.</summary>
+    /// <summary>Throws <see cref="HttpRequestException"/> when the server refuses, and <see cref="InvalidDataException"/> when it answers
+    /// something else.</summary>
     public static async Task<LiveState> FetchAsync(HttpClient client, Uri server, string token, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, "/admin/state"));
@@ -37,5 +38,6 @@ public sealed record LiveState(IReadOnlyList<LiveBackend> Backends)
 public sealed record LiveBackend(string Backend, DateTimeOffset At, int UnwrittenEvents, JsonElement Fields)
 {
     internal static LiveBackend Read(JsonElement json) => new(
-        json.GetProperty("backend").GetString()!, json.GetProperty("at").GetDateTimeOffset(), json.GetProperty("unwritten_events").GetInt32(), json.Clone());
+        json.GetProperty("backend").GetString()!, json.GetProperty("at").GetDateTimeOffset(),
+            json.GetProperty("unwritten_events").GetInt32(), json.Clone());
 }

@@ -46,7 +46,8 @@ internal sealed class SnapshotCheck : IDisposable
     {
         foreach (var (id, numbers) in _ahead)
             if (numbers.TryPeek(out var next))
-                Find(id, next, "the snapshot is of an event that is not in the journal: the event was removed, or the snapshot was inserted");
+                Find(id, next,
+                    "the snapshot is of an event that is not in the journal: the event was removed, or the snapshot was inserted");
     }
 
     public void Dispose() => _snapshots?.Dispose();
@@ -63,7 +64,8 @@ internal sealed class SnapshotCheck : IDisposable
             if (_snapshots.Text(0) is var manifest && manifest != BackendStateCodec.Manifest)
                 return $"the snapshot's manifest '{manifest}' is unknown";
             var stored = BackendStateCodec.Write(BackendStateCodec.Read(_snapshots.Bytes(1)));
-            return stored.AsSpan().SequenceEqual(BackendStateCodec.Write(stream.State)) ? null : "the snapshot is not the fold of the events before it: it was altered";
+            return stored.AsSpan().SequenceEqual(BackendStateCodec.Write(stream.State)) ? null
+                : "the snapshot is not the fold of the events before it: it was altered";
         }
         catch (Exception fault) when (fault is InvalidDataException or JsonException or ArgumentException or NullReferenceException)
         {

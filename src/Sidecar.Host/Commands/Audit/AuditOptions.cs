@@ -25,7 +25,8 @@ internal sealed class AuditOptions(Option<string?> config)
     public static void InOrder(Command command, Option<DateTimeOffset?> from, Option<DateTimeOffset?> to) => command.Validators.Add(given =>
     {
         // The value of an option that could not be read throws.
-        if (new[] { given.GetResult(from), given.GetResult(to) }.All(bound => bound is { } known && !known.Errors.Any()) && given.GetValue(from) > given.GetValue(to))
+        if (new[] { given.GetResult(from), given.GetResult(to) }.All(bound => bound is { } known && !known.Errors.Any())
+            && given.GetValue(from) > given.GetValue(to))
             given.AddError("--to must not be earlier than --from.");
     });
 

@@ -29,8 +29,10 @@ internal sealed class AuditRun
 
     public bool AsJson { get; }
 
-    /// <summary>Finds the files and lets the command read them; a fault of theirs becomes a line on the error output and exit code 1.</summary>
-    public static async Task<int> RunAsync(AuditOptions options, ParseResult line, CommandContext context, Func<AuditRun, Task<int>> command)
+    /// <summary>Finds the files and lets the command read them; a fault of theirs becomes a line on the error output and exit code
+    /// 1.</summary>
+    public static async Task<int> RunAsync(
+        AuditOptions options, ParseResult line, CommandContext context, Func<AuditRun, Task<int>> command)
     {
         SidecarSettings? settings = null;
         if (line.GetValue(options.Data) is null)
@@ -39,7 +41,8 @@ internal sealed class AuditRun
             if (settings is null)
                 return FaultReport.Print(faults, context.Error);
         }
-        using var source = settings?.PostgresConnection is { } connection ? AuditSource.Postgres(connection.Reveal()) : AuditSource.Sqlite(line.GetValue(options.Data) ?? settings!.DataDirectory);
+        using var source = settings?.PostgresConnection is { } connection ? AuditSource.Postgres(connection.Reveal())
+            : AuditSource.Sqlite(line.GetValue(options.Data) ?? settings!.DataDirectory);
         if (!source.Exists)
             return Fail(context, $"there is no journal at {source.Data.Journal.Place}: name its directory with --data");
         try

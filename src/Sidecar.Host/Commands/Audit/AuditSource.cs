@@ -10,7 +10,8 @@ internal sealed class AuditSource : IDisposable
     private readonly Lazy<SqliteFiles> _files;
     private string? _copy;
 
-    private AuditSource(StoredData data, Func<AuditSource, SqliteFiles> files) => (Data, _files) = (data, new Lazy<SqliteFiles>(() => files(this)));
+    private AuditSource(StoredData data, Func<AuditSource, SqliteFiles> files) =>
+        (Data, _files) = (data, new Lazy<SqliteFiles>(() => files(this)));
 
     public StoredData Data { get; }
 
@@ -28,7 +29,8 @@ internal sealed class AuditSource : IDisposable
     public static AuditSource Postgres(string connectionString)
     {
         var database = new PostgresDatabase(connectionString);
-        return new AuditSource(new StoredData(database, database), source => PostgresCopy.Into(source._copy = Directory.CreateTempSubdirectory("sidecar-audit-").FullName, database));
+        return new AuditSource(new StoredData(database, database), source =>
+            PostgresCopy.Into(source._copy = Directory.CreateTempSubdirectory("sidecar-audit-").FullName, database));
     }
 
     public void Dispose()

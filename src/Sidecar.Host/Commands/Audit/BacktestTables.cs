@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>A backtest as tables: the figures side by side, and how the record's own decisions came out when they were computed again.</summary>
+/// <summary>A backtest as tables: the figures side by side, and how the record's own decisions came out when they were computed
+/// again.</summary>
 internal static class BacktestTables
 {
     /// <param name="console">Where to.</param>
@@ -17,7 +18,9 @@ internal static class BacktestTables
             PrintFigures(console, report, policy);
         PrintIdentity(console, report.Decisions);
         if (report.Untold > 0)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Untold} requests have no walk that could be replayed and are in no figure."));
+            console.WriteLine(
+                string.Create(
+                CultureInfo.InvariantCulture, $"{report.Untold} requests have no walk that could be replayed and are in no figure."));
     }
 
     private static void PrintFigures(IAnsiConsole console, BacktestReport report, string policy)
@@ -38,7 +41,9 @@ internal static class BacktestTables
             $"{decisions.Total} recorded decisions computed again: {decisions.Total - decisions.Tied - decisions.Different - decisions.Unknown} as recorded, {decisions.Different} different, {decisions.Tied} tied, {decisions.Unknown} unknown"));
         var table = CellText.Table("decision", "as recorded", "different", "tied", "unknown");
         foreach (var (kind, count) in decisions.ByKind)
-            table.AddRow(CellText.Row(kind.ToString().ToLowerInvariant(), CellText.Of(count.Same), CellText.Of(count.Different), CellText.Of(count.Tied), CellText.Of(count.Unknown)));
+            table.AddRow(
+                CellText.Row(kind.ToString().ToLowerInvariant(), CellText.Of(count.Same), CellText.Of(count.Different),
+                CellText.Of(count.Tied), CellText.Of(count.Unknown)));
         console.Write(table);
         foreach (var difference in decisions.Differences)
             console.WriteLine(difference);

@@ -16,7 +16,8 @@ internal static class EventsCommand
         var backend = new Option<string?>("--backend") { Description = "Only those of one backend", HelpName = "ID" };
         var (from, to) = (AuditOptions.Instant("--from", "Not before"), AuditOptions.Instant("--to", "Before"));
         var after = new Option<long>("--after") { Description = "Only those behind this ordering", HelpName = "N" };
-        var limit = new Option<int>("--limit") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => AuditQuery.DefaultLimit };
+        var limit = new Option<int>(
+            "--limit") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => AuditQuery.DefaultLimit };
         limit.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)
@@ -25,7 +26,8 @@ internal static class EventsCommand
         var command = new Command("events", "List stored events, oldest first") { backend, from, to, after, limit };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
-            var query = new AuditQuery(line.GetValue(backend), line.GetValue(from), line.GetValue(to), line.GetValue(after), line.GetValue(limit));
+            var query = new AuditQuery(
+                line.GetValue(backend), line.GetValue(from), line.GetValue(to), line.GetValue(after), line.GetValue(limit));
             var page = await new AuditReader(run.Data.Journal).ReadAsync(query, stop);
             if (run.AsJson)
                 run.Write(json => AuditPageJson.Write(json, page));

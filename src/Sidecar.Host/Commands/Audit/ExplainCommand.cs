@@ -10,7 +10,8 @@ internal static class ExplainCommand
     public static Command Create(AuditOptions options, CommandContext context)
     {
         var id = new Argument<string>("id") { Description = "The request's id, as in x-sidecar-request-id", HelpName = "ID" };
-        var command = new Command("explain", "Tell why a request went where it went: what kept backends out, and which request caused that") { id };
+        var command =
+            new Command("explain", "Tell why a request went where it went: what kept backends out, and which request caused that") { id };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var requestId = line.GetRequiredValue(id);

@@ -14,10 +14,15 @@ internal static class ExportCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)
     {
-        var file = new Argument<string>("file") { Description = "The file to be made; every other audit command reads it with --data FILE", HelpName = "FILE" };
-        var request = new Option<string?>("--request") { Description = "The time of this request, and all that bears upon it", HelpName = "ID" };
-        var (from, to) = (AuditOptions.Instant("--from", "What happened not before (else from the beginning)"), AuditOptions.Instant("--to", "What happened before (else until now)"));
-        var command = new Command("export", "Copy an incident into one file, without keys, addresses, prompts or bodies") { file, request, from, to };
+        var file = new Argument<string>(
+            "file") { Description = "The file to be made; every other audit command reads it with --data FILE", HelpName = "FILE" };
+        var request =
+            new Option<string?>("--request") { Description = "The time of this request, and all that bears upon it", HelpName = "ID" };
+        var (from, to) =
+            (AuditOptions.Instant("--from", "What happened not before (else from the beginning)"),
+            AuditOptions.Instant("--to", "What happened before (else until now)"));
+        var command =
+            new Command("export", "Copy an incident into one file, without keys, addresses, prompts or bodies") { file, request, from, to };
         AuditOptions.InOrder(command, from, to);
         command.Validators.Add(given =>
         {

@@ -12,7 +12,8 @@ internal sealed class PlotRow
     private PlotRow(string name, IEnumerable<CooldownInterval> intervals, TimelineReport report, TimeSpan pixel)
     {
         Name = name;
-        _bars = Joined(intervals.SelectMany(interval => Pieces(interval, report)), pixel).ToLookup(bar => bar.Reason, bar => (bar.From, bar.To));
+        _bars = Joined(intervals.SelectMany(interval => Pieces(interval, report)), pixel)
+            .ToLookup(bar => bar.Reason, bar => (bar.From, bar.To));
     }
 
     public string Name { get; }
@@ -28,7 +29,8 @@ internal sealed class PlotRow
     public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Bars(CooldownReason reason) => _bars[reason];
 
     // An interval changes its colour where a part of another reason begins.
-    private static IEnumerable<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)> Pieces(CooldownInterval interval, TimelineReport report)
+    private static IEnumerable<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)> Pieces(
+        CooldownInterval interval, TimelineReport report)
     {
         for (var i = 0; i < interval.Parts.Count; i++)
         {
@@ -40,7 +42,8 @@ internal sealed class PlotRow
         }
     }
 
-    private static List<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)> Joined(IEnumerable<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)> pieces, TimeSpan pixel)
+    private static List<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)> Joined(
+        IEnumerable<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)> pieces, TimeSpan pixel)
     {
         var bars = new List<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)>();
         foreach (var piece in pieces)

@@ -5,7 +5,8 @@ using SkiaSharp;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>Draws a timeline into a file. Only here and in <see cref="TimelinePlot"/> is the plotting library touched, so that nothing else loads it.</summary>
+/// <summary>Draws a timeline into a file. Only here and in <see cref="TimelinePlot"/> is the plotting library touched, so that nothing else
+/// loads it.</summary>
 internal static class TimelinePicture
 {
     private const int Width = 1200;

@@ -8,7 +8,8 @@ using static System.FormattableString;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>A timeline as a picture: a row for each backend, a bar for each rest in the colour of its reason, a mark for each emergency.</summary>
+/// <summary>A timeline as a picture: a row for each backend, a bar for each rest in the colour of its reason, a mark for each
+/// emergency.</summary>
 internal sealed class TimelinePlot
 {
     private const double RowHeight = 30;
@@ -38,7 +39,8 @@ internal sealed class TimelinePlot
         Height = (int)(120 + (RowHeight * (_rows.Count + (HasEmergencies ? 1 : 0))));
         Model = new PlotModel
         {
-            Title = Invariant($"Cooldowns {report.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} to {report.To.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
+            Title = Invariant(
+                $"Cooldowns {report.From.UtcDateTime:yyyy-MM-dd HH:mm:ss} to {report.To.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
             TitleFontSize = 15,
             TitleFontWeight = FontWeights.Normal,
             TextColor = Ink,
@@ -77,7 +79,8 @@ internal sealed class TimelinePlot
         Position = AxisPosition.Bottom,
         Minimum = X(_report.From),
         Maximum = X(_report.To),
-        StringFormat = (_report.To - _report.From).TotalMinutes switch { < 15 => "HH:mm:ss", < 36 * 60 => "HH:mm", < 5 * 24 * 60 => "MM-dd HH:mm", _ => "yyyy-MM-dd" },
+        StringFormat = (_report.To - _report.From)
+            .TotalMinutes switch { < 15 => "HH:mm:ss", < 36 * 60 => "HH:mm", < 5 * 24 * 60 => "MM-dd HH:mm", _ => "yyyy-MM-dd" },
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = Faint,
         TicklineColor = Ink,
@@ -96,7 +99,8 @@ internal sealed class TimelinePlot
         MinorTickSize = 0,
         MajorTickSize = 0,
         AxislineStyle = LineStyle.None,
-        LabelFormatter = place => place == _rows.Count ? "emergencies" : place >= 0 && place < _rows.Count ? _rows[(int)PlaceOf((int)place)].Name : "",
+        LabelFormatter = place =>
+            place == _rows.Count ? "emergencies" : place >= 0 && place < _rows.Count ? _rows[(int)PlaceOf((int)place)].Name : "",
     };
 
     private RectangleBarSeries Bars(CooldownReason reason, OxyColor colour)

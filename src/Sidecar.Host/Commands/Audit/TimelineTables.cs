@@ -24,9 +24,12 @@ internal static class TimelineTables
 
     private static void PrintIntervals(IAnsiConsole console, TimelineReport report)
     {
-        var all = report.Backends.SelectMany(backend => backend.Intervals.Select(interval => (backend.Backend, Interval: interval))).OrderBy(row => row.Interval.From).ToList();
+        var all = report.Backends.SelectMany(backend => backend.Intervals.Select(interval => (backend.Backend, Interval: interval)))
+            .OrderBy(row => row.Interval.From).ToList();
         if (all.Count > MostIntervals)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the last {MostIntervals} of {all.Count} intervals; --json has all, --from and --to a part"));
+            console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                $"the last {MostIntervals} of {all.Count} intervals; --json has all, --from and --to a part"));
         var table = CellText.Table("backend", "model", "from", "length", "end", "reason", "streak", "parts", "cause");
         foreach (var (backend, interval) in all.TakeLast(MostIntervals))
             table.AddRow(CellText.Row(
@@ -63,5 +66,6 @@ internal static class TimelineTables
         console.Write(table);
     }
 
-    private static string Share(CooldownTotals totals, TimeSpan cooling) => totals.ShareOf(cooling).ToString("0.0 %", CultureInfo.InvariantCulture);
+    private static string Share(CooldownTotals totals, TimeSpan cooling) =>
+        totals.ShareOf(cooling).ToString("0.0 %", CultureInfo.InvariantCulture);
 }

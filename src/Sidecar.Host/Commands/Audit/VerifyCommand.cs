@@ -15,7 +15,8 @@ internal static class VerifyCommand
 
     public static Command Create(AuditOptions options, CommandContext context)
     {
-        var publicKey = new Option<string?>("--public-key") { Description = "PEM file whose key must have signed the checkpoints", HelpName = "FILE" };
+        var publicKey =
+            new Option<string?>("--public-key") { Description = "PEM file whose key must have signed the checkpoints", HelpName = "FILE" };
         var live = new Option<Uri?>("--live")
         {
             Description = "Compare with the running server too; its admin token is taken from the environment",
@@ -28,8 +29,12 @@ internal static class VerifyCommand
                 return null;
             },
         };
-        var stopped = new Option<bool>("--stopped") { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
-        var command = new Command("verify", "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live, stopped };
+        var stopped = new Option<bool>(
+            "--stopped") { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
+        var command =
+            new Command("verify",
+            "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live,
+            stopped };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             if (run.Files.IsOneFile)
@@ -52,7 +57,8 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static async Task<VerifyReport> CompareAsync(AuditRun run, SigningKey? key, Uri server, CommandContext context, CancellationToken stop)
+    private static async Task<VerifyReport> CompareAsync(
+        AuditRun run, SigningKey? key, Uri server, CommandContext context, CancellationToken stop)
     {
         var variable = new AdminOptions().TokenEnv;
         var token = context.Environment.GetValueOrDefault(variable) ?? throw new IOException($"--live needs the admin token in {variable}");
@@ -61,7 +67,8 @@ internal static class VerifyCommand
         {
             var report = Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop));
             // The server decides before the disk knows: an event may have been on its way to the file. A second look tells.
-            return report.Differences is [{ File: "live" }, ..] ? Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop)) : report;
+            return report.Differences is [{ File: "live" }, ..]
+                ? Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop)) : report;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
@@ -73,7 +80,8 @@ internal static class VerifyCommand
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("file", "checked", "rows", "");
         foreach (var part in report.Checked)
-            table.AddRow(new Text(part.File), new Text(part.What), new Text(part.Count.ToString(CultureInfo.InvariantCulture)), new Text(part.Note));
+            table.AddRow(
+                new Text(part.File), new Text(part.What), new Text(part.Count.ToString(CultureInfo.InvariantCulture)), new Text(part.Note));
         console.Write(table);
         if (report.Differences.Count == 0)
             console.WriteLine("Nothing was altered.");
@@ -84,6 +92,7 @@ internal static class VerifyCommand
     private static string Text(Difference difference)
     {
         var place = $"{difference.File}, {difference.Table} {(difference.Table == "journal" ? "ordering" : "row")} {difference.Row}";
-        return difference.PersistenceId is { } id ? $"{place} ({id} number {difference.SequenceNumber}): {difference.What}" : $"{place}: {difference.What}";
+        return difference.PersistenceId is { } id ? $"{place} ({id} number {difference.SequenceNumber}): {difference.What}"
+            : $"{place}: {difference.What}";
     }
 }

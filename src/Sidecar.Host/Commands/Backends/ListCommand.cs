@@ -14,7 +14,10 @@ internal static class ListCommand
     public static Command Create(OperatingOptions options, CommandContext context)
     {
         var command = new Command("list", "Show every backend, where it is defined and how it fares");
-        command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run => run.AskAsync(HttpMethod.Get, "/admin/backends", null, answer => Print(run, answer), stop)));
+        command.SetAction(
+            (line, stop) =>
+            OperatingRun.RunAsync(
+            options, line, context, run => run.AskAsync(HttpMethod.Get, "/admin/backends", null, answer => Print(run, answer), stop)));
         return command;
     }
 
@@ -32,7 +35,8 @@ internal static class ListCommand
                 Of(backend, "rpm") is "0" ? "" : Of(backend, "rpm"),
                 backend.TryGetProperty("state", out state) ? Of(state, "in_flight") : "",
                 Of(backend, "key_fingerprint"),
-                backend.GetProperty("faults").GetArrayLength() > 0 ? string.Join("; ", backend.GetProperty("faults").EnumerateArray()) : Of(backend, "base_url")));
+                backend.GetProperty("faults").GetArrayLength() > 0 ? string.Join("; ", backend.GetProperty("faults").EnumerateArray())
+                    : Of(backend, "base_url")));
         if (backends.Count > 0)
             run.Show(table);
         else
@@ -54,5 +58,6 @@ internal static class ListCommand
     private static string Of(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.ToString() : "";
 
     private static string Time(string instant) =>
-        DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, out var at) ? at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "";
+        DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, out var at)
+            ? at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "";
 }

@@ -11,9 +11,11 @@ internal static class SwitchCommand
     public static Command Create(string name, bool enabled, OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
-        var command = new Command(name, enabled ? "Have a backend serve again" : "Send a backend nothing more; running requests end as they began") { id };
+        var command = new Command(
+            name, enabled ? "Have a backend serve again" : "Send a backend nothing more; running requests end as they began") { id };
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run =>
-            run.AskAsync(HttpMethod.Put, BackendsCommand.PathOf(line.GetRequiredValue(id)), new JsonObject { ["enabled"] = enabled }, answer =>
+            run.AskAsync(
+                HttpMethod.Put, BackendsCommand.PathOf(line.GetRequiredValue(id)), new JsonObject { ["enabled"] = enabled }, answer =>
             {
                 run.Say($"backend {answer.GetProperty("id").GetString()} is {name}d.");
                 return ExitCodes.Fine;

@@ -17,9 +17,12 @@ internal static class AddCommand
     {
         var name = new Argument<string>("NAME") { Description = "The client's name: letters, digits, dots, dashes, underscores" };
         var rpm = new Option<int>("--rpm") { Description = "Requests in any window of 60 s; 0 = no limit", HelpName = "N" };
-        var models = new Option<string?>("--models") { Description = "The models it may use, separated by commas (else every model)", HelpName = "A,B" };
-        var command = new Command("add", "Make a key for a client: shows it once, and the lines to put into the configuration file") { name, rpm, models };
-        command.SetAction(line => Run(line.GetRequiredValue(name), line.GetValue(rpm), Split(line.GetValue(models)), line.GetValue(config), context));
+        var models = new Option<string?>(
+            "--models") { Description = "The models it may use, separated by commas (else every model)", HelpName = "A,B" };
+        var command = new Command(
+            "add", "Make a key for a client: shows it once, and the lines to put into the configuration file") { name, rpm, models };
+        command.SetAction(
+            line => Run(line.GetRequiredValue(name), line.GetValue(rpm), Split(line.GetValue(models)), line.GetValue(config), context));
         return command;
     }
 
@@ -64,7 +67,9 @@ internal static class AddCommand
         return ExitCodes.Misused;
     }
 
-    private static string[] Split(string? models) => models?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Split(string? models) =>
+        models?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static string Quoted(string model) => $"\"{model.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string model) =>
+        $"\"{model.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

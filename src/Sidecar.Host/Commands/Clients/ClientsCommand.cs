@@ -5,7 +5,8 @@ namespace Sidecar.Host.Commands.Clients;
 /// <summary><c>clients …</c>: makes client keys.</summary>
 internal static class ClientsCommand
 {
-    public static Command Create(Option<string?> config, CommandContext context) => new("clients", "Make the keys by which clients may use the proxy")
+    public static Command Create(Option<string?> config, CommandContext context) =>
+        new("clients", "Make the keys by which clients may use the proxy")
     {
         AddCommand.Create(config, context),
     };

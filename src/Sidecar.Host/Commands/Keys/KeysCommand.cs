@@ -12,10 +12,18 @@ internal static class KeysCommand
     {
         var options = new OperatingOptions(config);
         var show = new Command("show", "Show with which master keys stored keys are encrypted (their ids)");
-        show.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run => run.AskAsync(HttpMethod.Get, "/admin/keys", null, answer => Print(run, answer), stop)));
-        var rotate = new Command("rotate", "Have the server read its master keys again, and encrypt every stored key with the first of them");
-        rotate.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run => run.AskAsync(HttpMethod.Post, "/admin/keys/rotate", null, answer => Print(run, answer), stop)));
-        return new Command("keys", "Look at and rotate the master key of a running server (with the admin token)") { options.Server, options.Json, show, rotate };
+        show.SetAction(
+            (line, stop) =>
+            OperatingRun.RunAsync(
+            options, line, context, run => run.AskAsync(HttpMethod.Get, "/admin/keys", null, answer => Print(run, answer), stop)));
+        var rotate = new Command(
+            "rotate", "Have the server read its master keys again, and encrypt every stored key with the first of them");
+        rotate.SetAction(
+            (line, stop) =>
+            OperatingRun.RunAsync(
+            options, line, context, run => run.AskAsync(HttpMethod.Post, "/admin/keys/rotate", null, answer => Print(run, answer), stop)));
+        return new Command("keys", "Look at and rotate the master key of a running server (with the admin token)") { options.Server,
+            options.Json, show, rotate };
     }
 
     private static int Print(OperatingRun run, JsonElement answer)

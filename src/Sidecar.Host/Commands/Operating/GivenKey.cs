@@ -3,14 +3,18 @@ using System.Text.Json.Nodes;
 
 namespace Sidecar.Host.Commands.Operating;
 
-/// <summary>The ways to give a backend's key on a command line; the key itself is never one of them, for command lines are seen by others and kept in histories.</summary>
+/// <summary>The ways to give a backend's key on a command line; the key itself is never one of them, for command lines are seen by others
+/// and kept in histories.</summary>
 internal sealed class GivenKey
 {
-    public Option<string?> Variable { get; } = new("--api-key-env") { Description = "The key is in this environment variable of the server", HelpName = "NAME" };
+    public Option<string?> Variable { get; } =
+        new("--api-key-env") { Description = "The key is in this environment variable of the server", HelpName = "NAME" };
 
-    public Option<string?> File { get; } = new("--api-key-file") { Description = "The key is in this file on the server's machine", HelpName = "FILE" };
+    public Option<string?> File { get; } =
+        new("--api-key-file") { Description = "The key is in this file on the server's machine", HelpName = "FILE" };
 
-    public Option<bool> Stdin { get; } = new("--key-stdin") { Description = "Read the key from the standard input; it is stored encrypted" };
+    public Option<bool> Stdin { get; } =
+        new("--key-stdin") { Description = "Read the key from the standard input; it is stored encrypted" };
 
     public void AddTo(Command command)
     {

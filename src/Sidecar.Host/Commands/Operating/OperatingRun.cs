@@ -23,15 +23,18 @@ internal sealed class OperatingRun : IDisposable
     private OperatingRun(Uri server, string token, bool asJson, CommandContext context)
     {
         (_asJson, _context) = (asJson, context);
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server, Timeout = Bound };
+        _client = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server, Timeout = Bound };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _client.DefaultRequestHeaders.TryAddWithoutValidation(Operator.Header, $"{Environment.UserName}@{Environment.MachineName}");
     }
 
     public TextReader? Input => _context.Input;
 
-    /// <summary>A refusal or an unreachable server becomes a line on the error output and exit code 1; bad configuration or a missing token exit code 2.</summary>
-    public static async Task<int> RunAsync(OperatingOptions options, ParseResult line, CommandContext context, Func<OperatingRun, Task<int>> command)
+    /// <summary>A refusal or an unreachable server becomes a line on the error output and exit code 1; bad configuration or a missing token
+    /// exit code 2.</summary>
+    public static async Task<int> RunAsync(
+        OperatingOptions options, ParseResult line, CommandContext context, Func<OperatingRun, Task<int>> command)
     {
         var (settings, faults) = SettingsLoader.Load(line.GetValue(options.Config), context.Environment);
         if (settings is null)
@@ -49,7 +52,9 @@ internal sealed class OperatingRun : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
         {
-            return Fail(context, $"no answer from {server.GetLeftPart(UriPartial.Authority)}: is the server running there? ({fault.Message})", ExitCodes.Failed);
+            return Fail(context,
+                $"no answer from {server.GetLeftPart(UriPartial.Authority)}: is the server running there? ({fault.Message})",
+                ExitCodes.Failed);
         }
     }
 

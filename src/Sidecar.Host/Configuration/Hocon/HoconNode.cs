@@ -6,7 +6,8 @@ internal abstract class HoconNode(SourcePosition at)
     public SourcePosition At { get; set; } = at;
 }
 
-/// <summary>A single value; everything is text until a schema says otherwise. Text null is HOCON's <c>null</c>: the key is as if it were not there.</summary>
+/// <summary>A single value; everything is text until a schema says otherwise. Text null is HOCON's <c>null</c>: the key is as if it were
+/// not there.</summary>
 internal sealed class HoconScalar(SourcePosition at, string? text) : HoconNode(at)
 {
     public string? Text { get; } = text;
@@ -25,7 +26,8 @@ internal sealed class HoconObject(SourcePosition at) : HoconNode(at)
     /// <summary>Written as a block in braces, not only implied by a dotted key.</summary>
     public bool IsBlock { get; set; }
 
-    /// <summary>Where the same file opens this section a second time; HOCON merges the two, which for a backend is a copy-and-paste error.</summary>
+    /// <summary>Where the same file opens this section a second time; HOCON merges the two, which for a backend is a copy-and-paste
+    /// error.</summary>
     public SourcePosition? Reopened { get; set; }
 }
 

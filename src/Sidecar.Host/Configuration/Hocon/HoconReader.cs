@@ -97,7 +97,8 @@ internal sealed class HoconReader
         return true;
     }
 
-    /// <summary>A brace or bracket may stand on the line after its key; any other value may not, lest a forgotten value swallow the next key.</summary>
+    /// <summary>A brace or bracket may stand on the line after its key; any other value may not, lest a forgotten value swallow the next
+    /// key.</summary>
     private void SkipToBlockOnNextLine()
     {
         if (_cursor.AtLineEnd && _cursor.NextIsBlock())

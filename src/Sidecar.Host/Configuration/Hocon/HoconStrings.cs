@@ -8,7 +8,8 @@ internal static class HoconStrings
 {
     private const string Triple = "\"\"\"";
 
-    /// <summary>The cursor stands on the opening quote. Null: not a string, and <paramref name="fault"/> says why without repeating any of it.</summary>
+    /// <summary>The cursor stands on the opening quote. Null: not a string, and <paramref name="fault"/> says why without repeating any of
+    /// it.</summary>
     public static string? Read(HoconCursor cursor, out string fault)
     {
         fault = "";

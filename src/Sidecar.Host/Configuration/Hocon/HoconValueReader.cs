@@ -93,7 +93,8 @@ internal sealed class HoconValueReader(HoconCursor cursor, IReadOnlyDictionary<s
         {
             _unset = true;
             parts.Add(Literal("", at));
-            faults.Add(at, path, $"environment variable {Quoting.Clip(string.Join('.', name))} is not set (write ${{?NAME}} where it may be absent)");
+            faults.Add(at, path,
+                $"environment variable {Quoting.Clip(string.Join('.', name))} is not set (write ${{?NAME}} where it may be absent)");
         }
         return true;
     }

@@ -21,7 +21,8 @@ internal static class KeyNames
         return kebab.ToString();
     }
 
-    /// <summary>The names that a spelling may mean: the very same one, else all that differ only in case, else all that differ only in case and dashes.</summary>
+    /// <summary>The names that a spelling may mean: the very same one, else all that differ only in case, else all that differ only in case
+    /// and dashes.</summary>
     public static IReadOnlyList<string> Matching(IEnumerable<string> names, string spelled)
     {
         var all = names.ToList();

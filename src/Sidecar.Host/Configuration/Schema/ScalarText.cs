@@ -59,7 +59,8 @@ internal static class ScalarText
     {
         var largest = type == typeof(int) ? int.MaxValue : long.MaxValue;
         expected = $"a whole number (at most {largest.ToString(CultureInfo.InvariantCulture)})";
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Math.Abs((decimal)number) <= largest
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && Math.Abs((decimal)number) <= largest
             ? number.ToString(CultureInfo.InvariantCulture)
             : null;
     }
@@ -69,7 +70,8 @@ internal static class ScalarText
         const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         expected = "a number";
         if (type == typeof(decimal))
-            return decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var exact) ? exact.ToString(CultureInfo.InvariantCulture) : null;
+            return decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var exact)
+                ? exact.ToString(CultureInfo.InvariantCulture) : null;
         return double.TryParse(text, styles, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number.ToString("R", CultureInfo.InvariantCulture)
             : null;

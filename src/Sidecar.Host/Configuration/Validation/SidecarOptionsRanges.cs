@@ -9,8 +9,10 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>Holds every option against the attributes on its property. Each failure reads <c>path: message</c>, with the path as in the file.</summary>
-/// <remarks>The framework's own generated validator names properties, not keys: <c>Backends[0].Rpm</c> helps nobody who wrote <c>nim-1</c>.</remarks>
+/// <summary>Holds every option against the attributes on its property. Each failure reads <c>path: message</c>, with the path as in the
+/// file.</summary>
+/// <remarks>The framework's own generated validator names properties, not keys: <c>Backends[0].Rpm</c> helps nobody who wrote
+/// <c>nim-1</c>.</remarks>
 internal sealed class SidecarOptionsRanges : IValidateOptions<SidecarOptions>
 {
     public ValidateOptionsResult Validate(string? name, SidecarOptions options)
@@ -41,7 +43,8 @@ internal sealed class SidecarOptionsRanges : IValidateOptions<SidecarOptions>
     }
 
     private static IEnumerable<string> Item(object item, int index, string path) =>
-        item is string or NamedValue ? [] : Section(item, HoconPath.Append(path, NameOf(item) ?? index.ToString(CultureInfo.InvariantCulture)));
+        item is string or NamedValue ? []
+            : Section(item, HoconPath.Append(path, NameOf(item) ?? index.ToString(CultureInfo.InvariantCulture)));
 
     private static string? NameOf(object item) => OptionsSchema.NameOf(item.GetType())?.GetValue(item) as string;
 

@@ -2,7 +2,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Dashboard.Feed;
 
-/// <summary>The attempts and walks of the last minute, counted by the second. What it holds does not grow with the traffic: of latencies it keeps the newest 4,096.</summary>
+/// <summary>The attempts and walks of the last minute, counted by the second. What it holds does not grow with the traffic: of latencies it
+/// keeps the newest 4,096.</summary>
 /// <remarks>Not safe for several threads at once; its owner has the lock.</remarks>
 internal sealed class AttemptWindow
 {
@@ -55,7 +56,8 @@ internal sealed class AttemptWindow
             _attempts.ToDictionary(backend => backend.Key, backend => backend.Value.Sum(), StringComparer.Ordinal));
     }
 
-    // Makes the slot of this second its own, and clears those of seconds in which nothing happened. A clock that was set back counts as the newest second.
+    // Makes the slot of this second its own, and clears those of seconds in which nothing happened. A clock that was set back counts as the
+    // newest second.
     private int SlotOf(DateTimeOffset at)
     {
         var second = Math.Max(at.ToUnixTimeSeconds(), _second.Max());

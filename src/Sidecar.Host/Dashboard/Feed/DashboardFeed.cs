@@ -8,7 +8,8 @@ namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>Makes one snapshot a second for all who look at the dashboard, and does nothing while nobody does.</summary>
 internal sealed class DashboardFeed(
-    RequestGate gate, RunningBackends running, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log) : IDisposable
+    RequestGate gate, RunningBackends running, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log)
+        : IDisposable
 {
     private const int ShownWalks = 25;
     private const int ShownWaiting = 10;
@@ -18,7 +19,8 @@ internal sealed class DashboardFeed(
     private readonly Lock _lock = new();
     private readonly AttemptWindow _window = new();
     private readonly Queue<FinishedWalk> _walks = new(ShownWalks);
-    private readonly UsageOfToday _today = new(ledger, () => gate.Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, Bound) : Task.CompletedTask, time);
+    private readonly UsageOfToday _today =
+        new(ledger, () => gate.Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, Bound) : Task.CompletedTask, time);
     private Action? _watchers;
     private CancellationTokenSource? _work;
     private DashboardSnapshot _current = DashboardSnapshot.Empty;
@@ -99,7 +101,9 @@ internal sealed class DashboardFeed(
         // Read with each look, for it may change.
         var catalog = gate.Actors?.Board.Current.Catalog;
         var pools = statuses is null || catalog is null ? [] : catalog.Pools.Select((name, i) => new PoolTile(
-            name, i == 0, [.. catalog.Defined.Where(backend => backend.Pool == name && statuses.ContainsKey(backend.Id)).Select(backend => BackendTile.Of(backend, statuses[backend.Id], traffic))])).ToList();
+            name, i == 0,
+                [.. catalog.Defined.Where(backend => backend.Pool == name && statuses.ContainsKey(backend.Id))
+                .Select(backend => BackendTile.Of(backend, statuses[backend.Id], traffic))])).ToList();
         return new DashboardSnapshot(now, statuses is not null, pools, traffic, await QueueAsync(), _today.Read(now, stop), walks);
     }
 

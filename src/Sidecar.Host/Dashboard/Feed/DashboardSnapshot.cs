@@ -9,7 +9,8 @@ namespace Sidecar.Host.Dashboard.Feed;
 /// <param name="Today">Sums since midnight UTC; null until they have been read.</param>
 /// <param name="Walks">The newest first.</param>
 public sealed record DashboardSnapshot(
-    DateTimeOffset At, bool IsServing, IReadOnlyList<PoolTile> Pools, TrafficReading Traffic, PoolProtocol.Waiting Queue, UsedToday? Today, IReadOnlyList<FinishedWalk> Walks)
+    DateTimeOffset At, bool IsServing, IReadOnlyList<PoolTile> Pools, TrafficReading Traffic, PoolProtocol.Waiting Queue, UsedToday? Today,
+        IReadOnlyList<FinishedWalk> Walks)
 {
     public static PoolProtocol.Waiting Nobody { get; } = new(0, []);
 

@@ -9,11 +9,13 @@ namespace Sidecar.Host.Dashboard.Feed;
 /// <param name="FirstToken">The same, to the first event or byte.</param>
 /// <param name="Attempts">By backend.</param>
 public sealed record TrafficReading(
-    IReadOnlyList<int> PerSecond, double Rate, int Walks, int Failed, int Emergencies, Percentiles? Latency, Percentiles? FirstToken, IReadOnlyDictionary<string, int> Attempts)
+    IReadOnlyList<int> PerSecond, double Rate, int Walks, int Failed, int Emergencies, Percentiles? Latency, Percentiles? FirstToken,
+        IReadOnlyDictionary<string, int> Attempts)
 {
     private readonly int _all = Attempts.Values.Sum();
 
-    public static TrafficReading None { get; } = new(new int[AttemptWindow.Seconds - 1], 0, 0, 0, 0, null, null, new Dictionary<string, int>());
+    public static TrafficReading None { get; } =
+        new(new int[AttemptWindow.Seconds - 1], 0, 0, 0, 0, null, null, new Dictionary<string, int>());
 
     /// <summary>A backend's share of all attempts, 0 to 1.</summary>
     public double ShareOf(string backend) => Attempts.GetValueOrDefault(backend) is > 0 and var own ? (double)own / _all : 0;

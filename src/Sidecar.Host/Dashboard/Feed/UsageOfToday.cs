@@ -4,7 +4,8 @@ namespace Sidecar.Host.Dashboard.Feed;
 
 /// <summary>What was used since midnight UTC: the ledger's sum, and what was added to the ledger since that was taken.</summary>
 /// <param name="flush">Has the ledger write what it was told, as far as it can.</param>
-/// <remarks>A sum goes over every row of the day. One that takes long is asked for seldom: at most a five-hundredth of the time goes into it.</remarks>
+/// <remarks>A sum goes over every row of the day. One that takes long is asked for seldom: at most a five-hundredth of the time goes into
+/// it.</remarks>
 internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimeProvider time)
 {
     private const int Rest = 500;
@@ -75,7 +76,8 @@ internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimePr
     }
 }
 
-/// <summary>Requests, and the tokens and cost of those whose usage is known; null where it is of none. No object: two are added for each request.</summary>
+/// <summary>Requests, and the tokens and cost of those whose usage is known; null where it is of none. No object: two are added for each
+/// request.</summary>
 public readonly record struct UsedToday(long Requests, long? Tokens, decimal? Cost)
 {
     public static UsedToday Nothing => default;

@@ -4,7 +4,8 @@ using Sidecar.Host.RuntimeBackends;
 namespace Sidecar.Host.Dashboard.Operations;
 
 /// <summary>Does what is asked on a backend's page, by the services that the admin API does it by.</summary>
-internal sealed class BackendOperations(BackendDefinitions definitions, DefinitionChanges changes, OperatorCooldowns rests, BackendTest test)
+internal sealed class BackendOperations(
+    BackendDefinitions definitions, DefinitionChanges changes, OperatorCooldowns rests, BackendTest test)
 {
     private static readonly SourcePosition Form = new("form");
 
@@ -39,7 +40,8 @@ internal sealed class BackendOperations(BackendDefinitions definitions, Definiti
     };
 
     // Where the file says enabled, the override is dropped instead of set: the file can then switch the backend off later.
-    private bool IsOffInFile(string id) => definitions.File.Catalog.Defined.FirstOrDefault(backend => backend.Id == id) is { Enabled: false };
+    private bool IsOffInFile(string id) =>
+        definitions.File.Catalog.Defined.FirstOrDefault(backend => backend.Id == id) is { Enabled: false };
 
     private static HoconObject One(string name, string? value)
     {

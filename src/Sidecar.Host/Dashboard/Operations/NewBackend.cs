@@ -13,7 +13,8 @@ internal sealed record NewBackend(string? Id, string? Pool, string? BaseUrl, str
     public HoconObject Definition(SourcePosition at)
     {
         var definition = new HoconObject(at) { IsBlock = true };
-        foreach (var (name, value) in new[] { ("pool", Pool), ("base-url", BaseUrl), ("api-key", Key), ("api-key-env", KeyVariable), ("rpm", Rpm) })
+        foreach (var (
+            name, value) in new[] { ("pool", Pool), ("base-url", BaseUrl), ("api-key", Key), ("api-key-env", KeyVariable), ("rpm", Rpm) })
             if (!string.IsNullOrWhiteSpace(value))
                 definition.Members[name] = new HoconScalar(at, value.Trim());
         var names = (Models ?? "").Split([',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);

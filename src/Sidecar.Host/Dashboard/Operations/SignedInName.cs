@@ -10,8 +10,10 @@ internal static class SignedInName
 
     private const string Door = "dashboard";
 
-    /// <summary>Whether a name may be used: short, and nothing in it that could pass for something else in a journal or a log. None at all is one too.</summary>
-    public static bool IsFine(string name) => name.Length <= Longest && name.All(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '_' or '@' or '-');
+    /// <summary>Whether a name may be used: short, and nothing in it that could pass for something else in a journal or a log. None at all
+    /// is one too.</summary>
+    public static bool IsFine(string name) =>
+        name.Length <= Longest && name.All(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '_' or '@' or '-');
 
     /// <summary>As the journal has it: <c>dashboard:NAME</c>, or <c>dashboard</c> of somebody who gave none.</summary>
     public static string By(ClaimsPrincipal? visitor) => Of(visitor) is { } name ? $"{Door}:{name}" : Door;

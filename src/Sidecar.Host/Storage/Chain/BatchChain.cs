@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>A chain with a link for each batch of rows instead of each row: hashing row by row costs more than twice as much (docs/performance.md).</summary>
-/// <remarks>The link says that nothing in the batch was changed. Each row's digest, which is no secret and no proof, says which row when something was.</remarks>
+/// <summary>A chain with a link for each batch of rows instead of each row: hashing row by row costs more than twice as much
+/// (docs/performance.md).</summary>
+/// <remarks>The link says that nothing in the batch was changed. Each row's digest, which is no secret and no proof, says which row when
+/// something was.</remarks>
 internal sealed class BatchChain(LinkHead head) : IDisposable
 {
     // So large that calls do not count, so small that it stays in the processor's cache.
@@ -36,7 +38,8 @@ internal sealed class BatchChain(LinkHead head) : IDisposable
         return digest;
     }
 
-    /// <summary>Links the rows since the last link, of which there must be some; <paramref name="last"/> is the number of the last.</summary>
+    /// <summary>Links the rows since the last link, of which there must be some; <paramref name="last"/> is the number of the
+    /// last.</summary>
     public LinkHead CloseBatch(long last)
     {
         var (first, count) = (last - _rows + 1, Head.Count + _rows);

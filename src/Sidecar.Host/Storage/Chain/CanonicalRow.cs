@@ -5,7 +5,8 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>A row as the bytes that are hashed: value after value, each with its kind, so that no two rows share their bytes. Described in <c>docs/events.md</c>.</summary>
+/// <summary>A row as the bytes that are hashed: value after value, each with its kind, so that no two rows share their bytes. Described in
+/// <c>docs/events.md</c>.</summary>
 /// <remarks>Used again for row after row. Room for the link before it stands in front, so that one call hashes both.</remarks>
 internal sealed class CanonicalRow
 {

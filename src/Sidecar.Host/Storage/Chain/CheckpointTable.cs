@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>Appends checkpoints to the file that they are about. Each is sealed by the one before it, and signed where there is a key.</summary>
+/// <summary>Appends checkpoints to the file that they are about. Each is sealed by the one before it, and signed where there is a
+/// key.</summary>
 internal sealed class CheckpointTable
 {
     public const string Create = """
@@ -31,7 +32,8 @@ internal sealed class CheckpointTable
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, seal FROM checkpoints ORDER BY id DESC LIMIT 1";
         using var last = command.ExecuteReader();
-        _seals = new RowChain(last.Read() ? new ChainHead(last.GetInt64(0), last.GetFieldValue<byte[]>(1), last.GetInt64(0)) : ChainHead.Start(seed));
+        _seals = new RowChain(
+            last.Read() ? new ChainHead(last.GetInt64(0), last.GetFieldValue<byte[]>(1), last.GetInt64(0)) : ChainHead.Start(seed));
     }
 
     /// <param name="at">Now.</param>
@@ -50,7 +52,8 @@ internal sealed class CheckpointTable
         _seals.Row.Add(count);
         var seal = _seals.Close(id).ToArray();
         using var command = _connection.CreateCommand();
-        command.CommandText = $"INSERT INTO checkpoints ({SealedColumns}, seal, signature) VALUES ($id, $at, $chain, $row, $hash, $count, $seal, $signature)";
+        command.CommandText =
+            $"INSERT INTO checkpoints ({SealedColumns}, seal, signature) VALUES ($id, $at, $chain, $row, $hash, $count, $seal, $signature)";
         command.Parameters.AddWithValue("$id", id);
         command.Parameters.AddWithValue("$at", instant);
         command.Parameters.AddWithValue("$chain", chain);

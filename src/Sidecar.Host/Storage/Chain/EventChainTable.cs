@@ -17,6 +17,7 @@ internal static class EventChainTable
         using var command = journal.CreateCommand();
         command.CommandText = "SELECT ordering, hash, (SELECT COUNT(*) FROM event_chain) FROM event_chain ORDER BY ordering DESC LIMIT 1";
         using var last = command.ExecuteReader();
-        return last.Read() ? new ChainHead(last.GetInt64(0), last.GetFieldValue<byte[]>(1), last.GetInt64(2)) : ChainHead.Start(ChainSeed.Journal);
+        return last.Read() ? new ChainHead(last.GetInt64(0), last.GetFieldValue<byte[]>(1), last.GetInt64(2))
+            : ChainHead.Start(ChainSeed.Journal);
     }
 }

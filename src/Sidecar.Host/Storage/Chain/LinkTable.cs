@@ -42,6 +42,7 @@ internal sealed class LinkTable(SqliteConnection ledger, string table)
         command.CommandText = $"SELECT id, first, last, count, hash FROM {NameFor(table)} WHERE {condition} LIMIT 1";
         command.Parameters.AddWithValue("$row", value);
         using var found = command.ExecuteReader();
-        return found.Read() ? new LinkHead(found.GetInt64(0), found.GetInt64(1), found.GetInt64(2), found.GetInt64(3), found.GetFieldValue<byte[]>(4)) : null;
+        return found.Read() ? new LinkHead(
+            found.GetInt64(0), found.GetInt64(1), found.GetInt64(2), found.GetInt64(3), found.GetFieldValue<byte[]>(4)) : null;
     }
 }

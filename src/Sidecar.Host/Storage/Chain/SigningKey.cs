@@ -51,7 +51,8 @@ public sealed class SigningKey : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
-            fault = isPrivate ? "the file holds no PEM private key of ECDSA P-256 (an encrypted one cannot be used)" : "the file holds no PEM key of ECDSA P-256";
+            fault = isPrivate ? "the file holds no PEM private key of ECDSA P-256 (an encrypted one cannot be used)"
+                : "the file holds no PEM key of ECDSA P-256";
         }
         if (fault.Length == 0)
             return new SigningKey(key);

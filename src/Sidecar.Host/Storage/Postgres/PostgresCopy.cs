@@ -6,7 +6,8 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage.Postgres;
 
-/// <summary>Copies a whole PostgreSQL database of Sidecar into SQLite files, for what reads files row by row: verification and export.</summary>
+/// <summary>Copies a whole PostgreSQL database of Sidecar into SQLite files, for what reads files row by row: verification and
+/// export.</summary>
 internal static class PostgresCopy
 {
     // What of the plugin's tables anybody reads; the ledger's are made by their own schema.
@@ -38,7 +39,8 @@ internal static class PostgresCopy
         using (var journal = Open(files.Journal, JournalTables))
         {
             if (database.HasTable(source, "journal"))
-                Copy(journal, "journal", ["ordering", "deleted", "persistence_id", "sequence_number", "manifest", "message", "identifier"], source.GetTable<StoredEvent>().OrderBy(row => row.Ordering),
+                Copy(journal, "journal", ["ordering", "deleted", "persistence_id", "sequence_number", "manifest", "message", "identifier"],
+                    source.GetTable<StoredEvent>().OrderBy(row => row.Ordering),
                     row => [row.Ordering, row.Deleted, row.PersistenceId, row.SequenceNumber, row.Manifest, row.Message, row.Identifier]);
             if (database.HasTable(source, "snapshot"))
                 Copy(journal, "snapshot", ["persistence_id", "sequence_number", "manifest", "snapshot"], source.GetTable<SnapshotRecord>(),
@@ -48,7 +50,8 @@ internal static class PostgresCopy
         {
             if (database.HasTable(source, "attempts"))
             {
-                Copy(ledger, "attempts", ["id", .. LedgerInserts.AttemptColumns], source.GetTable<AttemptRecord>().OrderBy(row => row.Id), Values);
+                Copy(ledger, "attempts", ["id", .. LedgerInserts.AttemptColumns], source.GetTable<AttemptRecord>().OrderBy(row => row.Id),
+                    Values);
                 Copy(ledger, "walks", ["id", .. LedgerInserts.WalkColumns], source.GetTable<WalkRecord>().OrderBy(row => row.Id),
                     row => [row.Id, row.RequestId, row.ArrivedAt, row.Outcome, row.Facts]);
             }
@@ -76,12 +79,14 @@ internal static class PostgresCopy
         return connection;
     }
 
-    private static void Copy<T>(SqliteConnection file, string table, IReadOnlyList<string> columns, IEnumerable<T> rows, Func<T, object?[]> values)
+    private static void Copy<T>(
+        SqliteConnection file, string table, IReadOnlyList<string> columns, IEnumerable<T> rows, Func<T, object?[]> values)
     {
         using var transaction = file.BeginTransaction();
         using var insert = file.CreateCommand();
         insert.Transaction = transaction;
-        insert.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})";
+        insert.CommandText =
+            $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})";
         foreach (var i in Enumerable.Range(0, columns.Count))
             insert.Parameters.AddWithValue($"$p{i}", DBNull.Value);
         foreach (var row in rows)

@@ -37,12 +37,14 @@ internal sealed class PostgresDatabase : IReadableDatabase
     public DataConnection Open() => new(Options);
 
     public bool HasTable(DataConnection open, string table) =>
-        open.Execute<int>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @name", new DataParameter("name", table)) > 0;
+        open.Execute<int>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @name",
+            new DataParameter("name", table)) > 0;
 
     /// <summary>An open connection of the driver itself. Throws <see cref="NpgsqlException"/>.</summary>
     public NpgsqlConnection Connect(bool isPooled = true)
     {
-        var connection = new NpgsqlConnection(isPooled ? ConnectionString : new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            isPooled ? ConnectionString : new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         try
         {
             connection.Open();

@@ -7,7 +7,8 @@ using Sidecar.Ledger;
 namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>The usage ledger in PostgreSQL.</summary>
-internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerRetention retention, TimeProvider time) : IMaintainedLedgerStore, IDisposable
+internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerRetention retention, TimeProvider time) : IMaintainedLedgerStore,
+    IDisposable
 {
     // Each deletion is a transaction of its own and a short one.
     private const int WalksPerDeletion = 5_000;
@@ -31,7 +32,8 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
         },
         cancellation);
 
-    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) =>
+    public Task AppendAsync(
+        LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) =>
         // Encoding takes milliseconds and a slow link longer: neither is for a thread that serves requests.
         OwnThread.Run(() => _writer.Append(batch, attempts, walks));
 
@@ -44,7 +46,8 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
         if (retention.Walks <= TimeSpan.Zero)
             return;
         var before = LedgerUnits.FromInstant(time.GetUtcNow() - retention.Walks);
-        await using var delete = new NpgsqlCommand(DeleteWalks, ledger) { Parameters = { new() { Value = before }, new() { Value = WalksPerDeletion } } };
+        await using var delete =
+            new NpgsqlCommand(DeleteWalks, ledger) { Parameters = { new() { Value = before }, new() { Value = WalksPerDeletion } } };
         while (await delete.ExecuteNonQueryAsync() == WalksPerDeletion)
             continue;
     }
@@ -58,7 +61,8 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
     public async Task<IReadOnlyList<AttemptRow>> FindAttemptsAsync(string requestId, CancellationToken cancellation)
     {
         await using var ledger = database.Open();
-        var records = await ledger.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt).ToListAsync(cancellation);
+        var records = await ledger.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt)
+            .ToListAsync(cancellation);
         return [.. records.Select(LedgerMapping.ToRow)];
     }
 

@@ -7,12 +7,14 @@ namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>Writes batches of the ledger: two binary COPYs in one transaction. It blocks, and so must have a thread of its own.</summary>
 /// <remarks>
-/// A COPY writes its rows into a buffer, which it sends when it is full; a synchronous one waits until the socket takes it. On the thread that polls the
+/// A COPY writes its rows into a buffer, which it sends when it is full; a synchronous one waits until the socket takes it. On the thread
+/// that polls the
 /// sockets, where continuations run here, it would wait for a signal that only this thread can give.
 /// </remarks>
 internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRetention retention) : IDisposable
 {
-    private static readonly string CopyAttempts = $"COPY attempts ({string.Join(", ", LedgerInserts.AttemptColumns)}) FROM STDIN (FORMAT BINARY)";
+    private static readonly string CopyAttempts =
+        $"COPY attempts ({string.Join(", ", LedgerInserts.AttemptColumns)}) FROM STDIN (FORMAT BINARY)";
     private static readonly string CopyWalks = $"COPY walks ({string.Join(", ", LedgerInserts.WalkColumns)}) FROM STDIN (FORMAT BINARY)";
 
     // The row is locked until the transaction ends: one whose commit is still on its way is waited for.
@@ -28,7 +30,8 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
     {
         using var ledger = database.Connect();
         using var transaction = ledger.BeginTransaction();
-        using (var enter = new NpgsqlCommand(Enter, ledger) { Parameters = { new() { Value = batch.Writer }, new() { Value = batch.Number } } })
+        using (var enter = new NpgsqlCommand(
+            Enter, ledger) { Parameters = { new() { Value = batch.Writer }, new() { Value = batch.Number } } })
             if (enter.ExecuteNonQuery() == 0)
                 return;
         if (attempts.Count > 0)

@@ -62,7 +62,8 @@ internal static class PostgresSchema
         Run(ledger, Create);
         using (var version = new NpgsqlCommand("SELECT version FROM ledger_version", ledger))
             if (version.ExecuteScalar() is int found && found > Version)
-                throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
+                throw new InvalidDataException(
+                    $"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
         transaction.Commit();
     }
 

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Sidecar.Host.Storage.Postgres;
 
-/// <summary>Text that PostgreSQL can hold. Clients choose some of it, such as the model, and one row that could not be stored would keep its whole batch from it for ever.</summary>
+/// <summary>Text that PostgreSQL can hold. Clients choose some of it, such as the model, and one row that could not be stored would keep
+/// its whole batch from it for ever.</summary>
 internal static class PostgresText
 {
     /// <summary>The same, or with U+FFFD in the place of the zero character and of halves of surrogate pairs.</summary>

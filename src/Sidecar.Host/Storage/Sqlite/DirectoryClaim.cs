@@ -1,6 +1,7 @@
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>One Sidecar's claim on its data directory: two would number the same events twice, and each would count limits and rests for itself alone.</summary>
+/// <summary>One Sidecar's claim on its data directory: two would number the same events twice, and each would count limits and rests for
+/// itself alone.</summary>
 /// <remarks>A lock on an open file: the system takes it back however the process ends. Whoever only reads does not ask for it.</remarks>
 internal sealed class DirectoryClaim : IDisposable
 {

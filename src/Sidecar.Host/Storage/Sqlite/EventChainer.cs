@@ -4,7 +4,8 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>Chains the journal's events after they were written. Its only writer; after an exception it is to be disposed, and another goes on where the file says.</summary>
+/// <summary>Chains the journal's events after they were written. Its only writer; after an exception it is to be disposed, and another goes
+/// on where the file says.</summary>
 internal sealed class EventChainer : IDisposable
 {
     private const int EventsPerCall = 1_000;
@@ -18,7 +19,8 @@ internal sealed class EventChainer : IDisposable
 
     public EventChainer(string path, SigningKey? key)
     {
-        _journal = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
+        _journal = new SqliteConnection(
+            new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
         try
         {
             _journal.Open();

@@ -30,10 +30,12 @@ public sealed class SqliteFiles
     public static SqliteFiles In(string dataDirectory)
     {
         var path = Path.GetFullPath(dataDirectory);
-        return File.Exists(path) ? new SqliteFiles(path, path) : new SqliteFiles(Path.Combine(path, "journal.db"), Path.Combine(path, "ledger.db"));
+        return File.Exists(path) ? new SqliteFiles(path, path)
+            : new SqliteFiles(Path.Combine(path, "journal.db"), Path.Combine(path, "ledger.db"));
     }
 
-    /// <summary>Claims the directory for this process, so that no other serves from it. Throws <see cref="StorageInUseException"/>, or <see cref="DataDirectoryException"/> when it cannot be used.</summary>
+    /// <summary>Claims the directory for this process, so that no other serves from it. Throws <see cref="StorageInUseException"/>, or
+    /// <see cref="DataDirectoryException"/> when it cannot be used.</summary>
     public static IDisposable Claim(string dataDirectory)
     {
         try
@@ -48,7 +50,8 @@ public sealed class SqliteFiles
         }
     }
 
-    /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> when it cannot be used.</summary>
+    /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> when it cannot
+    /// be used.</summary>
     public static SqliteFiles Prepare(string dataDirectory)
     {
         var files = In(dataDirectory);
@@ -62,7 +65,8 @@ public sealed class SqliteFiles
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is NotADatabase or Corrupt)
         {
-            throw new DataDirectoryException($"The file '{path}' is damaged ({fault.Message}). Restore it from a backup, or move it away to begin anew.", fault);
+            throw new DataDirectoryException(
+                $"The file '{path}' is damaged ({fault.Message}). Restore it from a backup, or move it away to begin anew.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
         {

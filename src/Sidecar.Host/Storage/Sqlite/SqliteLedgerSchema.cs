@@ -63,7 +63,8 @@ internal static class SqliteLedgerSchema
     // Made by earlier versions and never asked for: a walk is looked up by its request, and the order of ids is the order of time.
     private const string DropUnused = "DROP INDEX IF EXISTS walks_arrived";
 
-    /// <summary>Creates the tables in an empty file, and what they lack in one of an earlier version. Throws when a later Sidecar made them.</summary>
+    /// <summary>Creates the tables in an empty file, and what they lack in one of an earlier version. Throws when a later Sidecar made
+    /// them.</summary>
     public static void Ensure(SqliteConnection ledger)
     {
         using var transaction = ledger.BeginTransaction();
@@ -71,7 +72,8 @@ internal static class SqliteLedgerSchema
         command.CommandText = "PRAGMA user_version";
         var found = (long)command.ExecuteScalar()!;
         if (found > Version)
-            throw new InvalidDataException($"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
+            throw new InvalidDataException(
+                $"The usage ledger has schema version {found}, this Sidecar knows up to {Version}: it was written by a later one.");
         command.CommandText = found switch
         {
             0 => $"{Tables} {Finish}",

@@ -7,7 +7,8 @@ using Sidecar.Ledger;
 namespace Sidecar.Host.Storage.Sqlite;
 
 /// <summary>The usage ledger in a SQLite file. One writer, any number of readers, in this process or another.</summary>
-public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = null, TimeProvider? time = null) : IMaintainedLedgerStore, IDisposable
+public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = null, TimeProvider? time = null) : IMaintainedLedgerStore,
+    IDisposable
 {
     // Made when first asked for: no start should pay for queries.
     private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path)));
@@ -15,7 +16,8 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
     private LedgerWriter? _writer;
     private bool _disposed;
 
-    // SQLite has no asynchronous input and output, its driver's async methods block: each piece of work gets a pool thread, so that no actor waits for the disk.
+    // SQLite has no asynchronous input and output, its driver's async methods block: each piece of work gets a pool thread, so that no
+    // actor waits for the disk.
     public Task InitializeAsync(CancellationToken cancellation) => Task.Run(
         () =>
         {
@@ -25,7 +27,8 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         },
         cancellation);
 
-    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.Run(
+    public Task AppendAsync(
+        LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.Run(
         () =>
         {
             lock (_writing)
@@ -33,7 +36,8 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         },
         cancellation);
 
-    /// <summary>What is to be done now and then: checkpoints of what was added, and the end of walks that are too old. Rows wait behind it for milliseconds at most.</summary>
+    /// <summary>What is to be done now and then: checkpoints of what was added, and the end of walks that are too old. Rows wait behind it
+    /// for milliseconds at most.</summary>
     public Task MaintainAsync() => Task.Run(() =>
     {
         lock (_writing)
@@ -53,11 +57,13 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         cancellation);
 
     /// <summary>The attempts of one request, in their order.</summary>
-    public Task<IReadOnlyList<AttemptRow>> FindAttemptsAsync(string requestId, CancellationToken cancellation) => Task.Run<IReadOnlyList<AttemptRow>>(
+    public Task<IReadOnlyList<AttemptRow>> FindAttemptsAsync(string requestId, CancellationToken cancellation) =>
+        Task.Run<IReadOnlyList<AttemptRow>>(
         async () =>
         {
             await using var ledger = Open();
-            var records = await ledger.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt).ToListAsync(cancellation);
+            var records = await ledger.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt)
+                .ToListAsync(cancellation);
             return [.. records.Select(LedgerMapping.ToRow)];
         },
         cancellation);

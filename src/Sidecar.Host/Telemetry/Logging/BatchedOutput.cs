@@ -3,7 +3,8 @@ using ZLogger;
 
 namespace Sidecar.Host.Telemetry.Logging;
 
-/// <summary>Gathers finished log lines in memory and has one thread write them: at once when nothing was written lately or the line is a warning, else all of a tenth of a second together.</summary>
+/// <summary>Gathers finished log lines in memory and has one thread write them: at once when nothing was written lately or the line is a
+/// warning, else all of a tenth of a second together.</summary>
 internal sealed class BatchedOutput : IAsyncLogProcessor
 {
     private const int LongLine = 64 << 10;
@@ -30,7 +31,8 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
 
     /// <param name="output">Is written to by one thread only, a batch at a time.</param>
     /// <param name="options">Of the provider that this belongs to; its formatter is used.</param>
-    /// <param name="bound">How many bytes may wait. A line beyond that is dropped and counted: a log that nobody reads must not stop the proxy.</param>
+    /// <param name="bound">How many bytes may wait. A line beyond that is dropped and counted: a log that nobody reads must not stop the
+    /// proxy.</param>
     public BatchedOutput(Stream output, ZLoggerOptions options, int bound = 4 << 20)
     {
         (_output, _bound, _formatter) = (output, bound, options.CreateFormatter());

@@ -11,7 +11,8 @@ internal static class JsonLines
     public static ZLoggerOptions UseJsonLines(this ZLoggerOptions options) => options.UseJsonFormatter(json =>
     {
         json.UseUtcTimestamp = true;
-        json.IncludeProperties = IncludeProperties.Timestamp | IncludeProperties.EventIdValue | IncludeProperties.LogLevel | IncludeProperties.CategoryName
+        json.IncludeProperties =
+            IncludeProperties.Timestamp | IncludeProperties.EventIdValue | IncludeProperties.LogLevel | IncludeProperties.CategoryName
             | IncludeProperties.Message | IncludeProperties.Exception | IncludeProperties.ParameterKeyValues;
         json.PropertyKeyValuesObjectName = JsonEncodedText.Encode("State");
         json.JsonSerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
