@@ -146,7 +146,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         try
         {
-            Judge(report.Report, report.Lease, -report.Number);
+            Judge(report.Report, report.Lease, QuietReport.AtBeginning(report.Number));
         }
         finally
         {
@@ -185,7 +185,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
             : new LeaseRefused(Backend.Id, request.Lease, decided.Refusal, decided.RetryAt, now, place));
     }
 
-    /// <param name="number">The lease's place; negative when the attempt goes on.</param>
+    /// <param name="number">Of the attempt's lease; at its beginning as <see cref="QuietReport.AtBeginning"/> gives it.</param>
     private void Judge(AttemptReport? report, LeaseKey lease, long number)
     {
         var now = Now;

@@ -61,7 +61,7 @@ internal sealed class BackendChain
     {
         var place = _leases[lease].Fact!.Place;
         foreach (var quiet in place.Quiet ?? [])
-            if (_byNumber.TryGetValue(Math.Abs(quiet.Number), out var own) && (quiet.Number < 0 ? _answers : _returns).TryGetValue(own, out var op) && op.Placing == Placing.Open)
+            if (_byNumber.TryGetValue(Math.Abs(quiet.Number), out var own) && (QuietReport.IsAtBeginning(quiet.Number) ? _answers : _returns).TryGetValue(own, out var op) && op.Placing == Placing.Open)
                 Place(lease, quiet.Events - _behind, 0, op);
         foreach (var number in place.Returned ?? [])
             if (_byNumber.TryGetValue(number, out var own) && _returns.TryGetValue(own, out var op) && op.Placing == Placing.Open)
