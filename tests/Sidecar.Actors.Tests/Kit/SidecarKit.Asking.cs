@@ -3,6 +3,7 @@ using Sidecar.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 using Sidecar.Ledger;
+using Sidecar.Pools;
 using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Kit;

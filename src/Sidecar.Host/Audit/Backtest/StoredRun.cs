@@ -21,9 +21,7 @@ internal sealed class StoredRun(RecordedPolicy start)
     public static IReadOnlyList<StoredRun> Of(IReadOnlyList<StoredPolicy> policies)
     {
         var runs = new List<StoredRun>();
-        foreach (var policy in policies.Select(PolicyJson.Read))
-            if (policy.Board == PolicyJson.Announced)
-                continue;
+        foreach (var policy in policies.Select(PolicyJson.Read).Where(policy => policy.Board != PolicyJson.Announced))
             if (policy.Board is { } board && runs.Count > 0)
                 runs[^1]._changes.Add(new PolicyChange(policy.At, board, policy.Policy));
             else
