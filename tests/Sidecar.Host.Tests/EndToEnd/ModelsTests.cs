@@ -83,9 +83,9 @@ public sealed class ModelsTests
             Assert.Equal("model_not_found", (await response.Error()).GetProperty("code").GetString());
     }
 
-    private static string?[] Ids(string list)
+    private static string[] Ids(string list)
     {
         using var parsed = JsonDocument.Parse(list);
-        return [.. parsed.RootElement.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString())];
+        return [.. parsed.RootElement.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()!)];
     }
 }
