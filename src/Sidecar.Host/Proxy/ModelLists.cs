@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Models;
 using Sidecar.Domain.Wire;
 using Sidecar.Host.Upstream;
 

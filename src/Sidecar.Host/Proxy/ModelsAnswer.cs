@@ -1,8 +1,8 @@
 using System.Buffers;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Clients;
+using Sidecar.Domain.Models;
 using Sidecar.Domain.Walk;
-using Sidecar.Domain.Wire;
 using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Proxy;

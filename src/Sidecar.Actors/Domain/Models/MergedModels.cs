@@ -1,6 +1,6 @@
 using Sidecar.Domain.Backends;
 
-namespace Sidecar.Domain.Wire;
+namespace Sidecar.Domain.Models;
 
 /// <summary>The one list of what all enabled backends serve, in the order of preference, aliases last.</summary>
 public static class MergedModels

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Models;
 using Sidecar.Domain.Tests.Kit;
-using Sidecar.Domain.Wire;
 
-namespace Sidecar.Domain.Tests.Wire;
+namespace Sidecar.Domain.Tests.Models;
 
 public sealed class ModelListTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sidecar.Domain.Wire;
+namespace Sidecar.Domain.Models;
 
 /// <summary>Reads an upstream's list of models: OpenAI's and Anthropic's <c>{"data":[{"id":…}]}</c>, or a bare array of the same.</summary>
 public static class ModelListReader

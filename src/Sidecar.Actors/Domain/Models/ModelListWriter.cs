@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sidecar.Domain.Backends;
 
-namespace Sidecar.Domain.Wire;
+namespace Sidecar.Domain.Models;
 
 /// <summary>
 /// Writes models in the dialect of who asks. What the upstream said of one is kept; what the dialect asks for and it did not say is

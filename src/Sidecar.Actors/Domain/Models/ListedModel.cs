@@ -1,4 +1,4 @@
-namespace Sidecar.Domain.Wire;
+namespace Sidecar.Domain.Models;
 
 /// <summary>One entry of a list of models.</summary>
 /// <param name="Id">The name that clients ask by.</param>
