@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidecar.Host.Tests.Kit;
+using Sidecar.Host.Tests.Storage;
 using static Sidecar.Host.Tests.Kit.AdminWords;
 using static Sidecar.Host.Tests.Kit.Settings;
 
