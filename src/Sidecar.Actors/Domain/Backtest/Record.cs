@@ -35,6 +35,7 @@ internal sealed class Record
             op.IsCounted = op.Walk?.IsCounted ?? history.Counts(op.At);
         Ops = OpOrder.Of(ops, out var contradictions);
         Contradictions = contradictions;
+        HasSteppedBack = history.Walks.Any(walk => walk.Facts.Zip(walk.Facts.Skip(1)).Any(pair => pair.Second.At < pair.First.At - TimeSpan.FromSeconds(1)));
         Upstreams = new UpstreamModel(Ops);
         Attempts = history.Attempts.GroupBy(a => (a.RequestId, a.Attempt)).ToDictionary(g => g.Key, g => g.First());
     }
@@ -42,6 +43,9 @@ internal sealed class Record
     public RecordedHistory History { get; }
 
     public IReadOnlyList<Op> Ops { get; }
+
+    /// <summary>The clock was set back while walks were under way: what only instants would put in order has none.</summary>
+    public bool HasSteppedBack { get; }
 
     /// <summary>Steps that the record puts both before and behind another.</summary>
     public int Contradictions { get; }

@@ -169,7 +169,7 @@ internal sealed partial class Replay
     }
 
     // Also by a clock that stepped back meanwhile: the timer that ends a wait goes by another.
-    private static bool IsTimeOver(Walker walker, DateTimeOffset now) => walker.State.Wait is { } wait && (now >= wait.Until - Instant || now < wait.Since);
+    private static bool IsTimeOver(Walker walker, DateTimeOffset now) => walker.State.Wait is { } wait && (now >= wait.Until - Instant || now < wait.Began);
 
     private void Ended(Op op, Walker walker, Rider rider)
     {

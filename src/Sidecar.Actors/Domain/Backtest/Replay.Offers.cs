@@ -67,6 +67,6 @@ internal sealed partial class Replay
     }
 
     private bool IsAsRecorded(Lane own, string model, DateTimeOffset now) =>
-        _r.LaneOf(own.Backend.Id) is { } lane && lane.Backend.Pool == _r.Policy.Catalog.Pools[0]
+        _r.LaneOf(own.Backend.Id) is { } lane && _r.IsPrimary(lane)
         && lane.State.IsOpenFor(model, now) == own.State.IsOpenFor(model, now) && lane.Limits.NextAt(now) > now == own.Limits.NextAt(now) > now;
 }

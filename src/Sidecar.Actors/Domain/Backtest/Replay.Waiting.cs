@@ -33,7 +33,7 @@ internal sealed partial class Replay
         }
         else
             walker.QueueFull(now);
-        var isInOrder = op.Placing == Placing.Known && !op.IsBehindGap;
+        var isInOrder = op.Placing == Placing.Known && !op.IsBehindGap && !_record.HasSteppedBack;
         _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued") && (!isInOrder || _r.Queue.Count == fact.Position), op,
             () => $"{others} others waited, computed {_r.Queue.Count - 1}");
         KeepOrLeave(walker, rider, now);
@@ -111,7 +111,7 @@ internal sealed partial class Replay
     // The record's offers are the tested world's where the backend stands the same and nobody of that world alone comes first.
     private bool IsOfferedAsRecorded(Lane own, Rider rider, DateTimeOffset now)
     {
-        if (own.Backend.Pool != _c.Policy.Catalog.Pools[0] || !IsAsRecorded(own, rider.Walker.Model, now))
+        if (!_c.IsPrimary(own) || !IsAsRecorded(own, rider.Walker.Model, now))
             return false;
         return _c.Queue.FirstFor(_c.Board, own.Index, now) is not { } first || first.Ticket >= rider.Walker.Ticket
             || _ridersByTicket.GetValueOrDefault(first.Ticket) is not { IsOnRecord: false };

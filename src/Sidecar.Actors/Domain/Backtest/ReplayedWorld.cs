@@ -107,13 +107,16 @@ internal sealed class ReplayedWorld
             Queue.Refused(ticket ?? 0, backend, retryAt);
     }
 
+    /// <summary>It is in the first pool, as the pool knows it: a backend hears of its own definition later.</summary>
+    public bool IsPrimary(Lane lane) => Policy.Catalog.Backends[lane.Index].Pool == Policy.Catalog.Pools[0];
+
     /// <summary>Whether a pick could choose the backend, or what keeps it out.</summary>
     public Standing StandingOf(Lane lane, string model, DateTimeOffset now) =>
-        !lane.Backend.Enabled ? Standing.Disabled
-        : !lane.Backend.Serves(model) ? Standing.OtherModel
+        !Policy.Catalog.Backends[lane.Index].Enabled ? Standing.Disabled
+        : !Policy.Catalog.Backends[lane.Index].Serves(model) ? Standing.OtherModel
         : !lane.State.IsOpenFor(model, now) ? Standing.Resting
         : lane.Limits.NextAt(now) > now ? Standing.Limited
-        : lane.Backend.Pool == Policy.Catalog.Pools[0] && Queue.Claims(Open, lane.Index, now) ? Standing.Promised
+        : IsPrimary(lane) && Queue.Claims(Open, lane.Index, now) ? Standing.Promised
         : Standing.Eligible;
 }
 

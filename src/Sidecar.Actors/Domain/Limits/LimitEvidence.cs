@@ -87,8 +87,12 @@ internal sealed class LimitEvidence(StartHistory history)
         var (changed, before) = (false, _count > 0 ? _explains[_counting[0]] : 0);
         for (var kind = 0; kind < Kinds; kind++)
         {
+            // A bucket is a long sum: not for a kind of which no refusal tells.
+            var isBucket = LimitKind.All[kind].Measure == LimitMeasure.Bucket;
+            if (isBucket && _explains[kind] == 0)
+                continue;
             var present = Present(kind, start);
-            if (LimitKind.All[kind].Measure == LimitMeasure.Bucket)
+            if (isBucket)
                 present -= LimitForecast.Inexact(LimitKind.All[kind], present);
             _most[kind] = Math.Max(_most[kind], present);
             foreach (var refusal in _refusals)
@@ -99,10 +103,9 @@ internal sealed class LimitEvidence(StartHistory history)
                 changed = true;
             }
         }
-        if (!changed)
-            return false;
-        Weigh();
-        return _count == 0 || _explains[_counting[0]] < before;
+        if (changed)
+            Weigh();
+        return changed && (_count == 0 || _explains[_counting[0]] < before);
     }
 
     /// <summary>An attempt was refused; it still stands in the history.</summary>
@@ -124,11 +127,10 @@ internal sealed class LimitEvidence(StartHistory history)
             else if (present < former.Present(kind) && former.Weight(kind) > 0)
                 former.Tell(kind, present, former.Weight(kind));
         }
-        if (former is null)
-        {
-            Compare(refusal, start, heard, hint);
-            Add(refusal);
-        }
+        if (former is not null)
+            return;
+        Compare(refusal, start, heard, hint);
+        Add(refusal);
     }
 
     /// <summary>Finds again which kinds count.</summary>

@@ -9,6 +9,9 @@ public sealed class StartHistory
 
     private const int Fewest = 256;
 
+    // What lies further back makes no difference to a bucket of which so many are not a small part.
+    private const int MostOfBucket = 512;
+
     private long[] _at = new long[16];
     private long[] _starts = new long[16];
     private long[] _tokens = new long[16];
@@ -82,7 +85,7 @@ public sealed class StartHistory
         if (last < 0)
             return 0;
         long most = 0;
-        for (var i = last; i >= 0; i--)
+        for (var i = last; i >= Math.Max(0, last - MostOfBucket); i--)
         {
             var slot = Slot(i);
             var count = _starts[Slot(last)] - (i > 0 ? _starts[Slot(i - 1)] : _startsBefore);
@@ -95,7 +98,7 @@ public sealed class StartHistory
     public long BucketFreeAt(long window, long thousandths)
     {
         long free = 0;
-        for (var i = _count - 1; i >= 0; i--)
+        for (var i = _count - 1; i >= Math.Max(0, _count - MostOfBucket); i--)
         {
             var count = _starts[Slot(_count - 1)] - (i > 0 ? _starts[Slot(i - 1)] : _startsBefore) + 1;
             free = Math.Max(free, _at[Slot(i)] + (long)(window * ((count * 1000.0 / thousandths) - 1)));
