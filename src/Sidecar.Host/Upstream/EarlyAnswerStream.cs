@@ -120,7 +120,7 @@ internal sealed class EarlyAnswerStream(Stream connection) : Stream
         var listening = _isReading ? refused.Task : ListenAsync(refused);
         await Task.WhenAny(writing, listening);
         if (writing.IsFaulted)
-            await Task.WhenAny(refused.Task).WaitAsync(LastWord, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await refused.Task.WaitAsync(LastWord, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // From here on what is heard is the reader's.
         lock (_gate)
             _refused = null;

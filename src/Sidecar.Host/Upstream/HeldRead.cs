@@ -30,7 +30,7 @@ internal sealed class HeldRead : ReadOnlyStream
             return true;
         if (patience <= TimeSpan.Zero)
             return false;
-        await Task.WhenAny(_read).WaitAsync(patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Task.WhenAny(_read)).WaitAsync(patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
         return _read.IsCompleted;
     }

@@ -117,7 +117,7 @@ public sealed class EmergencyScenarios
     public void every_activation_is_journalled_with_its_request()
     {
         using var kit = SidecarKit.Start(NoWait(new World(Primary("a"))));
-        kit.Upstream.Script("a", Replies(429), Answers());
+        kit.Upstream.Script("a", Replies(429, retryAfter: 60.Seconds()), Answers());
 
         kit.Send("m1");
         kit.Send("m2");

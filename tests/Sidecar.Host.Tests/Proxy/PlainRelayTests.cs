@@ -36,8 +36,8 @@ public sealed class PlainRelayTests
     }
 
     [Theory]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")]
-    [InlineData("Content-Length: 1000\r\n\r\n{\"a\":")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nc\r\n{\"choices\":[\r\n")]
+    [InlineData("Content-Length: 1000\r\n\r\n{\"choices\":[")]
     public async Task a_body_that_breaks_off_resets_the_connection(string answer)
     {
         await using var upstream = new RawUpstream("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + answer);
@@ -95,7 +95,7 @@ public sealed class PlainRelayTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "timeout = 300ms") + Calm);
 
         var answer = sidecar.Client.SendAsync(Chat.Request());
-        await live.Send("{\"a\":");
+        await live.Send("{\"choices\":[");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => answer.Soon());
         await (await upstream.Arrival()).Aborted.Task.Soon();

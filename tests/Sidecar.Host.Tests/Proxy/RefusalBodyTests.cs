@@ -44,7 +44,8 @@ public sealed class RefusalBodyTests
         Assert.Equal(("b", "b", 1), (first.Label("backend"), second.Label("backend"), a.Count));
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(6));
         var rest120 = Assert.Single(await sidecar.Audit(), e => e.GetProperty("type").GetString()!.Contains("cooldown-started", StringComparison.Ordinal));
-        Assert.Equal(120, Math.Round((rest120.GetProperty("until").GetDateTimeOffset() - rest120.GetProperty("at").GetDateTimeOffset()).TotalSeconds));
+        var data = rest120.GetProperty("data");
+        Assert.Equal(120, Math.Round((data.GetProperty("until").GetDateTimeOffset() - data.GetProperty("at").GetDateTimeOffset()).TotalSeconds));
     }
 
     [Fact]

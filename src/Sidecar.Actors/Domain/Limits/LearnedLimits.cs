@@ -16,6 +16,9 @@ public sealed class LearnedLimits
     // Refusals come quickly. What has not been answered by then holds up no other probe.
     private static readonly long ProbePatience = 2 * Second;
 
+    // Nobody is told to come again at once.
+    private static readonly long Soonest = TimeSpan.TicksPerMillisecond;
+
     private StartHistory _history = new();
     private LimitEvidence _evidence;
     private int _inFlight;
@@ -73,10 +76,12 @@ public sealed class LearnedLimits
             return now;
         var ticks = now.UtcTicks;
         var (bold, sure) = _evidence.FreeAt(ticks, _inFlight, tokens);
-        var probe = Math.Max(IsProbing(ticks) ? _probe + ProbePatience : ticks, Math.Min(Math.Max(bold, _probeAt), Math.Min(LiftAt, NamedAt)));
+        // Above what is known only until the boldest admits it: from then on a probe has its own time.
+        var (above, probe) = (Math.Min(LiftAt, NamedAt), Math.Max(bold, _probeAt));
+        probe = Math.Max(IsProbing(ticks) ? _probe + ProbePatience : ticks, above < bold ? Math.Min(above, probe) : probe);
         var next = Math.Max(Math.Max(sure, _holdUntil), _inFlight < _ramp ? 0 : _history.LastAt + ProbePatience);
-        next = Math.Max(sure <= ticks ? next : Math.Min(next, probe), _until);
-        return next == long.MaxValue ? DateTimeOffset.MaxValue : new DateTimeOffset(Math.Max(next, ticks + 1), TimeSpan.Zero);
+        next = Math.Max(probe < sure ? Math.Min(next, probe) : next, _until);
+        return next == long.MaxValue ? DateTimeOffset.MaxValue : new DateTimeOffset(Math.Max(next, ticks + Soonest), TimeSpan.Zero);
     }
 
     /// <summary>A start is made, whether it may or not.</summary>

@@ -38,9 +38,12 @@ internal struct UsageFields
 
     public readonly bool SpeaksOfPromptAndCompletion => Prompt is not null || Completion is not null;
 
+    /// <summary>It tells of a prompt or of a completion, and not of their sum alone.</summary>
+    public readonly bool TellsParts => (Prompt ?? 0) != 0 || (Completion ?? 0) != 0 || (Input ?? 0) != 0 || (Output ?? 0) != 0;
+
     /// <summary>Nothing but zeros, if anything.</summary>
     public readonly bool IsNothing =>
-        (Prompt ?? 0) == 0 && (Completion ?? 0) == 0 && (Total ?? 0) == 0 && (Input ?? 0) == 0 && (Output ?? 0) == 0;
+        !TellsParts && (Total ?? 0) == 0;
 
     /// <summary>
     /// Anthropic reports the input when a message starts and the output as it grows: later numbers win, others stay. A zero never

@@ -40,7 +40,7 @@ internal struct UsageTally
     public readonly TokenUsage ToUsage()
     {
         var own = _document.ToUsage();
-        if ((own.Prompt ?? 0) != 0 || (own.Completion ?? 0) != 0)
+        if (_document.TellsParts)
             return own;
         var choices = _choices.ToUsage();
         return choices.IsKnown ? choices : own;
