@@ -1,11 +1,12 @@
 using Sidecar.Domain.Attempts;
-using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
-namespace Sidecar.Domain.Limits;
+namespace Sidecar.Domain.Cooldowns;
 
 using static CooldownEvents.V1;
 
-/// <summary>The limits that a backend learns: one for the whole of it or, where its rests are each model's own, one for each model.</summary>
+/// <summary>The limits that a backend learns: one for the whole of it or, where its rests are each model's own, one for each
+/// model.</summary>
 /// <param name="isByModel">Each model has a limit of its own.</param>
 /// <param name="longestHint">The longest Retry-After that is believed.</param>
 public sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
