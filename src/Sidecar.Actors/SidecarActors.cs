@@ -20,7 +20,8 @@ namespace Sidecar;
 /// <summary>What the actors of one Sidecar are made from.</summary>
 /// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
 /// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
-/// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand; <see cref="SidecarActors.OpenJournals"/> must follow.</param>
+/// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand;
+/// <see cref="SidecarActors.OpenJournals"/> must follow.</param>
 /// <param name="Prices">Of models whose backend names none; null: of no model.</param>
 /// <param name="Early">Where events of the first second go; null: they wait for the journal's writers.</param>
 /// <param name="Telemetry">What they measure themselves by; null: they do it for nobody.</param>
@@ -53,21 +54,30 @@ public sealed class SidecarActors
         Board = new BoardHolder(RoutingBoard.Of(blueprint.Catalog));
         var telemetry = blueprint.Telemetry ?? new SidecarMeter();
         telemetry.Observe(Board, () => system.Scheduler.Now);
-        Ledger = system.ActorOf(OnPath(ActorFactory.Props(() => new LedgerActor(blueprint.Ledger, telemetry.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
+        Ledger = system.ActorOf(
+            OnPath(ActorFactory.Props(
+            () => new LedgerActor(blueprint.Ledger, telemetry.Ledger, blueprint.Logs.CreateLogger<LedgerActor>()))), "ledger");
         Pool = system.ActorOf(OnPath(ActorFactory.Props(() => new PoolActor(Board, blueprint.Walk.PrimaryWait))), "pool");
         var chance = new Random(blueprint.Seed);
         _startBackend = (backend, gauge, known) =>
         {
-            var settings = new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, gauge, chance.Next(), known, telemetry.Backends, blueprint.Early, Unwritten);
-            return system.ActorOf(OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
+            var settings =
+                new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, gauge, chance.Next(), known, telemetry.Backends,
+                blueprint.Early, Unwritten);
+            return system.ActorOf(
+                OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
         };
         for (var i = 0; i < blueprint.Catalog.Backends.Count; i++)
         {
             var backend = blueprint.Catalog.Backends[i];
-            _backends[backend.Id] = _startBackend(backend, Board.Current.Gauges[i], blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)));
+            _backends[backend.Id] =
+                _startBackend(backend, Board.Current.Gauges[i], blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)));
         }
-        _emergencies = system.ActorOf(ActorFactory.Props(() => new EmergencyJournal(log, telemetry.Backends, opensAtOnce: blueprint.AtStart is null)), "emergencies");
-        var dependencies = new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle, telemetry, (ulong)chance.NextInt64(), blueprint.Prices ?? PriceList.None);
+        _emergencies = system.ActorOf(
+            ActorFactory.Props(() => new EmergencyJournal(log, telemetry.Backends, opensAtOnce: blueprint.AtStart is null)), "emergencies");
+        var dependencies =
+            new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle,
+            telemetry, (ulong)chance.NextInt64(), blueprint.Prices ?? PriceList.None);
         // Like every journal it is opened late: its plugin takes longer to start than everything else.
         _definitions = new Lazy<IActorRef>(() => system.ActorOf(DefinitionsActor.SupervisedProps(log), "definitions"));
         Gateway = system.ActorOf(OnPath(ActorFactory.Props(() => new RequestGateway(dependencies))), "requests");
@@ -93,18 +103,22 @@ public sealed class SidecarActors
     /// <summary>Who is to be told of the next request.</summary>
     public IActorRef ForNextRequest() => Idle.Take() ?? Gateway;
 
-    /// <summary>Has every journal opened that is not open yet; completes when all backends have recovered from theirs. Throws when that takes longer than <paramref name="bound"/>.</summary>
+    /// <summary>Has every journal opened that is not open yet; completes when all backends have recovered from theirs. Throws when that
+    /// takes longer than <paramref name="bound"/>.</summary>
     public async Task OpenJournals(TimeSpan bound)
     {
-        // One first, whose events nobody waits for: the plugin is compiled as it is first used, and meanwhile those of backends go the short way.
+        // One first, whose events nobody waits for: the plugin is compiled as it is first used, and meanwhile those of backends go the
+        // short way.
         await _emergencies.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound);
         await Task.WhenAll(_backends.Values.Select(b => b.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound)));
     }
 
-    /// <summary>Has events of definitions kept: <see cref="DefinitionsProtocol.Kept"/> or <see cref="DefinitionsProtocol.NotKept"/>. Throws when the disk has not confirmed within <paramref name="bound"/>.</summary>
+    /// <summary>Has events of definitions kept: <see cref="DefinitionsProtocol.Kept"/> or <see cref="DefinitionsProtocol.NotKept"/>. Throws
+    /// when the disk has not confirmed within <paramref name="bound"/>.</summary>
     public Task<object> Keep(DefinitionsProtocol.Keep keep, TimeSpan bound) => _definitions.Value.Ask(keep, bound);
 
-    /// <summary>Puts other backends, pools and aliases in the place of the present ones; running requests go on with what they began with. Completes when every later request sees them. One caller at a time.</summary>
+    /// <summary>Puts other backends, pools and aliases in the place of the present ones; running requests go on with what they began with.
+    /// Completes when every later request sees them. One caller at a time.</summary>
     public async Task<PoolProtocol.CatalogReplaced> ReplaceCatalog(BackendCatalog wanted, TimeSpan bound)
     {
         var former = Board.Current.Catalog;
@@ -132,25 +146,33 @@ public sealed class SidecarActors
     }
 
     // A backend tells the pool before it answers, but by another way: whatever the pool answers after that, it has heard of the change.
-    private async Task WhenOnBoard(TimeSpan bound) => await Pool.Ask<PoolProtocol.AttemptNoted>(new PoolProtocol.AttemptNoted(default), bound);
+    private async Task WhenOnBoard(TimeSpan bound) =>
+        await Pool.Ask<PoolProtocol.AttemptNoted>(new PoolProtocol.AttemptNoted(default), bound);
 
-    /// <summary>Completes when every backend knows what its journal holds; until then none of them answers. Throws when that takes longer than <paramref name="bound"/>.</summary>
+    /// <summary>Completes when every backend knows what its journal holds; until then none of them answers. Throws when that takes longer
+    /// than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));
 
-    /// <summary>Completes when the journal has confirmed every event of every backend. Throws when that takes longer than <paramref name="bound"/>.</summary>
+    /// <summary>Completes when the journal has confirmed every event of every backend. Throws when that takes longer than
+    /// <paramref name="bound"/>.</summary>
     public Task WhenWritten(TimeSpan bound) =>
         Task.WhenAll(_backends.Select(b => b.Value.Ask<BackendProtocol.Written>(new BackendProtocol.AwaitWritten(b.Key), bound)));
 
-    /// <summary>How every backend fares by its actor's own memory, in the order of the configuration. Throws when one does not answer within <paramref name="bound"/>.</summary>
-    public async Task<IReadOnlyList<BackendProtocol.BackendStatus>> Statuses(TimeSpan bound) => await Task.WhenAll(Board.Current.Catalog.Defined.Select(backend => StatusOf(backend.Id, bound)));
+    /// <summary>How every backend fares by its actor's own memory, in the order of the configuration. Throws when one does not answer
+    /// within <paramref name="bound"/>.</summary>
+    public async Task<IReadOnlyList<BackendProtocol.BackendStatus>> Statuses(TimeSpan bound) =>
+        await Task.WhenAll(Board.Current.Catalog.Defined.Select(backend => StatusOf(backend.Id, bound)));
 
     public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
         _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);
 
-    /// <summary>Who waits for the primary pool: how many, and the first of them. Throws when the pool does not answer within <paramref name="bound"/>.</summary>
-    public Task<PoolProtocol.Waiting> WhoWaits(int most, TimeSpan bound) => Pool.Ask<PoolProtocol.Waiting>(new PoolProtocol.ListWaiting(most), bound);
+    /// <summary>Who waits for the primary pool: how many, and the first of them. Throws when the pool does not answer within
+    /// <paramref name="bound"/>.</summary>
+    public Task<PoolProtocol.Waiting> WhoWaits(int most, TimeSpan bound) =>
+        Pool.Ask<PoolProtocol.Waiting>(new PoolProtocol.ListWaiting(most), bound);
 
-    /// <summary>What is known so far of a request that is being walked; null when there is none with this id, or nobody has said so within <paramref name="bound"/>.</summary>
+    /// <summary>What is known so far of a request that is being walked; null when there is none with this id, or nobody has said so within
+    /// <paramref name="bound"/>.</summary>
     public async Task<RunningWalk?> FindRunning(string requestId, TimeSpan bound)
     {
         var search = new WalkSearch(requestId);

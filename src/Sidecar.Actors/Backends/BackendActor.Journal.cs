@@ -6,7 +6,8 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-// How a backend's state comes from its journal, and gets there. Where the state was read beforehand, the backend serves from it at once; its
+// How a backend's state comes from its journal, and gets there. Where the state was read beforehand, the backend serves from it at once;
+// its
 // writer is opened when there is something to write, or when told, and what that recovers has to say the same, or is trusted instead.
 public sealed partial class BackendActor
 {
@@ -21,7 +22,8 @@ public sealed partial class BackendActor
     // Events wait in the outbox until it is certain which number is theirs.
     private IActorRef Writer => _unproven is null && _journal is { } journal ? journal : ActorRefs.Nobody;
 
-    // The number of the last event that went the short way, and whether the writer is to be opened as soon as it has arrived: one that recovers meanwhile would not know of it.
+    // The number of the last event that went the short way, and whether the writer is to be opened as soon as it has arrived: one that
+    // recovers meanwhile would not know of it.
     private long _lastEarly;
     private bool _opensWhenWritten;
 
@@ -71,7 +73,9 @@ public sealed partial class BackendActor
     private void Rejoin(JournalProtocol.Recovered recovered)
     {
         // Of what went the short way, some may be there that was not confirmed.
-        if (_unproven is { } known && !new JournalProtocol.Recovered(Math.Max(known.SequenceNr, recovered.SequenceNr), known.State.Apply(_outbox.UnwrittenUpTo(recovered.SequenceNr))).Tells(recovered))
+        if (_unproven is { } known
+            && !new JournalProtocol.Recovered(Math.Max(known.SequenceNr, recovered.SequenceNr),
+            known.State.Apply(_outbox.UnwrittenUpTo(recovered.SequenceNr))).Tells(recovered))
         {
             JournalLog.Disagreed(_log, JournalIds.OfBackend(Backend.Id), known.SequenceNr, recovered.SequenceNr);
             _backend.Recover(recovered.State.Apply(_outbox.Unwritten));

@@ -11,7 +11,8 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-/// <summary>The only writer of one backend's state: grants leases, turns outcomes into events, tells the pool, and has them journalled.</summary>
+/// <summary>The only writer of one backend's state: grants leases, turns outcomes into events, tells the pool, and has them
+/// journalled.</summary>
 /// <remarks>
 /// It decides from memory and never waits for the disk: a cooldown binds and is told to the pool first, and is
 /// written by a persistent child afterwards. Before it knows what the journal holds, no lease is granted.
@@ -29,7 +30,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         (_settings, _pool, _log) = (settings, pool, log);
         _outbox = new EventOutbox(settings.Meter, settings.Unwritten?.NewMark());
-        var learned = settings.Cooldown.Learn ? new LearnedScopes(settings.Backend.CooldownScope == CooldownScope.Model, settings.Cooldown.RetryAfterMax) : null;
+        var learned = settings.Cooldown.Learn
+            ? new LearnedScopes(settings.Backend.CooldownScope == CooldownScope.Model, settings.Cooldown.RetryAfterMax) : null;
         _backend = new ServingBackend(settings.Backend, settings.Cooldown, settings.Emergency, BackendState.Fresh, learned);
         _order = new LeaseOrder(settings.Backend);
         _chance = new Random(settings.Seed);
@@ -84,7 +86,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Note(report);
                 break;
             case ReturnLease returned:
-                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, State.Epoch, null, new Cause(returned.Lease.RequestId)), returned.Lease, returned.Number);
+                Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, State.Epoch, null, new Cause(returned.Lease.RequestId)),
+                    returned.Lease, returned.Number);
                 Return(returned.Lease, null, returned.Number);
                 break;
             case ExpiryDue:
@@ -120,7 +123,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Override(OperatorDecisions.EndRests(State, end.Model, Now, CauseOf(end.By, end.Why)));
                 break;
             case GetStatus:
-                Sender.Tell(new BackendStatus(Backend.Id, State, _backend.Limits.InFlight, _backend.Limits.Started(Now), _outbox.Count, Now));
+                Sender.Tell(new BackendStatus(
+                    Backend.Id, State, _backend.Limits.InFlight, _backend.Limits.Started(Now), _outbox.Count, Now));
                 break;
             default:
                 Unhandled(message);
@@ -219,7 +223,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     private void ShowLoad(DateTimeOffset now)
     {
-        // A pick under way in another thread may have read its clock before this: "from now on" would be later than its own now, and hide the backend from it.
+        // A pick under way in another thread may have read its clock before this: "from now on" would be later than its own now, and hide
+        // the backend from it.
         var (limits, next) = (_backend.Limits, _backend.RoomAt(now));
         _settings.Gauge.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue);
         if (limits.HasWindow)

@@ -12,8 +12,11 @@ namespace Sidecar.Backends;
 /// <param name="Emergency">The emergency's reduced rate.</param>
 /// <param name="Gauge">Where it shows its load.</param>
 /// <param name="Seed">Of the chance that jitters its rests.</param>
-/// <param name="AtStart">What its journal holds, where that is known already; null: nothing is answered before the journal's own recovery has told.</param>
-/// <param name="Early">Where its events go until its journal's writer is opened; null: they wait for that. Only with <paramref name="AtStart"/>.</param>
+/// <param name="AtStart">What its journal holds, where that is known already; null: nothing is answered before the journal's own recovery
+/// has told.</param>
+/// <param name="Early">Where its events go until its journal's writer is opened; null: they wait for that. Only with
+/// <paramref name="AtStart"/>.</param>
 /// <param name="Unwritten">Shows which of its events are not on disk yet; null: nobody asks.</param>
 /// <param name="Meter">Measures what happens to it; null: nobody does.</param>
-public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendLoad Gauge, int Seed, JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null, IEarlyJournal? Early = null, UnwrittenEvents? Unwritten = null);
+public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendLoad Gauge, int Seed,
+    JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null, IEarlyJournal? Early = null, UnwrittenEvents? Unwritten = null);

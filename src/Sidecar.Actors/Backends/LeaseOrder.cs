@@ -3,7 +3,8 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Backends;
 
-/// <summary>Numbers a backend's answers and tells with each what came before it, so that the record alone gives every state again.</summary>
+/// <summary>Numbers a backend's answers and tells with each what came before it, so that the record alone gives every state
+/// again.</summary>
 internal sealed class LeaseOrder(Backend backend)
 {
     // Requests per minute do not depend on what comes back; without another limit nothing need be told.

@@ -2,7 +2,8 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Journal;
 
-/// <summary>The names under which events are stored. The types may be renamed, these may not; a changed meaning gets a new name (<c>.v2</c>).</summary>
+/// <summary>The names under which events are stored. The types may be renamed, these may not; a changed meaning gets a new name
+/// (<c>.v2</c>).</summary>
 public static class BackendEventManifests
 {
     public const string CooldownStarted = "cooldown-started.v1";

@@ -6,7 +6,8 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
-/// <summary>A snapshot of a backend's state to stored bytes and back. It saves reading old events at start; the events remain the truth.</summary>
+/// <summary>A snapshot of a backend's state to stored bytes and back. It saves reading old events at start; the events remain the
+/// truth.</summary>
 public static class BackendStateCodec
 {
     public const string Manifest = "backend-state.v1";
@@ -15,12 +16,14 @@ public static class BackendStateCodec
         JsonSerializer.SerializeToUtf8Bytes(Stored.Of(state), BackendStateJson.Default.Stored);
 
     public static BackendState Read(ReadOnlySpan<byte> bytes) =>
-        (JsonSerializer.Deserialize(bytes, BackendStateJson.Default.Stored) ?? throw new InvalidDataException($"The snapshot '{Manifest}' is empty.")).ToState();
+        (JsonSerializer.Deserialize(bytes, BackendStateJson.Default.Stored)
+            ?? throw new InvalidDataException($"The snapshot '{Manifest}' is empty.")).ToState();
 
     /// <summary>The stored form of the whole.</summary>
     /// <param name="Absent">Null where there are none, as in every snapshot that was written before there were any.</param>
     /// <param name="Limits">Null where none was learnt, likewise.</param>
-    internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models, Dictionary<string, DateTimeOffset>? Absent = null,
+    internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models,
+        Dictionary<string, DateTimeOffset>? Absent = null,
         Dictionary<string, StoredLimit>? Limits = null)
     {
         public static Stored Of(BackendState s) => new(
@@ -45,15 +48,18 @@ public static class BackendStateCodec
     /// <summary>The stored form of one limit.</summary>
     internal sealed record StoredLimit(string Measure, long WindowMs, long Number, IReadOnlyList<DateTimeOffset> Refusals)
     {
-        public static StoredLimit Of(LearnedLimit l) => new(l.Kind.Measure.ToWire(), (long)l.Kind.Window.TotalMilliseconds, l.Number, l.Refusals);
+        public static StoredLimit Of(LearnedLimit l) =>
+            new(l.Kind.Measure.ToWire(), (long)l.Kind.Window.TotalMilliseconds, l.Number, l.Refusals);
 
-        public LearnedLimit ToLimit() => new(new LimitKind(LimitMeasureNames.FromWire(Measure), TimeSpan.FromMilliseconds(WindowMs)), Number, Refusals);
+        public LearnedLimit ToLimit() =>
+            new(new LimitKind(LimitMeasureNames.FromWire(Measure), TimeSpan.FromMilliseconds(WindowMs)), Number, Refusals);
     }
 
     /// <summary>The stored form of one rest.</summary>
     /// <param name="TimeNamed">Only where the cause does not tell it.</param>
     internal sealed record StoredRest(
-        string Mode, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Streak, long Epoch, DateTimeOffset? ProbeUntil, string? ProbeRequest, Cause? Cause,
+        string Mode, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Streak, long Epoch, DateTimeOffset? ProbeUntil,
+            string? ProbeRequest, Cause? Cause,
         bool? TimeNamed = null)
     {
         public static StoredRest Of(RestState r) => new(
@@ -76,6 +82,7 @@ public static class BackendStateCodec
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BackendStateCodec.Stored))]
 internal sealed partial class BackendStateJson : JsonSerializerContext;

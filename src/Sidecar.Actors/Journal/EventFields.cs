@@ -4,7 +4,8 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Journal;
 
-/// <summary>Every field that an event can have, as stored; null means that it is absent. Which of them an event needs is decided by its manifest.</summary>
+/// <summary>Every field that an event can have, as stored; null means that it is absent. Which of them an event needs is decided by its
+/// manifest.</summary>
 internal sealed record EventFields
 {
     public DateTimeOffset? At { get; init; }
@@ -27,7 +28,9 @@ internal sealed record EventFields
 
     public static EventFields Of(IBackendEvent happened) => happened switch
     {
-        V1.CooldownStarted e => new() { At = e.At, Model = e.Model, Reason = e.Reason, Until = e.Until, Streak = e.Streak, Failures = e.Failures, Cause = e.Cause },
+        V1.CooldownStarted e =>
+            new() { At = e.At, Model = e.Model, Reason = e.Reason, Until = e.Until, Streak = e.Streak, Failures = e.Failures,
+            Cause = e.Cause },
         V1.CooldownExtended e => new() { At = e.At, Model = e.Model, Until = e.Until, Cause = e.Cause },
         V1.CooldownEnded e => new() { At = e.At, Model = e.Model, ByOperator = e.ByOperator, Cause = e.Cause },
         V1.ProbeLeased e => new() { At = e.At, Model = e.Model, Until = e.Until, Cause = e.Cause },
@@ -45,17 +48,22 @@ internal sealed record EventFields
     public IBackendEvent ToEvent(string manifest) => manifest switch
     {
         BackendEventManifests.CooldownStarted => new V1.CooldownStarted(
-            Need(At, EventNames.At), Model, Need(Reason, EventNames.Reason), Need(Until, EventNames.Until), Need(Streak, EventNames.Streak), Failures ?? 0, CauseOrNone),
-        BackendEventManifests.CooldownExtended => new V1.CooldownExtended(Need(At, EventNames.At), Model, Need(Until, EventNames.Until), CauseOrNone),
+            Need(At, EventNames.At), Model, Need(Reason, EventNames.Reason), Need(Until, EventNames.Until), Need(Streak, EventNames.Streak),
+                Failures ?? 0, CauseOrNone),
+        BackendEventManifests.CooldownExtended =>
+            new V1.CooldownExtended(Need(At, EventNames.At), Model, Need(Until, EventNames.Until), CauseOrNone),
         BackendEventManifests.CooldownEnded => new V1.CooldownEnded(Need(At, EventNames.At), Model, ByOperator ?? false, CauseOrNone),
         BackendEventManifests.ProbeLeased => new V1.ProbeLeased(Need(At, EventNames.At), Model, Need(Until, EventNames.Until), CauseOrNone),
         BackendEventManifests.ProbeReleased => new V1.ProbeReleased(Need(At, EventNames.At), Model, CauseOrNone),
         BackendEventManifests.ProbeClosed => new V1.ProbeClosed(Need(At, EventNames.At), Model, CauseOrNone),
-        BackendEventManifests.StreakReset => new V1.StreakReset(Need(At, EventNames.At), Model, Need(Streak, EventNames.Streak), CauseOrNone),
+        BackendEventManifests.StreakReset =>
+            new V1.StreakReset(Need(At, EventNames.At), Model, Need(Streak, EventNames.Streak), CauseOrNone),
         BackendEventManifests.ModelLeftOut => new V1.ModelLeftOut(
-            Need(At, EventNames.At), Model ?? throw new InvalidDataException(Missing(EventNames.Model)), Need(Until, EventNames.Until), CauseOrNone),
+            Need(At, EventNames.At), Model ?? throw new InvalidDataException(Missing(EventNames.Model)), Need(Until, EventNames.Until),
+                CauseOrNone),
         BackendEventManifests.LimitLearned => new V1.LimitLearned(Need(At, EventNames.At), Model, Limit, CauseOrNone),
-        BackendEventManifests.FailureCounted => new V1.FailureCounted(Need(At, EventNames.At), Need(Failures, EventNames.Failures), CauseOrNone),
+        BackendEventManifests.FailureCounted =>
+            new V1.FailureCounted(Need(At, EventNames.At), Need(Failures, EventNames.Failures), CauseOrNone),
         BackendEventManifests.FailuresCleared => new V1.FailuresCleared(Need(At, EventNames.At), CauseOrNone),
         BackendEventManifests.EmergencyActivated => new V1.EmergencyActivated(
             Need(At, EventNames.At), Model ?? throw new InvalidDataException(Missing(EventNames.Model)), CauseOrNone),

@@ -4,7 +4,8 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
-/// <summary>Reads an event's fields from its JSON object. Unknown fields, written by a later version, are skipped; a field that is null is absent.</summary>
+/// <summary>Reads an event's fields from its JSON object. Unknown fields, written by a later version, are skipped; a field that is null is
+/// absent.</summary>
 internal static class EventFieldsReader
 {
     private static readonly LearnedLimit NoLimit = new(default, 0, []);
@@ -24,8 +25,12 @@ internal static class EventFieldsReader
                 EventNames.Until => fields with { Until = reader.GetDateTimeOffset() },
                 EventNames.Streak => fields with { Streak = reader.GetInt32() },
                 EventNames.Failures => fields with { Failures = reader.GetInt32() },
-                EventNames.Measure => fields with { Limit = LimitOf(fields) with { Kind = LimitOf(fields).Kind with { Measure = LimitMeasureNames.FromWire(reader.GetString()!) } } },
-                EventNames.WindowMs => fields with { Limit = LimitOf(fields) with { Kind = LimitOf(fields).Kind with { Window = TimeSpan.FromMilliseconds(reader.GetInt64()) } } },
+                EventNames.Measure =>
+                    fields with { Limit = LimitOf(fields)
+                    with { Kind = LimitOf(fields).Kind with { Measure = LimitMeasureNames.FromWire(reader.GetString()!) } } },
+                EventNames.WindowMs =>
+                    fields with { Limit = LimitOf(fields)
+                    with { Kind = LimitOf(fields).Kind with { Window = TimeSpan.FromMilliseconds(reader.GetInt64()) } } },
                 EventNames.Number => fields with { Limit = LimitOf(fields) with { Number = reader.GetInt64() } },
                 EventNames.Refusals => fields with { Limit = LimitOf(fields) with { Refusals = ReadInstants(ref reader) } },
                 EventNames.ByOperator => fields with { ByOperator = reader.GetBoolean() },

@@ -7,7 +7,8 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
-/// <summary>Writes an event's fields as one JSON object, in a fixed order and without what is absent, so that equal events give equal bytes.</summary>
+/// <summary>Writes an event's fields as one JSON object, in a fixed order and without what is absent, so that equal events give equal
+/// bytes.</summary>
 internal static class EventFieldsWriter
 {
     // The journal is read with sqlite3 and by the audit, never pasted into HTML: model names stay legible.

@@ -1,6 +1,7 @@
 namespace Sidecar.Journal;
 
-/// <summary>The fields' stored names. Snake case, as in OpenAI's own JSON, so that the audit can show a stored event as it stands.</summary>
+/// <summary>The fields' stored names. Snake case, as in OpenAI's own JSON, so that the audit can show a stored event as it
+/// stands.</summary>
 internal static class EventNames
 {
     public const string At = "at";

@@ -4,7 +4,8 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Journal;
 
-/// <summary>The owner's end of the journal: numbers events, remembers those not yet on disk, and sends them again after the writer was restarted.</summary>
+/// <summary>The owner's end of the journal: numbers events, remembers those not yet on disk, and sends them again after the writer was
+/// restarted.</summary>
 /// <remarks>An event's number is its place in the journal, so that one sent twice is recognised. Used by one actor alone.</remarks>
 /// <param name="meter">Measures how long the journal takes; null: nobody does.</param>
 /// <param name="mark">Shows how far it is; null: nobody waits for it.</param>
@@ -31,7 +32,8 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
     public IEnumerable<IBackendEvent> Unwritten => _unwritten.Select(record => record.Event);
 
     /// <summary>The same, up to a number.</summary>
-    public IEnumerable<IBackendEvent> UnwrittenUpTo(long number) => _unwritten.Where(record => record.SequenceNr <= number).Select(record => record.Event);
+    public IEnumerable<IBackendEvent> UnwrittenUpTo(long number) =>
+        _unwritten.Where(record => record.SequenceNr <= number).Select(record => record.Event);
 
     public void Confirm(JournalProtocol.Recorded recorded, DateTimeOffset now) => Forget(recorded.SequenceNr, now);
 

@@ -5,7 +5,8 @@ namespace Sidecar.Journal;
 /// <summary>Between an owner of events and the persistent child that writes them.</summary>
 public static class JournalProtocol
 {
-    /// <summary>Write this event as number <paramref name="SequenceNr"/>; a number already written is confirmed, not written twice.</summary>
+    /// <summary>Write this event as number <paramref name="SequenceNr"/>; a number already written is confirmed, not written
+    /// twice.</summary>
     public sealed record Record(long SequenceNr, IBackendEvent Event);
 
     /// <summary>Everything up to <paramref name="SequenceNr"/> is on disk.</summary>

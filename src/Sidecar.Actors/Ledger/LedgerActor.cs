@@ -5,8 +5,10 @@ using static Sidecar.Ledger.LedgerProtocol;
 
 namespace Sidecar.Ledger;
 
-/// <summary>The ledger's only writer: gathers rows off the request path and writes them in batches, one write in flight at a time.</summary>
-/// <remarks>A batch is written when 2,000 rows wait, 150 ms after the first row that waits, or on <see cref="Flush"/>. A failed one is kept and tried again after 1, 2, 4 … 30 s.</remarks>
+/// <summary>The ledger's only writer: gathers rows off the request path and writes them in batches, one write in flight at a
+/// time.</summary>
+/// <remarks>A batch is written when 2,000 rows wait, 150 ms after the first row that waits, or on <see cref="Flush"/>. A failed one is kept
+/// and tried again after 1, 2, 4 … 30 s.</remarks>
 public sealed class LedgerActor : ReceiveActor, IWithTimers
 {
     public const int BatchSize = 2_000;

@@ -1,6 +1,7 @@
 namespace Sidecar.Logging;
 
-/// <summary>The number of every log message, in one place: an operator filters and alerts by them, so that no two messages share one.</summary>
+/// <summary>The number of every log message, in one place: an operator filters and alerts by them, so that no two messages share
+/// one.</summary>
 public static class EventIds
 {
     // 1000: a request and its attempts.

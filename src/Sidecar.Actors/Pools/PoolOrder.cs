@@ -2,7 +2,8 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Pools;
 
-/// <summary>Remembers what the pool did until it is certain that the record tells of it, so that the record alone gives every offer again.</summary>
+/// <summary>Remembers what the pool did until it is certain that the record tells of it, so that the record alone gives every offer
+/// again.</summary>
 internal sealed class PoolOrder
 {
     // In an outage thousands come and go while nothing is offered to anyone. The record then shows a gap.

@@ -14,7 +14,8 @@ public static class PoolProtocol
     /// <param name="Events">How many events led to it.</param>
     public sealed record BackendChanged(string BackendId, BackendState State, long Events = 0);
 
-    /// <summary>Other backends, pools or aliases from now on. Answered with <see cref="CatalogReplaced"/> when the board shows them.</summary>
+    /// <summary>Other backends, pools or aliases from now on. Answered with <see cref="CatalogReplaced"/> when the board shows
+    /// them.</summary>
     /// <param name="Catalog">Made by <see cref="BackendCatalog.Become"/> of the board's.</param>
     /// <param name="Newcomers">The gauges of the backends that it adds, in order.</param>
     public sealed record ReplaceCatalog(BackendCatalog Catalog, IReadOnlyList<BackendLoad> Newcomers);
@@ -23,17 +24,20 @@ public static class PoolProtocol
     /// <param name="At">Since when.</param>
     public sealed record CatalogReplaced(long Version, DateTimeOffset At);
 
-    /// <summary>The board shows what the attempt of this lease did to its backend. Sent by the backend behind its own change, and passed on to the sender as it is.</summary>
+    /// <summary>The board shows what the attempt of this lease did to its backend. Sent by the backend behind its own change, and passed on
+    /// to the sender as it is.</summary>
     public sealed record AttemptNoted(LeaseKey Lease);
 
-    /// <summary>Queue the sender for a backend of the primary pool. Answered at once with <see cref="Queued"/> or <see cref="QueueFull"/>.</summary>
+    /// <summary>Queue the sender for a backend of the primary pool. Answered at once with <see cref="Queued"/> or
+    /// <see cref="QueueFull"/>.</summary>
     /// <param name="Ticket">Null on the first time; then the one it was given, which keeps its place.</param>
     /// <param name="Model">After aliases.</param>
     /// <param name="NotBefore">By backend index: those that failed the request a moment ago, and when it may try them again.</param>
     /// <param name="RequestId">For those who look at the queue.</param>
     /// <param name="Since">When it first began to wait; for the same.</param>
     /// <param name="Until">When it gives up at the latest; for the same.</param>
-    public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore, string RequestId = "", DateTimeOffset Since = default, DateTimeOffset Until = default);
+    public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore, string RequestId = "",
+        DateTimeOffset Since = default, DateTimeOffset Until = default);
 
     public sealed record Queued(long Ticket, int Position);
 

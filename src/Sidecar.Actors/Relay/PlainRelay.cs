@@ -6,25 +6,30 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Relay;
 
-/// <summary>Relays a body that is no stream of events: a copy loop straight into the client's buffers, with the same usage tap. Materialising a stream would cost more than the request.</summary>
+/// <summary>Relays a body that is no stream of events: a copy loop straight into the client's buffers, with the same usage tap.
+/// Materialising a stream would cost more than the request.</summary>
 public static class PlainRelay
 {
     // Large bodies want few system calls; small ones should not make the server's pool hand out more than they fill.
     private const int LargeRead = 64 * 1024;
     private const int SmallRead = 4 * 1024;
 
-    /// <summary>Relays a body that is here already, without a flush: the server sends head and body in one piece when the response ends.</summary>
+    /// <summary>Relays a body that is here already, without a flush: the server sends head and body in one piece when the response
+    /// ends.</summary>
     public static RelayReport Pass(UpstreamAnswer answer, PipeWriter client, bool isGeneration, CancellationToken clientGone)
     {
         var body = answer.Peeked.Span;
         using var usage = answer.IsJson && isGeneration ? new JsonUsageScanner() : null;
         usage?.Feed(body);
         client.Write(body);
-        return new RelayReport(clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, body.Length);
+        return new RelayReport(
+            clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, body.Length);
     }
 
-    /// <summary>Relays to the end, whichever it is. After a loss upstream the caller must reset the connection: what was sent is not whole.</summary>
-    public static async Task<RelayReport> RunAsync(UpstreamAnswer answer, PipeWriter client, RelaySettings settings, CancellationToken clientGone)
+    /// <summary>Relays to the end, whichever it is. After a loss upstream the caller must reset the connection: what was sent is not
+    /// whole.</summary>
+    public static async Task<RelayReport> RunAsync(
+        UpstreamAnswer answer, PipeWriter client, RelaySettings settings, CancellationToken clientGone)
     {
         using var usage = answer.IsJson && settings.IsGeneration ? new JsonUsageScanner() : null;
         using var patience = new ReadPatience(settings, clientGone);
@@ -35,7 +40,8 @@ public static class PlainRelay
             usage?.Feed(answer.Peeked.Span);
             client.Write(answer.Peeked.Span);
             bytes = answer.Peeked.Length;
-            // What is here must not wait for what is not: an upstream may think for long between the two. A small body is whole by now, and goes out in one piece.
+            // What is here must not wait for what is not: an upstream may think for long between the two. A small body is whole by now, and
+            // goes out in one piece.
             var more = ReadAsync(answer.Body, Memory<byte>.Empty, patience);
             var hasLeft = !more.IsCompleted && (await client.FlushAsync(CancellationToken.None)).IsCompleted;
             if (await more < 0)
@@ -61,7 +67,8 @@ public static class PlainRelay
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
         {
-            return new RelayReport(clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Faulted, usage?.Usage ?? default, bytes, e.GetType().Name);
+            return new RelayReport(clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Faulted,
+                usage?.Usage ?? default, bytes, e.GetType().Name);
         }
     }
 

@@ -19,7 +19,8 @@ namespace Sidecar.Relay;
 /// <param name="IsGeneration">Its usage counts: what was generated before and is fetched again was counted then.</param>
 /// <param name="ClientStall">A client that takes nothing for so long is given up; zero: never.</param>
 public sealed record RelaySettings(
-    TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time, ChunkTimer? Chunks = null, ClientDialect Dialect = ClientDialect.Chat, string RequestId = "", TimeSpan ClientStall = default, bool IsGeneration = true);
+    TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time, ChunkTimer? Chunks = null, ClientDialect Dialect =
+        ClientDialect.Chat, string RequestId = "", TimeSpan ClientStall = default, bool IsGeneration = true);
 
 /// <summary>
 /// Relays a stream of server-sent events: upstream → usage tap → client, one read in flight, a flush for each, backpressure from the
@@ -31,7 +32,8 @@ public sealed record RelaySettings(
 /// </remarks>
 public static class SseRelay
 {
-    private static readonly OwnError Loss = new(503, "Service temporarily unavailable: the upstream broke off the stream", "service_unavailable", "upstream_interrupted");
+    private static readonly OwnError Loss =
+        new(503, "Service temporarily unavailable: the upstream broke off the stream", "service_unavailable", "upstream_interrupted");
 
     /// <summary>
     /// Relays to the end, whichever it is; never throws for what client or upstream do, and never returns while a write is under way.
@@ -40,12 +42,14 @@ public static class SseRelay
     /// After a loss upstream the client has an error event in its dialect, and the caller must break the connection off: some clients
     /// take what ends in good order for whole, others look for the event.
     /// </remarks>
-    public static async Task<RelayReport> RunAsync(UpstreamAnswer answer, PipeWriter client, RelaySettings settings, IMaterializer materializer, CancellationToken clientGone)
+    public static async Task<RelayReport> RunAsync(
+        UpstreamAnswer answer, PipeWriter client, RelaySettings settings, IMaterializer materializer, CancellationToken clientGone)
     {
         using var tap = new StreamTap(answer.HidesUsageEvent, settings.IsGeneration);
         using var stall = new ClientStall(client, settings);
         await using var reading = new UpstreamReading(answer, settings, clientGone);
-        var written = Source.FromGraph(new UpstreamSource(reading, tap)).RunWith(Sink.FromGraph(new ClientSink(client, tap, stall, clientGone)), materializer);
+        var written = Source.FromGraph(new UpstreamSource(reading, tap))
+            .RunWith(Sink.FromGraph(new ClientSink(client, tap, stall, clientGone)), materializer);
         var end = await written;
         if (clientGone.IsCancellationRequested || end == ClientSink.End.ClientGone)
             return tap.Report(RelayOutcome.ClientGone, null);

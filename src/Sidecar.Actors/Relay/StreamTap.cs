@@ -35,7 +35,8 @@ internal sealed class StreamTap(bool hidesUsageEvent, bool countsUsage = true) :
     /// </summary>
     public void Complete(IBufferWriter<byte> client) => _events.Complete(client);
 
-    public RelayReport Report(RelayOutcome outcome, string? detail) => new(outcome, _usage.Usage, Bytes, detail) { ErrorEvent = _events.ErrorEvent };
+    public RelayReport Report(RelayOutcome outcome, string? detail) =>
+        new(outcome, _usage.Usage, Bytes, detail) { ErrorEvent = _events.ErrorEvent };
 
     public void Dispose()
     {

@@ -15,7 +15,8 @@ internal static class AttemptRows
         Of(request, backend, attempt, now) with { Status = judged.Status, ErrorClass = ErrorClassOf(judged) };
 
     public static AttemptRow Relayed(
-        ProxyRequest request, Backend backend, HeldAnswer held, RelayReport relay, AttemptVerdict? told, PriceList prices, DateTimeOffset now) =>
+        ProxyRequest request, Backend backend, HeldAnswer held, RelayReport relay, AttemptVerdict? told, PriceList prices,
+            DateTimeOffset now) =>
         Of(request, backend, held.Attempt, now) with
         {
             Status = held.Answer.Status,
@@ -44,7 +45,8 @@ internal static class AttemptRows
         Streamed = request.Envelope.Stream,
     };
 
-    private static string ErrorClassOf(JudgedReply judged) => judged.Error is { } error ? ErrorClassOf(error) : ErrorClassOf(judged.Verdict);
+    private static string ErrorClassOf(JudgedReply judged) =>
+        judged.Error is { } error ? ErrorClassOf(error) : ErrorClassOf(judged.Verdict);
 
     private static string ErrorClassOf(AttemptVerdict verdict) => verdict switch
     {

@@ -46,7 +46,8 @@ public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opens
                 Stash.Stash();
                 break;
             case Activated activated:
-                _outbox.Send(_writer!, Self, new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId)));
+                _outbox.Send(_writer!, Self,
+                    new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId)));
                 break;
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded, Now);

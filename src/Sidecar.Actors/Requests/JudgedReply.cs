@@ -19,10 +19,12 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
         if (reply is UpstreamFailure failure)
             return new JudgedReply(AttemptClassifier.Classify(failure.Error), null, failure.Error, null, failure.Detail);
         var answer = (UpstreamAnswer)reply;
-        var head = new AnswerHead(answer.Status, Generation.IsAskedFor(request.Method, request.Path), backend.HasOwnCredentials, answer.IsEventStream);
+        var head = new AnswerHead(
+            answer.Status, Generation.IsAskedFor(request.Method, request.Path), backend.HasOwnCredentials, answer.IsEventStream);
         var isReadable = answer.IsEventStream || answer.IsJson || answer.Status >= 400;
         var (verdict, named) = AnswerJudgement.Of(head, isReadable ? answer.Peeked.Span : default, now);
-        var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded ? Whole(RetryHints.Read(answer.Header, answer.HeaderNames, now) ?? named) : null;
+        var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded
+            ? Whole(RetryHints.Read(answer.Header, answer.HeaderNames, now) ?? named) : null;
         return new JudgedReply(alsoTryNext.Apply(verdict, answer.Status), answer.Status, null, asked, null);
     }
 

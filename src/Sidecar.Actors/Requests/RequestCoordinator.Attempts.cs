@@ -20,7 +20,8 @@ internal sealed partial class RequestCoordinator
 
     private State<RequestPhase, RequestData> PassOver(SeekingData data, BackendProtocol.LeaseRefused refused)
     {
-        data.Context.Note(new LeaseAnswered(refused.At, data.Walk.Phase, refused.BackendId, refused.Reason, refused.RetryAt, null, false, refused.Place));
+        data.Context.Note(
+            new LeaseAnswered(refused.At, data.Walk.Phase, refused.BackendId, refused.Reason, refused.RetryAt, null, false, refused.Place));
         var walk = WalkDecisions.Refused(data.Walk, MomentOf(data));
         if (walk.Next.Queue.HasFlag(QueueWord.Refused))
             _with.Pool.Tell(new PoolProtocol.RefusedLease(data.Walk.Ticket!.Value, data.Walk.Next.Backend, refused.RetryAt));
@@ -30,18 +31,24 @@ internal sealed partial class RequestCoordinator
     private State<RequestPhase, RequestData> Send(SeekingData data, BackendProtocol.LeaseGranted granted)
     {
         var (context, at) = (data.Context, MomentOf(data));
-        context.Note(new LeaseAnswered(granted.At, data.Walk.Phase, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe, granted.Place));
+        context.Note(
+            new LeaseAnswered(
+            granted.At, data.Walk.Phase, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe, granted.Place));
         var walk = WalkDecisions.Granted(data.Walk, at);
         TellQueue(data, walk);
         var held = Kept(data.Held, walk);
         var backend = walk.Next.Backend;
-        var attempt = new Attempt(walk.Sent, backend, BackendAt(backend), granted.Lease, granted.Epoch, granted.IsClean, walk.Phase, at.Now, granted.Place.Number);
+        var attempt =
+            new Attempt(walk.Sent, backend, BackendAt(backend), granted.Lease, granted.Epoch, granted.IsClean, walk.Phase, at.Now,
+            granted.Place.Number);
         BeginAttempt(context, attempt);
-        var call = new UpstreamCall(context.Request, attempt.Target, attempt.Number, at.Remaining(walk), _with.Policy.InjectUsage, context.Request.Trace?.Current);
+        var call = new UpstreamCall(
+            context.Request, attempt.Target, attempt.Number, at.Remaining(walk), _with.Policy.InjectUsage, context.Request.Trace?.Current);
         return Stay().Using(new SeekingData(context, walk, attempt, UpstreamFlight.Start(_with.Upstream, call, Self), held));
     }
 
-    /// <summary>Judges a reply: an answer worth giving is committed; of any other backend and ledger are told before the phase goes on.</summary>
+    /// <summary>Judges a reply: an answer worth giving is committed; of any other backend and ledger are told before the phase goes
+    /// on.</summary>
     private State<RequestPhase, RequestData> Judge(SeekingData data, UpstreamReplied replied)
     {
         if (data is not { Attempt: { } attempt, Flight: { } flight } || flight != replied.Flight)
@@ -52,9 +59,11 @@ internal sealed partial class RequestCoordinator
         var (context, at) = (data.Context, MomentOf(data));
         var judged = JudgedReply.Of(replied.Reply, attempt.Target, context.Request, _with.Policy.Routing.AlsoTryNext, at.Now);
         // A key that was replaced while the attempt was under way says nothing of the new one.
-        var isOutdated = judged.Verdict == AttemptVerdict.CredentialsRejected && !attempt.Target.HasCredentialsOf(BackendAt(attempt.Backend));
+        var isOutdated =
+            judged.Verdict == AttemptVerdict.CredentialsRejected && !attempt.Target.HasCredentialsOf(BackendAt(attempt.Backend));
         context.Note(new UpstreamAnswered(
-            at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs, isOutdated));
+            at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs,
+                isOutdated));
         context.SpentElsewhere(at.Now - attempt.SentAt);
         var walk = WalkDecisions.Answered(data.Walk, judged.Verdict, judged.Error, at);
         var fresh = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now) : null;

@@ -14,7 +14,8 @@ internal sealed partial class RequestCoordinator
 {
     private State<RequestPhase, RequestData> EndWithout(WalkContext context, WalkState walk)
     {
-        if (walk.Refusal(() => Recovery.RetryAfterSeconds(_with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now)) is not { } refusal)
+        if (walk.Refusal(
+            () => Recovery.RetryAfterSeconds(_with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now)) is not { } refusal)
         {
             context.Answer.TrySetResult(Abandoned.Instance);
             return End(context, walk, walk.Phase, 0, RelayOutcome.ClientGone.ToWire(), 0);
@@ -23,16 +24,20 @@ internal sealed partial class RequestCoordinator
         return End(context, walk, walk.Phase, refusal.Status, refusal.Code, 0);
     }
 
-    private State<RequestPhase, RequestData> End(WalkContext context, WalkState walk, RequestPhase phase, int status, string code, long bytes, Ledger.AttemptRow? last = null, Domain.Attempts.AnswerJudgement? told = null)
+    private State<RequestPhase, RequestData> End(WalkContext context, WalkState walk, RequestPhase phase, int status, string code,
+        long bytes, Ledger.AttemptRow? last = null, Domain.Attempts.AnswerJudgement? told = null)
     {
         var now = Now;
         context.Note(new WalkEnded(now, status, code, bytes, told?.Verdict, (long?)told?.RetryAfter?.TotalMilliseconds));
         var request = context.Request;
-        _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, context.Facts), last), Self);
+        _with.Ledger.Tell(
+            new Ledger.LedgerProtocol.RecordWalk(new Ledger.WalkRow(request.Id, request.ArrivedAt, status, context.Facts), last), Self);
         EndMeasured(request, phase, walk.Sent, status, code, now);
-        RequestLog.Ended(_with.Log, request.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), request.Model, status, code, phase.ToWire(), walk.Sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
+        RequestLog.Ended(_with.Log, request.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), request.Model, status, code,
+            phase.ToWire(), walk.Sent, (now - request.ArrivedAt).TotalMilliseconds, bytes);
         context.StopWatching();
-        return walk.Wait is null && _with.Idle.TryAdd(Self) ? GoTo(RequestPhase.Routing).Using(RequestData.None) : Stop().Using(RequestData.None);
+        return walk.Wait is null && _with.Idle.TryAdd(Self) ? GoTo(RequestPhase.Routing).Using(RequestData.None)
+            : Stop().Using(RequestData.None);
     }
 
     // After an orderly end the data is empty and there is nothing to do; after a fault this is what gives everything back.

@@ -29,7 +29,8 @@ internal sealed partial class RequestCoordinator
     {
         var attempt = data.Held.Attempt;
         MeasureAnswer(data.Context, data.Held);
-        data.Context.Answer.TrySetResult(new Relayed(data.Held.Answer, data.Held.Status, attempt.Target, attempt.Phase, data.Walk.Sent, Self));
+        data.Context.Answer.TrySetResult(
+            new Relayed(data.Held.Answer, data.Held.Status, attempt.Target, attempt.Phase, data.Walk.Sent, Self));
         return data with { IsGiven = true };
     }
 
@@ -45,7 +46,8 @@ internal sealed partial class RequestCoordinator
             var report = told is { } later
                 ? AttemptReports.AfterError(FactsOf(context, held), later.Verdict, (long?)later.RetryAfter?.TotalMilliseconds)
                 : AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
-            SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
+            SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(
+                backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
             row = AttemptRows.Relayed(context.Request, backend, held, relay, told?.Verdict, _with.Prices, Now);
             EndAttempt(context, backend, row);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);
@@ -64,5 +66,6 @@ internal sealed partial class RequestCoordinator
             ? told with { RetryAfter = JudgedReply.Whole(told.RetryAfter) }
             : null;
 
-    private static long? TokensOf(RelayReport relay) => relay.Usage.Total ?? (relay.Usage.Prompt is { } prompt ? prompt + (relay.Usage.Completion ?? 0) : null);
+    private static long? TokensOf(RelayReport relay) =>
+        relay.Usage.Total ?? (relay.Usage.Prompt is { } prompt ? prompt + (relay.Usage.Completion ?? 0) : null);
 }

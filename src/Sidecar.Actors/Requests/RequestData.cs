@@ -25,14 +25,16 @@ internal abstract record WalkingData(WalkContext Context, WalkState Walk) : Requ
 /// <param name="Attempt">Sent, and its answer or the word on its failure awaited.</param>
 /// <param name="Flight">Its call, while that is under way.</param>
 /// <param name="Held">An answer that failed, to be relayed if nothing better comes.</param>
-internal sealed record SeekingData(WalkContext Context, WalkState Walk, Attempt? Attempt = null, UpstreamFlight? Flight = null, HeldAnswer? Held = null)
+internal sealed record SeekingData(
+    WalkContext Context, WalkState Walk, Attempt? Attempt = null, UpstreamFlight? Flight = null, HeldAnswer? Held = null)
     : WalkingData(Context, Walk);
 
 /// <summary>In Relaying.</summary>
 /// <param name="Held">The answer that the client is being given.</param>
 /// <param name="IsTold">Its backend was told already that it answered well.</param>
 /// <param name="IsGiven">The client's side has the answer, and lets go of it.</param>
-internal sealed record RelayingData(WalkContext Context, WalkState Walk, HeldAnswer Held, bool IsTold, bool IsGiven) : WalkingData(Context, Walk);
+internal sealed record RelayingData(WalkContext Context, WalkState Walk, HeldAnswer Held, bool IsTold, bool IsGiven)
+    : WalkingData(Context, Walk);
 
 /// <summary>An answer with the attempt and phase that brought it.</summary>
 internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At)
@@ -48,7 +50,8 @@ internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, Attemp
 /// <param name="Backend">Its index.</param>
 /// <param name="Target">The backend as it was defined then: an attempt ends as it began, whatever an operator changes meanwhile.</param>
 /// <param name="Place">Of its lease, in the backend's order.</param>
-internal sealed record Attempt(int Number, int Backend, Backend Target, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase, DateTimeOffset SentAt, long Place)
+internal sealed record Attempt(int Number, int Backend, Backend Target, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase,
+    DateTimeOffset SentAt, long Place)
 {
     /// <summary>What is known of it with its answer.</summary>
     public AttemptFacts Facts(ProxyRequest request, AttemptVerdict verdict, int? status, UpstreamError? error, long? retryAfterMs) =>

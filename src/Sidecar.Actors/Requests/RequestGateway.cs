@@ -4,7 +4,8 @@ using static Sidecar.Requests.RequestProtocol;
 
 namespace Sidecar.Requests;
 
-/// <summary>Gives each request a coordinator that is its own while it lasts. One that fails is stopped, never restarted: its client is answered by its own last act.</summary>
+/// <summary>Gives each request a coordinator that is its own while it lasts. One that fails is stopped, never restarted: its client is
+/// answered by its own last act.</summary>
 /// <param name="dependencies">What coordinators work with.</param>
 public sealed class RequestGateway(RequestDependencies dependencies) : UntypedActor
 {
@@ -42,7 +43,8 @@ public sealed class RequestGateway(RequestDependencies dependencies) : UntypedAc
         handle.Answer.TrySetResult(new Refused(refusal));
         request.Trace?.End(null, 0, refusal.Status, refusal.Code, now);
         dependencies.Telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - request.ArrivedAt);
-        RequestLog.RefusedUnread(dependencies.Log, request.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), refusal.Status, refusal.Code);
+        RequestLog.RefusedUnread(
+            dependencies.Log, request.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), refusal.Status, refusal.Code);
     }
 
     // An index of walks by id would cost every request two writes to memory that all threads share; this costs those who ask.

@@ -5,7 +5,8 @@ using ZLogger;
 
 namespace Sidecar.Requests;
 
-/// <summary>One line per request that ended and one per attempt that failed, each with the request's id; attempts that did what was asked are for debugging.</summary>
+/// <summary>One line per request that ended and one per attempt that failed, each with the request's id; attempts that did what was asked
+/// are for debugging.</summary>
 internal static partial class RequestLog
 {
     // A client's own words, and a line is of use only where it can be read.
@@ -15,27 +16,35 @@ internal static partial class RequestLog
     {
         var level = row.ErrorClass is null ? LogLevel.Debug : LogLevel.Information;
         if (log.IsEnabled(level))
-            Attempt(log, level, requestId, row.Attempt, row.Backend, row.Phase, row.Model, row.Status, row.ErrorClass, row.LatencyMs, row.TotalTokens, detail);
+            Attempt(log, level, requestId, row.Attempt, row.Backend, row.Phase, row.Model, row.Status, row.ErrorClass, row.LatencyMs,
+                row.TotalTokens, detail);
     }
 
     public static string Clip(string? word) => word is null ? "" : word.Length <= LongestWord ? word : word[..LongestWord] + "…";
 
     [LoggerMessage(EventId = EventIds.AttemptEnded, Message = "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
-    private static partial void Attempt(ILogger log, LogLevel level, string requestId, int attempt, string backend, string phase, string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
+    private static partial void Attempt(ILogger log, LogLevel level, string requestId, int attempt, string backend, string phase,
+        string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
 
     // The only line of a plain request: ZLogger's generator writes its values without boxing them and its text without a string.
     [ZLoggerMessage(EventIds.RequestEnded, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} {Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
-    public static partial void Ended(ILogger log, string requestId, string method, string path, string model, int status, string code, string phase, int attempts, double elapsedMs, long bytes);
+    public static partial void Ended(ILogger log, string requestId, string method, string path, string model, int status, string code,
+        string phase, int attempts, double elapsedMs, long bytes);
 
-    [LoggerMessage(EventIds.EmergencyEntered, LogLevel.Warning, "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests a minute per backend")]
+    [LoggerMessage(EventIds.EmergencyEntered, LogLevel.Warning,
+        "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests a minute per backend")]
     public static partial void Emergency(ILogger log, string requestId, string model, int rpm);
 
-    [LoggerMessage(EventIds.RequestRefusedUnread, LogLevel.Information, "request {RequestId} {Method} {Path} status={Status} {Code}: refused before its walk")]
+    [LoggerMessage(EventIds.RequestRefusedUnread, LogLevel.Information,
+        "request {RequestId} {Method} {Path} status={Status} {Code}: refused before its walk")]
     public static partial void RefusedUnread(ILogger log, string requestId, string method, string path, int status, string code);
 
-    [LoggerMessage(EventIds.ClientRefused, LogLevel.Information, "request {RequestId} {Method} {Path} client={Client} model={Model} status={Status} {Code}: refused before its walk")]
-    public static partial void RefusedClient(ILogger log, string requestId, string method, string path, string client, string model, int status, string code);
+    [LoggerMessage(EventIds.ClientRefused, LogLevel.Information,
+        "request {RequestId} {Method} {Path} client={Client} model={Model} status={Status} {Code}: refused before its walk")]
+    public static partial void RefusedClient(
+        ILogger log, string requestId, string method, string path, string client, string model, int status, string code);
 
-    [LoggerMessage(EventIds.CoordinatorFailed, LogLevel.Error, "request {RequestId}: its coordinator failed in phase {Phase}; the client was answered internal_error")]
+    [LoggerMessage(EventIds.CoordinatorFailed, LogLevel.Error,
+        "request {RequestId}: its coordinator failed in phase {Phase}; the client was answered internal_error")]
     public static partial void Faulted(ILogger log, string requestId, string phase);
 }

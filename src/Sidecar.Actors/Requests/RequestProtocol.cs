@@ -25,14 +25,16 @@ public static class RequestProtocol
 /// <summary>What the client gets.</summary>
 public abstract record ProxyAnswer;
 
-/// <summary>An upstream's answer, to be written and relayed; then the coordinator is told <see cref="RequestProtocol.RelayEnded"/>.</summary>
+/// <summary>An upstream's answer, to be written and relayed; then the coordinator is told
+/// <see cref="RequestProtocol.RelayEnded"/>.</summary>
 /// <param name="Answer">Whoever relays it disposes it.</param>
 /// <param name="Status">What the client is given as its status.</param>
 /// <param name="Backend">Who answered.</param>
 /// <param name="Phase">The phase that brought it.</param>
 /// <param name="Attempts">Attempts sent, this one included.</param>
 /// <param name="Coordinator">Who waits for the end.</param>
-public sealed record Relayed(UpstreamAnswer Answer, int Status, Backend Backend, RequestPhase Phase, int Attempts, IActorRef Coordinator) : ProxyAnswer;
+public sealed record Relayed(UpstreamAnswer Answer, int Status, Backend Backend, RequestPhase Phase, int Attempts, IActorRef Coordinator)
+    : ProxyAnswer;
 
 /// <summary>An answer of Sidecar's own.</summary>
 public sealed record Refused(Refusal Refusal) : ProxyAnswer;

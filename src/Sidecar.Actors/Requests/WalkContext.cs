@@ -29,7 +29,8 @@ internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<Pro
 
     public void Note(WalkFact fact) => _facts.Add(fact);
 
-    /// <summary>Has a hang-up told. While an attempt is under way its call hears of one; a request that only waits has nobody else to tell it.</summary>
+    /// <summary>Has a hang-up told. While an attempt is under way its call hears of one; a request that only waits has nobody else to tell
+    /// it.</summary>
     public void WatchForHangUp(Action<object?> tell, object state) => _hangUp = Request.ClientGone.UnsafeRegister(tell, state);
 
     public void StopWatching() => _hangUp.Dispose();

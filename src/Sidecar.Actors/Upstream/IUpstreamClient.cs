@@ -13,7 +13,8 @@ namespace Sidecar.Upstream;
 /// <param name="Remaining">What is left of the walk's deadline: head and first event must be there by then.</param>
 /// <param name="InjectUsage">Ask a chat stream for usage if the client did not.</param>
 /// <param name="Span">What the upstream is to see as its parent; null: the client's own word on that passes as it is.</param>
-public sealed record UpstreamCall(ProxyRequest Request, Backend Backend, int Attempt, TimeSpan Remaining, bool InjectUsage, Activity? Span = null);
+public sealed record UpstreamCall(
+    ProxyRequest Request, Backend Backend, int Attempt, TimeSpan Remaining, bool InjectUsage, Activity? Span = null);
 
 /// <summary>The port through which an attempt leaves the process.</summary>
 public interface IUpstreamClient

@@ -110,5 +110,6 @@ internal static class BackendJson
     }
 
     // Enough to see that a key has changed, too little to find one by.
-    private static string FingerprintOf(ApiKey key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())).AsSpan(0, 4));
+    private static string FingerprintOf(ApiKey key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())).AsSpan(0, 4));
 }

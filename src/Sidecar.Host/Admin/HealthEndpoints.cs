@@ -19,7 +19,8 @@ internal static class HealthEndpoints
         routes.MapMethods("/readyz", Methods, ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(BackendCatalog catalog, RequestGate gate, JournalProbe journal, DataFiles files, Shortages shortages)
+    private static async Task<IResult> ReadyAsync(
+        BackendCatalog catalog, RequestGate gate, JournalProbe journal, DataFiles files, Shortages shortages)
     {
         if (catalog.Backends.Count == 0)
             return NotReady("no_backend_configured");

@@ -12,7 +12,8 @@ internal sealed class JournalProbe(AuditReader journal)
     {
         Task look;
         lock (_lock)
-            look = _look.IsCompleted ? _look = Task.Run(() => journal.ReadAsync(new AuditQuery { Limit = 1 }, CancellationToken.None)) : _look;
+            look = _look.IsCompleted ? _look =
+                Task.Run(() => journal.ReadAsync(new AuditQuery { Limit = 1 }, CancellationToken.None)) : _look;
         await look.WaitAsync(bound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return look.IsCompletedSuccessfully;
     }

@@ -7,7 +7,8 @@ namespace Sidecar.Host.Admin;
 /// <summary><c>GET /admin/audit/state?at=</c>: what every configured or recorded backend was at an instant, by default now.</summary>
 internal static class StateEndpoint
 {
-    public static async Task<IResult> Get(HttpRequest request, StoredData data, BackendCatalog catalog, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Get(
+        HttpRequest request, StoredData data, BackendCatalog catalog, TimeProvider clock, CancellationToken cancellation)
     {
         var parameters = new QueryParameters(request.Query, "at");
         var at = parameters.Instant("at") ?? clock.GetUtcNow();

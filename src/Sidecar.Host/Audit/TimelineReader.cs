@@ -11,9 +11,11 @@ namespace Sidecar.Host.Audit;
 internal sealed class TimelineReader(StoredData data, IEnumerable<string> configured)
 {
     /// <summary>Throws <see cref="InvalidDataException"/> for a stored event that cannot be read.</summary>
-    public Task<TimelineReport> ReadAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(() => Read(query, now, cancellation), cancellation);
+    public Task<TimelineReport> ReadAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) =>
+        Task.Run(() => Read(query, now, cancellation), cancellation);
 
-    /// <summary>Why there is nothing to draw: a backend of which nothing is known, or a time that is yet to come; null when there is. What does not exist must not look well.</summary>
+    /// <summary>Why there is nothing to draw: a backend of which nothing is known, or a time that is yet to come; null when there is. What
+    /// does not exist must not look well.</summary>
     public Task<string?> RefuseAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(
         () =>
         {
@@ -23,7 +25,8 @@ internal sealed class TimelineReader(StoredData data, IEnumerable<string> config
             using var ledger = data.Ledger.Open();
             foreach (var backend in query.Backends.Except(configured, StringComparer.Ordinal))
                 if (view?.LastUpTo(JournalIds.OfBackend(backend), long.MaxValue) is null
-                    && (ledger is null || !data.Ledger.HasTable(ledger, "attempts") || !ledger.GetTable<AttemptRecord>().Any(row => row.Backend == backend)))
+                    && (ledger is null || !data.Ledger.HasTable(ledger, "attempts")
+                        || !ledger.GetTable<AttemptRecord>().Any(row => row.Backend == backend)))
                     return $"nothing is known of a backend '{backend}'";
             return null;
         },
@@ -63,7 +66,8 @@ internal sealed class TimelineReader(StoredData data, IEnumerable<string> config
 
     private IEnumerable<string> Backends(JournalView? view, TimelineQuery query) => query.Backends.Count > 0
         ? query.Backends.Distinct(StringComparer.Ordinal)
-        : (view?.PersistenceIds().Select(JournalIds.BackendOf).OfType<string>() ?? []).Union(configured, StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        : (view?.PersistenceIds().Select(JournalIds.BackendOf).OfType<string>() ?? []).Union(configured, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
 
     private static IReadOnlyList<CooldownInterval> Intervals(JournalView view, string id, DateTimeOffset from, DateTimeOffset to)
     {
@@ -75,7 +79,8 @@ internal sealed class TimelineReader(StoredData data, IEnumerable<string> config
     }
 
     private static List<EmergencyMark> Emergencies(JournalView view, DateTimeOffset from, DateTimeOffset to) =>
-        [.. view.Between(JournalIds.Emergency, JournalPosition.Before(view, JournalIds.Emergency, from), JournalPosition.Before(view, JournalIds.Emergency, to))
+        [.. view.Between(JournalIds.Emergency, JournalPosition.Before(view, JournalIds.Emergency, from),
+            JournalPosition.Before(view, JournalIds.Emergency, to))
             .Select(row => BackendEventCodec.Read(row.Manifest ?? "", row.Message))
             .OfType<CooldownEvents.V1.EmergencyActivated>()
             .Select(happened => new EmergencyMark(happened.At, happened.Model, happened.Cause.RequestId))];

@@ -59,7 +59,8 @@ internal sealed class BackendCatalogFactory(SecretReader secrets)
             FirstTokenTimeout = options.FirstTokenTimeout,
             AnswerTimeout = options.AnswerTimeout,
             CooldownScope = options.CooldownScope,
-            Models = [.. options.Models.Select(m => new ServedModel(m.Name!, m.UpstreamName, m.InputCost, m.OutputCost, m.CachedInputCost, m.CacheWriteCost, m.ReasoningCost))],
+            Models = [.. options.Models.Select(m =>
+                new ServedModel(m.Name!, m.UpstreamName, m.InputCost, m.OutputCost, m.CachedInputCost, m.CacheWriteCost, m.ReasoningCost))],
             Headers = [.. options.Headers.Select(h => KeyValuePair.Create(h.Name, h.Value))],
             Enabled = options.Enabled,
         };

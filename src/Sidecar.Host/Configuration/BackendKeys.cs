@@ -42,7 +42,8 @@ internal sealed record BackendKeys(IReadOnlyList<ApiKey> Keys, IReadOnlyList<(st
                 faults.Add((option, $"holds several keys: {HowToGiveSeveral}"));
             else if (keys.FindIndex(other => other.Reveal() == key.Reveal()) is var same and >= 0)
                 faults.Add((option, string.Create(
-                    CultureInfo.InvariantCulture, $"key {keys.Count + 1} is key {same + 1} again: two backends would spend one limit twice")));
+                    CultureInfo.InvariantCulture,
+                        $"key {keys.Count + 1} is key {same + 1} again: two backends would spend one limit twice")));
             else
                 keys.Add(key);
         }

@@ -7,7 +7,8 @@ namespace Sidecar.Host.Configuration;
 /// <param name="Deadline">From arrival to the response head.</param>
 /// <param name="ClientStall">A client that takes nothing of its answer for so long is cut off.</param>
 /// <param name="AllowOpen">The operator wants to be open to other machines without any key.</param>
-public sealed record HttpSettings(IReadOnlyList<string> Urls, long MaxRequestBody, TimeSpan Drain, TimeSpan Deadline, TimeSpan ClientStall, bool AllowOpen)
+public sealed record HttpSettings(
+    IReadOnlyList<string> Urls, long MaxRequestBody, TimeSpan Drain, TimeSpan Deadline, TimeSpan ClientStall, bool AllowOpen)
 {
     /// <summary>Hosts that requests may be addressed to beside loopback and the addresses listened on.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];

@@ -1,13 +1,16 @@
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Where a definition through the API may take its key from: who may add a backend must not thereby read every secret of the process or the machine.</summary>
+/// <summary>Where a definition through the API may take its key from: who may add a backend must not thereby read every secret of the
+/// process or the machine.</summary>
 /// <param name="Variables">Names; one that ends in <c>*</c> stands for all that begin so.</param>
 /// <param name="Files">Files, and directories of them; absolute.</param>
 /// <param name="OwnVariables">Hold secrets of Sidecar's own: never, whatever else is allowed.</param>
 /// <param name="OwnFiles">The same of files.</param>
-/// <param name="OfBackends">Variables that backends of the file take keys from, and those of known providers, with the addresses that these are for.</param>
+/// <param name="OfBackends">Variables that backends of the file take keys from, and those of known providers, with the addresses that these
+/// are for.</param>
 public sealed record KeySources(
-    IReadOnlyList<string> Variables, IReadOnlyList<string> Files, IReadOnlyList<string> OwnVariables, IReadOnlyList<string> OwnFiles, IReadOnlyList<(string Variable, string BaseUrl)> OfBackends)
+    IReadOnlyList<string> Variables, IReadOnlyList<string> Files, IReadOnlyList<string> OwnVariables, IReadOnlyList<string> OwnFiles,
+        IReadOnlyList<(string Variable, string BaseUrl)> OfBackends)
 {
     private const string OwnPrefix = "SIDECAR_";
 
@@ -27,7 +30,8 @@ public sealed record KeySources(
             return false;
         var file = Target(Path.GetFullPath(path));
         return !OwnFiles.Any(own => Target(own) == file)
-            && Files.Any(allowed => Target(Path.GetFullPath(allowed)).TrimEnd('/') is var place && (file == place || file.StartsWith(place + "/", StringComparison.Ordinal)));
+            && Files.Any(allowed => Target(Path.GetFullPath(allowed)).TrimEnd('/') is var place
+                && (file == place || file.StartsWith(place + "/", StringComparison.Ordinal)));
     }
 
     // A key of the file's goes where the file sends it, and no less safely.

@@ -15,7 +15,8 @@ internal static class ListenAddresses
         try
         {
             var address = BindingAddress.Parse(url);
-            if (!string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase) && !string.Equals(address.Scheme, "https", StringComparison.OrdinalIgnoreCase))
+            if (!string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase)
+                && !string.Equals(address.Scheme, "https", StringComparison.OrdinalIgnoreCase))
                 return "must begin with http:// or https://";
             if (!address.IsUnixPipe && address.Port is < 0 or > IPEndPoint.MaxPort)
                 return "has no valid port";

@@ -29,10 +29,13 @@ internal static class RecordedLayer
             Section(json, "routing", ("max-attempts", policy.Walk.Routing.MaxAttempts), ("strategy", policy.Walk.Routing.Strategy));
             var (wait, emergency, rest) = (policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Cooldown);
             Section(json, "primary-wait", ("max-retries", wait.MaxRetries), ("interval", wait.Interval), ("max-waiting", wait.MaxWaiting));
-            Section(json, "emergency", ("default-rpm", emergency.DefaultRpm), ("rpm-fraction", emergency.RpmFraction), ("rounds", emergency.Rounds));
+            Section(json, "emergency", ("default-rpm", emergency.DefaultRpm), ("rpm-fraction", emergency.RpmFraction),
+                ("rounds", emergency.Rounds));
             Section(json, "cooldown",
-                ("base", rest.Base), ("multiplier", rest.Multiplier), ("max", rest.Max), ("jitter", rest.Jitter), ("retry-after-max", rest.RetryAfterMax),
-                ("failures-to-cool", rest.FailuresToCool), ("overload-rest", rest.OverloadRest), ("credential-rest", rest.CredentialRest), ("probe-lease", rest.ProbeLease), ("learn", rest.Learn));
+                ("base", rest.Base), ("multiplier", rest.Multiplier), ("max", rest.Max), ("jitter", rest.Jitter),
+                    ("retry-after-max", rest.RetryAfterMax),
+                ("failures-to-cool", rest.FailuresToCool), ("overload-rest", rest.OverloadRest), ("credential-rest", rest.CredentialRest),
+                    ("probe-lease", rest.ProbeLease), ("learn", rest.Learn));
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -43,14 +46,18 @@ internal static class RecordedLayer
     {
         json.WriteStartObject(backend.Id);
         // The schema wants an address; nothing is ever sent to it.
-        Members(json, ("pool", backend.Pool), ("base-url", "http://recorded.invalid"), ("rpm", backend.Rpm), ("tpm", backend.Tpm), ("max-concurrency", backend.MaxConcurrency),
-            ("weight", backend.Weight), ("timeout", backend.Timeout), ("cooldown-scope", backend.CooldownScope), ("enabled", backend.Enabled));
+        Members(json, ("pool", backend.Pool), ("base-url", "http://recorded.invalid"), ("rpm", backend.Rpm), ("tpm", backend.Tpm),
+            ("max-concurrency", backend.MaxConcurrency),
+            ("weight", backend.Weight), ("timeout", backend.Timeout), ("cooldown-scope", backend.CooldownScope),
+                ("enabled", backend.Enabled));
         json.WriteStartArray("models");
         foreach (var model in backend.Models)
         {
             json.WriteStartObject();
-            Members(json, ("name", model.Name), ("upstream-name", model.UpstreamName), ("input-cost", model.InputCost), ("output-cost", model.OutputCost),
-                ("cached-input-cost", model.CachedInputCost), ("cache-write-cost", model.CacheWriteCost), ("reasoning-cost", model.ReasoningCost));
+            Members(json, ("name", model.Name), ("upstream-name", model.UpstreamName), ("input-cost", model.InputCost),
+                ("output-cost", model.OutputCost),
+                ("cached-input-cost", model.CachedInputCost), ("cache-write-cost", model.CacheWriteCost),
+                    ("reasoning-cost", model.ReasoningCost));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -45,7 +45,8 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     public ApiKey? OptionalVariable(string name, out string fault)
     {
         fault = "";
-        return name.Length == 0 || (environment.GetValueOrDefault(name) ?? "").Trim().Length == 0 && IsVariableName(name) ? null : Variable(name, out fault);
+        return name.Length == 0 || (environment.GetValueOrDefault(name) ?? "").Trim().Length == 0 && IsVariableName(name) ? null
+            : Variable(name, out fault);
     }
 
     /// <summary>A connection string of PostgreSQL.</summary>
@@ -78,7 +79,8 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         var keys = new List<(ApiKey?, string)>();
         foreach (var (index, line) in text.Split('\n').Select(line => line.Trim()).Index())
             if (line.Length > 0 && line[0] != '#')
-                keys.Add((Checked(line, $"line {(index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}", out var wrong), wrong));
+                keys.Add((Checked(line, $"line {(index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}", out var wrong),
+                    wrong));
         if (keys.Count == 0)
             fault = "the file holds no key";
         return keys;

@@ -6,7 +6,8 @@ namespace Sidecar.Host.Configuration;
 /// <summary>Reads the certificate of https from its two PEM files.</summary>
 internal static class ServerCertificate
 {
-    /// <summary>The certificate with its key, and what stands behind it in the file: its chain. Throws what reading files and keys throws.</summary>
+    /// <summary>The certificate with its key, and what stands behind it in the file: its chain. Throws what reading files and keys
+    /// throws.</summary>
     public static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Read(string certificateFile, string keyFile)
     {
         var certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);

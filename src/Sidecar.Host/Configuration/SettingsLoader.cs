@@ -38,7 +38,8 @@ public static class SettingsLoader
         var options = Bind(flattener.Data);
         PresetDefaults.Apply(options);
         var secrets = new SecretReader(environment);
-        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets, faults.Has) })
+        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(),
+            new SidecarOptionsRules(secrets, faults.Has) })
             foreach (var failure in rules.Validate(null, options).Failures ?? [])
                 Report(failure, flattener.Positions, faults);
 
@@ -51,7 +52,8 @@ public static class SettingsLoader
             Report($"sidecar.prices.file: {priceFault}", flattener.Positions, faults);
         var akkaConfig = ParseAkka(akka, faults);
         var source = new SettingsSource(string.IsNullOrEmpty(overlay) ? null : overlay, environment);
-        var settings = faults.Any ? null : Create(options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig) with { Prices = prices };
+        var settings = faults.Any ? null : Create(
+            options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig) with { Prices = prices };
         return new SettingsResult(settings, faults.Sorted());
     }
 
@@ -91,7 +93,8 @@ public static class SettingsLoader
     }
 
     private static SidecarSettings Create(
-        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, MasterKeys masterKeys, SettingsSource source, TelemetrySettings export, Config akka) => new()
+        SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, MasterKeys masterKeys,
+            SettingsSource source, TelemetrySettings export, Config akka) => new()
         {
             Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
             Clients = ClientRegisterFactory.Create(options.Clients),
@@ -100,20 +103,24 @@ public static class SettingsLoader
             Walk = PolicyFactory.Walk(options),
             Cooldown = PolicyFactory.Cooldown(options),
             Http = new HttpSettings(
-                ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline, options.Http.ClientStall, options.Http.AllowOpen)
+                ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline,
+                    options.Http.ClientStall, options.Http.AllowOpen)
             {
                 AllowedHosts = options.Http.AllowedHosts,
                 AllowedOrigins = options.Http.AllowedOrigins,
                 Certificate = options.Http.CertificateFile.Length > 0
-                    ? new CertificateFiles(Path.GetFullPath(options.Http.CertificateFile), Path.GetFullPath(options.Http.CertificateKeyFile))
+                    ? new CertificateFiles(
+                        Path.GetFullPath(options.Http.CertificateFile), Path.GetFullPath(options.Http.CertificateKeyFile))
                     : null,
             },
             DataDirectory = Path.GetFullPath(options.DataDir),
-            PostgresConnection = options.Storage.Provider == StorageProvider.Postgres ? secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out _) : null,
+            PostgresConnection = options.Storage.Provider == StorageProvider.Postgres
+                ? secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out _) : null,
             Retention = new LedgerRetention
             {
                 Chain = options.Audit.Chain,
-                Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _) : null,
+                Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _)
+                    : null,
                 Walks = options.Walks.Keep,
                 Sample = options.Walks.Sample,
             },
@@ -132,10 +139,13 @@ public static class SettingsLoader
         options.Admin.KeyVariables,
         options.Admin.KeyFiles,
         [options.Admin.TokenEnv, MasterKeyReader.Variable, options.Storage.ConnectionStringEnv],
-        [.. new[] { options.Admin.TokenFile, options.Keys.MasterKeyFile, options.Audit.SigningKeyFile, options.Http.CertificateKeyFile }.Where(file => file.Length > 0).Select(Path.GetFullPath)],
+        [.. new[] { options.Admin.TokenFile, options.Keys.MasterKeyFile, options.Audit.SigningKeyFile,
+            options.Http.CertificateKeyFile }.Where(file => file.Length > 0).Select(Path.GetFullPath)],
         [
-            .. options.Backends.Where(backend => backend.ApiKeyEnv is not null && backend.BaseUrl is not null).Select(backend => (backend.ApiKeyEnv!, backend.BaseUrl!)),
+            .. options.Backends.Where(backend => backend.ApiKeyEnv is not null && backend.BaseUrl is not null)
+                .Select(backend => (backend.ApiKeyEnv!, backend.BaseUrl!)),
             // A provider's own variable for the provider's own host: that is what it is for.
-            .. ProviderPresets.All.Where(preset => preset.OpenAi?.BaseUrl is not null).Select(preset => (preset.KeyVariable, preset.OpenAi!.BaseUrl!)),
+            .. ProviderPresets.All.Where(preset => preset.OpenAi?.BaseUrl is not null)
+                .Select(preset => (preset.KeyVariable, preset.OpenAi!.BaseUrl!)),
         ]);
 }

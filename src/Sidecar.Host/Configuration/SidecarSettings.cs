@@ -32,7 +32,8 @@ public sealed record SidecarSettings
     /// <summary>Absolute path; it need not exist yet.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Connection string of the PostgreSQL database that holds journal and ledger; null: they are SQLite files in the data directory.</summary>
+    /// <summary>Connection string of the PostgreSQL database that holds journal and ledger; null: they are SQLite files in the data
+    /// directory.</summary>
     public ApiKey? PostgresConnection { get; init; }
 
     /// <summary>What is kept of finished requests, and how it is guarded; the journal's events are guarded alike.</summary>

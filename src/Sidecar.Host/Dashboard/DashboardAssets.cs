@@ -4,7 +4,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>The dashboard's files, which are part of the assembly: they are there however Sidecar was started and wherever it runs.</summary>
+/// <summary>The dashboard's files, which are part of the assembly: they are there however Sidecar was started and wherever it
+/// runs.</summary>
 internal static class DashboardAssets
 {
     private const string Brotli = "br";
@@ -32,7 +33,8 @@ internal static class DashboardAssets
                 context.Response.Headers.Vary = "Accept-Encoding";
                 if (isPacked)
                     context.Response.Headers.ContentEncoding = Brotli;
-                return Results.Bytes(isPacked ? packed.Value : content, contentType, entityTag: new EntityTagHeaderValue($"\"{tag}{(isPacked ? "-br" : "")}\""));
+                return Results.Bytes(isPacked ? packed.Value : content, contentType,
+                    entityTag: new EntityTagHeaderValue($"\"{tag}{(isPacked ? "-br" : "")}\""));
             });
         }
     }
@@ -47,7 +49,8 @@ internal static class DashboardAssets
 
     private static byte[] Read(string name)
     {
-        using var stream = typeof(DashboardAssets).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The assembly lacks {name}");
+        using var stream = typeof(DashboardAssets).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The assembly lacks {name}");
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         return content;

@@ -14,17 +14,20 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>The dashboard's own services beside those of the server that it shows. They are not among the server's: merely to register them would cost every start 10 MB.</summary>
+/// <summary>The dashboard's own services beside those of the server that it shows. They are not among the server's: merely to register them
+/// would cost every start 10 MB.</summary>
 internal static class DashboardServices
 {
     private static readonly TimeSpan Session = TimeSpan.FromHours(12);
 
     private static readonly Type[] OfTheServer =
     [
-        typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(LiveSignals), typeof(ILedgerStore),
+        typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(LiveSignals),
+            typeof(ILedgerStore),
         typeof(BackendDefinitions), typeof(DefinitionChanges), typeof(OperatorCooldowns), typeof(BackendTest),
         typeof(StoredData), typeof(RequestExplainer), typeof(TimeProvider),
-        typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime), typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
+        typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime),
+            typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
     ];
 
     public static ServiceProvider Make(IServiceProvider server)
@@ -47,7 +50,8 @@ internal static class DashboardServices
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery => Guard(antiforgery.Cookie, "sidecar-forms"));
         services.AddSingleton<OperatorSessions>();
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<OperatorSessions>((cookie, sessions) => cookie.SessionStore = sessions);
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<OperatorSessions>((cookie, sessions) => cookie.SessionStore = sessions);
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
             cookie.ReturnUrlParameter = SignInEndpoints.NextParameter;

@@ -25,7 +25,8 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
         var site = new ApplicationBuilder(services);
         site.Use((context, next) =>
         {
-            // The sockets of open pages are closed as the server stops. A page tries again at once, and the whole drain would be waited for it.
+            // The sockets of open pages are closed as the server stops. A page tries again at once, and the whole drain would be waited for
+            // it.
             if (!stopping.IsCancellationRequested || !DashboardPaths.IsSocket(context.Request.Path))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -65,7 +66,8 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
         {
             endpoints.MapAssets();
             endpoints.MapSignIn();
-            endpoints.MapRazorComponents<Page>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null).RequireAuthorization();
+            endpoints.MapRazorComponents<Page>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null)
+                .RequireAuthorization();
             endpoints.MapFallback(UnknownPath.Answer);
         });
         return site.Build();

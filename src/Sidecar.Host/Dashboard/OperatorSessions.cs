@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>The sessions of operators who are signed in, kept here and not in their cookies: who signs out is signed out everywhere, also where the cookie was copied to, and open pages lose their connection.</summary>
+/// <summary>The sessions of operators who are signed in, kept here and not in their cookies: who signs out is signed out everywhere, also
+/// where the cookie was copied to, and open pages lose their connection.</summary>
 internal sealed class OperatorSessions(TimeProvider time) : ITicketStore
 {
     private const string IdClaim = "sidecar-session";
@@ -37,7 +38,8 @@ internal sealed class OperatorSessions(TimeProvider time) : ITicketStore
         var key = NewKey();
         lock (_lock)
         {
-            foreach (var old in _sessions.Where(held => held.Value.Ticket.Properties.ExpiresUtc < time.GetUtcNow()).Select(held => held.Key).ToList())
+            foreach (var old in _sessions.Where(held => held.Value.Ticket.Properties.ExpiresUtc < time.GetUtcNow()).Select(held => held.Key)
+                .ToList())
                 End(old);
             if (_sessions.Count >= Most)
                 End(_sessions.MinBy(held => held.Value.Seen).Key);

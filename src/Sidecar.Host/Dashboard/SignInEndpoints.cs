@@ -17,11 +17,13 @@ internal static class SignInEndpoints
     {
         endpoints.MapPost(DashboardPaths.SignIn, SignInAsync);
         // An open page that lost its connection asks whether its session is still one.
-        endpoints.MapGet(DashboardPaths.Session, (HttpContext context) => context.User.Identity?.IsAuthenticated == true ? Results.NoContent() : Results.Unauthorized());
+        endpoints.MapGet(DashboardPaths.Session, (HttpContext context) =>
+            context.User.Identity?.IsAuthenticated == true ? Results.NoContent() : Results.Unauthorized());
         endpoints.MapPost(DashboardPaths.SignOut, (Delegate)SignOutAsync);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] string? token, [FromForm] string? name, [FromForm] string? next, AdminToken admin, ILogger<DashboardSite> log)
+    private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] string? token, [FromForm] string? name,
+        [FromForm] string? next, AdminToken admin, ILogger<DashboardSite> log)
     {
         var verdict = admin.IsConfigured ? await admin.JudgeAsync(context, $"Bearer {token}") : TokenVerdict.Wrong;
         if (verdict != TokenVerdict.Right)
@@ -32,7 +34,8 @@ internal static class SignInEndpoints
         var calledSo = name?.Trim() ?? "";
         if (!SignedInName.IsFine(calledSo))
             return Again("name", next);
-        var operatorIdentity = new ClaimsIdentity([new Claim(ClaimTypes.Name, calledSo), OperatorSessions.NewId()], CookieAuthenticationDefaults.AuthenticationScheme);
+        var operatorIdentity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.Name, calledSo), OperatorSessions.NewId()], CookieAuthenticationDefaults.AuthenticationScheme);
         await context.SignInAsync(new ClaimsPrincipal(operatorIdentity));
         return Results.LocalRedirect($"~{SafeNext(next)}");
     }
@@ -48,6 +51,7 @@ internal static class SignInEndpoints
 
     /// <summary>The page that was asked for before the sign-in, where it is one of the dashboard's; else the first.</summary>
     public static string SafeNext(string? next) =>
-        next is { Length: > 0 and < 512 } && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal) && next.All(c => c is > ' ' and < '\u007f' and not '\\')
+        next is { Length: > 0 and < 512 } && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal)
+            && next.All(c => c is > ' ' and < '\u007f' and not '\\')
             && DashboardPaths.IsPage(next) ? next : "/";
 }

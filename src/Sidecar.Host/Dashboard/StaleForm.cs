@@ -1,6 +1,7 @@
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>What is shown for a form that is no longer one: the page that it stood on is of before a sign-out or a restart, or what it asks for is no longer offered.</summary>
+/// <summary>What is shown for a form that is no longer one: the page that it stood on is of before a sign-out or a restart, or what it asks
+/// for is no longer offered.</summary>
 internal static class StaleForm
 {
     private const string Page =
@@ -17,7 +18,8 @@ internal static class StaleForm
     public static async Task ExplainAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Response.StatusCode != StatusCodes.Status400BadRequest || context.Response.HasStarted || DashboardPaths.IsSocket(context.Request.Path))
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Response.StatusCode != StatusCodes.Status400BadRequest
+            || context.Response.HasStarted || DashboardPaths.IsSocket(context.Request.Path))
             return;
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync(Page);

@@ -7,7 +7,8 @@ using Sidecar.Host.Keys;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>The settings of a demonstration: the operator's own for where to listen, and simulated backends in place of all configured ones, so that nothing leaves the machine and nothing of theirs is written to.</summary>
+/// <summary>The settings of a demonstration: the operator's own for where to listen, and simulated backends in place of all configured
+/// ones, so that nothing leaves the machine and nothing of theirs is written to.</summary>
 internal static class DemoSettings
 {
     // Everything is shorter than in earnest: within two minutes each phase has been seen.
@@ -28,7 +29,8 @@ internal static class DemoSettings
     };
 
     /// <param name="dataDirectory">One of its own.</param>
-    public static SidecarSettings Of(SidecarSettings settings, IReadOnlyList<SimulatedBackend> backends, Func<SimulatedBackend, string> baseUrl, string dataDirectory)
+    public static SidecarSettings Of(
+        SidecarSettings settings, IReadOnlyList<SimulatedBackend> backends, Func<SimulatedBackend, string> baseUrl, string dataDirectory)
     {
         SidecarSettings? simulated = null;
         // To be read again, on SIGHUP for one, must not bring the configured backends in.

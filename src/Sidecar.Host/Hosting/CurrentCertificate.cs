@@ -7,7 +7,8 @@ using Sidecar.Logging;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>The certificate that https is served with: read again when its files change, so that one that is renewed needs no restart.</summary>
+/// <summary>The certificate that https is served with: read again when its files change, so that one that is renewed needs no
+/// restart.</summary>
 internal sealed class CurrentCertificate(CertificateFiles files, TimeProvider time, ILogger<CurrentCertificate> log)
 {
     // Handshakes are frequent, renewals are not.
@@ -71,9 +72,11 @@ internal sealed class CurrentCertificate(CertificateFiles files, TimeProvider ti
 
 internal static partial class CertificateLog
 {
-    [LoggerMessage(EventIds.CertificateReadAgain, LogLevel.Information, "https is served with the certificate that was read again; it holds until {Until}")]
+    [LoggerMessage(EventIds.CertificateReadAgain, LogLevel.Information,
+        "https is served with the certificate that was read again; it holds until {Until}")]
     public static partial void Renewed(ILogger log, DateTime until);
 
-    [LoggerMessage(EventIds.CertificateUnusable, LogLevel.Warning, "the certificate files were changed and cannot be used as they are ({Fault}); the one in use goes on")]
+    [LoggerMessage(EventIds.CertificateUnusable, LogLevel.Warning,
+        "the certificate files were changed and cannot be used as they are ({Fault}); the one in use goes on")]
     public static partial void NotRenewed(ILogger log, string fault);
 }

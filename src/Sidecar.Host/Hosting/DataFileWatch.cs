@@ -4,7 +4,8 @@ using Sidecar.Host.Storage;
 namespace Sidecar.Host.Hosting;
 
 /// <summary>Looks at the data files every second, and says at once what was done to them.</summary>
-internal sealed class DataFileWatch(DataFiles files, IHostApplicationLifetime host, TimeProvider time, ILogger<DataFileWatch> log) : BackgroundService
+internal sealed class DataFileWatch(DataFiles files, IHostApplicationLifetime host, TimeProvider time, ILogger<DataFileWatch> log)
+    : BackgroundService
 {
     private const int LooksPerMemory = 60;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);

@@ -5,8 +5,10 @@ using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Listens as Kestrel does, but takes no connection while there is no descriptor to spare: those who come wait in the system's queue until others have gone.</summary>
-internal sealed class PatientListeners(SocketTransportFactory sockets, Shortages shortages, TimeProvider time) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+/// <summary>Listens as Kestrel does, but takes no connection while there is no descriptor to spare: those who come wait in the system's
+/// queue until others have gone.</summary>
+internal sealed class PatientListeners(SocketTransportFactory sockets, Shortages shortages, TimeProvider time) : IConnectionListenerFactory,
+    IConnectionListenerFactorySelector
 {
     public bool CanBind(EndPoint endpoint) => sockets.CanBind(endpoint);
 

@@ -20,7 +20,8 @@ namespace Sidecar.Host.Hosting;
 /// <summary>The running server.</summary>
 public static class SidecarServer
 {
-    /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws when it cannot start.</summary>
+    /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws when it cannot
+    /// start.</summary>
     public static async Task<int> RunAsync(SidecarSettings settings, CancellationToken stop)
     {
         await using var app = Build(await OwnThread.Run(() => StartingPoint.Of(settings)));
@@ -76,7 +77,8 @@ public static class SidecarServer
         builder.Services.AddSidecar(start);
         // Of several factories that can listen the last is asked.
         builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new PatientListeners(
-            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), provider.GetRequiredService<Shortages>(), provider.GetRequiredService<TimeProvider>()));
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), provider.GetRequiredService<Shortages>(),
+                provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<DashboardSite>();
         builder.Services.AddSingleton(provider => new DescriptionSite(provider, builder.Services));
 

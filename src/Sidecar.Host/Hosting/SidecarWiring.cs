@@ -47,19 +47,24 @@ internal static class SidecarWiring
         services.AddHostedService<DataFileWatch>();
         if (storage.ChainedFile is { } journal)
             services.AddHostedService(provider => new EventChaining(
-                journal, settings.Retention, provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
+                journal, settings.Retention, provider.GetRequiredService<IHostApplicationLifetime>(),
+                    provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<EventChaining>>()));
         services.AddSingleton(new AuditReader(storage.Data.Journal));
         services.AddSingleton(provider => new RequestExplainer(
             storage.Data,
             id => provider.GetRequiredService<RequestGate>().Actors?.FindRunning(id, AnswerBound) ?? Task.FromResult<RunningWalk?>(null),
-            () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound) : Task.FromResult(false)));
-        services.AddSingleton(provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
+            () => provider.GetRequiredService<RequestGate>().Actors is { } actors ? LedgerFlush.FlushAsync(actors.Ledger, AnswerBound)
+                : Task.FromResult(false)));
+        services.AddSingleton(
+            provider => new RunningBackends(() => provider.GetRequiredService<RequestGate>().Actors?.Statuses(AnswerBound)));
         services.AddSingleton(provider => new AdminToken(
-            settings.AdminToken?.Reveal(), settings.AdminTokenVariable, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AdminToken>>()));
+            settings.AdminToken?.Reveal(), settings.AdminTokenVariable, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<AdminToken>>()));
         services.AddSingleton<Shortages>();
         services.AddSingleton(_ => new UpstreamConnections());
         services.AddSingleton<IUpstreamClient>(provider => new HttpUpstreamClient(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<UpstreamConnections>(), provider.GetRequiredService<Shortages>(), settings.SseHold));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<UpstreamConnections>(),
+                provider.GetRequiredService<Shortages>(), settings.SseHold));
         services.AddSingleton<ModelLists>();
         services.AddSingleton<ModelsAnswer>();
         services.AddSingleton<ProxyResponseWriter>();
@@ -89,7 +94,8 @@ internal static class SidecarWiring
                 logging.ClearLoggers();
                 logging.AddLoggerFactory();
             })
-            .WithCustomSerializer("sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system)));
+            .WithCustomSerializer(
+                "sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system)));
         services.AddSingleton(provider => StartActors(provider));
         services.AddHostedService<Lifetime>();
         services.AddHostedService<FileWatch>();

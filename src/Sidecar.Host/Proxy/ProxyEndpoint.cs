@@ -20,7 +20,9 @@ namespace Sidecar.Host.Proxy;
 /// every request that counts ends here.
 /// </summary>
 internal sealed class ProxyEndpoint(
-    RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientAuthenticator authenticator, RequestGate gate, ModelsAnswer models, ProxyResponseWriter writer, RunningRequests running, SidecarMeter telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
+    RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientAuthenticator authenticator, RequestGate gate,
+        ModelsAnswer models, ProxyResponseWriter writer, RunningRequests running, SidecarMeter telemetry, TimeProvider time,
+        ILogger<ProxyEndpoint> log)
 {
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
     private const int LargeBody = 256 * 1024;
@@ -33,7 +35,8 @@ internal sealed class ProxyEndpoint(
     private long _lastNumber = -1;
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal, out var rest) && rest.HasValue ? ProxyAsync(context) : next(context);
+        context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal, out var rest) && rest.HasValue ? ProxyAsync(context)
+            : next(context);
 
     private async Task ProxyAsync(HttpContext context)
     {
@@ -65,7 +68,8 @@ internal sealed class ProxyEndpoint(
                 await RefuseUnwalkedAsync(context, arrival, Refusals.UpgradeRequired);
                 return;
             }
-            if (ModelsAnswer.IsAskedFor(context.Request) && await models.TryAnswerAsync(context, client, id) is var (isAnswered, refused) && isAnswered)
+            if (ModelsAnswer.IsAskedFor(context.Request) && await models.TryAnswerAsync(context, client, id) is var (isAnswered, refused)
+                && isAnswered)
             {
                 if (refused is not null)
                     await RefuseUnwalkedAsync(context, arrival, refused);
@@ -132,7 +136,8 @@ internal sealed class ProxyEndpoint(
         var now = time.GetUtcNow();
         telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
         arrival.EndUnwalked(refusal.Status, refusal.Code, now);
-        RequestLog.RefusedUnread(log, arrival.Id, RequestLog.Clip(context.Request.Method), RequestLog.Clip(context.Request.Path), refusal.Status, refusal.Code);
+        RequestLog.RefusedUnread(
+            log, arrival.Id, RequestLog.Clip(context.Request.Method), RequestLog.Clip(context.Request.Path), refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
@@ -141,13 +146,15 @@ internal sealed class ProxyEndpoint(
         var now = time.GetUtcNow();
         telemetry.Walks.Ended(null, refusal.Status, refusal.Code, now - arrival.At);
         arrival.EndUnwalked(refusal.Status, refusal.Code, now);
-        RequestLog.RefusedClient(log, arrival.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), client.Name, request.Model, refusal.Status, refusal.Code);
+        RequestLog.RefusedClient(log, arrival.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), client.Name,
+            request.Model, refusal.Status, refusal.Code);
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
     // Clients that try WebSocket first fall back at once. An h2c upgrade may be passed over, and is.
     private static bool IsUpgrade(HttpContext context) =>
-        context.Request.Headers.Upgrade.Count > 0 && context.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
+        context.Request.Headers.Upgrade.Count > 0
+            && context.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
         || context.Request.Method == HttpMethods.Connect;
 
     private static Task RefuseFaultAsync(HttpContext context, string id)
@@ -162,7 +169,8 @@ internal sealed class ProxyEndpoint(
         ProxyAnswer answer;
         try
         {
-            if (gate.Actors is null && await gate.WaitAsync(request.ArrivedAt + settings.Walk.Deadline - time.GetUtcNow(), time, context.RequestAborted) is { } refusal)
+            if (gate.Actors is null && await gate.WaitAsync(
+                request.ArrivedAt + settings.Walk.Deadline - time.GetUtcNow(), time, context.RequestAborted) is { } refusal)
             {
                 await RefuseUnwalkedAsync(context, arrival, refusal);
                 return;
@@ -217,7 +225,8 @@ internal sealed class ProxyEndpoint(
         return PathRules.StaysInside(target.Path) ? null : Refusals.InvalidPath;
     }
 
-    private ProxyRequest RequestOf(HttpContext context, Arrival arrival, RequestTarget target, PooledBody body, in RequestContent content, string? client)
+    private ProxyRequest RequestOf(
+        HttpContext context, Arrival arrival, RequestTarget target, PooledBody body, in RequestContent content, string? client)
     {
         var envelope = content.Envelope;
         return new ProxyRequest

@@ -14,7 +14,8 @@ namespace Sidecar.Host.Proxy;
 /// <summary>Gives the client an upstream's answer: status, headers, labels, body.</summary>
 internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings settings, SidecarMeter telemetry, TimeProvider time)
 {
-    private readonly ActorMaterializer _materializer = ActorMaterializer.Create(system, ActorMaterializerSettings.Create(system).WithDispatcher(InlineDispatcher.Path));
+    private readonly ActorMaterializer _materializer =
+        ActorMaterializer.Create(system, ActorMaterializerSettings.Create(system).WithDispatcher(InlineDispatcher.Path));
 
     /// <param name="context">The client's connection.</param>
     /// <param name="request">What it asked for.</param>
@@ -26,12 +27,14 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var isEarly = response.HasStarted;
         var isGeneration = Generation.IsAskedFor(request.Method, request.Path);
         if (!isEarly)
-            WriteHead(response, relayed.Status, answer, new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts));
+            WriteHead(response, relayed.Status, answer,
+                new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts));
         if (!isEarly && !answer.IsEventStream && answer.IsWhole)
             return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, isGeneration, context.RequestAborted));
         var chunks = answer.IsEventStream ? telemetry.Attempts.TimeChunks(request.Path, backend, request.Model, time) : null;
         return new ValueTask<RelayReport>(RelayAsync(context, answer,
-            new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks, ClientDialects.OfPath(request.Path), request.Id, settings.Http.ClientStall, isGeneration), isEarly));
+            new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks, ClientDialects.OfPath(request.Path), request.Id,
+                settings.Http.ClientStall, isGeneration), isEarly));
     }
 
     private async Task<RelayReport> RelayAsync(HttpContext context, UpstreamAnswer answer, RelaySettings relay, bool isEarly)

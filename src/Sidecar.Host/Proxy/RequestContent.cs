@@ -44,7 +44,8 @@ internal readonly record struct RequestContent(RequestEnvelope Envelope, PooledB
     }
 
     private static RequestEnvelope EnvelopeOf(IHeaderDictionary headers, ReadOnlySpan<byte> body) =>
-        FormEnvelopeReader.BoundaryOf(headers.ContentType) is { } boundary ? FormEnvelopeReader.Read(body, boundary) : RequestEnvelopeReader.Read(body);
+        FormEnvelopeReader.BoundaryOf(headers.ContentType) is { } boundary ? FormEnvelopeReader.Read(body, boundary)
+            : RequestEnvelopeReader.Read(body);
 
     private static bool TryDecode(PooledBody body, string[] encodings, long limit, PooledBodyWriter output)
     {

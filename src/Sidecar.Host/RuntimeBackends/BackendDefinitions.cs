@@ -12,7 +12,8 @@ using static Sidecar.Definitions.DefinitionsProtocol;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>The definitions in force. Changes are made one at a time: checked whole, kept in the journal, and only then put in the place of what was.</summary>
+/// <summary>The definitions in force. Changes are made one at a time: checked whole, kept in the journal, and only then put in the place of
+/// what was.</summary>
 internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, TimeProvider time) : IDisposable
 {
     // A journal that takes longer has an outage, and the operator is better told so.
@@ -52,7 +53,8 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         }
         catch (Akka.Actor.AskTimeoutException)
         {
-            return ChangeResult.Refused(503, "journal_unreachable", "The change was not confirmed in time: it may or may not be kept and in force. Look, and try again.");
+            return ChangeResult.Refused(503, "journal_unreachable",
+                "The change was not confirmed in time: it may or may not be kept and in force. Look, and try again.");
         }
         finally
         {
@@ -66,25 +68,31 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         // What would be refused is left to the keeper, who says why.
         return events.Any(change => Stored.Refuse(change) is not null)
             ? await KeepRecorded(actors, events)
-            : await Recorded(BackendDirectory.Compose(File, events.Aggregate(Stored, static (state, change) => state.Apply(change)), MasterKeys), () => KeepRecorded(actors, events));
+            : await Recorded(
+                BackendDirectory.Compose(File, events.Aggregate(Stored, static (state, change) => state.Apply(change)), MasterKeys), () =>
+                KeepRecorded(actors, events));
     }
 
     /// <summary>Puts what the file says now in the place of what it said. Within a turn only.</summary>
-    public Task<ChangeResult> Replace(SidecarActors actors, SidecarSettings file, BackendDirectory directory) => Recorded(directory, async () =>
+    public Task<ChangeResult> Replace(SidecarActors actors, SidecarSettings file, BackendDirectory directory) =>
+        Recorded(directory, async () =>
     {
         await PutInForce(actors, file, directory);
         return new ChangeResult(null, null);
     });
 
-    /// <summary>Keeps by what is decided from the start on, for those who decide it again later. Blocks, and throws what the storage throws.</summary>
-    public void RecordPolicyAtStart() => start.Storage.RecordPolicy(time.GetUtcNow(), PolicyJson.Write(PolicyInForce, behindWalk: start.Storage.LastWalk()));
+    /// <summary>Keeps by what is decided from the start on, for those who decide it again later. Blocks, and throws what the storage
+    /// throws.</summary>
+    public void RecordPolicyAtStart() =>
+        start.Storage.RecordPolicy(time.GetUtcNow(), PolicyJson.Write(PolicyInForce, behindWalk: start.Storage.LastWalk()));
 
     public void Dispose() => _turn.Dispose();
 
     // Recorded first: what cannot be recorded must not be in force, for whoever decides again later would decide by something else.
     private async Task<ChangeResult> Recorded(BackendDirectory next, Func<Task<ChangeResult>> change)
     {
-        if (!await TryRecord(PolicyJson.Write(PolicyInForce with { Catalog = next.Catalog }, board: PolicyJson.Announced), time.GetUtcNow()))
+        if (!await TryRecord(
+            PolicyJson.Write(PolicyInForce with { Catalog = next.Catalog }, board: PolicyJson.Announced), time.GetUtcNow()))
             return ChangeResult.Refused(503, "ledger_unreachable", "The change was not made: the ledger, which keeps by what is decided, cannot be written. Try again when /readyz says ready.");
         return await change();
     }

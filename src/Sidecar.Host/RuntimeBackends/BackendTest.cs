@@ -34,7 +34,8 @@ internal sealed class BackendTest : IDisposable
         {
             return patience.IsCancellationRequested
                 ? Failed("answer", $"{address.Host} did not answer within the backend's timeout.")
-                : Failed("connect", $"No connection to {address.Authority} within the backend's connect-timeout: a firewall, or a wrong port?");
+                : Failed("connect",
+                    $"No connection to {address.Authority} within the backend's connect-timeout: a firewall, or a wrong port?");
         }
     }
 

@@ -70,16 +70,19 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
             faults.Add(changes.At, HoconPath.Append(DefinitionReader.PathOf(id), fault.Key), fault.Message);
         foreach (var place in definitions.File.AllowPrivate ? [] : Places.Where(changes.Members.ContainsKey))
             if (changes.Members[place] is HoconScalar { Text: { Length: > 0 } address } && await addresses.FaultOf(address) is { } wrong)
-                faults.Add(changes.At, HoconPath.Append(DefinitionReader.PathOf(id), place), $"{wrong}: a backend is added there only where sidecar.admin.allow-private = true");
+                faults.Add(changes.At, HoconPath.Append(DefinitionReader.PathOf(id), place),
+                    $"{wrong}: a backend is added there only where sidecar.admin.allow-private = true");
         var definition = Merge(former, changes);
-        var (backend, found) = new DefinitionReader(definitions.File.Catalog.Pools, definitions.File.Source.Environment).Read(id, definition, faults);
+        var (backend, found) =
+            new DefinitionReader(definitions.File.Catalog.Pools, definitions.File.Source.Environment).Read(id, definition, faults);
         if (backend is null)
             return (null, Invalid(id, [.. found.Select(fault => fault.Message == Names.Expected ? fault with { Key = "id" } : fault)]));
         var secrets = SecretsOfBackend.TakeFrom(definition);
         if (secrets is not null && definitions.MasterKeys.Current is null)
             return (null, ChangeResult.Refused(409, "no_master_key",
                 "An inline api-key, headers and parameters, which may hold one, and a proxy's password are stored encrypted, and no master key is given: set sidecar.keys.master-key-file or SIDECAR_MASTER_KEY, or name the key's place with api-key-env or api-key-file."));
-        return (new StoredBackend(id, DefinitionText.ToJson(definition), secrets is null ? null : definitions.MasterKeys.Seal(secrets, id)), null);
+        return (new StoredBackend(id, DefinitionText.ToJson(definition), secrets is null ? null : definitions.MasterKeys.Seal(secrets, id)),
+            null);
     }
 
     private static HoconObject Merge(HoconObject former, HoconObject changes)
@@ -94,5 +97,6 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
     }
 
     private static ChangeResult Invalid(string id, IReadOnlyList<DefinitionFault> faults) =>
-        ChangeResult.Refused(400, "invalid_definition", $"The definition of '{Quoting.Clip(id).Trim('\'')}' is wrong: {string.Join("; ", faults)}", faults);
+        ChangeResult.Refused(
+            400, "invalid_definition", $"The definition of '{Quoting.Clip(id).Trim('\'')}' is wrong: {string.Join("; ", faults)}", faults);
 }

@@ -4,7 +4,8 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>What a definition through the API may not do with secrets: take them from where it likes, or have them sent elsewhere than they were given for.</summary>
+/// <summary>What a definition through the API may not do with secrets: take them from where it likes, or have them sent elsewhere than they
+/// were given for.</summary>
 internal static class DefinitionDoor
 {
     /// <summary>The keys of a definition by which it says where its own key is.</summary>
@@ -28,7 +29,8 @@ internal static class DefinitionDoor
         foreach (var way in KeyWays.Where(way => way.EndsWith("-env", StringComparison.Ordinal)))
             foreach (var name in TextsOf(changes.Members.GetValueOrDefault(way)))
                 if (!sources.AllowsVariable(name, baseUrl))
-                    yield return new DefinitionFault(way, "is not among the variables that may be named here (sidecar.admin.key-variables)");
+                    yield return new DefinitionFault(
+                        way, "is not among the variables that may be named here (sidecar.admin.key-variables)");
         foreach (var way in KeyWays.Where(way => way.EndsWith("-file", StringComparison.Ordinal)))
             foreach (var path in TextsOf(changes.Members.GetValueOrDefault(way)))
                 if (!sources.AllowsFile(path))
@@ -37,10 +39,12 @@ internal static class DefinitionDoor
         if (moved is null)
             yield break;
         if (Array.Exists(KeyWays, former.Members.ContainsKey) && !Array.Exists(KeyWays, changes.Members.ContainsKey))
-            yield return new DefinitionFault(moved, "is changed, and the key was given for where it led before: give the key again, or null for none");
+            yield return new DefinitionFault(
+                moved, "is changed, and the key was given for where it led before: give the key again, or null for none");
         foreach (var section in Sections)
             if (former.Members.GetValueOrDefault(section) is HoconObject { Members.Count: > 0 } && !changes.Members.ContainsKey(section))
-                yield return new DefinitionFault(moved, $"is changed, and {section}, which may hold a key, was given for where it led before: give it again, or null for none");
+                yield return new DefinitionFault(moved,
+                    $"is changed, and {section}, which may hold a key, was given for where it led before: give it again, or null for none");
     }
 
     private static string? TextOf(HoconObject definition, string key) => (definition.Members.GetValueOrDefault(key) as HoconScalar)?.Text;

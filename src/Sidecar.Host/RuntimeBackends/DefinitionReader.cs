@@ -40,16 +40,20 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
         PresetDefaults.Apply(options);
         // Here a definition is one backend, which is changed, tested and deleted by its id.
         foreach (var several in SeveralKeys.Where(definition.Members.ContainsKey))
-            faults.Add(Nowhere, $"{PathOf(id)}.{several}", "several keys may be given in the configuration file; here add a backend for each");
+            faults.Add(Nowhere, $"{PathOf(id)}.{several}",
+                "several keys may be given in the configuration file; here add a backend for each");
         var secrets = new SecretReader(environment);
-        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(), new SidecarOptionsRules(secrets, faults.Has) })
+        foreach (var rules in new IValidateOptions<SidecarOptions>[] { new SidecarOptionsRanges(),
+            new SidecarOptionsRules(secrets, faults.Has) })
             foreach (var (path, message) in (rules.Validate(null, options).Failures ?? []).Select(HoconPath.SplitMessage))
                 if (!faults.Has(path))
                     faults.Add(Nowhere, path, message);
         var prefix = PathOf(id);
         // The rest of the section holds defaults here; what is wrong with those is said of the file.
-        var own = faults.Sorted().Where(fault => fault.Path is { } path && (path == prefix || path.StartsWith(prefix + ".", StringComparison.Ordinal)))
-            .Select(fault => new DefinitionFault(fault.Path!.Length > prefix.Length ? fault.Path[(prefix.Length + 1)..] : "", fault.Message))
+        var own = faults.Sorted()
+            .Where(fault => fault.Path is { } path && (path == prefix || path.StartsWith(prefix + ".", StringComparison.Ordinal)))
+            .Select(fault =>
+                new DefinitionFault(fault.Path!.Length > prefix.Length ? fault.Path[(prefix.Length + 1)..] : "", fault.Message))
             .Distinct().ToList();
         return own.Count > 0 ? (null, own) : (new BackendCatalogFactory(secrets).Create(options, []).Backends[0], []);
     }

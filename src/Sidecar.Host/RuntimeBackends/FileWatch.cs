@@ -5,7 +5,8 @@ namespace Sidecar.Host.RuntimeBackends;
 
 /// <summary>Has the file read again on SIGHUP, and when its contents or those of a key's file have changed.</summary>
 internal sealed class FileWatch(
-    SidecarSettings settings, BackendDefinitions definitions, FileReload reload, RequestGate gate, ILogger<FileWatch> log) : BackgroundService
+    SidecarSettings settings, BackendDefinitions definitions, FileReload reload, RequestGate gate, ILogger<FileWatch> log)
+        : BackgroundService
 {
     // Looked at rather than waited for: notifications do not tell of a mounted directory's links being turned, which is how clusters
     // change a file.

@@ -19,14 +19,16 @@ internal static class SecretsOfBackend
     // What is no secret of anybody's, so that the plainest of definitions need no master key.
     private static readonly string[] Plain = ["api-version"];
 
-    /// <summary>The secrets as one text, or null when there are none; the definition keeps the names of its headers and parameters.</summary>
+    /// <summary>The secrets as one text, or null when there are none; the definition keeps the names of its headers and
+    /// parameters.</summary>
     public static string? TakeFrom(HoconObject definition)
     {
         var secrets = new JsonObject();
         if (definition.Members.GetValueOrDefault(Key) is HoconScalar { Text: { } key })
             secrets[Key] = key;
         definition.Members.Remove(Key);
-        if (definition.Members.GetValueOrDefault(Proxy) is HoconScalar { Text: { } proxy } place && proxy.Contains('@', StringComparison.Ordinal))
+        if (definition.Members.GetValueOrDefault(Proxy) is HoconScalar { Text: { } proxy } place
+            && proxy.Contains('@', StringComparison.Ordinal))
         {
             secrets[Proxy] = proxy;
             definition.Members[Proxy] = new HoconScalar(place.At, Withheld);
@@ -46,7 +48,8 @@ internal static class SecretsOfBackend
         if (parsed.RootElement.TryGetProperty(Proxy, out var proxy))
             Restore(definition, Proxy, proxy);
         foreach (var name in Sections)
-            if (parsed.RootElement.TryGetProperty(name, out var values) && definition.Members.GetValueOrDefault(name) is HoconObject section)
+            if (parsed.RootElement.TryGetProperty(name, out var values)
+                && definition.Members.GetValueOrDefault(name) is HoconObject section)
                 foreach (var value in values.EnumerateObject())
                     Restore(section, value.Name, value.Value);
     }

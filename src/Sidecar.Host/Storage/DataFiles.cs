@@ -3,12 +3,14 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Watches that journal and ledger are the files that they were, and belong together: SQLite goes on with a file that somebody has taken away, and what it then writes is lost.</summary>
+/// <summary>Watches that journal and ledger are the files that they were, and belong together: SQLite goes on with a file that somebody has
+/// taken away, and what it then writes is lost.</summary>
 /// <param name="files">Null where a database server keeps the data.</param>
 internal sealed class DataFiles(SqliteFiles? files)
 {
     private const string Create = "CREATE TABLE IF NOT EXISTS journal_seen (id INTEGER PRIMARY KEY, ordering INTEGER NOT NULL)";
-    private const string Remembered = "INSERT INTO journal_seen (id, ordering) VALUES (1, $ordering) ON CONFLICT (id) DO UPDATE SET ordering = $ordering";
+    private const string Remembered =
+        "INSERT INTO journal_seen (id, ordering) VALUES (1, $ordering) ON CONFLICT (id) DO UPDATE SET ordering = $ordering";
 
     private readonly Dictionary<string, long> _known = new(StringComparer.Ordinal);
     private volatile string? _fault;
@@ -90,7 +92,10 @@ internal sealed class DataFiles(SqliteFiles? files)
 
     private static SqliteConnection Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        var connection =
+            new SqliteConnection(
+            new SqliteConnectionStringBuilder(
+            SqliteFiles.ConnectionString(path)) { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }

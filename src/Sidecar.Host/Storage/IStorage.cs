@@ -18,13 +18,15 @@ internal interface IStorage : IDisposable
 
     DataFiles Files { get; }
 
-    /// <summary>Claims it for this process until <see cref="IDisposable.Dispose"/>: before anything is read that another may be about to change. Throws <see cref="StorageInUseException"/> when another has it, <see cref="IOException"/> when it cannot be used.</summary>
+    /// <summary>Claims it for this process until <see cref="IDisposable.Dispose"/>: before anything is read that another may be about to
+    /// change. Throws <see cref="StorageInUseException"/> when another has it, <see cref="IOException"/> when it cannot be used.</summary>
     void Claim();
 
     /// <summary>Makes it ready for use. Throws <see cref="IOException"/>, with what to do, when it cannot be used.</summary>
     void Prepare();
 
-    /// <summary>What was defined beside the configuration: the server is built from it, before there is an actor that could tell. Throws <see cref="IOException"/>.</summary>
+    /// <summary>What was defined beside the configuration: the server is built from it, before there is an actor that could tell. Throws
+    /// <see cref="IOException"/>.</summary>
     DefinitionState ReadDefinitions();
 
     /// <summary>What recovery will say of each persistence id, where that can be had sooner; else null.</summary>

@@ -4,10 +4,12 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The policies that were in force, in <c>ledger.db</c>: one row for each start, and for each change while the process ran.</summary>
+/// <summary>The policies that were in force, in <c>ledger.db</c>: one row for each start, and for each change while the process
+/// ran.</summary>
 internal static class PolicyTable
 {
-    private const string Create = "CREATE TABLE IF NOT EXISTS policies (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, policy TEXT NOT NULL)";
+    private const string Create =
+        "CREATE TABLE IF NOT EXISTS policies (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, policy TEXT NOT NULL)";
 
     /// <summary>Adds the policy of a start. Throws <see cref="SqliteException"/>.</summary>
     public static void Append(string path, DateTimeOffset at, string policy)
@@ -38,8 +40,10 @@ internal static class PolicyTable
     public static IReadOnlyList<StoredPolicy> Read(IReadableDatabase database, DataConnection ledger) =>
         !database.HasTable(ledger, "policies")
             ? []
-            : [.. ledger.Query(row => new StoredPolicy(LedgerUnits.ToInstant(row.GetInt64(0)), row.GetString(1)), "SELECT at_us, policy FROM policies ORDER BY id")];
+            : [.. ledger.Query(row => new StoredPolicy(LedgerUnits.ToInstant(row.GetInt64(0)), row.GetString(1)),
+                "SELECT at_us, policy FROM policies ORDER BY id")];
 }
 
-/// <summary>A policy and since when it was in force. <paramref name="Policy"/> is JSON, shape in <c>docs/events.md</c>; it never holds a key.</summary>
+/// <summary>A policy and since when it was in force. <paramref name="Policy"/> is JSON, shape in <c>docs/events.md</c>; it never holds a
+/// key.</summary>
 internal sealed record StoredPolicy(DateTimeOffset At, string Policy);

@@ -33,11 +33,15 @@ internal static class AttemptFailures
             OperationCanceledException => new UpstreamFailure(UpstreamError.ConnectTimeout, "no connection within connect-timeout"),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException =>
                 new UpstreamFailure(UpstreamError.Tls, "no secure connection: " + (exception.InnerException ?? exception).GetType().Name),
-            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused => new UpstreamFailure(UpstreamError.Connect, ProxyRefusal(refused)),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new UpstreamFailure(UpstreamError.Connect, "the host's name could not be resolved"),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new UpstreamFailure(UpstreamError.Connect, "no connection: " + ReasonOf(exception)),
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused =>
+                new UpstreamFailure(UpstreamError.Connect, ProxyRefusal(refused)),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+                new UpstreamFailure(UpstreamError.Connect, "the host's name could not be resolved"),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
+                new UpstreamFailure(UpstreamError.Connect, "no connection: " + ReasonOf(exception)),
             InvalidDataException => new UpstreamFailure(ErrorAt(stage), "the body is not what its content-encoding says"),
-            HttpRequestException or HttpIOException or IOException => new UpstreamFailure(ErrorAt(stage), "the connection broke: " + ReasonOf(exception)),
+            HttpRequestException or HttpIOException or IOException =>
+                new UpstreamFailure(ErrorAt(stage), "the connection broke: " + ReasonOf(exception)),
             _ => new UpstreamFailure(UpstreamError.Internal, exception.GetType().Name),
         };
     }
@@ -52,9 +56,12 @@ internal static class AttemptFailures
     }
 
     private static string ProxyRefusal(HttpRequestException refused) =>
-        refused.StatusCode is { } status ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the proxy refused the connection ({(int)status})") : "the proxy made no connection";
+        refused.StatusCode is { } status
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the proxy refused the connection ({(int)status})")
+            : "the proxy made no connection";
 
-    private static UpstreamError ErrorAt(AttemptStage stage) => stage == AttemptStage.FirstEvent ? UpstreamError.FirstEvent : UpstreamError.Head;
+    private static UpstreamError ErrorAt(AttemptStage stage) =>
+        stage == AttemptStage.FirstEvent ? UpstreamError.FirstEvent : UpstreamError.Head;
 
     private static string ReasonOf(Exception exception) => exception switch
     {

@@ -25,7 +25,8 @@ internal sealed class AttemptTimer : IDisposable
     public AttemptTimer(TimeProvider time, CancellationToken clientGone)
     {
         // Only the system's own timers can tell for certain that they did not fire meanwhile.
-        _cancellation = ReferenceEquals(time, TimeProvider.System) && TakeSpare() is { } spare ? spare : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _cancellation = ReferenceEquals(time, TimeProvider.System) && TakeSpare() is { } spare ? spare
+            : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _clientGone = clientGone.UnsafeRegister(static c => ((CancellationTokenSource)c!).Cancel(), _cancellation);
     }
 

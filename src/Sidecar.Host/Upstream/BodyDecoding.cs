@@ -27,7 +27,8 @@ internal static class BodyDecoding
     }
 
     public static string[] Split(string header) =>
-        [.. header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(e => e.ToLowerInvariant()).Where(e => e is not ("identity" or "none" or "utf-8" or "utf8"))];
+        [.. header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(e => e.ToLowerInvariant())
+            .Where(e => e is not ("identity" or "none" or "utf-8" or "utf8"))];
 
     private static Stream? Decoded(Stream body, string encoding) => encoding switch
     {

@@ -22,7 +22,8 @@ internal sealed class DeflatedBody(Stream body) : ReadOnlyStream
         var header = new byte[HeaderLength];
         var length = await body.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellation);
         var whole = new PrefixedStream(header.AsMemory(0, length), body);
-        return length == HeaderLength && IsZlib(header[0], header[1]) ? new ZLibStream(whole, CompressionMode.Decompress) : new DeflateStream(whole, CompressionMode.Decompress);
+        return length == HeaderLength && IsZlib(header[0], header[1]) ? new ZLibStream(whole, CompressionMode.Decompress)
+            : new DeflateStream(whole, CompressionMode.Decompress);
     }
 
     // RFC 1950: method 8, and the two bytes are a multiple of 31.

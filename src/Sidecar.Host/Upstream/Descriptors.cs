@@ -8,7 +8,8 @@ namespace Sidecar.Host.Upstream;
 /// what it lacks it lacks for the journal, too.
 /// </summary>
 /// <remarks>
-/// Counting is a look into <c>/proc</c>. Between two looks each opening is counted and no closing, so that the estimate errs to the safe side
+/// Counting is a look into <c>/proc</c>. Between two looks each opening is counted and no closing, so that the estimate errs to the safe
+/// side
 /// only; looked again is where it says that there is no room.
 /// </remarks>
 internal sealed class Descriptors
@@ -36,7 +37,8 @@ internal sealed class Descriptors
     /// <summary>Those of this process. What its system does not tell counts as without limit.</summary>
     public static Descriptors OfProcess { get; } = new(TimeProvider.System, LimitOfProcess());
 
-    /// <summary>Takes one for a client's connection; false: it has to wait. Each that there is may come to need one to an upstream.</summary>
+    /// <summary>Takes one for a client's connection; false: it has to wait. Each that there is may come to need one to an
+    /// upstream.</summary>
     public bool TakeForClient()
     {
         var clients = Volatile.Read(ref _clients);
@@ -88,7 +90,8 @@ internal sealed class Descriptors
     {
         try
         {
-            var line = File.Exists(Limits) ? File.ReadLines(Limits).FirstOrDefault(each => each.StartsWith(LimitLine, StringComparison.Ordinal)) : null;
+            var line = File.Exists(Limits)
+                ? File.ReadLines(Limits).FirstOrDefault(each => each.StartsWith(LimitLine, StringComparison.Ordinal)) : null;
             var soft = line?[LimitLine.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
             return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : int.MaxValue;
         }

@@ -94,7 +94,8 @@ internal sealed class EarlyAnswerStream(Stream connection) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => _isAnswered ? Task.CompletedTask : connection.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        _isAnswered ? Task.CompletedTask : connection.FlushAsync(cancellationToken);
 
     public override void Flush() => connection.Flush();
 

@@ -5,7 +5,8 @@ using Sidecar.Domain.Door;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>Keeps a backend's own credentials out of answers that tell an error: some upstreams repeat there what they were sent.</summary>
-/// <remarks>Answers that tell none are not looked at: a body that was asked for is not to be changed, and what a model says is not the upstream's to know.</remarks>
+/// <remarks>Answers that tell none are not looked at: a body that was asked for is not to be changed, and what a model says is not the
+/// upstream's to know.</remarks>
 internal static class EchoedSecrets
 {
     private static readonly string[] Words = ["auth", "key", "token", "secret", "password", "cookie", "credential"];
@@ -26,7 +27,8 @@ internal static class EchoedSecrets
                 // With a scheme before it: that is no secret, and need not be repeated with it.
                 yield return value[(value.LastIndexOf(' ') + 1)..];
         foreach (var parameter in backend.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-            if (parameter.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && Array.Exists(Words, word => parameter.AsSpan(0, equals).Contains(word, StringComparison.OrdinalIgnoreCase)))
+            if (parameter.IndexOf('=', StringComparison.Ordinal) is var equals and > 0
+                && Array.Exists(Words, word => parameter.AsSpan(0, equals).Contains(word, StringComparison.OrdinalIgnoreCase)))
                 yield return parameter[(equals + 1)..];
     }
 }

@@ -14,7 +14,8 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
     private readonly bool _hidesUsage;
     private bool _isDisposed;
 
-    private HttpUpstreamAnswer(HttpRequestMessage request, HttpResponseMessage response, AnswerBeginning beginning, bool isDecompressed, bool hidesUsage)
+    private HttpUpstreamAnswer(
+        HttpRequestMessage request, HttpResponseMessage response, AnswerBeginning beginning, bool isDecompressed, bool hidesUsage)
     {
         (_request, _response, _beginning, IsDecompressed, _hidesUsage) = (request, response, beginning, isDecompressed, hidesUsage);
     }
@@ -51,18 +52,23 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
     /// <param name="hidesUsage">The request was made to ask for usage.</param>
     /// <param name="mask">What its headers and its body are masked by; null: nothing.</param>
     /// <param name="time">What waiting is counted by.</param>
-    public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isGeneration, bool hidesUsage, TimeProvider time, SecretMask? mask = null)
+    public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isGeneration,
+        bool hidesUsage, TimeProvider time, SecretMask? mask = null)
     {
         var hasBody = request.Method != HttpMethod.Head && (int)response.StatusCode is not (204 or 304);
         var encodings = BodyDecoding.EncodingsOf(response.Content.Headers);
         // A part of a compressed body cannot be undone by itself.
-        var decoded = encodings.Length == 0 ? body : hasBody && (int)response.StatusCode != 206 ? BodyDecoding.Decoded(body, encodings) : null;
+        var decoded =
+            encodings.Length == 0 ? body : hasBody && (int)response.StatusCode != 206 ? BodyDecoding.Decoded(body, encodings) : null;
         // What is still encoded passes as it is: nobody here can look into it for events or words.
         var label = hasBody && decoded is not null ? BodyKinds.OfLabel(Label(response)) : BodyKind.Other;
         var isDecompressed = decoded is not null && encodings.Length > 0;
         // Beside a transfer-encoding a length says nothing.
-        var length = isDecompressed || mask is not null || response.Headers.NonValidated.Contains("transfer-encoding") ? null : response.Content.Headers.ContentLength;
-        var beginning = new AnswerBeginning(mask is null ? decoded ?? body : new MaskedStream(decoded ?? body, mask), label, isLabelTrusted: !isGeneration || !hasBody || decoded is null, length, time);
+        var length = isDecompressed || mask is not null || response.Headers.NonValidated.Contains("transfer-encoding") ? null
+            : response.Content.Headers.ContentLength;
+        var beginning =
+            new AnswerBeginning(mask is null ? decoded ?? body : new MaskedStream(decoded ?? body, mask), label,
+            isLabelTrusted: !isGeneration || !hasBody || decoded is null, length, time);
         return new HttpUpstreamAnswer(request, response, beginning, isDecompressed, hidesUsage) { Mask = mask };
     }
 
@@ -82,13 +88,15 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 
     public override string? Header(string name)
     {
-        if (_response.Headers.NonValidated.TryGetValues(name, out var values) || _response.Content.Headers.NonValidated.TryGetValues(name, out values))
+        if (_response.Headers.NonValidated.TryGetValues(name, out var values)
+            || _response.Content.Headers.NonValidated.TryGetValues(name, out values))
             foreach (var value in values)
                 return value;
         return null;
     }
 
-    public override IEnumerable<string> HeaderNames => _response.Headers.NonValidated.Concat(_response.Content.Headers.NonValidated).Select(header => header.Key);
+    public override IEnumerable<string> HeaderNames =>
+        _response.Headers.NonValidated.Concat(_response.Content.Headers.NonValidated).Select(header => header.Key);
 
     public override void Dispose()
     {

@@ -9,12 +9,14 @@ namespace Sidecar.Host.Upstream;
 /// <param name="time">What timeouts are counted by.</param>
 /// <param name="shortages">Is told of what this machine lacks.</param>
 /// <param name="hold">How long an answer is held back that comes but says nothing.</param>
-internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections connections, Shortages? shortages = null, TimeSpan hold = default) : IUpstreamClient, IDisposable
+internal sealed class HttpUpstreamClient(
+    TimeProvider time, UpstreamConnections connections, Shortages? shortages = null, TimeSpan hold = default) : IUpstreamClient, IDisposable
 {
     private readonly UsageRefusals _refusals = new();
 
     public Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) =>
-        call.InjectUsage && UsageInjection.Applies(call.Request.Path, call.Request.Envelope) ? AskForUsageAsync(call, cancellation) : SendOnceAsync(call, cancellation);
+        call.InjectUsage && UsageInjection.Applies(call.Request.Path, call.Request.Envelope) ? AskForUsageAsync(call, cancellation)
+            : SendOnceAsync(call, cancellation);
 
     public void Dispose() => connections.Dispose();
 
@@ -29,7 +31,8 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
             return reply;
         _refusals.Add(call.Backend);
         answer.Dispose();
-        return await SendOnceAsync(call with { InjectUsage = false, Remaining = call.Remaining - time.GetElapsedTime(started) }, cancellation);
+        return await SendOnceAsync(
+            call with { InjectUsage = false, Remaining = call.Remaining - time.GetElapsedTime(started) }, cancellation);
     }
 
     private async Task<UpstreamReply> SendOnceAsync(UpstreamCall call, CancellationToken cancellation)
@@ -51,7 +54,8 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
             if (BrokenHead.FaultOf(response) is { } broken)
                 return Refused(message, response, UpstreamError.Head, broken);
             var mask = EchoedSecrets.MaskOf(call.Backend, (int)response.StatusCode);
-            var answer = HttpUpstreamAnswer.Of(message, response, await response.Content.ReadAsStreamAsync(timer.Token), Generation.IsAskedFor(call.Request.Method, call.Request.Path), hidesUsage, time, mask);
+            var answer = HttpUpstreamAnswer.Of(message, response, await response.Content.ReadAsStreamAsync(timer.Token),
+                Generation.IsAskedFor(call.Request.Method, call.Request.Path), hidesUsage, time, mask);
             stage = answer.IsEventStream ? AttemptStage.FirstEvent : AttemptStage.Body;
             var elapsed = time.GetElapsedTime(started);
             timer.Restart(AttemptPatience.ForBeginning(call.Backend, isStreamed, answer.IsEventStream, elapsed), call.Remaining - elapsed);
@@ -67,8 +71,10 @@ internal sealed class HttpUpstreamClient(TimeProvider time, UpstreamConnections 
         {
             response?.Dispose();
             message?.Dispose();
-            // It may be the upstream that thinks, or a connection that died: pings find out in half a minute, and whoever comes next need not wait for that.
-            if (stage == AttemptStage.Head && timer.Token.IsCancellationRequested && !cancellation.IsCancellationRequested && IsShared(call.Backend.BaseUrl))
+            // It may be the upstream that thinks, or a connection that died: pings find out in half a minute, and whoever comes next need
+            // not wait for that.
+            if (stage == AttemptStage.Head && timer.Token.IsCancellationRequested && !cancellation.IsCancellationRequested
+                && IsShared(call.Backend.BaseUrl))
                 connections.Replace(call.Backend, pool);
             if (Shortages.In(e) is { } shortage)
                 shortages?.Note(shortage);

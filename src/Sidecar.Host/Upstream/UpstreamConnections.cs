@@ -7,7 +7,8 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>The connections to upstreams: one pool for each base URL, connect timeout and proxy, shared by all backends that have all three.</summary>
+/// <summary>The connections to upstreams: one pool for each base URL, connect timeout and proxy, shared by all backends that have all
+/// three.</summary>
 internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, SslClientAuthenticationOptions? tls = null) : IDisposable
 {
     private readonly ConnectionLiveness _liveness = liveness ?? new ConnectionLiveness();
@@ -18,10 +19,12 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
         ? known
         : _pools.GetOrAdd(PoolKey.Of(backend, bodyLength), static (key, self) => self.NewPool(key), this);
 
-    /// <summary>The next request gets a new connection; those that run keep theirs. For who heard nothing at all over one that others share.</summary>
+    /// <summary>The next request gets a new connection; those that run keep theirs. For who heard nothing at all over one that others
+    /// share.</summary>
     /// <param name="suspect">What was heard nothing over: of many requests that say so, the first is enough.</param>
     public void Replace(Backend backend, HttpMessageInvoker suspect) =>
-        // Not disposed of, for others may be about to send over it: idle connections end by themselves within a minute, and a dead one by its pings.
+        // Not disposed of, for others may be about to send over it: idle connections end by themselves within a minute, and a dead one by
+        // its pings.
         _pools.TryUpdate(PoolKey.Of(backend), NewPool(PoolKey.Of(backend)), suspect);
 
     public void Dispose()
@@ -94,6 +97,7 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
         private const int LargeBody = 64 * 1024;
 
         public static PoolKey Of(Backend backend, int bodyLength = 0) => new(
-            backend.BaseUrl, backend.ConnectTimeout, backend.Proxy, bodyLength > LargeBody || backend.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+            backend.BaseUrl, backend.ConnectTimeout, backend.Proxy,
+                bodyLength > LargeBody || backend.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -35,7 +35,8 @@ internal static class UpstreamRequest
         return message;
     }
 
-    private static HttpMethod MethodOf(string method) => method == "POST" ? HttpMethod.Post : method == "GET" ? HttpMethod.Get : new HttpMethod(method);
+    private static HttpMethod MethodOf(string method) =>
+        method == "POST" ? HttpMethod.Post : method == "GET" ? HttpMethod.Get : new HttpMethod(method);
 
     private static string? ModelOf(UpstreamCall call) =>
         call.Request.Model == RequestEnvelope.UnknownModel ? null : call.Backend.UpstreamNameOf(call.Request.Model);
@@ -65,7 +66,8 @@ internal static class UpstreamRequest
                 connection = values.ToString();
         var hasKey = backend.HasOwnCredentials;
         foreach (var (name, values) in request.Headers)
-            if (HeaderRules.GoesUpstream(name, hasKey) && !UpstreamCredentials.Replaces(backend, name) && (span is null || !TraceHeaders.Has(name))
+            if (HeaderRules.GoesUpstream(name, hasKey) && !UpstreamCredentials.Replaces(backend, name)
+                && (span is null || !TraceHeaders.Has(name))
                 && (connection.Length == 0 || !HeaderRules.IsNamedBy(connection, name)))
                 Add(message, name, Offered(name, values));
         if (request.Via.Length > 0)
@@ -86,7 +88,8 @@ internal static class UpstreamRequest
     {
         if (values.Count == 0)
             return;
-        if (values.Count == 1 ? message.Headers.TryAddWithoutValidation(name, values[0]) : message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+        if (values.Count == 1 ? message.Headers.TryAddWithoutValidation(name, values[0])
+            : message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             return;
         // Content-Type and its like are the content's; without one there is nothing that they could describe.
         if (message.Content is { } content)

@@ -18,7 +18,8 @@ internal sealed class UsageRefusals
         if (!answer.WasAskedForUsage)
             return false;
         var said = answer.Peeked.Span;
-        var isError = answer.Status is >= 400 and not (401 or 402 or 403 or 429) || (answer.Status < 300 && said.IndexOf("\"error\""u8) >= 0);
+        var isError =
+            answer.Status is >= 400 and not (401 or 402 or 403 or 429) || (answer.Status < 300 && said.IndexOf("\"error\""u8) >= 0);
         return isError && (said.IndexOf("stream_options"u8) >= 0 || said.IndexOf("include_usage"u8) >= 0);
     }
 }

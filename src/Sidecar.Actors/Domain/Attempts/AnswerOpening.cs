@@ -58,7 +58,8 @@ public static class AnswerOpening
             if (!reader.Read())
                 return false;
             // A result that is null may stand beside an error.
-            if ((isResult && reader.TokenType != JsonTokenType.Null) || (isLabel && reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals("error"u8)))
+            if ((isResult && reader.TokenType != JsonTokenType.Null)
+                || (isLabel && reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals("error"u8)))
                 return true;
             if (!reader.TrySkip())
                 return false;

@@ -29,7 +29,8 @@ public enum AttemptVerdict
     /// <summary>An error told under a status of success, of no known kind: nobody's fault that can be named.</summary>
     UnknownError,
 
-    /// <summary>A 4xx that is the request's own, of a status that the operator has the next backend tried for. Evidence that the backend is well.</summary>
+    /// <summary>A 4xx that is the request's own, of a status that the operator has the next backend tried for. Evidence that the backend is
+    /// well.</summary>
     Declined,
 
     /// <summary>The model is not to be had here: it is left out here for a while.</summary>

@@ -16,7 +16,8 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
     private ErrorFindings _outer;
     private BodyHints _hints = new(now);
 
-    /// <summary>It says outright that it is one: by an <c>error</c> that is not empty, its <c>type</c>, its <c>object</c>, and the like.</summary>
+    /// <summary>It says outright that it is one: by an <c>error</c> that is not empty, its <c>type</c>, its <c>object</c>, and the
+    /// like.</summary>
     public bool IsError { get; private set; }
 
     /// <summary>A field that only results have is there, be it empty.</summary>

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>How a message begins: literal text, <c>#</c> for a word or a quoted name, <c>*</c> for anything, <c>$</c> for the end.</summary>
+/// <summary>How a message begins: literal text, <c>#</c> for a word or a quoted name, <c>*</c> for anything, <c>$</c> for the
+/// end.</summary>
 /// <remarks>Bound to the beginning, because messages repeat what the client sent: a prompt that quotes an error is none.</remarks>
 internal sealed class PhrasePattern
 {

@@ -4,7 +4,8 @@ using Sidecar.Domain.Limits;
 namespace Sidecar.Domain.Audit;
 
 /// <summary>What a backend is at an instant: as a whole, and each model that is not simply well.</summary>
-public sealed record BackendStanding(CooldownStanding Whole, IReadOnlyList<KeyValuePair<string, CooldownStanding>> Models, int Failures, long Epoch)
+public sealed record BackendStanding(
+    CooldownStanding Whole, IReadOnlyList<KeyValuePair<string, CooldownStanding>> Models, int Failures, long Epoch)
 {
     /// <summary>Models that the upstream said it does not have, and until when each is left out.</summary>
     public IReadOnlyList<KeyValuePair<string, DateTimeOffset>> Absent { get; init; } = [];

@@ -7,7 +7,8 @@ namespace Sidecar.Domain.Audit;
 /// <summary>Finds the event behind what a walk was told of a backend's rest.</summary>
 public static class CooldownSearch
 {
-    // News of an event takes microseconds from the backend to the board; a machine that stands still may take longer. Beyond this it is no race.
+    // News of an event takes microseconds from the backend to the board; a machine that stands still may take longer. Beyond this it is no
+    // race.
     private static readonly TimeSpan Near = TimeSpan.FromSeconds(1);
 
     /// <param name="isTold">Whether an exclusion, or null for none, is what the walk was told.</param>
@@ -47,5 +48,6 @@ public static class CooldownSearch
         return new CooldownCause(excluded, state.Rest(scope).Until, began, IsLater(extended, began) ? extended : null, race);
     }
 
-    private static bool IsLater(JournalledEvent? extended, JournalledEvent? began) => extended?.SequenceNumber > (began?.SequenceNumber ?? 0);
+    private static bool IsLater(JournalledEvent? extended, JournalledEvent? began) =>
+        extended?.SequenceNumber > (began?.SequenceNumber ?? 0);
 }

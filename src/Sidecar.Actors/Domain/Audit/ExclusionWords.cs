@@ -14,7 +14,8 @@ public static class ExclusionWords
         "tried" => "it had failed this request, or refused it a lease, a moment before",
         "limited" => "its limits were used up: requests or tokens a minute, or concurrency",
         "promised" => "somebody in the queue of primary-wait could use it, and newcomers do not overtake",
-        Exclusion.Probing => "its rest was over and one request was finding out whether it is well; no other is sent until that one is answered",
+        Exclusion.Probing =>
+            "its rest was over and one request was finding out whether it is well; no other is sent until that one is answered",
         "credentials" => "its key had been refused; not even an emergency tries it",
         Exclusion.TooLarge => "the request was larger than what it takes in a minute, and another one can take it",
         Exclusion.ModelAbsent => "it had said a moment before that it does not have the model asked for",
@@ -30,7 +31,8 @@ public static class ExclusionWords
     {
         LeaseRefusal.None => "granted",
         LeaseRefusal.Disabled => OfExclusion("disabled"),
-        LeaseRefusal.Cooling => "it rested: that it did was not known yet when it was chosen, or it was chosen for an emergency and its key is refused",
+        LeaseRefusal.Cooling =>
+            "it rested: that it did was not known yet when it was chosen, or it was chosen for an emergency and its key is refused",
         LeaseRefusal.ProbeInFlight => "one request was finding out whether it is well; no other is sent meanwhile",
         LeaseRefusal.Rpm => "its requests a minute were used up",
         LeaseRefusal.Tpm => "its tokens a minute were used up",

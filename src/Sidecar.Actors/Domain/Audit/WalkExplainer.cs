@@ -14,7 +14,8 @@ public static class WalkExplainer
         var telling = new Telling(id, model, arrived.At, evidence);
         for (var i = 1; i < facts.Count; i++)
             telling.Tell(facts[i]);
-        return new WalkExplanation(id, arrived.At, model, arrived.Stream, arrived.Tokens, arrived.Client, telling.Phases(), telling.End is null ? evidence.Now : null, telling.End);
+        return new WalkExplanation(id, arrived.At, model, arrived.Stream, arrived.Tokens, arrived.Client, telling.Phases(),
+            telling.End is null ? evidence.Now : null, telling.End);
     }
 
     /// <summary>One walk while it is told, fact by fact.</summary>
@@ -73,7 +74,8 @@ public static class WalkExplainer
             if (activated is not null && _phases.All(p => p.Phase != RequestPhase.Emergency))
                 _phases.Add((RequestPhase.Emergency, activated.At, []));
             return [.. _phases.Select((p, i) => new WalkPhase(
-                p.Phase, p.From, i + 1 < _phases.Count ? _phases[i + 1].From : End?.At, p.Steps, p.Phase == RequestPhase.Emergency ? activated : null))];
+                p.Phase, p.From, i + 1 < _phases.Count ? _phases[i + 1].From : End?.At, p.Steps,
+                    p.Phase == RequestPhase.Emergency ? activated : null))];
         }
 
         private LeaseStep LeaseOf(StoredFact fact, string backend)
@@ -92,9 +94,11 @@ public static class WalkExplainer
                 LeaseRefusal.ProbeInFlight => Find(told => told == Exclusion.Probing, Exclusion.Probing),
                 _ => null,
             };
-            return new LeaseStep(fact.At, backend, fact.Refusal, ExclusionWords.OfRefusal(fact.Refusal), fact.RetryAt, fact.Epoch, fact.IsProbe, rest);
+            return new LeaseStep(
+                fact.At, backend, fact.Refusal, ExclusionWords.OfRefusal(fact.Refusal), fact.RetryAt, fact.Epoch, fact.IsProbe, rest);
 
-            CooldownCause Find(Func<string?, bool> isTold, string told) => CooldownSearch.Find(evidence.HistoryOf(backend), model, fact.At, told, isTold);
+            CooldownCause Find(Func<string?, bool> isTold, string told) =>
+                CooldownSearch.Find(evidence.HistoryOf(backend), model, fact.At, told, isTold);
         }
 
         private AttemptStep AnsweredOf(StoredFact fact, string backend, int number)
@@ -103,7 +107,8 @@ public static class WalkExplainer
             _flying = null;
             _sent = Math.Max(_sent, number);
             return new AttemptStep(
-                fact.At, number, backend, sentAt, fact.At, fact.Status, fact.Error, fact.Verdict, AttemptWords.Of(fact.Verdict, fact.Error), fact.RetryAfterMs,
+                fact.At, number, backend, sentAt, fact.At, fact.Status, fact.Error, fact.Verdict, AttemptWords.Of(fact.Verdict, fact.Error),
+                    fact.RetryAfterMs,
                 [.. Caused(backend, number)], FiguresOf(number));
         }
 
@@ -135,7 +140,9 @@ public static class WalkExplainer
         private RequestPhase Current => _phases.Count > 0 ? _phases[^1].Phase : RequestPhase.Routing;
 
         private void Add(StoredFact fact, WalkStep step) =>
-            Add(fact.Phase ?? (fact.Kind is "queued" or "full" or "woken" ? RequestPhase.PrimaryWait : fact.Kind == "round" ? RequestPhase.Emergency : Current), fact.At, step);
+            Add(fact.Phase
+                ?? (fact.Kind is "queued" or "full" or "woken" ? RequestPhase.PrimaryWait : fact.Kind == "round" ? RequestPhase.Emergency
+                : Current), fact.At, step);
 
         private void Add(RequestPhase phase, DateTimeOffset at, WalkStep step)
         {

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>A model that a backend serves: the name clients use, the upstream's own name, and prices in currency units per token (null: unknown).</summary>
+/// <summary>A model that a backend serves: the name clients use, the upstream's own name, and prices in currency units per token (null:
+/// unknown).</summary>
 public sealed record ServedModel(
     string Name, string? UpstreamName = null, decimal? InputCost = null, decimal? OutputCost = null,
     decimal? CachedInputCost = null, decimal? CacheWriteCost = null, decimal? ReasoningCost = null)

@@ -5,7 +5,8 @@ namespace Sidecar.Domain.Backtest;
 
 /// <summary>Puts what concerned one backend in the order in which the backend did it.</summary>
 /// <remarks>
-/// Clocks do not tell: much happens within one of their ticks. Leases have numbers and tell how many events were behind them; events are numbered
+/// Clocks do not tell: much happens within one of their ticks. Leases have numbers and tell how many events were behind them; events are
+/// numbered
 /// themselves; and a lease lists what came before it and left no event. What is on no list met a clean state with a success, or came last.
 /// </remarks>
 internal sealed class BackendChain
@@ -25,7 +26,8 @@ internal sealed class BackendChain
         (_behind, _states) = (behind, states);
         _leases = [.. ops.Where(op => op.Fact is { Kind: "lease", Place.Number: > 0 }).OrderBy(op => op.Fact!.Place.Number)];
         // Of two that bear one number, parts of the record are of different runs: the first is believed.
-        _byNumber = _leases.Where(op => op.Fact!.Refusal == LeaseRefusal.None).DistinctBy(op => op.Fact!.Place.Number).ToDictionary(op => op.Fact!.Place.Number);
+        _byNumber = _leases.Where(op => op.Fact!.Refusal == LeaseRefusal.None).DistinctBy(op => op.Fact!.Place.Number)
+            .ToDictionary(op => op.Fact!.Place.Number);
         foreach (var op in ops.Where(op => op.Lease is not null))
         {
             if (op.Fact!.Kind == "answered")
@@ -61,7 +63,8 @@ internal sealed class BackendChain
     {
         var place = _leases[lease].Fact!.Place;
         foreach (var quiet in place.Quiet ?? [])
-            if (_byNumber.TryGetValue(Math.Abs(quiet.Number), out var own) && (QuietReport.IsAtBeginning(quiet.Number) ? _answers : _returns).TryGetValue(own, out var op) && op.Placing == Placing.Open)
+            if (_byNumber.TryGetValue(Math.Abs(quiet.Number), out var own) && (
+                QuietReport.IsAtBeginning(quiet.Number) ? _answers : _returns).TryGetValue(own, out var op) && op.Placing == Placing.Open)
                 Place(lease, quiet.Events - _behind, 0, op);
         foreach (var number in place.Returned ?? [])
             if (_byNumber.TryGetValue(number, out var own) && _returns.TryGetValue(own, out var op) && op.Placing == Placing.Open)
@@ -92,7 +95,8 @@ internal sealed class BackendChain
             op.Placing = Placing.Clean;
     }
 
-    // The first lease that was answered behind this event. One that owns events stands before them, and behind an expiry that it found itself.
+    // The first lease that was answered behind this event. One that owns events stands before them, and behind an expiry that it found
+    // itself.
     private int NextLease(int firstEvent)
     {
         var (low, high) = (0, _leases.Count);

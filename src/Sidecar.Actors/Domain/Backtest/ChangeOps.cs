@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>The changes of a run's policy as steps: one of the pool's, and one for each backend, for they hear of it one after the other.</summary>
+/// <summary>The changes of a run's policy as steps: one of the pool's, and one for each backend, for they hear of it one after the
+/// other.</summary>
 internal static class ChangeOps
 {
     /// <param name="history">The run.</param>
@@ -10,7 +11,8 @@ internal static class ChangeOps
         var changes = history.Changes;
         if (changes.Count == 0)
             return [];
-        var replaced = changes.Select((change, i) => new Op(OpKind.Replaced, change.At) { Change = i, Heard = change.Board, Placing = Placing.Known }).ToList();
+        var replaced = changes.Select(
+            (change, i) => new Op(OpKind.Replaced, change.At) { Change = i, Heard = change.Board, Placing = Placing.Known }).ToList();
         Chain(replaced);
         foreach (var op in facts.Where(op => op.Fact?.Board is not null))
             Place(op, LastUpTo(changes, op.Fact!.Board!.Value), replaced);
@@ -19,7 +21,8 @@ internal static class ChangeOps
         foreach (var backend in history.BackendIds)
         {
             var first = FirstWith(history, backend);
-            var own = changes.Select((change, i) => new Op(OpKind.Redefined, change.At) { Change = i, Backend = backend, Placing = Placing.Known }).ToList();
+            var own = changes.Select(
+                (change, i) => new Op(OpKind.Redefined, change.At) { Change = i, Backend = backend, Placing = Placing.Known }).ToList();
             Chain(own);
             foreach (var (redefined, change) in own.Zip(replaced))
                 redefined.After.Add(change);

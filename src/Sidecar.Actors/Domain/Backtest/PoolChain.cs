@@ -18,7 +18,8 @@ internal sealed class PoolChain
     /// <param name="walks">The steps of each walk.</param>
     /// <param name="causes">Per backend and its first, second… event the step that brought it about.</param>
     /// <param name="changes">The run's changes of policy.</param>
-    public static IReadOnlyList<Op> Link(IEnumerable<IReadOnlyList<Op>> walks, IReadOnlyDictionary<(string, long), Op> causes, IReadOnlyList<Op> changes)
+    public static IReadOnlyList<Op> Link(
+        IEnumerable<IReadOnlyList<Op>> walks, IReadOnlyDictionary<(string, long), Op> causes, IReadOnlyList<Op> changes)
     {
         var chain = new PoolChain();
         foreach (var op in changes.Where(op => op.Kind == OpKind.Replaced))
@@ -110,7 +111,8 @@ internal sealed class PoolChain
         PoolStepKind.Joined => Take(_joins, step.Number),
         PoolStepKind.Left => Take(_leaves, step.Number),
         PoolStepKind.Refused => Take(_refusals, step.Number),
-        PoolStepKind.Offered => _offers.GetValueOrDefault(number) ?? Added(new Op(OpKind.LostOffer, last?.At ?? default) { Ticket = step.Number, Backend = step.Backend }),
+        PoolStepKind.Offered => _offers.GetValueOrDefault(number)
+            ?? Added(new Op(OpKind.LostOffer, last?.At ?? default) { Ticket = step.Number, Backend = step.Backend }),
         PoolStepKind.Changed => Change(step, causes, last),
         PoolStepKind.Replaced => _changes.GetValueOrDefault(step.Number),
         _ => null,
@@ -138,5 +140,6 @@ internal sealed class PoolChain
         queue.Enqueue(op);
     }
 
-    private static Op? Take(Dictionary<long, Queue<Op>> all, long ticket) => all.TryGetValue(ticket, out var queue) && queue.TryDequeue(out var op) ? op : null;
+    private static Op? Take(Dictionary<long, Queue<Op>> all, long ticket) =>
+        all.TryGetValue(ticket, out var queue) && queue.TryDequeue(out var op) ? op : null;
 }

@@ -10,7 +10,8 @@ internal sealed class Record
     public Record(RecordedHistory history)
     {
         History = history;
-        var walks = history.Walks.DistinctBy(walk => walk.RequestId).OrderBy(walk => walk.Arrived.At).ThenBy(walk => walk.Arrived.RequestNumber).Select(WalkOps.Of).ToList();
+        var walks = history.Walks.DistinctBy(walk => walk.RequestId).OrderBy(walk => walk.Arrived.At)
+            .ThenBy(walk => walk.Arrived.RequestNumber).Select(WalkOps.Of).ToList();
         var ops = walks.SelectMany(walk => walk).ToList();
         var byBackend = ops.Where(op => op.Backend is not null).ToLookup(op => op.Backend!, StringComparer.Ordinal);
         var causes = new Dictionary<(string, long), Op>();
@@ -35,7 +36,8 @@ internal sealed class Record
             op.IsCounted = op.Walk?.IsCounted ?? history.Counts(op.At);
         Ops = OpOrder.Of(ops, out var contradictions);
         Contradictions = contradictions;
-        HasSteppedBack = history.Walks.Any(walk => walk.Facts.Zip(walk.Facts.Skip(1)).Any(pair => pair.Second.At < pair.First.At - TimeSpan.FromSeconds(1)));
+        HasSteppedBack = history.Walks.Any(
+            walk => walk.Facts.Zip(walk.Facts.Skip(1)).Any(pair => pair.Second.At < pair.First.At - TimeSpan.FromSeconds(1)));
         Upstreams = new UpstreamModel(Ops);
         Attempts = history.Attempts.GroupBy(a => (a.RequestId, a.Attempt)).ToDictionary(g => g.Key, g => g.First());
     }
@@ -58,7 +60,8 @@ internal sealed class Record
 
     /// <summary>A backend's state behind so many of all its events.</summary>
     public BackendState StateBehind(string backend, long events) =>
-        _states.TryGetValue(backend, out var states) ? states[Math.Clamp(events - JournalOf(backend).Behind, 0, states.Length - 1)] : BackendState.Fresh;
+        _states.TryGetValue(backend, out var states) ? states[Math.Clamp(events - JournalOf(backend).Behind, 0, states.Length - 1)]
+            : BackendState.Fresh;
 
     public IReadOnlyList<IBackendEvent> EventsOf(Op op)
     {

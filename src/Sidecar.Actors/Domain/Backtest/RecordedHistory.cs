@@ -10,7 +10,8 @@ namespace Sidecar.Domain.Backtest;
 /// <param name="Events">Per backend id; a backend without any may be missing.</param>
 /// <param name="Attempts">The ledger's rows of the walks, in any order.</param>
 public sealed record RecordedHistory(
-    ReplayPolicy Policy, IReadOnlyList<RecordedWalk> Walks, IReadOnlyDictionary<string, RecordedEvents> Events, IReadOnlyList<RecordedAttempt> Attempts)
+    ReplayPolicy Policy, IReadOnlyList<RecordedWalk> Walks, IReadOnlyDictionary<string, RecordedEvents> Events,
+        IReadOnlyList<RecordedAttempt> Attempts)
 {
     /// <summary>What happened earlier is replayed only because later decisions depend on it; null: nothing did.</summary>
     public DateTimeOffset? From { get; init; }
@@ -23,7 +24,8 @@ public sealed record RecordedHistory(
 
     /// <summary>Every backend that there ever was in the run.</summary>
     public IEnumerable<string> BackendIds =>
-        Changes.Select(change => change.Policy).Prepend(Policy).SelectMany(policy => policy.Catalog.Backends).Select(backend => backend.Id).Distinct(StringComparer.Ordinal);
+        Changes.Select(change => change.Policy).Prepend(Policy).SelectMany(policy => policy.Catalog.Backends).Select(backend => backend.Id)
+            .Distinct(StringComparer.Ordinal);
 
     public bool Counts(DateTimeOffset at) => !(at < From) && !(at >= To);
 }

@@ -19,7 +19,8 @@ internal sealed partial class Replay
         if (fact.Candidates is null)
             _decisions.AddUnknown(DecisionKind.Pick, op);
         else
-            _decisions.Compare(DecisionKind.Pick, computed == fact.Backend, op, () => $"computed {computed ?? "none"}, recorded {fact.Backend ?? "none"}");
+            _decisions.Compare(
+                DecisionKind.Pick, computed == fact.Backend, op, () => $"computed {computed ?? "none"}, recorded {fact.Backend ?? "none"}");
         if (own is not null)
         {
             var picked = IdOf(_c, Pick(_c, rider.Walker, own, now));
@@ -29,7 +30,8 @@ internal sealed partial class Replay
         KeepOrLeave(walker, rider, now);
     }
 
-    /// <summary>What the record noted where both worlds hold the backend to stand the same, and what the tested world says where not.</summary>
+    /// <summary>What the record noted where both worlds hold the backend to stand the same, and what the tested world says where
+    /// not.</summary>
     private int[] LoadsUnderTest(StoredFact fact, string model, DateTimeOffset now) => [.. _c.Lanes.Select(own =>
     {
         if (fact.Candidates?.TryGetValue(own.Backend.Id, out var noted) != true || _r.LaneOf(own.Backend.Id) is not { } lane
@@ -40,7 +42,8 @@ internal sealed partial class Replay
 
     // Until somebody leaves the record both queues are the record's, and nothing sets them apart but how soon they hear of a change.
     private bool StandAlike(Standing inRecord, Standing own) =>
-        inRecord == own || (!_isApart && inRecord is (Standing.Eligible or Standing.Promised) && own is (Standing.Eligible or Standing.Promised));
+        inRecord == own
+            || (!_isApart && inRecord is (Standing.Eligible or Standing.Promised) && own is (Standing.Eligible or Standing.Promised));
 
     private static int LoadOf(ReplayedWorld world, Lane lane, string model, DateTimeOffset now) =>
         world.StandingOf(lane, model, now) == Standing.Eligible ? lane.Limits.InFlight : -1;
@@ -48,7 +51,8 @@ internal sealed partial class Replay
     private void Leased(Op op, Walker walker, Rider rider)
     {
         var (fact, now, lane) = (op.Fact!, op.At, _r.LaneOf(op.Backend!)!);
-        var (isEmergency, isGranted, recorded) = (fact.Phase == RequestPhase.Emergency, fact.Refusal == LeaseRefusal.None, _record.EventsOf(op));
+        var (isEmergency, isGranted, recorded) =
+            (fact.Phase == RequestPhase.Emergency, fact.Refusal == LeaseRefusal.None, _record.EventsOf(op));
         // Records from before rounds were noted say only whom each lease was asked of.
         var isUnordered = isEmergency && walker.Next.Need is Need.Round or Need.Offer;
         if (isUnordered)
@@ -60,7 +64,8 @@ internal sealed partial class Replay
         if (rider.IsOnRecord)
             LeaseUnderTest(op, rider, decided, recorded);
         var isSame = decided.Refusal == fact.Refusal && (isGranted || decided.RetryAt == fact.RetryAt)
-            && decided.Events.SequenceEqual(recorded) && (!isGranted || (fact.IsProbe == decided.IsProbe && fact.Epoch == lane.State.Epoch));
+            && decided.Events.SequenceEqual(recorded)
+                && (!isGranted || (fact.IsProbe == decided.IsProbe && fact.Epoch == lane.State.Epoch));
         if (!isSame && (op.IsBehindGap || fact.Place.Number == 0))
             _decisions.AddUnknown(DecisionKind.Lease, op);
         else
@@ -78,7 +83,8 @@ internal sealed partial class Replay
 
     // What had been learnt of the upstream by then is observed: no policy changes the upstream.
     private static LeaseDecision AsLearned(StoredFact fact, LeaseDecision decided) =>
-        decided.IsGranted && fact.Refusal == LeaseRefusal.LearnedLimit ? new LeaseDecision(LeaseRefusal.LearnedLimit, fact.RetryAt, []) : decided;
+        decided.IsGranted && fact.Refusal == LeaseRefusal.LearnedLimit ? new LeaseDecision(LeaseRefusal.LearnedLimit, fact.RetryAt, [])
+            : decided;
 
     private void LeaseUnderTest(Op op, Rider rider, LeaseDecision inRecord, IReadOnlyList<IBackendEvent> recorded)
     {
@@ -124,9 +130,11 @@ internal sealed partial class Replay
         KeepOrLeave(walker, rider, now);
     }
 
-    private (double Chance, IReadOnlyList<IBackendEvent> Computed) Judge(Op op, Lane lane, AttemptReport? report, IReadOnlyList<IBackendEvent> recorded)
+    private (double Chance, IReadOnlyList<IBackendEvent> Computed) Judge(
+        Op op, Lane lane, AttemptReport? report, IReadOnlyList<IBackendEvent> recorded)
     {
-        var chance = DrawnChance.Of(c => lane.Serving.Decide(report, op.At, c), recorded, _r.Policy.Cooldown.Jitter, $"{op.Walk!.RequestId}/{op.Attempt}");
+        var chance = DrawnChance.Of(
+            c => lane.Serving.Decide(report, op.At, c), recorded, _r.Policy.Cooldown.Jitter, $"{op.Walk!.RequestId}/{op.Attempt}");
         var computed = lane.Serving.Decide(report, op.At, chance);
         var isSame = computed.SequenceEqual(recorded) || (op.Placing == Placing.Clean && report?.Verdict == AttemptVerdict.Success);
         if (!isSame && op.Placing == Placing.Open && recorded.Count == 0)
@@ -143,11 +151,13 @@ internal sealed partial class Replay
         EndWait(op, walker, rider);
         Expect(op, walker, walker.Next.Need == Need.Round);
         var computed = Ids(_r, EmergencyOrder.Of(RoundBoards.Noted(_r, fact), walker.Model, walker.State.Round!.Rejected, now));
-        _decisions.Compare(DecisionKind.Round, computed.SequenceEqual(fact.Order!), op, () => $"computed {string.Join(",", computed)}, recorded {string.Join(",", fact.Order!)}");
+        _decisions.Compare(DecisionKind.Round, computed.SequenceEqual(fact.Order!), op, () =>
+            $"computed {string.Join(",", computed)}, recorded {string.Join(",", fact.Order!)}");
         // A wait that is longer under test has left the record by now or goes on; anything else must want its round as well.
         if (rider.IsOnRecord && rider.Walker.Next.Need == Need.Round)
         {
-            var own = EmergencyOrder.Of(RoundBoards.UnderTest(_c, _r, fact, walker.Model, now), walker.Model, rider.Walker.State.Round!.Rejected, now);
+            var own = EmergencyOrder.Of(
+                RoundBoards.UnderTest(_c, _r, fact, walker.Model, now), walker.Model, rider.Walker.State.Round!.Rejected, now);
             rider.Walker.RoundBegan(Ids(_c, own).SequenceEqual(computed) ? [.. fact.Order!.Select(_c.Policy.Catalog.IndexOf)] : own, now);
         }
         walker.RoundBegan([.. fact.Order!.Select(_r.Policy.Catalog.IndexOf)], now);
@@ -159,7 +169,8 @@ internal sealed partial class Replay
     {
         if (walker.Next.Need != Need.Offer)
             return;
-        _decisions.Compare(DecisionKind.Wait, IsTimeOver(walker, op.At), op, () => $"it should have waited until {walker.State.Wait!.Until:O}");
+        _decisions.Compare(
+            DecisionKind.Wait, IsTimeOver(walker, op.At), op, () => $"it should have waited until {walker.State.Wait!.Until:O}");
         walker.TimeOver(op.At);
         if (!rider.IsOnRecord)
             return;
@@ -169,7 +180,8 @@ internal sealed partial class Replay
     }
 
     // Also by a clock that stepped back meanwhile: the timer that ends a wait goes by another.
-    private static bool IsTimeOver(Walker walker, DateTimeOffset now) => walker.State.Wait is { } wait && (now >= wait.Until - Instant || now < wait.Began);
+    private static bool IsTimeOver(Walker walker, DateTimeOffset now) =>
+        walker.State.Wait is { } wait && (now >= wait.Until - Instant || now < wait.Began);
 
     private void Ended(Op op, Walker walker, Rider rider)
     {

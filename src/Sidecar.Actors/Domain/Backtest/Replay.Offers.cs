@@ -22,7 +22,8 @@ internal sealed partial class Replay
     // While the record's wait ends at the same time, the record says when exactly.
     private void EndRecordedWait(Rider rider, DateTimeOffset until, DateTimeOffset now)
     {
-        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Next.Need != Need.Offer || rider.Walker.State.Wait!.Until != until || _walkers.GetValueOrDefault(rider.Walker.Walk.RequestId)?.State.Wait?.Until == until)
+        if (!rider.IsOnRecord || rider.IsOver || rider.Walker.Next.Need != Need.Offer || rider.Walker.State.Wait!.Until != until
+            || _walkers.GetValueOrDefault(rider.Walker.Walk.RequestId)?.State.Wait?.Until == until)
             return;
         rider.Walker.TimeOver(now);
         Leave(rider, now);
@@ -36,7 +37,8 @@ internal sealed partial class Replay
         Act(rider, now);
     }
 
-    /// <summary>Offers backends to those who wait in the tested world; where a recorded wait and its backend are as they were, the record makes the offer.</summary>
+    /// <summary>Offers backends to those who wait in the tested world; where a recorded wait and its backend are as they were, the record
+    /// makes the offer.</summary>
     private void Offer(DateTimeOffset now)
     {
         if (_c.Queue.Count == 0 || _c.Lanes.Count == 0)
@@ -68,5 +70,6 @@ internal sealed partial class Replay
 
     private bool IsAsRecorded(Lane own, string model, DateTimeOffset now) =>
         _r.LaneOf(own.Backend.Id) is { } lane && _r.IsPrimary(lane)
-        && lane.State.IsOpenFor(model, now) == own.State.IsOpenFor(model, now) && lane.Limits.NextAt(now) > now == own.Limits.NextAt(now) > now;
+        && lane.State.IsOpenFor(model, now) == own.State.IsOpenFor(model, now)
+            && lane.Limits.NextAt(now) > now == own.Limits.NextAt(now) > now;
 }

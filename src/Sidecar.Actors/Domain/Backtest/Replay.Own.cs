@@ -117,7 +117,8 @@ internal sealed partial class Replay
     {
         var walker = rider.Walker;
         var isRelayed = outcome.Verdict.IsRelayed();
-        Count(_tested, walker.Walk, figures => figures.Attempt(lane.Backend.Id, outcome.Verdict == AttemptVerdict.RateLimited, rider.Certainty));
+        Count(_tested, walker.Walk, figures =>
+            figures.Attempt(lane.Backend.Id, outcome.Verdict == AttemptVerdict.RateLimited, rider.Certainty));
         JudgeOwn(rider, lane, AttemptReports.AtAnswer(FactsOf(walker, outcome)), now);
         if (!isRelayed)
             _c.Return(lane, walker.State.Lease, null);
@@ -125,7 +126,8 @@ internal sealed partial class Replay
         if (!isRelayed)
             Act(rider, now);
         else
-            ArrangeStep(rider, sentAt + (outcome.Whole > outcome.Head ? outcome.Whole : outcome.Head), at => EndOwnRelay(rider, lane, outcome, at));
+            ArrangeStep(rider, sentAt + (outcome.Whole > outcome.Head ? outcome.Whole : outcome.Head), at =>
+                EndOwnRelay(rider, lane, outcome, at));
     }
 
     private void EndOwnRelay(Rider rider, Lane lane, Prediction outcome, DateTimeOffset now)
@@ -134,7 +136,8 @@ internal sealed partial class Replay
         JudgeOwn(rider, lane, AttemptReports.AtEnd(FactsOf(walker, outcome), RelayOutcome.Completed), now);
         // The request is the same, so that its tokens are; a price is the tested backend's own.
         var known = walker.Walk.Facts.Where(f => f.Attempt is not null)
-            .Select(f => _record.Attempts.GetValueOrDefault((walker.Walk.RequestId, f.Attempt!.Value))).FirstOrDefault(a => a?.Usage.IsKnown == true);
+            .Select(f => _record.Attempts.GetValueOrDefault((walker.Walk.RequestId, f.Attempt!.Value)))
+                .FirstOrDefault(a => a?.Usage.IsKnown == true);
         var cost = known is null ? null : TokenCost.Of(known.Usage, lane.Backend.FindModel(walker.Model)?.Price);
         Count(_tested, walker.Walk, figures => figures.Used(known?.Used, cost, rider.Certainty));
         _c.Return(lane, walker.State.Lease, known?.Used);

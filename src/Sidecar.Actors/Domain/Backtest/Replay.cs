@@ -152,7 +152,8 @@ internal sealed partial class Replay
         if (!isAsWanted && walker.IsNearABound(op.At))
             _decisions.AddTied(DecisionKind.Move, op);
         else
-            _decisions.Compare(DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {needed}, not to {op.Fact!.Kind} {op.Fact.Backend}");
+            _decisions.Compare(
+                DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {needed}, not to {op.Fact!.Kind} {op.Fact.Backend}");
         if (op.Fact!.Phase is { } phase)
             walker.Align(phase);
     }
@@ -164,7 +165,8 @@ internal sealed partial class Replay
     }
 
     /// <summary>Applies events in the tested world: the recorded ones where it came to the same as the record's world.</summary>
-    private void Apply(Lane lane, IReadOnlyList<IBackendEvent> own, IReadOnlyList<IBackendEvent> inRecord, IReadOnlyList<IBackendEvent> recorded)
+    private void Apply(
+        Lane lane, IReadOnlyList<IBackendEvent> own, IReadOnlyList<IBackendEvent> inRecord, IReadOnlyList<IBackendEvent> recorded)
     {
         var events = own.SequenceEqual(inRecord) ? recorded : own;
         if (events.Count == 0)
@@ -193,7 +195,8 @@ internal sealed partial class Replay
         {
             var chance = DrawnChance.Any($"{op.Backend}/{op.FirstEvent}");
             foreach (var happened in recorded)
-                Apply(own, Surmise.EventsOf(own, _c.Policy, happened, chance), Surmise.EventsOf(lane, _r.Policy, happened, chance), [happened]);
+                Apply(own, Surmise.EventsOf(own, _c.Policy, happened, chance), Surmise.EventsOf(lane, _r.Policy, happened, chance),
+                    [happened]);
         }
         _r.Apply(lane, recorded);
     }
@@ -205,5 +208,6 @@ internal sealed partial class Replay
         [.. _r.Lanes.Select(lane => fact.Candidates!.GetValueOrDefault(lane.Backend.Id).Load ?? -1)];
 
     private static int Pick(ReplayedWorld world, Walker walker, int[] loads, DateTimeOffset now) => RoutePick.Pick(
-        world.Open, loads, world.Policy.Walk.Routing.Strategy, new PickQuery(walker.Model, walker.State.Excluded, now, walker.Walk.Arrived.RequestNumber, walker.State.Draw));
+        world.Open, loads, world.Policy.Walk.Routing.Strategy,
+            new PickQuery(walker.Model, walker.State.Excluded, now, walker.Walk.Arrived.RequestNumber, walker.State.Draw));
 }

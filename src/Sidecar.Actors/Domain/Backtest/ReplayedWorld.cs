@@ -13,7 +13,8 @@ internal sealed class ReplayedWorld
 
     /// <param name="policy">In force in it.</param>
     /// <param name="state">Each backend's first state.</param>
-    /// <param name="hearsItself">The queue hears of changes when they happen; in the record's world it is told when the pool heard of them.</param>
+    /// <param name="hearsItself">The queue hears of changes when they happen; in the record's world it is told when the pool heard of
+    /// them.</param>
     public ReplayedWorld(ReplayPolicy policy, Func<string, BackendState> state, bool hearsItself)
     {
         (_hearsItself, _state, Policy) = (hearsItself, state, policy);
@@ -68,7 +69,8 @@ internal sealed class ReplayedWorld
         if (LaneOf(id) is not { } lane)
             return;
         // Keys are in no record; what a new one ended is there as an event.
-        lane.Serving.Redefine(policy.Catalog.IndexOf(id) is var index and >= 0 ? policy.Catalog.Backends[index] : lane.Backend.Retired(), now);
+        lane.Serving.Redefine(
+            policy.Catalog.IndexOf(id) is var index and >= 0 ? policy.Catalog.Backends[index] : lane.Backend.Retired(), now);
         if (_hearsItself)
             Hear(lane, lane.State);
     }
@@ -76,7 +78,8 @@ internal sealed class ReplayedWorld
     private List<Lane> AddLanes()
     {
         var added = Policy.Catalog.Backends.Skip(_lanes.Count)
-            .Select((b, i) => new Lane(new ServingBackend(b, Policy.Cooldown, Policy.Walk.Emergency, _state(b.Id)), _lanes.Count + i)).ToList();
+            .Select((b, i) => new Lane(new ServingBackend(b, Policy.Cooldown, Policy.Walk.Emergency, _state(b.Id)), _lanes.Count + i))
+                .ToList();
         _lanes.AddRange(added);
         return added;
     }

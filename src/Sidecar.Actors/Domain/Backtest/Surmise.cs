@@ -6,7 +6,8 @@ namespace Sidecar.Domain.Backtest;
 
 using static CooldownEvents.V1;
 
-/// <summary>Infers, for an event that belongs to no recorded walk, what another policy would have made of the same upstream answer.</summary>
+/// <summary>Infers, for an event that belongs to no recorded walk, what another policy would have made of the same upstream
+/// answer.</summary>
 internal static class Surmise
 {
     public static IReadOnlyList<IBackendEvent> EventsOf(Lane lane, ReplayPolicy policy, IBackendEvent happened, double chance)
@@ -31,7 +32,8 @@ internal static class Surmise
             _ => (AttemptVerdict.Success, null, false),
         };
         var asked = cause.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        return lane.Serving.Decide(new AttemptReport(model ?? "", verdict, isLate ? lane.State.Epoch - 1 : lane.State.Epoch, asked, cause), happened.At, chance);
+        return lane.Serving.Decide(
+            new AttemptReport(model ?? "", verdict, isLate ? lane.State.Epoch - 1 : lane.State.Epoch, asked, cause), happened.At, chance);
     }
 
     public static bool IsOfOperator(IBackendEvent happened) =>

@@ -7,12 +7,15 @@ namespace Sidecar.Domain.Backtest;
 /// <param name="Lately">Attempts that the backend had been sent in the minute up to this one, itself included.</param>
 /// <param name="Head">From sending to the answer.</param>
 /// <param name="Whole">From sending to the body's end.</param>
-internal sealed record Evidence(DateTimeOffset SentAt, int Lately, AttemptVerdict Verdict, int? Status, UpstreamError? Error, long? RetryAfterMs, TimeSpan Head, TimeSpan Whole);
+internal sealed record Evidence(DateTimeOffset SentAt, int Lately, AttemptVerdict Verdict, int? Status, UpstreamError? Error,
+    long? RetryAfterMs, TimeSpan Head, TimeSpan Whole);
 
 /// <summary>What a call that was never made is held to have come to.</summary>
-internal sealed record Prediction(AttemptVerdict Verdict, int? Status, UpstreamError? Error, TimeSpan? RetryAfter, TimeSpan Head, TimeSpan Whole, Certainty Certainty);
+internal sealed record Prediction(
+    AttemptVerdict Verdict, int? Status, UpstreamError? Error, TimeSpan? RetryAfter, TimeSpan Head, TimeSpan Whole, Certainty Certainty);
 
-/// <summary>Guesses the outcome of a call from the recorded ones around it: who was refused less was refused more, who was served more is served less.</summary>
+/// <summary>Guesses the outcome of a call from the recorded ones around it: who was refused less was refused more, who was served more is
+/// served less.</summary>
 internal sealed class UpstreamModel
 {
     private static readonly TimeSpan TellsOfRates = TimeSpan.FromMinutes(2);
@@ -23,8 +26,12 @@ internal sealed class UpstreamModel
 
     public UpstreamModel(IReadOnlyList<Op> ops)
     {
-        var answers = ops.Where(op => op.Fact?.Kind == "answered" && op.Lease is not null && op.Fact.Error is not (UpstreamError.ClientGone or UpstreamError.DeadlinePassed or UpstreamError.Internal or UpstreamError.Shortage));
-        var ends = ops.Where(op => op.Fact?.Kind == "ended" && op.Lease is not null).DistinctBy(op => op.Lease).ToDictionary(op => op.Lease!, op => op.At);
+        var answers =
+            ops.Where(op =>
+            op.Fact?.Kind == "answered" && op.Lease is not null && op.Fact.Error is not (
+            UpstreamError.ClientGone or UpstreamError.DeadlinePassed or UpstreamError.Internal or UpstreamError.Shortage));
+        var ends = ops.Where(op => op.Fact?.Kind == "ended" && op.Lease is not null).DistinctBy(op => op.Lease)
+            .ToDictionary(op => op.Lease!, op => op.At);
         foreach (var group in answers.GroupBy(op => op.Backend!))
         {
             var recent = new Queue<DateTimeOffset>();
@@ -36,7 +43,8 @@ internal sealed class UpstreamModel
                 while (sent - recent.Peek() >= TimeSpan.FromMinutes(1))
                     recent.Dequeue();
                 var whole = ends.TryGetValue(op.Lease, out var end) ? end - sent : op.Fact!.At - sent;
-                list.Add(new Evidence(sent, recent.Count, op.Fact!.Verdict!.Value, op.Fact.Status, op.Fact.Error, op.Fact.RetryAfterMs, op.Fact.At - sent, whole));
+                list.Add(new Evidence(sent, recent.Count, op.Fact!.Verdict!.Value, op.Fact.Status, op.Fact.Error, op.Fact.RetryAfterMs,
+                    op.Fact.At - sent, whole));
             }
         }
     }
@@ -45,13 +53,16 @@ internal sealed class UpstreamModel
     public Prediction Predict(string backend, DateTimeOffset now, int lately)
     {
         if (!_evidence.TryGetValue(backend, out var all) || all.Count == 0)
-            return new Prediction(AttemptVerdict.Success, 200, null, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), Certainty.Unknown);
+            return new Prediction(
+                AttemptVerdict.Success, 200, null, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), Certainty.Unknown);
         var near = Nearest(all, now);
         var told = near.FirstOrDefault(e => Apart(e, now) <= TellsOfFailures);
         if (told is not null && IsFailure(told.Verdict))
             return Like(told, near, now, Certainty.Inferred);
         // Served although it was sent as much, or refused although it was sent no more: either tells of this call, the nearer one first.
-        var telling = near.FirstOrDefault(e => Apart(e, now) <= TellsOfRates && (IsThrottled(e.Verdict) ? e.Lately <= lately : !IsFailure(e.Verdict) && e.Lately >= lately));
+        var telling =
+            near.FirstOrDefault(e =>
+            Apart(e, now) <= TellsOfRates && (IsThrottled(e.Verdict) ? e.Lately <= lately : !IsFailure(e.Verdict) && e.Lately >= lately));
         if (telling is not null)
             return Like(telling, near, now, Certainty.Inferred);
         var served = near.FirstOrDefault(e => !IsThrottled(e.Verdict) && !IsFailure(e.Verdict));
@@ -65,7 +76,8 @@ internal sealed class UpstreamModel
         // What was asked for earlier has run down meanwhile.
         if (asked is { } span && now > told.SentAt)
             asked = span > now - told.SentAt ? span - (now - told.SentAt) : TimeSpan.Zero;
-        return new Prediction(told.Verdict, told.Status, told.Error, asked, Median(alike.Select(e => e.Head)), Median(alike.Select(e => e.Whole)), certainty);
+        return new Prediction(
+            told.Verdict, told.Status, told.Error, asked, Median(alike.Select(e => e.Head)), Median(alike.Select(e => e.Whole)), certainty);
     }
 
     private static TimeSpan Median(IEnumerable<TimeSpan> spans)
@@ -77,11 +89,13 @@ internal sealed class UpstreamModel
     // From both sides outwards, until enough is seen to judge by.
     private static List<Evidence> Nearest(List<Evidence> all, DateTimeOffset now)
     {
-        var right = all.BinarySearch(new Evidence(now, 0, default, null, null, null, default, default), Comparer<Evidence>.Create((a, b) => a.SentAt.CompareTo(b.SentAt)));
+        var right = all.BinarySearch(new Evidence(now, 0, default, null, null, null, default, default),
+            Comparer<Evidence>.Create((a, b) => a.SentAt.CompareTo(b.SentAt)));
         right = right < 0 ? ~right : right;
         var left = right - 1;
         var near = new List<Evidence>();
-        while ((left >= 0 || right < all.Count) && (near.Count < 4 * Neighbours || Apart(near[^1], now) <= TellsOfRates) && near.Count < 1_000)
+        while ((left >= 0 || right < all.Count) && (near.Count < 4 * Neighbours || Apart(near[^1], now) <= TellsOfRates)
+            && near.Count < 1_000)
             near.Add(right >= all.Count || (left >= 0 && now - all[left].SentAt <= all[right].SentAt - now) ? all[left--] : all[right++]);
         return near;
     }

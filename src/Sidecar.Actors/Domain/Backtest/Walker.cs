@@ -5,7 +5,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>The walk of one request in a replayed world: it hands facts to <see cref="WalkDecisions"/> and tells the world's queue what comes of them.</summary>
+/// <summary>The walk of one request in a replayed world: it hands facts to <see cref="WalkDecisions"/> and tells the world's queue what
+/// comes of them.</summary>
 internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
 {
     private WalkState _state = new(recorded.Request);
@@ -40,10 +41,12 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
 
     /// <summary>It decides otherwise within so little that the instants of the record cannot tell.</summary>
     public bool IsNearABound(DateTimeOffset now) =>
-        Remaining(now).Duration() <= Replay.Instant || (_state.Wait is { } wait && HasWaited && (wait.Until - now).Duration() <= Replay.Instant);
+        Remaining(now).Duration() <= Replay.Instant
+            || (_state.Wait is { } wait && HasWaited && (wait.Until - now).Duration() <= Replay.Instant);
 
     /// <summary>Both need the same, each in its own world.</summary>
-    public bool NeedsAs(Walker other) => Next with { Backend = -1 } == other.Next with { Backend = -1 } && NeededBackend == other.NeededBackend;
+    public bool NeedsAs(Walker other) =>
+        Next with { Backend = -1 } == other.Next with { Backend = -1 } && NeededBackend == other.NeededBackend;
 
     /// <summary>What its backend is told of an attempt that ended so.</summary>
     public AttemptFacts FactsOf(int attempt, AttemptVerdict verdict, int? status, UpstreamError? error, long? retryAfterMs) =>
@@ -53,20 +56,23 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     public AttemptFacts FactsOf(Op op)
     {
         var answer = op.Answer ?? op.Fact!;
-        return FactsOf(op.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs) with { IsOutdated = answer.IsOutdated };
+        return FactsOf(op.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs)
+            with { IsOutdated = answer.IsOutdated };
     }
 
     /// <summary>What the client is given at the end that it came to; 0: it is gone.</summary>
     public int EndStatus => _state.Refusal(() => 1)?.Status ?? 0;
 
     /// <summary>It is over, in this way.</summary>
-    public bool EndsWith(int status, string? code) => Next.Need == Need.End && EndStatus == status && (_state.Refusal(() => 1)?.Code ?? "ClientGone") == code;
+    public bool EndsWith(int status, string? code) =>
+        Next.Need == Need.End && EndStatus == status && (_state.Refusal(() => 1)?.Code ?? "ClientGone") == code;
 
     /// <summary>The record says that it was in this phase.</summary>
     public void Align(RequestPhase phase)
     {
         if (phase != _state.Phase)
-            _state = _state with { Phase = phase, Wait = _state.Wait ?? new WaitState(default, default), Round = _state.Round ?? new RoundState() };
+            _state = _state
+                with { Phase = phase, Wait = _state.Wait ?? new WaitState(default, default), Round = _state.Round ?? new RoundState() };
     }
 
     /// <summary>The record says that it asked this backend.</summary>

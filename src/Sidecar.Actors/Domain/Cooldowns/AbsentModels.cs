@@ -11,7 +11,8 @@ public sealed class AbsentModels
 {
     public const int Most = 256;
 
-    /// <summary>How long a model is left out: long enough to spare requests the detour, short enough for one that was just deployed.</summary>
+    /// <summary>How long a model is left out: long enough to spare requests the detour, short enough for one that was just
+    /// deployed.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromMinutes(10);
 
     public static readonly AbsentModels None = new(ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal));

@@ -36,7 +36,8 @@ public static class AttemptReports
 /// <param name="IsClean">A success was no news to it then.</param>
 /// <param name="IsOutdated">It refused a key that had been replaced meanwhile.</param>
 public readonly record struct AttemptFacts(
-    string RequestId, int Number, string Model, AttemptVerdict Verdict, int? Status, UpstreamError? Error, long? RetryAfterMs, long Epoch, bool IsClean, bool IsOutdated = false)
+    string RequestId, int Number, string Model, AttemptVerdict Verdict, int? Status, UpstreamError? Error, long? RetryAfterMs, long Epoch,
+        bool IsClean, bool IsOutdated = false)
 {
     internal AttemptReport Report(AttemptVerdict verdict, UpstreamError? error, AttemptPart part)
     {

@@ -12,13 +12,15 @@ public sealed record BackendState
     public RestState Whole { get; init; } = RestState.Fresh;
 
     /// <summary>The rests of single models, where <c>cooldown-scope = model</c>; models that are well are absent.</summary>
-    public ImmutableSortedDictionary<string, RestState> Models { get; init; } = ImmutableSortedDictionary.Create<string, RestState>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, RestState> Models { get; init; } =
+        ImmutableSortedDictionary.Create<string, RestState>(StringComparer.Ordinal);
 
     /// <summary>Models that the upstream said it does not have.</summary>
     public AbsentModels Absent { get; init; } = AbsentModels.None;
 
     /// <summary>Limits that were learnt, by model; by the empty name that of the whole backend.</summary>
-    public ImmutableSortedDictionary<string, LearnedLimit> Limits { get; init; } = ImmutableSortedDictionary.Create<string, LearnedLimit>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, LearnedLimit> Limits { get; init; } =
+        ImmutableSortedDictionary.Create<string, LearnedLimit>(StringComparer.Ordinal);
 
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
@@ -48,7 +50,8 @@ public sealed record BackendState
         return Absent.UntilOf(model, now) is { } absent && absent > next ? absent : next;
     }
 
-    /// <summary>The upstream said a moment ago that it does not have this model: nothing, not even an emergency, asks it for that.</summary>
+    /// <summary>The upstream said a moment ago that it does not have this model: nothing, not even an emergency, asks it for
+    /// that.</summary>
     public bool LacksModel(string model, DateTimeOffset now) => Absent.UntilOf(model, now) is not null;
 
     /// <summary>It rests because its key was refused: nothing, not even an emergency, is sent.</summary>

@@ -16,10 +16,12 @@ using static CooldownEvents.V1;
 /// </remarks>
 public static class CooldownDecisions
 {
-    /// <summary>More models at rest than this and further ones rest with the whole backend: clients choose the names, so that memory has a bound.</summary>
+    /// <summary>More models at rest than this and further ones rest with the whole backend: clients choose the names, so that memory has a
+    /// bound.</summary>
     public const int MostModelsAtRest = 256;
 
-    public static IReadOnlyList<IBackendEvent> Decide(BackendState state, AttemptReport report, Backend backend, CooldownPolicy policy, DateTimeOffset now, double chance)
+    public static IReadOnlyList<IBackendEvent> Decide(
+        BackendState state, AttemptReport report, Backend backend, CooldownPolicy policy, DateTimeOffset now, double chance)
     {
         var decision = new Decision(state, report, policy, now, chance);
         switch (report.Verdict)
@@ -114,10 +116,12 @@ public static class CooldownDecisions
             if (IsLate(rest))
                 Extend(model, rest);
             else if (!policy.Learn || _state.LimitOf(model) is null)
-                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter), rest.Streak + 1);
+                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter),
+                    rest.Streak + 1);
             // Where a limit is known it says when there is room again, and the upstream's own word goes before it: no ladder is climbed.
             else if (report.RetryAfter >= TimeSpan.Zero)
-                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter), Math.Max(1, rest.Streak));
+                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter),
+                    Math.Max(1, rest.Streak));
         }
 
         public void Overload(string? model)
@@ -189,7 +193,8 @@ public static class CooldownDecisions
         private bool WasSentWhileResting(RestState rest) => rest.IsCoolingAt(now) && report.Epoch >= rest.Epoch;
 
         private bool HoldsProbe(string? model) =>
-            _state.Rest(model) is { Mode: RestMode.Probing } rest && rest.ProbeRequest == report.Cause.RequestId && rest.ProbeRequest is not null;
+            _state.Rest(model) is { Mode: RestMode.Probing } rest && rest.ProbeRequest == report.Cause.RequestId
+                && rest.ProbeRequest is not null;
 
         private static bool IsTimeNamed(RestState rest) => rest.IsTimeNamed || rest.Reason == CooldownReason.Operator;
 

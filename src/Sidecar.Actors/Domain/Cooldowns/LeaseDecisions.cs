@@ -29,7 +29,8 @@ public static class LeaseDecisions
     }
 
     /// <summary>The events of a lease: those of a probe where the rest is over, else none.</summary>
-    public static IReadOnlyList<IBackendEvent> Leased(BackendState state, string model, CooldownPolicy policy, DateTimeOffset now, Cause cause)
+    public static IReadOnlyList<IBackendEvent> Leased(
+        BackendState state, string model, CooldownPolicy policy, DateTimeOffset now, Cause cause)
     {
         if (state.Whole.Mode == RestMode.Available && state.Models.IsEmpty)
             return [];
@@ -51,7 +52,8 @@ public static class LeaseDecisions
         return earliest;
     }
 
-    private static IEnumerable<IBackendEvent> Probe(BackendState state, string? model, CooldownPolicy policy, DateTimeOffset now, Cause cause)
+    private static IEnumerable<IBackendEvent> Probe(
+        BackendState state, string? model, CooldownPolicy policy, DateTimeOffset now, Cause cause)
     {
         var rest = state.Rest(model);
         if (!rest.AwaitsProbeAt(now))

@@ -13,7 +13,8 @@ public static class OperatorDecisions
     public static IReadOnlyList<IBackendEvent> EndRests(BackendState state, string? model, DateTimeOffset now, Cause cause) =>
         model is not null
             ? [.. EndRest(state, model, now, cause), .. TakeIn(state, [model], now, cause)]
-            : [.. state.Models.Keys.Prepend(null).SelectMany(each => EndRest(state, each, now, cause)), .. TakeIn(state, state.Absent.Until.Keys, now, cause)];
+            : [.. state.Models.Keys.Prepend(null).SelectMany(each => EndRest(state, each, now, cause)),
+                .. TakeIn(state, state.Absent.Until.Keys, now, cause)];
 
     // A model that is left out until now is so no longer.
     private static IEnumerable<IBackendEvent> TakeIn(BackendState state, IEnumerable<string> models, DateTimeOffset now, Cause cause) =>

@@ -6,10 +6,14 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Cooldowns;
 
-/// <summary>One backend as it serves: its definition, rests and limits, and what each fact that reaches it comes to. Owned by one place, its actor or a replay.</summary>
-/// <remarks>Decisions are events and change nothing; <see cref="Apply"/> does. So a replay can compare what is decided with what is recorded, and go on from the record.</remarks>
-/// <param name="learned">What it learns of the upstream's limits; null where it learns nothing, or where that is read from a record.</param>
-public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, EmergencyPolicy emergency, BackendState state, LearnedScopes? learned = null)
+/// <summary>One backend as it serves: its definition, rests and limits, and what each fact that reaches it comes to. Owned by one place,
+/// its actor or a replay.</summary>
+/// <remarks>Decisions are events and change nothing; <see cref="Apply"/> does. So a replay can compare what is decided with what is
+/// recorded, and go on from the record.</remarks>
+/// <param name="learned">What it learns of the upstream's limits; null where it learns nothing, or where that is read from a
+/// record.</param>
+public sealed class ServingBackend(
+    Backend definition, CooldownPolicy cooldown, EmergencyPolicy emergency, BackendState state, LearnedScopes? learned = null)
 {
     private bool _hasRefusedForRoom;
 
@@ -34,7 +38,8 @@ public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, 
         if (refusal == LeaseRefusal.None && learned?.MayStart(query, now, out retryAt) == false)
             refusal = LeaseRefusal.LearnedLimit;
         return refusal == LeaseRefusal.None
-            ? new LeaseDecision(LeaseRefusal.None, null, LeaseDecisions.Leased(State, query.Model, cooldown, now, new Cause(query.Lease.RequestId, query.Attempt)))
+            ? new LeaseDecision(LeaseRefusal.None, null,
+                LeaseDecisions.Leased(State, query.Model, cooldown, now, new Cause(query.Lease.RequestId, query.Attempt)))
             : new LeaseDecision(refusal, retryAt, []);
     }
 
@@ -45,9 +50,11 @@ public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, 
         learned?.Start(query, now);
     }
 
-    /// <summary>The earliest instant at which its limits, told or learnt, let a small request start; <see cref="DateTimeOffset.MaxValue"/> when only an answer can help.</summary>
+    /// <summary>The earliest instant at which its limits, told or learnt, let a small request start; <see cref="DateTimeOffset.MaxValue"/>
+    /// when only an answer can help.</summary>
     public DateTimeOffset RoomAt(DateTimeOffset now) =>
-        learned is null || learned.NextAt(now) is var room && room <= now ? Limits.NextAt(now) : Limits.NextAt(now) is var told && told > room ? told : room;
+        learned is null || learned.NextAt(now) is var room && room <= now ? Limits.NextAt(now)
+            : Limits.NextAt(now) is var told && told > room ? told : room;
 
     /// <summary>What an attempt's outcome tells of the upstream's limits. To be asked before what it does otherwise.</summary>
     public IReadOnlyList<IBackendEvent> Learn(LeaseKey lease, AttemptReport? report, DateTimeOffset now) =>
@@ -55,7 +62,8 @@ public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, 
 
     /// <summary>The lease was refused.</summary>
     // A lease that comes back makes room at once, long before the window of its tokens has passed.
-    public void Refuse(LeaseRefusal refusal) => _hasRefusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm or LeaseRefusal.LearnedLimit;
+    public void Refuse(LeaseRefusal refusal) =>
+        _hasRefusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm or LeaseRefusal.LearnedLimit;
 
     /// <summary>Those who were refused for want of room should ask again, for what is known has changed.</summary>
     public bool TakeNewRoom(DateTimeOffset now)
@@ -66,7 +74,8 @@ public sealed class ServingBackend(Backend definition, CooldownPolicy cooldown, 
     }
 
     /// <summary>There is nothing to tell, or it is well already.</summary>
-    public bool IsNoNews([NotNullWhen(false)] AttemptReport? report) => report is null || (State.IsClean && report.Verdict == AttemptVerdict.Success);
+    public bool IsNoNews([NotNullWhen(false)] AttemptReport? report) =>
+        report is null || (State.IsClean && report.Verdict == AttemptVerdict.Success);
 
     /// <summary>What an attempt's outcome does.</summary>
     public IReadOnlyList<IBackendEvent> Decide(AttemptReport? report, DateTimeOffset now, double chance) =>

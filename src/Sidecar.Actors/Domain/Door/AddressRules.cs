@@ -7,9 +7,11 @@ namespace Sidecar.Domain.Door;
 public static class AddressRules
 {
     // AWS over IPv6, and Alibaba and Oracle, whose services lie outside the link-local range.
-    private static readonly IPAddress[] Metadata = [IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("100.100.100.200"), IPAddress.Parse("192.0.0.192")];
+    private static readonly IPAddress[] Metadata =
+        [IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("100.100.100.200"), IPAddress.Parse("192.0.0.192")];
 
-    private static readonly string[] MetadataNames = ["metadata", "metadata.google.internal", "instance-data", "instance-data.ec2.internal"];
+    private static readonly string[] MetadataNames =
+        ["metadata", "metadata.google.internal", "instance-data", "instance-data.ec2.internal"];
 
     /// <summary>What is wrong with an address, or null.</summary>
     public static string? FaultOf(IPAddress address)
@@ -36,7 +38,8 @@ public static class AddressRules
             return new IPAddress(bytes.AsSpan(12));
         if (bytes is [0x20, 0x02, ..])
             return new IPAddress(bytes.AsSpan(2, 4));
-        return bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0 && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.IPv6Any) ? new IPAddress(bytes.AsSpan(12)) : address;
+        return bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0 && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.IPv6Any)
+            ? new IPAddress(bytes.AsSpan(12)) : address;
     }
 
     private static bool IsLinkLocal(IPAddress address) =>

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Door;
 
-/// <summary>The models that an address names: some upstreams take them from there rather than from the body (<c>/models/M:generateContent</c>, <c>/engines/M/…</c>, <c>/deployments/M/…</c>, <c>?model=M</c>).</summary>
+/// <summary>The models that an address names: some upstreams take them from there rather than from the body
+/// (<c>/models/M:generateContent</c>, <c>/engines/M/…</c>, <c>/deployments/M/…</c>, <c>?model=M</c>).</summary>
 public static class AddressedModels
 {
     private static readonly string[] Places = ["/models/", "/engines/", "/deployments/"];
@@ -9,7 +10,8 @@ public static class AddressedModels
     /// <summary>Whether every model that is named there is among those allowed; with none named it is.</summary>
     /// <param name="path">Percent-encoded, as the client wrote it.</param>
     /// <param name="query">With its question mark, or empty.</param>
-    public static bool AreAllowed(string path, string query, Predicate<string> isAllowed) => PathAllows(path, isAllowed) && QueryAllows(query, isAllowed);
+    public static bool AreAllowed(string path, string query, Predicate<string> isAllowed) =>
+        PathAllows(path, isAllowed) && QueryAllows(query, isAllowed);
 
     private static bool PathAllows(string path, Predicate<string> isAllowed)
     {
@@ -42,7 +44,8 @@ public static class AddressedModels
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             var name = Uri.UnescapeDataString(equals < 0 ? pair : pair[..equals]);
-            if (Parameters.Contains(name, StringComparer.OrdinalIgnoreCase) && !isAllowed(equals < 0 ? "" : Uri.UnescapeDataString(pair[(equals + 1)..].Replace('+', ' '))))
+            if (Parameters.Contains(name, StringComparer.OrdinalIgnoreCase)
+                && !isAllowed(equals < 0 ? "" : Uri.UnescapeDataString(pair[(equals + 1)..].Replace('+', ' '))))
                 return false;
         }
         return true;

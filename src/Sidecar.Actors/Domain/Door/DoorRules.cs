@@ -21,9 +21,11 @@ public enum DoorVerdict
 /// <param name="IsHttps">It came over TLS.</param>
 /// <param name="IsVisit">Somebody follows a link to a page of Sidecar's own: nothing is done by that.</param>
 /// <param name="LocalAddress">The address it came to; null over a Unix socket, which no page reaches.</param>
-public readonly record struct DoorRequest(string Host, string Origin, string FetchSite, bool IsHttps, bool IsVisit, IPAddress? LocalAddress);
+public readonly record struct DoorRequest(
+    string Host, string Origin, string FetchSite, bool IsHttps, bool IsVisit, IPAddress? LocalAddress);
 
-/// <summary>The check of <c>Host</c> and <c>Origin</c>: no web page uses keys, or acts for an operator, unless the configuration says so.</summary>
+/// <summary>The check of <c>Host</c> and <c>Origin</c>: no web page uses keys, or acts for an operator, unless the configuration says
+/// so.</summary>
 /// <param name="hosts">Names that are listened on, and those that are allowed.</param>
 /// <param name="origins">Pages that are allowed.</param>
 public sealed class DoorRules(IReadOnlyList<HostPattern> hosts, IReadOnlyList<OriginPattern> origins)
@@ -76,7 +78,8 @@ public sealed class DoorRules(IReadOnlyList<HostPattern> hosts, IReadOnlyList<Or
         // A page that is to send no referrer has its forms sent with the origin "null"; whose it is, the browser says beside it.
         if (request.Origin.Length > 0)
             return IsOwn(request) || AdmitsOrigin(request.Origin) || request is { Origin: "null", FetchSite: "same-origin" };
-        // Without an Origin it is a link, an image or the like. "none" is the address bar; "same-site" on loopback is another port of this machine.
+        // Without an Origin it is a link, an image or the like. "none" is the address bar; "same-site" on loopback is another port of this
+        // machine.
         return request.IsVisit
             || request.FetchSite is "same-origin" or "none"
             || (request.FetchSite == "same-site" && HostName.TryParse(request.Host, out var host) && host.IsLoopback);
@@ -85,7 +88,8 @@ public sealed class DoorRules(IReadOnlyList<HostPattern> hosts, IReadOnlyList<Or
     // Something in front may have ended the TLS of the page; the reverse, a page without TLS that asks one with it, is not the same.
     private static bool IsOwn(in DoorRequest request)
     {
-        if (!OriginPattern.TrySplit(request.Origin, out var scheme, out var authority) || !HostName.TryParse(authority, out var origin) || !HostName.TryParse(request.Host, out var host))
+        if (!OriginPattern.TrySplit(request.Origin, out var scheme, out var authority) || !HostName.TryParse(authority, out var origin)
+            || !HostName.TryParse(request.Host, out var host))
             return false;
         var isHttps = scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
         return (isHttps || (!request.IsHttps && scheme.Equals("http", StringComparison.OrdinalIgnoreCase)))

@@ -9,7 +9,8 @@ namespace Sidecar.Domain.Door;
 /// <param name="Port">-1: none given.</param>
 public readonly ref struct HostName(ReadOnlySpan<char> name, int port)
 {
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._");
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("ABCDEFabcdef0123456789:.");
 
     public ReadOnlySpan<char> Name { get; } = name;
@@ -30,7 +31,8 @@ public readonly ref struct HostName(ReadOnlySpan<char> name, int port)
         return true;
     }
 
-    /// <summary>Only this machine is reached by that name: browsers and resolvers never ask the DNS for <c>localhost</c> and what ends in it.</summary>
+    /// <summary>Only this machine is reached by that name: browsers and resolvers never ask the DNS for <c>localhost</c> and what ends in
+    /// it.</summary>
     public bool IsLoopback =>
         Name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || Name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
@@ -43,6 +45,8 @@ public readonly ref struct HostName(ReadOnlySpan<char> name, int port)
     private static bool TryPort(ReadOnlySpan<char> rest, out int port)
     {
         port = -1;
-        return rest.IsEmpty || (rest.Length is >= 2 and <= 6 && rest[0] == ':' && int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535);
+        return rest.IsEmpty
+            || (rest.Length is >= 2 and <= 6 && rest[0] == ':'
+            && int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65535);
     }
 }

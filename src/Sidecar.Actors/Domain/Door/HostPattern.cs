@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Door;
 
-/// <summary>An entry of <c>http.allowed-hosts</c>: a name or address, with a port where that matters; <c>*.example.com</c> for what ends so; <c>*</c> for any.</summary>
+/// <summary>An entry of <c>http.allowed-hosts</c>: a name or address, with a port where that matters; <c>*.example.com</c> for what ends
+/// so; <c>*</c> for any.</summary>
 public sealed class HostPattern
 {
     private readonly string _name;
@@ -15,7 +16,8 @@ public sealed class HostPattern
         if (text == "*")
             return new HostPattern("", -1, true);
         var isSuffix = text.StartsWith("*.", StringComparison.Ordinal);
-        return HostName.TryParse(isSuffix ? text.AsSpan(2) : text, out var host) ? new HostPattern(isSuffix ? "." + host.Name.ToString() : host.Name.ToString(), host.Port, isSuffix) : null;
+        return HostName.TryParse(isSuffix ? text.AsSpan(2) : text, out var host)
+            ? new HostPattern(isSuffix ? "." + host.Name.ToString() : host.Name.ToString(), host.Port, isSuffix) : null;
     }
 
     /// <summary>A host that is exactly this one, whatever its port.</summary>
@@ -23,5 +25,6 @@ public sealed class HostPattern
 
     public bool Matches(HostName host) =>
         (_port < 0 || _port == host.Port)
-        && (_isSuffix ? host.Name.EndsWith(_name, StringComparison.OrdinalIgnoreCase) : host.Name.Equals(_name, StringComparison.OrdinalIgnoreCase));
+        && (_isSuffix ? host.Name.EndsWith(_name, StringComparison.OrdinalIgnoreCase)
+            : host.Name.Equals(_name, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Door;
 
-/// <summary>An entry of <c>http.allowed-origins</c>: <c>scheme://host</c> with a port, or <c>:*</c> for any; <c>scheme://*</c> for any host; <c>null</c> for pages without an origin; <c>*</c> for any.</summary>
+/// <summary>An entry of <c>http.allowed-origins</c>: <c>scheme://host</c> with a port, or <c>:*</c> for any; <c>scheme://*</c> for any
+/// host; <c>null</c> for pages without an origin; <c>*</c> for any.</summary>
 public sealed class OriginPattern
 {
     private const int AnyPort = -2;
@@ -51,5 +52,6 @@ public sealed class OriginPattern
 
     /// <summary>The port that is meant where none is said.</summary>
     public static int Port(ReadOnlySpan<char> scheme, int given) =>
-        given >= 0 ? given : scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ? 443 : scheme.Equals("http", StringComparison.OrdinalIgnoreCase) ? 80 : -1;
+        given >= 0 ? given : scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ? 443
+            : scheme.Equals("http", StringComparison.OrdinalIgnoreCase) ? 80 : -1;
 }

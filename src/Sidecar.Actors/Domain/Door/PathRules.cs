@@ -4,8 +4,10 @@ namespace Sidecar.Domain.Door;
 
 /// <summary>Whether a path leads where it seems to, whoever decodes it how often on its way.</summary>
 /// <remarks>
-/// The server has resolved plain dot segments before this is asked, and leaves <c>%2f</c> as it is. An upstream, or a gateway in front of it, may decode
-/// once more, take a backslash for a slash, or cut parameters off a segment (<c>..;x</c>): what comes of that must not lie above the base URL.
+/// The server has resolved plain dot segments before this is asked, and leaves <c>%2f</c> as it is. An upstream, or a gateway in front of
+/// it, may decode
+/// once more, take a backslash for a slash, or cut parameters off a segment (<c>..;x</c>): what comes of that must not lie above the base
+/// URL.
 /// </remarks>
 public static class PathRules
 {

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Sidecar.Domain.Door;
 
-/// <summary>Text of others as it may stand on a terminal: what would move the cursor, change colours or turn the direction of writing is spelt out.</summary>
+/// <summary>Text of others as it may stand on a terminal: what would move the cursor, change colours or turn the direction of writing is
+/// spelt out.</summary>
 public static class Printable
 {
-    private static readonly SearchValues<char> Acting = SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(IsActing)]);
+    private static readonly SearchValues<char> Acting =
+        SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(IsActing)]);
 
     /// <summary>The text itself where nothing is wrong with it.</summary>
     public static string Of(string text)
@@ -25,5 +27,6 @@ public static class Printable
     }
 
     private static bool IsActing(char c) =>
-        char.IsControl(c) || c is (>= '\u200e' and <= '\u200f') or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\ufeff' or '\u061c';
+        char.IsControl(c)
+            || c is (>= '\u200e' and <= '\u200f') or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\ufeff' or '\u061c';
 }

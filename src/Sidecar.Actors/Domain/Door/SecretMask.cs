@@ -3,13 +3,16 @@ using System.Text;
 namespace Sidecar.Domain.Door;
 
 /// <summary>Finds secrets in bytes that pass, and puts as many stars in their place, so that lengths stay what was said.</summary>
-/// <param name="secrets">ASCII. Short ones are left out: they are words, such as the key "nvidia", and would be found where nobody wrote them as a secret.</param>
+/// <param name="secrets">ASCII. Short ones are left out: they are words, such as the key "nvidia", and would be found where nobody wrote
+/// them as a secret.</param>
 public sealed class SecretMask(IEnumerable<string> secrets)
 {
     private const int Shortest = 8;
     private const byte Star = (byte)'*';
 
-    private readonly byte[][] _secrets = [.. secrets.Where(secret => secret.Length >= Shortest).Distinct(StringComparer.Ordinal).OrderByDescending(secret => secret.Length).Select(Encoding.ASCII.GetBytes)];
+    private readonly byte[][] _secrets =
+        [.. secrets.Where(secret => secret.Length >= Shortest).Distinct(StringComparer.Ordinal).OrderByDescending(secret => secret.Length)
+        .Select(Encoding.ASCII.GetBytes)];
 
     public bool IsEmpty => _secrets.Length == 0;
 

@@ -1,8 +1,10 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Learns what limit an upstream has from what it admitted and refused, and says when the next start may be made. A function of what it is told alone: no clock, no chance.</summary>
+/// <summary>Learns what limit an upstream has from what it admitted and refused, and says when the next start may be made. A function of
+/// what it is told alone: no clock, no chance.</summary>
 /// <remarks>
-/// What every kind of limit that counts admits is started freely; what only the boldest admits one at a time, and now and then one above all that is known:
+/// What every kind of limit that counts admits is started freely; what only the boldest admits one at a time, and now and then one above
+/// all that is known:
 /// the only way to hear that a limit rose. While nothing was refused a start costs an entry in a ring, and nothing is ever held back.
 /// </remarks>
 public sealed class LearnedLimits
@@ -46,10 +48,12 @@ public sealed class LearnedLimits
     /// <summary>The limit that explains most; null while none is known.</summary>
     public LearnedLimit? Known => _evidence.Best;
 
-    /// <summary>Some limit explains the last refusal, so that it is known when there is room again. Otherwise nothing is known but that it refuses.</summary>
+    /// <summary>Some limit explains the last refusal, so that it is known when there is room again. Otherwise nothing is known but that it
+    /// refuses.</summary>
     public bool ExplainsLastRefusal => !_evidence.IsEmpty && _evidence.ExplainsLast;
 
-    /// <summary>In an emergency the upstream's own times do not matter, nor a probe in flight; what its limit was found to be does.</summary>
+    /// <summary>In an emergency the upstream's own times do not matter, nor a probe in flight; what its limit was found to be
+    /// does.</summary>
     public bool MayStartInEmergency(DateTimeOffset now, long tokens = 0) =>
         Known is null || IsForgottenAt(now.UtcTicks) || now.UtcTicks >= _evidence.FreeAt(now.UtcTicks, _inFlight, tokens).Bold;
 
@@ -69,7 +73,8 @@ public sealed class LearnedLimits
         return ticks >= bold ? ticks >= _probeAt : ticks >= Math.Min(LiftAt, NamedAt);
     }
 
-    /// <summary>When one may be made if nothing else happens: <paramref name="now"/> or later; <see cref="DateTimeOffset.MaxValue"/> when only an answer can help.</summary>
+    /// <summary>When one may be made if nothing else happens: <paramref name="now"/> or later; <see cref="DateTimeOffset.MaxValue"/> when
+    /// only an answer can help.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now, long tokens = 0)
     {
         if (MayStart(now, tokens))
@@ -160,7 +165,8 @@ public sealed class LearnedLimits
         _usedAt = limit.Refusals[^1].UtcTicks;
     }
 
-    // Above what is known: seldom, for each costs a refusal where nothing has changed. Where refusals come by chance anyway, what holds back may itself be chance.
+    // Above what is known: seldom, for each costs a refusal where nothing has changed. Where refusals come by chance anyway, what holds
+    // back may itself be chance.
     private long LiftAt => _startsSinceLift < (_evidence.Believed > 1 ? 5 : 40) << Math.Min(_lifts, 3) ? long.MaxValue
         : Math.Max(_lastRefusal + (LiftPause << Math.Min(_lifts, 4)), _probeAt);
 
@@ -219,7 +225,8 @@ public sealed class LearnedLimits
     {
         _history = new StartHistory();
         _evidence = new LimitEvidence(_history);
-        (_ramp, _refusedInRow, _until, _holdUntil, _probeAt, _lastRefusal, _probe, _lifts, _startsSinceLift, _namedAt, _trust) = (NoRamp, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
+        (_ramp, _refusedInRow, _until, _holdUntil, _probeAt, _lastRefusal, _probe, _lifts, _startsSinceLift, _namedAt, _trust) =
+            (NoRamp, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
     }
 
     private enum ProbeReason

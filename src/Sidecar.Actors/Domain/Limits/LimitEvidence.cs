@@ -2,8 +2,10 @@ namespace Sidecar.Domain.Limits;
 
 /// <summary>Weighs the kinds of limit against each other by what was refused and admitted.</summary>
 /// <remarks>
-/// A refusal tells for each kind by which something was present: not more than that. An admission with as much present, later, contradicts it for that kind.
-/// Kinds that explain about as many of the last refusals as the best one count. Refusals that no kind explains come by chance; where they are many, single ones are not believed.
+/// A refusal tells for each kind by which something was present: not more than that. An admission with as much present, later, contradicts
+/// it for that kind.
+/// Kinds that explain about as many of the last refusals as the best one count. Refusals that no kind explains come by chance; where they
+/// are many, single ones are not believed.
 /// </remarks>
 internal sealed class LimitEvidence(StartHistory history)
 {
@@ -15,7 +17,8 @@ internal sealed class LimitEvidence(StartHistory history)
     private const double Aging = 0.93;
     /// <summary>The weight of a refusal where more was admitted before: the limit fell, or it was chance.</summary>
     private const float Surprising = 0.5f;
-    /// <summary>The share that is left of a refusal's weight for a kind that would have told another time to come again, or another number.</summary>
+    /// <summary>The share that is left of a refusal's weight for a kind that would have told another time to come again, or another
+    /// number.</summary>
     private const double Unforetold = 0.4;
     /// <summary>One refusal behind so many starts is more than a backend that refuses everything.</summary>
     private const int Many = 8;
@@ -120,7 +123,8 @@ internal sealed class LimitEvidence(StartHistory history)
         {
             var present = Present(kind, start);
             // What is not used at all refuses nobody.
-            if (present <= (LimitKind.All[kind].Measure switch { LimitMeasure.Bucket => 1000, LimitMeasure.Tokens => start.Tokens, _ => 0 }))
+            if (present <= (
+                LimitKind.All[kind].Measure switch { LimitMeasure.Bucket => 1000, LimitMeasure.Tokens => start.Tokens, _ => 0 }))
                 continue;
             if (former is null)
                 refusal.Tell(kind, present, present >= _most[kind] ? 1 : Surprising);
@@ -150,7 +154,8 @@ internal sealed class LimitEvidence(StartHistory history)
         Best = FindBest();
     }
 
-    /// <summary>When the kinds that count admit a start, in UTC ticks: the boldest of them, and all of them. 0: at once; <see cref="long.MaxValue"/>: not before something ends.</summary>
+    /// <summary>When the kinds that count admit a start, in UTC ticks: the boldest of them, and all of them. 0: at once;
+    /// <see cref="long.MaxValue"/>: not before something ends.</summary>
     public (long Bold, long Sure) FreeAt(long now, int inFlight, long tokens)
     {
         var (bold, sure) = (_count == 0 ? 0 : long.MaxValue, 0L);
@@ -173,7 +178,8 @@ internal sealed class LimitEvidence(StartHistory history)
             return null;
         var (kind, number) = (LimitKind.All[best], _sure[best]);
         number = kind.Measure switch { LimitMeasure.Bucket => number / 1000, LimitMeasure.Tokens => number - 1, _ => number };
-        return new LearnedLimit(kind, Math.Max(1, number), [.. _refusals.Where(r => r.Weight(best) > 0).Select(static r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
+        return new LearnedLimit(kind, Math.Max(1, number),
+            [.. _refusals.Where(r => r.Weight(best) > 0).Select(static r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
     }
 
     // Where nothing tells two kinds apart a minute is what providers use most.
@@ -201,7 +207,8 @@ internal sealed class LimitEvidence(StartHistory history)
         _sameHints = hint.RetryAfter is { } again && again == _lastHint ? _sameHints + 1 : 0;
         _lastHint = hint.RetryAfter;
         for (var kind = 0; kind < Kinds; kind++)
-            if (refusal.Weight(kind) > 0 && LimitForecast.Agrees(LimitKind.All[kind], history, start.At, refusal.Present(kind), heard, hint))
+            if (refusal.Weight(kind) > 0
+                && LimitForecast.Agrees(LimitKind.All[kind], history, start.At, refusal.Present(kind), heard, hint))
                 refusal.Foretold(kind);
     }
 
@@ -247,5 +254,7 @@ internal sealed class LimitEvidence(StartHistory history)
     }
 
     private long FreeAt(int kind, long limit, long now, int inFlight, long tokens) =>
-        limit == long.MaxValue ? 0 : LimitForecast.FreeAt(LimitKind.All[kind], history, LimitKind.All[kind].Measure == LimitMeasure.Bucket ? limit - LimitForecast.Inexact(LimitKind.All[kind], limit) : limit, now, inFlight, tokens);
+        limit == long.MaxValue ? 0
+            : LimitForecast.FreeAt(LimitKind.All[kind], history, LimitKind.All[kind].Measure == LimitMeasure.Bucket
+            ? limit - LimitForecast.Inexact(LimitKind.All[kind], limit) : limit, now, inFlight, tokens);
 }

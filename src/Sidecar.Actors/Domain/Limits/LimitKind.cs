@@ -27,7 +27,8 @@ public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
     /// <summary>Windows longer than this are not learnt: what an upstream forgets later it has to name itself.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
-    /// <summary>Every kind that is considered. The lengths are those that providers use, and as many between them that a limit of another length is not far from one.</summary>
+    /// <summary>Every kind that is considered. The lengths are those that providers use, and as many between them that a limit of another
+    /// length is not far from one.</summary>
     public static readonly IReadOnlyList<LimitKind> All =
     [
         new(LimitMeasure.AtOnce, TimeSpan.Zero),
@@ -56,5 +57,6 @@ public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
     /// <summary>When the window that holds an instant began.</summary>
     internal long Since(long ticks) => Measure == LimitMeasure.ByClock ? ticks - (ticks % Window.Ticks) - 1 : ticks - Window.Ticks;
 
-    private static IEnumerable<LimitKind> Of(LimitMeasure measure, params int[] seconds) => seconds.Select(s => new LimitKind(measure, TimeSpan.FromSeconds(s)));
+    private static IEnumerable<LimitKind> Of(LimitMeasure measure, params int[] seconds) =>
+        seconds.Select(s => new LimitKind(measure, TimeSpan.FromSeconds(s)));
 }

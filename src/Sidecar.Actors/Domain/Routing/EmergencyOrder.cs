@@ -1,10 +1,12 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>The order in which an emergency round asks backends: every enabled one of every pool that serves the model and does not rest for its credentials, soonest recovery first.</summary>
+/// <summary>The order in which an emergency round asks backends: every enabled one of every pool that serves the model and does not rest
+/// for its credentials, soonest recovery first.</summary>
 public static class EmergencyOrder
 {
     public static int[] Of(RoutingBoard board, string model, BackendSet refused, DateTimeOffset now) =>
         [.. board.Catalog.PoolMembers.SelectMany(members => members)
-            .Where(i => board.Serves(i, model) && !refused.Contains(i) && !board.States[i].LacksCredentials(now) && !board.States[i].LacksModel(model, now))
+            .Where(i => board.Serves(i, model) && !refused.Contains(i) && !board.States[i].LacksCredentials(now)
+                && !board.States[i].LacksModel(model, now))
             .OrderBy(i => board.States[i].NextAt(model, now))];
 }

@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Where an offer stands in the order in which the pool did things, which no clock tells: what it did since the last offer that is known to be recorded.</summary>
+/// <summary>Where an offer stands in the order in which the pool did things, which no clock tells: what it did since the last offer that is
+/// known to be recorded.</summary>
 /// <param name="First">The number of the first step told.</param>
 /// <param name="Steps">The offer itself is the last; null when the pool does not say.</param>
 public readonly record struct PoolPlace(long First, IReadOnlyList<PoolStep>? Steps);

@@ -4,7 +4,8 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Everything a pick is made from: who there is, how each fares, and which are promised to those who wait. An immutable snapshot, but for the gauges.</summary>
+/// <summary>Everything a pick is made from: who there is, how each fares, and which are promised to those who wait. An immutable snapshot,
+/// but for the gauges.</summary>
 /// <param name="States">Per backend, by index.</param>
 /// <param name="Promised">Per backend, by index: someone in the primary-wait queue can use it, so that newcomers may not.</param>
 /// <param name="Gauges">Per backend, by index.</param>
@@ -67,7 +68,8 @@ public sealed record RoutingBoard(
         return false;
     }
 
-    /// <summary>The earliest instant at which the backend could serve the model, as far as is known here: <paramref name="now"/> or later.</summary>
+    /// <summary>The earliest instant at which the backend could serve the model, as far as is known here: <paramref name="now"/> or
+    /// later.</summary>
     public DateTimeOffset NextAt(int index, string model, DateTimeOffset now)
     {
         var rested = States[index].NextAt(model, now);

@@ -28,12 +28,14 @@ public sealed class PriceList
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new FormatException("neither an object of models nor a list under \"data\"");
-            var prices = root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array ? ReadOpenRouter(data) : ReadLiteLlm(root);
+            var prices = root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Array ? ReadOpenRouter(data)
+                : ReadLiteLlm(root);
             return prices.Count > 0 ? new PriceList(prices) : throw new FormatException("no model with a price in it");
         }
         catch (JsonException e)
         {
-            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"), e);
+            throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"), e);
         }
     }
 
@@ -62,7 +64,8 @@ public sealed class PriceList
             // Its first entry explains the fields and prices nothing.
             if (model.Value.ValueKind == JsonValueKind.Object && model.Name != "sample_spec")
                 Add(prices, model.Name, new ModelPrice(
-                    Number(model.Value, "input_cost_per_token"), Number(model.Value, "output_cost_per_token"), Number(model.Value, "cache_read_input_token_cost"),
+                    Number(model.Value, "input_cost_per_token"), Number(model.Value, "output_cost_per_token"),
+                        Number(model.Value, "cache_read_input_token_cost"),
                     Number(model.Value, "cache_creation_input_token_cost"), Number(model.Value, "output_cost_per_reasoning_token")));
         AddWithoutProvider(prices);
         return prices;
@@ -75,7 +78,8 @@ public sealed class PriceList
             if (model.ValueKind == JsonValueKind.Object && model.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
                 && model.TryGetProperty("pricing", out var pricing) && pricing.ValueKind == JsonValueKind.Object)
                 Add(prices, id.GetString()!, new ModelPrice(
-                    Number(pricing, "prompt"), Number(pricing, "completion"), Number(pricing, "input_cache_read"), Number(pricing, "input_cache_write"), Number(pricing, "internal_reasoning")));
+                    Number(pricing, "prompt"), Number(pricing, "completion"), Number(pricing, "input_cache_read"),
+                        Number(pricing, "input_cache_write"), Number(pricing, "internal_reasoning")));
         return prices;
     }
 
@@ -89,7 +93,8 @@ public sealed class PriceList
     // is meant.
     private static void AddWithoutProvider(Dictionary<string, ModelPrice> prices)
     {
-        foreach (var group in prices.Where(p => p.Key.Contains('/', StringComparison.Ordinal)).GroupBy(p => p.Key[(p.Key.IndexOf('/', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal).ToList())
+        foreach (var group in prices.Where(p => p.Key.Contains('/', StringComparison.Ordinal))
+            .GroupBy(p => p.Key[(p.Key.IndexOf('/', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal).ToList())
             if (!prices.ContainsKey(group.Key) && group.Select(p => p.Value).Distinct().Take(2).Count() == 1)
                 prices[group.Key] = group.First().Value;
     }
@@ -99,7 +104,9 @@ public sealed class PriceList
     {
         if (!of.TryGetProperty(name, out var value))
             return null;
-        var text = value.ValueKind switch { JsonValueKind.Number => value.GetRawText(), JsonValueKind.String => value.GetString(), _ => null };
-        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price is >= 0 and <= 1 ? price : null;
+        var text = value.ValueKind switch { JsonValueKind.Number => value.GetRawText(), JsonValueKind.String => value.GetString(), _ =>
+            null };
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price is >= 0 and <= 1 ? price
+            : null;
     }
 }

@@ -28,7 +28,8 @@ public static class TokenCost
             return null;
         var cached = Math.Min(usage.Cached ?? 0, all);
         var written = Math.Min(usage.CacheWrite ?? 0, all - cached);
-        return Price(all - cached - written, price.Input) + Price(cached, price.CachedInput ?? price.Input) + Price(written, price.CacheWrite ?? price.Input);
+        return Price(all - cached - written, price.Input) + Price(cached, price.CachedInput ?? price.Input)
+            + Price(written, price.CacheWrite ?? price.Input);
     }
 
     private static decimal? OfOutput(long completion, TokenUsage usage, ModelPrice price)

@@ -7,7 +7,8 @@ namespace Sidecar.Domain.Usage;
 /// <param name="Reasoning">Output tokens spent on reasoning.</param>
 /// <param name="Total">As reported; else the sum when both parts are known.</param>
 /// <param name="CacheWrite">Input tokens written to the upstream's cache.</param>
-public readonly record struct TokenUsage(long? Prompt, long? Cached, long? Completion, long? Reasoning, long? Total, long? CacheWrite = null)
+public readonly record struct TokenUsage(
+    long? Prompt, long? Cached, long? Completion, long? Reasoning, long? Total, long? CacheWrite = null)
 {
     public bool IsKnown => Prompt is not null || Completion is not null || Total is not null;
 }

@@ -4,7 +4,8 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Passes a stream's events on as soon as each is whole, and takes out the usage-only event that only Sidecar asked for; every other byte stays as it is.</summary>
+/// <summary>Passes a stream's events on as soon as each is whole, and takes out the usage-only event that only Sidecar asked for; every
+/// other byte stays as it is.</summary>
 /// <remarks>
 /// Clients parse what they are given: half an event, followed by an error of ours, would fail them before they could read why.
 /// An event longer than 1 MiB passes as it comes: no usage-only event is that long.

@@ -55,8 +55,10 @@ internal static class UsageOnlyEvent
     // What chunks are labelled with. Reads the value of a name that is one, and leaves any other alone.
     private static bool IsLabel(ref Utf8JsonReader reader)
     {
-        var isLabel = reader.ValueTextEquals("id"u8) || reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("created"u8) || reader.ValueTextEquals("model"u8)
-            || reader.ValueTextEquals("system_fingerprint"u8) || reader.ValueTextEquals("service_tier"u8) || reader.ValueTextEquals("provider"u8)
+        var isLabel = reader.ValueTextEquals("id"u8) || reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("created"u8)
+            || reader.ValueTextEquals("model"u8)
+            || reader.ValueTextEquals("system_fingerprint"u8) || reader.ValueTextEquals("service_tier"u8)
+                || reader.ValueTextEquals("provider"u8)
             || reader.ValueTextEquals("timings"u8) || reader.ValueTextEquals("obfuscation"u8);
         if (isLabel)
             reader.Read();

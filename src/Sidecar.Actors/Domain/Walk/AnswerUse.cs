@@ -22,7 +22,8 @@ public enum AnswerUse
 public static class AnswerUses
 {
     /// <param name="verdict">After <c>also-try-next</c> has been applied.</param>
-    /// <param name="phase">A failed answer is worth something in Routing only: later ones follow a wait, after which a 503 says more.</param>
+    /// <param name="phase">A failed answer is worth something in Routing only: later ones follow a wait, after which a 503 says
+    /// more.</param>
     public static AnswerUse Of(AttemptVerdict verdict, RequestPhase phase) => verdict switch
     {
         _ when verdict.IsRelayed() => AnswerUse.Relayed,

@@ -39,7 +39,9 @@ internal static class PlaceCodec
         json.WriteNumber("since"u8, first);
         json.WriteStartArray("heard"u8);
         for (var i = 0; i < steps.Count; i++)
-            json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{(char)steps[i].Kind}{steps[i].Number}{(steps[i].Backend is { } backend ? " " + backend : "")}"));
+            json.WriteStringValue(
+                string.Create(CultureInfo.InvariantCulture,
+                $"{(char)steps[i].Kind}{steps[i].Number}{(steps[i].Backend is { } backend ? " " + backend : "")}"));
         json.WriteEndArray();
     }
 

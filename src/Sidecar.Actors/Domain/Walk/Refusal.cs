@@ -6,8 +6,10 @@ namespace Sidecar.Domain.Walk;
 /// <param name="Code">Sidecar's own word: recorded, and sent as <c>x-sidecar-code</c>.</param>
 /// <param name="RetryAfterSeconds">Whole seconds; null: no Retry-After header.</param>
 /// <param name="MayRetry">False adds <c>x-should-retry: false</c>, which stops SDKs from multiplying a refusal that waited already.</param>
-/// <param name="KnownAs">The code within the error object, where clients know the case by a word of their own; null: <paramref name="Code"/>.</param>
-public sealed record Refusal(int Status, string Code, string Type, string Message, int? RetryAfterSeconds = null, bool MayRetry = true, string? KnownAs = null)
+/// <param name="KnownAs">The code within the error object, where clients know the case by a word of their own; null:
+/// <paramref name="Code"/>.</param>
+public sealed record Refusal(
+    int Status, string Code, string Type, string Message, int? RetryAfterSeconds = null, bool MayRetry = true, string? KnownAs = null)
 {
     public OwnError Error => new(Status, Message, Type, KnownAs ?? Code);
 }
@@ -31,39 +33,47 @@ public static class Refusals
             MayRetry: false);
 
     public static readonly Refusal Overloaded =
-        new(503, "overloaded", "service_unavailable", "Service unavailable: this proxy is short of descriptors or memory; /readyz says which", 1);
+        new(503, "overloaded", "service_unavailable",
+            "Service unavailable: this proxy is short of descriptors or memory; /readyz says which", 1);
 
     public static readonly Refusal MalformedBody =
         new(400, "malformed_request_body", "invalid_request_error", "Request body does not keep to its own framing, or came too slowly");
 
     public static readonly Refusal InvalidClientKey =
-        new(401, "invalid_client_key", "authentication_error", "This proxy asks for a client key: Authorization: Bearer KEY, or x-api-key: KEY", MayRetry: false);
+        new(401, "invalid_client_key", "authentication_error",
+            "This proxy asks for a client key: Authorization: Bearer KEY, or x-api-key: KEY", MayRetry: false);
 
     public static readonly Refusal UpgradeRequired =
-        new(426, "upgrade_required", "invalid_request_error", "WebSocket is not spoken here: ask over HTTP, with \"stream\": true for events", MayRetry: false);
+        new(426, "upgrade_required", "invalid_request_error",
+            "WebSocket is not spoken here: ask over HTTP, with \"stream\": true for events", MayRetry: false);
 
     public static Refusal AllPoolsExhausted(int retryAfterSeconds) =>
-        new(503, ExhaustedCode, "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds, MayRetry: false);
+        new(503, ExhaustedCode, "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds,
+            MayRetry: false);
 
     // A 503 would make clients try for minutes what cannot become true.
     public static Refusal NoBackendForModel(string model) =>
-        new(404, "no_backend_for_model", "invalid_request_error", $"No enabled backend serves the model '{Shortened(model)}'", MayRetry: false, KnownAs: ModelNotFound);
+        new(404, "no_backend_for_model", "invalid_request_error", $"No enabled backend serves the model '{Shortened(model)}'",
+            MayRetry: false, KnownAs: ModelNotFound);
 
     /// <param name="model">Null when the request names none.</param>
     /// <remarks>No 403: for that clients bench the credential, for all models.</remarks>
     public static Refusal ModelNotAllowed(string? model) =>
         new(404, "model_not_allowed", "invalid_request_error",
-            model is null ? "This client may use certain models only, and the request's body names none that can be read" : $"This client may not use the model '{Shortened(model)}'",
+            model is null ? "This client may use certain models only, and the request's body names none that can be read"
+                : $"This client may not use the model '{Shortened(model)}'",
             MayRetry: false, KnownAs: ModelNotFound);
 
     /// <summary>Which of several an upstream takes cannot be known, so that each of them would have to be allowed.</summary>
     public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with { Message = "This client may use certain models only, and the request's body names more than one (a second model, or models)" };
 
     public static Refusal ClientRateLimited(int rpm, int retryAfterSeconds) =>
-        new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests a minute (sidecar.clients)", retryAfterSeconds);
+        new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests a minute (sidecar.clients)",
+            retryAfterSeconds);
 
     public static Refusal RequestTooLarge(long limit) =>
-        new(413, "request_too_large", "invalid_request_error", $"Request body is larger than {limit} bytes (sidecar.http.max-request-body)");
+        new(413, "request_too_large", "invalid_request_error",
+            $"Request body is larger than {limit} bytes (sidecar.http.max-request-body)");
 
     public static Refusal WrongHost(string host) =>
         new(421, "host_not_allowed", "invalid_request_error",
@@ -75,13 +85,16 @@ public static class Refusals
             $"Web pages of {(origin.Length > 0 ? $"'{Shortened(origin)}'" : "other sites")} may not use this Sidecar: add the origin to sidecar.http.allowed-origins if they should", MayRetry: false);
 
     public static readonly Refusal LoopDetected =
-        new(508, "loop_detected", "invalid_request_error", "This request has passed through this Sidecar already: the base-url of one of its backends leads back to it", MayRetry: false);
+        new(508, "loop_detected", "invalid_request_error",
+            "This request has passed through this Sidecar already: the base-url of one of its backends leads back to it", MayRetry: false);
 
     public static readonly Refusal InvalidModel =
-        new(400, "invalid_model", "invalid_request_error", $"The model's name is longer than {RequestEnvelope.LongestModel} characters", MayRetry: false);
+        new(400, "invalid_model", "invalid_request_error", $"The model's name is longer than {RequestEnvelope.LongestModel} characters",
+            MayRetry: false);
 
     public static readonly Refusal InvalidPath =
-        new(400, "invalid_path", "invalid_request_error", "The path leads out of where it begins once it is decoded further", MayRetry: false);
+        new(400, "invalid_path", "invalid_request_error", "The path leads out of where it begins once it is decoded further",
+            MayRetry: false);
 
     public static Refusal UnknownPath(string path) =>
         new(404, "not_found", "invalid_request_error", $"Nothing is served at '{Shortened(path)}': everything under /v1/ is proxied");

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The members of an emergency round: whom it asks in what order, and per backend when it was held to recover (0: open) or what kept it out.</summary>
+/// <summary>The members of an emergency round: whom it asks in what order, and per backend when it was held to recover (0: open) or what
+/// kept it out.</summary>
 internal static class RoundFactCodec
 {
     public static void Write(Utf8JsonWriter json, RoundBegan round, string model)

@@ -4,7 +4,8 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>A walk's fact as it is read again: every field that any kind has, null where this one has none. Kinds and fields: <c>docs/events.md</c>.</summary>
+/// <summary>A walk's fact as it is read again: every field that any kind has, null where this one has none. Kinds and fields:
+/// <c>docs/events.md</c>.</summary>
 /// <param name="Kind">As stored under <c>f</c>, such as <c>picked</c>; also one that a later version introduced.</param>
 public sealed record StoredFact(string Kind, DateTimeOffset At)
 {
@@ -58,7 +59,8 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
 
     public long? RetryAfterMs { get; init; }
 
-    /// <summary>Of <c>answered</c>: it refused a key that had been replaced meanwhile, which says nothing of the backend as it is.</summary>
+    /// <summary>Of <c>answered</c>: it refused a key that had been replaced meanwhile, which says nothing of the backend as it
+    /// is.</summary>
     public bool IsOutdated { get; init; }
 
     public long? Ticket { get; init; }

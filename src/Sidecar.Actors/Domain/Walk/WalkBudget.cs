@@ -36,7 +36,8 @@ public static class WalkBudget
     public static NextMove AfterPrimaryWait(WalkPolicy policy, TimeSpan remaining) =>
         policy.Emergency.Rounds > 0 && remaining > TimeSpan.Zero ? NextMove.Emergency : NextMove.Exhausted;
 
-    /// <summary>Whether another emergency round can bring anything: a round in which nobody was let through changes nothing for the next.</summary>
+    /// <summary>Whether another emergency round can bring anything: a round in which nobody was let through changes nothing for the
+    /// next.</summary>
     public static bool MayStartRound(WalkPolicy policy, int roundsDone, bool sentInLastRound, TimeSpan remaining) =>
         roundsDone < policy.Emergency.Rounds && (roundsDone == 0 || sentInLastRound) && remaining > TimeSpan.Zero;
 }

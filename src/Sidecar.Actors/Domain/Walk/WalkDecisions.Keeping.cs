@@ -64,7 +64,8 @@ public static partial class WalkDecisions
         return same;
     }
 
-    private static string HostOf(Backend backend) => Uri.TryCreate(backend.BaseUrl, UriKind.Absolute, out var url) ? url.Host : backend.BaseUrl;
+    private static string HostOf(Backend backend) =>
+        Uri.TryCreate(backend.BaseUrl, UriKind.Absolute, out var url) ? url.Host : backend.BaseUrl;
 }
 
 /// <summary>An answer that is kept for want of a better one.</summary>

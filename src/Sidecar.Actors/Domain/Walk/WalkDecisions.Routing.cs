@@ -27,7 +27,8 @@ public static partial class WalkDecisions
         walk with
         {
             Failed = walk.Failed.Union(
-                walk.LastFailed!.Verdict == AttemptVerdict.Unsupported ? SameHost(walk.Next.Backend, at) : default(BackendSet).With(walk.Next.Backend)),
+                walk.LastFailed!.Verdict == AttemptVerdict.Unsupported ? SameHost(walk.Next.Backend, at)
+                    : default(BackendSet).With(walk.Next.Backend)),
             HasOtherFailures = walk.HasOtherFailures || AnswerUses.Of(walk.LastFailed.Verdict, walk.Phase) == AnswerUse.Dropped,
             LastFailed = null,
         },

@@ -35,7 +35,8 @@ public static partial class WalkDecisions
     {
         if (at.IsClientGone)
             return LeaveForGood(walk, word, at);
-        return at.Now < walk.Wait!.Until ? walk with { Next = new NextNeed(Need.Offer, Queue: word) } : LeaveWaiting(walk, word | QueueWord.GaveUp, at);
+        return at.Now < walk.Wait!.Until ? walk with { Next = new NextNeed(Need.Offer, Queue: word) }
+            : LeaveWaiting(walk, word | QueueWord.GaveUp, at);
     }
 
     private static WalkState WaitAfterFailure(WalkState walk, in Moment at)
@@ -46,7 +47,8 @@ public static partial class WalkDecisions
         var notBefore = wait.NotBefore.SetItem(
             walk.Next.Backend, isSpent ? DateTimeOffset.MaxValue : walk.LastFailed!.At + at.Policy.PrimaryWait.Interval);
         var waiting = walk with { LastFailed = null, Wait = wait with { NotBefore = notBefore } };
-        return WalkBudget.MayWaitOn(at.Policy, wait.Sent, wait.Until, at.Now) ? Join(waiting, at) : LeaveWaiting(waiting, QueueWord.GaveUp, at);
+        return WalkBudget.MayWaitOn(at.Policy, wait.Sent, wait.Until, at.Now) ? Join(waiting, at)
+            : LeaveWaiting(waiting, QueueWord.GaveUp, at);
     }
 
     private static WalkState LeaveWaiting(WalkState walk, QueueWord word, in Moment at)

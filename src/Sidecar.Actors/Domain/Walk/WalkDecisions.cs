@@ -2,8 +2,10 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>What a walk does because of a fact: its next state, and with it what it needs then. One method for each fact that may reach it.</summary>
-/// <remarks>The coordinator carries this out, and a replay calls it with recorded facts. Whoever changes a rule of the walk changes it here.</remarks>
+/// <summary>What a walk does because of a fact: its next state, and with it what it needs then. One method for each fact that may reach
+/// it.</summary>
+/// <remarks>The coordinator carries this out, and a replay calls it with recorded facts. Whoever changes a rule of the walk changes it
+/// here.</remarks>
 public static partial class WalkDecisions
 {
     /// <summary>A backend granted the lease: the attempt is sent.</summary>
@@ -17,7 +19,9 @@ public static partial class WalkDecisions
         };
         return walk.Phase switch
         {
-            RequestPhase.PrimaryWait => sent with { Wait = Stopped(walk.Wait!, at) with { Sent = walk.Wait!.Sent + 1 }, Next = sent.Next with { Queue = QueueWord.Served } },
+            RequestPhase.PrimaryWait =>
+                sent with { Wait = Stopped(walk.Wait!, at) with { Sent = walk.Wait!.Sent + 1 },
+                Next = sent.Next with { Queue = QueueWord.Served } },
             RequestPhase.Emergency => sent with { Round = walk.Round! with { HasSent = true } },
             _ => sent,
         };

@@ -4,32 +4,38 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>One thing that a walk learned. All of them in order, with the policy in force and the journal, give each of its decisions again.</summary>
+/// <summary>One thing that a walk learned. All of them in order, with the policy in force and the journal, give each of its decisions
+/// again.</summary>
 public abstract record WalkFact(DateTimeOffset At);
 
 /// <summary>The request came.</summary>
 /// <param name="Tokens">The estimate that limits are asked with.</param>
 /// <param name="RequestNumber">Its number, for round robin.</param>
 /// <param name="Seed">Of its chance: the n-th pick used the n-th number.</param>
-public sealed record RequestArrived(DateTimeOffset At, string RequestId, string Model, bool Stream, long Tokens, string? Client, long RequestNumber, ulong Seed) : WalkFact(At);
+public sealed record RequestArrived(DateTimeOffset At, string RequestId, string Model, bool Stream, long Tokens, string? Client,
+    long RequestNumber, ulong Seed) : WalkFact(At);
 
 /// <summary>A backend was looked for.</summary>
 /// <param name="Board">What was known then.</param>
 /// <param name="Excluded">Those that had failed or refused this request.</param>
-/// <param name="Loads">Per backend, by index: attempts in flight, or -1 when its limits were known to be used up; null when there were too many backends to note.</param>
+/// <param name="Loads">Per backend, by index: attempts in flight, or -1 when its limits were known to be used up; null when there were too
+/// many backends to note.</param>
 /// <param name="Chosen">Its index; -1 when there was none.</param>
-public sealed record BackendPicked(DateTimeOffset At, RequestPhase Phase, RoutingBoard Board, BackendSet Excluded, int[]? Loads, int Chosen) : WalkFact(At);
+public sealed record BackendPicked(DateTimeOffset At, RequestPhase Phase, RoutingBoard Board, BackendSet Excluded, int[]? Loads, int Chosen)
+    : WalkFact(At);
 
 /// <summary>A backend answered a request for a lease.</summary>
 /// <param name="At">By the backend's own clock.</param>
 /// <param name="Epoch">Cooldowns it had begun; null when refused.</param>
 /// <param name="Place">Where the answer stands in the backend's own order.</param>
 public sealed record LeaseAnswered(
-    DateTimeOffset At, RequestPhase Phase, string Backend, LeaseRefusal Refusal, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe, LeasePlace Place = default) : WalkFact(At);
+    DateTimeOffset At, RequestPhase Phase, string Backend, LeaseRefusal Refusal, DateTimeOffset? RetryAt, long? Epoch, bool IsProbe,
+        LeasePlace Place = default) : WalkFact(At);
 
 /// <summary>An upstream answered, or failed to.</summary>
 /// <param name="IsOutdated">It refused a key that had been replaced meanwhile, which says nothing of the backend as it is.</param>
-public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error, AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false) : WalkFact(At);
+public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error,
+    AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false) : WalkFact(At);
 
 /// <summary>The request stands in the queue of primary-wait.</summary>
 public sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);
@@ -43,7 +49,8 @@ public sealed record WaitRefused(DateTimeOffset At, int Waiting) : WalkFact(At);
 /// <param name="Board">What was known then.</param>
 /// <param name="Refused">Backends whose credentials were refused this request meanwhile.</param>
 /// <param name="Order">Whom it asks, by index; empty when there is none.</param>
-public sealed record RoundBegan(DateTimeOffset At, int Round, RoutingBoard Board, BackendSet Refused, IReadOnlyList<int> Order) : WalkFact(At);
+public sealed record RoundBegan(DateTimeOffset At, int Round, RoutingBoard Board, BackendSet Refused, IReadOnlyList<int> Order)
+    : WalkFact(At);
 
 /// <summary>It was woken, because a backend may have room.</summary>
 /// <param name="At">By the pool's own clock.</param>
@@ -57,4 +64,5 @@ public sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend, P
 /// <param name="Code">The refusal's code, or how the relay ended.</param>
 /// <param name="Told">What an event of the stream said after its good beginning; null: nothing.</param>
 /// <param name="RetryAfterMs">The time that it named.</param>
-public sealed record WalkEnded(DateTimeOffset At, int Status, string Code, long Bytes, AttemptVerdict? Told = null, long? RetryAfterMs = null) : WalkFact(At);
+public sealed record WalkEnded(
+    DateTimeOffset At, int Status, string Code, long Bytes, AttemptVerdict? Told = null, long? RetryAfterMs = null) : WalkFact(At);

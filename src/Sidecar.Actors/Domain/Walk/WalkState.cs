@@ -5,7 +5,8 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Where the walk of one request stands: what it learned that bears on its next step, and what it needs for that. Changed by <see cref="WalkDecisions"/> alone.</summary>
+/// <summary>Where the walk of one request stands: what it learned that bears on its next step, and what it needs for that. Changed by
+/// <see cref="WalkDecisions"/> alone.</summary>
 public sealed record WalkState(RequestArrived Request)
 {
     public RequestPhase Phase { get; init; }
@@ -45,7 +46,8 @@ public sealed record WalkState(RequestArrived Request)
     /// <summary>Some attempt in Routing ended otherwise than in an answer that the client may be given.</summary>
     public bool HasOtherFailures { get; init; }
 
-    /// <summary>An attempt failed because Sidecar or its machine lacked something: who else might have served it was not really asked.</summary>
+    /// <summary>An attempt failed because Sidecar or its machine lacked something: who else might have served it was not really
+    /// asked.</summary>
     public bool RanShort { get; init; }
 
     /// <summary>The attempt that failed last, while <see cref="Need.Note"/> is needed.</summary>

@@ -24,10 +24,12 @@ public static class Generation
         // A response or a message that exists already is cancelled, counted or fetched; of batches of messages the same holds.
         if (first.Equals("responses", StringComparison.OrdinalIgnoreCase))
             return Behind(rest) is var id && (id.IsEmpty || id.Equals("compact", StringComparison.OrdinalIgnoreCase));
-        return !first.Equals("messages", StringComparison.OrdinalIgnoreCase) || !First(Behind(rest)).Equals("batches", StringComparison.OrdinalIgnoreCase);
+        return !first.Equals("messages", StringComparison.OrdinalIgnoreCase)
+            || !First(Behind(rest)).Equals("batches", StringComparison.OrdinalIgnoreCase);
     }
 
     private static ReadOnlySpan<char> First(ReadOnlySpan<char> path) => path.IndexOf('/') is var slash and >= 0 ? path[..slash] : path;
 
-    private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> path) => path.IndexOf('/') is var slash and >= 0 ? path[(slash + 1)..] : default;
+    private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> path) =>
+        path.IndexOf('/') is var slash and >= 0 ? path[(slash + 1)..] : default;
 }

@@ -26,7 +26,8 @@ public static class HeaderRules
         _ => false,
     };
 
-    /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict ours, and what acts on an origin would act on ours.</summary>
+    /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict ours, and what acts on
+    /// an origin would act on ours.</summary>
     /// <param name="decompressed">The body was decompressed on the way: its encoding and its length are no longer true.</param>
     /// <param name="chunked">A <c>transfer-encoding</c> came too: beside it a length is untrue (RFC 9112 section 6.3).</param>
     public static bool GoesToClient(string name, bool decompressed, bool chunked = false) =>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The keys of a body by which some upstream may be told a model: <c>model</c> and <c>models</c>, in whatever case, for there are parsers that do not look at it.</summary>
+/// <summary>The keys of a body by which some upstream may be told a model: <c>model</c> and <c>models</c>, in whatever case, for there are
+/// parsers that do not look at it.</summary>
 internal static class ModelKeys
 {
     // Go's parser takes this for an s.
@@ -19,5 +20,6 @@ internal static class ModelKeys
     }
 
     /// <summary>The same of a form's field.</summary>
-    public static bool Is(string name) => name.Equals("model", StringComparison.OrdinalIgnoreCase) || name.Equals("models", StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string name) =>
+        name.Equals("model", StringComparison.OrdinalIgnoreCase) || name.Equals("models", StringComparison.OrdinalIgnoreCase);
 }

@@ -5,15 +5,18 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Copies a request body with the model's name replaced, usage asked for, or both; every other byte stays as the client wrote it.</summary>
+/// <summary>Copies a request body with the model's name replaced, usage asked for, or both; every other byte stays as the client wrote
+/// it.</summary>
 public static class RequestBodyRewriter
 {
     private static ReadOnlySpan<byte> AskForUsage => "\"include_usage\":true"u8;
 
     /// <param name="body">The bytes that <paramref name="envelope"/> was read from.</param>
     /// <param name="newModel">Null keeps the model. A body without a model is given none.</param>
-    /// <param name="addUsage">Makes <c>stream_options.include_usage</c> true; see <see cref="UsageInjection"/> for when that is right.</param>
-    public static void Write(ReadOnlySpan<byte> body, in RequestEnvelope envelope, string? newModel, bool addUsage, IBufferWriter<byte> output)
+    /// <param name="addUsage">Makes <c>stream_options.include_usage</c> true; see <see cref="UsageInjection"/> for when that is
+    /// right.</param>
+    public static void Write(
+        ReadOnlySpan<byte> body, in RequestEnvelope envelope, string? newModel, bool addUsage, IBufferWriter<byte> output)
     {
         var splicer = new Splicer(body, output);
         var usageAt = addUsage ? UsagePosition(body, envelope) : -1;

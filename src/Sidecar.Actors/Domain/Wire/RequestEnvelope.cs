@@ -8,12 +8,17 @@ namespace Sidecar.Domain.Wire;
 /// <param name="ModelLength">Bytes of the model's value, both quotes included.</param>
 /// <param name="IncludesUsage">The client asked for <c>stream_options.include_usage</c> itself.</param>
 /// <param name="StreamOptionsStart">Byte offset just after the opening brace of <c>stream_options</c>; -1 when there is none.</param>
-/// <param name="MaxTokens">The largest of <c>max_tokens</c>, <c>max_completion_tokens</c>, <c>max_output_tokens</c>; null when none is given.</param>
-/// <param name="UsageValueStart">Byte offset of a <c>false</c> or <c>null</c> that stands where usage is asked for: the value of <c>include_usage</c>, or of <c>stream_options</c> itself while <paramref name="StreamOptionsStart"/> is -1; -1 when there is none.</param>
+/// <param name="MaxTokens">The largest of <c>max_tokens</c>, <c>max_completion_tokens</c>, <c>max_output_tokens</c>; null when none is
+/// given.</param>
+/// <param name="UsageValueStart">Byte offset of a <c>false</c> or <c>null</c> that stands where usage is asked for: the value of
+/// <c>include_usage</c>, or of <c>stream_options</c> itself while <paramref name="StreamOptionsStart"/> is -1; -1 when there is
+/// none.</param>
 /// <param name="UsageValueLength">Bytes of that value.</param>
-/// <param name="HasOddStreamOptions"><c>stream_options</c> or its <c>include_usage</c> is of a type that no API defines; the upstream is left to say so.</param>
+/// <param name="HasOddStreamOptions"><c>stream_options</c> or its <c>include_usage</c> is of a type that no API defines; the upstream is
+/// left to say so.</param>
 /// <param name="HasLongModel">Its name is longer than <see cref="LongestModel"/>, and was not kept.</param>
-/// <param name="NamesModelsTwice">A second <c>model</c> in whatever case, or <c>models</c>: which of them an upstream takes is its own affair.</param>
+/// <param name="NamesModelsTwice">A second <c>model</c> in whatever case, or <c>models</c>: which of them an upstream takes is its own
+/// affair.</param>
 public readonly record struct RequestEnvelope(
     string Model,
     bool Stream,

@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Reads a <see cref="RequestEnvelope"/> in one pass that allocates nothing but the model's name. Of a repeated key the last one counts.</summary>
+/// <summary>Reads a <see cref="RequestEnvelope"/> in one pass that allocates nothing but the model's name. Of a repeated key the last one
+/// counts.</summary>
 public static class RequestEnvelopeReader
 {
     private const int MaxDepth = 512;
 
-    /// <summary>Never throws: a body that is malformed anywhere is <see cref="RequestEnvelope.Opaque"/>, since what an upstream would make of it is unknown.</summary>
+    /// <summary>Never throws: a body that is malformed anywhere is <see cref="RequestEnvelope.Opaque"/>, since what an upstream would make
+    /// of it is unknown.</summary>
     public static RequestEnvelope Read(ReadOnlySpan<byte> body)
     {
         var start = JsonStart.Of(body);
@@ -44,7 +46,8 @@ public static class RequestEnvelopeReader
                 envelope = envelope with { Stream = reader.Read() && reader.TokenType == JsonTokenType.True };
             else if (reader.ValueTextEquals("stream_options"u8))
                 ReadStreamOptions(ref reader, start, ref envelope);
-            else if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8) || reader.ValueTextEquals("max_output_tokens"u8))
+            else if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8)
+                || reader.ValueTextEquals("max_output_tokens"u8))
                 ReadMaxTokens(ref reader, ref envelope);
             else
                 reader.Read();
@@ -66,7 +69,8 @@ public static class RequestEnvelopeReader
             envelope = envelope with { HasLongModel = true };
         else
             envelope = named
-                ? envelope with { Model = name, ModelStart = start + (int)reader.TokenStartIndex, ModelLength = reader.ValueSpan.Length + 2 }
+                ? envelope with { Model = name, ModelStart = start + (int)reader.TokenStartIndex,
+                    ModelLength = reader.ValueSpan.Length + 2 }
                 : envelope with { Model = RequestEnvelope.UnknownModel, ModelStart = -1, ModelLength = 0 };
     }
 

@@ -5,7 +5,8 @@ namespace Sidecar.Domain.Wire;
 /// <summary>Reads a reset header's value, which providers write as seconds, as an epoch, as a duration or as a date.</summary>
 internal static class ResetValue
 {
-    public const DateTimeStyles DateStyles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
+    public const DateTimeStyles DateStyles =
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
 
     public static readonly string[] HttpDates =
     [

@@ -10,11 +10,13 @@ namespace Sidecar.Host.Audit.Backtest;
 /// <summary>Reads the runs of a range from journal and ledger.</summary>
 internal sealed class HistoryReader(StoredData data)
 {
-    /// <summary>What happened this long before a range bears upon it, and what began this long behind it was in the way of its last requests.</summary>
+    /// <summary>What happened this long before a range bears upon it, and what began this long behind it was in the way of its last
+    /// requests.</summary>
     public static readonly TimeSpan Around = TimeSpan.FromMinutes(5);
 
     /// <summary>Throws <see cref="InvalidDataException"/> when the files do not hold what a backtest needs.</summary>
-    public Task<RecordedRuns> ReadAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) => Task.Run(() => Read(from, to, cancellation), cancellation);
+    public Task<RecordedRuns> ReadAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) =>
+        Task.Run(() => Read(from, to, cancellation), cancellation);
 
     private RecordedRuns Read(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation)
     {
@@ -24,7 +26,8 @@ internal sealed class HistoryReader(StoredData data)
             (from, to) = (from ?? capsule.From, to ?? capsule.To);
         var policies = PolicyTable.Read(data.Ledger, ledger);
         if (policies.Count == 0)
-            throw new InvalidDataException("the ledger holds no policy: it was written by a version that did not record which one was in force");
+            throw new InvalidDataException(
+                "the ledger holds no policy: it was written by a version that did not record which one was in force");
         var (stored, runs) = (StoredRun.Of(policies), new RecordedRuns());
         var walks = Walks(ledger, stored, from, to, runs);
         for (var i = 0; i < stored.Count; i++)
@@ -36,11 +39,13 @@ internal sealed class HistoryReader(StoredData data)
         return runs;
     }
 
-    private static void Add(RecordedRuns runs, DataConnection ledger, RunEvents events, StoredRun run, List<RecordedWalk> walks, DateTimeOffset? from, DateTimeOffset? to)
+    private static void Add(RecordedRuns runs, DataConnection ledger, RunEvents events, StoredRun run, List<RecordedWalk> walks,
+        DateTimeOffset? from, DateTimeOffset? to)
     {
         // By what the walks tell: a clock may have stepped since the run began.
         var (first, last) = (walks.Min(walk => walk.Facts.Min(fact => fact.At)), walks.Max(walk => walk.Facts.Max(fact => fact.At)));
-        var history = new RecordedHistory(run.Policy, walks, new Dictionary<string, RecordedEvents>(), Attempts(ledger, first, last + Around, from, to, runs))
+        var history = new RecordedHistory(
+            run.Policy, walks, new Dictionary<string, RecordedEvents>(), Attempts(ledger, first, last + Around, from, to, runs))
         {
             From = from,
             To = to,
@@ -50,9 +55,12 @@ internal sealed class HistoryReader(StoredData data)
     }
 
     // By run, in one reading: walks have no index by their time. One that cannot be read is counted, and the rest is replayed without it.
-    private static List<RecordedWalk>[] Walks(DataConnection ledger, IReadOnlyList<StoredRun> stored, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
+    private static List<RecordedWalk>[] Walks(
+        DataConnection ledger, IReadOnlyList<StoredRun> stored, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
     {
-        var (low, high) = (LedgerUnits.FromInstant(Before(from) ?? DateTimeOffset.UnixEpoch), LedgerUnits.FromInstant(Earlier(DateTimeOffset.MaxValue, Behind(to))));
+        var (low, high) =
+            (LedgerUnits.FromInstant(Before(from) ?? DateTimeOffset.UnixEpoch),
+            LedgerUnits.FromInstant(Earlier(DateTimeOffset.MaxValue, Behind(to))));
         var walks = stored.Select(_ => new List<RecordedWalk>()).ToArray();
         foreach (var record in ledger.GetTable<WalkRecord>().Where(w => w.ArrivedAt >= low && w.ArrivedAt < high))
         {
@@ -73,7 +81,8 @@ internal sealed class HistoryReader(StoredData data)
         return walks;
     }
 
-    private static List<RecordedAttempt> Attempts(DataConnection ledger, DateTimeOffset first, DateTimeOffset end, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
+    private static List<RecordedAttempt> Attempts(
+        DataConnection ledger, DateTimeOffset first, DateTimeOffset end, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
     {
         var (low, high) = (LedgerUnits.FromInstant(first), LedgerUnits.FromInstant(end));
         var attempts = new List<RecordedAttempt>();

@@ -41,7 +41,8 @@ internal static class PolicyJson
 
     private sealed record Stored(
         IReadOnlyList<string> Pools, IReadOnlyList<StoredBackend> Backends, IReadOnlyDictionary<string, string> ModelAliases,
-        RoutingPolicy Routing, PrimaryWaitPolicy PrimaryWait, EmergencyPolicy Emergency, TimeSpan Deadline, bool FailOverNow, CooldownPolicy Cooldown)
+        RoutingPolicy Routing, PrimaryWaitPolicy PrimaryWait, EmergencyPolicy Emergency, TimeSpan Deadline, bool FailOverNow,
+            CooldownPolicy Cooldown)
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public long? Board { get; init; }
@@ -51,18 +52,22 @@ internal static class PolicyJson
 
         public static Stored Of(ReplayPolicy policy) => new(
             policy.Catalog.Pools, [.. policy.Catalog.Backends.Select(StoredBackend.Of)], policy.Catalog.ModelAliases,
-            policy.Walk.Routing, policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Walk.Deadline, policy.Walk.FailOverNow, policy.Cooldown);
+            policy.Walk.Routing, policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Walk.Deadline, policy.Walk.FailOverNow,
+                policy.Cooldown);
 
         public ReplayPolicy ToPolicy() => new(
             new BackendCatalog(Pools, [.. Backends.Select(b => b.ToBackend())], ModelAliases),
-            new WalkPolicy { Routing = Routing, PrimaryWait = PrimaryWait, Emergency = Emergency, Deadline = Deadline, FailOverNow = FailOverNow },
+            new WalkPolicy { Routing = Routing, PrimaryWait = PrimaryWait, Emergency = Emergency, Deadline = Deadline,
+                FailOverNow = FailOverNow },
             Cooldown);
     }
 
     private sealed record StoredBackend(
-        string Id, string Pool, int Rpm, long Tpm, int MaxConcurrency, int Weight, TimeSpan Timeout, CooldownScope CooldownScope, IReadOnlyList<ServedModel> Models, bool Enabled)
+        string Id, string Pool, int Rpm, long Tpm, int MaxConcurrency, int Weight, TimeSpan Timeout, CooldownScope CooldownScope,
+            IReadOnlyList<ServedModel> Models, bool Enabled)
     {
-        public static StoredBackend Of(Backend b) => new(b.Id, b.Pool, b.Rpm, b.Tpm, b.MaxConcurrency, b.Weight, b.Timeout, b.CooldownScope, b.Models, b.Enabled);
+        public static StoredBackend Of(Backend b) =>
+            new(b.Id, b.Pool, b.Rpm, b.Tpm, b.MaxConcurrency, b.Weight, b.Timeout, b.CooldownScope, b.Models, b.Enabled);
 
         public Backend ToBackend() => new()
         {

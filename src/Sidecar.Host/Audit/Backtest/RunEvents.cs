@@ -5,7 +5,8 @@ using Sidecar.Journal;
 namespace Sidecar.Host.Audit.Backtest;
 
 /// <summary>Which of the journal's events belong to a run.</summary>
-/// <remarks>Leases tell how many events were behind them, which no step of a clock changes. Where there are none, and within a range, the events' instants tell.</remarks>
+/// <remarks>Leases tell how many events were behind them, which no step of a clock changes. Where there are none, and within a range, the
+/// events' instants tell.</remarks>
 internal sealed class RunEvents
 {
     private readonly JournalView? _journal;
@@ -14,7 +15,8 @@ internal sealed class RunEvents
     private readonly DateTimeOffset _start;
     private readonly DateTimeOffset _end;
 
-    public RunEvents(JournalView? journal, IReadOnlyList<StoredRun> runs, IReadOnlyList<RecordedWalk>[] walks, int run, DateTimeOffset? from, DateTimeOffset? to)
+    public RunEvents(JournalView? journal, IReadOnlyList<StoredRun> runs, IReadOnlyList<RecordedWalk>[] walks, int run,
+        DateTimeOffset? from, DateTimeOffset? to)
     {
         _journal = journal;
         // By their number and not by time: who arrived before the range may have been leased later.
@@ -45,7 +47,8 @@ internal sealed class RunEvents
     private static Dictionary<string, (long First, long Last)> Behind(IReadOnlyList<RecordedWalk> walks)
     {
         var behind = new Dictionary<string, (long First, long Last)>(StringComparer.Ordinal);
-        foreach (var lease in walks.SelectMany(walk => walk.Facts).Where(fact => fact is { Kind: "lease", Backend: not null, Place.Number: > 0 }))
+        foreach (var lease in walks.SelectMany(walk => walk.Facts)
+            .Where(fact => fact is { Kind: "lease", Backend: not null, Place.Number: > 0 }))
             behind[lease.Backend!] = behind.TryGetValue(lease.Backend!, out var known)
                 ? (Math.Min(known.First, lease.Place.Events), Math.Max(known.Last, lease.Place.Events))
                 : (lease.Place.Events, lease.Place.Events);

@@ -29,7 +29,8 @@ internal sealed class StoredRun(RecordedPolicy start)
         return runs;
     }
 
-    /// <summary>Whose walk this is, by its id where the starts tell that, for clocks may step; else by when it arrived. Negative: nobody's.</summary>
+    /// <summary>Whose walk this is, by its id where the starts tell that, for clocks may step; else by when it arrived. Negative:
+    /// nobody's.</summary>
     public static int Find(IReadOnlyList<StoredRun> runs, long walk, DateTimeOffset arrivedAt)
     {
         for (var i = runs.Count - 1; i >= 0; i--)

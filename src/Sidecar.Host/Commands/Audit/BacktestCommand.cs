@@ -6,20 +6,28 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit backtest</c>: what another policy would have done with the recorded requests; without one, whether the policy in force does again what it did.</summary>
+/// <summary><c>audit backtest</c>: what another policy would have done with the recorded requests; without one, whether the policy in force
+/// does again what it did.</summary>
 internal static class BacktestCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)
     {
-        var policy = new Option<string?>("--policy") { Description = "Configuration file laid over the policy that was in force (else that policy itself)", HelpName = "FILE" };
-        var (from, to) = (AuditOptions.Instant("--from", "Requests that arrived not before"), AuditOptions.Instant("--to", "Requests that arrived before"));
-        var command = new Command("backtest", "Replay recorded requests under another policy: 429s, waits, emergencies, 503s, cost") { policy, from, to };
+        var policy = new Option<string?>(
+            "--policy") { Description = "Configuration file laid over the policy that was in force (else that policy itself)", HelpName =
+            "FILE" };
+        var (from, to) =
+            (AuditOptions.Instant("--from", "Requests that arrived not before"),
+            AuditOptions.Instant("--to", "Requests that arrived before"));
+        var command = new Command(
+            "backtest", "Replay recorded requests under another policy: 429s, waits, emergencies, 503s, cost") { policy, from, to };
         AuditOptions.InOrder(command, from, to);
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
-            var (file, runs) = (line.GetValue(policy), await new HistoryReader(run.Data).ReadAsync(line.GetValue(from), line.GetValue(to), stop));
+            var (file, runs) =
+                (line.GetValue(policy), await new HistoryReader(run.Data).ReadAsync(line.GetValue(from), line.GetValue(to), stop));
             var candidates = new Dictionary<ReplayPolicy, ReplayPolicy>(ReferenceEqualityComparer.Instance);
-            foreach (var recorded in runs.Histories.SelectMany(history => history.Changes.Select(change => change.Policy).Prepend(history.Policy)))
+            foreach (var recorded in runs.Histories.SelectMany(
+                history => history.Changes.Select(change => change.Policy).Prepend(history.Policy)))
             {
                 var (candidate, faults) = file is null ? (recorded, []) : PolicyOverlay.Lay(recorded, file, context.Environment);
                 if (candidate is null)

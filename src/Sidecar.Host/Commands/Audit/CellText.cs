@@ -19,11 +19,13 @@ internal static class CellText
 
     public static Text[] Row(params string[] cells) => [.. cells.Select(cell => new Text(Printable.Of(cell)))];
 
-    public static string Of(DateTimeOffset? instant) => instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
+    public static string Of(DateTimeOffset? instant) =>
+        instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Without its date where that is the same as another's.</summary>
     public static string Of(DateTimeOffset? instant, DateTimeOffset other) =>
-        instant?.UtcDateTime is { } time && time.Date == other.UtcDateTime.Date ? time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : Of(instant);
+        instant?.UtcDateTime is { } time && time.Date == other.UtcDateTime.Date
+            ? time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : Of(instant);
 
     /// <summary>Seconds below an hour, hours from there on.</summary>
     public static string Of(TimeSpan length) => length < TimeSpan.FromHours(1)

@@ -41,11 +41,14 @@ internal static class StateCommand
                     Add(table, backend, model, rest, "", report.At);
             }
             else
-                table.AddRow(CellText.Row(backend.Backend, "", "unknown", "", "", "", "", "", CellText.Of(backend.LastEvent?.Ordering), backend.Fault ?? ""));
+                table.AddRow(
+                    CellText.Row(
+                    backend.Backend, "", "unknown", "", "", "", "", "", CellText.Of(backend.LastEvent?.Ordering), backend.Fault ?? ""));
         console.Write(table);
     }
 
-    private static void Add(Table table, BackendReport backend, string model, CooldownStanding rest, string failures, DateTimeOffset at) => table.AddRow(CellText.Row(
+    private static void Add(Table table, BackendReport backend, string model, CooldownStanding rest, string failures, DateTimeOffset at) =>
+        table.AddRow(CellText.Row(
         backend.Backend,
         model,
         rest switch

@@ -11,12 +11,17 @@ internal static class AddCommand
     public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
-        var pool = new Option<string?>("--pool") { Description = "One of the server's pools; with a preset, the first of them", HelpName = "POOL" };
-        var preset = new Option<string?>("--preset") { Description = "A provider that is known: groq, openrouter, anthropic … (docs/providers.md)", HelpName = "NAME" };
-        var url = new Option<string?>("--base-url") { Description = "Such as https://api.openai.com/v1; with a preset, only where it differs", HelpName = "URL" };
-        var set = new Option<string[]>("--set") { Description = "Any other key of a backend in the configuration file: rpm=40, timeout=30s", HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
+        var pool = new Option<string?>(
+            "--pool") { Description = "One of the server's pools; with a preset, the first of them", HelpName = "POOL" };
+        var preset = new Option<string?>(
+            "--preset") { Description = "A provider that is known: groq, openrouter, anthropic … (docs/providers.md)", HelpName = "NAME" };
+        var url = new Option<string?>(
+            "--base-url") { Description = "Such as https://api.openai.com/v1; with a preset, only where it differs", HelpName = "URL" };
+        var set = new Option<string[]>("--set") { Description = "Any other key of a backend in the configuration file: rpm=40, timeout=30s",
+            HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
         var key = new GivenKey();
-        var command = new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, preset, url, set };
+        var command =
+            new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, preset, url, set };
         key.AddTo(command);
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, async run =>
         {
@@ -33,7 +38,8 @@ internal static class AddCommand
                 return run.Refuse(fault);
             return await run.AskAsync(HttpMethod.Post, "/admin/backends", body, answer =>
             {
-                var keyless = answer.GetProperty("has_key").GetBoolean() ? "" : " It has no key of its own: clients' Authorization headers are passed on to it.";
+                var keyless = answer.GetProperty("has_key").GetBoolean() ? ""
+                    : " It has no key of its own: clients' Authorization headers are passed on to it.";
                 run.Say($"backend {answer.GetProperty("id").GetString()} was added to pool {answer.GetProperty("pool").GetString()}.{keyless} Try it: backends test {answer.GetProperty("id").GetString()}");
                 return ExitCodes.Fine;
             }, stop);

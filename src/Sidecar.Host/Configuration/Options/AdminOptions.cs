@@ -12,7 +12,8 @@ public sealed class AdminOptions
     /// <summary>A backend added through the API may lie on a link-local, metadata or own address.</summary>
     public bool AllowPrivate { get; set; }
 
-    /// <summary>Environment variables that definitions through the API may take keys from; one that ends in <c>*</c> stands for all that begin so.</summary>
+    /// <summary>Environment variables that definitions through the API may take keys from; one that ends in <c>*</c> stands for all that
+    /// begin so.</summary>
     public List<string> KeyVariables { get; set; } = [];
 
     /// <summary>Files, and directories of them, that definitions through the API may take keys from.</summary>

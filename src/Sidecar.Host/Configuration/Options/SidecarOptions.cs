@@ -1,6 +1,7 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>The <c>sidecar</c> section of the configuration. Every key, its unit and its default are described in <c>hocon/sidecar.conf</c>.</summary>
+/// <summary>The <c>sidecar</c> section of the configuration. Every key, its unit and its default are described in
+/// <c>hocon/sidecar.conf</c>.</summary>
 public sealed class SidecarOptions
 {
     public HttpOptions Http { get; set; } = new();

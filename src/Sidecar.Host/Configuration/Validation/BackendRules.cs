@@ -13,7 +13,8 @@ internal sealed class BackendRules(IReadOnlyList<string> pools, SecretReader sec
             yield return $"{path}: {Names.Expected}";
         if (backend.Pool is { } pool && !pools.Contains(pool, StringComparer.Ordinal))
             yield return $"{path}.pool: {Quoting.Clip(pool)} is not in sidecar.pools{SpellingSuggestion.For(pool, pools)}";
-        foreach (var failure in AddressRules.Check(backend, path).Concat(KeyRules.Check(backend, path, secrets)).Concat(Models(backend, path)).Concat(Headers(backend, path)))
+        foreach (var failure in AddressRules.Check(backend, path).Concat(KeyRules.Check(backend, path, secrets))
+            .Concat(Models(backend, path)).Concat(Headers(backend, path)))
             yield return failure;
     }
 

@@ -11,7 +11,8 @@ internal static class ProxyAddresses
         if (text.Length == 0)
             return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "socks5")
-            || address.Host.Length == 0 || address.AbsolutePath.Length > 1 || address.Query.Length > 0 || address.Fragment.Length > 0 || text.Any(char.IsWhiteSpace))
+            || address.Host.Length == 0 || address.AbsolutePath.Length > 1 || address.Query.Length > 0 || address.Fragment.Length > 0
+                || text.Any(char.IsWhiteSpace))
         {
             fault = "must be an address such as http://127.0.0.1:3128 or socks5://127.0.0.1:1080";
             return null;

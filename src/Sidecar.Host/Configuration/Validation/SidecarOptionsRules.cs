@@ -44,7 +44,8 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
     {
         if (string.IsNullOrWhiteSpace(options.DataDir) || options.DataDir.Any(char.IsControl))
             yield return "sidecar.data-dir: must name a directory";
-        if (options.Storage.Provider == StorageProvider.Postgres && secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out var fault) is null)
+        if (options.Storage.Provider == StorageProvider.Postgres
+            && secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out var fault) is null)
             yield return $"sidecar.storage.connection-string-env: {fault}";
     }
 

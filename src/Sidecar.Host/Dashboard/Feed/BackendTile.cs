@@ -16,7 +16,8 @@ public sealed record BackendTile(Backend Definition, BackendStanding Standing, i
     public CooldownStanding Whole => Standing.Whole;
 
     /// <summary>Models that rest on their own.</summary>
-    public IEnumerable<KeyValuePair<string, CooldownStanding>> RestingModels => Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
+    public IEnumerable<KeyValuePair<string, CooldownStanding>> RestingModels =>
+        Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
 
     /// <summary>Limits that were learnt, by model; by the empty name that of the whole backend.</summary>
     public IReadOnlyList<KeyValuePair<string, LearnedLimit>> Limits => Standing.Limits;

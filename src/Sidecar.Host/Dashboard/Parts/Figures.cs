@@ -13,7 +13,8 @@ internal static class Figures
 
     /// <summary>What shows a limit that was learnt.</summary>
     public static string Evidence(LearnedLimit limit) =>
-        "by the refusals of " + string.Join(", ", limit.Refusals.TakeLast(5).Select(at => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
+        "by the refusals of "
+            + string.Join(", ", limit.Refusals.TakeLast(5).Select(at => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
 
     public static string Count(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? Unknown;
 

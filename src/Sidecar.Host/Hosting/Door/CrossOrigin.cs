@@ -2,7 +2,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Sidecar.Host.Hosting.Door;
 
-/// <summary>Tells a browser that a page of an allowed origin may send its request and read the answer (CORS). Upstreams have no say in that: they know nothing of the origins allowed here.</summary>
+/// <summary>Tells a browser that a page of an allowed origin may send its request and read the answer (CORS). Upstreams have no say in
+/// that: they know nothing of the origins allowed here.</summary>
 internal static class CrossOrigin
 {
     private const string AskedMethod = "Access-Control-Request-Method";

@@ -7,7 +7,8 @@ using Sidecar.Host.Proxy;
 
 namespace Sidecar.Host.Hosting.Door;
 
-/// <summary>Ahead of everything else: a request that is addressed to another host, or that a web page sends which may not, comes to nothing.</summary>
+/// <summary>Ahead of everything else: a request that is addressed to another host, or that a web page sends which may not, comes to
+/// nothing.</summary>
 internal sealed class DoorCheck(RequestDelegate next, SidecarSettings settings, TimeProvider time, ILogger<DoorCheck> log)
 {
     private const string Proxied = "/v1";
@@ -22,17 +23,20 @@ internal sealed class DoorCheck(RequestDelegate next, SidecarSettings settings, 
         var headers = context.Request.Headers;
         var origin = TextOf(headers.Origin);
         var verdict = _rules.Judge(new DoorRequest(
-            TextOf(headers.Host), origin, TextOf(headers["Sec-Fetch-Site"]), context.Request.IsHttps, IsVisit(context.Request), context.Connection.LocalIpAddress));
+            TextOf(headers.Host), origin, TextOf(headers["Sec-Fetch-Site"]), context.Request.IsHttps, IsVisit(context.Request),
+                context.Connection.LocalIpAddress));
         if (verdict != DoorVerdict.Open)
             return RefuseAsync(context, verdict);
         // Sidecar's own pages need no leave; those of others that may send requests may read the answers too.
-        return origin.Length > 0 && context.Request.Path.StartsWithSegments(Proxied) && _rules.AdmitsOrigin(origin) && CrossOrigin.Answers(context, origin)
+        return origin.Length > 0 && context.Request.Path.StartsWithSegments(Proxied) && _rules.AdmitsOrigin(origin)
+            && CrossOrigin.Answers(context, origin)
             ? Task.CompletedTask
             : next(context);
     }
 
     private static DoorRules RulesOf(HttpSettings http) => new(
-        [.. ListenAddresses.Hosts(http.Urls).Select(HostPattern.Exactly), .. http.AllowedHosts.Select(HostPattern.Parse).OfType<HostPattern>()],
+        [.. ListenAddresses.Hosts(http.Urls).Select(HostPattern.Exactly),
+            .. http.AllowedHosts.Select(HostPattern.Parse).OfType<HostPattern>()],
         [.. http.AllowedOrigins.Select(OriginPattern.Parse).OfType<OriginPattern>()]);
 
     // Several of one name are one that no browser sends: joined, they match nothing.
@@ -48,8 +52,10 @@ internal sealed class DoorCheck(RequestDelegate next, SidecarSettings settings, 
     {
         var headers = context.Request.Headers;
         var id = _ids.Of(time.GetUtcNow(), Interlocked.Increment(ref _refused));
-        var refusal = verdict == DoorVerdict.WrongHost ? Refusals.WrongHost(TextOf(headers.Host)) : Refusals.WrongOrigin(TextOf(headers.Origin));
-        DoorLog.Refused(log, id, Clipped(context.Request.Method), Clipped(context.Request.Path), refusal.Status.ToString(CultureInfo.InvariantCulture), Clipped(TextOf(headers.Host)), Clipped(TextOf(headers.Origin)));
+        var refusal =
+            verdict == DoorVerdict.WrongHost ? Refusals.WrongHost(TextOf(headers.Host)) : Refusals.WrongOrigin(TextOf(headers.Origin));
+        DoorLog.Refused(log, id, Clipped(context.Request.Method), Clipped(context.Request.Path),
+            refusal.Status.ToString(CultureInfo.InvariantCulture), Clipped(TextOf(headers.Host)), Clipped(TextOf(headers.Origin)));
         return RefusalWriter.WriteAsync(context, refusal, id);
     }
 

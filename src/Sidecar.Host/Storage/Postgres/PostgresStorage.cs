@@ -21,7 +21,8 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
     public DataFiles Files { get; } = new(null);
 
     public void Claim() => Using(_ => _claim ??= PostgresClaim.Take(database)
-        ?? throw new StorageInUseException($"{Place}, is used by another Sidecar. Give each its own database, or wait until that one has ended."));
+        ?? throw new StorageInUseException(
+            $"{Place}, is used by another Sidecar. Give each its own database, or wait until that one has ended."));
 
     public void Prepare() => Using(PostgresSchema.Ensure);
 
@@ -30,7 +31,8 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
         using var journal = JournalView.Open(database);
         return journal is null
             ? DefinitionState.Empty
-            : journal.Between(JournalIds.Definitions, 0, long.MaxValue).Aggregate(DefinitionState.Empty, (state, row) => state.Apply(DefinitionEventCodec.Read(row.Manifest ?? "", row.Message)));
+            : journal.Between(JournalIds.Definitions, 0, long.MaxValue)
+                .Aggregate(DefinitionState.Empty, (state, row) => state.Apply(DefinitionEventCodec.Read(row.Manifest ?? "", row.Message)));
     });
 
     // The plugin's own recovery is as quick: it is the database that takes the time.
@@ -38,7 +40,8 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 
     public IEarlyJournal? Early => null;
 
-    public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) => new PostgresLedgerStore(database, retention, time);
+    public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) =>
+        new PostgresLedgerStore(database, retention, time);
 
     public long LastWalk() => Using(ledger =>
     {
@@ -77,7 +80,9 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
         }
         catch (DbException fault)
         {
-            throw new IOException($"{Place}, cannot be used: {fault.Message} Is it running, and may the role of the connection string create tables there?", fault);
+            throw new IOException(
+                $"{Place}, cannot be used: {fault.Message} Is it running, and may the role of the connection string create tables there?",
+                fault);
         }
     }
 }

@@ -6,7 +6,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>Writes events into the journal's table as its plugin does, for as long as the plugin is not ready: one connection, one prepared statement, all that wait in one transaction.</summary>
+/// <summary>Writes events into the journal's table as its plugin does, for as long as the plugin is not ready: one connection, one prepared
+/// statement, all that wait in one transaction.</summary>
 internal sealed class SqliteEarlyJournal(string path, TimeProvider time) : IEarlyJournal, IDisposable
 {
     // The plugin's own, which it leaves as they are when it finds them.
@@ -97,7 +98,8 @@ internal sealed class SqliteEarlyJournal(string path, TimeProvider time) : IEarl
             var isWritten = !_hasFailed && TryWrite(entries);
             _hasFailed |= !isWritten;
             foreach (var entry in entries)
-                entry.Owner.Tell(isWritten ? new JournalProtocol.Recorded(entry.Number) : JournalProtocol.NotRecorded.Instance, ActorRefs.NoSender);
+                entry.Owner.Tell(
+                    isWritten ? new JournalProtocol.Recorded(entry.Number) : JournalProtocol.NotRecorded.Instance, ActorRefs.NoSender);
         }
     }
 
@@ -139,7 +141,8 @@ internal sealed class SqliteEarlyJournal(string path, TimeProvider time) : IEarl
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_connection is not null)
             return;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
+        _connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
         _connection.Open();
         using (var create = _connection.CreateCommand())
         {

@@ -35,9 +35,11 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 
     public DefinitionState ReadDefinitions() => StoredDefinitions.Read(_files.Journal);
 
-    public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => Storage.StatesAtStart.Read(_files.Journal, persistenceIds);
+    public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) =>
+        Storage.StatesAtStart.Read(_files.Journal, persistenceIds);
 
-    public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) => new SqliteLedgerStore(_files.Ledger, retention, time);
+    public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) =>
+        new SqliteLedgerStore(_files.Ledger, retention, time);
 
     public long LastWalk() => PolicyTable.LastWalk(_files.Ledger);
 
