@@ -54,7 +54,8 @@ internal sealed class ModelsAnswer(BackendDefinitions definitions, ModelLists li
     private static string IdIn(HttpRequest request)
     {
         request.Path.StartsWithSegments(Path, StringComparison.Ordinal, out var rest);
-        return (rest.Value ?? "").Trim('/');
+        // A slash that was percent-encoded is the one thing that the server left so.
+        return (rest.Value ?? "").Trim('/').Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
     }
 
     private static ValueTask WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, string requestId)

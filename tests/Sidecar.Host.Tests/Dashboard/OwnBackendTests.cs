@@ -86,7 +86,7 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
     public async Task without_a_master_key_the_form_says_what_to_set_and_takes_the_name_of_a_variable()
     {
         await using var a = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Calm, ("A_KEY", "key-of-a"));
+        await using var sidecar = await RunningSidecar.Start(Calm + "admin.key-variables = [A_KEY]\n", ("A_KEY", "key-of-a"));
         var (page, _) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
         await page.GotoAsync("/backends");
 

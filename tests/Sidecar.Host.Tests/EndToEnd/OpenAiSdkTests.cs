@@ -123,8 +123,11 @@ public sealed class OpenAiSdkTests
         Assert.Equal("word", updates.Current.ContentUpdate[0].Text);
         await live.Cut();
 
-        while (await updates.MoveNextAsync().Soon())
-            Assert.Equal((0, null), (updates.Current.ContentUpdate.Count, updates.Current.FinishReason));
+        await Assert.ThrowsAsync<HttpIOException>(async () =>
+        {
+            while (await updates.MoveNextAsync().Soon())
+                Assert.Equal((0, null), (updates.Current.ContentUpdate.Count, updates.Current.FinishReason));
+        });
     }
 
     // The SDK's own retries wait for as long as Retry-After says: Sidecar has waited already, and a test does not.

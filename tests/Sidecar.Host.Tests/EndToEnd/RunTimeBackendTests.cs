@@ -116,7 +116,7 @@ public sealed class RunTimeBackendTests
 
         Assert.Equal((409, 409, 200, false), (deleting, changing, switching, answer.GetProperty("enabled").GetBoolean()));
         Assert.Contains("configuration file", refusal.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Equal((503, 503, 200), ((int)off.StatusCode, (int)stillOff.StatusCode, (int)on.StatusCode));
+        Assert.Equal((404, 404, 200), ((int)off.StatusCode, (int)stillOff.StatusCode, (int)on.StatusCode));
     }
 
     [Theory]

@@ -12,14 +12,15 @@ namespace Sidecar.Host.Tests.Processes;
 public sealed class LiveEventsProcessTests
 {
     // Each request is an emergency, and each of its attempts a 429 that counts: three events a request.
-    private const string Storm = "primary-wait.max-retries = 0, emergency { rounds = 1, default-rpm = 100000, rpm-fraction = 1 }\n";
+    // Each attempt is an event: a failure counted.
+    private const string Storm = "primary-wait.max-retries = 0, emergency.rounds = 0, cooldown.failures-to-cool = 1000\n";
 
     [Fact]
     public async Task a_subscriber_of_a_killed_process_goes_on_with_the_next_and_has_seen_the_whole_journal_once()
     {
         using var directory = new TemporaryDirectory();
-        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
-        await using var b = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var a = await FakeUpstream.Start(Reply.Error(500));
+        await using var b = await FakeUpstream.Start(Reply.Error(500));
         var text = Backend("a", a) + Backend("b", b) + Storm;
         List<Frame> seen;
         string? lastId;

@@ -87,7 +87,8 @@ public sealed class SilentConnectionTests
             RequestNumber = 0,
             ClientGone = default,
         };
-        return new UpstreamCall(request, new Backend { Id = "a", Pool = "p", BaseUrl = $"https://127.0.0.1:{relay.Port}/v1", Timeout = timeout }, 1, Bounds.Wait, InjectUsage: false);
+        var backend = new Backend { Id = "a", Pool = "p", BaseUrl = $"https://127.0.0.1:{relay.Port}/v1", Timeout = timeout, AnswerTimeout = timeout };
+        return new UpstreamCall(request, backend, 1, Bounds.Wait, InjectUsage: false);
     }
 
     private static async Task<WebApplication> StartUpstream()

@@ -158,7 +158,9 @@ internal sealed partial class Replay
         {
             var own = EmergencyOrder.Of(
                 RoundBoards.UnderTest(_c, _r, fact, walker.Model, now), walker.Model, rider.Walker.State.Round!.Rejected, now);
-            rider.Walker.RoundBegan(Ids(_c, own).SequenceEqual(computed) ? [.. fact.Order!.Select(_c.Policy.Catalog.IndexOf)] : own, now);
+            // A backend that no policy defines cannot be asked.
+            var recorded = fact.Order!.Select(_c.Policy.Catalog.IndexOf).Where(index => index >= 0);
+            rider.Walker.RoundBegan(Ids(_c, own).SequenceEqual(computed) ? [.. recorded] : own, now);
         }
         walker.RoundBegan([.. fact.Order!.Select(_r.Policy.Catalog.IndexOf)], now);
         KeepOrLeave(walker, rider, now);

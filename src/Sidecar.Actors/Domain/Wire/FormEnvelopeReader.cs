@@ -9,7 +9,8 @@ namespace Sidecar.Domain.Wire;
 public static class FormEnvelopeReader
 {
     private const int LongestHeaders = 4096;
-    private const int LongestValue = 1024;
+    // In UTF-8 a character takes at most four bytes; what is longer than that is not even made a string of.
+    private const int LongestValue = 4 * RequestEnvelope.LongestModel;
 
     private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
@@ -27,6 +28,7 @@ public static class FormEnvelopeReader
     {
         var envelope = RequestEnvelope.Opaque with { IsForm = true };
         var delimiter = Encoding.Latin1.GetBytes("--" + boundary);
+        var models = 0;
         var at = body.IndexOf(delimiter);
         while (at >= 0)
         {
@@ -35,14 +37,14 @@ public static class FormEnvelopeReader
                 break;
             var next = body[part..].IndexOf(delimiter);
             var end = next < 0 ? body.Length : part + next;
-            ReadPart(body, part, end, ref envelope);
+            ReadPart(body, part, end, ref envelope, ref models);
             at = next < 0 ? -1 : end;
         }
 
         return envelope;
     }
 
-    private static void ReadPart(ReadOnlySpan<byte> body, int start, int end, ref RequestEnvelope envelope)
+    private static void ReadPart(ReadOnlySpan<byte> body, int start, int end, ref RequestEnvelope envelope, ref int models)
     {
         var part = body[start..end];
         var headers = part[..Math.Min(part.Length, LongestHeaders)].IndexOf("\r\n\r\n"u8);
@@ -52,10 +54,20 @@ public static class FormEnvelopeReader
         var value = part[from..];
         if (value.EndsWith(LineEnd))
             value = value[..^2];
+        if (ModelKeys.Is(name) && ++models > 1)
+            envelope = envelope with { NamesModelsTwice = true };
         if (name == "stream")
             envelope = envelope with { Stream = value.SequenceEqual("true"u8) };
-        else if (name == "model" && value.Length is > 0 and <= LongestValue)
-            envelope = envelope with { Model = Encoding.UTF8.GetString(value), ModelStart = start + from, ModelLength = value.Length };
+        else if (name == "model" && !value.IsEmpty)
+            ReadModel(value, start + from, ref envelope);
+    }
+
+    private static void ReadModel(ReadOnlySpan<byte> value, int at, ref RequestEnvelope envelope)
+    {
+        var name = value.Length <= LongestValue ? Encoding.UTF8.GetString(value) : "";
+        envelope = name.Length is 0 or > RequestEnvelope.LongestModel
+            ? envelope with { HasLongModel = true }
+            : envelope with { Model = name, ModelStart = at, ModelLength = value.Length };
     }
 
     // A part with a file name is a file, whatever it is called.
