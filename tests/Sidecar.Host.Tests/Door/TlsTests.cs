@@ -32,7 +32,7 @@ public sealed class TlsTests : IDisposable
         var after = await Subject(sidecar.Address);
 
         Assert.Equal(("CN=first", "CN=first", "CN=second"), (before, between, after));
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } };
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
         using var client = new HttpClient(handler) { BaseAddress = sidecar.Address, DefaultRequestVersion = HttpVersion.Version20 };
         using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, Chat.Path) { Version = HttpVersion.Version20, Content = new StringContent(Chat.Plain) }).Soon();
         Assert.Equal((HttpStatusCode.OK, 2), (answer.StatusCode, answer.Version.Major));
@@ -44,7 +44,7 @@ public sealed class TlsTests : IDisposable
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(address.Host, address.Port).Soon();
-        await using var tls = new SslStream(socket.GetStream(), false, (_, _, _, _) => true);
+        await using var tls = new SslStream(socket.GetStream(), false, (_, certificate, _, _) => certificate is not null);
         await tls.AuthenticateAsClientAsync("localhost").Soon();
         return tls.RemoteCertificate!.Subject;
     }
@@ -53,7 +53,7 @@ public sealed class TlsTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         File.WriteAllText(Path.Combine(_files.Path, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_files.Path, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }
