@@ -11,8 +11,11 @@ internal static class Buckets
 
     /// <summary>The conventions' advice for tokens.</summary>
     public static readonly InstrumentAdvice<long> Tokens =
-        new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216,
-            67_108_864] };
+        new()
+        {
+            HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216,
+            67_108_864]
+        };
 
     /// <summary>For Sidecar's own work, which is far below what the conventions' first bound shows: 25 µs to 0.4 s.</summary>
     public static readonly InstrumentAdvice<double> OwnSeconds = Of(

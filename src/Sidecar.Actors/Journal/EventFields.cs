@@ -29,8 +29,16 @@ internal sealed record EventFields
     public static EventFields Of(IBackendEvent happened) => happened switch
     {
         V1.CooldownStarted e =>
-            new() { At = e.At, Model = e.Model, Reason = e.Reason, Until = e.Until, Streak = e.Streak, Failures = e.Failures,
-            Cause = e.Cause },
+            new()
+            {
+                At = e.At,
+                Model = e.Model,
+                Reason = e.Reason,
+                Until = e.Until,
+                Streak = e.Streak,
+                Failures = e.Failures,
+                Cause = e.Cause
+            },
         V1.CooldownExtended e => new() { At = e.At, Model = e.Model, Until = e.Until, Cause = e.Cause },
         V1.CooldownEnded e => new() { At = e.At, Model = e.Model, ByOperator = e.ByOperator, Cause = e.Cause },
         V1.ProbeLeased e => new() { At = e.At, Model = e.Model, Until = e.Until, Cause = e.Cause },

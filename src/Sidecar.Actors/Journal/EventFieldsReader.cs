@@ -26,11 +26,19 @@ internal static class EventFieldsReader
                 EventNames.Streak => fields with { Streak = reader.GetInt32() },
                 EventNames.Failures => fields with { Failures = reader.GetInt32() },
                 EventNames.Measure =>
-                    fields with { Limit = LimitOf(fields)
-                    with { Kind = LimitOf(fields).Kind with { Measure = LimitMeasureNames.FromWire(reader.GetString()!) } } },
+                    fields with
+                    {
+                        Limit = LimitOf(fields)
+                    with
+                        { Kind = LimitOf(fields).Kind with { Measure = LimitMeasureNames.FromWire(reader.GetString()!) } }
+                    },
                 EventNames.WindowMs =>
-                    fields with { Limit = LimitOf(fields)
-                    with { Kind = LimitOf(fields).Kind with { Window = TimeSpan.FromMilliseconds(reader.GetInt64()) } } },
+                    fields with
+                    {
+                        Limit = LimitOf(fields)
+                    with
+                        { Kind = LimitOf(fields).Kind with { Window = TimeSpan.FromMilliseconds(reader.GetInt64()) } }
+                    },
                 EventNames.Number => fields with { Limit = LimitOf(fields) with { Number = reader.GetInt64() } },
                 EventNames.Refusals => fields with { Limit = LimitOf(fields) with { Refusals = ReadInstants(ref reader) } },
                 EventNames.ByOperator => fields with { ByOperator = reader.GetBoolean() },

@@ -42,14 +42,14 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
 
     private State<RequestPhase, RequestData> WhileWaiting(Event<RequestData> @event) =>
         (@event.FsmEvent, (SeekingData)@event.StateData) switch
-    {
-        (Queued queued, { Walk.Next.Need: Need.Place } data) => StandInQueue(data, queued),
-        (QueueFull full, { Walk.Next.Need: Need.Place } data) => LeaveFullQueue(data, full),
-        (TryBackend offer, { Walk.Next.Need: Need.Offer } data) => TryOffered(data, offer),
-        (WaitOver, { Walk.Next.Need: Need.Offer } data) => Carry(data, WalkDecisions.TimeOver(data.Walk, MomentOf(data))),
-        (ClientGone, { Walk.Next.Need: Need.Offer } data) => Carry(data, WalkDecisions.HungUp(data.Walk, MomentOf(data))),
-        (var other, var data) => WhileSeeking(data, other),
-    };
+        {
+            (Queued queued, { Walk.Next.Need: Need.Place } data) => StandInQueue(data, queued),
+            (QueueFull full, { Walk.Next.Need: Need.Place } data) => LeaveFullQueue(data, full),
+            (TryBackend offer, { Walk.Next.Need: Need.Offer } data) => TryOffered(data, offer),
+            (WaitOver, { Walk.Next.Need: Need.Offer } data) => Carry(data, WalkDecisions.TimeOver(data.Walk, MomentOf(data))),
+            (ClientGone, { Walk.Next.Need: Need.Offer } data) => Carry(data, WalkDecisions.HungUp(data.Walk, MomentOf(data))),
+            (var other, var data) => WhileSeeking(data, other),
+        };
 
     private State<RequestPhase, RequestData> WhileInEmergency(Event<RequestData> @event) =>
         WhileSeeking((SeekingData)@event.StateData, @event.FsmEvent);

@@ -53,7 +53,8 @@ public static class SettingsLoader
         var akkaConfig = ParseAkka(akka, faults);
         var source = new SettingsSource(string.IsNullOrEmpty(overlay) ? null : overlay, environment);
         var settings = faults.Any ? null : Create(
-            options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig) with { Prices = prices };
+            options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig) with
+        { Prices = prices };
         return new SettingsResult(settings, faults.Sorted());
     }
 
@@ -95,45 +96,45 @@ public static class SettingsLoader
     private static SidecarSettings Create(
         SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown, SecretReader secrets, MasterKeys masterKeys,
             SettingsSource source, TelemetrySettings export, Config akka) => new()
-        {
-            Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
-            Clients = ClientRegisterFactory.Create(options.Clients),
-            MasterKeys = masterKeys,
-            Source = source,
-            Walk = PolicyFactory.Walk(options),
-            Cooldown = PolicyFactory.Cooldown(options),
-            Http = new HttpSettings(
+            {
+                Catalog = new BackendCatalogFactory(secrets).Create(options, wellKnown),
+                Clients = ClientRegisterFactory.Create(options.Clients),
+                MasterKeys = masterKeys,
+                Source = source,
+                Walk = PolicyFactory.Walk(options),
+                Cooldown = PolicyFactory.Cooldown(options),
+                Http = new HttpSettings(
                 ListenAddresses.Split(options.Http.Urls), options.Http.MaxRequestBody, options.Http.Drain, options.Http.Deadline,
                     options.Http.ClientStall, options.Http.AllowOpen)
-            {
-                AllowedHosts = options.Http.AllowedHosts,
-                AllowedOrigins = options.Http.AllowedOrigins,
-                Certificate = options.Http.CertificateFile.Length > 0
+                {
+                    AllowedHosts = options.Http.AllowedHosts,
+                    AllowedOrigins = options.Http.AllowedOrigins,
+                    Certificate = options.Http.CertificateFile.Length > 0
                     ? new CertificateFiles(
                         Path.GetFullPath(options.Http.CertificateFile), Path.GetFullPath(options.Http.CertificateKeyFile))
                     : null,
-            },
-            DataDirectory = Path.GetFullPath(options.DataDir),
-            PostgresConnection = options.Storage.Provider == StorageProvider.Postgres
+                },
+                DataDirectory = Path.GetFullPath(options.DataDir),
+                PostgresConnection = options.Storage.Provider == StorageProvider.Postgres
                 ? secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out _) : null,
-            Retention = new LedgerRetention
-            {
-                Chain = options.Audit.Chain,
-                Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _)
+                Retention = new LedgerRetention
+                {
+                    Chain = options.Audit.Chain,
+                    Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _)
                     : null,
-                Walks = options.Walks.Keep,
-                Sample = options.Walks.Sample,
-            },
-            Export = export,
-            SseKeepAlive = options.Sse.KeepAlive,
-            SseHold = options.Sse.Hold,
-            AdminTokenVariable = options.Admin.TokenEnv,
-            AdminToken = secrets.AdminToken(options.Admin, out _),
-            KeySources = KeySourcesOf(options),
-            AllowPrivate = options.Admin.AllowPrivate,
-            Akka = akka,
-            WellKnown = wellKnown,
-        };
+                    Walks = options.Walks.Keep,
+                    Sample = options.Walks.Sample,
+                },
+                Export = export,
+                SseKeepAlive = options.Sse.KeepAlive,
+                SseHold = options.Sse.Hold,
+                AdminTokenVariable = options.Admin.TokenEnv,
+                AdminToken = secrets.AdminToken(options.Admin, out _),
+                KeySources = KeySourcesOf(options),
+                AllowPrivate = options.Admin.AllowPrivate,
+                Akka = akka,
+                WellKnown = wellKnown,
+            };
 
     private static KeySources KeySourcesOf(SidecarOptions options) => new(
         options.Admin.KeyVariables,

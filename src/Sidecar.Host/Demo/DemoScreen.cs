@@ -54,12 +54,12 @@ internal static class DemoScreen
 
     private static (string Name, Color Colour) StateOf(BackendProtocol.BackendStatus status) =>
         BackendStanding.Of(status.State, status.At).Whole switch
-    {
-        { Mode: RestMode.Cooling } => ("cooling", Color.Orange1),
-        { Mode: RestMode.Probing, Until: null } => ("awaits a probe", Color.Blue),
-        { Mode: RestMode.Probing } => ("probing", Color.Blue),
-        _ => ("available", Color.Green),
-    };
+        {
+            { Mode: RestMode.Cooling } => ("cooling", Color.Orange1),
+            { Mode: RestMode.Probing, Until: null } => ("awaits a probe", Color.Blue),
+            { Mode: RestMode.Probing } => ("probing", Color.Blue),
+            _ => ("available", Color.Green),
+        };
 
     private static string Tally(DemoTally tally) => string.Join("  ", DemoTally.Kinds.Select(kind => $"{kind} {tally[kind]}"));
 

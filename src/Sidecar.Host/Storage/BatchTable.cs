@@ -1,6 +1,6 @@
-using SQLitePCL;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Ledger;
+using SQLitePCL;
 
 namespace Sidecar.Host.Storage;
 

@@ -95,7 +95,8 @@ internal sealed class DataFiles(SqliteFiles? files)
         var connection =
             new SqliteConnection(
             new SqliteConnectionStringBuilder(
-            SqliteFiles.ConnectionString(path)) { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+            SqliteFiles.ConnectionString(path))
+            { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         connection.Open();
         return connection;
     }

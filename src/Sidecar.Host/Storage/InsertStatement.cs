@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
+using SQLitePCL;
 
 namespace Sidecar.Host.Storage;
 

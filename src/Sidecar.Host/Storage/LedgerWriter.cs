@@ -1,9 +1,9 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Sidecar.Domain.Walk;
 using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Ledger;
+using SQLitePCL;
 
 namespace Sidecar.Host.Storage;
 

@@ -1,5 +1,5 @@
-using Sidecar.Host.Tests.Kit;
 using k8s.Models;
+using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Deploy;
 

@@ -77,8 +77,11 @@ public sealed class Figures
             RateLimited = RateLimited.Plus(1, certainty);
         var figures = Of(backend);
         _backends[backend] =
-            figures with { Attempts = figures.Attempts.Plus(1, certainty),
-            RateLimited = figures.RateLimited.Plus(isRateLimited ? 1 : 0, certainty) };
+            figures with
+            {
+                Attempts = figures.Attempts.Plus(1, certainty),
+                RateLimited = figures.RateLimited.Plus(isRateLimited ? 1 : 0, certainty)
+            };
     }
 
     internal void Used(long? tokens, decimal? cost, Certainty certainty)

@@ -14,10 +14,10 @@ internal static class RoundBoards
     /// <summary>What was noted where both worlds hold the backend to recover at the same time, else as the tested world has it.</summary>
     public static RoutingBoard UnderTest(ReplayedWorld tested, ReplayedWorld record, StoredFact round, string model, DateTimeOffset now) =>
         tested.Open with
-    {
-        States = [.. tested.Lanes.Select(own => record.LaneOf(own.Backend.Id) is { } lane && IsAlike(lane.State, own.State, model, now)
+        {
+            States = [.. tested.Lanes.Select(own => record.LaneOf(own.Backend.Id) is { } lane && IsAlike(lane.State, own.State, model, now)
             ? StateOf(round, own.Backend.Id) : own.State)],
-    };
+        };
 
     private static bool IsAlike(BackendState a, BackendState b, string model, DateTimeOffset now) =>
         a.NextAt(model, now) == b.NextAt(model, now) && a.LacksCredentials(now) == b.LacksCredentials(now);

@@ -19,11 +19,26 @@ internal static class WalkOps
             {
                 "lease" => new Op(OpKind.Fact, fact.At) { Walk = walk, Fact = fact, Backend = fact.Backend, Attempt = sent + 1 },
                 "answered" =>
-                    new Op(OpKind.Fact, fact.At) { Walk = walk, Fact = fact, Backend = fact.Backend, Attempt = sent, Lease = lease,
-                    Returns = !IsRelayed(fact) },
+                    new Op(OpKind.Fact, fact.At)
+                    {
+                        Walk = walk,
+                        Fact = fact,
+                        Backend = fact.Backend,
+                        Attempt = sent,
+                        Lease = lease,
+                        Returns = !IsRelayed(fact)
+                    },
                 "ended" when answer is not null && IsRelayed(answer) =>
-                    new Op(OpKind.Fact, fact.At) { Walk = walk, Fact = fact, Backend = answer.Backend, Attempt = sent, Lease = lease,
-                        Answer = answer, Returns = true },
+                    new Op(OpKind.Fact, fact.At)
+                    {
+                        Walk = walk,
+                        Fact = fact,
+                        Backend = answer.Backend,
+                        Attempt = sent,
+                        Lease = lease,
+                        Answer = answer,
+                        Returns = true
+                    },
                 _ => new Op(OpKind.Fact, fact.At) { Walk = walk, Fact = fact },
             };
             if (fact.Kind == "lease" && fact.Refusal == LeaseRefusal.None)

@@ -57,7 +57,8 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     {
         var answer = op.Answer ?? op.Fact!;
         return FactsOf(op.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs)
-            with { IsOutdated = answer.IsOutdated };
+            with
+        { IsOutdated = answer.IsOutdated };
     }
 
     /// <summary>What the client is given at the end that it came to; 0: it is gone.</summary>
@@ -72,7 +73,8 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     {
         if (phase != _state.Phase)
             _state = _state
-                with { Phase = phase, Wait = _state.Wait ?? new WaitState(default, default), Round = _state.Round ?? new RoundState() };
+                with
+            { Phase = phase, Wait = _state.Wait ?? new WaitState(default, default), Round = _state.Round ?? new RoundState() };
     }
 
     /// <summary>The record says that it asked this backend.</summary>

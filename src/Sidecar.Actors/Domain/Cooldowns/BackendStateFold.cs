@@ -14,8 +14,13 @@ public static class BackendStateFold
         CooldownEnded e =>
             state.Change(
             e.Model, r =>
-            r with { Mode = e.ByOperator ? RestMode.Available : RestMode.Probing, Until = Earlier(r.Until, e.At), ProbeUntil = null,
-            ProbeRequest = null }),
+            r with
+            {
+                Mode = e.ByOperator ? RestMode.Available : RestMode.Probing,
+                Until = Earlier(r.Until, e.At),
+                ProbeUntil = null,
+                ProbeRequest = null
+            }),
         ProbeLeased e =>
             state.Change(e.Model, r => r with { Mode = RestMode.Probing, ProbeUntil = e.Until, ProbeRequest = e.Cause.RequestId }),
         ProbeReleased e => state.Change(e.Model, r => r with { ProbeUntil = null, ProbeRequest = null }),

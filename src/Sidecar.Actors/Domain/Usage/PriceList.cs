@@ -104,8 +104,13 @@ public sealed class PriceList
     {
         if (!of.TryGetProperty(name, out var value))
             return null;
-        var text = value.ValueKind switch { JsonValueKind.Number => value.GetRawText(), JsonValueKind.String => value.GetString(), _ =>
-            null };
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => value.GetString(),
+            _ =>
+            null
+        };
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var price) && price is >= 0 and <= 1 ? price
             : null;
     }

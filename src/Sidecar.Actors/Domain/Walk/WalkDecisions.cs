@@ -20,8 +20,11 @@ public static partial class WalkDecisions
         return walk.Phase switch
         {
             RequestPhase.PrimaryWait =>
-                sent with { Wait = Stopped(walk.Wait!, at) with { Sent = walk.Wait!.Sent + 1 },
-                Next = sent.Next with { Queue = QueueWord.Served } },
+                sent with
+                {
+                    Wait = Stopped(walk.Wait!, at) with { Sent = walk.Wait!.Sent + 1 },
+                    Next = sent.Next with { Queue = QueueWord.Served }
+                },
             RequestPhase.Emergency => sent with { Round = walk.Round! with { HasSent = true } },
             _ => sent,
         };

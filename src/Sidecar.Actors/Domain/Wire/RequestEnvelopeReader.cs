@@ -69,8 +69,12 @@ public static class RequestEnvelopeReader
             envelope = envelope with { HasLongModel = true };
         else
             envelope = named
-                ? envelope with { Model = name, ModelStart = start + (int)reader.TokenStartIndex,
-                    ModelLength = reader.ValueSpan.Length + 2 }
+                ? envelope with
+                {
+                    Model = name,
+                    ModelStart = start + (int)reader.TokenStartIndex,
+                    ModelLength = reader.ValueSpan.Length + 2
+                }
                 : envelope with { Model = RequestEnvelope.UnknownModel, ModelStart = -1, ModelLength = 0 };
     }
 

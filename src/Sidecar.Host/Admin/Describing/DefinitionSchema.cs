@@ -53,9 +53,15 @@ internal static class DefinitionSchema
         if (type == typeof(double) || type == typeof(decimal))
             return new OpenApiSchema { Type = JsonSchemaType.Number };
         if (type.IsEnum)
-            return new OpenApiSchema { Type = JsonSchemaType.String,
-                Enum = [.. Enum.GetNames(type).Select(System.Text.Json.Nodes.JsonNode (name) => KeyNames.ToKebab(name))] };
-        return new OpenApiSchema { Type = JsonSchemaType.String,
-            Description = type == typeof(TimeSpan) ? "Such as 500ms, 30s, 10m, 1h" : null };
+            return new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. Enum.GetNames(type).Select(System.Text.Json.Nodes.JsonNode (name) => KeyNames.ToKebab(name))]
+            };
+        return new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = type == typeof(TimeSpan) ? "Such as 500ms, 30s, 10m, 1h" : null
+        };
     }
 }

@@ -11,8 +11,12 @@ internal sealed record QueryNames(IReadOnlyList<string> Names)
     {
         foreach (var name in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryNames>().SelectMany(query => query.Names))
             (operation.Parameters ??= [])
-                .Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+                .Add(new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Query,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String }
+                });
         return Task.CompletedTask;
     }
 }

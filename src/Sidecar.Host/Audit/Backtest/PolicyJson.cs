@@ -57,8 +57,14 @@ internal static class PolicyJson
 
         public ReplayPolicy ToPolicy() => new(
             new BackendCatalog(Pools, [.. Backends.Select(b => b.ToBackend())], ModelAliases),
-            new WalkPolicy { Routing = Routing, PrimaryWait = PrimaryWait, Emergency = Emergency, Deadline = Deadline,
-                FailOverNow = FailOverNow },
+            new WalkPolicy
+            {
+                Routing = Routing,
+                PrimaryWait = PrimaryWait,
+                Emergency = Emergency,
+                Deadline = Deadline,
+                FailOverNow = FailOverNow
+            },
             Cooldown);
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
-using SQLitePCL;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
+using SQLitePCL;
 
 namespace Sidecar.Host.Audit.Verifying;
 

@@ -13,8 +13,12 @@ internal static class BacktestCommand
     public static Command Create(AuditOptions options, CommandContext context)
     {
         var policy = new Option<string?>(
-            "--policy") { Description = "Configuration file laid over the policy that was in force (else that policy itself)", HelpName =
-            "FILE" };
+            "--policy")
+        {
+            Description = "Configuration file laid over the policy that was in force (else that policy itself)",
+            HelpName =
+            "FILE"
+        };
         var (from, to) =
             (AuditOptions.Instant("--from", "Requests that arrived not before"),
             AuditOptions.Instant("--to", "Requests that arrived before"));

@@ -17,7 +17,8 @@ internal static class EventsCommand
         var (from, to) = (AuditOptions.Instant("--from", "Not before"), AuditOptions.Instant("--to", "Before"));
         var after = new Option<long>("--after") { Description = "Only those behind this ordering", HelpName = "N" };
         var limit = new Option<int>(
-            "--limit") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => AuditQuery.DefaultLimit };
+            "--limit")
+        { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => AuditQuery.DefaultLimit };
         limit.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)

@@ -15,7 +15,8 @@ internal static class ExportCommand
     public static Command Create(AuditOptions options, CommandContext context)
     {
         var file = new Argument<string>(
-            "file") { Description = "The file to be made; every other audit command reads it with --data FILE", HelpName = "FILE" };
+            "file")
+        { Description = "The file to be made; every other audit command reads it with --data FILE", HelpName = "FILE" };
         var request =
             new Option<string?>("--request") { Description = "The time of this request, and all that bears upon it", HelpName = "ID" };
         var (from, to) =

@@ -11,8 +11,12 @@ internal static class TimelineCommand
     public static Command Create(AuditOptions options, CommandContext context)
     {
         var backend =
-            new Option<string[]>("--backend") { Description = "Only this backend; may be given again for others", HelpName = "ID",
-            DefaultValueFactory = _ => [] };
+            new Option<string[]>("--backend")
+            {
+                Description = "Only this backend; may be given again for others",
+                HelpName = "ID",
+                DefaultValueFactory = _ => []
+            };
         var (from, to) =
             (AuditOptions.Instant("--from", "Not before (else from the first event)"),
             AuditOptions.Instant("--to", "Before (else until now)"));

@@ -80,7 +80,8 @@ internal sealed class TimelinePlot
         Minimum = X(_report.From),
         Maximum = X(_report.To),
         StringFormat = (_report.To - _report.From)
-            .TotalMinutes switch { < 15 => "HH:mm:ss", < 36 * 60 => "HH:mm", < 5 * 24 * 60 => "MM-dd HH:mm", _ => "yyyy-MM-dd" },
+            .TotalMinutes switch
+        { < 15 => "HH:mm:ss", < 36 * 60 => "HH:mm", < 5 * 24 * 60 => "MM-dd HH:mm", _ => "yyyy-MM-dd" },
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = Faint,
         TicklineColor = Ink,

@@ -30,7 +30,8 @@ internal static class VerifyCommand
             },
         };
         var stopped = new Option<bool>(
-            "--stopped") { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
+            "--stopped")
+        { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
         var command =
             new Command("verify",
             "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live,

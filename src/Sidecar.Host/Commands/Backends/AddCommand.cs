@@ -12,13 +12,20 @@ internal static class AddCommand
     {
         var id = BackendsCommand.Id();
         var pool = new Option<string?>(
-            "--pool") { Description = "One of the server's pools; with a preset, the first of them", HelpName = "POOL" };
+            "--pool")
+        { Description = "One of the server's pools; with a preset, the first of them", HelpName = "POOL" };
         var preset = new Option<string?>(
-            "--preset") { Description = "A provider that is known: groq, openrouter, anthropic … (docs/providers.md)", HelpName = "NAME" };
+            "--preset")
+        { Description = "A provider that is known: groq, openrouter, anthropic … (docs/providers.md)", HelpName = "NAME" };
         var url = new Option<string?>(
-            "--base-url") { Description = "Such as https://api.openai.com/v1; with a preset, only where it differs", HelpName = "URL" };
-        var set = new Option<string[]>("--set") { Description = "Any other key of a backend in the configuration file: rpm=40, timeout=30s",
-            HelpName = "KEY=VALUE", AllowMultipleArgumentsPerToken = false };
+            "--base-url")
+        { Description = "Such as https://api.openai.com/v1; with a preset, only where it differs", HelpName = "URL" };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Any other key of a backend in the configuration file: rpm=40, timeout=30s",
+            HelpName = "KEY=VALUE",
+            AllowMultipleArgumentsPerToken = false
+        };
         var key = new GivenKey();
         var command =
             new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, preset, url, set };

@@ -18,7 +18,8 @@ internal static class AddCommand
         var name = new Argument<string>("NAME") { Description = "The client's name: letters, digits, dots, dashes, underscores" };
         var rpm = new Option<int>("--rpm") { Description = "Requests in any window of 60 s; 0 = no limit", HelpName = "N" };
         var models = new Option<string?>(
-            "--models") { Description = "The models it may use, separated by commas (else every model)", HelpName = "A,B" };
+            "--models")
+        { Description = "The models it may use, separated by commas (else every model)", HelpName = "A,B" };
         var command = new Command(
             "add", "Make a key for a client: shows it once, and the lines to put into the configuration file") { name, rpm, models };
         command.SetAction(

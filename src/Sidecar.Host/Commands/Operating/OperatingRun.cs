@@ -24,7 +24,8 @@ internal sealed class OperatingRun : IDisposable
     {
         (_asJson, _context) = (asJson, context);
         _client = new HttpClient(
-            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = server, Timeout = Bound };
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        { BaseAddress = server, Timeout = Bound };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _client.DefaultRequestHeaders.TryAddWithoutValidation(Operator.Header, $"{Environment.UserName}@{Environment.MachineName}");
     }

@@ -31,7 +31,8 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
         using var ledger = database.Connect();
         using var transaction = ledger.BeginTransaction();
         using (var enter = new NpgsqlCommand(
-            Enter, ledger) { Parameters = { new() { Value = batch.Writer }, new() { Value = batch.Number } } })
+            Enter, ledger)
+        { Parameters = { new() { Value = batch.Writer }, new() { Value = batch.Number } } })
             if (enter.ExecuteNonQuery() == 0)
                 return;
         if (attempts.Count > 0)

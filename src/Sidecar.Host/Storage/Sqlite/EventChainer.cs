@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Sidecar.Host.Storage.Chain;
+using SQLitePCL;
 
 namespace Sidecar.Host.Storage.Sqlite;
 

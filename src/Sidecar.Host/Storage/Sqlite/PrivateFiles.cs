@@ -28,8 +28,13 @@ internal static class PrivateFiles
         if (OperatingSystem.IsWindows())
             return;
         using (new FileStream(
-            path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite,
-            UnixCreateMode = OfFile }))
+            path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = OfFile
+            }))
             Close(path, OfFile);
         foreach (var log in new[] { path + "-wal", path + "-shm" })
             if (File.Exists(log))
