@@ -24,7 +24,7 @@ public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningW
             return await ExplainAsync(stored.Facts, attempts, null, cancellation);
         if (running is not null && await running(requestId) is { } walk)
             return await ExplainAsync(WalkFactCodec.Write(walk.Facts), attempts, walk.Now, cancellation);
-        // Rows wait for each other, for a second at most: whoever has just seen a request end should not be told that there was none.
+        // Rows wait for each other for a moment: whoever has just seen a request end should not be told that there was none.
         if (written is null || !await written())
             return null;
         (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
