@@ -153,10 +153,12 @@ public sealed class SidecarActors
     /// than <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));
 
-    /// <summary>Completes when the journal has confirmed every event of every backend. Throws when that takes longer than
-    /// <paramref name="bound"/>.</summary>
-    public Task WhenWritten(TimeSpan bound) =>
-        Task.WhenAll(_backends.Select(b => b.Value.Ask<BackendProtocol.Written>(new BackendProtocol.AwaitWritten(b.Key), bound)));
+    /// <summary>Completes when the journal has confirmed every event of every backend, and every emergency. Throws when that takes longer
+    /// than <paramref name="bound"/>.</summary>
+    public Task WhenWritten(TimeSpan bound) => Task.WhenAll([
+        _emergencies.Ask<EmergencyJournal.Written>(EmergencyJournal.AwaitWritten.Instance, bound),
+        .. _backends.Select(Task (b) => b.Value.Ask<BackendProtocol.Written>(new BackendProtocol.AwaitWritten(b.Key), bound)),
+    ]);
 
     /// <summary>How every backend fares by its actor's own memory, in the order of the configuration. Throws when one does not answer
     /// within <paramref name="bound"/>.</summary>

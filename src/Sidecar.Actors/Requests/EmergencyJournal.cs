@@ -13,6 +13,7 @@ namespace Sidecar.Requests;
 public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opensAtOnce) : UntypedActor, IWithStash
 {
     private readonly EventOutbox _outbox = new(meter);
+    private readonly List<IActorRef> _awaitingWritten = [];
     private IActorRef? _writer;
     private bool _isReady;
 
@@ -22,6 +23,17 @@ public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opens
 
     /// <summary>A request's walk entered its emergency phase.</summary>
     public sealed record Activated(DateTimeOffset At, string RequestId, string Model);
+
+    /// <summary>Asks for <see cref="Written"/>, once the journal has confirmed every activation so far.</summary>
+    public sealed record AwaitWritten
+    {
+        public static readonly AwaitWritten Instance = new();
+    }
+
+    public sealed record Written
+    {
+        public static readonly Written Instance = new();
+    }
 
     protected override void PreStart()
     {
@@ -51,6 +63,14 @@ public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opens
                 break;
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded, Now);
+                ReportWritten();
+                break;
+            case AwaitWritten when !_isReady && _writer is not null:
+                Stash.Stash();
+                break;
+            case AwaitWritten:
+                _awaitingWritten.Add(Sender);
+                ReportWritten();
                 break;
             case JournalProtocol.Open when !_isReady:
                 OpenJournal();
@@ -63,5 +83,14 @@ public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opens
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void ReportWritten()
+    {
+        if (_outbox.Count > 0)
+            return;
+        foreach (var asker in _awaitingWritten)
+            asker.Tell(Written.Instance);
+        _awaitingWritten.Clear();
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class RequestCoordinator
             new LeaseAnswered(
             granted.At, data.Walk.Phase, granted.BackendId, LeaseRefusal.None, null, granted.Epoch, granted.IsProbe, granted.Place));
         var walk = WalkDecisions.Granted(data.Walk, at);
-        TellQueue(data, walk);
+        TellQueue(data, walk, at.Now);
         var held = Kept(data.Held, walk);
         var backend = walk.Next.Backend;
         var attempt =

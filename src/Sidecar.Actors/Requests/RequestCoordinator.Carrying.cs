@@ -33,7 +33,7 @@ internal sealed partial class RequestCoordinator
 
     private State<RequestPhase, RequestData> Carry(SeekingData data, WalkState walk)
     {
-        TellQueue(data, walk);
+        TellQueue(data, walk, Now);
         return Carry(data.Context, data.Walk.Phase, walk, data.Held);
     }
 

@@ -14,11 +14,11 @@ internal sealed partial class RequestCoordinator
     private void Enter(RequestPhase phase) => _with.Telemetry.Walks.Entered(phase);
 
     // Said wherever a wait may end; what does not wait has nothing to end.
-    private void EndWait(SeekingData data, string outcome)
+    private void EndWait(SeekingData data, string outcome, DateTimeOffset now)
     {
         if (data.Walk.Wait?.Since is not { } since)
             return;
-        var (now, trace) = (Now, data.Context.Request.Trace);
+        var trace = data.Context.Request.Trace;
         data.Context.SpentElsewhere(now - since);
         var outer = MakeCurrent(trace?.Current);
         _with.Telemetry.Walks.Waited(now - since, outcome);

@@ -44,7 +44,7 @@ internal sealed partial class RequestCoordinator
         return Carry(data, WalkDecisions.Offered(data.Walk, offer.Backend));
     }
 
-    private void TellQueue(SeekingData data, WalkState walk)
+    private void TellQueue(SeekingData data, WalkState walk, DateTimeOffset now)
     {
         var word = walk.Next.Queue;
         if ((word & ~QueueWord.Refused) == QueueWord.None)
@@ -52,7 +52,7 @@ internal sealed partial class RequestCoordinator
         _with.Pool.Tell(new LeaveQueue(walk.Ticket, HasTried: word == QueueWord.Served), Self);
         if (word != QueueWord.Served)
             CancelTimer(WaitTimer);
-        EndWait(data, OutcomeOf(word));
+        EndWait(data, OutcomeOf(word), now);
     }
 
     private static string OutcomeOf(QueueWord word) =>

@@ -58,7 +58,7 @@ public sealed class TraceTests
         Assert.Equal("", request.ParentId);
         var attempts = receiver.Spans.Where(s => s.Kind == 3).OrderBy(s => s.Start).ToList();
         Assert.Equal(["routing", "primary-wait"], attempts.Select(s => s["sidecar.phase"]));
-        Assert.True(attempts[0].End <= wait.Start && wait.End <= attempts[1].Start);
+        Assert.True(attempts[0].End <= wait.Start && wait.End <= attempts[1].Start, $"{attempts[0].End} {wait.Start} {wait.End} {attempts[1].Start}");
         Assert.True(wait.Start < wait.End);
     }
 
