@@ -42,8 +42,10 @@ internal sealed partial class RequestCoordinator
             new Attempt(walk.Sent, backend, BackendAt(backend), granted.Lease, granted.Epoch, granted.IsClean, walk.Phase, at.Now,
             granted.Place.Number);
         BeginAttempt(context, attempt);
+        var share = AttemptShare.Of(walk, backend, at);
         var call = new UpstreamCall(
-            context.Request, attempt.Target, attempt.Number, at.Remaining(walk), _with.Policy.InjectUsage, context.Request.Trace?.Current);
+            context.Request, attempt.Target, attempt.Number, share ?? at.Remaining(walk), _with.Policy.InjectUsage,
+            context.Request.Trace?.Current, share is not null);
         return Stay().Using(new SeekingData(context, walk, attempt, UpstreamFlight.Start(_with.Upstream, call, Self), held));
     }
 

@@ -48,6 +48,8 @@ internal static class AttemptFailures
 
     private static UpstreamFailure TimedOut(AttemptTimer timer)
     {
+        if (timer.IsDeadline && timer.IsShare)
+            return new UpstreamFailure(UpstreamError.FirstEventTimeout, "no first event within its share of http.deadline");
         if (timer.IsDeadline)
             return new UpstreamFailure(UpstreamError.DeadlinePassed, "the request's deadline passed");
         return timer.Setting == AttemptPatience.FirstToken

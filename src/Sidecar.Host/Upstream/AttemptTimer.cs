@@ -35,6 +35,9 @@ internal sealed class AttemptTimer : IDisposable
     /// <summary>The walk's deadline was nearer than the stage's own timeout: its passing is no fault of the backend.</summary>
     public bool IsDeadline { get; private set; }
 
+    /// <summary>More is left of the deadline than the attempt was given: its passing is the backend's fault after all.</summary>
+    public bool IsShare { get; init; }
+
     /// <summary>The setting by which the stage is limited.</summary>
     public string Setting { get; private set; } = "";
 

@@ -38,7 +38,7 @@ internal sealed class HttpUpstreamClient(
     private async Task<UpstreamReply> SendOnceAsync(UpstreamCall call, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var timer = new AttemptTimer(time, cancellation);
+        var timer = new AttemptTimer(time, cancellation) { IsShare = call.IsShare };
         var isStreamed = call.Request.Envelope.Stream;
         var stage = AttemptStage.Head;
         var pool = connections.For(call.Backend, call.Request.Body.Length);

@@ -51,7 +51,7 @@ internal sealed class ScriptedUpstream : IUpstreamClient
         }
         made.CancelledBy(cancellation.Register(() => made.End(new UpstreamFailure(UpstreamError.ClientGone, "scripted"))));
         var isLate = reply.Hangs || reply.After >= patience;
-        var error = call.Backend.Timeout < call.Remaining ? UpstreamError.HeadTimeout : UpstreamError.DeadlinePassed;
+        var error = call.IsShare || call.Backend.Timeout < call.Remaining ? UpstreamError.HeadTimeout : UpstreamError.DeadlinePassed;
         Scheduler.Advanced.ScheduleOnce(
             Positive(isLate ? patience : reply.After),
             () => made.End(isLate ? new UpstreamFailure(error, "scripted") : made.Scripted()));

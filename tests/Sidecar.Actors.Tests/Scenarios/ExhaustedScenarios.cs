@@ -61,6 +61,20 @@ public sealed class ExhaustedScenarios
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(55.Seconds()), Journalled("a"), NotCalled("b"), Rows(("a", null, "sidecar_deadline")));
 
     [Fact]
+    public Task a_backend_that_hangs_a_stream_has_half_of_the_deadline_and_the_next_one_answers() =>
+        Scenario.Given(Primary("a"), Fallback("b"))
+            .Upstream("a", Stalls()).Upstream("b", Streams())
+            .When(ChatRequest() with { Stream = true })
+            .Then(AnsweredBy("b"), AnsweredAfter(27.5.Seconds()), Rows(("a", null, "upstream_timeout"), ("b", 200, null)));
+
+    [Fact]
+    public Task the_last_backend_of_a_stream_has_all_that_is_left() =>
+        Scenario.Given(Primary("a"), Fallback("b"))
+            .Upstream("a", Stalls()).Upstream("b", Stalls())
+            .When(ChatRequest() with { Stream = true })
+            .Then(AnsweredAfter(55.Seconds()), CalledAt("a", 0), CalledAt("b", 27.5), Rows(("a", null, "upstream_timeout"), ("b", null, "sidecar_deadline")));
+
+    [Fact]
     public Task the_deadline_counts_from_arrival_over_all_attempts() =>
         Scenario.Given(Primary("a") with { Timeout = 30.Seconds() }, Fallback("b") with { Timeout = 30.Seconds() })
             .Upstream("a", Stalls()).Upstream("b", Stalls())

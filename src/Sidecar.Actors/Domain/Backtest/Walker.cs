@@ -39,6 +39,8 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
 
     public TimeSpan Remaining(DateTimeOffset now) => At(now).Remaining(_state);
 
+    public TimeSpan? Share(DateTimeOffset now) => AttemptShare.Of(_state, _state.Next.Backend, At(now));
+
     /// <summary>It decides otherwise within so little that the instants of the record cannot tell.</summary>
     public bool IsNearABound(DateTimeOffset now) =>
         Remaining(now).Duration() <= Replay.Instant

@@ -86,5 +86,5 @@ public sealed record RoutingBoard(
         return loads;
     }
 
-    private bool IsInSomePool(int index) => Catalog.Pools.Contains(Catalog.Backends[index].Pool);
+    internal bool IsInSomePool(int index) => Catalog.Pools.Contains(Catalog.Backends[index].Pool);
 }
