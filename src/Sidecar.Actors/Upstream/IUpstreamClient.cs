@@ -13,7 +13,7 @@ namespace Sidecar.Upstream;
 /// <param name="Remaining">What the attempt may take of the walk's deadline: head and first event must be there by then.</param>
 /// <param name="InjectUsage">Ask a chat stream for usage if the client did not.</param>
 /// <param name="Span">What the upstream is to see as its parent; null: the client's own word on that passes as it is.</param>
-/// <param name="IsShare">More is left of the deadline than <paramref name="Remaining"/>: to be cut then is a timeout of the backend.</param>
+/// <param name="IsShare">More is left of the deadline than <paramref name="Remaining"/>: cut then, the backend timed out.</param>
 public sealed record UpstreamCall(
     ProxyRequest Request, Backend Backend, int Attempt, TimeSpan Remaining, bool InjectUsage, Activity? Span = null, bool IsShare = false);
 

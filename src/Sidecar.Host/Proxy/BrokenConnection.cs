@@ -16,8 +16,8 @@ internal static class BrokenConnection
     /// <see cref="HttpContext.Abort"/> alone resets an HTTP/1.1 connection and takes with it whatever the socket has not sent yet. So its
     /// transport is completed first: it sends what it has and closes, and a body in chunks that lacks the last one is broken for every
     /// client.
-    /// HTTP/2 has sent all of it by the time a flush returns, but a client that hears of a reset may drop what it has not read yet: it is given
-    /// a moment. HTTP/1.0 has no chunks: a close would be an end in good order.
+    /// HTTP/2 has sent all of it by the time a flush returns, but a client that hears of a reset may drop what it has not read yet: it is
+    /// given a moment. HTTP/1.0 has no chunks: a close would be an end in good order.
     /// </remarks>
     public static async Task AfterNoticeAsync(HttpContext context, TimeProvider time)
     {

@@ -108,7 +108,13 @@ internal sealed partial class Replay
         var outcome = _record.Upstreams.Predict(lane.Backend.Id, now, lane.SentLately(now));
         var left = rider.Walker.Remaining(now);
         if (rider.Walker.Share(now) is { } share && outcome.Head >= share)
-            outcome = outcome with { Verdict = AttemptVerdict.FailedTransport, Error = UpstreamError.FirstEventTimeout, Status = null, Head = share };
+            outcome = outcome with
+            {
+                Verdict = AttemptVerdict.FailedTransport,
+                Error = UpstreamError.FirstEventTimeout,
+                Status = null,
+                Head = share,
+            };
         else if (outcome.Head >= left)
             outcome = outcome with { Verdict = AttemptVerdict.Abandoned, Error = UpstreamError.DeadlinePassed, Status = null, Head = left };
         rider.Rests(outcome.Certainty);

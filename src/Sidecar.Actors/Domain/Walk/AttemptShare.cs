@@ -2,7 +2,8 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>How much of the walk's deadline one attempt may take until its first event: a backend that hangs must leave time for the next.</summary>
+/// <summary>How much of the walk's deadline one attempt may take until its first event.</summary>
+/// <remarks>A backend that hangs must leave time for the next.</remarks>
 public static class AttemptShare
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
