@@ -19,30 +19,39 @@ internal sealed class Descriptors
     private const string LimitLine = "Max open files";
     private const int Reserve = 64;
 
+    // Databases, their logs and sockets that nobody counts are opened after the start.
+    private const int OpenedLater = 64;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly int _limit;
+    private readonly int _mostClients;
+    private readonly Func<int> _count;
     private long _lookedAt;
     private int _estimate;
     private int _clients;
 
-    private Descriptors(TimeProvider time, int limit)
+    /// <param name="time">Between two looks.</param>
+    /// <param name="limit">As many as there may be; <see cref="int.MaxValue"/>: without limit.</param>
+    /// <param name="count">How many are open now.</param>
+    internal Descriptors(TimeProvider time, int limit, Func<int> count)
     {
-        (_time, _limit, _estimate) = (time, limit, Count());
+        (_time, _limit, _count, _estimate) = (time, limit, count, count());
+        // Each client may come to need a connection to an upstream.
+        _mostClients = limit == int.MaxValue ? int.MaxValue : (limit - Reserve - OpenedLater - _estimate) / 2;
         _lookedAt = time.GetTimestamp();
     }
 
     /// <summary>Those of this process. What its system does not tell counts as without limit.</summary>
-    public static Descriptors OfProcess { get; } = new(TimeProvider.System, LimitOfProcess());
+    public static Descriptors OfProcess { get; } = new(TimeProvider.System, LimitOfProcess(), Count);
 
-    /// <summary>Takes one for a client's connection; false: it has to wait. Each that there is may come to need one to an
-    /// upstream.</summary>
+    /// <summary>Takes one for a client's connection; false: it has to wait. One is always let in.</summary>
     public bool TakeForClient()
     {
         var clients = Volatile.Read(ref _clients);
-        if (!Take(_limit - Reserve - clients) && clients > 0)
+        if (clients > 0 && (clients >= _mostClients || !Take(_limit - Reserve)))
             return false;
         Interlocked.Increment(ref _clients);
         return true;
@@ -65,7 +74,7 @@ internal sealed class Descriptors
         lock (_lock)
         {
             if (_estimate >= most && _time.GetElapsedTime(_lookedAt) >= BetweenLooks)
-                (_estimate, _lookedAt) = (Count(), _time.GetTimestamp());
+                (_estimate, _lookedAt) = (_count(), _time.GetTimestamp());
             if (_estimate >= most)
                 return false;
             _estimate++;
