@@ -57,6 +57,7 @@ public static class EventIds
     public const int EndpointFailed = 9101;
     public const int EndpointFailedAfterHangUp = 9102;
     public const int WrongAdminToken = 9103;
+    public const int WalkLost = 9104;
 
     // 9200: the configuration read again.
     public const int ReloadDone = 9201;

@@ -30,6 +30,7 @@ internal sealed class ProxyEndpoint(
     // A disk takes less; one that takes longer is not waited for.
     private static readonly TimeSpan ForTheDisk = TimeSpan.FromMilliseconds(20);
 
+    private readonly LongestWalks _longest = new(time);
     private readonly RequestIds _ids = RequestIds.OfProcess();
     private readonly OwnVia _via = OwnVia.OfProcess();
     private long _lastNumber = -1;
@@ -166,7 +167,7 @@ internal sealed class ProxyEndpoint(
     private async Task AnswerAsync(HttpContext context, Arrival arrival, ProxyRequest request)
     {
         var walk = new TaskCompletionSource<ProxyAnswer>();
-        ProxyAnswer answer;
+        ProxyAnswer? answer = null;
         try
         {
             if (gate.Actors is null && await gate.WaitAsync(
@@ -176,17 +177,24 @@ internal sealed class ProxyEndpoint(
                 return;
             }
             arrival.Trace?.HandOver();
+            var isStreamed = request.Envelope.Stream;
+            using var bound = _longest.Watch(walk, isStreamed, WalkBudget.Longest(settings.Walk, definitions.Catalog, isStreamed));
             InlineRun.Tell(gate.Actors!.ForNextRequest(), new RequestProtocol.HandleRequest(request, walk));
-            if (settings.SseKeepAlive > TimeSpan.Zero && request.Envelope.Stream)
+            if (settings.SseKeepAlive > TimeSpan.Zero && isStreamed)
                 await EarlyStream.WaitAsync(context, walk.Task, settings.SseKeepAlive, request.Id, time);
             answer = await new AfterInlineRun<ProxyAnswer>(walk.Task);
         }
         finally
         {
-            // Nobody sends it again. A stream may go on for many minutes, and prompts are long.
-            request.Body.Release();
-            request.Decoded?.Release();
+            // Nobody sends it again. A stream may go on for many minutes, and prompts are long. Whether a lost walk still does is unknown.
+            if (answer is null || !LongestWalks.IsLost(answer))
+            {
+                request.Body.Release();
+                request.Decoded?.Release();
+            }
         }
+        if (LongestWalks.IsLost(answer))
+            ProxyLog.WalkLost(log, request.Id);
         // What this walk has found out about backends should outlive the process as soon as its client can know of it.
         if (answer is not Relayed { Attempts: 1 } && gate.Actors!.Unwritten is { Any: true } unwritten)
             await unwritten.WhenWritten(ForTheDisk, time);

@@ -10,4 +10,8 @@ internal static partial class ProxyLog
 
     [LoggerMessage(EventIds.EndpointFailedAfterHangUp, LogLevel.Debug, "request {RequestId}: {Fault} after its client hung up")]
     public static partial void FailedAfterHangUp(ILogger log, string requestId, string fault);
+
+    [LoggerMessage(EventIds.WalkLost, LogLevel.Error,
+        "request {RequestId}: its walk did not answer within the longest time that one can take; the client was answered internal_error")]
+    public static partial void WalkLost(ILogger log, string requestId);
 }

@@ -21,6 +21,7 @@ public sealed class BackendCatalog
         ModelAliases = modelAliases.ToFrozenDictionary(StringComparer.Ordinal);
         _indexes = Backends.Select((b, i) => (b.Id, i)).ToFrozenDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
         Defined = [.. order.Select(i => Backends[i])];
+        LongestAnswer = Backends.Select(b => b.AnswerTimeout).DefaultIfEmpty().Max();
         PoolMembers = [.. Pools.Select(pool => (IReadOnlyList<int>)[.. order.Where(i => Backends[i].Pool == pool)])];
     }
 
@@ -37,6 +38,9 @@ public sealed class BackendCatalog
     public IReadOnlyList<IReadOnlyList<int>> PoolMembers { get; }
 
     public IReadOnlyDictionary<string, string> ModelAliases { get; }
+
+    /// <summary>How long the most patient backend may take for an answer that is not streamed.</summary>
+    public TimeSpan LongestAnswer { get; }
 
     /// <summary>The backend's place in <see cref="Backends"/>, or -1.</summary>
     public int IndexOf(string id) => _indexes.TryGetValue(id, out var index) ? index : -1;

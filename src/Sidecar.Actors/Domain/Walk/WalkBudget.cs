@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Walk;
@@ -15,6 +16,16 @@ public static class WalkBudget
 {
     /// <summary>Time left until the response head must be there; zero or less when the deadline has passed.</summary>
     public static TimeSpan Remaining(WalkPolicy policy, DateTimeOffset arrivedAt, DateTimeOffset now) => arrivedAt + policy.Deadline - now;
+
+    /// <summary>From arrival to the answer, the longest that any walk can take: a stream has its deadline; what is not streamed has as much
+    /// for each attempt as the slowest backend may take.</summary>
+    public static TimeSpan Longest(WalkPolicy policy, BackendCatalog backends, bool isStreamed)
+    {
+        if (isStreamed)
+            return policy.Deadline;
+        var attempts = policy.Routing.MaxAttempts + policy.PrimaryWait.MaxRetries + (policy.Emergency.Rounds * backends.Backends.Count);
+        return policy.Deadline + (attempts * backends.LongestAnswer);
+    }
 
     public static bool MayAttemptInRouting(WalkPolicy policy, int sent) => sent < policy.Routing.MaxAttempts;
 
