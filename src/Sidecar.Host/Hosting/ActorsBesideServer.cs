@@ -9,15 +9,23 @@ internal sealed class ActorsBesideServer(
     AkkaConfigurationBuilder configuration, IServiceProvider services, ILogger<AkkaHostedService> log, IHostApplicationLifetime host)
     : AkkaHostedService(configuration, services, log, host)
 {
-    private readonly Func<ActorSystem> _system = services.GetRequiredService<ActorSystem>;
+    private readonly IServiceProvider _services = services;
     private Task _started = Task.CompletedTask;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _started = OwnThread.Run(() =>
         {
-            // Made here, for the base class would print the fault of one that cannot be made; who opens the gate meets the same fault.
-            _system();
+            try
+            {
+                // Made here, for the base class would print the fault of one that cannot be made; it has to reach the gate.
+                _services.GetRequiredService<ActorSystem>();
+            }
+            catch (Exception fault)
+            {
+                _services.GetRequiredService<StartingActors>().Fail(fault);
+                throw;
+            }
             return base.StartAsync(cancellationToken);
         }).Unwrap();
         return Task.CompletedTask;

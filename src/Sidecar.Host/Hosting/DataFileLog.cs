@@ -4,7 +4,8 @@ namespace Sidecar.Host.Hosting;
 
 internal static partial class DataFileLog
 {
-    [LoggerMessage(EventIds.StoredDataLost, LogLevel.Error, "the stored data are not what they were: {Fault}. What is decided goes on from memory; restore the files from a copy and start again")]
+    [LoggerMessage(EventIds.StoredDataLost, LogLevel.Error, "the stored data are not what they were: {Fault}. What is decided goes on "
+        + "from memory; restore the files from a copy and start again")]
     public static partial void Lost(ILogger log, string fault);
 
     [LoggerMessage(EventIds.JournalNotRemembered, LogLevel.Warning,

@@ -12,7 +12,7 @@ namespace Sidecar.Host.Hosting;
 /// before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors
 /// end.</summary>
 internal sealed class Lifetime(
-    IServiceProvider services, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export,
+    StartingActors starting, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export,
         SidecarSettings settings, IStorage storage, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log)
         : IHostedService
 {
@@ -26,13 +26,27 @@ internal sealed class Lifetime(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await PrepareAsync(cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            starting.Fail(fault);
+            throw;
+        }
+        host.ApplicationStopping.Register(StartDraining);
+        _opening = OpenAsync();
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
         // A collector wants the first request too, so that tracing must be on before the server listens.
         Task exporting = export.IsWantedFromTheStart ? export.Opened : Task.CompletedTask;
         await OwnThread.Run(storage.Prepare);
         await ledger.InitializeAsync(cancellationToken);
         await exporting;
-        host.ApplicationStopping.Register(StartDraining);
-        _opening = OpenAsync();
+        starting.FilesAreUsable();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _opening.WaitAsync(cancellationToken);
@@ -41,8 +55,7 @@ internal sealed class Lifetime(
     {
         try
         {
-            // Waits for the actor system, which starts meanwhile.
-            var actors = await OwnThread.Run(services.GetRequiredService<SidecarActors>);
+            var actors = await starting.Started;
             await actors.WhenRecovered(RecoveryBound).WaitAsync(host.ApplicationStopping);
             gate.Open(actors);
             if (host.ApplicationStopping.IsCancellationRequested)

@@ -95,24 +95,25 @@ internal static class SidecarWiring
                 logging.AddLoggerFactory();
             })
             .WithCustomSerializer(
-                "sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system)));
-        services.AddSingleton(provider => StartActors(provider));
+                "sidecar-backends", [typeof(BackendProtocol.IBackendMessage)], system => new BackendProtocolSerializer(system))
+            .WithActors((system, registry) =>
+                provider.GetRequiredService<StartingActors>().StartAsync(() => StartActors(provider, system, registry))));
+        services.AddSingleton<StartingActors>();
+        // Whoever asks before they are there waits.
+        services.AddSingleton(provider => provider.GetRequiredService<StartingActors>().Started.GetAwaiter().GetResult());
         services.AddHostedService<Lifetime>();
         services.AddHostedService<FileWatch>();
         return services;
     }
 
-    private static SidecarActors StartActors(IServiceProvider provider)
+    private static SidecarActors StartActors(IServiceProvider provider, ActorSystem system, IActorRegistry registry)
     {
-        var system = provider.GetRequiredService<ActorSystem>();
         provider.GetRequiredService<LiveSignals>().Serve(system);
         var running = provider.GetRequiredService<RunningRequests>();
         provider.GetRequiredService<SidecarMeter>().ObserveActive(() => running.Count);
         // Before anything is decided by it: whoever reads the record later goes by this.
         provider.GetRequiredService<BackendDefinitions>().RecordPolicyAtStart();
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
-        // For whoever asks by IRequiredActor. Why they are not started by WithActors: ADR 18.
-        var registry = ActorRegistry.For(system);
         registry.Register<RequestGateway>(actors.Gateway);
         registry.Register<PoolActor>(actors.Pool);
         registry.Register<LedgerActor>(actors.Ledger);

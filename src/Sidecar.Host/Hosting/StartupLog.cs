@@ -26,7 +26,8 @@ internal static partial class StartupLog
     [LoggerMessage(EventIds.KeyFound, LogLevel.Information, "found {Variable}: backend {Backend} in pool {Pool}")]
     private static partial void FoundKey(ILogger log, string variable, string backend, string pool);
 
-    [LoggerMessage(EventIds.NoBackends, LogLevel.Warning, "no backend is configured: every request is answered no_backend_configured. Add one under sidecar.backends, or set NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY")]
+    [LoggerMessage(EventIds.NoBackends, LogLevel.Warning, "no backend is configured: every request is answered no_backend_configured. Add "
+        + "one under sidecar.backends, or set NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY")]
     private static partial void NoBackends(ILogger log);
 
     [LoggerMessage(EventIds.BackendSetAside, LogLevel.Error, "backend {Backend}, added through the API, is set aside: {Faults}")]
