@@ -6,4 +6,4 @@ namespace Sidecar.Backends;
 /// key, which does not leave the process.</summary>
 /// <param name="Backend">The same id.</param>
 /// <param name="Board">The version of the board that shows it first.</param>
-public sealed record Redefine(Backend Backend, long Board);
+internal sealed record Redefine(Backend Backend, long Board);

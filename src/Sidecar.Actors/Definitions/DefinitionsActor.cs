@@ -10,7 +10,7 @@ namespace Sidecar.Definitions;
 
 /// <summary>The only writer of what was defined beside the file. What it confirms is on disk: unlike a cooldown, a definition may wait for
 /// that.</summary>
-public sealed class DefinitionsActor(ILogger log) : UntypedPersistentActor
+internal sealed class DefinitionsActor(ILogger log) : UntypedPersistentActor
 {
     private DefinitionState _state = DefinitionState.Empty;
 

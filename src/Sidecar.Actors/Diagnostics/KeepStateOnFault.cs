@@ -9,7 +9,7 @@ namespace Sidecar.Diagnostics;
 /// way.
 /// Their state is replaced as a whole by pure functions, so that a fault leaves it as it was before the message.
 /// </remarks>
-public sealed class KeepStateOnFault : SupervisorStrategyConfigurator
+internal sealed class KeepStateOnFault : SupervisorStrategyConfigurator
 {
     public override SupervisorStrategy Create() => new OneForOneStrategy(static fault => fault switch
     {

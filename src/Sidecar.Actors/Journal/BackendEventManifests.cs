@@ -4,7 +4,7 @@ namespace Sidecar.Journal;
 
 /// <summary>The names under which events are stored. The types may be renamed, these may not; a changed meaning gets a new name
 /// (<c>.v2</c>).</summary>
-public static class BackendEventManifests
+internal static class BackendEventManifests
 {
     public const string CooldownStarted = "cooldown-started.v1";
     public const string CooldownExtended = "cooldown-extended.v1";

@@ -3,7 +3,7 @@ using Sidecar.Domain.Definitions;
 namespace Sidecar.Journal;
 
 /// <summary>The names under which events of definitions are stored; permanent, like <see cref="BackendEventManifests"/>.</summary>
-public static class DefinitionEventManifests
+internal static class DefinitionEventManifests
 {
     public const string BackendAdded = "backend-added.v1";
     public const string BackendChanged = "backend-changed.v1";

@@ -10,7 +10,7 @@ namespace Sidecar.Journal;
 /// <summary>Writes one persistence id's events and reads them back at start. It stops when its database fails, and is started again by its
 /// supervisor; its owner goes on meanwhile.</summary>
 /// <remarks>Events and snapshots are never deleted: the journal is the audit.</remarks>
-public sealed class EventWriterActor : UntypedPersistentActor
+internal sealed class EventWriterActor : UntypedPersistentActor
 {
     private const int EventsPerSnapshot = 100;
 

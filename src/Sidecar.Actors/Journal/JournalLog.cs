@@ -20,6 +20,7 @@ internal static partial class JournalLog
         "journal {PersistenceId}: expected event {Expected}, was given {SequenceNr}, which will come again")]
     public static partial void Gap(ILogger log, string persistenceId, long expected, long sequenceNr);
 
-    [LoggerMessage(EventIds.RecoveryDisagreed, LogLevel.Error, "journal {PersistenceId}: read at start up to event {Known}, but recovered up to {Recovered} with another state; the recovered one holds. Does another Sidecar write to this data directory?")]
+    [LoggerMessage(EventIds.RecoveryDisagreed, LogLevel.Error, "journal {PersistenceId}: read at start up to event {Known}, but recovered "
+        + "up to {Recovered} with another state; the recovered one holds. Does another Sidecar write to this data directory?")]
     public static partial void Disagreed(ILogger log, string persistenceId, long known, long recovered);
 }

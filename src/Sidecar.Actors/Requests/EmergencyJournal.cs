@@ -10,7 +10,7 @@ namespace Sidecar.Requests;
 /// <param name="log">Of its writer.</param>
 /// <param name="meter">Measures how long the journal takes.</param>
 /// <param name="opensAtOnce">Start the writer with this actor; else when told, or when it is needed.</param>
-public sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opensAtOnce) : UntypedActor, IWithStash
+internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opensAtOnce) : UntypedActor, IWithStash
 {
     private readonly EventOutbox _outbox = new(meter);
     private readonly List<IActorRef> _awaitingWritten = [];

@@ -22,12 +22,14 @@ internal static partial class RequestLog
 
     public static string Clip(string? word) => word is null ? "" : word.Length <= LongestWord ? word : word[..LongestWord] + "…";
 
-    [LoggerMessage(EventId = EventIds.AttemptEnded, Message = "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
+    [LoggerMessage(EventId = EventIds.AttemptEnded, Message = "attempt {RequestId} #{Attempt} {Backend} {Phase} model={Model} "
+        + "status={Status} error={ErrorClass} {LatencyMs:0.0} ms tokens={Tokens} {Detail}")]
     private static partial void Attempt(ILogger log, LogLevel level, string requestId, int attempt, string backend, string phase,
         string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
 
     // The only line of a plain request: ZLogger's generator writes its values without boxing them and its text without a string.
-    [ZLoggerMessage(EventIds.RequestEnded, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} {Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
+    [ZLoggerMessage(EventIds.RequestEnded, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} "
+        + "{Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
     public static partial void Ended(ILogger log, string requestId, string method, string path, string model, int status, string code,
         string phase, int attempts, double elapsedMs, long bytes);
 

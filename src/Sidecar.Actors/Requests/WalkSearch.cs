@@ -6,7 +6,7 @@ namespace Sidecar.Requests;
 
 /// <summary>The question who walks a request. Told to the gateway, which asks every coordinator; each answers once, and the one that walks
 /// it says what it knows.</summary>
-public sealed class WalkSearch(string requestId) : IDeadLetterSuppression
+internal sealed class WalkSearch(string requestId) : IDeadLetterSuppression
 {
     private readonly TaskCompletionSource<RunningWalk?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unanswered;

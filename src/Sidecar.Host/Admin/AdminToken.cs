@@ -33,7 +33,8 @@ public sealed class AdminToken : IEndpointFilter
     {
         if (!IsConfigured)
             return AdminError.Refuse(StatusCodes.Status403Forbidden, new(
-                $"The admin endpoints are off. Set the environment variable {_variable} to a secret token, or admin.token-file to a file that holds one, and restart Sidecar.", "permission_error", "admin_disabled", null));
+                $"The admin endpoints are off. Set the environment variable {_variable} to a secret token, or admin.token-file to a file "
+                    + $"that holds one, and restart Sidecar.", "permission_error", "admin_disabled", null));
         var http = context.HttpContext;
         switch (http.Request.Headers.Authorization.Count == 0 ? TokenVerdict.Wrong
             : await JudgeAsync(http, http.Request.Headers.Authorization))

@@ -21,7 +21,8 @@ internal static class EventsEndpoint
         var last = await journal.LastOrderingAsync(cancellation);
         // Waiting for this journal to get there would lose everything until then, without a word.
         if (seen > last)
-            parameters.Refuse(Parameter, $"The id {seen} is beyond the journal's last event, {last}: it is of another journal. Leave it out to begin from now, or give 0 to begin with the oldest event.");
+            parameters.Refuse(Parameter, $"The id {seen} is beyond the journal's last event, {last}: it is of another journal. Leave it "
+                + $"out to begin from now, or give 0 to begin with the oldest event.");
         return parameters.Fault ?? new LiveEvents(new LiveQuery(seen ?? last, parameters.Text("backend"), walks));
     }
 

@@ -28,7 +28,8 @@ internal static class TimelineEndpoint
                 return AdminError.Refuse(
                     StatusCodes.Status404NotFound, new($"There is no timeline: {unknown}.", "invalid_request_error", "not_found", null));
             if (await reader.CountAsync(query, cancellation) is > MostEvents and var events)
-                return AdminError.BadParameter("from", $"The range holds {events} events; a timeline over HTTP reads at most {MostEvents}. Narrow it with 'from', 'to' or 'backend', or ask 'audit timeline' on the command line.");
+                return AdminError.BadParameter("from", $"The range holds {events} events; a timeline over HTTP reads at most "
+                    + $"{MostEvents}. Narrow it with 'from', 'to' or 'backend', or ask 'audit timeline' on the command line.");
             var report = await reader.ReadAsync(query, clock.GetUtcNow(), cancellation);
             return new JsonAnswer(json => TimelineReportJson.Write(json, report));
         }

@@ -24,7 +24,8 @@ internal static class UsageEndpoint
         foreach (var name in (parameters.Text("group-by") ?? "")
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (ColumnOf(name) is not { } column)
-                parameters.Refuse("group-by", $"The parameter 'group-by' is not allowed to hold '{name}'. Allowed: backend, model, client, day, separated by commas.");
+                parameters.Refuse("group-by", $"The parameter 'group-by' is not allowed to hold '{name}'. Allowed: backend, model, "
+                    + $"client, day, separated by commas.");
             else if (!columns.Contains(column))
                 columns.Add(column);
         return columns;

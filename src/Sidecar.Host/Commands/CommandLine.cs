@@ -15,7 +15,8 @@ public static class CommandLine
     private const string TraceVariable = "SIDECAR_TRACE";
 
     private const string Description =
-        "Sidecar spreads OpenAI-compatible requests over pools of backends, so that no rate limit or outage of one of them reaches the client.";
+        "Sidecar spreads OpenAI-compatible requests over pools of backends, so that no rate limit or outage of one of them reaches the "
+            + "client.";
 
     public static async Task<int> RunAsync(string[] args, CommandContext context, CancellationToken cancellation = default)
     {

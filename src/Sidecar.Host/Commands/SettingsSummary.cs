@@ -17,16 +17,20 @@ internal static class SettingsSummary
         output.WriteLine($"listen    {string.Join(", ", settings.Http.Urls)}");
         output.WriteLine($"data      {Storages.Of(settings.DataDirectory, settings.PostgresConnection?.Reveal()).Place}");
         output.WriteLine($"admin     token {(settings.AdminToken is null ? "not set" : "***")}");
-        output.WriteLine($"clients   {(settings.Clients.IsOpen ? "no key asked for" : string.Join(", ", settings.Clients.Clients.Select(c => c.Name)))}");
-        output.WriteLine($"limits    body {ByteSizeText.Format(settings.Http.MaxRequestBody)}, deadline {DurationText.Format(settings.Http.Deadline)}, drain {DurationText.Format(settings.Http.Drain)}");
+        output.WriteLine($"clients   "
+            + $"{(settings.Clients.IsOpen ? "no key asked for" : string.Join(", ", settings.Clients.Clients.Select(c => c.Name)))}");
+        output.WriteLine($"limits    body {ByteSizeText.Format(settings.Http.MaxRequestBody)}, deadline "
+            + $"{DurationText.Format(settings.Http.Deadline)}, drain {DurationText.Format(settings.Http.Drain)}");
         output.WriteLine($"routing   {settings.Walk.Routing.MaxAttempts} attempts, {Spelled(settings.Walk.Routing.Strategy)}");
-        output.WriteLine($"wait      {settings.Walk.PrimaryWait.MaxRetries} retries in {DurationText.Format(settings.Walk.PrimaryWait.Budget)}, {settings.Walk.PrimaryWait.MaxWaiting} waiting");
+        output.WriteLine($"wait      {settings.Walk.PrimaryWait.MaxRetries} retries in "
+            + $"{DurationText.Format(settings.Walk.PrimaryWait.Budget)}, {settings.Walk.PrimaryWait.MaxWaiting} waiting");
         output.WriteLine($"emergency {settings.Walk.Emergency.Rounds} rounds, {settings.Walk.Emergency.RpmPerBackend} rpm a backend");
         Pools(settings.Catalog, output);
         foreach (var found in settings.WellKnown)
             output.WriteLine($"Backend {found.Backend.Id} exists because {found.Variable} is set and no backend is configured.");
         if (settings.Catalog.Backends.Count == 0)
-            output.WriteLine($"No backend is configured. Add one under sidecar.backends, or set one of {string.Join(", ", WellKnownBackends.Variables)}.");
+            output.WriteLine($"No backend is configured. Add one under sidecar.backends, or set one of "
+                + $"{string.Join(", ", WellKnownBackends.Variables)}.");
     }
 
     private static void Pools(BackendCatalog catalog, TextWriter output)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Host.Configuration.Options;
 using Sidecar.Host.Configuration.Schema;
 using Sidecar.Host.Configuration.Validation;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Host.Configuration.Schema;
 using Sidecar.Host.Configuration.Values;
 

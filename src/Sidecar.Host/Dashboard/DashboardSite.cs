@@ -9,7 +9,8 @@ namespace Sidecar.Host.Dashboard;
 internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
 {
     // The pages' own scripts and styles are files of their own, so that nothing inline needs to be allowed.
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri "
+        + "'self'; form-action 'self'; frame-ancestors 'none'";
 
     private const long LargestForm = 64 * 1024;
 

@@ -46,8 +46,12 @@ internal static class SignInEndpoints
         return Results.LocalRedirect($"~{DashboardPaths.SignIn}");
     }
 
-    private static IResult Again(string why, string? next) =>
-        Results.LocalRedirect($"~{DashboardPaths.SignIn}?{why}{(SafeNext(next) is var page && page != "/" ? $"&{NextParameter}={Uri.EscapeDataString(page)}" : "")}");
+    private static IResult Again(string why, string? next)
+    {
+        var page = SafeNext(next);
+        var further = page == "/" ? "" : $"&{NextParameter}={Uri.EscapeDataString(page)}";
+        return Results.LocalRedirect($"~{DashboardPaths.SignIn}?{why}{further}");
+    }
 
     /// <summary>The page that was asked for before the sign-in, where it is one of the dashboard's; else the first.</summary>
     public static string SafeNext(string? next) =>

@@ -42,8 +42,10 @@ internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeP
         if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = WidthOfPipe;
         var address = new Uri(app.Urls.First());
-        console.WriteLine("This is a demonstration: every upstream, every answer and every client is simulated. Nothing leaves this machine, and nothing of it is kept.");
-        console.WriteLine($"Dashboard: {address} (token {simulated.AdminToken!.Reveal()}). Requests of your own: {address}v1/chat/completions, model {SimulatedBackend.Model}. Ctrl+C ends it.");
+        console.WriteLine("This is a demonstration: every upstream, every answer and every client is simulated. Nothing leaves this "
+            + "machine, and nothing of it is kept.");
+        console.WriteLine($"Dashboard: {address} (token {simulated.AdminToken!.Reveal()}). Requests of your own: "
+            + $"{address}v1/chat/completions, model {SimulatedBackend.Model}. Ctrl+C ends it.");
         var began = time.GetTimestamp();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
         if (length is { } bound)

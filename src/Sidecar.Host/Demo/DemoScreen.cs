@@ -13,12 +13,14 @@ internal static class DemoScreen
 {
     public static IRenderable Live(IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses,
         DemoTally tally, TimeSpan since, int waiting) => new Rows(
-        new Markup($"[bold]SIMULATED[/] {Clock(since)}  {DemoPace.NameAt(since)}: {Number(DemoPace.RateAt(since))} requests a second  ·  {waiting} wait"),
+        new Markup($"[bold]SIMULATED[/] {Clock(since)}  {DemoPace.NameAt(since)}: {Number(DemoPace.RateAt(since))} requests a second  ·  "
+            + $"{waiting} wait"),
         BackendTable(backends, statuses, tally),
         new Text(Tally(tally)));
 
     public static string Line(IReadOnlyList<BackendProtocol.BackendStatus>? statuses, DemoTally tally, TimeSpan since) =>
-        $"{Clock(since)} simulated, {DemoPace.NameAt(since)}: {Tally(tally)}; {string.Join(", ", (statuses ?? []).Select(status => $"{status.BackendId} {StateOf(status).Name}"))}";
+        $"{Clock(since)} simulated, {DemoPace.NameAt(since)}: {Tally(tally)}; "
+            + $"{string.Join(", ", (statuses ?? []).Select(status => $"{status.BackendId} {StateOf(status).Name}"))}";
 
     public static IRenderable Summary(IReadOnlyList<SimulatedBackend> backends, DemoTally tally, TimeSpan lasted)
     {
@@ -26,7 +28,8 @@ internal static class DemoScreen
         foreach (var kind in DemoTally.Kinds.Where(kind => tally[kind] > 0))
             table.AddRow(kind, tally[kind].ToString(CultureInfo.InvariantCulture), Meaning(kind));
         return new Rows(
-            new Text($"{tally.Total} simulated requests in {Clock(lasted)}. {string.Join(", ", backends.Select(backend => $"{backend.Id} answered {tally.ServedBy(backend.Id)}"))}."),
+            new Text($"{tally.Total} simulated requests in {Clock(lasted)}. "
+                + $"{string.Join(", ", backends.Select(backend => $"{backend.Id} answered {tally.ServedBy(backend.Id)}"))}."),
             table);
     }
 

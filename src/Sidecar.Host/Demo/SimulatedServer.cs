@@ -70,14 +70,19 @@ internal sealed class SimulatedServer : IAsyncDisposable
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync($$$"""{"error":{"message":"simulated: {{{message}}}","type":"simulated"}}""", context.RequestAborted);
+        return context.Response.WriteAsync(
+            $$$"""{"error":{"message":"simulated: {{{message}}}","type":"simulated"}}""", context.RequestAborted);
     }
 
     private static Task WholeAsync(HttpContext context)
     {
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(
-            """{"id":"simulated","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"a simulated answer"},"finish_reason":"stop"}],"usage":{"prompt_tokens":40,"completion_tokens":60,"total_tokens":100}}""",
+            """
+            {"id":"simulated","object":"chat.completion",
+            "choices":[{"index":0,"message":{"role":"assistant","content":"a simulated answer"},"finish_reason":"stop"}],
+            "usage":{"prompt_tokens":40,"completion_tokens":60,"total_tokens":100}}
+            """,
             context.RequestAborted);
     }
 
@@ -86,7 +91,8 @@ internal sealed class SimulatedServer : IAsyncDisposable
         context.Response.ContentType = "text/event-stream";
         for (var i = 0; i < Events; i++)
         {
-            await context.Response.WriteAsync($$$"""data: {"choices":[{"index":0,"delta":{"content":"word {{{i}}} "}}]}""" + "\n\n", context.RequestAborted);
+            await context.Response.WriteAsync(
+                $$$"""data: {"choices":[{"index":0,"delta":{"content":"word {{{i}}} "}}]}""" + "\n\n", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
             if (reply == SimulatedReply.Stall)
                 await Task.Delay(Timeout.InfiniteTimeSpan, _time, context.RequestAborted);
@@ -97,6 +103,8 @@ internal sealed class SimulatedServer : IAsyncDisposable
             }
             await Task.Delay(BetweenEvents, _time, context.RequestAborted);
         }
-        await context.Response.WriteAsync("""data: {"choices":[],"usage":{"prompt_tokens":40,"completion_tokens":60,"total_tokens":100}}""" + "\n\ndata: [DONE]\n\n", context.RequestAborted);
+        await context.Response.WriteAsync(
+            """data: {"choices":[],"usage":{"prompt_tokens":40,"completion_tokens":60,"total_tokens":100}}""" + "\n\ndata: [DONE]\n\n",
+            context.RequestAborted);
     }
 }

@@ -32,7 +32,8 @@ public sealed class MasterKeys(IReadOnlyList<MasterKey> keys)
         }
         if (keys.FirstOrDefault(key => key.Id == id) is not { } sealer)
         {
-            fault = $"is encrypted with the master key {id}, but {(keys.Count == 0 ? "no master key is given" : $"the master keys given are {string.Join(", ", Ids)}")}";
+            fault = $"is encrypted with the master key {id}, but "
+                + $"{(keys.Count == 0 ? "no master key is given" : $"the master keys given are {string.Join(", ", Ids)}")}";
             return false;
         }
         plain = sealer.TryDecrypt(sealedText[(Version.Length + id.Length + 2)..], purpose);

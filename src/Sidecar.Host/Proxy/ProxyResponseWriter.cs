@@ -46,7 +46,8 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
             return await EarlyStream.WriteAsEventAsync(context, answer, relay);
         var report = await PlainRelay.RunAsync(answer, response.BodyWriter, relay, context.RequestAborted);
         // Ending such a body as if it were whole would pass a truncated answer off as a good one.
-        if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled or RelayOutcome.ClientStalled or RelayOutcome.Faulted)
+        if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled
+            or RelayOutcome.ClientStalled or RelayOutcome.Faulted)
             context.Abort();
         return report;
     }

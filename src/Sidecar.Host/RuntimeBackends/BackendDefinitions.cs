@@ -3,6 +3,7 @@ using Sidecar.Dispatching;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Definitions;
+using Sidecar.Domain.Recordings;
 using Sidecar.Host.Audit.Backtest;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
@@ -93,7 +94,8 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     {
         if (!await TryRecord(
             PolicyJson.Write(PolicyInForce with { Catalog = next.Catalog }, board: PolicyJson.Announced), time.GetUtcNow()))
-            return ChangeResult.Refused(503, "ledger_unreachable", "The change was not made: the ledger, which keeps by what is decided, cannot be written. Try again when /readyz says ready.");
+            return ChangeResult.Refused(503, "ledger_unreachable", "The change was not made: the ledger, which keeps by what is decided, "
+                + "cannot be written. Try again when /readyz says ready.");
         return await change();
     }
 

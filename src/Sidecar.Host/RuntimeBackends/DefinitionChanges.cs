@@ -32,7 +32,8 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
         if (entry.Origin != DefinitionOrigin.Api)
             return IsSwitch(body, out var enabled)
                 ? await definitions.Keep(actors, new BackendSwitched(Now, by, id, enabled, why))
-                : ChangeResult.Refused(409, "backend_of_file", $"The backend '{id}' is defined {PlaceOf(entry)}: change it there. Here it can only be switched: {{\"enabled\": false}}, or null for what is said there.");
+                : ChangeResult.Refused(409, "backend_of_file", $"The backend '{id}' is defined {PlaceOf(entry)}: change it there. Here it "
+                    + $"can only be switched: {{\"enabled\": false}}, or null for what is said there.");
         var known = definitions.Stored.Find(id)!;
         if (BackendDirectory.Open(known, definitions.MasterKeys, out var fault) is not { } former)
             return ChangeResult.Refused(409, "sealed", $"The key of the backend '{id}' {fault}.");
@@ -45,7 +46,8 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
         if (definitions.Stored.Find(id) is not null)
             return await definitions.Keep(actors, new BackendRemoved(Now, by, id, why));
         return definitions.Directory.Find(id) is { } entry
-            ? ChangeResult.Refused(409, "backend_of_file", $"The backend '{id}' is defined {PlaceOf(entry)} and cannot be deleted here: disable it with PUT {{\"enabled\": false}}, or take it out there.")
+            ? ChangeResult.Refused(409, "backend_of_file", $"The backend '{id}' is defined {PlaceOf(entry)} and cannot be deleted here: "
+                + $"disable it with PUT {{\"enabled\": false}}, or take it out there.")
             : ChangeResult.Unknown(id);
     });
 
@@ -80,7 +82,9 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
         var secrets = SecretsOfBackend.TakeFrom(definition);
         if (secrets is not null && definitions.MasterKeys.Current is null)
             return (null, ChangeResult.Refused(409, "no_master_key",
-                "An inline api-key, headers and parameters, which may hold one, and a proxy's password are stored encrypted, and no master key is given: set sidecar.keys.master-key-file or SIDECAR_MASTER_KEY, or name the key's place with api-key-env or api-key-file."));
+                "An inline api-key, headers and parameters, which may hold one, and a proxy's password are stored encrypted, and no "
+                    + "master key is given: set sidecar.keys.master-key-file or SIDECAR_MASTER_KEY, or name the key's place with "
+                    + "api-key-env or api-key-file."));
         return (new StoredBackend(id, DefinitionText.ToJson(definition), secrets is null ? null : definitions.MasterKeys.Seal(secrets, id)),
             null);
     }

@@ -31,4 +31,5 @@ internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage,
 /// <summary>Stored secrets cannot be opened with the master keys given. The message names backends and ids of master keys, nothing
 /// secret.</summary>
 internal sealed class MasterKeyException(IReadOnlyList<string> faults)
-    : Exception($"{string.Join("; ", faults)}. Give the master key that they were encrypted with (sidecar.keys.master-key-file or SIDECAR_MASTER_KEY); nothing was changed.");
+    : Exception($"{string.Join("; ", faults)}. Give the master key that they were encrypted with (sidecar.keys.master-key-file or "
+        + $"SIDECAR_MASTER_KEY); nothing was changed.");

@@ -7,7 +7,8 @@ namespace Sidecar.Host.Storage;
 /// by.</summary>
 internal static class BundleTable
 {
-    private const string Create = "CREATE TABLE capsule (version INTEGER NOT NULL, made_at_us INTEGER NOT NULL, from_us INTEGER NOT NULL, to_us INTEGER NOT NULL, request_id TEXT)";
+    private const string Create = "CREATE TABLE capsule (version INTEGER NOT NULL, made_at_us INTEGER NOT NULL, from_us INTEGER NOT NULL, "
+        + "to_us INTEGER NOT NULL, request_id TEXT)";
     private const int Version = 1;
 
     public static void Write(SqliteConnection file, DateTimeOffset madeAt, BundleRange range)

@@ -13,7 +13,8 @@ internal sealed class StatesAtStart : IDisposable
         "SELECT sequence_number, manifest, snapshot FROM snapshot WHERE persistence_id = $id ORDER BY sequence_number DESC LIMIT 1";
 
     private const string Later =
-        "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id AND sequence_number > $after ORDER BY sequence_number";
+        "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = $id AND sequence_number > $after ORDER BY "
+            + "sequence_number";
 
     private readonly SqliteConnection _connection;
     private readonly bool _hasSnapshots;

@@ -25,7 +25,8 @@ internal sealed class WalkPruning(SqliteConnection ledger)
         var bound = first + MostPerPrune;
         // Up to the first that is young, though older ones may lie behind it: walks are stored as they end, and what is deleted must be a
         // beginning.
-        var upTo = Number($"SELECT id FROM walks WHERE id >= {first} AND id < {bound} AND arrived_at_us >= {LedgerUnits.FromInstant(keepFrom)} ORDER BY id LIMIT 1") - 1
+        var upTo = Number($"SELECT id FROM walks WHERE id >= {first} AND id < {bound} AND arrived_at_us >= "
+            + $"{LedgerUnits.FromInstant(keepFrom)} ORDER BY id LIMIT 1") - 1
             ?? Number($"SELECT MAX(id) FROM walks WHERE id < {bound}")!.Value;
         // The numbers of new walks go on from the highest there is.
         upTo = Math.Min(upTo, Number("SELECT MAX(id) FROM walks")!.Value - 1);
@@ -55,7 +56,8 @@ internal sealed class WalkPruning(SqliteConnection ledger)
     /// <summary>Deletes some of what was announced; false when nothing of it is left.</summary>
     public bool DeleteSome()
     {
-        if (Delete($"DELETE FROM walks WHERE id IN (SELECT id FROM walks WHERE id <= {_left.Last} ORDER BY id LIMIT {RowsPerDelete})") == RowsPerDelete)
+        if (Delete($"DELETE FROM walks WHERE id IN (SELECT id FROM walks WHERE id <= {_left.Last} ORDER BY id LIMIT "
+            + $"{RowsPerDelete})") == RowsPerDelete)
             return true;
         Delete($"DELETE FROM {LinkTable.NameFor("walks")} WHERE id <= {_left.Id}");
         return false;

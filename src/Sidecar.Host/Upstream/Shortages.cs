@@ -56,6 +56,7 @@ internal sealed class Shortages(TimeProvider time, ILogger<Shortages> log)
 
 internal static partial class ShortageLog
 {
-    [LoggerMessage(EventIds.ShortOf, LogLevel.Error, "Sidecar is short of {What}: requests are answered 503 overloaded where nothing else serves them, and no backend is blamed (raise the limit: ulimit -n, LimitNOFILE)")]
+    [LoggerMessage(EventIds.ShortOf, LogLevel.Error, "Sidecar is short of {What}: requests are answered 503 overloaded where nothing else "
+        + "serves them, and no backend is blamed (raise the limit: ulimit -n, LimitNOFILE)")]
     public static partial void Met(ILogger log, string what);
 }

@@ -2,6 +2,7 @@ using Sidecar.Actors.Tests.Kit;
 using Sidecar.Actors.Tests.Simulation;
 using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Recordings;
 using Xunit.Abstractions;
 
 namespace Sidecar.Actors.Tests.Backtest;

@@ -1,6 +1,7 @@
 using Sidecar.Actors.Tests.Kit;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Policies;
 
 namespace Sidecar.Actors.Tests.Backtest;

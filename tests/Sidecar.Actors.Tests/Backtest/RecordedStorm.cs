@@ -2,6 +2,7 @@ using Sidecar.Actors.Tests.Kit;
 using Sidecar.Actors.Tests.Simulation;
 using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
 using Sidecar.Ledger;

@@ -1,5 +1,6 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Tests.Kit;
 using Sidecar.Domain.Walk;
@@ -54,16 +55,16 @@ public sealed class UpstreamModelTests
     public void a_backend_that_was_never_asked_is_unknown() =>
         Assert.Equal(Certainty.Unknown, Model(Served(0)).Predict("b", Start, 1).Certainty);
 
-    private static UpstreamModel Model(params IReadOnlyList<Op>[] walks) => new([.. walks.SelectMany(ops => ops)]);
+    private static UpstreamModel Model(params IReadOnlyList<Step>[] walks) => new([.. walks.SelectMany(steps => steps)]);
 
-    private static IReadOnlyList<Op> Served(int second) => Answer(second, AttemptVerdict.Success, 200, null);
+    private static IReadOnlyList<Step> Served(int second) => Answer(second, AttemptVerdict.Success, 200, null);
 
-    private static IReadOnlyList<Op> Throttled(int second) => Answer(second, AttemptVerdict.RateLimited, 429, 7_000);
+    private static IReadOnlyList<Step> Throttled(int second) => Answer(second, AttemptVerdict.RateLimited, 429, 7_000);
 
-    private static IReadOnlyList<Op> Answer(int second, AttemptVerdict verdict, int status, long? retryAfterMs)
+    private static IReadOnlyList<Step> Answer(int second, AttemptVerdict verdict, int status, long? retryAfterMs)
     {
         var at = Start.AddSeconds(second);
-        return WalkOps.Of(new RecordedWalk($"r{second}",
+        return WalkSteps.Of(new RecordedWalk($"r{second}",
         [
             new StoredFact("arrived", at) { RequestId = $"r{second}", Model = "m" },
             new StoredFact("lease", at) { Backend = "a", Refusal = LeaseRefusal.None, Epoch = 0 },

@@ -5,4 +5,4 @@ namespace Sidecar.Domain.Attempts;
 /// <param name="IsGeneration">Something was to be generated. Whatever else is fetched is delivered, whatever stands in it.</param>
 /// <param name="HasOwnCredentials">The key that was sent is the backend's, not the client's.</param>
 /// <param name="IsEventStream">The body is a stream of events, by its label or by how it begins.</param>
-public readonly record struct AnswerHead(int Status, bool IsGeneration, bool HasOwnCredentials, bool IsEventStream);
+internal readonly record struct AnswerHead(int Status, bool IsGeneration, bool HasOwnCredentials, bool IsEventStream);

@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Attempts;
 
 /// <summary>What an answer means, and what its body says of trying again.</summary>
 /// <param name="RetryAfter">As the body names it, before any cap. Null: it names none, or nobody waits after such an answer.</param>
-public readonly record struct AnswerJudgement(AttemptVerdict Verdict, TimeSpan? RetryAfter)
+internal readonly record struct AnswerJudgement(AttemptVerdict Verdict, TimeSpan? RetryAfter)
 {
     /// <summary>Judges an answer by its head and the beginning of its body: the contract's table of the walk.</summary>
     /// <remarks>The status line decides first, and nothing behind it takes that back.</remarks>

@@ -2,7 +2,7 @@ namespace Sidecar.Domain.Attempts;
 
 /// <summary>Decides what it means that an attempt brought no answer. What an answer means is decided by
 /// <see cref="AnswerJudgement"/>.</summary>
-public static class AttemptClassifier
+internal static class AttemptClassifier
 {
     public static AttemptVerdict Classify(UpstreamError error) => error switch
     {

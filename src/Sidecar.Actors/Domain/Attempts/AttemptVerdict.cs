@@ -53,7 +53,7 @@ public enum AttemptVerdict
 }
 
 /// <summary>The verdicts' stored words, in the walks' facts: they may be added to, never changed.</summary>
-public static class AttemptVerdictNames
+internal static class AttemptVerdictNames
 {
     public static string ToWire(this AttemptVerdict verdict) => verdict switch
     {

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Attempts;
 
 /// <summary>What verdicts come to for the request.</summary>
-public static class AttemptVerdicts
+internal static class AttemptVerdicts
 {
     /// <summary>The client is given the answer at once, and no other backend is asked.</summary>
     public static bool IsRelayed(this AttemptVerdict verdict) =>

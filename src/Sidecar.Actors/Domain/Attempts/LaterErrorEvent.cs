@@ -2,7 +2,7 @@ namespace Sidecar.Domain.Attempts;
 
 /// <summary>Keeps the first event of a stream, after its good beginning, that tells an error. It is relayed as it came; its backend is told
 /// of it in the end.</summary>
-public struct LaterErrorEvent
+internal struct LaterErrorEvent
 {
     private const int Longest = 16 * 1024;
 

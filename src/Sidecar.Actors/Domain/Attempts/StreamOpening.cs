@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Sidecar.Domain.Attempts;
 
 /// <summary>Tells events that only open a stream from those that say something: while only the former came, nothing was answered.</summary>
-public static class StreamOpening
+internal static class StreamOpening
 {
     /// <summary>Lifecycle events, pings, chat chunks of a role without content. What is no JSON, <c>[DONE]</c> say, says
     /// something.</summary>

@@ -39,7 +39,7 @@ public enum UpstreamError
 }
 
 /// <summary>The errors' stored words, in the journal's causes and the walks' facts: they may be added to, never changed.</summary>
-public static class UpstreamErrorNames
+internal static class UpstreamErrorNames
 {
     public static string ToWire(this UpstreamError error) => error switch
     {

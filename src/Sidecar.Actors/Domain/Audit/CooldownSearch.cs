@@ -5,7 +5,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 namespace Sidecar.Domain.Audit;
 
 /// <summary>Finds the event behind what a walk was told of a backend's rest.</summary>
-public static class CooldownSearch
+internal static class CooldownSearch
 {
     // News of an event takes microseconds from the backend to the board; a machine that stands still may take longer. Beyond this it is no
     // race.

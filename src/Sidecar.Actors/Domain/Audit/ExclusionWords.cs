@@ -49,10 +49,13 @@ public static class ExclusionWords
     public static string OfRace(BoardRace race) => race switch
     {
         { Order: RaceOrder.PickWasFirst, Event: { } news } =>
-            $"raced: event {news.Ordering} had not reached what was looked at; before it the backend was {Standing(race.Before)}, after it {Standing(race.After)}",
+            $"raced: event {news.Ordering} had not reached what was looked at; before it the backend was {Standing(race.Before)}, after "
+                + $"it {Standing(race.After)}",
         { Order: RaceOrder.EventWasFirst, Event: { } news } =>
-            $"raced: event {news.Ordering} came between the clock and the look; before it the backend was {Standing(race.Before)}, after it {Standing(race.After)}",
-        _ => $"the journal does not account for it: there the backend was {Standing(race.Before)} (an event that is not written yet or cannot be read, or a clock that was set back)",
+            $"raced: event {news.Ordering} came between the clock and the look; before it the backend was {Standing(race.Before)}, after "
+                + $"it {Standing(race.After)}",
+        _ => $"the journal does not account for it: there the backend was {Standing(race.Before)} (an event that is not written yet or "
+            + $"cannot be read, or a clock that was set back)",
     };
 
     private static string Standing(string? exclusion) => exclusion ?? "open";

@@ -3,7 +3,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 namespace Sidecar.Domain.Audit;
 
 /// <summary>What made a backend available to one that waited for it.</summary>
-public static class WakeReason
+internal static class WakeReason
 {
     public static (string Because, JournalledEvent? Event) Of(
         BackendHistory history, string model, DateTimeOffset since, DateTimeOffset woken)
@@ -15,7 +15,8 @@ public static class WakeReason
         var before = Walk.Exclusion.OfRest(history.After(history.CountAt(since)), model, since);
         if (before is not null && Walk.Exclusion.OfRest(history.After(count), model, woken) is null)
             return ("the deadline of its rest passed", CooldownSearch.Find(history, model, since, before, told => told == before).Event);
-        return ("it was not resting: it had room again under its limits (requests, tokens, concurrency), which are not journalled, or this request's turn had come", null);
+        return ("it was not resting: it had room again under its limits (requests, tokens, concurrency), which are not journalled, or "
+            + "this request's turn had come", null);
     }
 
     private static string? Says(JournalledEvent freed) => freed.Event switch

@@ -1,3 +1,5 @@
+using Sidecar.Domain.Recordings;
+
 namespace Sidecar.Domain.Backtest;
 
 /// <summary>Replays recorded runs, as they were and under another policy.</summary>
@@ -11,7 +13,7 @@ public static class BacktestRunner
         var (recorded, tested, decisions, left) = (new Figures(), new Figures(), new DecisionCounts(), 0);
         foreach (var history in histories)
         {
-            var record = new Record(history);
+            var record = new RecordedSteps(history);
             decisions.AddContradictions(record.Contradictions);
             var replay = new Replay(record, candidate, recorded, tested, decisions);
             replay.Run();

@@ -1,3 +1,5 @@
+using Sidecar.Domain.Recordings;
+
 namespace Sidecar.Domain.Backtest;
 
 /// <summary>What was decided.</summary>
@@ -66,21 +68,21 @@ public sealed class DecisionCounts
 
     public int Unknown => _counts.Values.Sum(c => c.Unknown);
 
-    internal void AddUnknown(DecisionKind kind, Op op)
+    internal void AddUnknown(DecisionKind kind, Step step)
     {
-        if (op.IsCounted)
+        if (step.IsCounted)
             _counts[kind] = Of(kind) with { Unknown = Of(kind).Unknown + 1 };
     }
 
-    internal void AddTied(DecisionKind kind, Op op)
+    internal void AddTied(DecisionKind kind, Step step)
     {
-        if (op.IsCounted)
+        if (step.IsCounted)
             _counts[kind] = Of(kind) with { Tied = Of(kind).Tied + 1 };
     }
 
-    internal void Compare(DecisionKind kind, bool isSame, Op op, Func<string> difference)
+    internal void Compare(DecisionKind kind, bool isSame, Step step, Func<string> difference)
     {
-        if (!op.IsCounted)
+        if (!step.IsCounted)
             return;
         if (isSame)
         {
@@ -89,7 +91,7 @@ public sealed class DecisionCounts
         }
         _counts[kind] = Of(kind) with { Different = Of(kind).Different + 1 };
         if (_differences.Count < MostTold)
-            _differences.Add($"{kind} of {op.Walk?.RequestId ?? op.Backend} at {op.At:O}: {difference()}");
+            _differences.Add($"{kind} of {step.Walk?.RequestId ?? step.Backend} at {step.At:O}: {difference()}");
     }
 
     internal void AddContradictions(int count)

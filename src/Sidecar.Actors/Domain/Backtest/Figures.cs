@@ -92,13 +92,13 @@ public sealed class Figures
         Cost = Cost.Plus(cost ?? 0, certainty);
     }
 
-    internal void Ended(Walker walker, string? relayedBy, int status, Certainty certainty)
+    internal void Ended(WalkReplay walk, string? relayedBy, int status, Certainty certainty)
     {
         Requests = Requests.Plus(1, certainty);
-        if ((walker.State.Round is not null))
+        if ((walk.State.Round is not null))
             Emergencies = Emergencies.Plus(1, certainty);
-        if (walker.HasWaited)
-            _waits.Add(new Wait(walker.State.Wait?.Waited ?? TimeSpan.Zero, certainty));
+        if (walk.HasWaited)
+            _waits.Add(new Wait(walk.State.Wait?.Waited ?? TimeSpan.Zero, certainty));
         if (relayedBy is not null)
         {
             Relayed = Relayed.Plus(1, certainty);

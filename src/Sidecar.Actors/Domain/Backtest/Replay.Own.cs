@@ -25,63 +25,63 @@ internal sealed partial class Replay
 
     private void Arrange(DateTimeOffset at, Action<DateTimeOffset> run) => _due.Enqueue(run, (at, _arranged++));
 
-    private void ArrangeStep(Rider rider, DateTimeOffset at, Action<DateTimeOffset> run)
+    private void ArrangeNext(RequestReplay request, DateTimeOffset at, Action<DateTimeOffset> run)
     {
-        var step = ++rider.Steps;
+        var turn = ++request.Turns;
         Arrange(at, now =>
         {
-            if (rider.Steps == step && !rider.IsOver)
+            if (request.Turns == turn && !request.IsOver)
                 run(now);
         });
     }
 
-    private void Leave(Rider rider, DateTimeOffset now)
+    private void Leave(RequestReplay request, DateTimeOffset now)
     {
-        rider.IsOnRecord = false;
+        request.IsOnRecord = false;
         _isApart = true;
-        rider.Rests(Certainty.Inferred);
-        if (rider.Walker.Walk.IsCounted)
+        request.Rests(Certainty.Inferred);
+        if (request.Walk.Recorded.IsCounted)
             Left++;
         // A client that hung up would have done so as well, at the latest then.
-        if (rider.Walker.Walk.Facts[^1] is { Status: 0 } gone && gone.At > now)
-            Arrange(gone.At, at => HangUp(rider, at));
-        Act(rider, now);
+        if (request.Walk.Recorded.Facts[^1] is { Status: 0 } gone && gone.At > now)
+            Arrange(gone.At, at => HangUp(request, at));
+        Act(request, now);
     }
 
-    private void Act(Rider rider, DateTimeOffset now)
+    private void Act(RequestReplay request, DateTimeOffset now)
     {
-        var walker = rider.Walker;
-        while (!rider.IsOver)
+        var walk = request.Walk;
+        while (!request.IsOver)
         {
-            switch (walker.Next.Need)
+            switch (walk.Next.Need)
             {
                 case Need.Pick:
-                    walker.Picked(Pick(_c, walker, [.. _c.Lanes.Select(lane => LoadOf(_c, lane, walker.Model, now))], now), now);
+                    walk.Picked(Pick(_c, walk, [.. _c.Backends.Select(backend => LoadOf(_c, backend, walk.Model, now))], now), now);
                     break;
                 case Need.Lease:
-                    Ask(rider, _c.Lanes[walker.Next.Backend], now);
+                    Ask(request, _c.Backends[walk.Next.Backend], now);
                     break;
-                case Need.Place when walker.Ticket is null && _c.Queue.Count >= _c.Policy.Walk.PrimaryWait.MaxWaiting:
-                    walker.QueueFull(now);
+                case Need.Place when walk.Ticket is null && _c.Queue.Count >= _c.Policy.Walk.PrimaryWait.MaxWaiting:
+                    walk.QueueFull(now);
                     break;
                 case Need.Place:
-                    Queue(rider, walker.Ticket ?? NextTicket(), now);
+                    Queue(request, walk.Ticket ?? NextTicket(), now);
                     break;
                 case Need.Round:
-                    walker.RoundBegan(EmergencyOrder.Of(_c.Board, walker.Model, walker.State.Round!.Rejected, now), now);
+                    walk.RoundBegan(EmergencyOrder.Of(_c.Board, walk.Model, walk.State.Round!.Rejected, now), now);
                     break;
-                case Need.Answer when walker.Lane is { } lane:
-                    Call(rider, lane, now);
+                case Need.Answer when walk.Asked is { } backend:
+                    Call(request, backend, now);
                     return;
                 case Need.Relay:
-                    Finish(rider, walker.Lane?.Backend.Id, walker.LastStatus ?? 200);
+                    Finish(request, walk.Asked?.Definition.Id, walk.LastStatus ?? 200);
                     return;
                 case Need.End:
-                    Finish(rider, null, walker.EndStatus);
+                    Finish(request, null, walk.EndStatus);
                     return;
                 case Need.Offer:
-                    _waitingAlone.Add(rider);
-                    ArrangeStep(rider, walker.State.Wait!.Until > now ? walker.State.Wait!.Until : now, at => EndOwnWait(rider, at));
+                    _waitingAlone.Add(request);
+                    ArrangeNext(request, walk.State.Wait!.Until > now ? walk.State.Wait!.Until : now, at => EndOwnWait(request, at));
                     return;
                 default:
                     return;
@@ -89,25 +89,25 @@ internal sealed partial class Replay
         }
     }
 
-    private void Ask(Rider rider, Lane lane, DateTimeOffset now)
+    private void Ask(RequestReplay request, BackendReplay backend, DateTimeOffset now)
     {
-        var (walker, query) = (rider.Walker, rider.Walker.State.Query);
-        var decided = lane.Serving.Decide(query, now);
+        var (walk, query) = (request.Walk, request.Walk.State.Query);
+        var decided = backend.Serving.Decide(query, now);
         if (!decided.IsGranted)
         {
-            walker.Refused(lane, decided.Refusal, decided.RetryAt, now);
+            walk.Refused(backend, decided.Refusal, decided.RetryAt, now);
             return;
         }
-        ApplyOwn(lane, decided.Events);
-        lane.Grant(query, now);
-        walker.Granted(lane, now);
+        ApplyOwn(backend, decided.Events);
+        backend.Grant(query, now);
+        walk.Granted(backend, now);
     }
 
-    private void Call(Rider rider, Lane lane, DateTimeOffset now)
+    private void Call(RequestReplay request, BackendReplay backend, DateTimeOffset now)
     {
-        var outcome = _record.Upstreams.Predict(lane.Backend.Id, now, lane.SentLately(now));
-        var left = rider.Walker.Remaining(now);
-        if (rider.Walker.Share(now) is { } share && outcome.Head >= share)
+        var outcome = _upstreams.Predict(backend.Definition.Id, now, backend.SentLately(now));
+        var left = request.Walk.Remaining(now);
+        if (request.Walk.Share(now) is { } share && outcome.Head >= share)
             outcome = outcome with
             {
                 Verdict = AttemptVerdict.FailedTransport,
@@ -117,84 +117,85 @@ internal sealed partial class Replay
             };
         else if (outcome.Head >= left)
             outcome = outcome with { Verdict = AttemptVerdict.Abandoned, Error = UpstreamError.DeadlinePassed, Status = null, Head = left };
-        rider.Rests(outcome.Certainty);
-        ArrangeStep(rider, now + outcome.Head, at => HearOwn(rider, lane, outcome, now, at));
+        request.Rests(outcome.Certainty);
+        ArrangeNext(request, now + outcome.Head, at => HearOwn(request, backend, outcome, now, at));
     }
 
-    private void HearOwn(Rider rider, Lane lane, Prediction outcome, DateTimeOffset sentAt, DateTimeOffset now)
+    private void HearOwn(RequestReplay request, BackendReplay backend, Prediction outcome, DateTimeOffset sentAt, DateTimeOffset now)
     {
-        var walker = rider.Walker;
+        var walk = request.Walk;
         var isRelayed = outcome.Verdict.IsRelayed();
-        Count(_tested, walker.Walk, figures =>
-            figures.Attempt(lane.Backend.Id, outcome.Verdict == AttemptVerdict.RateLimited, rider.Certainty));
-        JudgeOwn(rider, lane, AttemptReports.AtAnswer(FactsOf(walker, outcome)), now);
+        Count(_tested, walk.Recorded, figures =>
+            figures.Attempt(backend.Definition.Id, outcome.Verdict == AttemptVerdict.RateLimited, request.Certainty));
+        JudgeOwn(request, backend, AttemptReports.AtAnswer(FactsOf(walk, outcome)), now);
         if (!isRelayed)
-            _c.Return(lane, walker.State.Lease, null);
-        walker.Answered(outcome.Verdict, outcome.Error, outcome.Status, now);
+            _c.Return(backend, walk.State.Lease, null);
+        walk.Answered(outcome.Verdict, outcome.Error, outcome.Status, now);
         if (!isRelayed)
-            Act(rider, now);
+            Act(request, now);
         else
-            ArrangeStep(rider, sentAt + (outcome.Whole > outcome.Head ? outcome.Whole : outcome.Head), at =>
-                EndOwnRelay(rider, lane, outcome, at));
+            ArrangeNext(request, sentAt + (outcome.Whole > outcome.Head ? outcome.Whole : outcome.Head), at =>
+                EndOwnRelay(request, backend, outcome, at));
     }
 
-    private void EndOwnRelay(Rider rider, Lane lane, Prediction outcome, DateTimeOffset now)
+    private void EndOwnRelay(RequestReplay request, BackendReplay backend, Prediction outcome, DateTimeOffset now)
     {
-        var walker = rider.Walker;
-        JudgeOwn(rider, lane, AttemptReports.AtEnd(FactsOf(walker, outcome), RelayOutcome.Completed), now);
+        var walk = request.Walk;
+        JudgeOwn(request, backend, AttemptReports.AtEnd(FactsOf(walk, outcome), RelayOutcome.Completed), now);
         // The request is the same, so that its tokens are; a price is the tested backend's own.
-        var known = walker.Walk.Facts.Where(f => f.Attempt is not null)
-            .Select(f => _record.Attempts.GetValueOrDefault((walker.Walk.RequestId, f.Attempt!.Value)))
+        var known = walk.Recorded.Facts.Where(f => f.Attempt is not null)
+            .Select(f => _record.Attempts.GetValueOrDefault((walk.Recorded.RequestId, f.Attempt!.Value)))
                 .FirstOrDefault(a => a?.Usage.IsKnown == true);
-        var cost = known is null ? null : TokenCost.Of(known.Usage, lane.Backend.FindModel(walker.Model)?.Price);
-        Count(_tested, walker.Walk, figures => figures.Used(known?.Used, cost, rider.Certainty));
-        _c.Return(lane, walker.State.Lease, known?.Used);
-        Finish(rider, lane.Backend.Id, outcome.Status ?? 200);
+        var cost = known is null ? null : TokenCost.Of(known.Usage, backend.Definition.FindModel(walk.Model)?.Price);
+        Count(_tested, walk.Recorded, figures => figures.Used(known?.Used, cost, request.Certainty));
+        _c.Return(backend, walk.State.Lease, known?.Used);
+        Finish(request, backend.Definition.Id, outcome.Status ?? 200);
     }
 
-    private void JudgeOwn(Rider rider, Lane lane, AttemptReport? report, DateTimeOffset now) =>
-        ApplyOwn(lane, lane.Serving.Decide(report, now, DrawnChance.Any($"{rider.Walker.Walk.RequestId}/{rider.Walker.State.Sent}")));
+    private void JudgeOwn(RequestReplay request, BackendReplay backend, AttemptReport? report, DateTimeOffset now) =>
+        ApplyOwn(backend, backend.Serving.Decide(
+            report, now, DrawnChance.Any($"{request.Walk.Recorded.RequestId}/{request.Walk.State.Sent}")));
 
-    private static AttemptFacts FactsOf(Walker walker, Prediction outcome) =>
-        walker.FactsOf(walker.State.Sent, outcome.Verdict, outcome.Status, outcome.Error, (long?)outcome.RetryAfter?.TotalMilliseconds);
+    private static AttemptFacts FactsOf(WalkReplay walk, Prediction outcome) =>
+        walk.FactsOf(walk.State.Sent, outcome.Verdict, outcome.Status, outcome.Error, (long?)outcome.RetryAfter?.TotalMilliseconds);
 
-    private void ApplyOwn(Lane lane, IReadOnlyList<IBackendEvent> events)
+    private void ApplyOwn(BackendReplay backend, IReadOnlyList<IBackendEvent> events)
     {
         if (events.Count == 0)
             return;
-        _c.Apply(lane, events);
-        WatchExpiry(lane);
+        _c.Apply(backend, events);
+        WatchExpiry(backend);
     }
 
-    private void WatchExpiry(Lane lane)
+    private void WatchExpiry(BackendReplay backend)
     {
-        if (lane.Serving.NextExpiry is { } due)
+        if (backend.Serving.NextExpiry is { } due)
             Arrange(due, now =>
             {
-                if (lane.Serving.NextExpiry is not { } still || still > now)
+                if (backend.Serving.NextExpiry is not { } still || still > now)
                     return;
                 // The record tells when its timer fired.
-                if (_r.LaneOf(lane.Backend.Id) is { } recorded && recorded.Serving.NextExpiry == still)
+                if (_r.ReplayOf(backend.Definition.Id) is { } recorded && recorded.Serving.NextExpiry == still)
                     return;
-                ApplyOwn(lane, lane.Serving.Expire(now));
+                ApplyOwn(backend, backend.Serving.Expire(now));
             });
     }
 
-    private void HangUp(Rider rider, DateTimeOffset now)
+    private void HangUp(RequestReplay request, DateTimeOffset now)
     {
-        if (rider.IsOver)
+        if (request.IsOver)
             return;
-        var walker = rider.Walker;
-        if (walker.Next.Need is Need.Answer or Need.Relay && walker.Lane is { } lane)
-            _c.Return(lane, walker.State.Lease, null);
-        walker.HungUp(now);
-        Finish(rider, null, 0);
+        var walk = request.Walk;
+        if (walk.Next.Need is Need.Answer or Need.Relay && walk.Asked is { } backend)
+            _c.Return(backend, walk.State.Lease, null);
+        walk.HungUp(now);
+        Finish(request, null, 0);
     }
 
-    private void Finish(Rider rider, string? relayedBy, int status)
+    private void Finish(RequestReplay request, string? relayedBy, int status)
     {
-        rider.IsOver = true;
-        Count(_tested, rider.Walker.Walk, figures => figures.Ended(rider.Walker, relayedBy, status, rider.Certainty));
+        request.IsOver = true;
+        Count(_tested, request.Walk.Recorded, figures => figures.Ended(request.Walk, relayedBy, status, request.Certainty));
     }
 
     private long NextTicket() => ++_lastTicket;

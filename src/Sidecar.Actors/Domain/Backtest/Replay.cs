@@ -1,4 +1,5 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Backtest;
@@ -14,21 +15,24 @@ internal sealed partial class Replay
     // Within this, clocks of different threads do not tell what came first.
     internal static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
 
-    private readonly Record _record;
+    private readonly RecordedSteps _record;
+    private readonly UpstreamModel _upstreams;
     private readonly ReplayedWorld _r;
     private readonly ReplayedWorld _c;
     private readonly Func<ReplayPolicy, ReplayPolicy> _candidate;
     private readonly Figures _recorded;
     private readonly Figures _tested;
     private readonly DecisionCounts _decisions;
-    private readonly Dictionary<string, Walker> _walkers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Rider> _riders = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, Walker> _byTicket = [];
-    private readonly Dictionary<long, Rider> _ridersByTicket = [];
+    private readonly Dictionary<string, WalkReplay> _walks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RequestReplay> _requests = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, WalkReplay> _byTicket = [];
+    private readonly Dictionary<long, RequestReplay> _requestsByTicket = [];
 
-    public Replay(Record record, Func<ReplayPolicy, ReplayPolicy> candidate, Figures recorded, Figures tested, DecisionCounts decisions)
+    public Replay(RecordedSteps record, Func<ReplayPolicy, ReplayPolicy> candidate, Figures recorded, Figures tested,
+        DecisionCounts decisions)
     {
         (_record, _candidate, _recorded, _tested, _decisions) = (record, candidate, recorded, tested, decisions);
+        _upstreams = new UpstreamModel(record.Steps);
         _r = new ReplayedWorld(record.History.Policy, record.StateBefore, hearsItself: false);
         _c = new ReplayedWorld(candidate(record.History.Policy), record.StateBefore, hearsItself: true);
     }
@@ -41,173 +45,175 @@ internal sealed partial class Replay
 
     public void Run()
     {
-        foreach (var lane in _c.Lanes)
-            WatchExpiry(lane);
-        foreach (var op in _record.Ops)
+        foreach (var backend in _c.Backends)
+            WatchExpiry(backend);
+        foreach (var step in _record.Steps)
         {
-            RunUntil(op.At);
-            Step(op);
-            Offer(op.At);
+            RunUntil(step.At);
+            Follow(step);
+            Offer(step.At);
         }
         RunUntil(DateTimeOffset.MaxValue);
-        foreach (var rider in _riders.Values.Where(rider => !rider.IsOver && !rider.IsOnRecord))
-            Finish(rider, null, 0);
+        foreach (var request in _requests.Values.Where(request => !request.IsOver && !request.IsOnRecord))
+            Finish(request, null, 0);
     }
 
-    private void Step(Op op)
+    private void Follow(Step step)
     {
         // The record speaks of a backend that no policy in it defines: parts of it are missing.
-        if ((op.Backend ?? op.Fact?.Backend) is { } backend && op.Kind != OpKind.Redefined && _r.LaneOf(backend) is null)
+        if ((step.Backend ?? step.Fact?.Backend) is { } backend && step.Kind != StepKind.Redefined && _r.ReplayOf(backend) is null)
         {
-            _decisions.AddUnknown(DecisionKind.Order, op);
-            _walkers.Remove(op.Walk?.RequestId ?? "");
+            _decisions.AddUnknown(DecisionKind.Order, step);
+            _walks.Remove(step.Walk?.RequestId ?? "");
             return;
         }
-        switch (op.Kind)
+        switch (step.Kind)
         {
-            case OpKind.Expired:
-                Expired(op);
+            case StepKind.Expired:
+                Expired(step);
                 break;
-            case OpKind.Untold:
-                Untold(op);
+            case StepKind.Untold:
+                Untold(step);
                 break;
-            case OpKind.Left:
-                _r.Queue.Leave(op.Ticket * TicketStep);
-                _waiting.Remove(op.Ticket * TicketStep);
+            case StepKind.Left:
+                _r.Queue.Leave(step.Ticket * TicketStep);
+                _waiting.Remove(step.Ticket * TicketStep);
                 break;
-            case OpKind.Refused:
-                _r.Queue.Refused(op.Ticket * TicketStep, _r.LaneOf(op.Backend!)!.Index, op.Lease!.Fact!.RetryAt);
+            case StepKind.Refused:
+                _r.Queue.Refused(step.Ticket * TicketStep, _r.ReplayOf(step.Backend!)!.Index, step.Lease!.Fact!.RetryAt);
                 break;
-            case OpKind.Changed:
-                if (_r.LaneOf(op.Backend!) is { } changed)
-                    _r.Hear(changed, _record.StateBehind(op.Backend!, op.Heard));
+            case StepKind.Changed:
+                if (_r.ReplayOf(step.Backend!) is { } changed)
+                    _r.Hear(changed, _record.StateBehind(step.Backend!, step.Heard));
                 break;
-            case OpKind.LostOffer:
-                LostOffer(op);
+            case StepKind.LostOffer:
+                LostOffer(step);
                 break;
-            case OpKind.Replaced:
-                _r.Become(_record.History.Changes[op.Change].Policy);
-                foreach (var lane in _c.Become(_candidate(_record.History.Changes[op.Change].Policy)))
-                    WatchExpiry(lane);
+            case StepKind.Replaced:
+                _r.Become(_record.History.Changes[step.Change].Policy);
+                foreach (var added in _c.Become(_candidate(_record.History.Changes[step.Change].Policy)))
+                    WatchExpiry(added);
                 break;
-            case OpKind.Redefined:
-                _r.Redefine(op.Backend!, _record.History.Changes[op.Change].Policy, op.At);
-                _c.Redefine(op.Backend!, _candidate(_record.History.Changes[op.Change].Policy), op.At);
+            case StepKind.Redefined:
+                _r.Redefine(step.Backend!, _record.History.Changes[step.Change].Policy, step.At);
+                _c.Redefine(step.Backend!, _candidate(_record.History.Changes[step.Change].Policy), step.At);
                 break;
             default:
-                if (op.Fact!.Kind == "arrived")
-                    Arrived(op);
-                else if (_walkers.TryGetValue(op.Walk!.RequestId, out var walker))
-                    Told(op, walker, _riders[op.Walk.RequestId]);
+                if (step.Fact!.Kind == "arrived")
+                    Arrived(step);
+                else if (_walks.TryGetValue(step.Walk!.RequestId, out var walk))
+                    Told(step, walk, _requests[step.Walk.RequestId]);
                 break;
         }
     }
 
-    private void Told(Op op, Walker walker, Rider rider)
+    private void Told(Step step, WalkReplay walk, RequestReplay request)
     {
-        switch (op.Fact!.Kind)
+        switch (step.Fact!.Kind)
         {
             case "picked":
-                Picked(op, walker, rider);
+                Picked(step, walk, request);
                 break;
             case "lease":
-                Leased(op, walker, rider);
+                Leased(step, walk, request);
                 break;
             case "answered":
-                Answered(op, walker, rider);
+                Answered(step, walk, request);
                 break;
             case "queued" or "full":
-                Joined(op, walker, rider);
+                Joined(step, walk, request);
                 break;
             case "woken":
-                Woken(op, walker, rider);
+                Woken(step, walk, request);
                 break;
             case "round":
-                RoundBegan(op, walker, rider);
+                RoundBegan(step, walk, request);
                 break;
             case "ended":
-                Ended(op, walker, rider);
+                Ended(step, walk, request);
                 break;
             default:
                 // A kind that a later version introduced: what it meant is not known here.
-                _decisions.AddUnknown(DecisionKind.Move, op);
+                _decisions.AddUnknown(DecisionKind.Move, step);
                 break;
         }
     }
 
-    private void Arrived(Op op)
+    private void Arrived(Step step)
     {
-        var (walker, rider) = (new Walker(_r, op.Walk!), new Rider(new Walker(_c, op.Walk!)));
-        _walkers[op.Walk!.RequestId] = walker;
-        _riders[op.Walk.RequestId] = rider;
-        walker.Begin(op.At);
-        rider.Walker.Begin(op.At);
-        KeepOrLeave(walker, rider, op.At);
+        var (walk, request) = (new WalkReplay(_r, step.Walk!), new RequestReplay(new WalkReplay(_c, step.Walk!)));
+        _walks[step.Walk!.RequestId] = walk;
+        _requests[step.Walk.RequestId] = request;
+        walk.Begin(step.At);
+        request.Walk.Begin(step.At);
+        KeepOrLeave(walk, request, step.At);
     }
 
     /// <summary>What the walk was found to want is compared with what it did.</summary>
-    private void Expect(Op op, Walker walker, bool isAsWanted)
+    private void Expect(Step step, WalkReplay walk, bool isAsWanted)
     {
-        var needed = walker.Next;
-        if (!isAsWanted && walker.IsNearABound(op.At))
-            _decisions.AddTied(DecisionKind.Move, op);
+        var needed = walk.Next;
+        if (!isAsWanted && walk.IsNearABound(step.At))
+            _decisions.AddTied(DecisionKind.Move, step);
         else
             _decisions.Compare(
-                DecisionKind.Move, isAsWanted, op, () => $"it should have gone on to {needed}, not to {op.Fact!.Kind} {op.Fact.Backend}");
-        if (op.Fact!.Phase is { } phase)
-            walker.Align(phase);
+                DecisionKind.Move, isAsWanted, step, () => $"it should have gone on to {needed}, not to {step.Fact!.Kind} "
+                    + $"{step.Fact.Backend}");
+        if (step.Fact!.Phase is { } phase)
+            walk.Align(phase);
     }
 
-    private void KeepOrLeave(Walker walker, Rider rider, DateTimeOffset now)
+    private void KeepOrLeave(WalkReplay walk, RequestReplay request, DateTimeOffset now)
     {
-        if (rider.IsOnRecord && !rider.Walker.NeedsAs(walker))
-            Leave(rider, now);
+        if (request.IsOnRecord && !request.Walk.NeedsAs(walk))
+            Leave(request, now);
     }
 
     /// <summary>Applies events in the tested world: the recorded ones where it came to the same as the record's world.</summary>
     private void Apply(
-        Lane lane, IReadOnlyList<IBackendEvent> own, IReadOnlyList<IBackendEvent> inRecord, IReadOnlyList<IBackendEvent> recorded)
+        BackendReplay backend, IReadOnlyList<IBackendEvent> own, IReadOnlyList<IBackendEvent> inRecord,
+        IReadOnlyList<IBackendEvent> recorded)
     {
         var events = own.SequenceEqual(inRecord) ? recorded : own;
         if (events.Count == 0)
             return;
-        _c.Apply(lane, events);
-        WatchExpiry(lane);
+        _c.Apply(backend, events);
+        WatchExpiry(backend);
     }
 
-    private void Expired(Op op)
+    private void Expired(Step step)
     {
-        var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
-        var computed = lane.Serving.Expire(op.At);
-        _decisions.Compare(DecisionKind.Expiry, computed.SequenceEqual(recorded), op, () => Differing(computed, recorded));
-        if (_c.LaneOf(op.Backend!) is { } own)
-            Apply(own, own.Serving.Expire(op.At), computed, recorded);
-        _r.Apply(lane, recorded);
+        var (backend, recorded) = (_r.ReplayOf(step.Backend!)!, _record.EventsOf(step));
+        var computed = backend.Serving.Expire(step.At);
+        _decisions.Compare(DecisionKind.Expiry, computed.SequenceEqual(recorded), step, () => Differing(computed, recorded));
+        if (_c.ReplayOf(step.Backend!) is { } own)
+            Apply(own, own.Serving.Expire(step.At), computed, recorded);
+        _r.Apply(backend, recorded);
     }
 
-    private void Untold(Op op)
+    private void Untold(Step step)
     {
-        var (lane, recorded) = (_r.LaneOf(op.Backend!)!, _record.EventsOf(op));
+        var (backend, recorded) = (_r.ReplayOf(step.Backend!)!, _record.EventsOf(step));
         // An operator's word is no decision, and neither is what was learnt of a limit: both came as they are recorded.
-        if (!recorded.All(e => Surmise.IsOfOperator(e) || e is CooldownEvents.V1.LimitLearned))
-            _decisions.AddUnknown(DecisionKind.Outcome, op);
-        if (_c.LaneOf(op.Backend!) is { } own)
+        if (!recorded.All(e => InferredEvents.IsOfOperator(e) || e is CooldownEvents.V1.LimitLearned))
+            _decisions.AddUnknown(DecisionKind.Outcome, step);
+        if (_c.ReplayOf(step.Backend!) is { } own)
         {
-            var chance = DrawnChance.Any($"{op.Backend}/{op.FirstEvent}");
+            var chance = DrawnChance.Any($"{step.Backend}/{step.FirstEvent}");
             foreach (var happened in recorded)
-                Apply(own, Surmise.EventsOf(own, _c.Policy, happened, chance), Surmise.EventsOf(lane, _r.Policy, happened, chance),
-                    [happened]);
+                Apply(own, InferredEvents.EventsOf(own, _c.Policy, happened, chance),
+                    InferredEvents.EventsOf(backend, _r.Policy, happened, chance), [happened]);
         }
-        _r.Apply(lane, recorded);
+        _r.Apply(backend, recorded);
     }
 
     private static string Differing(IReadOnlyList<IBackendEvent> computed, IReadOnlyList<IBackendEvent> recorded) =>
         $"computed [{string.Join(", ", computed)}], recorded [{string.Join(", ", recorded)}]";
 
     private int[] RecordedLoads(Walk.StoredFact fact) =>
-        [.. _r.Lanes.Select(lane => fact.Candidates!.GetValueOrDefault(lane.Backend.Id).Load ?? -1)];
+        [.. _r.Backends.Select(backend => fact.Candidates!.GetValueOrDefault(backend.Definition.Id).Load ?? -1)];
 
-    private static int Pick(ReplayedWorld world, Walker walker, int[] loads, DateTimeOffset now) => RoutePick.Pick(
+    private static int Pick(ReplayedWorld world, WalkReplay walk, int[] loads, DateTimeOffset now) => RoutePick.Pick(
         world.Open, loads, world.Policy.Walk.Routing.Strategy,
-            new PickQuery(walker.Model, walker.State.Excluded, now, walker.Walk.Arrived.RequestNumber, walker.State.Draw));
+            new PickQuery(walk.Model, walk.State.Excluded, now, walk.Recorded.Arrived.RequestNumber, walk.State.Draw));
 }

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -9,7 +10,7 @@ internal sealed class ReplayedWorld
 {
     private readonly bool _hearsItself;
     private readonly Func<string, BackendState> _state;
-    private readonly List<Lane> _lanes = [];
+    private readonly List<BackendReplay> _backends = [];
 
     /// <param name="policy">In force in it.</param>
     /// <param name="state">Each backend's first state.</param>
@@ -18,15 +19,15 @@ internal sealed class ReplayedWorld
     public ReplayedWorld(ReplayPolicy policy, Func<string, BackendState> state, bool hearsItself)
     {
         (_hearsItself, _state, Policy) = (hearsItself, state, policy);
-        AddLanes();
-        Board = RoutingBoard.Of(policy.Catalog) with { States = [.. Lanes.Select(lane => lane.State)] };
+        AddBackends();
+        Board = RoutingBoard.Of(policy.Catalog) with { States = [.. Backends.Select(backend => backend.State)] };
         Open = RoutingBoard.Of(policy.Catalog);
         Queue = new WaitingQueue(int.MaxValue);
     }
 
     public ReplayPolicy Policy { get; private set; }
 
-    public IReadOnlyList<Lane> Lanes => _lanes;
+    public IReadOnlyList<BackendReplay> Backends => _backends;
 
     /// <summary>As the pool knows it now.</summary>
     public RoutingBoard Board { get; private set; }
@@ -37,65 +38,65 @@ internal sealed class ReplayedWorld
     /// <summary>Without a bound of its own: whether there is room is decided by what the record says of it.</summary>
     public WaitingQueue Queue { get; }
 
-    public Lane? LaneOf(string id) => Policy.Catalog.IndexOf(id) is var index and >= 0 ? Lanes[index] : null;
+    public BackendReplay? ReplayOf(string id) => Policy.Catalog.IndexOf(id) is var index and >= 0 ? Backends[index] : null;
 
-    public void Apply(Lane lane, IReadOnlyList<IBackendEvent> events)
+    public void Apply(BackendReplay backend, IReadOnlyList<IBackendEvent> events)
     {
         if (events.Count == 0)
             return;
-        lane.Serving.Apply(events);
+        backend.Serving.Apply(events);
         if (_hearsItself)
-            Hear(lane, lane.State);
+            Hear(backend, backend.State);
     }
 
     /// <summary>Other backends, pools or aliases from now on, as the pool puts them in force.</summary>
     /// <returns>The backends that are new.</returns>
-    public IReadOnlyList<Lane> Become(ReplayPolicy policy)
+    public IReadOnlyList<BackendReplay> Become(ReplayPolicy policy)
     {
         Policy = policy with { Catalog = Policy.Catalog.Become(policy.Catalog) };
-        var added = AddLanes();
+        var added = AddBackends();
         Board = Board.Become(Policy.Catalog, added.ConvertAll(_ => new BackendLoad()));
         Open = Open.Become(Policy.Catalog, added.ConvertAll(_ => new BackendLoad()));
-        foreach (var lane in _lanes)
-            Queue.Changed(lane.Index);
-        foreach (var lane in added)
-            Board = Board with { States = Board.States.SetItem(lane.Index, lane.State) };
+        foreach (var backend in _backends)
+            Queue.Changed(backend.Index);
+        foreach (var backend in added)
+            Board = Board with { States = Board.States.SetItem(backend.Index, backend.State) };
         return added;
     }
 
     /// <summary>A backend hears of it.</summary>
     public void Redefine(string id, ReplayPolicy policy, DateTimeOffset now)
     {
-        if (LaneOf(id) is not { } lane)
+        if (ReplayOf(id) is not { } backend)
             return;
         // Keys are in no record; what a new one ended is there as an event.
-        lane.Serving.Redefine(
-            policy.Catalog.IndexOf(id) is var index and >= 0 ? policy.Catalog.Backends[index] : lane.Backend.Retired(), now);
+        backend.Serving.Redefine(
+            policy.Catalog.IndexOf(id) is var index and >= 0 ? policy.Catalog.Backends[index] : backend.Definition.Retired(), now);
         if (_hearsItself)
-            Hear(lane, lane.State);
+            Hear(backend, backend.State);
     }
 
-    private List<Lane> AddLanes()
+    private List<BackendReplay> AddBackends()
     {
-        var added = Policy.Catalog.Backends.Skip(_lanes.Count)
-            .Select((b, i) => new Lane(new ServingBackend(b, Policy.Cooldown, Policy.Walk.Emergency, _state(b.Id)), _lanes.Count + i))
-                .ToList();
-        _lanes.AddRange(added);
+        var added = Policy.Catalog.Backends.Skip(_backends.Count)
+            .Select((b, i) => new BackendReplay(
+                new ServingBackend(b, Policy.Cooldown, Policy.Walk.Emergency, _state(b.Id)), _backends.Count + i)).ToList();
+        _backends.AddRange(added);
         return added;
     }
 
     /// <summary>As a backend does: who waits is told when a lease comes back.</summary>
-    public void Return(Lane lane, LeaseKey lease, long? tokens)
+    public void Return(BackendReplay backend, LeaseKey lease, long? tokens)
     {
-        if (lane.Serving.Return(lease, tokens, out var makesRoom) && makesRoom && _hearsItself)
-            Queue.Changed(lane.Index);
+        if (backend.Serving.Return(lease, tokens, out var makesRoom) && makesRoom && _hearsItself)
+            Queue.Changed(backend.Index);
     }
 
     /// <summary>The pool hears of a change.</summary>
-    public void Hear(Lane lane, BackendState state)
+    public void Hear(BackendReplay backend, BackendState state)
     {
-        Board = Board with { States = Board.States.SetItem(lane.Index, state) };
-        Queue.Changed(lane.Index);
+        Board = Board with { States = Board.States.SetItem(backend.Index, state) };
+        Queue.Changed(backend.Index);
     }
 
     public void Leave(long? ticket)
@@ -111,15 +112,15 @@ internal sealed class ReplayedWorld
     }
 
     /// <summary>It is in the first pool, as the pool knows it: a backend hears of its own definition later.</summary>
-    public bool IsPrimary(Lane lane) => Policy.Catalog.Backends[lane.Index].Pool == Policy.Catalog.Pools[0];
+    public bool IsPrimary(BackendReplay backend) => Policy.Catalog.Backends[backend.Index].Pool == Policy.Catalog.Pools[0];
 
     /// <summary>Whether a pick could choose the backend, or what keeps it out.</summary>
-    public Standing StandingOf(Lane lane, string model, DateTimeOffset now) =>
-        !Policy.Catalog.Backends[lane.Index].Enabled ? Standing.Disabled
-        : !Policy.Catalog.Backends[lane.Index].Serves(model) ? Standing.OtherModel
-        : !lane.State.IsOpenFor(model, now) ? Standing.Resting
-        : lane.Limits.NextAt(now) > now ? Standing.Limited
-        : IsPrimary(lane) && Queue.Claims(Open, lane.Index, now) ? Standing.Promised
+    public Standing StandingOf(BackendReplay backend, string model, DateTimeOffset now) =>
+        !Policy.Catalog.Backends[backend.Index].Enabled ? Standing.Disabled
+        : !Policy.Catalog.Backends[backend.Index].Serves(model) ? Standing.OtherModel
+        : !backend.State.IsOpenFor(model, now) ? Standing.Resting
+        : backend.Limits.NextAt(now) > now ? Standing.Limited
+        : IsPrimary(backend) && Queue.Claims(Open, backend.Index, now) ? Standing.Promised
         : Standing.Eligible;
 }
 

@@ -9,14 +9,15 @@ namespace Sidecar.Domain.Backtest;
 internal static class RoundBoards
 {
     public static RoutingBoard Noted(ReplayedWorld record, StoredFact round) =>
-        record.Open with { States = [.. record.Lanes.Select(lane => StateOf(round, lane.Backend.Id))] };
+        record.Open with { States = [.. record.Backends.Select(backend => StateOf(round, backend.Definition.Id))] };
 
     /// <summary>What was noted where both worlds hold the backend to recover at the same time, else as the tested world has it.</summary>
     public static RoutingBoard UnderTest(ReplayedWorld tested, ReplayedWorld record, StoredFact round, string model, DateTimeOffset now) =>
         tested.Open with
         {
-            States = [.. tested.Lanes.Select(own => record.LaneOf(own.Backend.Id) is { } lane && IsAlike(lane.State, own.State, model, now)
-            ? StateOf(round, own.Backend.Id) : own.State)],
+            States = [.. tested.Backends.Select(
+                own => record.ReplayOf(own.Definition.Id) is { } backend && IsAlike(backend.State, own.State, model, now)
+                    ? StateOf(round, own.Definition.Id) : own.State)],
         };
 
     private static bool IsAlike(BackendState a, BackendState b, string model, DateTimeOffset now) =>

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
@@ -24,27 +25,28 @@ internal sealed class UpstreamModel
 
     private readonly Dictionary<string, List<Evidence>> _evidence = new(StringComparer.Ordinal);
 
-    public UpstreamModel(IReadOnlyList<Op> ops)
+    public UpstreamModel(IReadOnlyList<Step> steps)
     {
         var answers =
-            ops.Where(op =>
-            op.Fact?.Kind == "answered" && op.Lease is not null && op.Fact.Error is not (
+            steps.Where(step =>
+            step.Fact?.Kind == "answered" && step.Lease is not null && step.Fact.Error is not (
             UpstreamError.ClientGone or UpstreamError.DeadlinePassed or UpstreamError.Internal or UpstreamError.Shortage));
-        var ends = ops.Where(op => op.Fact?.Kind == "ended" && op.Lease is not null).DistinctBy(op => op.Lease)
-            .ToDictionary(op => op.Lease!, op => op.At);
-        foreach (var group in answers.GroupBy(op => op.Backend!))
+        var ends = steps.Where(step => step.Fact?.Kind == "ended" && step.Lease is not null).DistinctBy(step => step.Lease)
+            .ToDictionary(step => step.Lease!, step => step.At);
+        foreach (var group in answers.GroupBy(step => step.Backend!))
         {
             var recent = new Queue<DateTimeOffset>();
             var list = _evidence[group.Key] = [];
-            foreach (var op in group.OrderBy(op => op.Lease!.At))
+            foreach (var step in group.OrderBy(step => step.Lease!.At))
             {
-                var sent = op.Lease!.At;
+                var sent = step.Lease!.At;
                 recent.Enqueue(sent);
                 while (sent - recent.Peek() >= TimeSpan.FromMinutes(1))
                     recent.Dequeue();
-                var whole = ends.TryGetValue(op.Lease, out var end) ? end - sent : op.Fact!.At - sent;
-                list.Add(new Evidence(sent, recent.Count, op.Fact!.Verdict!.Value, op.Fact.Status, op.Fact.Error, op.Fact.RetryAfterMs,
-                    op.Fact.At - sent, whole));
+                var whole = ends.TryGetValue(step.Lease, out var end) ? end - sent : step.Fact!.At - sent;
+                list.Add(new Evidence(sent, recent.Count, step.Fact!.Verdict!.Value, step.Fact.Status, step.Fact.Error,
+                    step.Fact.RetryAfterMs,
+                    step.Fact.At - sent, whole));
             }
         }
     }

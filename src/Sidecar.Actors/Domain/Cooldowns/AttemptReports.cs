@@ -3,7 +3,7 @@ using Sidecar.Domain.Attempts;
 namespace Sidecar.Domain.Cooldowns;
 
 /// <summary>What a backend is told of an attempt: at its answer, and when the body that the client was given has ended.</summary>
-public static class AttemptReports
+internal static class AttemptReports
 {
     /// <summary>At the answer; null when there is nothing to tell yet: it began well, and that is no news.</summary>
     public static AttemptReport? AtAnswer(in AttemptFacts attempt) =>
@@ -35,7 +35,7 @@ public static class AttemptReports
 /// <param name="Epoch">The backend's count of cooldowns when the attempt was leased.</param>
 /// <param name="IsClean">A success was no news to it then.</param>
 /// <param name="IsOutdated">It refused a key that had been replaced meanwhile.</param>
-public readonly record struct AttemptFacts(
+internal readonly record struct AttemptFacts(
     string RequestId, int Number, string Model, AttemptVerdict Verdict, int? Status, UpstreamError? Error, long? RetryAfterMs, long Epoch,
         bool IsClean, bool IsOutdated = false)
 {

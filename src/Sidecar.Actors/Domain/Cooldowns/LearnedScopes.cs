@@ -9,7 +9,7 @@ using static CooldownEvents.V1;
 /// model.</summary>
 /// <param name="isByModel">Each model has a limit of its own.</param>
 /// <param name="longestHint">The longest Retry-After that is believed.</param>
-public sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
+internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
 {
     // Clients choose the names: beyond this many models share one.
     private const int MostModels = CooldownDecisions.MostModelsAtRest;

@@ -6,7 +6,7 @@ namespace Sidecar.Domain.Cooldowns;
 /// <param name="Refusal">None: it is granted.</param>
 /// <param name="RetryAt">When asking again makes sense; null when that is not a matter of time.</param>
 /// <param name="Events">Those of a probe, where the attempt is one.</param>
-public readonly record struct LeaseDecision(LeaseRefusal Refusal, DateTimeOffset? RetryAt, IReadOnlyList<IBackendEvent> Events)
+internal readonly record struct LeaseDecision(LeaseRefusal Refusal, DateTimeOffset? RetryAt, IReadOnlyList<IBackendEvent> Events)
 {
     public bool IsGranted => Refusal == LeaseRefusal.None;
 

@@ -3,7 +3,7 @@ namespace Sidecar.Domain.Cooldowns;
 using static CooldownEvents.V1;
 
 /// <summary>What an operator's word does to a backend's rests. It alone may shorten a deadline.</summary>
-public static class OperatorDecisions
+internal static class OperatorDecisions
 {
     /// <summary>Rests for exactly so long, from now. The streak stays: what the upstream said of its limits is as true as before.</summary>
     public static IReadOnlyList<IBackendEvent> Cool(BackendState state, string? model, TimeSpan length, DateTimeOffset now, Cause cause) =>

@@ -3,7 +3,7 @@ using Sidecar.Domain.Policies;
 namespace Sidecar.Domain.Cooldowns;
 
 /// <summary>How long a rest lasts: the contract's arithmetic, with b(k) = min(base × multiplier^k, max).</summary>
-public static class RestArithmetic
+internal static class RestArithmetic
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 

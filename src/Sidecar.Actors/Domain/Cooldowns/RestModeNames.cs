@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Cooldowns;
 
 /// <summary>The modes' stored words, in snapshots: they may be added to, never changed.</summary>
-public static class RestModeNames
+internal static class RestModeNames
 {
     public static string ToWire(this RestMode mode) => mode switch
     {

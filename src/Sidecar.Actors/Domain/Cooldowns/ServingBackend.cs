@@ -12,7 +12,7 @@ namespace Sidecar.Domain.Cooldowns;
 /// recorded, and go on from the record.</remarks>
 /// <param name="learned">What it learns of the upstream's limits; null where it learns nothing, or where that is read from a
 /// record.</param>
-public sealed class ServingBackend(
+internal sealed class ServingBackend(
     Backend definition, CooldownPolicy cooldown, EmergencyPolicy emergency, BackendState state, LearnedScopes? learned = null)
 {
     private bool _hasRefusedForRoom;

@@ -5,7 +5,7 @@ namespace Sidecar.Domain.Door;
 /// <summary>The response headers by which an answer does something to the origin that it comes from. That is Sidecar's own, the dashboard's
 /// included, and no upstream's.</summary>
 /// <remarks>docs/door.md says of each what it would do.</remarks>
-public static class OriginHeaders
+internal static class OriginHeaders
 {
     private static readonly FrozenSet<string> Acting = FrozenSet.ToFrozenSet(
     [

@@ -6,4 +6,4 @@ namespace Sidecar.Domain.Limits;
 /// <param name="Model">After aliases.</param>
 /// <param name="Tokens">The estimate of what it will use.</param>
 /// <param name="IsEmergency">Cooling does not matter, the emergency's own rate does.</param>
-public readonly record struct LeaseQuery(LeaseKey Lease, int Attempt, string Model, long Tokens, bool IsEmergency);
+internal readonly record struct LeaseQuery(LeaseKey Lease, int Attempt, string Model, long Tokens, bool IsEmergency);

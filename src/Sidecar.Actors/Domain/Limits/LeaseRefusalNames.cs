@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Limits;
 
 /// <summary>The stored names of refusals: permanent, the types may be renamed.</summary>
-public static class LeaseRefusalNames
+internal static class LeaseRefusalNames
 {
     public static string ToWire(this LeaseRefusal refusal) => refusal switch
     {

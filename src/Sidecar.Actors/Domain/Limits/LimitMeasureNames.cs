@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Limits;
 
 /// <summary>The stored names of what a limit counts: permanent, the types may be renamed.</summary>
-public static class LimitMeasureNames
+internal static class LimitMeasureNames
 {
     public static string ToWire(this LimitMeasure measure) => measure switch
     {

@@ -2,7 +2,7 @@ namespace Sidecar.Domain.Limits;
 
 /// <summary>The starts of the last two minutes, and how many of them, and of how many tokens, stood in any window. Bounded: above some
 /// thousands those that are near to each other are kept as one.</summary>
-public sealed class StartHistory
+internal sealed class StartHistory
 {
     /// <summary>More are merged by two: a few tens of KB for a backend of any rate.</summary>
     private const int Most = 2048;

@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Limits;
 
 /// <summary>How many tokens an attempt is held to need before anyone has counted them: four bytes of body a token, and all it may
 /// answer.</summary>
-public static class TokenEstimate
+internal static class TokenEstimate
 {
     private const int BytesPerToken = 4;
 

@@ -2,7 +2,7 @@ namespace Sidecar.Domain.Limits;
 
 /// <summary>Keeps the tokens of any window of 60 s within <see cref="Limit"/>: estimated when an attempt starts, settled when its usage is
 /// known. A limit of 0 grants everything.</summary>
-public sealed class TokenWindow(long limit)
+internal sealed class TokenWindow(long limit)
 {
     private readonly LinkedList<Spending> _spent = new();
     private readonly Dictionary<LeaseKey, LinkedListNode<Spending>> _unsettled = [];

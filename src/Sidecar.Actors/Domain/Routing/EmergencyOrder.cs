@@ -2,7 +2,7 @@ namespace Sidecar.Domain.Routing;
 
 /// <summary>The order in which an emergency round asks backends: every enabled one of every pool that serves the model and does not rest
 /// for its credentials, soonest recovery first.</summary>
-public static class EmergencyOrder
+internal static class EmergencyOrder
 {
     public static int[] Of(RoutingBoard board, string model, BackendSet refused, DateTimeOffset now) =>
         [.. board.Catalog.PoolMembers.SelectMany(members => members)

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Usage;
 
 /// <summary>Reads token usage out of a body while it passes by, in whatever pieces it comes.</summary>
-public interface IUsageScanner : IDisposable
+internal interface IUsageScanner : IDisposable
 {
     /// <summary>Looks at the next bytes of the body; keeps no reference to them and never throws.</summary>
     void Feed(ReadOnlySpan<byte> bytes);

@@ -6,7 +6,7 @@ namespace Sidecar.Domain.Usage;
 /// Prices usage: exact decimals, in the currency of the configured prices. Null where tokens or a price they need are unknown; no
 /// tokens cost nothing at any price.
 /// </summary>
-public static class TokenCost
+internal static class TokenCost
 {
     public static decimal? Of(TokenUsage usage, ModelPrice? known)
     {

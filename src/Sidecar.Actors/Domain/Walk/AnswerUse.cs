@@ -3,7 +3,7 @@ using Sidecar.Domain.Attempts;
 namespace Sidecar.Domain.Walk;
 
 /// <summary>What a walk does with the answer that an attempt brought.</summary>
-public enum AnswerUse
+internal enum AnswerUse
 {
     /// <summary>Nothing: the next backend is asked.</summary>
     Dropped,
@@ -19,7 +19,7 @@ public enum AnswerUse
 }
 
 /// <summary>The request's half of the contract's table, by verdict alone.</summary>
-public static class AnswerUses
+internal static class AnswerUses
 {
     /// <param name="verdict">After <c>also-try-next</c> has been applied.</param>
     /// <param name="phase">A failed answer is worth something in Routing only: later ones follow a wait, after which a 503 says

@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Walk;
 
 /// <summary>How much of the walk's deadline one attempt may take until its first event.</summary>
 /// <remarks>A backend that hangs must leave time for the next.</remarks>
-public static class AttemptShare
+internal static class AttemptShare
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
 

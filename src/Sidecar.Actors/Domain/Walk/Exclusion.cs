@@ -3,7 +3,7 @@ using Sidecar.Domain.Cooldowns;
 namespace Sidecar.Domain.Walk;
 
 /// <summary>Names what kept a backend out of a pick.</summary>
-public static class Exclusion
+internal static class Exclusion
 {
     public const string Probing = "probing";
 

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Walk;
 
 /// <summary>What a walk cannot go on without.</summary>
-public enum Need
+internal enum Need
 {
     /// <summary>A pick from the board: <see cref="WalkDecisions.Picked"/>.</summary>
     Pick,
@@ -34,7 +34,7 @@ public enum Need
 }
 
 /// <summary>How a walk ends that brought no answer of an upstream.</summary>
-public enum WalkEnd
+internal enum WalkEnd
 {
     None,
     NoBackendConfigured,
@@ -45,7 +45,7 @@ public enum WalkEnd
 
 /// <summary>What the queue of primary-wait is told because of a decision.</summary>
 [Flags]
-public enum QueueWord
+internal enum QueueWord
 {
     None = 0,
 
@@ -69,4 +69,4 @@ public enum QueueWord
 /// <param name="Backend">Of a lease, an answer and a note: whose, by index.</param>
 /// <param name="End">Of an end: which.</param>
 /// <param name="Queue">What the queue is to be told first.</param>
-public readonly record struct NextNeed(Need Need, int Backend = -1, WalkEnd End = WalkEnd.None, QueueWord Queue = QueueWord.None);
+internal readonly record struct NextNeed(Need Need, int Backend = -1, WalkEnd End = WalkEnd.None, QueueWord Queue = QueueWord.None);

@@ -29,7 +29,8 @@ public static class Refusals
 
     public static readonly Refusal NoBackendConfigured =
         new(503, "no_backend_configured", "service_unavailable",
-            "Service unavailable: no backend is configured. Add one under sidecar.backends in the configuration file, or set NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY, and start again",
+            "Service unavailable: no backend is configured. Add one under sidecar.backends in the configuration file, or set "
+                + "NVIDIA_API_KEY, OPENROUTER_API_KEY, GROQ_API_KEY or OPENAI_API_KEY, and start again",
             MayRetry: false);
 
     public static readonly Refusal Overloaded =
@@ -65,7 +66,8 @@ public static class Refusals
             MayRetry: false, KnownAs: ModelNotFound);
 
     /// <summary>Which of several an upstream takes cannot be known, so that each of them would have to be allowed.</summary>
-    public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with { Message = "This client may use certain models only, and the request's body names more than one (a second model, or models)" };
+    public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with { Message = "This client may use certain models only, and "
+        + "the request's body names more than one (a second model, or models)" };
 
     public static Refusal ClientRateLimited(int rpm, int retryAfterSeconds) =>
         new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests a minute (sidecar.clients)",
@@ -77,12 +79,14 @@ public static class Refusals
 
     public static Refusal WrongHost(string host) =>
         new(421, "host_not_allowed", "invalid_request_error",
-            $"This Sidecar is not '{Shortened(host)}': address it by a loopback name or an address that it listens on, or add the name to sidecar.http.allowed-hosts", MayRetry: false);
+            $"This Sidecar is not '{Shortened(host)}': address it by a loopback name or an address that it listens on, or add the name to "
+                + $"sidecar.http.allowed-hosts", MayRetry: false);
 
     /// <param name="origin">Empty: the browser told only that the page is another site's.</param>
     public static Refusal WrongOrigin(string origin) =>
         new(403, "origin_not_allowed", "permission_error",
-            $"Web pages of {(origin.Length > 0 ? $"'{Shortened(origin)}'" : "other sites")} may not use this Sidecar: add the origin to sidecar.http.allowed-origins if they should", MayRetry: false);
+            $"Web pages of {(origin.Length > 0 ? $"'{Shortened(origin)}'" : "other sites")} may not use this Sidecar: add the origin to "
+                + $"sidecar.http.allowed-origins if they should", MayRetry: false);
 
     public static readonly Refusal LoopDetected =
         new(508, "loop_detected", "invalid_request_error",

@@ -10,7 +10,7 @@ public enum RequestPhase
 }
 
 /// <summary>The phases' names on the wire, in logs and in the ledger.</summary>
-public static class RequestPhaseNames
+internal static class RequestPhaseNames
 {
     public static string ToWire(this RequestPhase phase) => phase switch
     {

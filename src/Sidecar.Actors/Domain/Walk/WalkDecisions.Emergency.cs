@@ -3,7 +3,7 @@ using Sidecar.Domain.Attempts;
 namespace Sidecar.Domain.Walk;
 
 // Emergency: rounds over every backend that serves the model, cooling ones included, at a reduced rate.
-public static partial class WalkDecisions
+internal static partial class WalkDecisions
 {
     /// <summary>A round was put in order.</summary>
     /// <param name="walk">Which needed it.</param>
@@ -24,7 +24,8 @@ public static partial class WalkDecisions
     {
         var round = walk.Round!;
         // Who refused this walk once will do so again in the next round: asking is what made the trouble larger.
-        var isOver = walk.LastFailed!.Verdict is AttemptVerdict.CredentialsRejected or AttemptVerdict.RateLimited or AttemptVerdict.Overloaded || walk.Spent.Contains(walk.Next.Backend);
+        var isOver = walk.LastFailed!.Verdict is AttemptVerdict.CredentialsRejected
+            or AttemptVerdict.RateLimited or AttemptVerdict.Overloaded || walk.Spent.Contains(walk.Next.Backend);
         var rejected = isOver ? round.Rejected.With(walk.Next.Backend) : round.Rejected;
         return Onward(walk with { LastFailed = null, Round = round with { Rejected = rejected } }, at);
     }

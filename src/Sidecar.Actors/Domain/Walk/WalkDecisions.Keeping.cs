@@ -5,7 +5,7 @@ using Sidecar.Domain.Routing;
 namespace Sidecar.Domain.Walk;
 
 // Answers about this request alone: kept while others are asked, and given to the client when nobody has a better one.
-public static partial class WalkDecisions
+internal static partial class WalkDecisions
 {
     private static WalkState Keep(WalkState walk, AttemptVerdict verdict, AnswerUse use)
     {
@@ -69,4 +69,4 @@ public static partial class WalkDecisions
 }
 
 /// <summary>An answer that is kept for want of a better one.</summary>
-public sealed record KeptAnswer(AttemptVerdict Verdict, AnswerUse Use);
+internal sealed record KeptAnswer(AttemptVerdict Verdict, AnswerUse Use);

@@ -4,7 +4,7 @@ using Sidecar.Domain.Routing;
 namespace Sidecar.Domain.Walk;
 
 // Routing: at most max-attempts attempts, each to the backend that the pick prefers.
-public static partial class WalkDecisions
+internal static partial class WalkDecisions
 {
     /// <summary>The request came.</summary>
     public static WalkState Begin(RequestArrived request, in Moment at)

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Walk;
 
 // PrimaryWait: a place in the queue, first come first served, for a backend of the primary pool.
-public static partial class WalkDecisions
+internal static partial class WalkDecisions
 {
     /// <summary>It stands in the queue.</summary>
     public static WalkState Queued(WalkState walk, long ticket, in Moment at) =>

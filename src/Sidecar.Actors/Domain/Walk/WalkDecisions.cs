@@ -6,7 +6,7 @@ namespace Sidecar.Domain.Walk;
 /// it.</summary>
 /// <remarks>The coordinator carries this out, and a replay calls it with recorded facts. Whoever changes a rule of the walk changes it
 /// here.</remarks>
-public static partial class WalkDecisions
+internal static partial class WalkDecisions
 {
     /// <summary>A backend granted the lease: the attempt is sent.</summary>
     public static WalkState Granted(WalkState walk, in Moment at)

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Walk;
 
 /// <summary>What the client is told at the end of a walk that brought no answer.</summary>
-public static class WalkEnds
+internal static class WalkEnds
 {
     /// <summary>Null when nobody is left to be told.</summary>
     /// <param name="walk">Which has ended.</param>

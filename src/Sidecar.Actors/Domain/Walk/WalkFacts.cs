@@ -38,18 +38,18 @@ public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, str
     AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false) : WalkFact(At);
 
 /// <summary>The request stands in the queue of primary-wait.</summary>
-public sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);
+internal sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);
 
 /// <summary>The queue of primary-wait was full.</summary>
 /// <param name="Waiting">How many stood in it.</param>
-public sealed record WaitRefused(DateTimeOffset At, int Waiting) : WalkFact(At);
+internal sealed record WaitRefused(DateTimeOffset At, int Waiting) : WalkFact(At);
 
 /// <summary>A round of the emergency phase began.</summary>
 /// <param name="Round">From 1.</param>
 /// <param name="Board">What was known then.</param>
 /// <param name="Refused">Backends whose credentials were refused this request meanwhile.</param>
 /// <param name="Order">Whom it asks, by index; empty when there is none.</param>
-public sealed record RoundBegan(DateTimeOffset At, int Round, RoutingBoard Board, BackendSet Refused, IReadOnlyList<int> Order)
+internal sealed record RoundBegan(DateTimeOffset At, int Round, RoutingBoard Board, BackendSet Refused, IReadOnlyList<int> Order)
     : WalkFact(At);
 
 /// <summary>It was woken, because a backend may have room.</summary>
@@ -57,7 +57,7 @@ public sealed record RoundBegan(DateTimeOffset At, int Round, RoutingBoard Board
 /// <param name="Ticket">Its place in the queue.</param>
 /// <param name="Backend">Which it may try.</param>
 /// <param name="Place">Where the offer stands in the pool's order.</param>
-public sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend, PoolPlace Place = default) : WalkFact(At);
+internal sealed record WaitWoken(DateTimeOffset At, long Ticket, string Backend, PoolPlace Place = default) : WalkFact(At);
 
 /// <summary>The walk ended.</summary>
 /// <param name="Status">What the client was given; 0 when it hung up first.</param>

@@ -7,7 +7,7 @@ namespace Sidecar.Domain.Walk;
 
 /// <summary>Where the walk of one request stands: what it learned that bears on its next step, and what it needs for that. Changed by
 /// <see cref="WalkDecisions"/> alone.</summary>
-public sealed record WalkState(RequestArrived Request)
+internal sealed record WalkState(RequestArrived Request)
 {
     public RequestPhase Phase { get; init; }
 
@@ -78,12 +78,12 @@ public sealed record WalkState(RequestArrived Request)
 /// <summary>An attempt that brought nothing to relay.</summary>
 /// <param name="IsOutOfTime">The walk's deadline ended it.</param>
 /// <param name="At">When it failed.</param>
-public sealed record FailedAttempt(AttemptVerdict Verdict, bool IsOutOfTime, DateTimeOffset At);
+internal sealed record FailedAttempt(AttemptVerdict Verdict, bool IsOutOfTime, DateTimeOffset At);
 
 /// <summary>The time in primary-wait.</summary>
 /// <param name="Began">When the phase began.</param>
 /// <param name="Until">When its time is over.</param>
-public sealed record WaitState(DateTimeOffset Began, DateTimeOffset Until)
+internal sealed record WaitState(DateTimeOffset Began, DateTimeOffset Until)
 {
     /// <summary>The place in the queue; null until it was given.</summary>
     public long? Ticket { get; init; }
@@ -102,7 +102,7 @@ public sealed record WaitState(DateTimeOffset Began, DateTimeOffset Until)
 }
 
 /// <summary>The rounds of an emergency.</summary>
-public sealed record RoundState
+internal sealed record RoundState
 {
     /// <summary>Rounds begun.</summary>
     public int Number { get; init; }

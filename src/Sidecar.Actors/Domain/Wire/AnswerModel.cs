@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Wire;
 
 /// <summary>The model that an answer says it is from, read from its first bytes: a top-level <c>model</c>, or one within <c>response</c>
 /// (the responses API) or <c>message</c> (Anthropic).</summary>
-public static class AnswerModel
+internal static class AnswerModel
 {
     private const int Longest = 256;
 

@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Wire;
 /// A model's name as one segment of a path. The name is the client's word: it must not lead out of the backend's base URL, however often
 /// somebody decodes it.
 /// </summary>
-public static class ModelSegment
+internal static class ModelSegment
 {
     public static bool TryEncode(string model, out string segment)
     {

@@ -38,7 +38,8 @@ internal static class ResetValue
     /// <summary>A plain decimal number, without exponent, sign of plus, or words such as NaN.</summary>
     public static bool TryNumber(string? value, out double number)
     {
-        const NumberStyles Plain = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        const NumberStyles Plain = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite
+            | NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
         return double.TryParse(value, Plain, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
     }
 

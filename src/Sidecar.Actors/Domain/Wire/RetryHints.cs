@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sidecar.Domain.Wire;
 
 /// <summary>Reads from an answer's headers how long a backend asks to be left alone. No cap here: that is the cooldown policy's.</summary>
-public static class RetryHints
+internal static class RetryHints
 {
     // The second is what Azure's services send.
     private static readonly string[] MillisecondHeaders = ["retry-after-ms", "x-ms-retry-after-ms"];

@@ -17,7 +17,8 @@ internal static class AdminDocument
         {
             Title = "Sidecar's admin API",
             Version = "v1",
-            Description = "For the operator. Every path asks for the admin token (Authorization: Bearer). A header x-sidecar-operator says who acts, for the journal.",
+            Description = "For the operator. Every path asks for the admin token (Authorization: Bearer). A header x-sidecar-operator "
+                + "says who acts, for the journal.",
         };
         // Where the document was fetched from is where its API is.
         document.Servers = [];

@@ -7,6 +7,7 @@ internal static partial class LiveLog
     [LoggerMessage(EventIds.LiveJournalUnreadable, LogLevel.Warning, "live events: the journal could not be read; it is tried again")]
     public static partial void Unreadable(ILogger log, Exception fault);
 
-    [LoggerMessage(EventIds.LiveSubscriberDropped, LogLevel.Information, "live events: a subscriber took nothing for {Patience} and was dropped; it loses nothing when it comes back with the last id it has seen")]
+    [LoggerMessage(EventIds.LiveSubscriberDropped, LogLevel.Information, "live events: a subscriber took nothing for {Patience} and was "
+        + "dropped; it loses nothing when it comes back with the last id it has seen")]
     public static partial void Dropped(ILogger log, TimeSpan patience);
 }

@@ -1,6 +1,7 @@
 using LinqToDB;
 using LinqToDB.Data;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
 using Sidecar.Host.Storage;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Policies;
 using Sidecar.Host.Storage;
 

@@ -19,7 +19,8 @@ internal sealed class TableCopy(SqliteConnection file) : IDisposable
     public int Rows(string source, string table, string condition, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         if (_made.Add(table))
-            foreach (var create in Read($"SELECT sql FROM {source}.sqlite_master WHERE tbl_name = $table AND sql IS NOT NULL AND type IN ('table', 'index') ORDER BY type DESC", table))
+            foreach (var create in Read($"SELECT sql FROM {source}.sqlite_master WHERE tbl_name = $table AND sql IS NOT NULL AND type IN "
+                + $"('table', 'index') ORDER BY type DESC", table))
                 Run(create);
         var columns =
             string.Join(", ", Read($"SELECT name FROM pragma_table_info($table, '{source}')", table).Where(column => column != Digest)

@@ -37,7 +37,8 @@ internal static class ExplanationOutline
     }
 
     private static string Head(WalkExplanation walk) =>
-        $"request {walk.RequestId}: model {walk.Model}, {(walk.Stream ? "stream, " : "")}about {walk.Tokens} tokens{(walk.Client is { } client ? $", client {client}" : "")}, arrived {ExplanationText.Instant(walk.ArrivedAt)}";
+        $"request {walk.RequestId}: model {walk.Model}, {(walk.Stream ? "stream, " : "")}about {walk.Tokens} "
+            + $"tokens{(walk.Client is { } client ? $", client {client}" : "")}, arrived {ExplanationText.Instant(walk.ArrivedAt)}";
 
     private static void AddPhase(OutlineLine outline, WalkExplanation walk, WalkPhase phase)
     {
@@ -116,7 +117,8 @@ internal static class ExplanationOutline
     {
         var tokens = end.Tokens is { } known ? $", {known} tokens" : "";
         var cost = end.Cost is { } paid ? $", cost {paid.ToString("0.##########", CultureInfo.InvariantCulture)}" : "";
-        return $"{(end.Status == 0 ? "no answer" : end.Status)} ({end.Code}): {end.Meaning}; {end.Bytes} bytes, {end.Attempts} attempts{tokens}{cost}";
+        return $"{(end.Status == 0 ? "no answer" : end.Status)} ({end.Code}): {end.Meaning}; {end.Bytes} bytes, {end.Attempts} "
+            + $"attempts{tokens}{cost}";
     }
 
     private static string Offset(WalkExplanation walk, DateTimeOffset at) => "+" + ExplanationText.Span(at - walk.ArrivedAt);

@@ -6,7 +6,8 @@ internal static class UnknownRequest
     public const string OnlyOverHttp = "A request that still runs is explained over HTTP only: GET /admin/requests/ID.";
 
     public static string Message(string requestId) =>
-        $"No walk of a request '{Shortened(requestId)}' is stored. It may have ended within the last second and not be written yet (a running server writes it when it is asked itself), be older than sidecar.walks.keep, "
+        $"No walk of a request '{Shortened(requestId)}' is stored. It may have ended within the last second and not be written yet (a "
+            + $"running server writes it when it is asked itself), be older than sidecar.walks.keep, "
         + "be one that sidecar.walks.sample left out, have been refused before its walk began, or be unknown here.";
 
     // Whoever asks chose it; a message needs only its beginning.

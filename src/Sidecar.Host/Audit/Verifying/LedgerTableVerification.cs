@@ -33,7 +33,8 @@ internal sealed class LedgerTableVerification : IDisposable
         _checkpoints = new CheckpointsAhead(file.Name, table, checkpoints);
         _checkpoints.Skip(start.Last + 1);
         _links = file.Read($"SELECT id, first, last, count, hash FROM {LinkTable.NameFor(table)} WHERE id > {start.Id} ORDER BY id");
-        _rows = file.Read($"SELECT id, {string.Join(", ", columns)}, digest FROM {table} {(start.Last > 0 ? $"WHERE id > {start.Last}" : "")} ORDER BY id");
+        _rows = file.Read($"SELECT id, {string.Join(", ", columns)}, digest FROM {table} "
+            + $"{(start.Last > 0 ? $"WHERE id > {start.Last}" : "")} ORDER BY id");
         _hasRow = _rows.Next();
     }
 

@@ -10,7 +10,8 @@ internal sealed class AuditOptions(Option<string?> config)
 
     public Option<string?> Data { get; } = new("--data")
     {
-        Description = "Directory that holds journal.db and ledger.db, such as a copy, or an exported file (else the data directory of the configuration)",
+        Description = "Directory that holds journal.db and ledger.db, such as a copy, or an exported file (else the data directory of the "
+            + "configuration)",
         HelpName = "DIR",
         Recursive = true,
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Host.Audit.Backtest;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;

@@ -31,14 +31,17 @@ internal static class BacktestTables
         console.Write(table);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Left} of {report.Recorded.Requests.Total} requests walk otherwise than recorded. Inferred: by recorded answers near in time; unknown: without such."));
+            $"{report.Left} of {report.Recorded.Requests.Total} requests walk otherwise than recorded. Inferred: by recorded answers near "
+                + $"in time; unknown: without such."));
     }
 
     private static void PrintIdentity(IAnsiConsole console, DecisionCounts decisions)
     {
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{decisions.Total} recorded decisions computed again: {decisions.Total - decisions.Tied - decisions.Different - decisions.Unknown} as recorded, {decisions.Different} different, {decisions.Tied} tied, {decisions.Unknown} unknown"));
+            $"{decisions.Total} recorded decisions computed again: "
+                + $"{decisions.Total - decisions.Tied - decisions.Different - decisions.Unknown} as recorded, {decisions.Different} "
+                + $"different, {decisions.Tied} tied, {decisions.Unknown} unknown"));
         var table = CellText.Table("decision", "as recorded", "different", "tied", "unknown");
         foreach (var (kind, count) in decisions.ByKind)
             table.AddRow(

@@ -61,7 +61,9 @@ internal static class ExportCommand
             else
                 run.Console().WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{path}: {contents.Walks} requests, {contents.Attempts} attempts, {contents.Events} events, {contents.Policies} policies; {new FileInfo(path).Length / 1024} KiB, for {CellText.Of(range.From)} to {CellText.Of(range.To)} UTC"));
+                    $"{path}: {contents.Walks} requests, {contents.Attempts} attempts, {contents.Events} events, {contents.Policies} "
+                        + $"policies; {new FileInfo(path).Length / 1024} KiB, for {CellText.Of(range.From)} to {CellText.Of(range.To)} "
+                        + $"UTC"));
             return ExitCodes.Fine;
         }));
         return command;

@@ -19,7 +19,8 @@ internal static class TimelineTables
         PrintTotals(console, report);
         if (report.Emergencies.Count > 0)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{report.Emergencies.Count} emergency activation{(report.Emergencies.Count == 1 ? "" : "s")}, first {CellText.Of(report.Emergencies[0].At)}, last {CellText.Of(report.Emergencies[^1].At)}"));
+                $"{report.Emergencies.Count} emergency activation{(report.Emergencies.Count == 1 ? "" : "s")}, first "
+                    + $"{CellText.Of(report.Emergencies[0].At)}, last {CellText.Of(report.Emergencies[^1].At)}"));
     }
 
     private static void PrintIntervals(IAnsiConsole console, TimelineReport report)

@@ -39,7 +39,8 @@ internal static class VerifyCommand
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             if (run.Files.IsOneFile)
-                return AuditRun.Fail(context, $"{run.Files.Journal} was exported and holds a part of the record: a chain can only be verified whole, where it was made");
+                return AuditRun.Fail(context, $"{run.Files.Journal} was exported and holds a part of the record: a chain can only be "
+                    + $"verified whole, where it was made");
             SigningKey? key = null;
             if (line.GetValue(publicKey) is { } file && (key = SigningKey.Read(file, isPrivate: false, out var fault)) is null)
                 return AuditRun.Fail(context, $"--public-key {file}: {fault}");

@@ -47,7 +47,8 @@ internal static class AddCommand
             {
                 var keyless = answer.GetProperty("has_key").GetBoolean() ? ""
                     : " It has no key of its own: clients' Authorization headers are passed on to it.";
-                run.Say($"backend {answer.GetProperty("id").GetString()} was added to pool {answer.GetProperty("pool").GetString()}.{keyless} Try it: backends test {answer.GetProperty("id").GetString()}");
+                run.Say($"backend {answer.GetProperty("id").GetString()} was added to pool "
+                    + $"{answer.GetProperty("pool").GetString()}.{keyless} Try it: backends test {answer.GetProperty("id").GetString()}");
                 return ExitCodes.Fine;
             }, stop);
         }));

@@ -23,7 +23,8 @@ internal static class RotateKeyCommand
                 return run.Refuse("say where the new key is: --key-stdin, --api-key-env or --api-key-file");
             return await run.AskAsync(HttpMethod.Put, BackendsCommand.PathOf(line.GetRequiredValue(id)), body, answer =>
             {
-                run.Say($"backend {answer.GetProperty("id").GetString()} has a new key ({answer.GetProperty("key_fingerprint").GetString()}).");
+                run.Say($"backend {answer.GetProperty("id").GetString()} has a new key "
+                    + $"({answer.GetProperty("key_fingerprint").GetString()}).");
                 return ExitCodes.Fine;
             }, stop);
         }));

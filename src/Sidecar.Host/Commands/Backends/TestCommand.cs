@@ -15,7 +15,8 @@ internal static class TestCommand
             run.AskAsync(HttpMethod.Post, $"{BackendsCommand.PathOf(line.GetRequiredValue(id))}/test", null, answer =>
             {
                 var isWell = answer.GetProperty("ok").GetBoolean();
-                run.Say($"{(isWell ? "ok" : $"failed ({answer.GetProperty("stage").GetString()})")}: {answer.GetProperty("message").GetString()}");
+                run.Say($"{(isWell ? "ok" : $"failed ({answer.GetProperty("stage").GetString()})")}: "
+                    + $"{answer.GetProperty("message").GetString()}");
                 return isWell ? ExitCodes.Fine : ExitCodes.Failed;
             }, stop)));
         return command;

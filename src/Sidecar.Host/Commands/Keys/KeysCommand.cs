@@ -31,7 +31,9 @@ internal static class KeysCommand
         var current = answer.GetProperty("current").GetString();
         run.Say(current is null
             ? "There is no master key: keys of backends can only be given by api-key-env and api-key-file."
-            : $"{answer.GetProperty("under_current").GetInt32()} of {answer.GetProperty("stored_keys").GetInt32()} stored keys are encrypted with the current master key {current}; master keys given: {string.Join(", ", answer.GetProperty("master_keys").EnumerateArray())}.");
+            : $"{answer.GetProperty("under_current").GetInt32()} of {answer.GetProperty("stored_keys").GetInt32()} stored keys are "
+                + $"encrypted with the current master key {current}; master keys given: "
+                + $"{string.Join(", ", answer.GetProperty("master_keys").EnumerateArray())}.");
         return ExitCodes.Fine;
     }
 }

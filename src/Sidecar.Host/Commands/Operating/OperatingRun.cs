@@ -41,7 +41,8 @@ internal sealed class OperatingRun : IDisposable
         if (settings is null)
             return FaultReport.Print(faults, context.Error);
         if (settings.AdminToken is not { } token)
-            return Fail(context, $"this asks for the admin token: set the environment variable {settings.AdminTokenVariable}, or admin.token-file, to that of the running server", ExitCodes.Misused);
+            return Fail(context, $"this asks for the admin token: set the environment variable {settings.AdminTokenVariable}, or "
+                + $"admin.token-file, to that of the running server", ExitCodes.Misused);
         var given = line.GetValue(options.Server);
         if (given is not null && (!Uri.TryCreate(given, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
             return Fail(context, "--server must be an address such as http://127.0.0.1:8080", ExitCodes.Misused);

@@ -10,10 +10,12 @@ internal static class DoorKeys
     {
         foreach (var (index, host) in http.AllowedHosts.Index())
             if (HostPattern.Parse(host) is null)
-                yield return $"sidecar.http.allowed-hosts.{index}: {Quoting.Clip(host)} is not a host such as sidecar, sidecar:8080, *.example.com or *";
+                yield return $"sidecar.http.allowed-hosts.{index}: {Quoting.Clip(host)} is not a host such as sidecar, sidecar:8080, "
+                    + $"*.example.com or *";
         foreach (var (index, origin) in http.AllowedOrigins.Index())
             if (OriginPattern.Parse(origin) is null)
-                yield return $"sidecar.http.allowed-origins.{index}: {Quoting.Clip(origin)} is not an origin such as https://app.example.com, http://localhost:*, null or *; it has no path and no slash at its end";
+                yield return $"sidecar.http.allowed-origins.{index}: {Quoting.Clip(origin)} is not an origin such as "
+                    + $"https://app.example.com, http://localhost:*, null or *; it has no path and no slash at its end";
         foreach (var failure in Certificate(http))
             yield return failure;
     }

@@ -18,7 +18,8 @@ internal static class HttpRules
             if (ListenAddresses.FaultOf(url) is { } fault)
                 yield return $"{Path}: {Quoting.Clip(url)} {fault}";
             else if (!guarded && !http.AllowOpen && !ListenAddresses.IsLoopback(url))
-                yield return $"{Path}: {Quoting.Clip(url)} is open to other machines, but neither clients nor an admin token guard it: add clients, set an admin token (admin.token-env or admin.token-file), or say http.allow-open = true";
+                yield return $"{Path}: {Quoting.Clip(url)} is open to other machines, but neither clients nor an admin token guard it: "
+                    + $"add clients, set an admin token (admin.token-env or admin.token-file), or say http.allow-open = true";
         }
     }
 }

@@ -87,6 +87,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             yield break;
         // Said of the one that was changed, which is the one that the operator can find in a file of their own.
         var changed = cooldown.Max == new CooldownOptions().Max ? "base" : "max";
-        yield return $"sidecar.cooldown.{changed}: cooldown.base ({DurationText.Format(cooldown.Base)}) is more than cooldown.max ({DurationText.Format(cooldown.Max)})";
+        yield return $"sidecar.cooldown.{changed}: cooldown.base ({DurationText.Format(cooldown.Base)}) is more than cooldown.max "
+            + $"({DurationText.Format(cooldown.Max)})";
     }
 }

@@ -75,7 +75,8 @@ internal sealed class EventChainer : IDisposable
     {
         var links = new List<(long, byte[])>();
         using var events = SqliteCalls.Prepare(
-            _journal.Handle!, $"SELECT {EventChainTable.ChainedColumns} FROM journal WHERE ordering > {_chain.LastRow} ORDER BY ordering LIMIT {EventsPerCall}");
+            _journal.Handle!, $"SELECT {EventChainTable.ChainedColumns} FROM journal WHERE ordering > {_chain.LastRow} ORDER BY ordering "
+                + $"LIMIT {EventsPerCall}");
         while (SqliteCalls.Step(_journal.Handle!, events))
         {
             for (var column = 0; column < EventChainTable.ChainedColumnCount; column++)

@@ -42,7 +42,8 @@ public sealed class SqliteFiles
         {
             PrivateFiles.MakeDirectory(dataDirectory);
             return DirectoryClaim.Take(dataDirectory) ?? throw new StorageInUseException(
-                $"The data directory '{dataDirectory}' is in use by another Sidecar. Give each a sidecar.data-dir of its own, or end that one first.");
+                $"The data directory '{dataDirectory}' is in use by another Sidecar. Give each a sidecar.data-dir of its own, or end that "
+                    + $"one first.");
         }
         catch (Exception fault) when (fault is UnauthorizedAccessException or IOException and not StorageInUseException)
         {
@@ -76,7 +77,8 @@ public sealed class SqliteFiles
     }
 
     private static DataDirectoryException Unusable(string dataDirectory, Exception fault) =>
-        new($"The data directory '{dataDirectory}' cannot be used: {fault.Message} Set sidecar.data-dir to a directory that Sidecar may write to.", fault);
+        new($"The data directory '{dataDirectory}' cannot be used: {fault.Message} Set sidecar.data-dir to a directory that Sidecar may "
+            + $"write to.", fault);
 
     public static string ConnectionString(string path) => new SqliteConnectionStringBuilder
     {

@@ -1,27 +1,27 @@
-namespace Sidecar.Domain.Backtest;
+namespace Sidecar.Domain.Recordings;
 
 /// <summary>One order of all steps that keeps each walk's, each backend's and the pool's own, and is otherwise that of time.</summary>
-internal static class OpOrder
+internal static class StepOrder
 {
-    /// <param name="ops">All steps.</param>
+    /// <param name="steps">All steps.</param>
     /// <param name="contradictions">How often no step was left that could come next.</param>
-    public static IReadOnlyList<Op> Of(IReadOnlyList<Op> ops, out int contradictions)
+    public static IReadOnlyList<Step> Of(IReadOnlyList<Step> steps, out int contradictions)
     {
-        var nodes = new Dictionary<Op, Node>(ops.Count);
-        foreach (var (i, op) in ops.Index())
-            nodes[op] = new Node(op, i);
+        var nodes = new Dictionary<Step, Node>(steps.Count);
+        foreach (var (i, step) in steps.Index())
+            nodes[step] = new Node(step, i);
         var ready = new PriorityQueue<Node, (DateTimeOffset, int)>();
         foreach (var node in nodes.Values)
         {
-            foreach (var before in node.Op.After)
+            foreach (var before in node.Step.After)
                 (nodes[before].Behind ??= []).Add(node);
-            if ((node.Left = node.Op.After.Count) == 0)
+            if ((node.Left = node.Step.After.Count) == 0)
                 ready.Enqueue(node, node.Priority);
         }
-        var ordered = new List<Op>(ops.Count);
+        var ordered = new List<Step>(steps.Count);
         Queue<Node>? rest = null;
         contradictions = 0;
-        while (ordered.Count < ops.Count)
+        while (ordered.Count < steps.Count)
         {
             if (!ready.TryDequeue(out var next, out _))
             {
@@ -32,7 +32,7 @@ internal static class OpOrder
                 contradictions++;
             }
             next.IsDone = true;
-            ordered.Add(next.Op);
+            ordered.Add(next.Step);
             foreach (var waiting in next.Behind ?? [])
                 if (--waiting.Left == 0 && !waiting.IsDone)
                     ready.Enqueue(waiting, waiting.Priority);
@@ -40,11 +40,11 @@ internal static class OpOrder
         return ordered;
     }
 
-    private sealed class Node(Op op, int place)
+    private sealed class Node(Step step, int place)
     {
-        public Op Op { get; } = op;
+        public Step Step { get; } = step;
 
-        public (DateTimeOffset, int) Priority => (Op.At, place);
+        public (DateTimeOffset, int) Priority => (Step.At, place);
 
         /// <summary>How many of those before it are yet to come.</summary>
         public int Left { get; set; }

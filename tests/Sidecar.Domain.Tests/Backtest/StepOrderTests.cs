@@ -1,24 +1,24 @@
 using CsCheck;
-using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Backtest;
 
 /// <summary>The one order in which a record is replayed.</summary>
-public sealed class OpOrderTests
+public sealed class StepOrderTests
 {
     [Fact]
     public void every_step_stands_behind_those_that_it_must() => Gen.Int[0, 30].Array[1, 40].Sample(behind =>
     {
-        var ops = behind.Select((_, i) => At(behind.Length - i)).ToList();
+        var steps = behind.Select((_, i) => At(behind.Length - i)).ToList();
         foreach (var (i, before) in behind.Index())
             if (before < i)
-                ops[i].After.Add(ops[before]);
+                steps[i].After.Add(steps[before]);
 
-        var ordered = OpOrder.Of(ops, out var contradictions).ToList();
+        var ordered = StepOrder.Of(steps, out var contradictions).ToList();
 
-        Assert.Equal((0, ops.Count), (contradictions, ordered.Distinct().Count()));
-        Assert.All(ops, op => Assert.All(op.After, before => Assert.True(ordered.IndexOf(before) < ordered.IndexOf(op))));
+        Assert.Equal((0, steps.Count), (contradictions, ordered.Distinct().Count()));
+        Assert.All(steps, step => Assert.All(step.After, before => Assert.True(ordered.IndexOf(before) < ordered.IndexOf(step))));
     });
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class OpOrderTests
     {
         var (late, early) = (At(2), At(1));
 
-        Assert.Equal([early, late], OpOrder.Of([late, early], out _));
+        Assert.Equal([early, late], StepOrder.Of([late, early], out _));
     }
 
     [Fact]
@@ -37,9 +37,9 @@ public sealed class OpOrderTests
         b.After.Add(a);
         c.After.Add(b);
 
-        Assert.Equal([a, b, c], OpOrder.Of([c, b, a], out var contradictions));
+        Assert.Equal([a, b, c], StepOrder.Of([c, b, a], out var contradictions));
         Assert.Equal(1, contradictions);
     }
 
-    private static Op At(int second) => new(OpKind.Expired, Instants.Start.AddSeconds(second));
+    private static Step At(int second) => new(StepKind.Expired, Instants.Start.AddSeconds(second));
 }

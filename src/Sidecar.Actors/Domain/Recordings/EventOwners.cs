@@ -1,6 +1,6 @@
 using Sidecar.Domain.Cooldowns;
 
-namespace Sidecar.Domain.Backtest;
+namespace Sidecar.Domain.Recordings;
 
 using static CooldownEvents.V1;
 
@@ -10,23 +10,23 @@ internal sealed class EventOwners
     private readonly string _backend;
     private readonly IReadOnlyList<IBackendEvent> _events;
     private readonly BackendState[] _states;
-    private readonly Dictionary<(string, int), Op> _leases = [];
-    private readonly Dictionary<(string, int), Op> _answers = [];
-    private readonly Dictionary<(string, int), Op> _ends = [];
-    private readonly List<Op> _added = [];
+    private readonly Dictionary<(string, int), Step> _leases = [];
+    private readonly Dictionary<(string, int), Step> _answers = [];
+    private readonly Dictionary<(string, int), Step> _ends = [];
+    private readonly List<Step> _added = [];
 
-    private EventOwners(string backend, IReadOnlyList<IBackendEvent> events, BackendState[] states, IReadOnlyList<Op> facts)
+    private EventOwners(string backend, IReadOnlyList<IBackendEvent> events, BackendState[] states, IReadOnlyList<Step> facts)
     {
         (_backend, _events, _states) = (backend, events, states);
-        foreach (var op in facts)
+        foreach (var step in facts)
         {
-            var key = (op.Walk!.RequestId, op.Attempt);
-            if (op.Fact!.Kind == "answered")
-                _answers[key] = op;
-            else if (op.Fact.Kind == "ended")
-                _ends[key] = op;
-            else if (op.Fact.Refusal == Limits.LeaseRefusal.None)
-                _leases[key] = op;
+            var key = (step.Walk!.RequestId, step.Attempt);
+            if (step.Fact!.Kind == "answered")
+                _answers[key] = step;
+            else if (step.Fact.Kind == "ended")
+                _ends[key] = step;
+            else if (step.Fact.Refusal == Limits.LeaseRefusal.None)
+                _leases[key] = step;
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class EventOwners
     /// <param name="events">Its journal.</param>
     /// <param name="states">Its state behind 0, 1, 2… of those.</param>
     /// <param name="facts">What walks tell of it.</param>
-    public static IReadOnlyList<Op> Give(string backend, RecordedEvents events, BackendState[] states, IReadOnlyList<Op> facts)
+    public static IReadOnlyList<Step> Give(string backend, RecordedEvents events, BackendState[] states, IReadOnlyList<Step> facts)
     {
         var owners = new EventOwners(backend, events.Events, states, facts);
         owners.GiveFrom(events.Before);
@@ -49,26 +49,26 @@ internal sealed class EventOwners
             var expired = LeaseDecisions.Expire(_states[v], _events[v].At);
             if (expired.Count > 0 && expired.SequenceEqual(_events.Skip(v).Take(expired.Count)))
             {
-                Add(OpKind.Expired, v, expired.Count);
+                Add(StepKind.Expired, v, expired.Count);
                 v += expired.Count;
                 continue;
             }
             var (owner, count) = OwnerOf(v);
             if (owner is null || owner.FirstEvent >= 0)
-                Add(OpKind.Untold, v, count);
+                Add(StepKind.Untold, v, count);
             else
                 (owner.FirstEvent, owner.Events, owner.At) = (v, count, _events[v].At);
             v += count;
         }
     }
 
-    private void Add(OpKind kind, int first, int count) =>
-        _added.Add(new Op(kind, _events[first].At) { Backend = _backend, FirstEvent = first, Events = count });
+    private void Add(StepKind kind, int first, int count) =>
+        _added.Add(new Step(kind, _events[first].At) { Backend = _backend, FirstEvent = first, Events = count });
 
     // An expiry that is found out by a lease or a success has no cause of its own and belongs to what follows it.
-    private (Op? Owner, int Count) OwnerOf(int first)
+    private (Step? Owner, int Count) OwnerOf(int first)
     {
-        Op? owner = null;
+        Step? owner = null;
         for (var i = first; i < _events.Count && _events[i].At == _events[first].At; i++)
         {
             if (_events[i].Cause is not { RequestId: not null } cause)
@@ -99,7 +99,7 @@ internal sealed class EventOwners
         return end - first;
     }
 
-    private Op? Find(IBackendEvent happened, Cause cause)
+    private Step? Find(IBackendEvent happened, Cause cause)
     {
         if (happened is LimitLearned)
             return null;
@@ -114,6 +114,6 @@ internal sealed class EventOwners
         return isAtEnd ? _ends.GetValueOrDefault(key) : answer;
     }
 
-    private bool WasClean(Op? lease) =>
+    private bool WasClean(Step? lease) =>
         lease is { Fact.IsProbe: false } && _states[lease.Version].IsClean;
 }

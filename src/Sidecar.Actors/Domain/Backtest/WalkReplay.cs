@@ -1,5 +1,6 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 
@@ -7,11 +8,11 @@ namespace Sidecar.Domain.Backtest;
 
 /// <summary>The walk of one request in a replayed world: it hands facts to <see cref="WalkDecisions"/> and tells the world's queue what
 /// comes of them.</summary>
-internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
+internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
 {
     private WalkState _state = new(recorded.Request);
 
-    public RecordedWalk Walk => recorded;
+    public RecordedWalk Recorded => recorded;
 
     public string Model => _state.Request.Model;
 
@@ -20,7 +21,7 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     public NextNeed Next => _state.Next;
 
     /// <summary>Whose lease or answer it needs.</summary>
-    public string? NeededBackend => Next.Backend is var index and >= 0 ? world.Lanes[index].Backend.Id : null;
+    public string? NeededBackend => Next.Backend is var index and >= 0 ? world.Backends[index].Definition.Id : null;
 
     public long? Ticket { get; private set; }
 
@@ -31,7 +32,7 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     public bool IsClean { get; private set; }
 
     /// <summary>Whose the attempt under way is, or the last one.</summary>
-    public Lane? Lane { get; private set; }
+    public BackendReplay? Asked { get; private set; }
 
     public int? LastStatus { get; private set; }
 
@@ -47,7 +48,7 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
             || (_state.Wait is { } wait && HasWaited && (wait.Until - now).Duration() <= Replay.Instant);
 
     /// <summary>Both need the same, each in its own world.</summary>
-    public bool NeedsAs(Walker other) =>
+    public bool NeedsAs(WalkReplay other) =>
         Next with { Backend = -1 } == other.Next with { Backend = -1 } && NeededBackend == other.NeededBackend;
 
     /// <summary>What its backend is told of an attempt that ended so.</summary>
@@ -55,10 +56,10 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
         new(recorded.RequestId, attempt, Model, verdict, status, error, retryAfterMs, Epoch, IsClean);
 
     /// <summary>The same, as it is recorded.</summary>
-    public AttemptFacts FactsOf(Op op)
+    public AttemptFacts FactsOf(Step step)
     {
-        var answer = op.Answer ?? op.Fact!;
-        return FactsOf(op.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs)
+        var answer = step.Answer ?? step.Fact!;
+        return FactsOf(step.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs)
             with
         { IsOutdated = answer.IsOutdated };
     }
@@ -80,28 +81,28 @@ internal sealed class Walker(ReplayedWorld world, RecordedWalk recorded)
     }
 
     /// <summary>The record says that it asked this backend.</summary>
-    public void AlignTo(Lane lane)
+    public void AlignTo(BackendReplay backend)
     {
-        if (Next != new NextNeed(Need.Lease, lane.Index))
-            _state = WalkDecisions.Ask(_state, lane.Index);
+        if (Next != new NextNeed(Need.Lease, backend.Index))
+            _state = WalkDecisions.Ask(_state, backend.Index);
     }
 
     public void Begin(DateTimeOffset now) => Become(WalkDecisions.Begin(_state.Request, At(now)));
 
     public void Picked(int index, DateTimeOffset now) => Become(WalkDecisions.Picked(_state, index, At(now)));
 
-    public void Granted(Lane lane, DateTimeOffset now)
+    public void Granted(BackendReplay backend, DateTimeOffset now)
     {
-        (Lane, Epoch, IsClean) = (lane, lane.State.Epoch, lane.State.IsClean);
+        (Asked, Epoch, IsClean) = (backend, backend.State.Epoch, backend.State.IsClean);
         Become(WalkDecisions.Granted(_state, At(now)));
     }
 
-    public void Refused(Lane lane, LeaseRefusal refusal, DateTimeOffset? retryAt, DateTimeOffset now)
+    public void Refused(BackendReplay backend, LeaseRefusal refusal, DateTimeOffset? retryAt, DateTimeOffset now)
     {
-        lane.Serving.Refuse(refusal);
+        backend.Serving.Refuse(refusal);
         var refused = WalkDecisions.Refused(_state, At(now));
         if (refused.Next.Queue.HasFlag(QueueWord.Refused))
-            world.Refused(Ticket, lane.Index, retryAt);
+            world.Refused(Ticket, backend.Index, retryAt);
         Become(refused);
     }
 

@@ -1,9 +1,9 @@
 using Sidecar.Domain.Walk;
 
-namespace Sidecar.Domain.Backtest;
+namespace Sidecar.Domain.Recordings;
 
-/// <summary>What an <see cref="Op"/> is about.</summary>
-internal enum OpKind
+/// <summary>What an <see cref="Step"/> is about.</summary>
+internal enum StepKind
 {
     /// <summary>A fact of a walk.</summary>
     Fact,
@@ -47,9 +47,9 @@ internal enum Placing
 }
 
 /// <summary>One step of the record: what it is, and behind which others it stands.</summary>
-internal sealed class Op(OpKind kind, DateTimeOffset at)
+internal sealed class Step(StepKind kind, DateTimeOffset at)
 {
-    public OpKind Kind { get; } = kind;
+    public StepKind Kind { get; } = kind;
 
     /// <summary>By the journal's clock where events belong to it, else by the fact's.</summary>
     public DateTimeOffset At { get; set; } = at;
@@ -65,7 +65,7 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
     public int Attempt { get; init; }
 
     /// <summary>Of an answer or an end: its attempt's lease. Of a refusal that the pool heard of: the refused one.</summary>
-    public Op? Lease { get; init; }
+    public Step? Lease { get; init; }
 
     /// <summary>The attempt's answer, for an end.</summary>
     public StoredFact? Answer { get; init; }
@@ -99,5 +99,5 @@ internal sealed class Op(OpKind kind, DateTimeOffset at)
     public bool IsCounted { get; set; } = true;
 
     /// <summary>Those that must come before.</summary>
-    public List<Op> After { get; } = new(2);
+    public List<Step> After { get; } = new(2);
 }

@@ -1,5 +1,6 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
@@ -8,18 +9,18 @@ using static CooldownEvents.V1;
 
 /// <summary>Infers, for an event that belongs to no recorded walk, what another policy would have made of the same upstream
 /// answer.</summary>
-internal static class Surmise
+internal static class InferredEvents
 {
-    public static IReadOnlyList<IBackendEvent> EventsOf(Lane lane, ReplayPolicy policy, IBackendEvent happened, double chance)
+    public static IReadOnlyList<IBackendEvent> EventsOf(BackendReplay backend, ReplayPolicy policy, IBackendEvent happened, double chance)
     {
         var cause = happened.Cause;
         // What an upstream's limits are is the upstream's, whatever the policy.
         if (IsOfOperator(happened) || happened is LimitLearned)
             return [happened];
         if (happened is CooldownEnded)
-            return lane.Serving.Expire(happened.At);
+            return backend.Serving.Expire(happened.At);
         if (happened is ProbeLeased leased)
-            return LeaseDecisions.Leased(lane.State, leased.Model ?? "", policy.Cooldown, happened.At, cause);
+            return LeaseDecisions.Leased(backend.State, leased.Model ?? "", policy.Cooldown, happened.At, cause);
         var (verdict, model, isLate) = happened switch
         {
             CooldownStarted e => (VerdictOf(e.Reason), e.Model, false),
@@ -32,8 +33,9 @@ internal static class Surmise
             _ => (AttemptVerdict.Success, null, false),
         };
         var asked = cause.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        return lane.Serving.Decide(
-            new AttemptReport(model ?? "", verdict, isLate ? lane.State.Epoch - 1 : lane.State.Epoch, asked, cause), happened.At, chance);
+        return backend.Serving.Decide(
+            new AttemptReport(model ?? "", verdict, isLate ? backend.State.Epoch - 1 : backend.State.Epoch, asked, cause),
+            happened.At, chance);
     }
 
     public static bool IsOfOperator(IBackendEvent happened) =>

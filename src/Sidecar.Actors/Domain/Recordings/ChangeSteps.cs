@@ -1,54 +1,55 @@
-namespace Sidecar.Domain.Backtest;
+namespace Sidecar.Domain.Recordings;
 
-/// <summary>The changes of a run's policy as steps: one of the pool's, and one for each backend, for they hear of it one after the
+/// <summary>The changes of a run's policy as all: one of the pool's, and one for each backend, for they hear of it one after the
 /// other.</summary>
-internal static class ChangeOps
+internal static class ChangeSteps
 {
     /// <param name="history">The run.</param>
     /// <param name="facts">What walks tell, in any order.</param>
-    public static IReadOnlyList<Op> Of(RecordedHistory history, IReadOnlyList<Op> facts)
+    public static IReadOnlyList<Step> Of(RecordedHistory history, IReadOnlyList<Step> facts)
     {
         var changes = history.Changes;
         if (changes.Count == 0)
             return [];
         var replaced = changes.Select(
-            (change, i) => new Op(OpKind.Replaced, change.At) { Change = i, Heard = change.Board, Placing = Placing.Known }).ToList();
+            (change, i) => new Step(StepKind.Replaced, change.At) { Change = i, Heard = change.Board, Placing = Placing.Known }).ToList();
         Chain(replaced);
-        foreach (var op in facts.Where(op => op.Fact?.Board is not null))
-            Place(op, LastUpTo(changes, op.Fact!.Board!.Value), replaced);
-        var steps = new List<Op>(replaced);
-        var leases = facts.Where(op => op.Fact is { Kind: "lease", Place.Number: > 0 }).ToLookup(op => op.Backend!, StringComparer.Ordinal);
+        foreach (var step in facts.Where(step => step.Fact?.Board is not null))
+            Place(step, LastUpTo(changes, step.Fact!.Board!.Value), replaced);
+        var all = new List<Step>(replaced);
+        var leases = facts.Where(step => step.Fact is { Kind: "lease", Place.Number: > 0 })
+            .ToLookup(step => step.Backend!, StringComparer.Ordinal);
         foreach (var backend in history.BackendIds)
         {
             var first = FirstWith(history, backend);
             var own = changes.Select(
-                (change, i) => new Op(OpKind.Redefined, change.At) { Change = i, Backend = backend, Placing = Placing.Known }).ToList();
+                (change, i) => new Step(StepKind.Redefined, change.At) { Change = i, Backend = backend, Placing = Placing.Known }).ToList();
             Chain(own);
             foreach (var (redefined, change) in own.Zip(replaced))
                 redefined.After.Add(change);
             // What its actor found at its start happened before the pool knew of it, and is told behind.
-            foreach (var early in first < 0 ? [] : facts.Where(op => op.Walk is null && op.Backend == backend))
+            foreach (var early in first < 0 ? [] : facts.Where(step => step.Walk is null && step.Backend == backend))
                 early.After.Add(replaced[first]);
             foreach (var lease in leases[backend])
                 Place(lease, Math.Max(first, LastUpTo(changes, lease.Fact!.Place.Board)), own);
-            steps.AddRange(own);
+            all.AddRange(own);
         }
-        return steps;
+        return all;
     }
 
     // Behind the last change that it knew of, and ahead of the next.
-    private static void Place(Op op, int last, List<Op> changes)
+    private static void Place(Step step, int last, List<Step> changes)
     {
         if (last >= 0)
-            op.After.Add(changes[last]);
+            step.After.Add(changes[last]);
         if (last + 1 < changes.Count)
-            changes[last + 1].After.Add(op);
+            changes[last + 1].After.Add(step);
     }
 
-    private static void Chain(List<Op> ops)
+    private static void Chain(List<Step> steps)
     {
-        for (var i = 1; i < ops.Count; i++)
-            ops[i].After.Add(ops[i - 1]);
+        for (var i = 1; i < steps.Count; i++)
+            steps[i].After.Add(steps[i - 1]);
     }
 
     private static int LastUpTo(IReadOnlyList<PolicyChange> changes, long board)

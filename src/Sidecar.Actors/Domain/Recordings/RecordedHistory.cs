@@ -2,7 +2,7 @@ using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
 
-namespace Sidecar.Domain.Backtest;
+namespace Sidecar.Domain.Recordings;
 
 /// <summary>One run of the process as it was recorded, under one policy.</summary>
 /// <param name="Policy">The policy that was in force.</param>

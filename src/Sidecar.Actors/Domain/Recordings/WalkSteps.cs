@@ -2,24 +2,24 @@ using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 
-namespace Sidecar.Domain.Backtest;
+namespace Sidecar.Domain.Recordings;
 
 /// <summary>A walk's facts as steps, each answer and end with the lease it belongs to.</summary>
-internal static class WalkOps
+internal static class WalkSteps
 {
-    public static IReadOnlyList<Op> Of(RecordedWalk walk)
+    public static IReadOnlyList<Step> Of(RecordedWalk walk)
     {
-        var ops = new List<Op>(walk.Facts.Count);
-        Op? lease = null;
+        var steps = new List<Step>(walk.Facts.Count);
+        Step? lease = null;
         StoredFact? answer = null;
         var sent = 0;
         foreach (var fact in walk.Facts)
         {
-            var op = fact.Kind switch
+            var step = fact.Kind switch
             {
-                "lease" => new Op(OpKind.Fact, fact.At) { Walk = walk, Fact = fact, Backend = fact.Backend, Attempt = sent + 1 },
+                "lease" => new Step(StepKind.Fact, fact.At) { Walk = walk, Fact = fact, Backend = fact.Backend, Attempt = sent + 1 },
                 "answered" =>
-                    new Op(OpKind.Fact, fact.At)
+                    new Step(StepKind.Fact, fact.At)
                     {
                         Walk = walk,
                         Fact = fact,
@@ -29,7 +29,7 @@ internal static class WalkOps
                         Returns = !IsRelayed(fact)
                     },
                 "ended" when answer is not null && IsRelayed(answer) =>
-                    new Op(OpKind.Fact, fact.At)
+                    new Step(StepKind.Fact, fact.At)
                     {
                         Walk = walk,
                         Fact = fact,
@@ -39,17 +39,17 @@ internal static class WalkOps
                         Answer = answer,
                         Returns = true
                     },
-                _ => new Op(OpKind.Fact, fact.At) { Walk = walk, Fact = fact },
+                _ => new Step(StepKind.Fact, fact.At) { Walk = walk, Fact = fact },
             };
             if (fact.Kind == "lease" && fact.Refusal == LeaseRefusal.None)
-                (lease, answer, sent) = (op, null, sent + 1);
+                (lease, answer, sent) = (step, null, sent + 1);
             if (fact.Kind == "answered")
                 answer = fact;
-            if (ops.Count > 0)
-                op.After.Add(ops[^1]);
-            ops.Add(op);
+            if (steps.Count > 0)
+                step.After.Add(steps[^1]);
+            steps.Add(step);
         }
-        return ops;
+        return steps;
     }
 
     public static bool IsRelayed(StoredFact answer) => answer.Verdict?.IsRelayed() == true;

@@ -1,58 +1,55 @@
 using Sidecar.Domain.Cooldowns;
 
-namespace Sidecar.Domain.Backtest;
+namespace Sidecar.Domain.Recordings;
 
 /// <summary>A recorded run made ready for replaying: all its steps in order.</summary>
-internal sealed class Record
+internal sealed class RecordedSteps
 {
     private readonly Dictionary<string, BackendState[]> _states = new(StringComparer.Ordinal);
 
-    public Record(RecordedHistory history)
+    public RecordedSteps(RecordedHistory history)
     {
         History = history;
         var walks = history.Walks.DistinctBy(walk => walk.RequestId).OrderBy(walk => walk.Arrived.At)
-            .ThenBy(walk => walk.Arrived.RequestNumber).Select(WalkOps.Of).ToList();
-        var ops = walks.SelectMany(walk => walk).ToList();
-        var byBackend = ops.Where(op => op.Backend is not null).ToLookup(op => op.Backend!, StringComparer.Ordinal);
-        var causes = new Dictionary<(string, long), Op>();
+            .ThenBy(walk => walk.Arrived.RequestNumber).Select(WalkSteps.Of).ToList();
+        var steps = walks.SelectMany(walk => walk).ToList();
+        var byBackend = steps.Where(step => step.Backend is not null).ToLookup(step => step.Backend!, StringComparer.Ordinal);
+        var causes = new Dictionary<(string, long), Step>();
         foreach (var backend in history.BackendIds)
         {
             var (events, own) = (JournalOf(backend), byBackend[backend].ToList());
             var states = _states[backend] = events.States();
-            foreach (var lease in own.Where(op => op.Fact!.Kind == "lease"))
+            foreach (var lease in own.Where(step => step.Fact!.Kind == "lease"))
                 lease.Version = Math.Clamp(lease.Fact!.Place.Events - events.Behind, 0, events.Events.Count);
             var added = EventOwners.Give(backend, events, states, own);
-            ops.AddRange(added);
+            steps.AddRange(added);
             own.AddRange(added);
             BackendChain.Link(events.Behind, states, own);
-            foreach (var op in own.Where(op => op.FirstEvent >= 0))
-                for (var i = 0; i < op.Events; i++)
-                    causes[(backend, events.Behind + op.FirstEvent + i + 1)] = op;
+            foreach (var step in own.Where(step => step.FirstEvent >= 0))
+                for (var i = 0; i < step.Events; i++)
+                    causes[(backend, events.Behind + step.FirstEvent + i + 1)] = step;
         }
-        var changes = ChangeOps.Of(history, ops);
-        ops.AddRange(PoolChain.Link(walks, causes, changes));
-        ops.AddRange(changes);
-        foreach (var op in ops)
-            op.IsCounted = op.Walk?.IsCounted ?? history.Counts(op.At);
-        Ops = OpOrder.Of(ops, out var contradictions);
+        var changes = ChangeSteps.Of(history, steps);
+        steps.AddRange(PoolChain.Link(walks, causes, changes));
+        steps.AddRange(changes);
+        foreach (var step in steps)
+            step.IsCounted = step.Walk?.IsCounted ?? history.Counts(step.At);
+        Steps = StepOrder.Of(steps, out var contradictions);
         Contradictions = contradictions;
         HasSteppedBack = history.Walks.Any(
             walk => walk.Facts.Zip(walk.Facts.Skip(1)).Any(pair => pair.Second.At < pair.First.At - TimeSpan.FromSeconds(1)));
-        Upstreams = new UpstreamModel(Ops);
         Attempts = history.Attempts.GroupBy(a => (a.RequestId, a.Attempt)).ToDictionary(g => g.Key, g => g.First());
     }
 
     public RecordedHistory History { get; }
 
-    public IReadOnlyList<Op> Ops { get; }
+    public IReadOnlyList<Step> Steps { get; }
 
     /// <summary>The clock was set back while walks were under way: what only instants would put in order has none.</summary>
     public bool HasSteppedBack { get; }
 
     /// <summary>Steps that the record puts both before and behind another.</summary>
     public int Contradictions { get; }
-
-    public UpstreamModel Upstreams { get; }
 
     public IReadOnlyDictionary<(string, int), RecordedAttempt> Attempts { get; }
 
@@ -63,13 +60,13 @@ internal sealed class Record
         _states.TryGetValue(backend, out var states) ? states[Math.Clamp(events - JournalOf(backend).Behind, 0, states.Length - 1)]
             : BackendState.Fresh;
 
-    public IReadOnlyList<IBackendEvent> EventsOf(Op op)
+    public IReadOnlyList<IBackendEvent> EventsOf(Step step)
     {
-        if (op.FirstEvent < 0)
+        if (step.FirstEvent < 0)
             return [];
-        var (all, events) = (JournalOf(op.Backend!).Events, new IBackendEvent[op.Events]);
+        var (all, events) = (JournalOf(step.Backend!).Events, new IBackendEvent[step.Events]);
         for (var i = 0; i < events.Length; i++)
-            events[i] = all[op.FirstEvent + i];
+            events[i] = all[step.FirstEvent + i];
         return events;
     }
 

@@ -5,7 +5,7 @@ using Sidecar.Domain.Limits;
 namespace Sidecar.Domain.Backtest;
 
 /// <summary>One backend in a replayed world, and how much it was sent lately.</summary>
-internal sealed class Lane(ServingBackend serving, int index)
+internal sealed class BackendReplay(ServingBackend serving, int index)
 {
     private readonly RequestWindow _sent = new(int.MaxValue);
 
@@ -13,7 +13,7 @@ internal sealed class Lane(ServingBackend serving, int index)
 
     public int Index { get; } = index;
 
-    public Backend Backend => Serving.Definition;
+    public Backend Definition => Serving.Definition;
 
     public BackendState State => Serving.State;
 

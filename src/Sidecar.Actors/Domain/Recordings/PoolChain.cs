@@ -1,0 +1,146 @@
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
+
+namespace Sidecar.Domain.Recordings;
+
+/// <summary>Puts what the pool did in its order, as its offers tell it.</summary>
+internal sealed class PoolChain
+{
+    private readonly Dictionary<long, Queue<Step>> _joins = [];
+    private readonly Dictionary<long, Queue<Step>> _leaves = [];
+    private readonly Dictionary<long, Queue<Step>> _refusals = [];
+    private readonly Dictionary<long, Step> _offers = [];
+    private readonly SortedDictionary<long, PoolStep> _poolSteps = [];
+    private readonly Dictionary<long, Step> _changes = [];
+    private readonly List<Step> _added = [];
+
+    /// <returns>Steps that no walk tells of itself.</returns>
+    /// <param name="walks">The poolSteps of each walk.</param>
+    /// <param name="causes">Per backend and its first, second… event the poolStep that brought it about.</param>
+    /// <param name="changes">The run's changes of policy.</param>
+    public static IReadOnlyList<Step> Link(
+        IEnumerable<IReadOnlyList<Step>> walks, IReadOnlyDictionary<(string, long), Step> causes, IReadOnlyList<Step> changes)
+    {
+        var chain = new PoolChain();
+        foreach (var step in changes.Where(step => step.Kind == StepKind.Replaced))
+            chain._changes[step.Heard] = step;
+        foreach (var walk in walks)
+            chain.Gather(walk);
+        chain.Chain(causes);
+        return chain._added;
+    }
+
+    private void Gather(IReadOnlyList<Step> walk)
+    {
+        (long Ticket, Step Last, bool IsOffered)? waits = null;
+        var heard = _added.Count;
+        foreach (var step in walk)
+        {
+            var fact = step.Fact!;
+            if (fact.Kind == "queued")
+            {
+                // The pool had heard first that it left for its last attempt.
+                if (_added.Count > heard)
+                    step.After.Add(_added[^1]);
+                waits = (fact.Ticket!.Value, step, false);
+                Add(_joins, fact.Ticket.Value, step);
+            }
+            else if (waits is { } place)
+                waits = Follow(place.Ticket, place.Last, place.IsOffered, step);
+        }
+    }
+
+    private (long, Step, bool)? Follow(long ticket, Step last, bool isOffered, Step step)
+    {
+        var fact = step.Fact!;
+        switch (fact.Kind)
+        {
+            case "woken":
+                if (fact.Heard.Steps is { } told)
+                {
+                    for (var i = 0; i < told.Count; i++)
+                        _poolSteps[fact.Heard.First + i] = told[i];
+                    _offers[fact.Heard.First + told.Count - 1] = step;
+                }
+                return (ticket, step, true);
+            case "lease" when isOffered && fact.Refusal != LeaseRefusal.None:
+                var refusal = Heard(StepKind.Refused, step.At, ticket, step, step);
+                Add(_refusals, ticket, refusal);
+                return (ticket, refusal, false);
+            case "lease" when isOffered:
+                Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, step));
+                return null;
+            default:
+                // Its time was over, or the client hung up: what follows shows when.
+                Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, last));
+                return null;
+        }
+    }
+
+    private Step Heard(StepKind kind, DateTimeOffset at, long ticket, Step behind, Step? lease = null)
+    {
+        var step = new Step(kind, at) { Ticket = ticket, Backend = lease?.Backend, Lease = lease };
+        step.After.Add(behind);
+        _added.Add(step);
+        return step;
+    }
+
+    private void Chain(IReadOnlyDictionary<(string, long), Step> causes)
+    {
+        var (number, isBehindGap) = (0L, false);
+        Step? last = null;
+        foreach (var (own, poolStep) in _poolSteps)
+        {
+            isBehindGap |= own != number + 1;
+            number = own;
+            if (OpOf(own, poolStep, causes, last) is not { } step)
+            {
+                isBehindGap = true;
+                continue;
+            }
+            if (last is not null)
+                step.After.Add(last);
+            step.IsBehindGap = isBehindGap;
+            step.Placing = Placing.Known;
+            last = step;
+        }
+    }
+
+    private Step? OpOf(long number, PoolStep poolStep, IReadOnlyDictionary<(string, long), Step> causes, Step? last) => poolStep.Kind switch
+    {
+        PoolStepKind.Joined => Take(_joins, poolStep.Number),
+        PoolStepKind.Left => Take(_leaves, poolStep.Number),
+        PoolStepKind.Refused => Take(_refusals, poolStep.Number),
+        PoolStepKind.Offered => _offers.GetValueOrDefault(number)
+            ?? Added(new Step(StepKind.LostOffer, last?.At ?? default) { Ticket = poolStep.Number, Backend = poolStep.Backend }),
+        PoolStepKind.Changed => Change(poolStep, causes, last),
+        PoolStepKind.Replaced => _changes.GetValueOrDefault(poolStep.Number),
+        _ => null,
+    };
+
+    private Step Change(PoolStep poolStep, IReadOnlyDictionary<(string, long), Step> causes, Step? last)
+    {
+        var cause = causes.GetValueOrDefault((poolStep.Backend!, poolStep.Number));
+        var step = Added(
+            new Step(StepKind.Changed, cause?.At ?? last?.At ?? default) { Backend = poolStep.Backend, Heard = poolStep.Number });
+        if (cause is not null)
+            step.After.Add(cause);
+        return step;
+    }
+
+    private Step Added(Step step)
+    {
+        _added.Add(step);
+        return step;
+    }
+
+    private static void Add(Dictionary<long, Queue<Step>> all, long ticket, Step step)
+    {
+        if (!all.TryGetValue(ticket, out var queue))
+            all[ticket] = queue = new Queue<Step>();
+        queue.Enqueue(step);
+    }
+
+    private static Step? Take(Dictionary<long, Queue<Step>> all, long ticket) =>
+        all.TryGetValue(ticket, out var queue) && queue.TryDequeue(out var step) ? step : null;
+}
