@@ -16,6 +16,7 @@ using Sidecar.Load.Wire;
 //   bare PORT UPSTREAM       a copy loop in front of it
 //   integrity [SECONDS]      byte equality of bodies and streams, and memory under clients that stop reading
 //   load ADDRESS SECONDS     plain requests over 64 connections, for a profiler beside it
+//   pace ADDRESS RATE SECONDS   plain requests at a fixed rate a second, late or not; prints their latency
 return args switch
 {
     ["full", .. var options] => await Benchmark.RunAsync(Options.Parse(options)),
@@ -27,6 +28,7 @@ return args switch
     ["bare", var port, var upstream] => await BareLoop.RunAsync(int.Parse(port), new Uri(upstream)),
     ["integrity", .. var stall] => await Integrity.RunAsync(stall is [var seconds] ? int.Parse(seconds) : 30),
     ["load", var address, var seconds] => await Load(new Uri(address), TimeSpan.FromSeconds(int.Parse(seconds))),
+    ["pace", var address, var rate, var seconds] => await Pace(new Uri(address), int.Parse(rate), TimeSpan.FromSeconds(int.Parse(seconds))),
     _ => Usage(),
 };
 
@@ -37,8 +39,15 @@ static async Task<int> Load(Uri address, TimeSpan duration)
     return 0;
 }
 
+static async Task<int> Pace(Uri address, int perSecond, TimeSpan duration)
+{
+    var (load, latencies) = await OpenLoop.RunAsync(address, Requests.Plain, perSecond, duration);
+    Console.WriteLine($"p50 {latencies.Percentile(0.5):0.0} ms, p99 {latencies.Percentile(0.99):0.0} ms, worst {latencies.Percentile(1):0} ms, {load.Failures} failures");
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | watched [options] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS");
+    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | watched [options] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS | pace ADDRESS RATE SECONDS");
     return 2;
 }
