@@ -110,17 +110,28 @@ internal partial struct ErrorBody
     private void AddText(ref ErrorFindings findings, scoped ReadOnlySpan<byte> text, int depth)
     {
         text = text.TrimStart(" \t\r\n\"'`"u8);
-        if ((text.StartsWith("{"u8) || text.StartsWith("[{"u8)) && depth <= Deepest)
-        {
-            var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
-            if (reader.Read())
-                ReadNested(ref reader, depth + 1);
+        if ((text.StartsWith("{"u8) || text.StartsWith("[{"u8)) && depth <= Deepest && TryReadNested(text, depth + 1))
             return;
-        }
         Span<byte> lower = stackalloc byte[Math.Min(text.Length, LongestText)];
         for (var i = 0; i < lower.Length; i++)
             lower[i] = text[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(text[i] | 0x20) : text[i];
         findings.AddText(lower);
         _hints.AddText(lower);
+    }
+
+    // False: it only looked like JSON, and is a text like others. What stands around it is read on all the same.
+    private bool TryReadNested(scoped ReadOnlySpan<byte> text, int depth)
+    {
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
+        try
+        {
+            if (reader.Read())
+                ReadNested(ref reader, depth);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 }
