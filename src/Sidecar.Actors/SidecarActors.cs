@@ -23,7 +23,7 @@ namespace Sidecar;
 /// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand;
 /// <see cref="SidecarActors.OpenJournals"/> must follow.</param>
 /// <param name="Prices">Of models whose backend names none; null: of no model.</param>
-/// <param name="Early">Where events of the first second go; null: they wait for the journal's writers.</param>
+/// <param name="Direct">Where events go once it is known what the journal holds; null: through the journal's writers.</param>
 /// <param name="Telemetry">What they measure themselves by; null: they do it for nobody.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
@@ -37,7 +37,7 @@ public sealed record SidecarBlueprint(
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null,
     SidecarMeter? Telemetry = null,
     PriceList? Prices = null,
-    IEarlyJournal? Early = null);
+    IDirectJournal? Direct = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
@@ -63,7 +63,7 @@ public sealed class SidecarActors
         {
             var settings =
                 new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, gauge, chance.Next(), known, telemetry.Backends,
-                blueprint.Early, Unwritten);
+                blueprint.Direct, Unwritten);
             return system.ActorOf(
                 OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
         };
@@ -74,7 +74,9 @@ public sealed class SidecarActors
                 _startBackend(backend, Board.Current.Gauges[i], blueprint.AtStart?.GetValueOrDefault(JournalIds.OfBackend(backend.Id)));
         }
         _emergencies = system.ActorOf(
-            ActorFactory.Props(() => new EmergencyJournal(log, telemetry.Backends, opensAtOnce: blueprint.AtStart is null)), "emergencies");
+            ActorFactory.Props(() => new EmergencyJournal(log, telemetry.Backends, blueprint.Direct,
+                blueprint.AtStart?.GetValueOrDefault(JournalIds.Emergency)?.SequenceNr, opensAtOnce: blueprint.AtStart is null)),
+            "emergencies");
         var dependencies =
             new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle,
             telemetry, (ulong)chance.NextInt64(), blueprint.Prices ?? PriceList.None);
@@ -107,8 +109,7 @@ public sealed class SidecarActors
     /// takes longer than <paramref name="bound"/>.</summary>
     public async Task OpenJournals(TimeSpan bound)
     {
-        // One first, whose events nobody waits for: the plugin is compiled as it is first used, and meanwhile those of backends go the
-        // short way.
+        // One first, whose events nobody waits for: the plugin is compiled as it is first used.
         await _emergencies.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound);
         await Task.WhenAll(_backends.Values.Select(b => b.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound)));
     }

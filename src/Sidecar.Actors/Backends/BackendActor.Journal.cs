@@ -6,63 +6,79 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-// How a backend's state comes from its journal, and gets there. Where the state was read beforehand, the backend serves from it at once;
-// its
-// writer is opened when there is something to write, or when told, and what that recovers has to say the same, or is trusted instead.
+// How a backend's state comes from its journal, and gets there. What the journal holds is read beforehand, or recovered by a persistent
+// child. Once that is known, events go the short way where there is one, and the child is not needed any more; else the child writes them.
 public sealed partial class BackendActor
 {
     private readonly EventOutbox _outbox;
     private readonly List<IActorRef> _awaitingWritten = [];
     private readonly List<IActorRef> _awaitingOpened = [];
     private IActorRef? _journal;
+    private int _journals;
 
-    // What the state began with, until the journal's own recovery has said the same.
-    private JournalProtocol.Recovered? _unproven;
+    // What the journal holds. Null: its writer knows, and only it.
+    private JournalProtocol.Recovered? _known;
 
-    // Events wait in the outbox until it is certain which number is theirs.
-    private IActorRef Writer => _unproven is null && _journal is { } journal ? journal : ActorRefs.Nobody;
+    // The journal was read again since an event was refused: the short way is open again.
+    private bool _isAnew;
 
-    // The number of the last event that went the short way, and whether the writer is to be opened as soon as it has arrived: one that
-    // recovers meanwhile would not know of it.
-    private long _lastEarly;
-    private bool _opensWhenWritten;
+    private bool GoesDirect => _settings.Direct is not null && _known is not null && _journal is null;
 
-    private bool GoesEarly => _settings.Early is not null && _journal is null && _unproven is not null && !_opensWhenWritten;
+    private bool IsOpen => GoesDirect || (_journal is not null && _known is null);
 
     private void OpenJournal()
     {
-        _opensWhenWritten = true;
-        if (_unproven is not { } known || known.SequenceNr >= _lastEarly)
+        if (!GoesDirect)
             CreateWriter();
     }
 
-    private void CreateWriter() =>
-        _journal ??= Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.OfBackend(Backend.Id), Self, _log), "journal");
+    // Each with a name of its own: the one before may still be ending.
+    private void CreateWriter() => _journal ??= Context.ActorOf(
+        EventWriterActor.SupervisedProps(JournalIds.OfBackend(Backend.Id), Self, _log), $"journal{++_journals}");
+
+    // Events wait in the outbox until it is certain which number is theirs.
+    private void Deliver(JournalProtocol.Record record)
+    {
+        if (GoesDirect)
+        {
+            _settings.Direct!.Append(new DirectEntry(
+                JournalIds.OfBackend(Backend.Id), record.SequenceNr, record.Event, Self, SnapshotAt(record.SequenceNr), _isAnew));
+            _isAnew = false;
+        }
+        else if (_known is null)
+            _journal?.Tell(record, Self);
+    }
+
+    private BackendState? SnapshotAt(long number) =>
+        number % EventWriterActor.EventsPerSnapshot == 0 ? _known!.State.Apply(_outbox.UnwrittenUpTo(number)) : null;
 
     private void Confirm(JournalProtocol.Recorded recorded)
     {
-        if (_journal is null && _unproven is { } known)
+        if (_known is { } known)
         {
-            // What was written the short way is what the writer will find.
-            _unproven = new JournalProtocol.Recovered(recorded.SequenceNr, known.State.Apply(_outbox.UnwrittenUpTo(recorded.SequenceNr)));
+            _known = new JournalProtocol.Recovered(recorded.SequenceNr, known.State.Apply(_outbox.UnwrittenUpTo(recorded.SequenceNr)));
             LiveSignals.Of(Context.System).TellJournalGrew();
         }
         _outbox.Confirm(recorded, Now);
-        if (_opensWhenWritten)
-            OpenJournal();
         ReportWritten();
     }
 
     private void BeginWith(JournalProtocol.Recovered known)
     {
-        _unproven = known;
-        Recover(known);
+        _known = known;
+        Begin(known);
     }
 
     private void Recover(JournalProtocol.Recovered recovered)
     {
+        Trust(recovered);
+        Begin(recovered);
+    }
+
+    private void Begin(JournalProtocol.Recovered recovered)
+    {
         _backend.Recover(recovered.State);
-        _outbox.Resume(recovered, Writer, Self, Now);
+        _outbox.Resume(recovered.SequenceNr, Now, Deliver);
         Become(WhileServing);
         Record(_backend.Expire(Now));
         ArmExpiry();
@@ -73,7 +89,7 @@ public sealed partial class BackendActor
     private void Rejoin(JournalProtocol.Recovered recovered)
     {
         // Of what went the short way, some may be there that was not confirmed.
-        if (_unproven is { } known
+        if (_known is { } known
             && !new JournalProtocol.Recovered(Math.Max(known.SequenceNr, recovered.SequenceNr),
             known.State.Apply(_outbox.UnwrittenUpTo(recovered.SequenceNr))).Tells(recovered))
         {
@@ -83,10 +99,20 @@ public sealed partial class BackendActor
             Publish(_outbox.LastNumber);
             ArmExpiry();
         }
-        _unproven = null;
-        _outbox.Resume(recovered, Writer, Self, Now);
+        Trust(recovered);
+        _outbox.Resume(recovered.SequenceNr, Now, Deliver);
         ReportOpened();
         ReportWritten();
+    }
+
+    // What the writer has read is the last word. Where there is a short way that was all that it was needed for.
+    private void Trust(JournalProtocol.Recovered recovered)
+    {
+        _known = null;
+        if (_settings.Direct is null)
+            return;
+        Context.Stop(_journal);
+        (_journal, _known, _isAnew) = (null, recovered, true);
     }
 
     // The order is the point: memory, then the pool, then the disk. Whoever picks after this sees the rest, whatever the disk does.
@@ -96,13 +122,10 @@ public sealed partial class BackendActor
             return;
         _backend.Apply(events);
         Publish(_outbox.LastNumber + events.Count);
-        var early = GoesEarly ? _settings.Early : null;
-        if (early is null)
-            OpenJournal();
+        OpenJournal();
         foreach (var @event in events)
         {
-            _outbox.Send(Writer, Self, @event);
-            early?.Append(JournalIds.OfBackend(Backend.Id), _lastEarly = _outbox.LastNumber, @event, Self);
+            Deliver(_outbox.Add(@event));
             _settings.Meter?.Happened(Backend.Id, @event);
             BackendLog.Happened(_log, Backend.Id, @event);
         }
@@ -119,7 +142,7 @@ public sealed partial class BackendActor
 
     private void ReportOpened()
     {
-        if (_journal is null || _unproven is not null)
+        if (!IsOpen)
             return;
         foreach (var asker in _awaitingOpened)
             asker.Tell(new JournalProtocol.Opened(JournalIds.OfBackend(Backend.Id)));

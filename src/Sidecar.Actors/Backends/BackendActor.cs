@@ -15,7 +15,7 @@ namespace Sidecar.Backends;
 /// journalled.</summary>
 /// <remarks>
 /// It decides from memory and never waits for the disk: a cooldown binds and is told to the pool first, and is
-/// written by a persistent child afterwards. Before it knows what the journal holds, no lease is granted.
+/// written afterwards, the short way or by a persistent child. Before it knows what the journal holds, no lease is granted.
 /// </remarks>
 public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
@@ -97,6 +97,9 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case JournalProtocol.Recorded recorded:
                 Confirm(recorded);
+                break;
+            case JournalProtocol.Delayed delayed:
+                JournalLog.WriteFailed(_log, JournalIds.OfBackend(Backend.Id), delayed.SequenceNr, delayed.Cause);
                 break;
             case JournalProtocol.NotRecorded:
                 CreateWriter();

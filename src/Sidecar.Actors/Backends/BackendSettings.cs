@@ -14,9 +14,9 @@ namespace Sidecar.Backends;
 /// <param name="Seed">Of the chance that jitters its rests.</param>
 /// <param name="AtStart">What its journal holds, where that is known already; null: nothing is answered before the journal's own recovery
 /// has told.</param>
-/// <param name="Early">Where its events go until its journal's writer is opened; null: they wait for that. Only with
-/// <paramref name="AtStart"/>.</param>
+/// <param name="Direct">Where its events go once it is known what its journal holds; null: through its journal's writer.</param>
 /// <param name="Unwritten">Shows which of its events are not on disk yet; null: nobody asks.</param>
 /// <param name="Meter">Measures what happens to it; null: nobody does.</param>
 public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendLoad Gauge, int Seed,
-    JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null, IEarlyJournal? Early = null, UnwrittenEvents? Unwritten = null);
+    JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null, IDirectJournal? Direct = null,
+    UnwrittenEvents? Unwritten = null);

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Sidecar.Diagnostics;
 using Sidecar.Domain.Cooldowns;
 
@@ -19,13 +18,14 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
     /// <summary>The number of the latest event.</summary>
     public long LastNumber => _lastNumber;
 
-    public void Send(IActorRef writer, IActorRef owner, IBackendEvent @event)
+    /// <summary>Numbers the event and keeps it until it is confirmed; to be delivered by the caller.</summary>
+    public JournalProtocol.Record Add(IBackendEvent @event)
     {
         var record = new JournalProtocol.Record(++_lastNumber, @event);
         _unwritten.Enqueue(record);
         meter?.Sent();
         mark?.Sent(_lastNumber);
-        writer.Tell(record, owner);
+        return record;
     }
 
     /// <summary>What the journal has not confirmed, in its order.</summary>
@@ -37,13 +37,13 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
 
     public void Confirm(JournalProtocol.Recorded recorded, DateTimeOffset now) => Forget(recorded.SequenceNr, now);
 
-    /// <summary>Goes on after what the journal holds: nothing it holds is sent again, everything else is.</summary>
-    public void Resume(JournalProtocol.Recovered recovered, IActorRef writer, IActorRef owner, DateTimeOffset now)
+    /// <summary>Goes on after what the journal holds: nothing it holds is delivered again, everything else is.</summary>
+    public void Resume(long recovered, DateTimeOffset now, Action<JournalProtocol.Record> deliver)
     {
-        Forget(recovered.SequenceNr, now);
-        _lastNumber = Math.Max(_lastNumber, recovered.SequenceNr);
+        Forget(recovered, now);
+        _lastNumber = Math.Max(_lastNumber, recovered);
         foreach (var record in _unwritten)
-            writer.Tell(record, owner);
+            deliver(record);
     }
 
     /// <summary>Numbers what is unwritten anew, behind an event of which it was not known that the journal holds it.</summary>
@@ -54,6 +54,8 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
         _lastNumber = last;
         foreach (var @event in events)
             _unwritten.Enqueue(new JournalProtocol.Record(++_lastNumber, @event));
+        if (events.Count > 0)
+            mark?.Sent(_lastNumber);
     }
 
     private void Forget(long upTo, DateTimeOffset now)

@@ -12,7 +12,7 @@ namespace Sidecar.Journal;
 /// <remarks>Events and snapshots are never deleted: the journal is the audit.</remarks>
 internal sealed class EventWriterActor : UntypedPersistentActor
 {
-    private const int EventsPerSnapshot = 100;
+    internal const int EventsPerSnapshot = 100;
 
     private readonly IActorRef _owner;
     private readonly ILogger _log;

@@ -12,7 +12,10 @@ public static class JournalProtocol
     /// <summary>Everything up to <paramref name="SequenceNr"/> is on disk.</summary>
     public sealed record Recorded(long SequenceNr);
 
-    /// <summary>It is not certain that everything sent by the short way is on disk: the journal's own writer has to be asked.</summary>
+    /// <summary>An event could not be written yet; it is tried again. Told once for each time that the disk fails.</summary>
+    public sealed record Delayed(long SequenceNr, Exception Cause);
+
+    /// <summary>What went the short way is not what the journal holds under these numbers: the journal has to be read again.</summary>
     public sealed record NotRecorded
     {
         public static readonly NotRecorded Instance = new();

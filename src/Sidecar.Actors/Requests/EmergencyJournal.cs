@@ -9,13 +9,18 @@ namespace Sidecar.Requests;
 /// <summary>Journals each activation of the emergency phase, and counts them.</summary>
 /// <param name="log">Of its writer.</param>
 /// <param name="meter">Measures how long the journal takes.</param>
+/// <param name="direct">Where activations go once it is known which number is theirs; null: through the journal's writer.</param>
+/// <param name="known">The number of the last activation in the journal; null: its writer has to be asked.</param>
 /// <param name="opensAtOnce">Start the writer with this actor; else when told, or when it is needed.</param>
-internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool opensAtOnce) : UntypedActor, IWithStash
+internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJournal? direct, long? known, bool opensAtOnce)
+    : UntypedActor, IWithStash
 {
     private readonly EventOutbox _outbox = new(meter);
     private readonly List<IActorRef> _awaitingWritten = [];
     private IActorRef? _writer;
+    private int _writers;
     private bool _isReady;
+    private bool _isRefused;
 
     public IStash Stash { get; set; } = null!;
 
@@ -37,33 +42,44 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool ope
 
     protected override void PreStart()
     {
-        if (opensAtOnce)
+        if (direct is not null && known is { } last)
+        {
+            _outbox.NumberFrom(last);
+            _isReady = true;
+        }
+        else if (opensAtOnce)
             OpenJournal();
     }
 
-    private void OpenJournal() =>
-        _writer ??= Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.Emergency, Self, log), "journal");
+    // Each with a name of its own: the one before may still be ending.
+    private void OpenJournal() => _writer ??=
+        Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.Emergency, Self, log), $"journal{++_writers}");
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
             case JournalProtocol.Recovered recovered:
-                _outbox.Resume(recovered, _writer!, Self, Now);
-                _isReady = true;
-                Stash.UnstashAll();
+                Resume(recovered.SequenceNr);
                 break;
             case Activated when !_isReady:
                 OpenJournal();
                 Stash.Stash();
                 break;
             case Activated activated:
-                _outbox.Send(_writer!, Self,
-                    new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId)));
+                Deliver(_outbox.Add(
+                    new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId))));
                 break;
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded, Now);
                 ReportWritten();
+                break;
+            case JournalProtocol.Delayed delayed:
+                JournalLog.WriteFailed(log, JournalIds.Emergency, delayed.SequenceNr, delayed.Cause);
+                break;
+            case JournalProtocol.NotRecorded:
+                _isRefused = true;
+                OpenJournal();
                 break;
             case AwaitWritten when !_isReady && _writer is not null:
                 Stash.Stash();
@@ -82,6 +98,32 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, bool ope
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    private void Resume(long recovered)
+    {
+        if (direct is not null)
+        {
+            Context.Stop(_writer);
+            _writer = null;
+        }
+        // Under these numbers the journal holds others.
+        if (_isRefused)
+            _outbox.NumberFrom(recovered);
+        _outbox.Resume(recovered, Now, Deliver);
+        _isReady = true;
+        Stash.UnstashAll();
+    }
+
+    private void Deliver(JournalProtocol.Record record)
+    {
+        if (direct is null)
+            _writer!.Tell(record, Self);
+        else if (_writer is null)
+        {
+            direct.Append(new DirectEntry(JournalIds.Emergency, record.SequenceNr, record.Event, Self, IsAnew: _isRefused));
+            _isRefused = false;
         }
     }
 

@@ -83,10 +83,11 @@ internal static class SidecarWiring
             provider.GetRequiredService<ILoggerFactory>(),
             Environment.TickCount,
             InlineDispatcher.Path,
-            storage.StatesAtStart(start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))),
+            storage.StatesAtStart(
+                [JournalIds.Emergency, .. start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))]),
             provider.GetRequiredService<SidecarMeter>(),
             settings.Prices,
-            storage.Early));
+            storage.Direct));
         services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => storage.AddJournal(akka)
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>

@@ -32,8 +32,8 @@ internal interface IStorage : IDisposable
     /// <summary>What recovery will say of each persistence id, where that can be had sooner; else null.</summary>
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds);
 
-    /// <summary>A way into the journal that is open sooner than its plugin; null where there is none.</summary>
-    IEarlyJournal? Early { get; }
+    /// <summary>The short way into the journal.</summary>
+    IDirectJournal Direct { get; }
 
     IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time);
 

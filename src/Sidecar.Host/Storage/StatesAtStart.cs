@@ -49,6 +49,8 @@ internal sealed class StatesAtStart : IDisposable
 
     private JournalProtocol.Recovered Of(string id)
     {
+        if (id == JournalIds.Emergency)
+            return OfEmergencies();
         var known = new JournalProtocol.Recovered(0, BackendState.Fresh);
         if (_hasSnapshots)
             known = Fold(Latest, id, known, static (_, manifest, bytes) =>
@@ -56,6 +58,15 @@ internal sealed class StatesAtStart : IDisposable
         if (_hasEvents)
             known = Fold(Later, id, known, static (state, manifest, bytes) => state.Apply(BackendEventCodec.Read(manifest, bytes)));
         return known;
+    }
+
+    // They change no state: only their number counts.
+    private JournalProtocol.Recovered OfEmergencies()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = _hasEvents ? "SELECT MAX(sequence_number) FROM journal WHERE persistence_id = $id" : "SELECT 0";
+        command.Parameters.AddWithValue("$id", JournalIds.Emergency);
+        return new JournalProtocol.Recovered(command.ExecuteScalar() as long? ?? 0, BackendState.Fresh);
     }
 
     private JournalProtocol.Recovered Fold(

@@ -51,7 +51,9 @@ internal sealed partial class SidecarKit
     public void OpenJournals()
     {
         _loop.Settle(_actors.OpenJournals(RealPatience));
-        SettleEmergencies();
+        // Where there is a short way nothing has to be recovered.
+        if (Direct is null)
+            SettleEmergencies();
     }
 
     private static async Task<bool> Completed(Task task)

@@ -52,8 +52,8 @@ internal sealed partial class SidecarKit : IDisposable
     /// <summary>What of a backend's events is read before the actors start; null: they are left to recover them.</summary>
     public Func<IReadOnlyList<IBackendEvent>, IEnumerable<IBackendEvent>>? Beforehand { get; set; }
 
-    /// <summary>Where events go before the journals are open; null: nowhere.</summary>
-    public IEarlyJournal? Early { get; set; }
+    /// <summary>The short way into the journal; null: events go through its plugin.</summary>
+    public IDirectJournal? Direct { get; set; }
 
     public DateTimeOffset Now => _system.Scheduler.Now;
 
@@ -199,7 +199,7 @@ internal sealed partial class SidecarKit : IDisposable
         if (from is { } instant)
             Clock.JumpTo(instant);
         Upstream.Scheduler = _system.Scheduler;
-        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand(), Telemetry: Telemetry, Early: Early));
+        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand(), Telemetry: Telemetry, Direct: Direct));
         Recovered();
     }
 
@@ -219,13 +219,20 @@ internal sealed partial class SidecarKit : IDisposable
     private void SettleEmergencies() =>
         _loop.SettleUntil(() => Trace.Saw<JournalProtocol.Recovered>("/user/emergencies"));
 
-    private Dictionary<string, JournalProtocol.Recovered>? ReadBeforehand() => Beforehand is not { } part ? null : _world.Backends.ToDictionary(
-        backend => JournalIds.OfBackend(backend.Id),
-        backend =>
-        {
-            var events = part(Journal(backend.Id)).ToList();
-            return new JournalProtocol.Recovered(events.Count, BackendState.Fresh.Apply(events));
-        });
+    private Dictionary<string, JournalProtocol.Recovered>? ReadBeforehand()
+    {
+        if (Beforehand is not { } part)
+            return null;
+        var read = _world.Backends.ToDictionary(
+            backend => JournalIds.OfBackend(backend.Id),
+            backend =>
+            {
+                var events = part(Journal(backend.Id)).ToList();
+                return new JournalProtocol.Recovered(events.Count, BackendState.Fresh.Apply(events));
+            });
+        read[JournalIds.Emergency] = new JournalProtocol.Recovered(Store.EventsOf(JournalIds.Emergency).Count, BackendState.Fresh);
+        return read;
+    }
 
     private void Stop() => _loop.Settle(_system.Terminate());
 }

@@ -47,7 +47,7 @@ public sealed class StartScenarios
     public void what_happens_before_the_journal_is_open_goes_the_short_way_and_is_written_once(bool losesAnswers)
     {
         using var kit = ARestOf(30.Seconds());
-        kit.Early = new KitEarlyJournal(kit.Store) { LosesAnswers = losesAnswers };
+        kit.Direct = new KitDirectJournal(kit.Store) { LosesAnswers = losesAnswers };
         kit.Restart(downtime: 31.Seconds());
         kit.Send();
         kit.Settle();
@@ -60,6 +60,73 @@ public sealed class StartScenarios
         EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2)], kit.Journal("a"));
         Assert.Equal(BackendStateCodec.Write(kit.State("a")), BackendStateCodec.Write(BackendState.Fresh.Apply(kit.Journal("a"))));
         Assert.False(kit.Actors.Unwritten.Any);
+    }
+
+    [Fact]
+    public void where_nothing_was_read_beforehand_events_go_the_short_way_once_the_journal_has_told()
+    {
+        using var kit = ARestOf(30.Seconds());
+        (kit.Direct, kit.Beforehand) = (new KitDirectJournal(kit.Store), null);
+        kit.Restart(downtime: 31.Seconds());
+        kit.Send();
+        kit.Settle();
+        // Nothing can be written any other way.
+        kit.Store.FailsReads = true;
+
+        kit.Pass(60.Seconds());
+
+        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2), CooldownEnded()], kit.Journal("a"));
+        Assert.False(kit.Actors.Unwritten.Any);
+    }
+
+    [Fact]
+    public void a_number_that_the_journal_has_given_to_another_event_is_found_and_what_happened_comes_after_it()
+    {
+        using var kit = ARestOf(60.Seconds());
+        kit.Direct = new KitDirectJournal(kit.Store);
+        kit.Beforehand = static events => events.SkipLast(1);
+        kit.Restart();
+        kit.ExpectsFaults = true;
+        kit.Upstream.Script("a", Replies(401));
+        kit.Send();
+        kit.SettleUntil(() => !kit.Actors.Unwritten.Any);
+
+        EventWords.Verify([CooldownStarted(streak: 1), CooldownStarted(CooldownReason.Credentials)], kit.Journal("a"));
+        Assert.Equal(BackendStateCodec.Write(kit.State("a")), BackendStateCodec.Write(BackendState.Fresh.Apply(kit.Journal("a"))));
+        Assert.Single(kit.Logs.Lines, line => line.Id == 5005);
+    }
+
+    [Fact]
+    public void the_short_way_keeps_the_state_behind_each_hundredth_event()
+    {
+        using var kit = SidecarKit.Start(new World(Primary("a"), Fallback("b")) { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
+        var direct = new KitDirectJournal(kit.Store);
+        (kit.Direct, kit.Beforehand) = (direct, static events => events);
+        kit.Restart();
+        kit.Upstream.Script("a", Replies(500));
+        kit.Upstream.Script("b", Answers());
+        for (var i = 0; i < 210; i++)
+            kit.Send();
+
+        Assert.Equal(2, direct.Snapshots);
+        Assert.Equal(210, kit.Journal("a").Count);
+        Assert.False(kit.Trace.Saw<JournalProtocol.Recovered>("/user/backend-a"));
+    }
+
+    [Fact]
+    public void emergencies_go_the_short_way_too()
+    {
+        using var kit = SidecarKit.Start(Primary("a"));
+        kit.Upstream.Script("a", Replies(429, 60.Seconds()));
+        (kit.Direct, kit.Beforehand) = (new KitDirectJournal(kit.Store), static events => events);
+        kit.Restart();
+
+        kit.PassUntilOver(kit.Send());
+        kit.PassUntilOver(kit.Send());
+
+        Assert.Equal(2, kit.EventsUnder(JournalIds.Emergency).Count);
+        var written = kit.Actors.WhenWritten(TimeSpan.FromSeconds(1));
+        kit.SettleUntil(() => written.IsCompleted);
     }
 
     [Fact]

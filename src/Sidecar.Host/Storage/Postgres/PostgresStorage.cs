@@ -10,6 +10,7 @@ namespace Sidecar.Host.Storage.Postgres;
 /// <summary>Journal and ledger in one PostgreSQL database. Its events are not chained by hash.</summary>
 internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 {
+    private readonly PostgresDirectJournal _direct = new(database, TimeProvider.System);
     private PostgresClaim? _claim;
 
     public string Place => database.Place;
@@ -38,7 +39,7 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
     // The plugin's own recovery is as quick: it is the database that takes the time.
     public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => null;
 
-    public IEarlyJournal? Early => null;
+    public IDirectJournal Direct => _direct;
 
     public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) =>
         new PostgresLedgerStore(database, retention, time);
@@ -63,7 +64,11 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
         .AddSetup(new DataOptionsSetup(database.Options))
         .WithSqlJournal(PostgresDatabase.Provider, connectionString: "");
 
-    public void Dispose() => _claim?.Dispose();
+    public void Dispose()
+    {
+        _direct.Dispose();
+        _claim?.Dispose();
+    }
 
     private void Using(Action<NpgsqlConnection> act) => Using<object?>(connection =>
     {

@@ -1,5 +1,4 @@
 using Akka.Hosting;
-using Sidecar.Dispatching;
 using Sidecar.Domain.Definitions;
 using Sidecar.Journal;
 
@@ -9,7 +8,7 @@ namespace Sidecar.Host.Storage.Sqlite;
 internal sealed class SqliteStorage(string dataDirectory) : IStorage
 {
     private readonly SqliteFiles _files = SqliteFiles.In(dataDirectory);
-    private readonly SqliteEarlyJournal _early = new(SqliteFiles.In(dataDirectory).Journal, TimeProvider.System);
+    private readonly SqliteDirectJournal _direct = new(SqliteFiles.In(dataDirectory).Journal, TimeProvider.System);
     private IDisposable? _claim;
 
     public string Place => dataDirectory;
@@ -22,15 +21,15 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 
     public void Claim() => _claim ??= SqliteFiles.Claim(dataDirectory);
 
-    public IEarlyJournal? Early => _early;
+    public IDirectJournal Direct => _direct;
 
     public void Prepare()
     {
         Files.LookBeforeStart();
         SqliteFiles.Prepare(dataDirectory);
         Files.Compare();
-        // Beside the rest of the start.
-        _ = OwnThread.Run(_early.Open);
+        // Opened beside the rest of the start.
+        _direct.Start();
     }
 
     public DefinitionState ReadDefinitions() => StoredDefinitions.Read(_files.Journal);
@@ -48,7 +47,7 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
     // Its files are closed by those who opened them.
     public void Dispose()
     {
-        _early.Dispose();
+        _direct.Dispose();
         _claim?.Dispose();
     }
 
