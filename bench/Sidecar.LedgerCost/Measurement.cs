@@ -17,6 +17,9 @@ internal static class Measurement
         """);
     private static byte[]? _garbage;
 
+    /// <summary>Of the last ledger, for each request, indexes and chain included.</summary>
+    public static double BytesOnDisk { get; private set; }
+
     /// <summary>Whether the file's rows are chained.</summary>
     public static bool IsChained { get; set; } = true;
 
@@ -60,6 +63,8 @@ internal static class Measurement
         });
         await ledger.GracefulStop(TimeSpan.FromSeconds(10));
         (store as IDisposable)?.Dispose();
+        if (isKept)
+            BytesOnDisk = Directory.EnumerateFiles(directory, "ledger*").Sum(file => new FileInfo(file).Length) / (double)requests;
         Directory.Delete(directory, recursive: true);
         return cost;
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Sidecar.LedgerCost;
 
-// What the usage ledger costs a plain request, in CPU time and garbage of the whole process:
+// What the usage ledger costs a plain request, in CPU time and garbage of the whole process and bytes on disk:
 //   [--requests N] [--rounds N] [--ballast BYTES] [--chain 0]
 // Each round runs the same requests three times: with the facts of their walks alone, told to a ledger whose store throws everything
 // away, and told to the ledger with its file. Ballast is garbage of the rest of a request, which makes the collector come as often as it does in the proxy.
@@ -17,7 +17,7 @@ for (var round = 1; round <= rounds; round++)
     var facts = Measurement.FactsAlone(requests, ballast);
     var told = await Measurement.LedgerAsync(requests, ballast, isKept: false);
     var kept = await Measurement.LedgerAsync(requests, ballast, isKept: true);
-    Console.WriteLine($"round {round}: facts alone {facts}; told {told - facts} more; with its file {kept - facts} more");
+    Console.WriteLine($"round {round}: facts alone {facts}; told {told - facts} more; with its file {kept - facts} more, {Measurement.BytesOnDisk:0} B on disk");
 }
 return 0;
 

@@ -122,7 +122,8 @@ public static class SettingsLoader
                     Chain = options.Audit.Chain,
                     Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _)
                     : null,
-                    Walks = options.Walks.Keep,
+                    Walks = Shorter(options.Walks.Keep, options.Ledger.Keep),
+                    Attempts = options.Ledger.Keep,
                     Sample = options.Walks.Sample,
                 },
                 Export = export,
@@ -135,6 +136,10 @@ public static class SettingsLoader
                 Akka = akka,
                 WellKnown = wellKnown,
             };
+
+    // Zero is for ever.
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
+        one == TimeSpan.Zero || (other > TimeSpan.Zero && other < one) ? other : one;
 
     private static KeySources KeySourcesOf(SidecarOptions options) => new(
         options.Admin.KeyVariables,

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Sidecar.Host.Storage.Sqlite;
 
@@ -13,6 +14,7 @@ internal sealed class DataFiles(SqliteFiles? files)
         "INSERT INTO journal_seen (id, ordering) VALUES (1, $ordering) ON CONFLICT (id) DO UPDATE SET ordering = $ordering";
 
     private readonly Dictionary<string, long> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
     private volatile string? _fault;
 
     /// <summary>What was found, in words; null while all is well. The first stays: what is lost does not come back.</summary>
@@ -53,12 +55,34 @@ internal sealed class DataFiles(SqliteFiles? files)
             var name = Path.GetFileName(path);
             if (!file.Exists)
                 _fault = $"{name} is gone";
-            else if (_known.GetValueOrDefault(path) is var known && known > file.Length)
-                _fault = $"{name} was shortened from {known} to {file.Length} bytes";
-            else
-                _known[path] = file.Length;
+            else if (IsShortened(path, file.Length))
+                _fault = $"{name} was shortened from {_known[path]} to {file.Length} bytes";
         }
         return _fault is not null;
+    }
+
+    // The ledger gives room back to the disk, and then says so in its own first page; between the two writes of one commit a file may look
+    // too short, but not twice in a row.
+    private bool IsShortened(string path, long length)
+    {
+        var isLedger = path == files!.Ledger;
+        if (_known.GetValueOrDefault(path) > length && (!isLedger || length < StatedLength(path)))
+            return !isLedger || !_doubted.Add(path);
+        _doubted.Remove(path);
+        _known[path] = length;
+        return false;
+    }
+
+    // By its header (https://sqlite.org/fileformat.html): the size of a page, and how many there are. What cannot be read is no file any
+    // more.
+    private static long StatedLength(string path)
+    {
+        Span<byte> header = stackalloc byte[100];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+            return long.MaxValue;
+        var page = BinaryPrimitives.ReadUInt16BigEndian(header[16..]);
+        return (page == 1 ? 65_536L : page) * BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
     }
 
     /// <summary>Has the ledger remember how far the journal has come. Blocks; throws <see cref="SqliteException"/>.</summary>

@@ -4,7 +4,7 @@ using Sidecar.Ledger;
 namespace Sidecar.Host.Storage;
 
 /// <summary>Which columns a row fills and with what, in the same order; <see cref="AttemptRecord"/> and <see cref="WalkRecord"/> read them
-/// again.</summary>
+/// again, through <see cref="LedgerViews"/>.</summary>
 internal static class LedgerInserts
 {
     public static readonly IReadOnlyList<string> AttemptColumns =
@@ -16,18 +16,31 @@ internal static class LedgerInserts
 
     public static readonly IReadOnlyList<string> WalkColumns = ["request_id", "arrived_at_us", "outcome", "facts"];
 
-    public static void Insert(InsertStatement insert, AttemptRow row)
+    /// <summary>Has every name of the row given its number, so that names can be stored before it.</summary>
+    public static void Name(INameIds names, AttemptRow row)
+    {
+        names.IdOf(row.Backend);
+        names.IdOf(row.Pool);
+        names.IdOf(row.Model);
+        if (row.Client is not null)
+            names.IdOf(row.Client);
+        names.IdOf(row.Phase);
+        if (row.ErrorClass is not null)
+            names.IdOf(row.ErrorClass);
+    }
+
+    public static void Insert(InsertStatement insert, AttemptRow row, INameIds names)
     {
         insert.Add(LedgerUnits.FromInstant(row.At));
-        insert.Add(row.RequestId);
+        AddId(insert, row.RequestId);
         insert.Add(row.Attempt);
-        insert.Add(row.Backend);
-        insert.Add(row.Pool);
-        insert.Add(row.Model);
-        insert.Add(row.Client);
-        insert.Add(row.Phase);
+        Add(insert, row.Backend, names);
+        Add(insert, row.Pool, names);
+        Add(insert, row.Model, names);
+        Add(insert, row.Client, names);
+        Add(insert, row.Phase, names);
         insert.Add(row.Status);
-        insert.Add(row.ErrorClass);
+        Add(insert, row.ErrorClass, names);
         insert.Add(LedgerUnits.FromTokens(row.PromptTokens));
         insert.Add(LedgerUnits.FromTokens(row.CachedTokens));
         insert.Add(LedgerUnits.FromTokens(row.CompletionTokens));
@@ -40,12 +53,29 @@ internal static class LedgerInserts
         insert.Run();
     }
 
-    public static void Insert(InsertStatement insert, WalkRow row, WalkFactEncoder facts)
+    public static void Insert(InsertStatement insert, WalkRow row, ReadOnlySpan<byte> facts)
     {
-        insert.Add(row.RequestId);
+        AddId(insert, row.RequestId);
         insert.Add(LedgerUnits.FromInstant(row.ArrivedAt));
         insert.Add(row.Outcome);
-        insert.Add(facts.Encode(row.Facts));
+        insert.Add(facts);
         insert.Run();
+    }
+
+    private static void AddId(InsertStatement insert, string requestId)
+    {
+        Span<byte> bytes = stackalloc byte[RequestIdBytes.Size];
+        if (RequestIdBytes.TryWrite(requestId, bytes))
+            insert.Add((ReadOnlySpan<byte>)bytes);
+        else
+            insert.Add(requestId);
+    }
+
+    private static void Add(InsertStatement insert, string? text, INameIds names)
+    {
+        if (text is not null && names.IdOf(text) is { } id)
+            insert.Add((long?)id);
+        else
+            insert.Add(text);
     }
 }

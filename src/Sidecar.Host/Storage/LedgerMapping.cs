@@ -28,6 +28,6 @@ internal static class LedgerMapping
         Streamed = record.Streamed,
     };
 
-    public static StoredWalk ToRow(WalkRecord record) =>
-        new(record.RequestId, LedgerUnits.ToInstant(record.ArrivedAt), record.Outcome, record.Facts);
+    public static StoredWalk ToRow(WalkRecord record, Func<long, string?>? nameOf) =>
+        new(record.RequestId, LedgerUnits.ToInstant(record.ArrivedAt), record.Outcome, record.Facts, nameOf);
 }

@@ -14,6 +14,9 @@ public sealed record LedgerRetention
     /// <summary>How long walks are kept; zero: for ever.</summary>
     public TimeSpan Walks { get; init; }
 
+    /// <summary>How long attempts are kept; zero: for ever.</summary>
+    public TimeSpan Attempts { get; init; }
+
     /// <summary>The share of plain successful walks that is kept.</summary>
     public double Sample { get; init; } = 1;
 }

@@ -16,16 +16,21 @@ internal sealed class LedgerWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly LedgerRetention _retention;
     private readonly TimeProvider _time;
-    private readonly WalkFactEncoder _facts = new();
     private readonly sqlite3_stmt _begin;
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollback;
     private readonly BatchTable _batches;
+    private readonly NameTable _nameIds;
+    private readonly WalkFactEncoder _facts;
+    private readonly List<(WalkRow Row, Range Facts)> _kept = [];
+    private readonly LedgerTable _names;
     private readonly LedgerTable _attempts;
     private readonly LedgerTable _walks;
-    private readonly LedgerTable _prunes;
+    private readonly LedgerTable _walkPrunes;
+    private readonly LedgerTable _attemptPrunes;
     private readonly CheckpointTable _checkpoints;
-    private readonly WalkPruning _pruning;
+    private readonly RowPruning _oldWalks;
+    private readonly RowPruning _oldAttempts;
 
     public LedgerWriter(string path, LedgerRetention retention, TimeProvider time)
     {
@@ -48,16 +53,20 @@ internal sealed class LedgerWriter : IDisposable
             _rollback = SqliteCalls.Prepare(Database, "ROLLBACK");
             _batches = new BatchTable(Database);
             SqliteCalls.Run(Database, _begin);
+            _nameIds = new NameTable(_connection);
+            _facts = new WalkFactEncoder(_nameIds);
+            _names = new LedgerTable(
+                _connection, "names", ChainSeed.Names, NameTable.Columns, retention.Chain, LinkHead.Start(ChainSeed.Names));
             _attempts = new LedgerTable(_connection, "attempts", ChainSeed.Attempts, LedgerInserts.AttemptColumns, retention.Chain,
-                LinkHead.Start(ChainSeed.Attempts));
-            _walks = new LedgerTable(
-                _connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, retention.Chain, PruneTable.Last(_connection));
-            // Always chained: they are what tells rows that were deleted as agreed from rows that somebody took away.
-            _prunes = new LedgerTable(
-                _connection, "prunes", ChainSeed.Prunes, PruneTable.Columns, isChained: true, LinkHead.Start(ChainSeed.Prunes));
+                PrunedTable.Attempts.Last(_connection));
+            _walks = new LedgerTable(_connection, "walks", ChainSeed.Walks, LedgerInserts.WalkColumns, retention.Chain,
+                PrunedTable.Walks.Last(_connection));
+            _walkPrunes = PrunesOf(PrunedTable.Walks);
+            _attemptPrunes = PrunesOf(PrunedTable.Attempts);
             SqliteCalls.Run(Database, _commit);
             _checkpoints = new CheckpointTable(_connection, ChainSeed.LedgerCheckpoints, retention.Key);
-            _pruning = new WalkPruning(_connection);
+            _oldWalks = new RowPruning(_connection, PrunedTable.Walks, "arrived_at_us");
+            _oldAttempts = new RowPruning(_connection, PrunedTable.Attempts, "at_us");
         }
         catch
         {
@@ -77,32 +86,33 @@ internal sealed class LedgerWriter : IDisposable
             SqliteCalls.Run(Database, _rollback);
             return;
         }
+        Encode(attempts, walks);
+        _nameIds.Write(_names);
         for (var i = 0; i < attempts.Count; i++)
-            LedgerInserts.Insert(_attempts.Next(), attempts[i]);
+            LedgerInserts.Insert(_attempts.Next(), attempts[i], _nameIds);
         _attempts.Link();
-        for (var i = 0; i < walks.Count; i++)
-            if (WalkSampling.Keeps(walks[i].Facts, _retention.Sample))
-                LedgerInserts.Insert(_walks.Next(), walks[i], _facts);
+        foreach (var (row, facts) in _kept)
+            LedgerInserts.Insert(_walks.Next(), row, _facts.Written[facts]);
         _walks.Link();
-        if (_attempts.IsCheckpointDue || _walks.IsCheckpointDue)
+        if (_attempts.IsCheckpointDue || _walks.IsCheckpointDue || _names.IsCheckpointDue)
             WriteCheckpoints();
         SqliteCalls.Run(Database, _commit);
     }
 
-    /// <summary>Says which walks are too old, and that everything up to here has been written. Their rows are for
+    /// <summary>Says which rows are too old, and that everything up to here has been written. They are for
     /// <see cref="DeleteSome"/>.</summary>
     public void Maintain()
     {
         SqliteCalls.Run(Database, _begin);
-        if (_retention.Walks > TimeSpan.Zero && _pruning.Find(_time.GetUtcNow() - _retention.Walks) is { } left)
-            _pruning.Announce(_prunes.Next(), _time.GetUtcNow(), left);
-        _prunes.Link();
+        Announce(_oldWalks, _walkPrunes, _retention.Walks);
+        Announce(_oldAttempts, _attemptPrunes, _retention.Attempts);
         WriteCheckpoints();
         SqliteCalls.Run(Database, _commit);
     }
 
-    /// <summary>Deletes a few of the walks that are too old; false when there are no more.</summary>
-    public bool DeleteSome() => _pruning.DeleteSome();
+    /// <summary>Deletes a few of the rows that are too old, or gives some of the room that they had back to the disk; false when there is
+    /// nothing more to do.</summary>
+    public bool DeleteSome() => _oldWalks.DeleteSome() || _oldAttempts.DeleteSome() || FreePages.GiveBackSome(_connection);
 
     public void Dispose()
     {
@@ -111,18 +121,45 @@ internal sealed class LedgerWriter : IDisposable
         _commit?.Dispose();
         _rollback?.Dispose();
         _batches?.Dispose();
+        _names?.Dispose();
         _attempts?.Dispose();
         _walks?.Dispose();
-        _prunes?.Dispose();
+        _walkPrunes?.Dispose();
+        _attemptPrunes?.Dispose();
         _connection.Dispose();
-        _facts.Dispose();
     }
+
+    // Names first: whatever is stored refers to what is stored before it.
+    private void Encode(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
+    {
+        _kept.Clear();
+        _facts.Clear();
+        for (var i = 0; i < attempts.Count; i++)
+            LedgerInserts.Name(_nameIds, attempts[i]);
+        for (var i = 0; i < walks.Count; i++)
+            if (WalkSampling.Keeps(walks[i].Facts, _retention.Sample))
+                _kept.Add((walks[i], _facts.Add(walks[i].RequestId, walks[i].Facts)));
+    }
+
+    private void Announce(RowPruning old, LedgerTable prunes, TimeSpan keep)
+    {
+        var now = _time.GetUtcNow();
+        if (keep > TimeSpan.Zero && old.Find(now - keep) is { } left)
+            old.Announce(prunes.Next(), now, left);
+        prunes.Link();
+    }
+
+    // Always chained: they are what tells rows that were deleted as agreed from rows that somebody took away.
+    private LedgerTable PrunesOf(PrunedTable table) =>
+        new(_connection, table.Prunes, table.PrunesChain, PrunedTable.Columns, isChained: true, LinkHead.Start(table.PrunesChain));
 
     private void WriteCheckpoints()
     {
         var now = _time.GetUtcNow();
         _attempts.Checkpoint(_checkpoints, now);
         _walks.Checkpoint(_checkpoints, now);
-        _prunes.Checkpoint(_checkpoints, now);
+        _walkPrunes.Checkpoint(_checkpoints, now);
+        _attemptPrunes.Checkpoint(_checkpoints, now);
+        _names.Checkpoint(_checkpoints, now);
     }
 }

@@ -28,7 +28,7 @@ public sealed record ReadableFile(string Path, bool IsOurs) : IReadableDatabase
     public static string UriOf(string path, string parameters) =>
         $"{new UriBuilder("file", "") { Path = System.IO.Path.GetFullPath(path) }.Uri.AbsoluteUri}?{parameters}";
 
-    private DataOptions Options() => SqliteProvider.Options(ConnectionString());
+    private DataOptions Options() => SqliteProvider.Options(ConnectionString()).UseAfterConnectionOpened(LedgerViews.Ensure);
 
     // A file in write-ahead mode without its log is in use by nobody. Opened the ordinary way, even for reading, it gets a new log beside
     // it that stays:

@@ -1,5 +1,3 @@
-using LinqToDB;
-using LinqToDB.Async;
 using LinqToDB.Data;
 using Sidecar.Ledger;
 
@@ -9,15 +7,18 @@ namespace Sidecar.Host.Storage;
 public sealed class WalkReader(IReadableDatabase ledger)
 {
     /// <summary>The walk, or null; and the attempts that have a row, in their order.</summary>
-    public async Task<(StoredWalk? Walk, IReadOnlyList<AttemptRow> Attempts)> FindAsync(string requestId, CancellationToken cancellation)
+    public Task<(StoredWalk? Walk, IReadOnlyList<AttemptRow> Attempts)> FindAsync(string requestId, CancellationToken cancellation) =>
+        // Reading blocks for the disk or the network, and so is moved off the threads that serve requests.
+        Task.Run(() => Find(requestId), cancellation);
+
+    private (StoredWalk? Walk, IReadOnlyList<AttemptRow> Attempts) Find(string requestId)
     {
-        await using var open = await Task.Run(Open, cancellation);
+        using var open = Open();
         if (open is null)
             return (null, []);
-        var walk = await open.GetTable<WalkRecord>().FirstOrDefaultAsync(row => row.RequestId == requestId, cancellation);
-        var attempts = await open.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt)
-            .ToListAsync(cancellation);
-        return (walk is null ? null : LedgerMapping.ToRow(walk), [.. attempts.Select(LedgerMapping.ToRow)]);
+        var walk = LedgerViews.Walks(open, requestId).FirstOrDefault();
+        var attempts = LedgerViews.Attempts(open, requestId).OrderBy(row => row.Attempt).ToList();
+        return (walk is null ? null : LedgerMapping.ToRow(walk, NameTable.Read(open)), [.. attempts.Select(LedgerMapping.ToRow)]);
     }
 
     private DataConnection? Open()

@@ -124,7 +124,7 @@ public sealed class AuditBacktestTests
         {
             ledger.Open();
             using var alter = ledger.CreateCommand();
-            alter.CommandText = """UPDATE walks SET facts = CAST(REPLACE(CAST(facts AS TEXT), '"verdict":"Success"', '"verdict":"FailedAnswer"') AS BLOB)""";
+            alter.CommandText = "UPDATE names SET text = 'FailedAnswer' WHERE text = 'Success'";
             alter.ExecuteNonQuery();
         }
         SqliteConnection.ClearAllPools();

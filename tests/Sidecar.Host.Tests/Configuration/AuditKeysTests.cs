@@ -47,9 +47,21 @@ public sealed class AuditKeysTests
     [Fact]
     public void walks_may_be_kept_for_ever_and_sampled()
     {
-        var retention = OperatorFile.Valid("sidecar.walks { keep = 0, sample = 0.1 }").Retention;
+        var retention = OperatorFile.Valid("sidecar { walks { keep = 0, sample = 0.1 }, ledger.keep = 0 }").Retention;
 
-        Assert.Equal((TimeSpan.Zero, 0.1), (retention.Walks, retention.Sample));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero, 0.1), (retention.Walks, retention.Attempts, retention.Sample));
+    }
+
+    [Theory]
+    [InlineData("", 7, 90)]
+    [InlineData("walks.keep = 0", 90, 90)]
+    [InlineData("ledger.keep = 3d", 3, 3)]
+    [InlineData("ledger.keep = 0", 7, 0)]
+    public void no_walk_is_kept_longer_than_the_ledger_keeps_its_rows(string keys, int walks, int attempts)
+    {
+        var retention = OperatorFile.Valid($"sidecar {{ {keys} }}").Retention;
+
+        Assert.Equal((TimeSpan.FromDays(walks), TimeSpan.FromDays(attempts)), (retention.Walks, retention.Attempts));
     }
 
     private static string Named(string path) => $"sidecar.audit.signing-key-file = \"{path}\"";

@@ -49,7 +49,7 @@ public sealed class ReferenceFileTests
         Assert.Equal(System.IO.Path.GetFullPath("data"), settings.DataDirectory);
         Assert.Equal(TimeSpan.Zero, settings.SseKeepAlive);
         Assert.False(settings.Http.AllowOpen);
-        Assert.Equal(new LedgerRetention { Walks = TimeSpan.FromDays(7) }, settings.Retention);
+        Assert.Equal(new LedgerRetention { Walks = TimeSpan.FromDays(7), Attempts = TimeSpan.FromDays(90) }, settings.Retention);
         Assert.Null(settings.AdminToken);
     }
 
@@ -65,7 +65,7 @@ public sealed class ReferenceFileTests
         var compared = CompareDefaults(flat.Data, "Sidecar", new SidecarOptions())
             + CompareDefaults(flat.Data, "Sidecar:Backends:0", new BackendOptions())
             + CompareDefaults(flat.Data, "Sidecar:Clients:0", new ClientOptions());
-        Assert.Equal(58, compared);
+        Assert.Equal(59, compared);
     }
 
     [Fact]

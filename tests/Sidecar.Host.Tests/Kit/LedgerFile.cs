@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Tests.Kit;
 
@@ -12,6 +13,7 @@ internal static class LedgerFile
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "ledger.db")};Mode=ReadOnly;Pooling=False");
         connection.Open();
+        LedgerViews.Ensure(connection);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT request_id, attempt, backend, phase, status, error_class, total_tokens FROM attempts ORDER BY id";
         using var reader = command.ExecuteReader();

@@ -12,7 +12,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     [PostgresFact]
     public async Task rows_come_back_as_they_were_given()
     {
-        using var store = await Open(new LedgerRetention());
+        var store = await Open(new LedgerRetention());
         var full = LedgerRows.Attempt();
 
         await store.AppendAsync([full, full with { RequestId = "other" }], [], default);
@@ -23,7 +23,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     [PostgresFact]
     public async Task text_that_a_client_chose_never_keeps_a_batch_from_it()
     {
-        using var store = await Open(new LedgerRetention());
+        var store = await Open(new LedgerRetention());
 
         await store.AppendAsync([LedgerRows.Attempt() with { RequestId = "r", Model = "a\0b\ud800c😀" }], [], default);
 
@@ -35,7 +35,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     {
         var database = new PostgresDatabase(await server.Database());
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(100));
-        using var store = new PostgresLedgerStore(database, new LedgerRetention { Walks = TimeSpan.FromDays(7) }, time);
+        var store = new PostgresLedgerStore(database, new LedgerRetention { Walks = TimeSpan.FromDays(7) }, time);
         await store.InitializeAsync(default);
         await store.AppendAsync([], [Walk("old", 90), Walk("kept", 95), Walk("last", 90)], default);
 
@@ -51,7 +51,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
     public async Task a_second_start_finds_its_tables_and_a_later_version_is_refused()
     {
         var database = new PostgresDatabase(await server.Database());
-        using var store = new PostgresLedgerStore(database, new LedgerRetention(), TimeProvider.System);
+        var store = new PostgresLedgerStore(database, new LedgerRetention(), TimeProvider.System);
         await store.InitializeAsync(default);
         await store.InitializeAsync(default);
         using (var connection = database.Connect())
@@ -72,7 +72,7 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
         var connection = new NpgsqlConnectionStringBuilder(await server.Database());
         await using var relay = new CommitCutter(connection.Port);
         connection.Port = relay.Port;
-        using var store = await Open(connection.ConnectionString);
+        var store = await Open(connection.ConnectionString);
         var batch = new LedgerBatchId(Guid.NewGuid(), 1);
 
         relay.CutsNextCommit();

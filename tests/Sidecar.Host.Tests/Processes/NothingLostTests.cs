@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage;
 using Sidecar.Host.Tests.Kit;
 using Sidecar.Host.Tests.Storage;
 using Xunit.Abstractions;
@@ -111,6 +112,7 @@ public sealed class NothingLostTests(ITestOutputHelper output)
     {
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
+        LedgerViews.Ensure(connection);
         using var command = new SqliteCommand(sql, connection);
         using var rows = command.ExecuteReader();
         var found = new List<string>();

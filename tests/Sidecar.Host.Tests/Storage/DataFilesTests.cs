@@ -51,6 +51,25 @@ public sealed class DataFilesTests : IDisposable
     }
 
     [Fact]
+    public void a_ledger_that_gives_room_back_is_well_and_one_cut_short_is_told()
+    {
+        Run(_files.Ledger, "CREATE TABLE t (b BLOB); WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) INSERT INTO t SELECT randomblob(15000) FROM n");
+        Run(_files.Ledger, "PRAGMA wal_checkpoint(TRUNCATE)");
+        var files = new DataFiles(_files);
+        Assert.False(files.Look());
+        var before = new FileInfo(_files.Ledger).Length;
+        Run(_files.Ledger, "DELETE FROM t; PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)");
+        Assert.True(new FileInfo(_files.Ledger).Length < before / 2);
+        Assert.Equal((false, false, null), (files.Look(), files.Look(), files.Fault));
+
+        using (var cut = File.OpenWrite(_files.Ledger))
+            cut.SetLength(cut.Length / 2);
+
+        Assert.Equal((false, true), (files.Look(), files.Look()));
+        Assert.StartsWith("ledger.db was shortened", files.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void one_file_without_the_other_at_the_start_is_told()
     {
         File.Delete(_files.Ledger);

@@ -139,7 +139,7 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
 
         await _store.AppendAsync([], [good], default);
 
-        Assert.Equal(WalkFactCodec.Write(good.Facts), (await _store.FindWalkAsync("good", default))!.Facts);
+        Assert.Equal(WalkFactReader.Read(WalkFactCodec.Write(good.Facts)), (await _store.FindWalkAsync("good", default))!.ReadFacts());
         Assert.Equal(1L, await Scalar("SELECT count(*) FROM walks"));
     }
 
@@ -171,6 +171,8 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
     {
         await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
         await connection.OpenAsync();
+        if (sql.TrimStart().StartsWith("SELECT", StringComparison.Ordinal))
+            LedgerViews.Ensure(connection);
         await using var command = new SqliteCommand(sql, connection);
         return await command.ExecuteScalarAsync();
     }

@@ -63,7 +63,7 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
         var walk = await _store.FindWalkAsync("w", default);
 
         Assert.Equal(("w", Instant("2026-11-22T10:00:00Z"), 503), (walk!.RequestId, walk.ArrivedAt, walk.Outcome));
-        Assert.Equal(WalkFactCodec.Write([ended]), walk.Facts);
+        Assert.Equal(WalkFactReader.Read(WalkFactCodec.Write([ended])), walk.ReadFacts());
         Assert.Null(await _store.FindWalkAsync("other", default));
     }
 
@@ -191,12 +191,12 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
         await using (var other = new SqliteConnection(SqliteFiles.ConnectionString(SqliteFiles.In(_directory.Path).Ledger)))
         {
             await other.OpenAsync();
-            await new SqliteCommand("PRAGMA user_version = 3", other).ExecuteNonQueryAsync();
+            await new SqliteCommand("PRAGMA user_version = 4", other).ExecuteNonQueryAsync();
         }
 
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => _store.InitializeAsync(default));
 
-        Assert.Contains("schema version 3", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 4", fault.Message, StringComparison.Ordinal);
     }
 
     private Task Append(params AttemptRow[] rows) => _store.AppendAsync(rows, [], default);

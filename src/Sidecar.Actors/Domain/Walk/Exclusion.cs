@@ -39,6 +39,21 @@ internal static class Exclusion
         return picked.Board.Promised[index] ? "promised" : null;
     }
 
+    /// <summary>What keeps a backend out of an emergency round; null where nothing does but a rest.</summary>
+    public static string? FromRound(RoundBegan round, int index, string model)
+    {
+        var (backend, state) = (round.Board.Catalog.Backends[index], round.Board.States[index]);
+        if (!backend.Enabled)
+            return "disabled";
+        if (!backend.Serves(model))
+            return "model";
+        if (round.Refused.Contains(index))
+            return "tried";
+        if (state.LacksCredentials(round.At))
+            return "credentials";
+        return state.LacksModel(model, round.At) ? ModelAbsent : null;
+    }
+
     /// <summary>What a backend's rests alone have against a request; null when they let it through.</summary>
     public static string? OfRest(BackendState state, string model, DateTimeOffset at)
     {

@@ -26,16 +26,8 @@ internal static class RoundFactCodec
     private static void WriteCandidate(Utf8JsonWriter json, RoundBegan round, int index, string model)
     {
         var (backend, state) = (round.Board.Catalog.Backends[index], round.Board.States[index]);
-        if (!backend.Enabled)
-            json.WriteString(backend.Id, "disabled");
-        else if (!backend.Serves(model))
-            json.WriteString(backend.Id, "model");
-        else if (round.Refused.Contains(index))
-            json.WriteString(backend.Id, "tried");
-        else if (state.LacksCredentials(round.At))
-            json.WriteString(backend.Id, "credentials");
-        else if (state.LacksModel(model, round.At))
-            json.WriteString(backend.Id, Exclusion.ModelAbsent);
+        if (Exclusion.FromRound(round, index, model) is { } why)
+            json.WriteString(backend.Id, why);
         else if (state.NextAt(model, round.At) is var next && next > round.At)
             json.WriteString(backend.Id, next);
         else

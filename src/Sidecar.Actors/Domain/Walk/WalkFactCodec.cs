@@ -5,10 +5,17 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Facts as compact JSON: an array of objects, each with its kind under <c>f</c> and its instant under <c>at</c>.</summary>
+/// <summary>Facts as compact JSON: an array of objects, each with its kind under <c>f</c> and its instant under <c>at</c>. Ledgers of
+/// earlier versions hold them so, and the facts of a walk that still runs are told so.</summary>
 public static class WalkFactCodec
 {
-    public static byte[] Write(IReadOnlyList<WalkFact> facts) => new WalkFactEncoder().Encode(facts).ToArray();
+    public static byte[] Write(IReadOnlyList<WalkFact> facts)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+            Write(json, facts);
+        return bytes.ToArray();
+    }
 
     internal static void Write(Utf8JsonWriter json, IReadOnlyList<WalkFact> facts)
     {

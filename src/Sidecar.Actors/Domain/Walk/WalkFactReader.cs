@@ -8,14 +8,19 @@ namespace Sidecar.Domain.Walk;
 /// <summary>Reads a walk's stored facts. Fields and kinds that a later version introduced are kept or skipped, never a fault.</summary>
 public static class WalkFactReader
 {
-    /// <summary>Throws <see cref="InvalidDataException"/> when the bytes are not a walk's facts.</summary>
-    public static IReadOnlyList<StoredFact> Read(ReadOnlySpan<byte> json)
+    /// <summary>Facts in either of the forms that were ever stored. Throws <see cref="InvalidDataException"/> when the bytes are not a
+    /// walk's facts.</summary>
+    /// <param name="stored">The bytes.</param>
+    /// <param name="requestId">That of the row that they stand in.</param>
+    /// <param name="nameOf">The text that is stored under a number; null: there are none.</param>
+    public static IReadOnlyList<StoredFact> Read(ReadOnlySpan<byte> stored, string requestId = "", Func<long, string?>? nameOf = null)
     {
         try
         {
-            return ReadAll(json);
+            return stored is [not FactLayout.Json, ..] ? WalkFactBytesReader.Read(stored, requestId, nameOf) : ReadAll(stored);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException
+            or OverflowException or InvalidDataException)
         {
             throw new InvalidDataException($"The stored walk cannot be read: {fault.Message}", fault);
         }
@@ -25,7 +30,7 @@ public static class WalkFactReader
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
-            throw new InvalidDataException("The stored walk cannot be read: it is not a JSON array");
+            throw new InvalidDataException("it is not a JSON array");
         var facts = new List<StoredFact>();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
             facts.Add(ReadFact(ref reader));

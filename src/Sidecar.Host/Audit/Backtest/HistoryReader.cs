@@ -63,11 +63,12 @@ internal sealed class HistoryReader(StoredData data)
             (LedgerUnits.FromInstant(Before(from) ?? DateTimeOffset.UnixEpoch),
             LedgerUnits.FromInstant(Earlier(DateTimeOffset.MaxValue, Behind(to))));
         var walks = stored.Select(_ => new List<RecordedWalk>()).ToArray();
+        var nameOf = NameTable.Read(ledger);
         foreach (var record in ledger.GetTable<WalkRecord>().Where(w => w.ArrivedAt >= low && w.ArrivedAt < high))
         {
             try
             {
-                var facts = WalkFactReader.Read(record.Facts);
+                var facts = WalkFactReader.Read(record.Facts, record.RequestId, nameOf);
                 if (facts is not [{ Kind: "arrived" }, ..])
                     runs.Damaged++;
                 // One from before policies were recorded is nobody's.

@@ -43,6 +43,7 @@ internal sealed class BundleWriter(SqliteFiles files)
         var (low, high) = (LedgerUnits.FromInstant(from), LedgerUnits.FromInstant(to));
         var walks = copy.Rows("ledger", "walks", "arrived_at_us >= $low AND arrived_at_us < $high", ("$low", low), ("$high", high));
         var attempts = copy.Rows("ledger", "attempts", "at_us >= $low AND at_us < $high", ("$low", low), ("$high", high));
+        copy.Rows("ledger", "names", "1 = 1");
         // The last one before the range was in force when it began.
         var policies =
             copy.Rows("ledger", "policies",

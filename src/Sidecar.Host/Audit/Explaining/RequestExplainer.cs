@@ -21,22 +21,23 @@ public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningW
     {
         var (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
         if (stored is not null)
-            return await ExplainAsync(stored.Facts, attempts, null, cancellation);
+            return await ExplainAsync(stored.ReadFacts, attempts, null, cancellation);
         if (running is not null && await running(requestId) is { } walk)
-            return await ExplainAsync(WalkFactCodec.Write(walk.Facts), attempts, walk.Now, cancellation);
+            return await ExplainAsync(() => WalkFactReader.Read(WalkFactCodec.Write(walk.Facts)), attempts, walk.Now, cancellation);
         // Rows wait for each other for a moment: whoever has just seen a request end should not be told that there was none.
         if (written is null || !await written())
             return null;
         (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
-        return stored is null ? null : await ExplainAsync(stored.Facts, attempts, null, cancellation);
+        return stored is null ? null : await ExplainAsync(stored.ReadFacts, attempts, null, cancellation);
     }
 
     // Reading blocks for the disk, and so is moved off the threads that serve requests.
     private Task<WalkExplanation> ExplainAsync(
-        byte[] json, IReadOnlyList<AttemptRow> attempts, RunningStep? now, CancellationToken cancellation) => Task.Run(
+        Func<IReadOnlyList<StoredFact>> read, IReadOnlyList<AttemptRow> attempts, RunningStep? now,
+            CancellationToken cancellation) => Task.Run(
         () =>
         {
-            var facts = WalkFactReader.Read(json);
+            var facts = read();
             using var view = JournalView.Open(data.Journal);
             return WalkExplainer.Explain(facts, EvidenceOf(facts, view, attempts, now));
         },

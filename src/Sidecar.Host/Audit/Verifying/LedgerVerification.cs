@@ -17,11 +17,23 @@ internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report,
                 report.Add(new Checked(file.Name, table, file.Number($"SELECT COUNT(*) FROM {table}"), "not chained"));
             return;
         }
-        var prunes = Of(checkpoints, ChainSeed.Prunes);
-        Table("prunes", PruneTable.Columns, LinkHead.Start(ChainSeed.Prunes), prunes);
-        var left = LastPrune(prunes.LastOrDefault()?.Row ?? 0);
-        Table("attempts", LedgerInserts.AttemptColumns, LinkHead.Start(ChainSeed.Attempts), Of(checkpoints, ChainSeed.Attempts));
-        Table("walks", LedgerInserts.WalkColumns, left, Of(checkpoints, ChainSeed.Walks));
+        if (file.HasTable(LinkTable.NameFor("names")))
+            Table("names", NameTable.Columns, LinkHead.Start(ChainSeed.Names), Of(checkpoints, ChainSeed.Names));
+        Pruned(PrunedTable.Attempts, LedgerInserts.AttemptColumns, checkpoints);
+        Pruned(PrunedTable.Walks, LedgerInserts.WalkColumns, checkpoints);
+    }
+
+    private void Pruned(PrunedTable table, IReadOnlyList<string> columns, List<Checkpoint> checkpoints)
+    {
+        var start = LinkHead.Start(table.Chain);
+        // Ledgers of earlier versions have no such table for attempts.
+        if (file.HasTable(table.Prunes))
+        {
+            var prunes = Of(checkpoints, table.PrunesChain);
+            Table(table.Prunes, PrunedTable.Columns, LinkHead.Start(table.PrunesChain), prunes);
+            start = LastPrune(table, prunes.LastOrDefault()?.Row ?? 0);
+        }
+        Table(table.Name, columns, start, Of(checkpoints, table.Chain));
     }
 
     private void Table(string table, IReadOnlyList<string> columns, LinkHead start, List<Checkpoint> checkpoints)
@@ -36,15 +48,15 @@ internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report,
         report.Add(new Checked(file.Name, table, verification.Chained + verification.Unchained, string.Join("; ", notes)));
     }
 
-    private LinkHead LastPrune(long covered)
+    private LinkHead LastPrune(PrunedTable table, long covered)
     {
-        using var rows = file.Read("SELECT id, up_to, link, count, hash FROM prunes ORDER BY id DESC LIMIT 1");
+        using var rows = file.Read($"SELECT id, up_to, link, count, hash FROM {table.Prunes} ORDER BY id DESC LIMIT 1");
         if (!rows.Next())
-            return LinkHead.Start(ChainSeed.Walks);
+            return LinkHead.Start(table.Chain);
         // Both are written in one transaction.
         if (rows.Whole(0) > covered)
             report.Add(new Difference(
-                file.Name, "prunes", rows.Whole(0), "no checkpoint covers this deletion: it was not Sidecar that deleted"));
+                file.Name, table.Prunes, rows.Whole(0), "no checkpoint covers this deletion: it was not Sidecar that deleted"));
         return new LinkHead(rows.Whole(2), 1, rows.Whole(1), rows.Whole(3), rows.Bytes(4).ToArray());
     }
 

@@ -39,7 +39,7 @@ internal static class ExportCommand
                 var (walk, _) = await new WalkReader(run.Data.Ledger).FindAsync(id, stop);
                 if (walk is null)
                     return AuditRun.Fail(context, $"{UnknownRequest.Message(id)} {UnknownRequest.OnlyOverHttp}");
-                var facts = WalkFactReader.Read(walk.Facts);
+                var facts = walk.ReadFacts();
                 // What happened in the instant of its end belongs to it.
                 range = range with { From = facts[0].At, To = facts[^1].At.AddMicroseconds(1) };
             }

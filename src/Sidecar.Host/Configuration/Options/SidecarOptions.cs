@@ -39,5 +39,7 @@ public sealed class SidecarOptions
 
     public AuditOptions Audit { get; set; } = new();
 
+    public LedgerOptions Ledger { get; set; } = new();
+
     public WalksOptions Walks { get; set; } = new();
 }

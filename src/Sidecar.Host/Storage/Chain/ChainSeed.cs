@@ -8,9 +8,11 @@ internal static class ChainSeed
 {
     public const string Journal = "journal/journal";
     public const string JournalCheckpoints = "journal/checkpoints";
+    public const string Names = "ledger/names";
     public const string Attempts = "ledger/attempts";
     public const string Walks = "ledger/walks";
     public const string Prunes = "ledger/prunes";
+    public const string AttemptsPrunes = "ledger/attempts-prunes";
     public const string LedgerCheckpoints = "ledger/checkpoints";
 
     /// <param name="chain">One of the names above.</param>

@@ -7,17 +7,10 @@ using Sidecar.Ledger;
 namespace Sidecar.Host.Storage.Postgres;
 
 /// <summary>The usage ledger in PostgreSQL.</summary>
-internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerRetention retention, TimeProvider time) : IMaintainedLedgerStore,
-    IDisposable
+internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerRetention retention, TimeProvider time) : IMaintainedLedgerStore
 {
     // Each deletion is a transaction of its own and a short one.
-    private const int WalksPerDeletion = 5_000;
-
-    // The newest stays, as in SQLite: a ledger that was used is never empty.
-    private const string DeleteWalks = $"""
-        DELETE FROM walks WHERE id IN (
-            SELECT id FROM walks WHERE arrived_at_us < $1 AND id < (SELECT MAX(id) FROM walks) ORDER BY arrived_at_us LIMIT $2)
-        """;
+    private const int RowsPerDeletion = 5_000;
 
     // Writers of earlier runs: a batch is given again within seconds, or in an outage until it ends.
     private const string ForgetWriters = "DELETE FROM ledger_writers WHERE at < now() - interval '30 days'";
@@ -43,12 +36,23 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
         await ledger.OpenAsync();
         await using (var forget = new NpgsqlCommand(ForgetWriters, ledger))
             await forget.ExecuteNonQueryAsync();
-        if (retention.Walks <= TimeSpan.Zero)
+        await DeleteAsync(ledger, "walks", "arrived_at_us", retention.Walks);
+        await DeleteAsync(ledger, "attempts", "at_us", retention.Attempts);
+    }
+
+    // The newest stays, as in SQLite: a ledger that was used is never empty. The room is the server's to give back (autovacuum).
+    private async Task DeleteAsync(NpgsqlConnection ledger, string table, string instant, TimeSpan keep)
+    {
+        if (keep <= TimeSpan.Zero)
             return;
-        var before = LedgerUnits.FromInstant(time.GetUtcNow() - retention.Walks);
-        await using var delete =
-            new NpgsqlCommand(DeleteWalks, ledger) { Parameters = { new() { Value = before }, new() { Value = WalksPerDeletion } } };
-        while (await delete.ExecuteNonQueryAsync() == WalksPerDeletion)
+        await using var delete = new NpgsqlCommand($"""
+            DELETE FROM {table} WHERE id IN (
+                SELECT id FROM {table} WHERE {instant} < $1 AND id < (SELECT MAX(id) FROM {table}) ORDER BY {instant} LIMIT $2)
+            """, ledger)
+        {
+            Parameters = { new() { Value = LedgerUnits.FromInstant(time.GetUtcNow() - keep) }, new() { Value = RowsPerDeletion } },
+        };
+        while (await delete.ExecuteNonQueryAsync() == RowsPerDeletion)
             continue;
     }
 
@@ -65,6 +69,4 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
             .ToListAsync(cancellation);
         return [.. records.Select(LedgerMapping.ToRow)];
     }
-
-    public void Dispose() => _writer.Dispose();
 }

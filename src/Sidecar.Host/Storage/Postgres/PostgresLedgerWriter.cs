@@ -11,7 +11,7 @@ namespace Sidecar.Host.Storage.Postgres;
 /// that polls the
 /// sockets, where continuations run here, it would wait for a signal that only this thread can give.
 /// </remarks>
-internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRetention retention) : IDisposable
+internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRetention retention)
 {
     private static readonly string CopyAttempts =
         $"COPY attempts ({string.Join(", ", LedgerInserts.AttemptColumns)}) FROM STDIN (FORMAT BINARY)";
@@ -41,8 +41,6 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
             Write(ledger, walks.Where(IsKept));
         transaction.Commit();
     }
-
-    public void Dispose() => _facts.Dispose();
 
     private bool IsKept(WalkRow row) => WalkSampling.Keeps(row.Facts, retention.Sample);
 
@@ -84,7 +82,7 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
             Add(copy, row.RequestId);
             copy.Write(LedgerUnits.FromInstant(row.ArrivedAt), NpgsqlDbType.Bigint);
             copy.Write(row.Outcome, NpgsqlDbType.Integer);
-            copy.Write(_facts.Encode(row.Facts).ToArray(), NpgsqlDbType.Bytea);
+            copy.Write(_facts.Encode(row.RequestId, row.Facts).ToArray(), NpgsqlDbType.Bytea);
         }
         copy.Complete();
     }

@@ -5,7 +5,8 @@ namespace Sidecar.Host.Storage.Postgres;
 /// <summary>The ledger's tables in PostgreSQL. Those of the journal are made by its plugin.</summary>
 internal static class PostgresSchema
 {
-    public const int Version = 1;
+    // The second stores facts in bytes.
+    public const int Version = 2;
 
     // Any number, the same in every Sidecar: two that start at once make the tables one after the other.
     private const long SchemaLock = 0x51DECA2;
@@ -52,6 +53,7 @@ internal static class PostgresSchema
             batch bigint NOT NULL,
             at timestamptz NOT NULL);
         INSERT INTO ledger_version SELECT 1 WHERE NOT EXISTS (SELECT FROM ledger_version);
+        UPDATE ledger_version SET version = 2 WHERE version < 2;
         """;
 
     /// <summary>Makes what is missing. Throws <see cref="InvalidDataException"/> when a later Sidecar made the tables.</summary>

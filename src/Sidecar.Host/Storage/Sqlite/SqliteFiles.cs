@@ -60,9 +60,10 @@ public sealed class SqliteFiles
         try
         {
             PrivateFiles.MakeDirectory(dataDirectory);
-            UseWriteAheadLog(path, JournalPage);
+            UseWriteAheadLog(path, $"page_size={JournalPage}");
             path = files.Ledger;
-            UseWriteAheadLog(path, LedgerPage);
+            // Room that deleted rows leave can be given back; a file that exists keeps the way it was made.
+            UseWriteAheadLog(path, $"page_size={LedgerPage}; PRAGMA auto_vacuum=INCREMENTAL");
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is NotADatabase or Corrupt)
         {
@@ -92,13 +93,13 @@ public sealed class SqliteFiles
 
     // Readers and the writer do not wait for each other in this mode. It is a property of the file, so once is enough;
     // the empty transaction proves that the file can be written, which opening it does not.
-    private static void UseWriteAheadLog(string path, int pageSize)
+    private static void UseWriteAheadLog(string path, string made)
     {
         PrivateFiles.MakeFile(path);
         using var connection = new SqliteConnection(ConnectionString(path));
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA page_size={pageSize}; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; COMMIT;";
+        command.CommandText = $"PRAGMA {made}; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE; COMMIT;";
         command.ExecuteNonQuery();
     }
 }

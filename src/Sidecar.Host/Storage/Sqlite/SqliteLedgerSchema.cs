@@ -6,22 +6,23 @@ namespace Sidecar.Host.Storage.Sqlite;
 /// <summary>The ledger's tables in SQLite, and the version that the file says it has.</summary>
 internal static class SqliteLedgerSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
-    /// <summary>The tables of rows, without their chains.</summary>
+    /// <summary>The tables of rows, without their chains. Columns without a type hold a text, or what stands for it: the number of a name,
+    /// the bytes of an id.</summary>
     public const string Tables = """
         CREATE TABLE attempts (
             id INTEGER PRIMARY KEY,
             at_us INTEGER NOT NULL,
-            request_id TEXT NOT NULL,
+            request_id NOT NULL,
             attempt INTEGER NOT NULL,
-            backend TEXT NOT NULL,
-            pool TEXT NOT NULL,
-            model TEXT NOT NULL,
-            client TEXT,
-            phase TEXT NOT NULL,
+            backend NOT NULL,
+            pool NOT NULL,
+            model NOT NULL,
+            client,
+            phase NOT NULL,
             status INTEGER,
-            error_class TEXT,
+            error_class,
             prompt_tokens INTEGER,
             cached_tokens INTEGER,
             completion_tokens INTEGER,
@@ -36,7 +37,7 @@ internal static class SqliteLedgerSchema
         CREATE INDEX attempts_request ON attempts (request_id);
         CREATE TABLE walks (
             id INTEGER PRIMARY KEY,
-            request_id TEXT NOT NULL,
+            request_id NOT NULL,
             arrived_at_us INTEGER NOT NULL,
             outcome INTEGER NOT NULL,
             facts BLOB NOT NULL,
@@ -50,14 +51,31 @@ internal static class SqliteLedgerSchema
         ALTER TABLE walks ADD COLUMN digest INTEGER;
         """;
 
+    private static readonly string Compact = $"""
+        {NameTable.Create};
+        {LinkTable.CreateFor("names")};
+        {PrunedTable.Attempts.Create};
+        {LinkTable.CreateFor(PrunedTable.Attempts.Prunes)};
+        PRAGMA user_version = {Version};
+        """;
+
     private static readonly string Finish = $"""
         {CheckpointTable.Create};
-        {PruneTable.Create};
+        {PrunedTable.Walks.Create};
         {BatchTable.Create};
         {LinkTable.CreateFor("attempts")};
         {LinkTable.CreateFor("walks")};
         {LinkTable.CreateFor("prunes")};
-        PRAGMA user_version = 2;
+        {Compact}
+        """;
+
+    // SQLite's own way to change what does not change the file's contents (https://sqlite.org/lang_altertable.html): the types of columns
+    // that hold text are taken away, for such a column would make a text of a number.
+    private static readonly string Untype = $"""
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_master SET sql = {Untyped("request_id", "backend", "pool", "model", "client", "phase", "error_class")}
+        WHERE type = 'table' AND name IN ('attempts', 'walks');
+        PRAGMA writable_schema = OFF;
         """;
 
     // Made by earlier versions and never asked for: a walk is looked up by its request, and the order of ids is the order of time.
@@ -77,10 +95,25 @@ internal static class SqliteLedgerSchema
         command.CommandText = found switch
         {
             0 => $"{Tables} {Finish}",
-            1 => $"{DropUnused}; {AddChain} {Finish}",
+            1 => $"{DropUnused}; {AddChain} {Finish} {Untype}",
+            2 => $"{DropUnused}; {BatchTable.Create}; {Compact} {Untype}",
             _ => $"{DropUnused}; {BatchTable.Create}",
         };
         command.ExecuteNonQuery();
         transaction.Commit();
+        if (found is 0 or >= Version)
+            return;
+        // Everybody reads the schema anew, this connection included.
+        using var reread = ledger.CreateCommand();
+        reread.CommandText = "PRAGMA writable_schema = RESET";
+        reread.ExecuteNonQuery();
+    }
+
+    private static string Untyped(params ReadOnlySpan<string> columns)
+    {
+        var sql = "sql";
+        foreach (var column in columns)
+            sql = $"replace({sql}, ' {column} TEXT', ' {column}')";
+        return sql;
     }
 }

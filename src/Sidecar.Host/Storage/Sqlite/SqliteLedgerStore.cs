@@ -1,5 +1,4 @@
 using LinqToDB;
-using LinqToDB.Async;
 using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
 using Sidecar.Ledger;
@@ -59,22 +58,20 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
     /// <summary>The attempts of one request, in their order.</summary>
     public Task<IReadOnlyList<AttemptRow>> FindAttemptsAsync(string requestId, CancellationToken cancellation) =>
         Task.Run<IReadOnlyList<AttemptRow>>(
-        async () =>
+        () =>
         {
-            await using var ledger = Open();
-            var records = await ledger.GetTable<AttemptRecord>().Where(row => row.RequestId == requestId).OrderBy(row => row.Attempt)
-                .ToListAsync(cancellation);
-            return [.. records.Select(LedgerMapping.ToRow)];
+            using var ledger = Open();
+            return [.. LedgerViews.Attempts(ledger, requestId).OrderBy(row => row.Attempt).AsEnumerable().Select(LedgerMapping.ToRow)];
         },
         cancellation);
 
     /// <summary>The walk of one request, or null.</summary>
     public Task<StoredWalk?> FindWalkAsync(string requestId, CancellationToken cancellation) => Task.Run(
-        async () =>
+        () =>
         {
-            await using var ledger = Open();
-            var record = await ledger.GetTable<WalkRecord>().FirstOrDefaultAsync(row => row.RequestId == requestId, cancellation);
-            return record is null ? null : LedgerMapping.ToRow(record);
+            using var ledger = Open();
+            var record = LedgerViews.Walks(ledger, requestId).FirstOrDefault();
+            return record is null ? null : LedgerMapping.ToRow(record, NameTable.Read(ledger));
         },
         cancellation);
 

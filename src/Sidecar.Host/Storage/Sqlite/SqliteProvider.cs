@@ -18,5 +18,6 @@ internal static class SqliteProvider
         using var command = connection.CreateCommand();
         command.CommandText = Relaxed;
         command.ExecuteNonQuery();
+        LedgerViews.Ensure(connection);
     });
 }

@@ -76,6 +76,48 @@ public sealed class LedgerChainTests : IDisposable
     }
 
     [Fact]
+    public async Task attempts_go_when_they_are_old_too_and_the_disk_gets_their_room_back()
+    {
+        var retention = new LedgerRetention { Walks = TimeSpan.FromDays(7), Attempts = TimeSpan.FromDays(90) };
+        for (var batch = 0; batch < 20; batch++)
+            await Write(retention, [.. Enumerable.Range(0, 4_000).Select(_ => Guid.NewGuid().ToString("N"))]);
+        var before = Number("SELECT page_count FROM pragma_page_count");
+        _time.Advance(TimeSpan.FromDays(91));
+        await Write(retention, "young");
+
+        var output = await Unaltered();
+        Assert.Equal((1L, 80_001L), (Number("SELECT COUNT(*) FROM attempts"), Number("SELECT MIN(id) FROM attempts")));
+        Assert.Contains("rows up to 80000 were deleted as agreed", output, StringComparison.Ordinal);
+        Assert.Equal(1L, Number("SELECT COUNT(*) FROM attempts_prunes"));
+        Assert.InRange(Number("SELECT page_count FROM pragma_page_count"), 1, before / 2);
+    }
+
+    [Fact]
+    public async Task a_ledger_of_the_second_version_goes_on_in_the_third_and_its_chain_holds()
+    {
+        await Write(new LedgerRetention(), "a", "b");
+        _run.Change("ledger.db", """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_master SET sql = replace(replace(sql, 'request_id NOT NULL', 'request_id TEXT NOT NULL'), 'backend NOT NULL', 'backend TEXT NOT NULL') WHERE name IN ('attempts', 'walks');
+            UPDATE sqlite_master SET sql = replace(replace(replace(sql, 'pool NOT NULL', 'pool TEXT NOT NULL'), 'model NOT NULL', 'model TEXT NOT NULL'), 'client,', 'client TEXT,') WHERE name = 'attempts';
+            UPDATE sqlite_master SET sql = replace(replace(sql, 'phase NOT NULL', 'phase TEXT NOT NULL'), 'error_class,', 'error_class TEXT,') WHERE name = 'attempts';
+            PRAGMA writable_schema = RESET;
+            PRAGMA user_version = 2;
+            """);
+        Assert.Equal("TEXT", Scalar("SELECT type FROM pragma_table_info('attempts') WHERE name = 'backend'"));
+        SqliteConnection.ClearAllPools();
+
+        var id = Guid.NewGuid().ToString("N");
+        await Write(new LedgerRetention(), id);
+
+        await Unaltered();
+        Assert.Equal("blob integer", Scalar("SELECT typeof(request_id) || ' ' || typeof(backend) FROM attempts WHERE id = 3"));
+        using var store = await Open(new LedgerRetention());
+        Assert.Equal((1, 1), ((await store.FindAttemptsAsync("a", default)).Count, (await store.FindAttemptsAsync(id, default)).Count));
+        Assert.Equal(id, (await store.FindWalkAsync(id, default))!.ReadFacts()[0].RequestId);
+    }
+
+    [Fact]
     public async Task the_newest_walk_stays_however_old_so_that_numbers_go_on()
     {
         var retention = new LedgerRetention { Walks = TimeSpan.FromDays(7) };

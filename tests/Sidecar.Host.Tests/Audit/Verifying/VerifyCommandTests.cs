@@ -17,7 +17,7 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
         Assert.True(report.GetProperty("unaltered").GetBoolean());
         Assert.Equal(
             ["journal.db checkpoints 1", "journal.db events 233", "journal.db snapshots 2", "journal.db chained events 233",
-                "ledger.db checkpoints 3", "ledger.db prunes 1", "ledger.db attempts 12", "ledger.db walks 6"],
+                "ledger.db checkpoints 4", "ledger.db names 5", "ledger.db attempts_prunes 0", "ledger.db attempts 12", "ledger.db prunes 1", "ledger.db walks 6"],
             report.GetProperty("checked").EnumerateArray().Select(c => $"{c.GetProperty("file")} {c.GetProperty("what")} {c.GetProperty("count")}"));
     }
 

@@ -3,33 +3,35 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Deletes the oldest walks: first the record of what will be gone, then the rows, so that a crash in between leaves rows that are
-/// too many and no hole that nobody explains.</summary>
-internal sealed class WalkPruning(SqliteConnection ledger)
+/// <summary>Deletes the oldest rows of a table: first the record of what will be gone, then the rows, so that a crash in between leaves
+/// rows that are too many and no hole that nobody explains.</summary>
+/// <param name="ledger">Open.</param>
+/// <param name="table">Which.</param>
+/// <param name="instant">The column that says how old a row is.</param>
+internal sealed class RowPruning(SqliteConnection ledger, PrunedTable table, string instant)
 {
-    // Bounds the reading that looks for the first walk that is young enough; the rest goes with the next look.
+    // Bounds the reading that looks for the first row that is young enough; the rest goes with the next look.
     private const int MostPerPrune = 100_000;
 
     // A few milliseconds, for rows that come meanwhile wait behind it.
     private const int RowsPerDelete = 500;
 
-    private readonly LinkTable _links = new(ledger, "walks");
-    private LinkHead _left = PruneTable.Last(ledger);
+    private readonly LinkTable _links = new(ledger, table.Name);
+    private LinkHead _left = table.Last(ledger);
 
-    /// <summary>What to delete up to; null when nothing is too old. Walks that arrived at <paramref name="keepFrom"/> or later
-    /// stay.</summary>
+    /// <summary>What to delete up to; null when nothing is too old. Rows of <paramref name="keepFrom"/> or later stay.</summary>
     public LinkHead? Find(DateTimeOffset keepFrom)
     {
-        if (Number($"SELECT MIN(id) FROM walks WHERE id > {_left.Last}") is not { } first)
+        if (Number($"SELECT MIN(id) FROM {table.Name} WHERE id > {_left.Last}") is not { } first)
             return null;
         var bound = first + MostPerPrune;
-        // Up to the first that is young, though older ones may lie behind it: walks are stored as they end, and what is deleted must be a
+        // Up to the first that is young, though older ones may lie behind it: rows are stored as they end, and what is deleted must be a
         // beginning.
-        var upTo = Number($"SELECT id FROM walks WHERE id >= {first} AND id < {bound} AND arrived_at_us >= "
-            + $"{LedgerUnits.FromInstant(keepFrom)} ORDER BY id LIMIT 1") - 1
-            ?? Number($"SELECT MAX(id) FROM walks WHERE id < {bound}")!.Value;
+        var young = $"{instant} >= {LedgerUnits.FromInstant(keepFrom)}";
+        var upTo = Number($"SELECT id FROM {table.Name} WHERE id >= {first} AND id < {bound} AND +{young} ORDER BY id LIMIT 1") - 1
+            ?? Number($"SELECT MAX(id) FROM {table.Name} WHERE id < {bound}")!.Value;
         // The numbers of new walks go on from the highest there is.
-        upTo = Math.Min(upTo, Number("SELECT MAX(id) FROM walks")!.Value - 1);
+        upTo = Math.Min(upTo, Number($"SELECT MAX(id) FROM {table.Name}")!.Value - 1);
         // A link can be verified with all of its rows only.
         var covering = _links.LastUpTo(upTo);
         if (covering is not null && covering.Last > upTo)
@@ -56,10 +58,10 @@ internal sealed class WalkPruning(SqliteConnection ledger)
     /// <summary>Deletes some of what was announced; false when nothing of it is left.</summary>
     public bool DeleteSome()
     {
-        if (Delete($"DELETE FROM walks WHERE id IN (SELECT id FROM walks WHERE id <= {_left.Last} ORDER BY id LIMIT "
-            + $"{RowsPerDelete})") == RowsPerDelete)
+        var some = $"SELECT id FROM {table.Name} WHERE id <= {_left.Last} ORDER BY id LIMIT {RowsPerDelete}";
+        if (Delete($"DELETE FROM {table.Name} WHERE id IN ({some})") == RowsPerDelete)
             return true;
-        Delete($"DELETE FROM {LinkTable.NameFor("walks")} WHERE id <= {_left.Id}");
+        Delete($"DELETE FROM {LinkTable.NameFor(table.Name)} WHERE id <= {_left.Id}");
         return false;
     }
 
