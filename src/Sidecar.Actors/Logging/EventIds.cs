@@ -39,6 +39,7 @@ public static class EventIds
     public const int StoredDataLost = 6104;
     public const int JournalNotRemembered = 6105;
     public const int StoppedUnwritten = 6106;
+    public const int WitnessNotTold = 6107;
 
     // 9000: start and stop.
     public const int Serving = 9001;

@@ -20,7 +20,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> ReadyAsync(
-        BackendCatalog catalog, RequestGate gate, JournalProbe journal, DataFiles files, Shortages shortages)
+        BackendCatalog catalog, RequestGate gate, JournalProbe journal, DiskProbe disk, DataFiles files, Shortages shortages)
     {
         if (catalog.Backends.Count == 0)
             return NotReady("no_backend_configured");
@@ -33,10 +33,13 @@ internal static class HealthEndpoints
         if (files.Fault is { } fault)
             return NotReady($"data_lost: {fault}");
         var recovering = actors.WhenRecovered(Bound);
+        var writing = disk.FindFault(Bound);
         var isReadable = await journal.IsReadable(Bound);
         await recovering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!isReadable || !recovering.IsCompletedSuccessfully)
             return NotReady("journal_unreachable");
+        if (await writing is { } unwritable)
+            return NotReady($"not_writable: {unwritable}");
         return Results.Text("ready\n");
     }
 

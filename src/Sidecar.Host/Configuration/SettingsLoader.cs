@@ -122,6 +122,7 @@ public static class SettingsLoader
                     Chain = options.Audit.Chain,
                     Key = options.Audit.SigningKeyFile.Length > 0 ? SigningKey.Read(options.Audit.SigningKeyFile, isPrivate: true, out _)
                     : null,
+                    Witness = options.Audit.WitnessFile.Length > 0 ? new Witness(Path.GetFullPath(options.Audit.WitnessFile)) : null,
                     Walks = Shorter(options.Walks.Keep, options.Ledger.Keep),
                     Attempts = options.Ledger.Keep,
                     Sample = options.Walks.Sample,

@@ -14,4 +14,8 @@ internal static partial class ChainLog
     [LoggerMessage(EventIds.LedgerNotMaintained, LogLevel.Warning,
         "the ledger's checkpoint and the deletion of old walks failed; both will be tried again")]
     public static partial void LedgerNotMaintained(ILogger log, Exception cause);
+
+    [LoggerMessage(EventIds.WitnessNotTold, LogLevel.Error,
+        "the witness was not told of a checkpoint; the next one names all that came before it")]
+    public static partial void WitnessNotTold(ILogger log, Exception cause);
 }

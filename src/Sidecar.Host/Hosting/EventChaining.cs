@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Hosting;
@@ -54,7 +55,7 @@ internal sealed class EventChaining(
             var isMore = _chainer.ChainSome();
             if (_chainer.Unmarked >= EventsPerCheckpoint || time.GetUtcNow() >= _nextCheckpoint)
             {
-                _chainer.Checkpoint(time.GetUtcNow());
+                Checkpoint(_chainer);
                 _nextCheckpoint = time.GetUtcNow() + CheckpointEvery;
             }
             return isMore ? Breath : Look;
@@ -76,13 +77,26 @@ internal sealed class EventChaining(
             // A long history that was just begun with must not hold up the end.
             for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < LongestFinish && _chainer.ChainSome();)
                 continue;
-            _chainer.Checkpoint(time.GetUtcNow());
+            Checkpoint(_chainer);
         }
         catch (Exception fault) when (fault is SqliteException or IOException)
         {
             ChainLog.EventsLeft(log, fault);
         }
         Close();
+    }
+
+    private void Checkpoint(EventChainer chainer)
+    {
+        chainer.Checkpoint(time.GetUtcNow());
+        try
+        {
+            retention.Witness?.Tell(path, time.GetUtcNow());
+        }
+        catch (WitnessException fault)
+        {
+            ChainLog.WitnessNotTold(log, fault);
+        }
     }
 
     private void Close()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Hosting;
 
@@ -32,6 +33,10 @@ internal sealed class LedgerMaintenance(
         try
         {
             await ledger.MaintainAsync();
+        }
+        catch (WitnessException fault)
+        {
+            ChainLog.WitnessNotTold(log, fault);
         }
         catch (Exception fault) when (fault is DbException or IOException)
         {

@@ -39,6 +39,7 @@ internal static class SidecarWiring
         services.AddSingleton(storage.Data);
         services.AddSingleton(storage.Files);
         services.AddSingleton<JournalProbe>();
+        services.AddSingleton<DiskProbe>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => storage.OpenLedger(settings.Retention, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<IMaintainedLedgerStore>());

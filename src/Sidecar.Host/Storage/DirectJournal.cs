@@ -20,8 +20,12 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
     private readonly Queue<DirectEntry> _waiting = new();
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DirectEntry> _last = new(StringComparer.Ordinal);
+    private volatile Exception? _fault;
     private Thread? _thread;
     private bool _isEnding;
+
+    /// <summary>Why the last try to write failed; null: it did not.</summary>
+    public Exception? Fault => _fault;
 
     /// <summary>Opens the database ahead of the first event, beside the caller.</summary>
     public void Start()
@@ -111,7 +115,8 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
         while (entries.Count > 0)
         {
             DirectEntry? refused = null;
-            if (Try(() => refused = Write(entries)) is { } fault)
+            _fault = Try(() => refused = Write(entries));
+            if (_fault is { } fault)
             {
                 if (delay == FirstRetry)
                     Tell(entries, last => new JournalProtocol.Delayed(last.Number, fault));

@@ -35,6 +35,9 @@ internal interface IStorage : IDisposable
     /// <summary>The short way into the journal.</summary>
     IDirectJournal Direct { get; }
 
+    /// <summary>Why nothing can be written now, in words without anything secret; null: it can. Blocks, and throws nothing.</summary>
+    string? FindWriteFault();
+
     IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time);
 
     /// <summary>The id of the last walk in the ledger; 0 when it holds none.</summary>

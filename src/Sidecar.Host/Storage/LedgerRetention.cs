@@ -11,6 +11,9 @@ public sealed record LedgerRetention
     /// <summary>Signs checkpoints; null: they are not signed.</summary>
     public SigningKey? Key { get; init; }
 
+    /// <summary>Is told of each file's checkpoints; null: nobody is.</summary>
+    public Witness? Witness { get; init; }
+
     /// <summary>How long walks are kept; zero: for ever.</summary>
     public TimeSpan Walks { get; init; }
 

@@ -29,12 +29,17 @@ internal sealed class LedgerWriter : IDisposable
     private readonly LedgerTable _walkPrunes;
     private readonly LedgerTable _attemptPrunes;
     private readonly CheckpointTable _checkpoints;
+    private readonly LinkTable _policies;
+    private readonly string _journal;
+    private long _policiesCheckpointed;
+    private long _journalNamed;
     private readonly RowPruning _oldWalks;
     private readonly RowPruning _oldAttempts;
 
     public LedgerWriter(string path, LedgerRetention retention, TimeProvider time)
     {
         (_retention, _time) = (retention, time);
+        _journal = SqliteFiles.In(Path.GetDirectoryName(path)!).Journal;
         // Out of the pool, which would hand its statements' connection to others and not close it when told.
         _connection =
             new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
@@ -65,6 +70,9 @@ internal sealed class LedgerWriter : IDisposable
             _attemptPrunes = PrunesOf(PrunedTable.Attempts);
             SqliteCalls.Run(Database, _commit);
             _checkpoints = new CheckpointTable(_connection, ChainSeed.LedgerCheckpoints, retention.Key);
+            _policies = new LinkTable(_connection, PolicyTable.Name);
+            _policiesCheckpointed = CheckpointTable.Last(_connection, ChainSeed.Policies);
+            _journalNamed = CheckpointTable.Last(_connection, ChainSeed.JournalCheckpoints);
             _oldWalks = new RowPruning(_connection, PrunedTable.Walks, "arrived_at_us");
             _oldAttempts = new RowPruning(_connection, PrunedTable.Attempts, "at_us");
         }
@@ -107,6 +115,8 @@ internal sealed class LedgerWriter : IDisposable
         Announce(_oldWalks, _walkPrunes, _retention.Walks);
         Announce(_oldAttempts, _attemptPrunes, _retention.Attempts);
         WriteCheckpoints();
+        _journalNamed =
+            CrossLink.Write(_checkpoints, _time.GetUtcNow(), _journal, ChainSeed.JournalCheckpoints, _journalNamed);
         SqliteCalls.Run(Database, _commit);
     }
 
@@ -161,5 +171,9 @@ internal sealed class LedgerWriter : IDisposable
         _walkPrunes.Checkpoint(_checkpoints, now);
         _attemptPrunes.Checkpoint(_checkpoints, now);
         _names.Checkpoint(_checkpoints, now);
+        if (_policies.LastUpTo() is not { } head || head.Last <= _policiesCheckpointed)
+            return;
+        _checkpoints.Write(now, ChainSeed.Policies, head.Last, head.Hash, head.Count);
+        _policiesCheckpointed = head.Last;
     }
 }

@@ -3,7 +3,7 @@ using Sidecar.Host.Storage.Chain;
 namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>What a checkpoint that is itself unaltered says: that a chain reached this row with this link.</summary>
-internal sealed record Checkpoint(long Id, string Chain, long Row, byte[] Hash, long Count);
+internal sealed record Checkpoint(long Id, string Chain, long Row, byte[] Hash, long Count, byte[] Seal, long AtMicroseconds);
 
 /// <summary>A file's checkpoints: holds each against its seal and its signature before it is used to judge rows.</summary>
 internal static class Checkpoints
@@ -41,7 +41,7 @@ internal static class Checkpoints
             }
             seal = link.ToArray();
             signed += rows.IsNull(7) ? 0 : 1;
-            sound.Add(new Checkpoint(id, rows.Text(2), rows.Whole(3), rows.Bytes(4).ToArray(), rows.Whole(5)));
+            sound.Add(new Checkpoint(id, rows.Text(2), rows.Whole(3), rows.Bytes(4).ToArray(), rows.Whole(5), seal, rows.Whole(1)));
         }
         if (key is not null && signed == 0 && isSound)
             report.Add(new Difference(file.Name, Table, 0, "no checkpoint is signed, so the public key proves nothing"));

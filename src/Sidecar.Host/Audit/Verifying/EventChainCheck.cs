@@ -32,6 +32,9 @@ internal sealed class EventChainCheck : IDisposable
     /// <summary>The first of them.</summary>
     public EventPlace? TailBegins { get; private set; }
 
+    /// <summary>The first event with a link that the last checkpoint does not cover.</summary>
+    public EventPlace? Uncovered { get; private set; }
+
     /// <summary>The first thing that is wrong, once all events were seen.</summary>
     public Difference? First { get; private set; }
 
@@ -72,6 +75,8 @@ internal sealed class EventChainCheck : IDisposable
     private void Compare(EventPlace place, CanonicalRow row)
     {
         Chained++;
+        if (place.Ordering > _checkpoints.LastRow)
+            Uncovered ??= place;
         var stored = _links.Bytes(1).ToArray();
         row.Link(_before, _computed);
         var fits = stored.AsSpan().SequenceEqual(_computed);

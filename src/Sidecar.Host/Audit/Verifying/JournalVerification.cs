@@ -12,10 +12,14 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
     private readonly Dictionary<string, EventStream> _streams = new(StringComparer.Ordinal);
     private Difference? _first;
 
+    /// <summary>The file's sound checkpoints.</summary>
+    public List<Checkpoint> Found { get; private set; } = [];
+
     /// <param name="each">Told of every event that could be read.</param>
     public void Run(Action<string, IBackendEvent>? each = null)
     {
-        var checkpoints = Checkpoints.Read(file, ChainSeed.JournalCheckpoints, key, report);
+        Found = Checkpoints.Read(file, ChainSeed.JournalCheckpoints, key, report);
+        var checkpoints = Found.FindAll(checkpoint => checkpoint.Chain == ChainSeed.Journal);
         if (!file.HasTable("journal"))
         {
             report.Add(new Checked(file.Name, "events", 0, "no event was ever stored"));
@@ -32,7 +36,9 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
             chain is null ? "not chained" : chain.Tail > 0 ? $"not yet chained tail: {chain.Tail} rows" : ""));
         var unchained =
             isStopped ? chain?.TailBegins?.Differs(file.Name, "the event has no link, although the server was stopped in order") : null;
-        foreach (var difference in new[] { _first, chain?.First, unchained }.OfType<Difference>().OrderBy(d => d.Row))
+        var uncovered = isStopped
+            ? chain?.Uncovered?.Differs(file.Name, "no checkpoint covers the event, although the server was stopped in order") : null;
+        foreach (var difference in new[] { _first, chain?.First, unchained, uncovered }.OfType<Difference>().OrderBy(d => d.Row))
             report.Add(difference);
         report.Add(snapshots.First);
     }

@@ -42,6 +42,9 @@ internal sealed class LedgerTableVerification : IDisposable
 
     public long Unchained { get; private set; }
 
+    /// <summary>The last row that a link covers.</summary>
+    public long Last { get; private set; }
+
     /// <summary>The first thing that is wrong with the table; null when nothing is.</summary>
     public Difference? Run()
     {
@@ -58,6 +61,7 @@ internal sealed class LedgerTableVerification : IDisposable
             if (Compare(before, link) is { } difference)
                 return difference;
             before = link;
+            Last = link.Last;
         }
         return SettleAtEnd() ?? PassTail(before) ?? _checkpoints.Left(before.Last);
     }

@@ -4,13 +4,17 @@ using Sidecar.Host.Storage.Chain;
 namespace Sidecar.Host.Audit.Verifying;
 
 /// <summary>Verifies the ledger: what was deleted as agreed, then attempts and walks.</summary>
-internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report, SigningKey? key)
+/// <param name="isStopped">The server was stopped in order, and so covered everything by a checkpoint.</param>
+internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report, SigningKey? key, bool isStopped)
 {
     private static readonly string[] Tables = ["attempts", "walks"];
 
+    /// <summary>The file's sound checkpoints.</summary>
+    public List<Checkpoint> Found { get; private set; } = [];
+
     public void Run()
     {
-        var checkpoints = Checkpoints.Read(file, ChainSeed.LedgerCheckpoints, key, report);
+        var checkpoints = Found = Checkpoints.Read(file, ChainSeed.LedgerCheckpoints, key, report);
         if (!file.HasTable(LinkTable.NameFor("attempts")))
         {
             foreach (var table in Tables.Where(file.HasTable))
@@ -19,6 +23,8 @@ internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report,
         }
         if (file.HasTable(LinkTable.NameFor("names")))
             Table("names", NameTable.Columns, LinkHead.Start(ChainSeed.Names), Of(checkpoints, ChainSeed.Names));
+        if (file.HasTable(LinkTable.NameFor(PolicyTable.Name)))
+            Table(PolicyTable.Name, PolicyTable.Columns, LinkHead.Start(ChainSeed.Policies), Of(checkpoints, ChainSeed.Policies));
         Pruned(PrunedTable.Attempts, LedgerInserts.AttemptColumns, checkpoints);
         Pruned(PrunedTable.Walks, LedgerInserts.WalkColumns, checkpoints);
     }
@@ -40,6 +46,9 @@ internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report,
     {
         using var verification = new LedgerTableVerification(file, table, columns, start, checkpoints);
         report.Add(verification.Run());
+        if (isStopped && verification.Last > checkpoints.LastOrDefault()?.Row)
+            report.Add(new Difference(
+                file.Name, table, verification.Last, "no checkpoint covers the row, although the server was stopped in order"));
         string[] notes =
         [
             .. verification.Unchained > 0 ? [$"{verification.Unchained} rows are not chained"] : Array.Empty<string>(),

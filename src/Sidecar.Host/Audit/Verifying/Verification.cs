@@ -9,19 +9,45 @@ public static class Verification
     /// <param name="files">The files; a ledger that is not there is left out.</param>
     /// <param name="key">Verifies signatures; null: they are not looked at.</param>
     /// <param name="live">What a running server says; null: it is not asked.</param>
-    /// <param name="isStopped">The server was stopped in order: events that are not chained are differences.</param>
-    public static VerifyReport Run(SqliteFiles files, SigningKey? key, LiveState? live, bool isStopped = false)
+    /// <param name="isStopped">The server was stopped in order: what is not chained, or not covered by a checkpoint, is a
+    /// difference.</param>
+    /// <param name="witness">What a witness was told of the files' checkpoints; null: there is none.</param>
+    public static VerifyReport Run(
+        SqliteFiles files, SigningKey? key, LiveState? live, bool isStopped = false, IReadOnlyList<WitnessedHead>? witness = null)
     {
         var report = new VerifyReport();
         var comparison = live is null ? null : new LiveComparison(live);
-        using (var journal = new EvidenceFile(files.Journal))
-            new JournalVerification(journal, report, key, isStopped).Run(comparison is null ? null : comparison.See);
+        List<Checkpoint> ofJournal;
+        List<Checkpoint>? ofLedger = null;
+        using (var file = new EvidenceFile(files.Journal))
+        {
+            var journal = new JournalVerification(file, report, key, isStopped);
+            journal.Run(comparison is null ? null : comparison.See);
+            ofJournal = journal.Found;
+        }
         if (File.Exists(files.Ledger))
         {
-            using var ledger = new EvidenceFile(files.Ledger);
-            new LedgerVerification(ledger, report, key).Run();
+            using var file = new EvidenceFile(files.Ledger);
+            var ledger = new LedgerVerification(file, report, key, isStopped);
+            ledger.Run();
+            ofLedger = ledger.Found;
         }
+        Cross(
+            report, new CrossCheck(Path.GetFileName(files.Journal), ofJournal), new CrossCheck(Path.GetFileName(files.Ledger), ofLedger),
+            isStopped, witness);
         comparison?.Report(report);
         return report;
+    }
+
+    private static void Cross(
+        VerifyReport report, CrossCheck journal, CrossCheck ledger, bool isStopped, IReadOnlyList<WitnessedHead>? witness)
+    {
+        report.Add(journal.Against(ledger.File, ledger.Found ?? [], ChainSeed.JournalCheckpoints, isStopped));
+        report.Add(ledger.Against(journal.File, journal.Found ?? [], ChainSeed.LedgerCheckpoints, isStopped));
+        foreach (var file in (CrossCheck[])[journal, ledger])
+            report.Add(witness?.Where(head => head.File == file.File).Select(head => file.Fault(head.Checkpoint, head.Seal, "the witness"))
+                .FirstOrDefault(fault => fault is not null));
+        if (witness is not null)
+            report.Add(new Checked("witness", "heads", witness.Count));
     }
 }

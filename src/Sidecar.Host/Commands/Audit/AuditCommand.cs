@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit …</c>: asks the stored events and walks, whether the server runs or not. It never writes.</summary>
+/// <summary><c>audit …</c>: asks the stored events and walks, whether the server runs or not. It never writes to them.</summary>
 internal static class AuditCommand
 {
     public static Command Create(Option<string?> config, CommandContext context)
@@ -19,6 +19,7 @@ internal static class AuditCommand
             VerifyCommand.Create(options, context),
             BacktestCommand.Create(options, context),
             ExportCommand.Create(options, context),
+            RepairCommand.Create(options, context),
         };
     }
 }

@@ -32,10 +32,15 @@ internal static class VerifyCommand
         var stopped = new Option<bool>(
             "--stopped")
         { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
+        var witness = new Option<string?>("--witness")
+        {
+            Description = "What audit.witness-file was told: every checkpoint that it names must be there",
+            HelpName = "FILE",
+        };
         var command =
             new Command("verify",
             "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live,
-            stopped };
+            stopped, witness };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             if (run.Files.IsOneFile)
@@ -46,9 +51,10 @@ internal static class VerifyCommand
                 return AuditRun.Fail(context, $"--public-key {file}: {fault}");
             using (key)
             {
+                var heads = line.GetValue(witness) is { } told ? Witness.Read(told) : null;
                 var report = line.GetValue(live) is { } server
-                    ? await CompareAsync(run, key, server, context, stop)
-                    : Verification.Run(run.Files, key, null, line.GetValue(stopped));
+                    ? await CompareAsync(run, key, server, heads, context, stop)
+                    : Verification.Run(run.Files, key, null, line.GetValue(stopped), heads);
                 if (run.AsJson)
                     run.Write(json => VerifyReportJson.Write(json, report));
                 else
@@ -60,17 +66,18 @@ internal static class VerifyCommand
     }
 
     private static async Task<VerifyReport> CompareAsync(
-        AuditRun run, SigningKey? key, Uri server, CommandContext context, CancellationToken stop)
+        AuditRun run, SigningKey? key, Uri server, IReadOnlyList<WitnessedHead>? witness, CommandContext context, CancellationToken stop)
     {
         var variable = new AdminOptions().TokenEnv;
         var token = context.Environment.GetValueOrDefault(variable) ?? throw new IOException($"--live needs the admin token in {variable}");
         using var client = new HttpClient { Timeout = Bound };
         try
         {
-            var report = Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop));
+            var report =
+                Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop), witness: witness);
             // The server decides before the disk knows: an event may have been on its way to the file. A second look tells.
             return report.Differences is [{ File: "live" }, ..]
-                ? Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop)) : report;
+                ? Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop), witness: witness) : report;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

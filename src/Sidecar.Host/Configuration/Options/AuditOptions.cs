@@ -7,4 +7,7 @@ public sealed class AuditOptions
 
     /// <summary>A PEM file with the private key that signs checkpoints; empty: they are not signed.</summary>
     public string SigningKeyFile { get; set; } = "";
+
+    /// <summary>A file elsewhere to which the heads of the chains are appended; empty: there is none.</summary>
+    public string WitnessFile { get; set; } = "";
 }

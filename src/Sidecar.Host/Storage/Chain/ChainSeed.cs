@@ -13,6 +13,7 @@ internal static class ChainSeed
     public const string Walks = "ledger/walks";
     public const string Prunes = "ledger/prunes";
     public const string AttemptsPrunes = "ledger/attempts-prunes";
+    public const string Policies = "ledger/policies";
     public const string LedgerCheckpoints = "ledger/checkpoints";
 
     /// <param name="chain">One of the names above.</param>

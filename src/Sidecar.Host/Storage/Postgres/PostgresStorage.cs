@@ -41,6 +41,8 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 
     public IDirectJournal Direct => _direct;
 
+    public string? FindWriteFault() => _direct.Fault is not null ? "events cannot be written" : null;
+
     public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) =>
         new PostgresLedgerStore(database, retention, time);
 

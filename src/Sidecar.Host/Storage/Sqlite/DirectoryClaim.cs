@@ -10,6 +10,15 @@ internal sealed class DirectoryClaim : IDisposable
     // What another's lock is reported as: EAGAIN of Linux and of the BSDs, and Windows' sharing violation.
     private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
 
+    // ENOSPC, EDQUOT, EROFS; ERROR_DISK_FULL.
+    private const int NoSpace = 28;
+    private const int Quota = 122;
+    private const int ReadOnly = 30;
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
+    // As much as a few events and rows take.
+    private const int Probe = 65_536;
+
     private readonly FileStream _file;
 
     private DirectoryClaim(FileStream file) => _file = file;
@@ -27,6 +36,31 @@ internal sealed class DirectoryClaim : IDisposable
         catch (IOException fault) when (Taken.Contains(fault.HResult))
         {
             return null;
+        }
+    }
+
+    /// <summary>Writes into the file and takes it back: why that is not possible, in words, or null. Blocks, and throws nothing.</summary>
+    public string? TryWrite()
+    {
+        try
+        {
+            // New room is asked for each time: what a file has already it may keep on a full disk.
+            _file.SetLength(0);
+            _file.Position = 0;
+            _file.Write(new byte[Probe]);
+            _file.Flush(flushToDisk: true);
+            _file.SetLength(0);
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException
+            or ObjectDisposedException)
+        {
+            return fault.HResult switch
+            {
+                NoSpace or Quota or WindowsDiskFull => "the disk is full",
+                ReadOnly => "the disk is read-only",
+                _ => "the disk takes no data",
+            };
         }
     }
 

@@ -13,7 +13,9 @@ internal sealed class EventChainer : IDisposable
     private readonly SqliteConnection _journal;
     private readonly CheckpointTable _checkpoints;
     private readonly RowChain _chain;
+    private readonly string _ledger;
     private long _checkpointed;
+    private long _ledgerNamed;
     private long _marked;
     private long? _seenVersion;
 
@@ -28,7 +30,9 @@ internal sealed class EventChainer : IDisposable
             Execute($"{SqliteProvider.Relaxed}; {EventChainTable.Create}; {CheckpointTable.Create}");
             _checkpoints = new CheckpointTable(_journal, ChainSeed.JournalCheckpoints, key);
             _chain = new RowChain(EventChainTable.Head(_journal));
+            _ledger = SqliteFiles.In(Path.GetDirectoryName(path)!).Ledger;
             _checkpointed = CheckpointTable.Last(_journal, ChainSeed.Journal);
+            _ledgerNamed = CheckpointTable.Last(_journal, ChainSeed.LedgerCheckpoints);
             _marked = _chain.Count;
         }
         catch
@@ -59,13 +63,15 @@ internal sealed class EventChainer : IDisposable
         return false;
     }
 
-    /// <summary>Writes a checkpoint if anything was chained since the last one.</summary>
+    /// <summary>Writes a checkpoint if anything was chained since the last one, and names the ledger's last one.</summary>
     public void Checkpoint(DateTimeOffset at)
     {
-        if (_chain.LastRow <= _checkpointed)
-            return;
-        _checkpoints.Write(at, ChainSeed.Journal, _chain.LastRow, _chain.Head.Hash, _chain.Count);
-        (_checkpointed, _marked) = (_chain.LastRow, _chain.Count);
+        if (_chain.LastRow > _checkpointed)
+        {
+            _checkpoints.Write(at, ChainSeed.Journal, _chain.LastRow, _chain.Head.Hash, _chain.Count);
+            (_checkpointed, _marked) = (_chain.LastRow, _chain.Count);
+        }
+        _ledgerNamed = CrossLink.Write(_checkpoints, at, _ledger, ChainSeed.LedgerCheckpoints, _ledgerNamed);
     }
 
     public void Dispose() => _journal.Dispose();

@@ -8,7 +8,7 @@ namespace Sidecar.Host.Storage.Sqlite;
 internal sealed class SqliteDirectJournal(string path, TimeProvider time) : DirectJournal
 {
     // The plugin's own, which it leaves as they are when it finds them.
-    private const string Create = """
+    private const string Tables = """
         CREATE TABLE IF NOT EXISTS [journal]
         (
             [ordering]        INTEGER        NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -67,6 +67,9 @@ internal sealed class SqliteDirectJournal(string path, TimeProvider time) : Dire
 
     private sqlite3 Database => _connection!.Handle!;
 
+    /// <summary>Makes the tables where they are missing. Throws <see cref="SqliteException"/>.</summary>
+    public void Create() => Open();
+
     protected override void Open()
     {
         if (_rollback is not null)
@@ -76,7 +79,7 @@ internal sealed class SqliteDirectJournal(string path, TimeProvider time) : Dire
         _connection.Open();
         using (var create = _connection.CreateCommand())
         {
-            create.CommandText = Create;
+            create.CommandText = Tables;
             create.ExecuteNonQuery();
         }
         _ = raw.sqlite3_busy_timeout(Database, BusyMilliseconds);

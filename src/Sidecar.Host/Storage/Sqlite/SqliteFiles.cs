@@ -36,7 +36,7 @@ public sealed class SqliteFiles
 
     /// <summary>Claims the directory for this process, so that no other serves from it. Throws <see cref="StorageInUseException"/>, or
     /// <see cref="DataDirectoryException"/> when it cannot be used.</summary>
-    public static IDisposable Claim(string dataDirectory)
+    internal static DirectoryClaim Claim(string dataDirectory)
     {
         try
         {

@@ -100,6 +100,7 @@ internal static class SqliteLedgerSchema
             _ => $"{DropUnused}; {BatchTable.Create}",
         };
         command.ExecuteNonQuery();
+        PolicyTable.Ensure(ledger);
         transaction.Commit();
         if (found is 0 or >= Version)
             return;

@@ -45,6 +45,7 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         while (isMore)
             lock (_writing)
                 Write(writer => isMore = writer.DeleteSome());
+        retention?.Witness?.Tell(path, (time ?? TimeProvider.System).GetUtcNow());
     });
 
     public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation) => Task.Run(

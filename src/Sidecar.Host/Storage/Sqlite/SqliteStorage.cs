@@ -9,7 +9,7 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 {
     private readonly SqliteFiles _files = SqliteFiles.In(dataDirectory);
     private readonly SqliteDirectJournal _direct = new(SqliteFiles.In(dataDirectory).Journal, TimeProvider.System);
-    private IDisposable? _claim;
+    private DirectoryClaim? _claim;
 
     public string Place => dataDirectory;
 
@@ -22,6 +22,8 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
     public void Claim() => _claim ??= SqliteFiles.Claim(dataDirectory);
 
     public IDirectJournal Direct => _direct;
+
+    public string? FindWriteFault() => _direct.Fault is not null ? "events cannot be written" : _claim?.TryWrite();
 
     public void Prepare()
     {

@@ -33,7 +33,7 @@ public sealed class RunningServerTests
         Assert.Empty(report.Differences);
         Assert.True(events > 0);
         Assert.Equal((events, events, 4, 3), (Count(report, "events"), Count(report, "chained events"), Count(report, "attempts"), Count(report, "walks")));
-        Assert.Equal([1, 3], report.Checked.Where(part => part.What == "checkpoints").Select(part => part.Count));
+        Assert.Equal([1, 5], report.Checked.Where(part => part.What == "checkpoints").Select(part => part.Count));
         Assert.All(report.Checked, part => Assert.DoesNotContain("tail", part.Note, StringComparison.Ordinal));
     }
 

@@ -17,7 +17,7 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
         Assert.True(report.GetProperty("unaltered").GetBoolean());
         Assert.Equal(
             ["journal.db checkpoints 1", "journal.db events 233", "journal.db snapshots 2", "journal.db chained events 233",
-                "ledger.db checkpoints 4", "ledger.db names 5", "ledger.db attempts_prunes 0", "ledger.db attempts 12", "ledger.db prunes 1", "ledger.db walks 6"],
+                "ledger.db checkpoints 5", "ledger.db names 5", "ledger.db policies 0", "ledger.db attempts_prunes 0", "ledger.db attempts 12", "ledger.db prunes 1", "ledger.db walks 6"],
             report.GetProperty("checked").EnumerateArray().Select(c => $"{c.GetProperty("file")} {c.GetProperty("what")} {c.GetProperty("count")}"));
     }
 
@@ -37,6 +37,7 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
     {
         using var run = new VerifyRun(evidence);
         run.Change("journal.db", "DELETE FROM event_chain WHERE ordering > 230", "DELETE FROM checkpoints");
+        run.Change("ledger.db", "DELETE FROM checkpoints WHERE chain = 'journal/checkpoints'");
 
         var (code, output) = await run.Verify();
 
@@ -95,6 +96,8 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
             "DELETE FROM event_chain",
             "DELETE FROM checkpoints");
         Evidence.Chain(run.Directory, key: null);
+        Assert.Contains("the record was made anew", (await run.Verify()).Output, StringComparison.Ordinal);
+        run.Change("ledger.db", "DELETE FROM checkpoints WHERE chain = 'journal/checkpoints'");
 
         Assert.Equal(0, (await run.Verify()).Code);
         var (code, output) = await run.Verify("--public-key", evidence.PublicKey);

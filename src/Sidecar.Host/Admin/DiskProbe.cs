@@ -1,0 +1,28 @@
+using Sidecar.Host.Storage;
+
+namespace Sidecar.Host.Admin;
+
+/// <summary>Whether the data can be written, told in time: a disk that hangs is not asked again before it has answered, and one that has
+/// just answered not again at once.</summary>
+internal sealed class DiskProbe(IStorage storage, TimeProvider time)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private Task<string?> _look = Task.FromResult<string?>(null);
+    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
+
+    /// <summary>Why not; null where it can.</summary>
+    public async Task<string?> FindFault(TimeSpan bound)
+    {
+        Task<string?> look;
+        lock (_lock)
+        {
+            if (_look.IsCompleted && time.GetUtcNow() - _lookedAt >= Fresh)
+                (_look, _lookedAt) = (Task.Run(storage.FindWriteFault), time.GetUtcNow());
+            look = _look;
+        }
+        await ((Task)look.WaitAsync(bound)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return look.IsCompletedSuccessfully ? await look : "the disk does not answer";
+    }
+}
