@@ -22,6 +22,9 @@ internal sealed record EventFields
 
     public LearnedLimit? Limit { get; init; }
 
+    /// <summary>Absent: one.</summary>
+    public int? Activations { get; init; }
+
     public bool? ByOperator { get; init; }
 
     public Cause? Cause { get; init; }
@@ -49,7 +52,8 @@ internal sealed record EventFields
         V1.LimitLearned e => new() { At = e.At, Model = e.Model, Limit = e.Limit, Cause = e.Cause },
         V1.FailureCounted e => new() { At = e.At, Failures = e.Failures, Cause = e.Cause },
         V1.FailuresCleared e => new() { At = e.At, Cause = e.Cause },
-        V1.EmergencyActivated e => new() { At = e.At, Model = e.Model, Cause = e.Cause },
+        V1.EmergencyActivated e =>
+            new() { At = e.At, Model = e.Model, Activations = e.Activations == 1 ? null : e.Activations, Cause = e.Cause },
         _ => throw new ArgumentException($"The event type {happened.GetType().Name} has no stored form.", nameof(happened)),
     };
 
@@ -74,7 +78,7 @@ internal sealed record EventFields
             new V1.FailureCounted(Need(At, EventNames.At), Need(Failures, EventNames.Failures), CauseOrNone),
         BackendEventManifests.FailuresCleared => new V1.FailuresCleared(Need(At, EventNames.At), CauseOrNone),
         BackendEventManifests.EmergencyActivated => new V1.EmergencyActivated(
-            Need(At, EventNames.At), Model ?? throw new InvalidDataException(Missing(EventNames.Model)), CauseOrNone),
+            Need(At, EventNames.At), Model ?? throw new InvalidDataException(Missing(EventNames.Model)), CauseOrNone, Activations ?? 1),
         _ => throw new InvalidDataException("this version of Sidecar does not know the manifest"),
     };
 

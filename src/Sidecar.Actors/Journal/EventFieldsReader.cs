@@ -41,6 +41,7 @@ internal static class EventFieldsReader
                     },
                 EventNames.Number => fields with { Limit = LimitOf(fields) with { Number = reader.GetInt64() } },
                 EventNames.Refusals => fields with { Limit = LimitOf(fields) with { Refusals = ReadInstants(ref reader) } },
+                EventNames.Activations => fields with { Activations = reader.GetInt32() },
                 EventNames.ByOperator => fields with { ByOperator = reader.GetBoolean() },
                 EventNames.Cause => fields with { Cause = ReadCause(ref reader) },
                 _ => Skip(ref reader, fields),

@@ -28,6 +28,7 @@ internal static class EventFieldsWriter
             WriteNumber(json, EventNames.Failures, fields.Failures);
             if (fields.Limit is { } limit)
                 WriteLimit(json, limit);
+            WriteNumber(json, EventNames.Activations, fields.Activations);
             if (fields.ByOperator is { } byOperator)
                 json.WriteBoolean(EventNames.ByOperator, byOperator);
             if (fields.Cause is { } cause)

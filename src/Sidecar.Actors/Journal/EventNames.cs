@@ -14,6 +14,7 @@ internal static class EventNames
     public const string WindowMs = "window_ms";
     public const string Number = "number";
     public const string Refusals = "refusals";
+    public const string Activations = "activations";
     public const string ByOperator = "by_operator";
     public const string Cause = "cause";
 

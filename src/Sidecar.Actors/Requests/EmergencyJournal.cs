@@ -6,14 +6,14 @@ using Sidecar.Journal;
 
 namespace Sidecar.Requests;
 
-/// <summary>Journals each activation of the emergency phase, and counts them.</summary>
+/// <summary>Journals activations of the emergency phase: the first at once, those of each second behind it as one event.</summary>
 /// <param name="log">Of its writer.</param>
 /// <param name="meter">Measures how long the journal takes.</param>
 /// <param name="direct">Where activations go once it is known which number is theirs; null: through the journal's writer.</param>
 /// <param name="known">The number of the last activation in the journal; null: its writer has to be asked.</param>
 /// <param name="opensAtOnce">Start the writer with this actor; else when told, or when it is needed.</param>
 internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJournal? direct, long? known, bool opensAtOnce)
-    : UntypedActor, IWithStash
+    : UntypedActor, IWithStash, IWithTimers
 {
     private readonly EventOutbox _outbox = new(meter);
     private readonly List<IActorRef> _awaitingWritten = [];
@@ -21,8 +21,11 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
     private int _writers;
     private bool _isReady;
     private bool _isRefused;
+    private EmergencyCount _count = EmergencyCount.None;
 
     public IStash Stash { get; set; } = null!;
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
@@ -67,8 +70,11 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
                 Stash.Stash();
                 break;
             case Activated activated:
-                Deliver(_outbox.Add(
+                Count(_count.Add(
                     new CooldownEvents.V1.EmergencyActivated(activated.At, activated.Model, new Cause(activated.RequestId))));
+                break;
+            case PeriodOver:
+                Count(_count.End(Now));
                 break;
             case JournalProtocol.Recorded recorded:
                 _outbox.Confirm(recorded, Now);
@@ -85,6 +91,8 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
                 Stash.Stash();
                 break;
             case AwaitWritten:
+                // Whoever waits for that is about to end.
+                Count(_count.End(Now));
                 _awaitingWritten.Add(Sender);
                 ReportWritten();
                 break;
@@ -127,6 +135,16 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
         }
     }
 
+    private void Count((EmergencyCount Next, CooldownEvents.V1.EmergencyActivated? Due) counted)
+    {
+        var begins = counted.Next.IsOpen && (counted.Due is not null || !_count.IsOpen);
+        _count = counted.Next;
+        if (begins)
+            Timers.StartSingleTimer(PeriodOver.Instance, PeriodOver.Instance, EmergencyCount.Period);
+        if (counted.Due is { } due)
+            Deliver(_outbox.Add(due));
+    }
+
     private void ReportWritten()
     {
         if (_outbox.Count > 0)
@@ -134,5 +152,10 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
         foreach (var asker in _awaitingWritten)
             asker.Tell(Written.Instance);
         _awaitingWritten.Clear();
+    }
+
+    private sealed record PeriodOver
+    {
+        public static readonly PeriodOver Instance = new();
     }
 }

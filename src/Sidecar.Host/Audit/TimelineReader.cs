@@ -83,5 +83,5 @@ internal sealed class TimelineReader(StoredData data, IEnumerable<string> config
             JournalPosition.Before(view, JournalIds.Emergency, to))
             .Select(row => BackendEventCodec.Read(row.Manifest ?? "", row.Message))
             .OfType<CooldownEvents.V1.EmergencyActivated>()
-            .Select(happened => new EmergencyMark(happened.At, happened.Model, happened.Cause.RequestId))];
+            .Select(happened => new EmergencyMark(happened.At, happened.Model, happened.Cause.RequestId, happened.Activations))];
 }

@@ -19,4 +19,4 @@ internal sealed record BackendTimeline(
 internal sealed record ServedCount(long Attempts, long Served);
 
 /// <summary>A walk entered its emergency phase.</summary>
-internal sealed record EmergencyMark(DateTimeOffset At, string Model, string? RequestId);
+internal sealed record EmergencyMark(DateTimeOffset At, string Model, string? RequestId, int Activations);

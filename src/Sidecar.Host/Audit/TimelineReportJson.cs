@@ -78,6 +78,7 @@ internal static class TimelineReportJson
         json.WriteString("at", InstantText.Format(emergency.At));
         json.WriteString("model", emergency.Model);
         json.WriteString("request_id", emergency.RequestId);
+        json.WriteNumber("activations", emergency.Activations);
         json.WriteEndObject();
     }
 }

@@ -114,18 +114,24 @@ public sealed class EmergencyScenarios
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 61), CalledAt("a", 0, 0));
 
     [Fact]
-    public void every_activation_is_journalled_with_its_request()
+    public void activations_are_journalled_with_their_number_once_a_second()
     {
         using var kit = SidecarKit.Start(NoWait(new World(Primary("a"))));
         kit.Upstream.Script("a", Replies(429, retryAfter: 60.Seconds()), Answers());
 
         kit.Send("m1");
         kit.Send("m2");
+        kit.Send("m3");
+        var first = kit.Now;
+        kit.Pass(1.Seconds());
 
         Assert.Equal(
-            [new CooldownEvents.V1.EmergencyActivated(kit.Now, "m1", new Cause("r1")), new CooldownEvents.V1.EmergencyActivated(kit.Now, "m2", new Cause("r2"))],
+            [
+                new CooldownEvents.V1.EmergencyActivated(first, "m1", new Cause("r1")),
+                new CooldownEvents.V1.EmergencyActivated(first.AddSeconds(1), "m2", new Cause("r2"), 2),
+            ],
             kit.EventsUnder(JournalIds.Emergency));
-        Assert.Equal(2, kit.Logs.Lines.Count(line => line.Id == 1003));
+        Assert.Equal(3, kit.Logs.Lines.Count(line => line.Id == 1003));
     }
 
     [Fact]

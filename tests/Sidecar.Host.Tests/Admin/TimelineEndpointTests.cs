@@ -22,7 +22,7 @@ public sealed class TimelineEndpointTests
             """{"from":"2026-11-22T10:00:00.0000000Z","to":"2026-11-22T10:04:00.0000000Z","backends":[{"backend":"a","cooling_ms":60000,"share_cooling":0.25,"rests":{"rate_limited":1},"rate_limited_per_hour":15,"attempts":2,"served":1}],"intervals":"""
             + """[{"backend":"a","model":null,"from":"2026-11-22T10:00:00.0000000Z","until":"2026-11-22T10:01:00.0000000Z","end":"awaiting_probe","reason":"rate_limited","streak":1,"cause":{"request_id":"r0","attempt":1,"status":429,"retry_after_ms":60000},"parts":"""
             + """[{"at":"2026-11-22T10:00:00.0000000Z","type":"started","reason":"rate_limited","until":"2026-11-22T10:01:00.0000000Z","streak":1,"cause":{"request_id":"r0","attempt":1,"status":429,"retry_after_ms":60000}}]}],"emergencies":"""
-            + """[{"at":"2026-11-22T10:01:00.0000000Z","model":"m","request_id":"r1"}]}""",
+            + """[{"at":"2026-11-22T10:01:00.0000000Z","model":"m","request_id":"r1","activations":1}]}""",
             answer.GetRawText());
     }
 

@@ -87,6 +87,9 @@ public sealed class ExplainTests
         await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + "primary-wait.max-retries = 0, emergency { default-rpm = 4, rpm-fraction = 0.25, rounds = 2 }");
         var (culprit, victim) = (await Send(sidecar), await Send(sidecar));
+        // The second activation within a second is told at the end of that.
+        while ((await sidecar.Audit()).Count(e => e.GetProperty("type").GetString() == "emergency-activated.v1") < 2)
+            await Task.Delay(20);
         var overHttp = await Explain(sidecar, victim);
 
         var beside = await AuditLine.Run(sidecar.DataDirectory, "explain", victim, "--json");

@@ -1,5 +1,6 @@
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
+using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Audit;
 
@@ -69,7 +70,7 @@ public static class WalkExplainer
         {
             if (End is null)
                 Close(null);
-            var activated = evidence.Emergencies.FirstOrDefault(e => e.Cause.RequestId == id);
+            var activated = evidence.Emergencies.FirstOrDefault(e => e.Cause.RequestId == id) ?? Together();
             // An emergency in which nobody could be asked leaves no fact in the walk, but its event.
             if (activated is not null && _phases.All(p => p.Phase != RequestPhase.Emergency))
                 _phases.Add((RequestPhase.Emergency, activated.At, []));
@@ -77,6 +78,11 @@ public static class WalkExplainer
                 p.Phase, p.From, i + 1 < _phases.Count ? _phases[i + 1].From : End?.At, p.Steps,
                     p.Phase == RequestPhase.Emergency ? activated : null))];
         }
+
+        // Those that came within a second of another are told of by one event, which names the first of them.
+        private JournalledEvent? Together() =>
+            _phases.FirstOrDefault(p => p.Phase == RequestPhase.Emergency) is { Phase: RequestPhase.Emergency, From: var from }
+                ? evidence.Emergencies.FirstOrDefault(e => e.Event is EmergencyActivated { Activations: > 1 } && e.Event.At >= from) : null;
 
         private LeaseStep LeaseOf(StoredFact fact, string backend)
         {

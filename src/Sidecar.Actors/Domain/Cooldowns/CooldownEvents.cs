@@ -69,8 +69,11 @@ public static class CooldownEvents
         /// <summary>A success ended a row of failures.</summary>
         public sealed record FailuresCleared(DateTimeOffset At, Cause Cause) : IBackendEvent;
 
-        /// <summary>A request's walk entered its emergency phase. Kept under the persistence id <c>emergency</c>, for it belongs to no one
+        /// <summary>Walks entered their emergency phase. Kept under the persistence id <c>emergency</c>, for it belongs to no one
         /// backend.</summary>
-        public sealed record EmergencyActivated(DateTimeOffset At, string Model, Cause Cause) : IBackendEvent;
+        /// <param name="Model">That of the first of them.</param>
+        /// <param name="Cause">The first of them.</param>
+        /// <param name="Activations">How many, in the second up to <paramref name="At"/>.</param>
+        public sealed record EmergencyActivated(DateTimeOffset At, string Model, Cause Cause, int Activations = 1) : IBackendEvent;
     }
 }

@@ -19,7 +19,7 @@ internal static class TimelineTables
         PrintTotals(console, report);
         if (report.Emergencies.Count > 0)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{report.Emergencies.Count} emergency activation{(report.Emergencies.Count == 1 ? "" : "s")}, first "
+                $"{Activations(report)} emergency activation{(Activations(report) == 1 ? "" : "s")}, first "
                     + $"{CellText.Of(report.Emergencies[0].At)}, last {CellText.Of(report.Emergencies[^1].At)}"));
     }
 
@@ -69,4 +69,6 @@ internal static class TimelineTables
 
     private static string Share(CooldownTotals totals, TimeSpan cooling) =>
         totals.ShareOf(cooling).ToString("0.0 %", CultureInfo.InvariantCulture);
+
+    private static int Activations(TimelineReport report) => report.Emergencies.Sum(emergency => emergency.Activations);
 }
