@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
+using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage;
@@ -37,6 +38,8 @@ internal sealed class DataFiles(SqliteFiles? files)
         {
             if (files is not null && Seen(files.Ledger) is { } seen && LastOrdering(files.Journal) is var last && last < seen)
                 _fault ??= $"journal.db is older than ledger.db: it ends at event {last}, and event {seen} was there";
+            if (files is not null && CrossLink.IsMissed(files.Journal, ChainSeed.LedgerCheckpoints, files.Ledger))
+                _fault ??= "ledger.db is older than journal.db, or another: it lacks a checkpoint that journal.db names";
         }
         catch (SqliteException fault)
         {

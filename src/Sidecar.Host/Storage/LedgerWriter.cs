@@ -46,11 +46,7 @@ internal sealed class LedgerWriter : IDisposable
         try
         {
             _connection.Open();
-            using (var command = _connection.CreateCommand())
-            {
-                command.CommandText = SqliteProvider.Relaxed;
-                command.ExecuteNonQuery();
-            }
+            Set(SqliteProvider.Relaxed);
             // Statements run without the driver wait for other writers only if SQLite itself is told to.
             _ = raw.sqlite3_busy_timeout(Database, BusyMilliseconds);
             _begin = SqliteCalls.Prepare(Database, "BEGIN IMMEDIATE");
@@ -111,13 +107,16 @@ internal sealed class LedgerWriter : IDisposable
     /// <see cref="DeleteSome"/>.</summary>
     public void Maintain()
     {
+        // On disk before the journal names it.
+        Set(SqliteProvider.Synced);
         SqliteCalls.Run(Database, _begin);
         Announce(_oldWalks, _walkPrunes, _retention.Walks);
         Announce(_oldAttempts, _attemptPrunes, _retention.Attempts);
         WriteCheckpoints();
-        _journalNamed =
-            CrossLink.Write(_checkpoints, _time.GetUtcNow(), _journal, ChainSeed.JournalCheckpoints, _journalNamed);
+        var now = _time.GetUtcNow();
+        _journalNamed = CrossLink.Write(_checkpoints, now, _journal, ChainSeed.JournalCheckpoints, _journalNamed, now);
         SqliteCalls.Run(Database, _commit);
+        Set(SqliteProvider.Relaxed);
     }
 
     /// <summary>Deletes a few of the rows that are too old, or gives some of the room that they had back to the disk; false when there is
@@ -149,6 +148,13 @@ internal sealed class LedgerWriter : IDisposable
         for (var i = 0; i < walks.Count; i++)
             if (WalkSampling.Keeps(walks[i].Facts, _retention.Sample))
                 _kept.Add((walks[i], _facts.Add(walks[i].RequestId, walks[i].Facts)));
+    }
+
+    private void Set(string pragma)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = pragma;
+        command.ExecuteNonQuery();
     }
 
     private void Announce(RowPruning old, LedgerTable prunes, TimeSpan keep)

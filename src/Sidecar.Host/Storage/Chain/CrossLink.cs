@@ -6,16 +6,19 @@ namespace Sidecar.Host.Storage.Chain;
 /// other.</summary>
 internal static class CrossLink
 {
-    private const string Own = $"""
-        SELECT id, seal FROM checkpoints WHERE chain NOT IN ('{ChainSeed.JournalCheckpoints}', '{ChainSeed.LedgerCheckpoints}')
-        ORDER BY id DESC LIMIT 1
-        """;
+    private const string Own = $"chain NOT IN ('{ChainSeed.JournalCheckpoints}', '{ChainSeed.LedgerCheckpoints}')";
 
-    /// <summary>The other file's last checkpoint that is about its own rows; null where there is none, or it cannot be read now.</summary>
-    public static ChainHead? HeadOf(string path) => Read(path, Own);
-
-    /// <summary>A file's last checkpoint of any kind.</summary>
+    /// <summary>A file's last checkpoint of any kind; null where there is none, or it cannot be read now.</summary>
     public static ChainHead? LastOf(string path) => Read(path, "SELECT id, seal FROM checkpoints ORDER BY id DESC LIMIT 1");
+
+    /// <summary>Whether a file names a checkpoint of the other that is not there.</summary>
+    /// <param name="naming">The file.</param>
+    /// <param name="chain">What the other's checkpoints are called in it.</param>
+    /// <param name="other">The other file.</param>
+    public static bool IsMissed(string naming, string chain, string other) =>
+        Read(naming, $"SELECT row, hash FROM checkpoints WHERE chain = '{chain}' ORDER BY id DESC LIMIT 1") is { } named
+        && (Read(other, $"SELECT id, seal FROM checkpoints WHERE id = {named.Row}") is not { } found
+            || !found.Hash.AsSpan().SequenceEqual(named.Hash));
 
     /// <summary>Has a file's checkpoints name the other file's, if there is one that they do not name yet.</summary>
     /// <param name="checkpoints">The file's.</param>
@@ -23,9 +26,13 @@ internal static class CrossLink
     /// <param name="other">The other file.</param>
     /// <param name="chain">What the other file's checkpoints are called.</param>
     /// <param name="named">The last that is named.</param>
-    public static long Write(CheckpointTable checkpoints, DateTimeOffset at, string other, string chain, long named)
+    /// <param name="madeBefore">Only one that was made before this: what is named must be on disk whatever happens to the power.</param>
+    public static long Write(
+        CheckpointTable checkpoints, DateTimeOffset at, string other, string chain, long named, DateTimeOffset madeBefore)
     {
-        if (HeadOf(other) is not { } head || head.Row == named)
+        var made = LedgerUnits.FromInstant(madeBefore);
+        if (Read(other, $"SELECT id, seal FROM checkpoints WHERE {Own} AND at_us <= {made} ORDER BY id DESC LIMIT 1") is not { } head
+            || head.Row <= named)
             return named;
         checkpoints.Write(at, chain, head.Row, head.Hash, head.Count);
         return head.Row;

@@ -25,7 +25,12 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
         ?? throw new StorageInUseException(
             $"{Place}, is used by another Sidecar. Give each its own database, or wait until that one has ended."));
 
-    public void Prepare() => Using(PostgresSchema.Ensure);
+    public void Prepare()
+    {
+        Using(PostgresSchema.Ensure);
+        // Connected beside the rest of the start: the first event should not have to wait for that.
+        _direct.Start();
+    }
 
     public DefinitionState ReadDefinitions() => Using(_ =>
     {

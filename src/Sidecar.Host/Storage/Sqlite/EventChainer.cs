@@ -10,6 +10,9 @@ internal sealed class EventChainer : IDisposable
 {
     private const int EventsPerCall = 1_000;
 
+    // The ledger's writer syncs once a minute.
+    private static readonly TimeSpan LedgerIsOnDisk = TimeSpan.FromSeconds(90);
+
     private readonly SqliteConnection _journal;
     private readonly CheckpointTable _checkpoints;
     private readonly RowChain _chain;
@@ -66,12 +69,15 @@ internal sealed class EventChainer : IDisposable
     /// <summary>Writes a checkpoint if anything was chained since the last one, and names the ledger's last one.</summary>
     public void Checkpoint(DateTimeOffset at)
     {
+        // On disk before the ledger names it.
+        Execute(SqliteProvider.Synced);
         if (_chain.LastRow > _checkpointed)
         {
             _checkpoints.Write(at, ChainSeed.Journal, _chain.LastRow, _chain.Head.Hash, _chain.Count);
             (_checkpointed, _marked) = (_chain.LastRow, _chain.Count);
         }
-        _ledgerNamed = CrossLink.Write(_checkpoints, at, _ledger, ChainSeed.LedgerCheckpoints, _ledgerNamed);
+        _ledgerNamed = CrossLink.Write(_checkpoints, at, _ledger, ChainSeed.LedgerCheckpoints, _ledgerNamed, at - LedgerIsOnDisk);
+        Execute(SqliteProvider.Relaxed);
     }
 
     public void Dispose() => _journal.Dispose();

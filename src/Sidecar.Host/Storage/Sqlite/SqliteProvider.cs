@@ -11,6 +11,9 @@ internal static class SqliteProvider
     // For a ledger that a power cut may take the last second of, but a crash of the process nothing; the setting belongs to a connection.
     public const string Relaxed = "PRAGMA synchronous=NORMAL";
 
+    /// <summary>For what must be on disk when its commit has been answered.</summary>
+    public const string Synced = "PRAGMA synchronous=FULL";
+
     public static DataOptions Options(string connectionString) => new DataOptions().UseConnectionString(Name, connectionString);
 
     public static DataOptions RelaxedOptions(string connectionString) => Options(connectionString).UseAfterConnectionOpened(connection =>

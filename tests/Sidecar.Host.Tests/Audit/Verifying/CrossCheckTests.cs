@@ -102,6 +102,29 @@ public sealed class CrossCheckTests : IDisposable
         await Finds("the witness names checkpoint", "--witness", WitnessPath);
     }
 
+    [Fact]
+    public async Task a_ledger_rolled_back_is_told_at_the_next_start()
+    {
+        await Live("a");
+        var files = SqliteFiles.In(_run.Directory);
+        File.Copy(files.Ledger, files.Ledger + ".older");
+        await Live("b");
+        await Live("c");
+        Assert.Null(Start(files));
+
+        File.Move(files.Ledger + ".older", files.Ledger, overwrite: true);
+
+        Assert.StartsWith("ledger.db is older than journal.db", Start(files), StringComparison.Ordinal);
+
+        static string? Start(SqliteFiles files)
+        {
+            var watch = new DataFiles(files);
+            watch.LookBeforeStart();
+            watch.Compare();
+            return watch.Fault;
+        }
+    }
+
     [Theory]
     [InlineData("UPDATE policies SET policy = '{}' WHERE id = 1", "policies row 1: the row was altered")]
     [InlineData("DELETE FROM policies WHERE id = 1", "policies row 1: the row was removed")]
