@@ -67,6 +67,11 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall s
         private void OnPush()
         {
             _tap.Pass(Grab(_stage._in).Span, _client);
+            if (_tap.IsLost)
+            {
+                EndWith(End.UpstreamFailed);
+                return;
+            }
             if (_client is { CanGetUnflushedBytes: true, UnflushedBytes: 0 })
             {
                 // Half an event: there is nothing to flush before its rest has come.

@@ -18,9 +18,9 @@ public static class PlainRelay
     /// ends.</summary>
     public static RelayReport Pass(UpstreamAnswer answer, PipeWriter client, bool isGeneration, CancellationToken clientGone)
     {
-        var body = answer.Peeked.Span;
         using var usage = answer.IsJson && isGeneration ? new JsonUsageScanner() : null;
-        usage?.Feed(body);
+        usage?.Feed(answer.Peeked.Span);
+        var body = answer.Translated is { } translated ? translated.Document.Span : answer.Peeked.Span;
         client.Write(body);
         return new RelayReport(
             clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, body.Length);
@@ -38,6 +38,12 @@ public static class PlainRelay
         try
         {
             usage?.Feed(answer.Peeked.Span);
+            if (answer.Translated is { } translated)
+            {
+                client.Write(translated.Document.Span);
+                return new RelayReport(
+                    await stall.FlushAsync(clientGone) ?? RelayOutcome.Completed, usage?.Usage ?? default, translated.Document.Length);
+            }
             client.Write(answer.Peeked.Span);
             bytes = answer.Peeked.Length;
             // What is here must not wait for what is not: an upstream may think for long between the two. A small body is whole by now, and

@@ -45,7 +45,7 @@ public static class SseRelay
     public static async Task<RelayReport> RunAsync(
         UpstreamAnswer answer, PipeWriter client, RelaySettings settings, IMaterializer materializer, CancellationToken clientGone)
     {
-        using var tap = new StreamTap(answer.HidesUsageEvent, settings.IsGeneration);
+        using var tap = new StreamTap(answer.HidesUsageEvent, settings.IsGeneration, answer.Translated?.Events);
         using var stall = new ClientStall(client, settings);
         await using var reading = new UpstreamReading(answer, settings, clientGone);
         var written = Source.FromGraph(new UpstreamSource(reading, tap))
@@ -56,15 +56,12 @@ public static class SseRelay
         if (end == ClientSink.End.ClientStalled)
             return tap.Report(RelayOutcome.ClientStalled, "took nothing for client-stall");
         if (end == ClientSink.End.Completed)
-            return tap.Report(await FinishAsync(tap, client, stall) ?? RelayOutcome.Completed, null);
+            tap.Complete(client);
+        if (end == ClientSink.End.Completed && !tap.IsLost)
+            return tap.Report(await FlushAsync(stall) ?? RelayOutcome.Completed, null);
         await NotifyAsync(tap, client, stall, settings);
-        return tap.Report(reading.OutcomeOfFailure, reading.FailureName);
-    }
-
-    private static Task<RelayOutcome?> FinishAsync(StreamTap tap, PipeWriter client, ClientStall stall)
-    {
-        tap.Complete(client);
-        return FlushAsync(stall);
+        return tap.IsLost ? tap.Report(RelayOutcome.UpstreamBroke, "no whole chat stream, so that it cannot be translated")
+            : tap.Report(reading.OutcomeOfFailure, reading.FailureName);
     }
 
     // In its own event: what the upstream left unfinished was held back, and is closed first where it was too long for that.

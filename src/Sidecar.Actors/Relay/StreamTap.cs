@@ -6,17 +6,27 @@ namespace Sidecar.Relay;
 
 /// <summary>
 /// Stands between upstream and client of one stream: counts bytes, reads usage, and lets only whole events through, without the one
-/// that only Sidecar asked for.
+/// that only Sidecar asked for; or others in the place of each.
 /// </summary>
-internal sealed class StreamTap(bool hidesUsageEvent, bool countsUsage = true) : IDisposable
+internal sealed class StreamTap : IDisposable
 {
+    private readonly bool _countsUsage;
     private readonly SseUsageScanner _usage = new();
-    private readonly UsageEventFilter _events = new(hidesUsageEvent);
+    private readonly UsageEventFilter _events;
+
+    public StreamTap(bool hidesUsageEvent, bool countsUsage = true, IEventRewriter? rewriter = null)
+    {
+        _countsUsage = countsUsage;
+        _events = new UsageEventFilter(hidesUsageEvent, rewriter, _usage);
+    }
 
     public long Bytes { get; private set; }
 
     /// <summary>Whole events passed on.</summary>
     public long Events => _events.Passed;
+
+    /// <summary>What came cannot be said in the client's dialect, or ended before it was at an end.</summary>
+    public bool IsLost => _events.IsLost;
 
     /// <summary>What the client has so far ends with an event's end, so that something of ours may follow.</summary>
     public bool IsAtBoundary => !_events.IsMidEvent;
@@ -25,7 +35,7 @@ internal sealed class StreamTap(bool hidesUsageEvent, bool countsUsage = true) :
     public void Pass(ReadOnlySpan<byte> bytes, IBufferWriter<byte> client)
     {
         Bytes += bytes.Length;
-        if (countsUsage)
+        if (_countsUsage)
             _usage.Feed(bytes);
         _events.Filter(bytes, client);
     }

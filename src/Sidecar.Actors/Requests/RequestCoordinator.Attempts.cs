@@ -65,7 +65,10 @@ internal sealed partial class RequestCoordinator
             judged.Verdict == AttemptVerdict.CredentialsRejected && !attempt.Target.HasCredentialsOf(BackendAt(attempt.Backend));
         context.Note(new UpstreamAnswered(
             at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs,
-                isOutdated));
+                isOutdated)
+        {
+            Translated = context.Request.Ask.IsSpokenBy(attempt.Target) ? Translations.None : context.Request.Ask.Translation,
+        });
         context.SpentElsewhere(at.Now - attempt.SentAt);
         var walk = WalkDecisions.Answered(data.Walk, judged.Verdict, judged.Error, at);
         var fresh = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now) : null;

@@ -18,7 +18,10 @@ internal sealed partial class RequestCoordinator
         {
             var arrived = new RequestArrived(
                 request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.RequestNumber,
-                    Chance.SeedOf(_with.Seed, request.RequestNumber));
+                    Chance.SeedOf(_with.Seed, request.RequestNumber))
+            {
+                Ask = request.Ask,
+            };
             walk.Note(arrived);
             Enter(RequestPhase.Routing);
             return Carry(walk, RequestPhase.Routing, WalkDecisions.Begin(arrived, MomentOf(walk)), null);
@@ -91,7 +94,7 @@ internal sealed partial class RequestCoordinator
         // Picked by the loads that are noted, and not by gauges that move meanwhile: the record then gives the same pick again.
         var loads = at.Board.Loads(at.Now);
         var picked = RoutePick.Pick(at.Board, loads, _with.Policy.Routing.Strategy,
-            new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw));
+            new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw) { Ask = request.Ask });
         context.Note(new BackendPicked(at.Now, walk.Phase, at.Board, walk.Excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return WalkDecisions.Picked(walk, picked, at);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Sidecar.Diagnostics;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Upstream;
@@ -26,6 +27,15 @@ public sealed class ProxyRequest
     public PooledBody? Decoded { get; init; }
 
     public required RequestEnvelope Envelope { get; init; }
+
+    /// <summary>What it asks for, by which those backends are told that can take it.</summary>
+    public RequestAsk Ask { get; internal set; }
+
+    /// <summary>The same request as chat completions, for backends that are asked through a translation; null: none is.</summary>
+    public ProxyRequest? Translated { get; internal set; }
+
+    /// <summary>Of a translated one: the client asks to see what the model thinks.</summary>
+    public bool ShowsReasoning { get; init; }
 
     /// <summary>The model after aliases: routed, limited and priced by this name.</summary>
     public required string Model { get; init; }

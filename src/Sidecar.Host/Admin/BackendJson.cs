@@ -50,6 +50,8 @@ internal static class BackendJson
             json.WriteStringValue(name);
         json.WriteEndArray();
         json.WriteString("dialect", backend.Dialect == BackendDialect.Anthropic ? "anthropic" : "openai");
+        WriteWords(json, "apis", ApiNames.ToWords(backend.Apis));
+        WriteWords(json, "translate", TranslationNames.All.Where(word => backend.Translate.HasFlag(TranslationNames.FromWire(word))));
         json.WriteString("proxy", backend.Proxy?.ToString() ?? "");
         json.WriteBoolean("has_key", backend.ApiKey is not null);
         json.WriteString("key_fingerprint", backend.ApiKey is { } key ? FingerprintOf(key) : null);
@@ -72,6 +74,14 @@ internal static class BackendJson
             json.WriteStringValue(header.Key);
         json.WriteEndArray();
         json.WriteBoolean("enabled", backend.Enabled);
+    }
+
+    private static void WriteWords(Utf8JsonWriter json, string name, IEnumerable<string> words)
+    {
+        json.WriteStartArray(name);
+        foreach (var word in words)
+            json.WriteStringValue(word);
+        json.WriteEndArray();
     }
 
     private static void WriteModel(Utf8JsonWriter json, ServedModel model)

@@ -46,6 +46,8 @@ internal sealed class BackendCatalogFactory(SecretReader secrets)
             VersionPath = options.VersionPath == BackendOptions.AutoVersionPath ? null : options.VersionPath,
             Query = UpstreamQuery.Of(options.Query.Select(q => KeyValuePair.Create(q.Name, q.Value))),
             Dialect = dialect,
+            Apis = BackendApis.Of(options, dialect, baseUrl),
+            Translate = BackendApis.TranslationsOf(options),
             ApiKey = key,
             KeyFile = options.ApiKeyFile ?? options.ApiKeysFile,
             KeyHeader = KeyHeaders.Of(dialect, baseUrl, PresetDefaults.ApiOf(options)?.KeyHeader),

@@ -35,6 +35,12 @@ internal sealed class KeyFlattener(FaultList faults)
             case (HoconObject section, NamedValuesSchema):
                 Entries(section, new ScalarSchema(typeof(string), false), "Name", key, path);
                 break;
+            case (HoconScalar word, ListSchema { AreWords: true, Item: ScalarSchema type }):
+                Scalar(word, type, Numbered(key, 0), path);
+                break;
+            case (HoconArray { Items.Count: 0 }, ListSchema { AreWords: true }):
+                Data[Numbered(key, 0)] = "";
+                break;
             case (HoconArray list, ListSchema items):
                 for (var i = 0; i < list.Items.Count; i++)
                     Flatten(list.Items[i], items.Item, Numbered(key, i), HoconPath.Append(path, i.ToString(CultureInfo.InvariantCulture)));

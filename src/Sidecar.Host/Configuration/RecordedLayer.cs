@@ -51,6 +51,8 @@ internal static class RecordedLayer
             ("max-concurrency", backend.MaxConcurrency),
             ("weight", backend.Weight), ("timeout", backend.Timeout), ("cooldown-scope", backend.CooldownScope),
                 ("enabled", backend.Enabled));
+        Words(json, "apis", ApiNames.ToWords(backend.Apis));
+        Words(json, "translate", [.. TranslationNames.All.Where(word => backend.Translate.HasFlag(TranslationNames.FromWire(word)))]);
         json.WriteStartArray("models");
         foreach (var model in backend.Models)
         {
@@ -63,6 +65,14 @@ internal static class RecordedLayer
         }
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Words(Utf8JsonWriter json, string name, IReadOnlyList<string> words)
+    {
+        json.WriteStartArray(name);
+        foreach (var word in words)
+            json.WriteStringValue(word);
+        json.WriteEndArray();
     }
 
     private static void Section(Utf8JsonWriter json, string name, params ReadOnlySpan<(string, object?)> members)

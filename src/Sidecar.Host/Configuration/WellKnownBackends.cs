@@ -38,6 +38,7 @@ internal static class WellKnownBackends
                     Preset = name,
                     Pool = primary || pools.Count == 1 ? pools[0] : pools[1],
                     BaseUrl = preset.OpenAi!.BaseUrl!,
+                    Apis = preset.OpenAi!.Apis,
                     ApiKey = key,
                     Rpm = rpm,
                 }));

@@ -9,6 +9,7 @@ using Sidecar.Host.Admin;
 using Sidecar.Host.Clients;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.RuntimeBackends;
+using Sidecar.Host.Upstream;
 using Sidecar.Relay;
 using Sidecar.Requests;
 using Sidecar.Upstream;
@@ -106,8 +107,16 @@ internal sealed class ProxyEndpoint(
                 await RefuseClientAsync(context, arrival, request, client, refusal);
                 return;
             }
+            var tokens = TokenCounts.EstimateFor(request);
+            if (tokens is { } count && TokenCounts.IsLeftToUs(definitions.Catalog, request.Model))
+            {
+                await TokenCounts.WriteAsync(context, id, count);
+                arrival.EndUnwalked(StatusCodes.Status200OK, OutcomeLabels.Of(nameof(RelayOutcome.Completed)), time.GetUtcNow());
+                return;
+            }
+            CarryOver(request);
             body = decoded = null;
-            await AnswerAsync(context, arrival, request);
+            await AnswerAsync(context, arrival, request, tokens);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -164,7 +173,7 @@ internal sealed class ProxyEndpoint(
         return RefusalWriter.WriteAsync(context, Refusals.InternalError, id);
     }
 
-    private async Task AnswerAsync(HttpContext context, Arrival arrival, ProxyRequest request)
+    private async Task AnswerAsync(HttpContext context, Arrival arrival, ProxyRequest request, long? tokens)
     {
         var walk = new TaskCompletionSource<ProxyAnswer>();
         ProxyAnswer? answer = null;
@@ -191,6 +200,7 @@ internal sealed class ProxyEndpoint(
             {
                 request.Body.Release();
                 request.Decoded?.Release();
+                request.Translated?.Body.Release();
             }
         }
         if (LongestWalks.IsLost(answer))
@@ -201,7 +211,10 @@ internal sealed class ProxyEndpoint(
         switch (answer)
         {
             case Relayed relayed:
-                await RelayAsync(context, request, relayed);
+                await RelayAsync(context, request, relayed, tokens);
+                break;
+            case Refused when tokens is { } count && TokenCounts.IsUnanswered(answer):
+                await TokenCounts.WriteAsync(context, request.Id, count);
                 break;
             case Refused refused when context.Response.HasStarted:
                 await EarlyStream.WriteRefusalAsync(context, refused.Refusal, request.Id, time);
@@ -212,18 +225,27 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private async ValueTask RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed)
+    private async ValueTask RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed, long? tokens)
     {
         var report = new RelayReport(RelayOutcome.Faulted, default, 0);
         try
         {
-            report = await writer.WriteAsync(context, request, relayed);
+            report = tokens is { } count && TokenCounts.IsUnanswered(relayed) ? await TokenCounts.WriteAsync(context, request.Id, count)
+                : await writer.WriteAsync(context, request, relayed);
         }
         finally
         {
             relayed.Answer.Dispose();
             InlineRun.Tell(relayed.Coordinator, new RequestProtocol.RelayEnded(report));
         }
+    }
+
+    private void CarryOver(ProxyRequest request)
+    {
+        var dialect = RequestDialect.Of(definitions.Catalog, request.Method, request.Path, request.Decoded ?? request.Body);
+        request.Ask = dialect.Ask;
+        if (dialect.Body is { } chat)
+            request.Translated = ChatRequest.Of(request, chat, dialect.ShowsReasoning);
     }
 
     private Refusal? AstrayOf(IHeaderDictionary headers, RequestTarget target)

@@ -3,6 +3,7 @@ using Akka.Streams;
 using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Wire;
 using Sidecar.Host.Configuration;
 using Sidecar.Relay;
@@ -28,7 +29,8 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var isGeneration = Generation.IsAskedFor(request.Method, request.Path);
         if (!isEarly)
             WriteHead(response, relayed.Status, answer,
-                new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts));
+                new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts,
+                    answer.Translated?.How ?? Translations.None));
         if (!isEarly && !answer.IsEventStream && answer.IsWhole)
             return ValueTask.FromResult(PlainRelay.Pass(answer, response.BodyWriter, isGeneration, context.RequestAborted));
         var chunks = answer.IsEventStream ? telemetry.Attempts.TimeChunks(request.Path, backend, request.Model, time) : null;

@@ -1,9 +1,11 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Host.Proxy;
 
 /// <summary>What a proxied response tells of its walk, in headers.</summary>
-internal readonly record struct ResponseLabels(string RequestId, string Backend, string Pool, RequestPhase Phase, int Attempts)
+internal readonly record struct ResponseLabels(string RequestId, string Backend, string Pool, RequestPhase Phase, int Attempts,
+    Translations Translated = Translations.None)
 {
     public const string RequestIdHeader = "x-sidecar-request-id";
 
@@ -15,6 +17,8 @@ internal readonly record struct ResponseLabels(string RequestId, string Backend,
         headers[RequestIdHeader] = RequestId;
         headers["x-sidecar-backend"] = Backend;
         headers["x-sidecar-pool"] = Pool;
+        if (Translated != Translations.None)
+            headers["x-sidecar-translated"] = Translated.ToWire();
         headers["x-sidecar-phase"] = Phase.ToWire();
         headers["x-sidecar-attempts"] =
             Attempts < Numbers.Length ? Numbers[Attempts] : Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -13,12 +13,54 @@ internal sealed class HttpUpstreamClient(
     TimeProvider time, UpstreamConnections connections, Shortages? shortages = null, TimeSpan hold = default) : IUpstreamClient, IDisposable
 {
     private readonly UsageRefusals _refusals = new();
+    private readonly TranslatedCalls _translated = new();
 
     public Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) =>
+        call.Request.Translated is not null && _translated.Of(call) is { } made ? SendTranslatedAsync(call, made, cancellation)
+            : SendAsItIsAsync(call, cancellation);
+
+    private Task<UpstreamReply> SendAsItIsAsync(UpstreamCall call, CancellationToken cancellation) =>
         call.InjectUsage && UsageInjection.Applies(call.Request.Path, call.Request.Envelope) ? AskForUsageAsync(call, cancellation)
             : SendOnceAsync(call, cancellation);
 
     public void Dispose() => connections.Dispose();
+
+    private async Task<UpstreamReply> SendTranslatedAsync(UpstreamCall call, UpstreamCall made, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var reply = await SendAndReleaseAsync(call, made, cancellation);
+        if (_translated.RefusesEffort(call, reply))
+        {
+            ((HttpUpstreamAnswer)reply).Dispose();
+            var rest = call with { Remaining = call.Remaining - time.GetElapsedTime(started) };
+            reply = await SendAndReleaseAsync(call, _translated.Of(rest)!, cancellation);
+        }
+        if (reply is not HttpUpstreamAnswer answer)
+            return reply;
+        using var timer = new AttemptTimer(time, cancellation) { IsShare = call.IsShare };
+        try
+        {
+            return await TranslatedAttempt.ReadAsync(call, answer, timer);
+        }
+        catch (Exception e)
+        {
+            answer.Dispose();
+            return AttemptFailures.Of(e, AttemptStage.Body, timer, cancellation);
+        }
+    }
+
+    private async Task<UpstreamReply> SendAndReleaseAsync(UpstreamCall call, UpstreamCall made, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SendAsItIsAsync(made, cancellation);
+        }
+        finally
+        {
+            if (!ReferenceEquals(made.Request, call.Request.Translated))
+                made.Request.Body.Release();
+        }
+    }
 
     // The second request is the first one over again, without what the client never asked for; it is sent once in a backend's life.
     private async Task<UpstreamReply> AskForUsageAsync(UpstreamCall call, CancellationToken cancellation)

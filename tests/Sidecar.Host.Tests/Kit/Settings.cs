@@ -13,6 +13,9 @@ internal static class Settings
 
     public const string Calm = OnlyRouting + InOrder;
 
+    /// <summary>Of a backend that takes every dialect as it is.</summary>
+    public const string SpeaksAll = "apis = [chat, completions, embeddings, responses, messages]";
+
     public static string Backend(string id, FakeUpstream upstream, string pool = "primary", string? key = "", string more = "") =>
         Backend(id, upstream.BaseUrl, pool, key, more);
 

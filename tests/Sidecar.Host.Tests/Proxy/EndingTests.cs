@@ -30,7 +30,7 @@ public sealed class EndingTests
     public async Task the_loss_is_told_in_the_clients_dialect_and_no_end_in_good_order_follows(string path, string events, string notice)
     {
         await using var upstream = new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n{events}");
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl, more: SpeaksAll) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
         await client.Post(path, Chat.Streamed);

@@ -106,7 +106,7 @@ public sealed class KeepAliveTests
     {
         var live = new LiveStream(type, status: 400);
         await using var upstream = await FakeUpstream.Start(live.Reply);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + Fast);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: SpeaksAll) + Calm + Fast);
 
         using var response = await sidecar.Post(Chat.Streamed, path);
         var body = await response.Content.ReadAsStreamAsync();

@@ -17,7 +17,7 @@ public sealed class LaterErrorTests
         var stream = Events.Delta("one") + Events.Delta("two") + error;
         await using var a = await FakeUpstream.Start(Reply.Stream(stream));
         await using var b = await FakeUpstream.Start(Reply.Stream(stream));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: SpeaksAll) + Backend("b", b, more: SpeaksAll) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed, path);
         var text = await response.Text();

@@ -90,7 +90,7 @@ public sealed class WhatABodyIsTests
     {
         await using var a = new RawUpstream(Head("Content-Type: text/event-stream\r\n") + first, then: RawUpstream.Later(50, second, error));
         await using var b = await FakeUpstream.Start(Reply.Stream(Events.Chat("word")));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl) + Backend("b", b) + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl, more: SpeaksAll) + Backend("b", b, more: SpeaksAll) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed, path);
 

@@ -12,7 +12,7 @@ public sealed class UpstreamAddressTests
     [InlineData("/v1beta/openai", "", "/v1/chat/completions", "/v1beta/openai/chat/completions")]
     [InlineData("/api/paas/v4/", "", "/v1/chat/completions", "/api/paas/v4/chat/completions")]
     [InlineData("", "", "/v1/chat/completions", "/v1/chat/completions")]
-    [InlineData("/anthropic", "", "/v1/messages?beta=true", "/anthropic/v1/messages?beta=true")]
+    [InlineData("/anthropic", "dialect = anthropic", "/v1/messages?beta=true", "/anthropic/v1/messages?beta=true")]
     [InlineData("/inference", "version-path = \"\"", "/v1/chat/completions", "/inference/chat/completions")]
     [InlineData("/v1", "version-path = \"/v2\"", "/v1/chat/completions", "/v1/v2/chat/completions")]
     [InlineData("/openai", "version-path = \"/api/v1\"", "/v1/chat/completions", "/openai/api/v1/chat/completions")]

@@ -56,7 +56,7 @@ public sealed class UsageInjectionTests
     public async Task other_paths_are_not_touched(string path)
     {
         await using var upstream = await FakeUpstream.Start(Reply.Stream(Events.Chat("word")));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: SpeaksAll) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed, path);
 

@@ -83,6 +83,8 @@ public static class AttemptWords
         RelayOutcomeNames.Faulted => "Sidecar failed while it relayed; its log has the fault",
         "all_pools_exhausted" => "no phase brought an answer",
         "no_backend_for_model" => "no enabled backend serves the model",
+        "no_backend_for_api" => "no enabled backend that serves the model speaks the API asked for",
+        "cannot_be_translated" => "no backend speaks the API asked for, and the request cannot be carried over",
         "no_backend_configured" => "there is no backend at all",
         _ => status == 0 ? "the client hung up" : $"refused as '{code}'",
     };

@@ -11,6 +11,7 @@ public static class ExclusionWords
     {
         "disabled" => "it is switched off in the configuration",
         "model" => "it does not serve the model asked for",
+        Exclusion.Api => "it does not speak the API asked for, and the request is not carried over for it (apis, translate)",
         "tried" => "it had failed this request, or refused it a lease, a moment before",
         "limited" => "its limits were used up: requests or tokens a minute, or concurrency",
         "promised" => "somebody in the queue of primary-wait could use it, and newcomers do not overtake",

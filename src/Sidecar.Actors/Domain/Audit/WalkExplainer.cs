@@ -115,7 +115,10 @@ public static class WalkExplainer
             return new AttemptStep(
                 fact.At, number, backend, sentAt, fact.At, fact.Status, fact.Error, fact.Verdict, AttemptWords.Of(fact.Verdict, fact.Error),
                     fact.RetryAfterMs,
-                [.. Caused(backend, number)], FiguresOf(number));
+                [.. Caused(backend, number)], FiguresOf(number))
+            {
+                Translated = fact.Translated,
+            };
         }
 
         // An attempt that was sent and not answered: in flight, or given up with its walk.

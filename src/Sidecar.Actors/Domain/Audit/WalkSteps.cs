@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 
@@ -48,7 +49,11 @@ public sealed record AttemptStep(
     string Meaning,
     long? RetryAfterMs,
     IReadOnlyList<JournalledEvent> Caused,
-    AttemptFigures? Figures) : WalkStep(At);
+    AttemptFigures? Figures) : WalkStep(At)
+{
+    /// <summary>How the request had been carried over; None: it was sent as it is.</summary>
+    public Translations Translated { get; init; }
+}
 
 /// <summary>What the ledger knows of an attempt; null is unknown.</summary>
 public sealed record AttemptFigures(

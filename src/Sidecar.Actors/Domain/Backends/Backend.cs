@@ -41,6 +41,16 @@ public sealed record Backend
     /// <summary>Whose API it speaks.</summary>
     public BackendDialect Dialect { get; init; }
 
+    /// <summary>What it has of the APIs; where nothing is told, all of its dialect.</summary>
+    public Apis Apis
+    {
+        get => field != Apis.None ? field : Dialect == BackendDialect.Anthropic ? Apis.OfAnthropic : Apis.OfOpenAi;
+        init;
+    }
+
+    /// <summary>What it may be asked through a translation where it lacks the API itself.</summary>
+    public Translations Translate { get; init; } = Translations.All;
+
     /// <summary>Null: the client's own credentials are passed on.</summary>
     public ApiKey? ApiKey { get; init; }
 

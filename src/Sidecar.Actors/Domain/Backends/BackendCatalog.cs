@@ -45,6 +45,15 @@ public sealed class BackendCatalog
     /// <summary>The backend's place in <see cref="Backends"/>, or -1.</summary>
     public int IndexOf(string id) => _indexes.TryGetValue(id, out var index) ? index : -1;
 
+    /// <summary>Some enabled backend lacks the API and may be asked through a translation.</summary>
+    public bool MayTranslate(in RequestAsk ask)
+    {
+        for (var i = 0; i < Defined.Count; i++)
+            if (Defined[i].Enabled && ask.MayBeTranslatedFor(Defined[i]))
+                return true;
+        return false;
+    }
+
     /// <summary>The catalog that follows this one. A backend keeps its index for as long as the process runs, also one that is taken out
     /// and comes back.</summary>
     public BackendCatalog Become(BackendCatalog wanted)

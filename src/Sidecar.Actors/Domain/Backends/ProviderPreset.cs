@@ -21,4 +21,5 @@ public sealed record ProviderPreset(string Name, string KeyVariable, string Docu
 /// <param name="BaseUrl">As the provider documents it; null: each account has its own.</param>
 /// <param name="VersionPath">What stands between the base URL and the endpoint; null: the base URL itself tells.</param>
 /// <param name="KeyHeader">Null: dialect and host tell.</param>
-public sealed record ProviderApi(string? BaseUrl, string? VersionPath = null, KeyHeader? KeyHeader = null);
+/// <param name="Apis">What its documentation names of them; None: all of the dialect.</param>
+public sealed record ProviderApi(string? BaseUrl, string? VersionPath = null, KeyHeader? KeyHeader = null, Apis Apis = Apis.None);

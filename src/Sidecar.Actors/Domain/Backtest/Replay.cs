@@ -215,5 +215,8 @@ internal sealed partial class Replay
 
     private static int Pick(ReplayedWorld world, WalkReplay walk, int[] loads, DateTimeOffset now) => RoutePick.Pick(
         world.Open, loads, world.Policy.Walk.Routing.Strategy,
-            new PickQuery(walk.Model, walk.State.Excluded, now, walk.Recorded.Arrived.RequestNumber, walk.State.Draw));
+            new PickQuery(walk.Model, walk.State.Excluded, now, walk.Recorded.Arrived.RequestNumber, walk.State.Draw)
+            {
+                Ask = walk.State.Request.Ask,
+            });
 }

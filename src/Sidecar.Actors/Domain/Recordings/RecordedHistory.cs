@@ -46,7 +46,10 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
     public RequestArrived Request { get; } = AsFact(RequestId, Facts[0]);
 
     private static RequestArrived AsFact(string id, StoredFact arrived) =>
-        new(arrived.At, id, arrived.Model ?? "", arrived.Stream, arrived.Tokens, arrived.Client, arrived.RequestNumber, arrived.Seed);
+        new(arrived.At, id, arrived.Model ?? "", arrived.Stream, arrived.Tokens, arrived.Client, arrived.RequestNumber, arrived.Seed)
+            {
+                Ask = arrived.Ask,
+            };
 }
 
 /// <summary>A backend's journal, or the part of it that matters.</summary>

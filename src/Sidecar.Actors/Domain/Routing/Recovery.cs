@@ -1,3 +1,5 @@
+using Sidecar.Domain.Backends;
+
 namespace Sidecar.Domain.Routing;
 
 /// <summary>When a request that was refused should be sent again.</summary>
@@ -11,12 +13,13 @@ public static class Recovery
     /// <param name="model">The model asked for.</param>
     /// <param name="failOverNow">Overstate it, for clients that only then change model.</param>
     /// <param name="now">The present.</param>
-    public static int RetryAfterSeconds(RoutingBoard board, string model, bool failOverNow, DateTimeOffset now)
+    /// <param name="ask">What is asked for.</param>
+    public static int RetryAfterSeconds(RoutingBoard board, string model, bool failOverNow, DateTimeOffset now, in RequestAsk ask = default)
     {
         var earliest = DateTimeOffset.MaxValue;
         foreach (var members in board.Catalog.PoolMembers)
             foreach (var index in members)
-                if (board.Serves(index, model) && board.NextAt(index, model, now) is var next && next < earliest)
+                if (board.Serves(index, model, ask) && board.NextAt(index, model, now) is var next && next < earliest)
                     earliest = next;
         var seconds =
             earliest == DateTimeOffset.MaxValue ? 1 : (int)Math.Clamp(Math.Ceiling((earliest - now).TotalSeconds), 1, int.MaxValue);

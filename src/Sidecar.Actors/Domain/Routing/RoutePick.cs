@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Routing;
@@ -6,7 +7,11 @@ namespace Sidecar.Domain.Routing;
 /// <param name="Excluded">Backends that failed it already, or refused it a lease a moment ago.</param>
 /// <param name="RequestNumber">The request's number, for round robin.</param>
 /// <param name="Chance">In [0, 1), for ties and weights.</param>
-public readonly record struct PickQuery(string Model, BackendSet Excluded, DateTimeOffset Now, long RequestNumber, double Chance);
+public readonly record struct PickQuery(string Model, BackendSet Excluded, DateTimeOffset Now, long RequestNumber, double Chance)
+{
+    /// <summary>Who speaks it goes before who is asked through a translation, in whatever pool.</summary>
+    public RequestAsk Ask { get; init; }
+}
 
 /// <summary>Chooses the backend that is asked for a lease next: the first pool, in order, that has an eligible one; within it by
 /// strategy.</summary>
@@ -20,16 +25,25 @@ public static class RoutePick
     public static int Pick(RoutingBoard board, ReadOnlySpan<int> loads, RoutingStrategy strategy, in PickQuery query)
     {
         // By index, here and below: an enumerator of an interface is an allocation.
+        return PickFrom(board, loads, strategy, query, isTranslated: false) is var own and >= 0 ? own
+            : query.Ask is { Translation: not Translations.None, Obstacle: null }
+                ? PickFrom(board, loads, strategy, query, isTranslated: true) : -1;
+    }
+
+    private static int PickFrom(
+        RoutingBoard board, ReadOnlySpan<int> loads, RoutingStrategy strategy, in PickQuery query, bool isTranslated)
+    {
         var pools = board.Catalog.PoolMembers;
         for (var i = 0; i < pools.Count; i++)
-            if (PickFrom(board, loads, pools[i], strategy, query) is var picked and >= 0)
+            if (PickFrom(board, loads, pools[i], strategy, query, isTranslated) is var picked and >= 0)
                 return picked;
         return -1;
     }
 
     // Two passes over the members instead of a list of candidates: the first weighs, the second finds the chosen one.
     private static int PickFrom(
-        RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, RoutingStrategy strategy, in PickQuery query)
+        RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, RoutingStrategy strategy, in PickQuery query,
+            bool isTranslated)
     {
         var eligible = 0;
         var weights = 0L;
@@ -38,7 +52,7 @@ public static class RoutePick
         for (var i = 0; i < members.Count; i++)
         {
             var index = members[i];
-            if (!IsEligible(board, loads, index, query))
+            if (!IsEligible(board, loads, index, query, isTranslated))
                 continue;
             if (strategy == RoutingStrategy.InOrder)
                 return index;
@@ -61,7 +75,7 @@ public static class RoutePick
         for (var i = 0; i < members.Count; i++)
         {
             var index = members[i];
-            if (!IsEligible(board, loads, index, query)
+            if (!IsEligible(board, loads, index, query, isTranslated)
                 || (strategy == RoutingStrategy.LeastLoaded && LoadOf(board, loads, index) > lightest))
                 continue;
             left -= strategy == RoutingStrategy.Weighted ? board.Catalog.Backends[index].Weight : 1;
@@ -70,15 +84,16 @@ public static class RoutePick
         }
         // Rounding may leave a hair's breadth of the weights unclaimed; the last one eligible is always good enough.
         for (var i = members.Count - 1; i >= 0; i--)
-            if (IsEligible(board, loads, members[i], query))
+            if (IsEligible(board, loads, members[i], query, isTranslated))
                 return members[i];
         return -1;
     }
 
-    private static bool IsEligible(RoutingBoard board, ReadOnlySpan<int> loads, int index, in PickQuery query) =>
+    private static bool IsEligible(RoutingBoard board, ReadOnlySpan<int> loads, int index, in PickQuery query, bool isTranslated) =>
         !query.Excluded.Contains(index)
         && !board.Promised[index]
         && board.Serves(index, query.Model)
+        && (isTranslated ? query.Ask.IsTranslatedFor(board.Catalog.Backends[index]) : query.Ask.IsSpokenBy(board.Catalog.Backends[index]))
         && loads[index] >= 0
         && board.States[index].IsOpenFor(query.Model, query.Now);
 

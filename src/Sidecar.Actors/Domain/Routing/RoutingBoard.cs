@@ -37,25 +37,41 @@ public sealed record RoutingBoard(
     /// <summary>Enabled, and serves the model.</summary>
     public bool Serves(int index, string model) => Catalog.Backends[index] is { Enabled: true } backend && backend.Serves(model);
 
+    /// <summary>The same, and it can take what is asked for.</summary>
+    public bool Serves(int index, string model, in RequestAsk ask) => Serves(index, model) && ask.IsTakenBy(Catalog.Backends[index]);
+
     /// <summary>Some enabled backend of any pool serves the model, and did not just say that it does not have it.</summary>
-    public bool AnyServes(string model, DateTimeOffset now)
+    /// <param name="without">Backends that are of no use to the request.</param>
+    public bool AnyServes(string model, DateTimeOffset now, BackendSet without = default)
     {
         for (var i = 0; i < Catalog.Backends.Count; i++)
-            if (IsInSomePool(i) && Serves(i, model) && !States[i].LacksModel(model, now))
+            if (IsInSomePool(i) && !without.Contains(i) && Serves(i, model) && !States[i].LacksModel(model, now))
                 return true;
         return false;
     }
 
     /// <summary>Backends that take less in a minute than the request needs alone; empty where no other one serves the model.</summary>
-    public BackendSet TooSmallFor(string model, long tokens)
+    /// <param name="without">Backends that are of no use to the request anyway.</param>
+    public BackendSet TooSmallFor(string model, long tokens, BackendSet without = default)
     {
         var (small, fits) = (default(BackendSet), false);
         for (var i = 0; i < Catalog.Backends.Count; i++)
             if (Catalog.Backends[i].IsExceededBy(tokens))
                 small = small.With(i);
             else
-                fits |= IsInSomePool(i) && Serves(i, model);
+                fits |= IsInSomePool(i) && !without.Contains(i) && Serves(i, model);
         return fits ? small : default;
+    }
+
+    /// <summary>Backends that cannot take what is asked for.</summary>
+    public BackendSet CannotTake(in RequestAsk ask)
+    {
+        var unable = default(BackendSet);
+        if (ask.Api != Apis.None)
+            for (var i = 0; i < Catalog.Backends.Count; i++)
+                if (!ask.IsTakenBy(Catalog.Backends[i]))
+                    unable = unable.With(i);
+        return unable;
     }
 
     /// <summary>Some enabled backend of the primary pool serves the model, and did not just say that it does not have it.</summary>

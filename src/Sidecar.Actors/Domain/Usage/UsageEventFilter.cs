@@ -11,9 +11,16 @@ namespace Sidecar.Domain.Usage;
 /// An event longer than 1 MiB passes as it comes: no usage-only event is that long.
 /// </remarks>
 /// <param name="hidesUsage">False: only hold back what is not whole.</param>
-public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
+/// <param name="rewriter">Writes what is passed on in the place of each event; it takes none that is not whole. Null: events stay as they
+/// are.</param>
+/// <param name="usage">What has seen the events before; of use to the rewriter.</param>
+public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rewriter = null, IUsageScanner? usage = null) : IDisposable
 {
     private const int LongestHeld = 1024 * 1024;
+
+    // A whole answer may come as one event.
+    private const int LongestRewritten = 16 * 1024 * 1024;
+
     private const int FirstRent = 4 * 1024;
 
     private SseEventCursor _cursor;
@@ -22,9 +29,14 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
     private int _heldLength;
     private bool _tooLong;
     private bool _dropped;
+    private bool _isLost;
+    private long _passed;
 
     /// <summary>Whole events passed on.</summary>
-    public long Passed { get; private set; }
+    public long Passed => rewriter?.Written ?? _passed;
+
+    /// <summary>Something came that cannot be rewritten.</summary>
+    public bool IsLost => _isLost || rewriter is { IsLost: true };
 
     /// <summary>The first event that told an error; null: none did.</summary>
     public byte[]? ErrorEvent => _error.Bytes;
@@ -44,13 +56,17 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
                 EndEvent(piece, output);
             else if (kind == SsePiece.Open)
                 Hold(piece, output);
-            else if (!_dropped)
+            else if (!_dropped && rewriter is null)
                 output.Write(piece);
         }
     }
 
     /// <summary>The stream is over: an event that lacks its blank line counts as whole.</summary>
-    public void Complete(IBufferWriter<byte> output) => EndEvent(default, output);
+    public void Complete(IBufferWriter<byte> output)
+    {
+        EndEvent(default, output);
+        _isLost |= rewriter is not null && !rewriter.TryComplete(usage!, output);
+    }
 
     public void Dispose()
     {
@@ -62,7 +78,9 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
 
     private void Hold(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
-        if (_tooLong || _heldLength + piece.Length > LongestHeld)
+        if (rewriter is not null && _heldLength + piece.Length > LongestRewritten)
+            _isLost = true;
+        else if (rewriter is null && (_tooLong || _heldLength + piece.Length > LongestHeld))
             PassOn(piece, output);
         else
             Append(piece);
@@ -70,11 +88,11 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
 
     private void EndEvent(ReadOnlySpan<byte> lastPiece, IBufferWriter<byte> output)
     {
-        if (_tooLong || _heldLength + lastPiece.Length > LongestHeld)
+        if (rewriter is null && (_tooLong || _heldLength + lastPiece.Length > LongestHeld))
         {
             PassOn(lastPiece, output);
             (_tooLong, _dropped) = (false, false);
-            Passed++;
+            _passed++;
             return;
         }
 
@@ -84,10 +102,12 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
         var whole = _heldLength > 0 ? _held.AsSpan(0, _heldLength) : lastPiece;
         _dropped = hidesUsage && UsageOnlyEvent.Is(whole);
         _error.See(whole);
-        if (!_dropped)
+        if (rewriter is not null && !whole.IsEmpty)
+            rewriter.Rewrite(whole, usage!, output);
+        else if (!_dropped)
         {
             output.Write(whole);
-            Passed++;
+            _passed++;
         }
         _heldLength = 0;
     }

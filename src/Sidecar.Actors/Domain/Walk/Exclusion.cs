@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Walk;
@@ -13,6 +14,9 @@ internal static class Exclusion
     /// <summary>The request is larger than what the backend takes in a minute, and another one can take it.</summary>
     public const string TooLarge = "too-large";
 
+    /// <summary>It does not speak what the request asks for, and the request is not carried over for it.</summary>
+    public const string Api = "api";
+
     /// <summary>Followed by the reason of the rest.</summary>
     public const string Cooling = "cooling:";
 
@@ -22,7 +26,8 @@ internal static class Exclusion
     /// <param name="load">Its load then; negative when its limits were used up.</param>
     /// <param name="model">The model asked for.</param>
     /// <param name="tokens">The estimate that limits are asked with.</param>
-    public static string? Of(BackendPicked picked, int index, int load, string model, long tokens = 0)
+    /// <param name="ask">What is asked for.</param>
+    public static string? Of(BackendPicked picked, int index, int load, string model, long tokens = 0, in RequestAsk ask = default)
     {
         var backend = picked.Board.Catalog.Backends[index];
         var state = picked.Board.States[index];
@@ -30,6 +35,8 @@ internal static class Exclusion
             return "disabled";
         if (!backend.Serves(model))
             return "model";
+        if (!ask.IsTakenBy(backend))
+            return Api;
         if (picked.Excluded.Contains(index))
             return backend.IsExceededBy(tokens) ? TooLarge : "tried";
         if (OfRest(state, model, picked.At) is { } resting)
@@ -40,13 +47,15 @@ internal static class Exclusion
     }
 
     /// <summary>What keeps a backend out of an emergency round; null where nothing does but a rest.</summary>
-    public static string? FromRound(RoundBegan round, int index, string model)
+    public static string? FromRound(RoundBegan round, int index, string model, in RequestAsk ask = default)
     {
         var (backend, state) = (round.Board.Catalog.Backends[index], round.Board.States[index]);
         if (!backend.Enabled)
             return "disabled";
         if (!backend.Serves(model))
             return "model";
+        if (!ask.IsTakenBy(backend))
+            return Api;
         if (round.Refused.Contains(index))
             return "tried";
         if (state.LacksCredentials(round.At))

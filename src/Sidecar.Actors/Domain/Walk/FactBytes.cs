@@ -47,6 +47,12 @@ internal sealed class FactBytes(ArrayBufferWriter<byte> buffer, INameIds? names)
             Number((ulong)id << 1);
             return;
         }
+        TextInPlace(text);
+    }
+
+    /// <summary>One that a client's words are in: it is not given a number, for there is no end of such.</summary>
+    public void TextInPlace(string text)
+    {
         var length = Encoding.UTF8.GetByteCount(text);
         Number(((ulong)length << 1) | 1);
         buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.GetSpan(length)));

@@ -35,6 +35,9 @@ internal enum ArrivedParts
 
     /// <summary>Its id is not that of the row.</summary>
     Id = 4,
+    Api = 8,
+    Translation = 16,
+    Obstacle = 32,
 }
 
 [Flags]
@@ -69,6 +72,7 @@ internal enum AnsweredParts
     Error = 4,
     RetryAfter = 8,
     OldKey = 16,
+    Translated = 32,
 }
 
 [Flags]

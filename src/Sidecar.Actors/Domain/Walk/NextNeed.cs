@@ -39,6 +39,12 @@ internal enum WalkEnd
     None,
     NoBackendConfigured,
     NoBackendForModel,
+
+    /// <summary>No backend has the API that is asked for, nor may it be asked through a translation.</summary>
+    NoBackendForApi,
+
+    /// <summary>Only through a translation, and something in the request cannot be carried over.</summary>
+    Untranslatable,
     Exhausted,
     ClientGone,
 }

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Walk;
@@ -56,6 +57,17 @@ public static class Refusals
     public static Refusal NoBackendForModel(string model) =>
         new(404, "no_backend_for_model", "invalid_request_error", $"No enabled backend serves the model '{Shortened(model)}'",
             MayRetry: false, KnownAs: ModelNotFound);
+
+    public static Refusal NoBackendForApi(Apis api, string model) =>
+        new(404, "no_backend_for_api", "invalid_request_error",
+            $"No enabled backend that serves the model '{Shortened(model)}' speaks the {api.ToWire()} API (apis, translate)",
+            MayRetry: false, KnownAs: ModelNotFound);
+
+    // The request is at fault for what it holds only as long as nobody speaks its API: another backend is the other cure.
+    public static Refusal Untranslatable(in RequestAsk ask) =>
+        new(400, "cannot_be_translated", "invalid_request_error",
+            $"{ask.Obstacle}: cannot be carried over to chat completions, and no backend speaks the {ask.Api.ToWire()} API itself",
+            MayRetry: false);
 
     /// <param name="model">Null when the request names none.</param>
     /// <remarks>No 403: for that clients bench the credential, for all models.</remarks>

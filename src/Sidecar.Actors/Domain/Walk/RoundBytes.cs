@@ -6,7 +6,7 @@ namespace Sidecar.Domain.Walk;
 /// until when it was held to rest.</summary>
 internal static class RoundBytes
 {
-    public static void Write(FactBytes bytes, RoundBegan round, string model)
+    public static void Write(FactBytes bytes, RoundBegan round, string model, in RequestAsk ask)
     {
         var backends = round.Board.Catalog.Backends;
         bytes.Signed(round.Round);
@@ -17,7 +17,7 @@ internal static class RoundBytes
         bytes.Number((ulong)backends.Count(backend => !backend.IsRetired));
         for (var i = 0; i < backends.Count; i++)
             if (!backends[i].IsRetired)
-                Write(bytes, round, i, model);
+                Write(bytes, round, i, model, ask);
     }
 
     public static StoredFact Read(ref FactBytesReader bytes, StoredFact fact)
@@ -41,11 +41,11 @@ internal static class RoundBytes
         return fact with { Order = order, Candidates = candidates };
     }
 
-    private static void Write(FactBytes bytes, RoundBegan round, int index, string model)
+    private static void Write(FactBytes bytes, RoundBegan round, int index, string model, in RequestAsk ask)
     {
         var (backend, state) = (round.Board.Catalog.Backends[index], round.Board.States[index]);
         bytes.Text(backend.Id);
-        if (Exclusion.FromRound(round, index, model) is { } why)
+        if (Exclusion.FromRound(round, index, model, ask) is { } why)
         {
             bytes.Byte(FactLayout.Out);
             bytes.Text(why);

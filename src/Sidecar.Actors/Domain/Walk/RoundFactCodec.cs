@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Walk;
 
@@ -6,7 +7,7 @@ namespace Sidecar.Domain.Walk;
 /// kept it out.</summary>
 internal static class RoundFactCodec
 {
-    public static void Write(Utf8JsonWriter json, RoundBegan round, string model)
+    public static void Write(Utf8JsonWriter json, RoundBegan round, string model, in RequestAsk ask)
     {
         var backends = round.Board.Catalog.Backends;
         json.WriteString("phase"u8, RequestPhase.Emergency.ToWire());
@@ -19,14 +20,14 @@ internal static class RoundFactCodec
         json.WriteStartObject("candidates"u8);
         for (var i = 0; i < backends.Count; i++)
             if (!backends[i].IsRetired)
-                WriteCandidate(json, round, i, model);
+                WriteCandidate(json, round, i, model, ask);
         json.WriteEndObject();
     }
 
-    private static void WriteCandidate(Utf8JsonWriter json, RoundBegan round, int index, string model)
+    private static void WriteCandidate(Utf8JsonWriter json, RoundBegan round, int index, string model, in RequestAsk ask)
     {
         var (backend, state) = (round.Board.Catalog.Backends[index], round.Board.States[index]);
-        if (Exclusion.FromRound(round, index, model) is { } why)
+        if (Exclusion.FromRound(round, index, model, ask) is { } why)
             json.WriteString(backend.Id, why);
         else if (state.NextAt(model, round.At) is var next && next > round.At)
             json.WriteString(backend.Id, next);

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -27,6 +28,12 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
     public long RequestNumber { get; init; }
 
     public ulong Seed { get; init; }
+
+    /// <summary>Of <c>arrived</c>; asks for nothing in particular where the fact was written before that was noted.</summary>
+    public RequestAsk Ask { get; init; }
+
+    /// <summary>Of <c>answered</c>: how the request had been carried over.</summary>
+    public Translations Translated { get; init; }
 
     /// <summary>The board's version.</summary>
     public long? Board { get; init; }

@@ -10,11 +10,27 @@ internal static partial class WalkDecisions
     public static WalkState Begin(RequestArrived request, in Moment at)
     {
         // What cannot fit is not sent, in no phase, while it fits elsewhere.
-        var tooSmall = at.Board.TooSmallFor(request.Model, request.Tokens);
-        var walk = new WalkState(request) { Failed = tooSmall, Spent = tooSmall };
+        var unable = at.Board.CannotTake(request.Ask);
+        var useless = unable.Union(at.Board.TooSmallFor(request.Model, request.Tokens, unable));
+        var walk = new WalkState(request) { Failed = useless, Spent = useless };
         if (at.Board.Catalog.Defined.Count == 0)
             return End(walk, WalkEnd.NoBackendConfigured);
-        return at.Board.AnyServes(request.Model, at.Now) ? Seek(walk, at) : End(walk, WalkEnd.NoBackendForModel);
+        if (at.Board.AnyServes(request.Model, at.Now, unable))
+            return Seek(walk, at);
+        return End(walk, !at.Board.AnyServes(request.Model, at.Now) ? WalkEnd.NoBackendForModel
+            : IsKeptFromTranslation(request, at) ? WalkEnd.Untranslatable : WalkEnd.NoBackendForApi);
+    }
+
+    // Somebody could take it, were it not for what stands in it.
+    private static bool IsKeptFromTranslation(RequestArrived request, in Moment at)
+    {
+        if (request.Ask.Obstacle is null)
+            return false;
+        for (var i = 0; i < at.Board.Catalog.Backends.Count; i++)
+            if (at.Board.IsInSomePool(i) && at.Board.Serves(i, request.Model)
+                && request.Ask.MayBeTranslatedFor(at.Board.Catalog.Backends[i]))
+                return true;
+        return false;
     }
 
     /// <summary>The pick was made.</summary>

@@ -11,6 +11,8 @@ internal static class WalkEnds
         WalkEnd.ClientGone => null,
         WalkEnd.NoBackendConfigured => Refusals.NoBackendConfigured,
         WalkEnd.NoBackendForModel => Refusals.NoBackendForModel(walk.Request.Model),
+        WalkEnd.NoBackendForApi => Refusals.NoBackendForApi(walk.Request.Ask.Api, walk.Request.Model),
+        WalkEnd.Untranslatable => Refusals.Untranslatable(walk.Request.Ask),
         _ when walk.RanShort => Refusals.Overloaded,
         _ => Refusals.AllPoolsExhausted(retryAfterSeconds()),
     };

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -65,7 +66,7 @@ internal static class WalkFactBytes
                 bytes.Signed(f.Waiting);
                 break;
             case RoundBegan f:
-                RoundBytes.Write(bytes, f, arrived?.Model ?? "");
+                RoundBytes.Write(bytes, f, arrived?.Model ?? "", arrived?.Ask ?? default);
                 break;
             case WaitWoken f:
                 bytes.Signed(f.Ticket);
@@ -82,7 +83,7 @@ internal static class WalkFactBytes
     {
         var isOther = f.RequestId != requestId;
         bytes.Number((ulong)((f.Stream ? ArrivedParts.Stream : 0) | (f.Client is null ? 0 : ArrivedParts.Client)
-            | (isOther ? ArrivedParts.Id : 0)));
+            | (isOther ? ArrivedParts.Id : 0) | AskBytes.PartsOf(f.Ask)));
         if (isOther)
             bytes.Text(f.RequestId);
         bytes.Text(f.Model);
@@ -91,6 +92,7 @@ internal static class WalkFactBytes
             bytes.Text(f.Client);
         bytes.Signed(f.RequestNumber);
         bytes.Whole(f.Seed);
+        AskBytes.Write(bytes, f.Ask);
     }
 
     private static void Write(FactBytes bytes, BackendPicked f, RequestArrived? arrived)
@@ -115,7 +117,7 @@ internal static class WalkFactBytes
             if (backends[i].IsRetired)
                 continue;
             bytes.Text(backends[i].Id);
-            var why = Exclusion.Of(f, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0);
+            var why = Exclusion.Of(f, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0, arrived?.Ask ?? default);
             bytes.Number(why is null ? (ulong)loads[i] + 1 : 0);
             if (why is not null)
                 bytes.Text(why);
@@ -145,7 +147,7 @@ internal static class WalkFactBytes
     {
         bytes.Number((ulong)((f.Status is null ? 0 : AnsweredParts.Status) | (f.Error is null ? 0 : AnsweredParts.Error)
             | (f.Phase == RequestPhase.Routing ? 0 : AnsweredParts.Phase) | (f.RetryAfterMs is null ? 0 : AnsweredParts.RetryAfter)
-            | (f.IsOutdated ? AnsweredParts.OldKey : 0)));
+            | (f.IsOutdated ? AnsweredParts.OldKey : 0) | (f.Translated == Translations.None ? 0 : AnsweredParts.Translated)));
         if (f.Phase != RequestPhase.Routing)
             bytes.Text(f.Phase.ToWire());
         bytes.Text(f.Backend);
@@ -157,6 +159,8 @@ internal static class WalkFactBytes
         bytes.Text(f.Verdict.ToWire());
         if (f.RetryAfterMs is { } retryAfter)
             bytes.Signed(retryAfter);
+        if (f.Translated != Translations.None)
+            bytes.Text(f.Translated.ToWire());
     }
 
     private static void Write(FactBytes bytes, WalkEnded f)

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Walk;
@@ -46,7 +47,8 @@ internal static class WalkFactBytesReader
         fact = fact with { RequestId = parts.HasFlag(ArrivedParts.Id) ? bytes.Text() : requestId };
         fact = fact with { Stream = parts.HasFlag(ArrivedParts.Stream), Model = bytes.Text(), Tokens = bytes.Signed() };
         fact = fact with { Client = parts.HasFlag(ArrivedParts.Client) ? bytes.Text() : null };
-        return fact with { RequestNumber = bytes.Signed(), Seed = bytes.Whole() };
+        fact = fact with { RequestNumber = bytes.Signed(), Seed = bytes.Whole() };
+        return fact with { Ask = AskBytes.Read(ref bytes, parts) };
     }
 
     private static StoredFact Picked(ref FactBytesReader bytes, StoredFact fact)
@@ -90,7 +92,9 @@ internal static class WalkFactBytesReader
         if (parts.HasFlag(AnsweredParts.Error))
             fact = fact with { Error = UpstreamErrorNames.FromWire(bytes.Text()) };
         fact = fact with { Verdict = AttemptVerdictNames.FromWire(bytes.Text()), IsOutdated = parts.HasFlag(AnsweredParts.OldKey) };
-        return parts.HasFlag(AnsweredParts.RetryAfter) ? fact with { RetryAfterMs = bytes.Signed() } : fact;
+        if (parts.HasFlag(AnsweredParts.RetryAfter))
+            fact = fact with { RetryAfterMs = bytes.Signed() };
+        return parts.HasFlag(AnsweredParts.Translated) ? fact with { Translated = TranslationNames.FromWire(bytes.Text()) } : fact;
     }
 
     private static StoredFact Ended(ref FactBytesReader bytes, StoredFact fact)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -45,6 +46,7 @@ public static class WalkFactCodec
                     json.WriteString("client"u8, f.Client);
                 json.WriteNumber("turn"u8, f.RequestNumber);
                 json.WriteNumber("seed"u8, f.Seed);
+                AskCodec.Write(json, f.Ask);
                 break;
             case BackendPicked f:
                 Head(json, "picked", f);
@@ -84,6 +86,8 @@ public static class WalkFactCodec
                     json.WriteNumber("retry_after_ms"u8, retryAfter);
                 if (f.IsOutdated)
                     json.WriteBoolean("old_key"u8, true);
+                if (f.Translated != Translations.None)
+                    json.WriteString("translated"u8, f.Translated.ToWire());
                 break;
             case WaitBegan f:
                 Head(json, "queued", f);
@@ -96,7 +100,7 @@ public static class WalkFactCodec
                 break;
             case RoundBegan f:
                 Head(json, "round", f);
-                RoundFactCodec.Write(json, f, arrived?.Model ?? "");
+                RoundFactCodec.Write(json, f, arrived?.Model ?? "", arrived?.Ask ?? default);
                 break;
             case WaitWoken f:
                 Head(json, "woken", f);
@@ -136,7 +140,7 @@ public static class WalkFactCodec
             if (picked.Board.Catalog.Backends[i].IsRetired)
                 continue;
             var id = picked.Board.Catalog.Backends[i].Id;
-            if (Exclusion.Of(picked, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0) is { } why)
+            if (Exclusion.Of(picked, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0, arrived?.Ask ?? default) is { } why)
                 json.WriteString(id, why);
             else
                 json.WriteNumber(id, loads[i]);

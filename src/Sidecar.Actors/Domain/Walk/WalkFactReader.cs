@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -91,6 +92,10 @@ public static class WalkFactReader
             case "stream": return fact with { Stream = reader.GetBoolean() };
             case "tokens": return fact with { Tokens = reader.GetInt64() };
             case "turn": return fact with { RequestNumber = reader.GetInt64() };
+            case "api": return fact with { Ask = fact.Ask with { Api = ApiNames.FromWire(reader.GetString()!) } };
+            case "translation": return fact with { Ask = fact.Ask with { Translation = TranslationNames.FromWire(reader.GetString()!) } };
+            case "untranslatable": return fact with { Ask = fact.Ask with { Obstacle = reader.GetString() } };
+            case "translated": return fact with { Translated = TranslationNames.FromWire(reader.GetString()!) };
             case "seed": return fact with { Seed = reader.GetUInt64() };
             case "board": return fact with { Board = reader.GetInt64() };
             case "candidates": return fact with { Candidates = Candidates(ref reader) };

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -13,7 +14,11 @@ public abstract record WalkFact(DateTimeOffset At);
 /// <param name="RequestNumber">Its number, for round robin.</param>
 /// <param name="Seed">Of its chance: the n-th pick used the n-th number.</param>
 public sealed record RequestArrived(DateTimeOffset At, string RequestId, string Model, bool Stream, long Tokens, string? Client,
-    long RequestNumber, ulong Seed) : WalkFact(At);
+    long RequestNumber, ulong Seed) : WalkFact(At)
+{
+    /// <summary>By which the backends are told that can take it.</summary>
+    public RequestAsk Ask { get; init; }
+}
 
 /// <summary>A backend was looked for.</summary>
 /// <param name="Board">What was known then.</param>
@@ -35,7 +40,11 @@ public sealed record LeaseAnswered(
 /// <summary>An upstream answered, or failed to.</summary>
 /// <param name="IsOutdated">It refused a key that had been replaced meanwhile, which says nothing of the backend as it is.</param>
 public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error,
-    AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false) : WalkFact(At);
+    AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false) : WalkFact(At)
+{
+    /// <summary>How the request was carried over for this attempt; None: it was sent as it is.</summary>
+    public Translations Translated { get; init; }
+}
 
 /// <summary>The request stands in the queue of primary-wait.</summary>
 internal sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);

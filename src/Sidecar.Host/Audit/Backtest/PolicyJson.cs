@@ -73,8 +73,19 @@ internal static class PolicyJson
         string Id, string Pool, int Rpm, long Tpm, int MaxConcurrency, int Weight, TimeSpan Timeout, CooldownScope CooldownScope,
             IReadOnlyList<ServedModel> Models, bool Enabled)
     {
+        /// <summary>Null where it was written before backends said what they speak: then everything was sent to everybody.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Apis { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? Translate { get; init; }
+
         public static StoredBackend Of(Backend b) =>
-            new(b.Id, b.Pool, b.Rpm, b.Tpm, b.MaxConcurrency, b.Weight, b.Timeout, b.CooldownScope, b.Models, b.Enabled);
+            new(b.Id, b.Pool, b.Rpm, b.Tpm, b.MaxConcurrency, b.Weight, b.Timeout, b.CooldownScope, b.Models, b.Enabled)
+            {
+                Apis = ApiNames.ToWords(b.Apis),
+                Translate = [.. TranslationNames.All.Where(word => b.Translate.HasFlag(TranslationNames.FromWire(word)))],
+            };
 
         public Backend ToBackend() => new()
         {
@@ -89,6 +100,10 @@ internal static class PolicyJson
             CooldownScope = CooldownScope,
             Models = Models,
             Enabled = Enabled,
+            Apis = Apis is { } apis ? apis.Aggregate(Domain.Backends.Apis.None, (all, word) => all | ApiNames.FromWire(word))
+                : Domain.Backends.Apis.OfOpenAi | Domain.Backends.Apis.Messages,
+            Translate = Translate is { } known
+                ? known.Aggregate(Translations.None, (all, word) => all | TranslationNames.FromWire(word)) : Translations.All,
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidecar.Domain.Audit;
+using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Audit.Explaining;
 
@@ -10,6 +11,7 @@ internal static class AttemptJson
     {
         json.WriteNumber("attempt", attempt.Number);
         json.WriteString("backend", attempt.Backend);
+        json.WriteString("translated", attempt.Translated == Translations.None ? null : attempt.Translated.ToWire());
         json.WriteString("sent_at", InstantText.Format(attempt.SentAt));
         json.WriteString("answered_at", InstantText.Format(attempt.AnsweredAt));
         json.WriteMillisecondsOrNull("duration_ms", (attempt.AnsweredAt - attempt.SentAt)?.TotalMilliseconds);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidecar.Domain.Audit;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
@@ -33,7 +34,8 @@ internal static class ExplanationText
         var took = attempt.AnsweredAt - attempt.SentAt is { } span ? $" after {Span(span)}" : "";
         var asked = attempt.RetryAfterMs is { } milliseconds ? $", retry-after {Span(TimeSpan.FromMilliseconds(milliseconds))}" : "";
         var tokens = attempt.Figures?.TotalTokens is { } known ? $"; {known} tokens" : "";
-        return $"attempt {attempt.Number} at {attempt.Backend}: {answer}{took}{asked}: {attempt.Meaning}{tokens}";
+        var how = attempt.Translated == Translations.None ? "" : $", {attempt.Translated.ToWire()}";
+        return $"attempt {attempt.Number} at {attempt.Backend}{how}: {answer}{took}{asked}: {attempt.Meaning}{tokens}";
     }
 
     /// <param name="requestId">The request that is explained: one that caused an event itself need not be looked up.</param>

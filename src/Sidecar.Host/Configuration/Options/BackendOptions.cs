@@ -23,6 +23,14 @@ public sealed class BackendOptions
 
     public DialectSetting Dialect { get; set; } = DialectSetting.Auto;
 
+    /// <summary>Empty, or <c>auto</c> alone: what its preset has, else all of its dialect.</summary>
+    [Words]
+    public List<string> Apis { get; set; } = [];
+
+    /// <summary>Empty: every translation there is; one empty word: none.</summary>
+    [Words]
+    public List<string> Translate { get; set; } = [];
+
     public string VersionPath { get; set; } = AutoVersionPath;
 
     public List<NamedValue> Query { get; set; } = [];

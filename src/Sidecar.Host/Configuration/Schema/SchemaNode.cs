@@ -19,7 +19,8 @@ internal sealed record NamedSectionsSchema(SectionSchema Item, string NameProper
 /// <summary>Single values under names of the operator's own, such as headers.</summary>
 internal sealed record NamedValuesSchema : SchemaNode;
 
-internal sealed record ListSchema(SchemaNode Item) : SchemaNode;
+/// <summary>A list; <paramref name="AreWords"/>: one word may stand alone, and an empty list is kept as one empty word.</summary>
+internal sealed record ListSchema(SchemaNode Item, bool AreWords = false) : SchemaNode;
 
 /// <summary>One known key: <paramref name="Name"/> as in HOCON, <paramref name="Property"/> as in the options class.</summary>
 internal sealed record KeySchema(string Name, string Property, SchemaNode Node);

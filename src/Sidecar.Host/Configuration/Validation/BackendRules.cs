@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Host.Configuration.Hocon;
 using Sidecar.Host.Configuration.Options;
 
@@ -14,8 +15,18 @@ internal sealed class BackendRules(IReadOnlyList<string> pools, SecretReader sec
         if (backend.Pool is { } pool && !pools.Contains(pool, StringComparer.Ordinal))
             yield return $"{path}.pool: {Quoting.Clip(pool)} is not in sidecar.pools{SpellingSuggestion.For(pool, pools)}";
         foreach (var failure in AddressRules.Check(backend, path).Concat(KeyRules.Check(backend, path, secrets))
-            .Concat(Models(backend, path)).Concat(Headers(backend, path)))
+            .Concat(ApiWords(backend, path)).Concat(Models(backend, path)).Concat(Headers(backend, path)))
             yield return failure;
+    }
+
+    private static IEnumerable<string> ApiWords(BackendOptions backend, string path)
+    {
+        foreach (var (index, word) in backend.Apis.Index())
+            if (!ApiNames.TryFind(word, out _) && !(backend.Apis.Count == 1 && word == BackendApis.Auto))
+                yield return $"{path}.apis.{index}: {Quoting.Clip(word)} is not auto alone, or some of {string.Join(", ", ApiNames.All)}";
+        foreach (var (index, word) in backend.Translate.Index())
+            if (!TranslationNames.TryFind(word, out _) && !(backend.Translate.Count == 1 && word.Length == 0))
+                yield return $"{path}.translate.{index}: {Quoting.Clip(word)} is none of {string.Join(", ", TranslationNames.All)}";
     }
 
     private static IEnumerable<string> Models(BackendOptions backend, string path)

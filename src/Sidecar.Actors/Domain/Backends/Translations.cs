@@ -1,0 +1,46 @@
+namespace Sidecar.Domain.Backends;
+
+/// <summary>From which API to which a request may be carried over.</summary>
+[Flags]
+public enum Translations
+{
+    None = 0,
+
+    /// <summary>Anthropic's messages, answered by chat completions.</summary>
+    MessagesToChat = 1,
+
+    /// <summary>OpenAI's responses, answered by chat completions.</summary>
+    ResponsesToChat = 2,
+
+    All = MessagesToChat | ResponsesToChat,
+}
+
+/// <summary>The words for <see cref="Translations"/>, in the configuration, in the walks' facts and in a header: they may be added to,
+/// never changed.</summary>
+public static class TranslationNames
+{
+    public static IReadOnlyList<string> All { get; } =
+        [Translations.MessagesToChat.ToWire(), Translations.ResponsesToChat.ToWire()];
+
+    public static string ToWire(this Translations translation) => translation switch
+    {
+        Translations.MessagesToChat => "messages-to-chat",
+        Translations.ResponsesToChat => "responses-to-chat",
+        _ => throw new ArgumentOutOfRangeException(nameof(translation), translation, null),
+    };
+
+    /// <summary>Throws <see cref="FormatException"/> for a word that is none.</summary>
+    public static Translations FromWire(string word) =>
+        TryFind(word, out var translation) ? translation : throw new FormatException($"'{word}' is no translation");
+
+    public static bool TryFind(string word, out Translations translation)
+    {
+        translation = word switch
+        {
+            "messages-to-chat" => Translations.MessagesToChat,
+            "responses-to-chat" => Translations.ResponsesToChat,
+            _ => Translations.None,
+        };
+        return translation != Translations.None;
+    }
+}

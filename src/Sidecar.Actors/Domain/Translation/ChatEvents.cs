@@ -1,0 +1,88 @@
+using System.Buffers;
+using Sidecar.Domain.Usage;
+using Sidecar.Domain.Wire;
+
+namespace Sidecar.Domain.Translation;
+
+/// <summary>Rewrites the events of a chat stream as those of another dialect.</summary>
+internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : ChatAnswer(facts), IEventRewriter
+{
+    private bool _isOver;
+
+    public long Written { get; protected set; }
+
+    public bool IsLost { get; private set; }
+
+    protected IBufferWriter<byte> Output { get; private set; } = null!;
+
+    public void Rewrite(ReadOnlySpan<byte> @event, IUsageScanner usage, IBufferWriter<byte> output)
+    {
+        if (_isOver || IsLost)
+            return;
+        Output = output;
+        using var read = SseEventData.ReadFirst(@event);
+        var data = read.Data.Trim(" \t"u8);
+        if (data.IsEmpty)
+            // Signs of life are comments in every dialect.
+            WriteSignOfLife(@event);
+        else if (data.SequenceEqual("[DONE]"u8))
+            End(usage);
+        else
+            IsLost |= !TryRead(data) || IsTooLong;
+    }
+
+    public bool TryComplete(IUsageScanner usage, IBufferWriter<byte> output)
+    {
+        Output = output;
+        if (!_isOver && Finish.Length > 0)
+            End(usage);
+        return _isOver;
+    }
+
+    /// <summary>A whole answer where a stream was asked for. False: it is none.</summary>
+    public bool TryRewriteWhole(ReadOnlySpan<byte> json, IUsageScanner usage, IBufferWriter<byte> output)
+    {
+        Output = output;
+        if (!TryRead(json) || IsTooLong || (!HasChoice && !_isOver))
+            return false;
+        if (!_isOver)
+            End(usage);
+        return true;
+    }
+
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>Everything has been said.</summary>
+    protected abstract void WriteEnd(TokenUsage usage);
+
+    /// <summary>The error was told in the client's dialect.</summary>
+    protected virtual void WriteAfterError(OwnError error)
+    {
+    }
+
+    protected override void OnError(ReadOnlySpan<byte> json)
+    {
+        if (_isOver)
+            return;
+        _isOver = true;
+        var error = ToldError.Read(json, 0);
+        Output.Write(error.ToSseEvent(dialect, Facts.RequestId, Written));
+        Written++;
+        WriteAfterError(error);
+    }
+
+    private void End(IUsageScanner usage)
+    {
+        _isOver = true;
+        CloseAll();
+        WriteEnd(usage.Usage);
+    }
+
+    private void WriteSignOfLife(ReadOnlySpan<byte> @event)
+    {
+        if (@event.IndexOf((byte)':') == 0)
+            Output.Write(":\n\n"u8);
+    }
+}

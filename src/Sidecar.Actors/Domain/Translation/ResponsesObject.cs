@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sidecar.Domain.Usage;
+using Sidecar.Domain.Wire;
+
+namespace Sidecar.Domain.Translation;
+
+/// <summary>The response that events tell of: its items so far, and how it is written.</summary>
+internal sealed class ResponsesObject(AnswerFacts facts)
+{
+    private readonly ArrayBufferWriter<byte> _items = new(1024);
+    private readonly JsonEncodedText _id = JsonEncodedText.Encode(facts.RequestId, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    private readonly JsonEncodedText _model = JsonEncodedText.Encode(facts.Model, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    private BlockKind _kind;
+    private byte[] _callId = [];
+    private byte[] _name = [];
+
+    /// <summary>Of the item that is open, or was last.</summary>
+    public int Index { get; private set; } = -1;
+
+    public void OpenItem(BlockKind kind, ReadOnlySpan<byte> callId, ReadOnlySpan<byte> name)
+    {
+        Index++;
+        (_kind, _callId, _name) = (kind, callId.ToArray(), name.ToArray());
+    }
+
+    public void CloseItem(ReadOnlySpan<byte> text)
+    {
+        if (Index > 0)
+            _items.Write(","u8);
+        WriteItem(_items, text, isDone: true);
+    }
+
+    public void WriteItemId(IBufferWriter<byte> output)
+    {
+        output.Write(_kind switch
+        {
+            BlockKind.Tool => "fc_"u8,
+            BlockKind.Reasoning => "rs_"u8,
+            _ => "msg_"u8,
+        });
+        output.Write(_id.EncodedUtf8Bytes);
+        output.Write("_"u8);
+        MessagesWords.WriteNumber(output, Index);
+    }
+
+    public void WriteToolName(IBufferWriter<byte> output)
+    {
+        output.Write(",\"name\":\""u8);
+        output.Write(_name);
+        output.Write("\""u8);
+    }
+
+    /// <param name="text">As it is escaped; of an item that only begins, empty.</param>
+    public void WriteItem(IBufferWriter<byte> output, ReadOnlySpan<byte> text, bool isDone)
+    {
+        output.Write("{\"id\":\""u8);
+        WriteItemId(output);
+        if (_kind == BlockKind.Reasoning)
+        {
+            output.Write("\",\"type\":\"reasoning\",\"summary\":["u8);
+            if (isDone)
+                WritePart(output, text);
+            output.Write("]}"u8);
+            return;
+        }
+        output.Write(_kind == BlockKind.Tool ? "\",\"type\":\"function_call\",\"status\":\""u8 : "\",\"type\":\"message\",\"status\":\""u8);
+        output.Write(isDone ? "completed\""u8 : "in_progress\""u8);
+        if (_kind == BlockKind.Tool)
+            WriteCall(output, text);
+        else
+        {
+            output.Write(",\"role\":\"assistant\",\"content\":["u8);
+            if (isDone)
+                WritePart(output, text);
+            output.Write("]}"u8);
+        }
+    }
+
+    public void WritePart(IBufferWriter<byte> output, ReadOnlySpan<byte> text)
+    {
+        output.Write(_kind switch
+        {
+            BlockKind.Reasoning => "{\"type\":\"summary_text\",\"text\":\""u8,
+            BlockKind.Refusal => "{\"type\":\"refusal\",\"refusal\":\""u8,
+            _ => "{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[],\"text\":\""u8,
+        });
+        output.Write(text);
+        output.Write("\"}"u8);
+    }
+
+    public void Write(
+        IBufferWriter<byte> output, ResponseStatus status, ReadOnlySpan<byte> finish, TokenUsage usage, long created, OwnError? error)
+    {
+        output.Write("{\"id\":\"resp_"u8);
+        output.Write(_id.EncodedUtf8Bytes);
+        output.Write("\",\"object\":\"response\",\"created_at\":"u8);
+        MessagesWords.WriteNumber(output, created);
+        output.Write(status switch
+        {
+            ResponseStatus.InProgress => ",\"status\":\"in_progress\""u8,
+            ResponseStatus.Incomplete => ",\"status\":\"incomplete\""u8,
+            ResponseStatus.Failed => ",\"status\":\"failed\""u8,
+            _ => ",\"status\":\"completed\""u8,
+        });
+        WriteError(output, error);
+        output.Write(status != ResponseStatus.Incomplete ? ",\"incomplete_details\":null"u8
+            : finish.SequenceEqual("length"u8) ? ",\"incomplete_details\":{\"reason\":\"max_output_tokens\"}"u8
+            : ",\"incomplete_details\":{\"reason\":\"content_filter\"}"u8);
+        output.Write(",\"background\":false,\"instructions\":null,\"max_output_tokens\":null,\"model\":\""u8);
+        output.Write(_model.EncodedUtf8Bytes);
+        output.Write("\",\"output\":["u8);
+        if (status != ResponseStatus.InProgress)
+            output.Write(_items.WrittenSpan);
+        output.Write("],\"parallel_tool_calls\":true,\"previous_response_id\":null,\"reasoning\":{\"effort\":null,\"summary\":null}"u8);
+        output.Write(",\"store\":false,\"temperature\":null,\"text\":{\"format\":{\"type\":\"text\"}},\"tool_choice\":\"auto\""u8);
+        output.Write(",\"tools\":[],\"top_p\":null,\"truncation\":\"disabled\",\"usage\":"u8);
+        if (status is ResponseStatus.InProgress or ResponseStatus.Failed || !usage.IsKnown)
+            output.Write("null"u8);
+        else
+            WriteUsage(output, usage);
+        output.Write(",\"user\":null,\"metadata\":{}}"u8);
+    }
+
+    private void WriteCall(IBufferWriter<byte> output, ReadOnlySpan<byte> arguments)
+    {
+        output.Write(",\"call_id\":\""u8);
+        output.Write(_callId);
+        output.Write("\""u8);
+        WriteToolName(output);
+        output.Write(",\"arguments\":\""u8);
+        output.Write(arguments);
+        output.Write("\"}"u8);
+    }
+
+    private static void WriteError(IBufferWriter<byte> output, OwnError? error)
+    {
+        if (error is null)
+        {
+            output.Write(",\"error\":null"u8);
+            return;
+        }
+        output.Write(",\"error\":{\"code\":\""u8);
+        output.Write(JsonEncodedText.Encode(error.Code).EncodedUtf8Bytes);
+        output.Write("\",\"message\":\""u8);
+        output.Write(JsonEncodedText.Encode(error.Message).EncodedUtf8Bytes);
+        output.Write("\"}"u8);
+    }
+
+    private static void WriteUsage(IBufferWriter<byte> output, TokenUsage usage)
+    {
+        output.Write("{\"input_tokens\":"u8);
+        MessagesWords.WriteNumber(output, usage.Prompt ?? 0);
+        output.Write(",\"input_tokens_details\":{\"cached_tokens\":"u8);
+        MessagesWords.WriteNumber(output, usage.Cached ?? 0);
+        output.Write("},\"output_tokens\":"u8);
+        MessagesWords.WriteNumber(output, usage.Completion ?? 0);
+        output.Write(",\"output_tokens_details\":{\"reasoning_tokens\":"u8);
+        MessagesWords.WriteNumber(output, usage.Reasoning ?? 0);
+        output.Write("},\"total_tokens\":"u8);
+        MessagesWords.WriteNumber(output, usage.Total ?? (usage.Prompt ?? 0) + (usage.Completion ?? 0));
+        output.Write("}"u8);
+    }
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+
+namespace Sidecar.Domain.Translation;
+
+// Items become messages: what the assistant said and the calls that follow it are one message of chat, and what stands first of the
+// system's words is one message too, for many templates take no second one.
+internal sealed partial class ResponsesRequest
+{
+    private readonly List<JsonElement> _calls = [];
+    private readonly List<(JsonElement Item, string Path)> _shown = [];
+    private bool _hasAssistant;
+
+    private void WriteInput()
+    {
+        _text.Clear();
+        if (root.TryGet("instructions", out var instructions))
+        {
+            if (instructions.ValueKind == JsonValueKind.String)
+                _text.AddParagraph(instructions);
+            else
+                obstacles.Add("instructions");
+        }
+        if (root.IsText("input", out var prompt))
+        {
+            EndSystem();
+            WriteText("user"u8, prompt);
+        }
+        else if (root.IsList("input", out var items))
+            WriteItems(items);
+        else
+            obstacles.Add("input");
+    }
+
+    private void WriteItems(JsonElement items)
+    {
+        var (i, isSystem) = (0, true);
+        foreach (var item in items.EnumerateArray())
+        {
+            var path = $"input[{i++}]";
+            if (isSystem && IsOfSystem(item))
+            {
+                AddTexts(item, path);
+                continue;
+            }
+            if (isSystem)
+                EndSystem();
+            isSystem = false;
+            WriteItem(item, path);
+        }
+        if (isSystem)
+            EndSystem();
+        EndAssistant();
+        ShowAll();
+    }
+
+    private static bool IsOfSystem(JsonElement item) =>
+        (item.Is("type", "message"u8) || !item.TryGet("type", out _)) && (item.Is("role", "system"u8) || item.Is("role", "developer"u8));
+
+    private void EndSystem()
+    {
+        if (_text.IsEmpty)
+            return;
+        WriteRole("system"u8);
+        json.WritePropertyName("content"u8);
+        _text.WriteTo(json);
+        json.WriteEndObject();
+    }
+
+    private void WriteItem(JsonElement item, string path)
+    {
+        if (_shown.Count > 0 && !item.Is("type", "function_call_output"u8))
+            ShowAll();
+        if (item.Is("type", "message"u8) || !item.TryGet("type", out var type))
+            WriteMessage(item, path);
+        else if (type.ValueEquals("function_call"u8))
+        {
+            obstacles.AddUnknown(item, path, "type", "id", "call_id", "name", "arguments", "status");
+            BeginAssistant();
+            _calls.Add(item);
+        }
+        else if (type.ValueEquals("function_call_output"u8))
+        {
+            EndAssistant();
+            WriteOutput(item, path);
+        }
+        // No field of a chat message holds reasoning.
+        else if (!type.ValueEquals("reasoning"u8))
+            obstacles.Add(path + ".type", type);
+    }
+
+    private void WriteMessage(JsonElement item, string path)
+    {
+        obstacles.AddUnknown(item, path, "type", "id", "role", "content", "status", "phase");
+        if (item.Is("role", "assistant"u8))
+        {
+            if (_calls.Count > 0)
+                EndAssistant();
+            BeginAssistant();
+            AddTexts(item, path);
+            return;
+        }
+        EndAssistant();
+        if (IsOfSystem(item))
+        {
+            AddTexts(item, path);
+            EndSystem();
+        }
+        else if (!item.Is("role", "user"u8))
+            obstacles.Add(path + ".role");
+        else if (item.IsText("content", out var text))
+            WriteText("user"u8, text);
+        else if (item.IsList("content", out var parts))
+            WriteUser(parts, path);
+        else
+            obstacles.Add(path + ".content");
+    }
+
+    private void AddTexts(JsonElement item, string path)
+    {
+        if (item.IsText("content", out var whole))
+            _text.AddParagraph(whole);
+        else if (item.IsList("content", out var parts))
+        {
+            var i = 0;
+            foreach (var part in parts.EnumerateArray())
+            {
+                if (IsText(part, out var text) || part.IsText("refusal", out text))
+                    _text.AddParagraph(text);
+                else
+                    AddObstacle(part, $"{path}.content[{i}]");
+                i++;
+            }
+        }
+        else
+            obstacles.Add(path + ".content");
+    }
+
+    private void BeginAssistant()
+    {
+        if (!_hasAssistant)
+            _text.Clear();
+        _hasAssistant = true;
+    }
+
+    private void EndAssistant()
+    {
+        if (!_hasAssistant)
+            return;
+        _hasAssistant = false;
+        WriteRole("assistant"u8);
+        json.WritePropertyName("content"u8);
+        if (_text.IsEmpty && _calls.Count > 0)
+            json.WriteNullValue();
+        else
+            _text.WriteTo(json);
+        if (_calls.Count > 0)
+            WriteCalls();
+        json.WriteEndObject();
+        _text.Clear();
+    }
+
+    private void WriteCalls()
+    {
+        json.WriteStartArray("tool_calls"u8);
+        foreach (var call in _calls)
+        {
+            json.WriteStartObject();
+            Copy(call, "call_id", "id"u8);
+            json.WriteString("type"u8, "function"u8);
+            json.WriteStartObject("function"u8);
+            Copy(call, "name", "name"u8);
+            Copy(call, "arguments", "arguments"u8);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        _calls.Clear();
+    }
+
+    private void WriteText(ReadOnlySpan<byte> role, JsonElement text)
+    {
+        WriteRole(role);
+        json.Copy("content"u8, text);
+        json.WriteEndObject();
+    }
+
+    private void WriteRole(ReadOnlySpan<byte> role)
+    {
+        json.WriteStartObject();
+        json.WriteString("role"u8, role);
+    }
+
+    private static bool IsText(JsonElement part, out JsonElement text)
+    {
+        text = default;
+        return (part.Is("type", "input_text"u8) || part.Is("type", "output_text"u8) || part.Is("type", "text"u8))
+            && part.IsText("text", out text);
+    }
+
+    private void AddObstacle(JsonElement part, string path)
+    {
+        var isNamed = part.IsText("type", out var type);
+        obstacles.Add(isNamed ? path + ".type" : path, isNamed ? type : default);
+    }
+}
