@@ -12,14 +12,17 @@ public static class ProviderPresets
 
     public static IReadOnlyList<ProviderPreset> All { get; } =
     [
-        OpenAi("nvidia", "https://integrate.api.nvidia.com/v1", "NVIDIA_API_KEY", "https://docs.api.nvidia.com/nim/reference/llm-apis", apis: NoResponses),
-        OpenAi("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY", "https://openrouter.ai/docs/api-reference/overview", apis: WithMessages) with
+        OpenAi("nvidia", "https://integrate.api.nvidia.com/v1", "NVIDIA_API_KEY",
+            "https://docs.api.nvidia.com/nim/reference/llm-apis", apis: NoResponses),
+        OpenAi("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_API_KEY",
+            "https://openrouter.ai/docs/api-reference/overview", apis: WithMessages) with
         {
             Anthropic = new("https://openrouter.ai/api", KeyHeader: KeyHeader.Bearer),
         },
         OpenAi("groq", "https://api.groq.com/openai/v1", "GROQ_API_KEY", "https://console.groq.com/docs/openai"),
         OpenAi("openai", "https://api.openai.com/v1", "OPENAI_API_KEY", "https://developers.openai.com/api/reference/overview"),
-        OpenAi("anthropic", "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY", "https://platform.claude.com/docs/en/api/overview", apis: NoResponses) with
+        OpenAi("anthropic", "https://api.anthropic.com/v1", "ANTHROPIC_API_KEY",
+            "https://platform.claude.com/docs/en/api/overview", apis: NoResponses) with
         {
             Dialect = BackendDialect.Anthropic,
             // https://platform.claude.com/docs/en/api/openai-sdk: chat is answered at the same address.
@@ -27,14 +30,16 @@ public static class ProviderPresets
         },
         OpenAi("gemini", "https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY",
             "https://ai.google.dev/gemini-api/docs/openai", apis: NoResponses),
-        OpenAi("mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY", "https://docs.mistral.ai/resources/migration-guides", apis: NoResponses),
+        OpenAi("mistral", "https://api.mistral.ai/v1", "MISTRAL_API_KEY",
+            "https://docs.mistral.ai/resources/migration-guides", apis: NoResponses),
         OpenAi("deepseek", "https://api.deepseek.com", "DEEPSEEK_API_KEY",
             "https://api-docs.deepseek.com/quick_start/your_first_api_call", versionPath: "", apis: NoResponses) with
         {
             Anthropic = new("https://api.deepseek.com/anthropic"),
         },
         OpenAi("xai", "https://api.x.ai/v1", "XAI_API_KEY", "https://docs.x.ai/docs/api-reference"),
-        OpenAi("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY", "https://inference-docs.cerebras.ai/resources/openai", apis: NoResponses),
+        OpenAi("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY",
+            "https://inference-docs.cerebras.ai/resources/openai", apis: NoResponses),
         OpenAi("together", "https://api.together.ai/v1", "TOGETHER_API_KEY",
             "https://docs.together.ai/docs/inference/openai-compatibility", apis: NoResponses),
         OpenAi("fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY",
@@ -51,7 +56,8 @@ public static class ProviderPresets
         {
             Anthropic = new("https://open.bigmodel.cn/api/anthropic", KeyHeader: KeyHeader.Bearer),
         },
-        OpenAi("zai", "https://api.z.ai/api/paas/v4", "ZAI_API_KEY", "https://docs.z.ai/guides/develop/openai/python", apis: NoResponses) with
+        OpenAi("zai", "https://api.z.ai/api/paas/v4", "ZAI_API_KEY",
+            "https://docs.z.ai/guides/develop/openai/python", apis: NoResponses) with
         {
             Anthropic = new("https://api.z.ai/api/anthropic", KeyHeader: KeyHeader.Bearer),
         },
@@ -74,8 +80,10 @@ public static class ProviderPresets
         OpenAi("perplexity", "https://api.perplexity.ai/v1", "PERPLEXITY_API_KEY",
             "https://docs.perplexity.ai/docs/grounded-llm/openai-compatibility"),
         OpenAi("ollama", "http://127.0.0.1:11434/v1", "", "https://docs.ollama.com/api/openai-compatibility", apis: WithMessages),
-        OpenAi("vllm", "http://127.0.0.1:8000/v1", "", "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html", apis: WithMessages),
-        OpenAi("llama-cpp", "http://127.0.0.1:8080/v1", "", "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md", apis: WithMessages),
+        OpenAi("vllm", "http://127.0.0.1:8000/v1", "",
+            "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html", apis: WithMessages),
+        OpenAi("llama-cpp", "http://127.0.0.1:8080/v1", "",
+            "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md", apis: WithMessages),
     ];
 
     public static IEnumerable<string> Names => All.Select(preset => preset.Name);

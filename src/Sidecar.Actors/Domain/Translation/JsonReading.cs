@@ -9,7 +9,8 @@ internal static class JsonReading
     public static bool TryGet(this JsonElement element, string name, out JsonElement value)
     {
         value = default;
-        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
+        return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out value)
+            && value.ValueKind != JsonValueKind.Null;
     }
 
     public static bool IsText(this JsonElement element, string name, out JsonElement text) =>

@@ -84,9 +84,9 @@ internal sealed partial class MessagesRequest(JsonElement root, Utf8JsonWriter j
     // Names that carry nothing which a chat API could act on are passed over; docs/translation.md lists them.
     private void CheckOthers()
     {
-        obstacles.AddUnknown(root, "", "model", "messages", "system", "max_tokens", "stop_sequences", "stream", "temperature", "top_p", "tools",
-            "tool_choice", "thinking", "output_config", "output_format", "metadata", "service_tier", "cache_control", "context_management",
-            "mcp_servers", "speed", "diagnostics");
+        obstacles.AddUnknown(root, "", "model", "messages", "system", "max_tokens", "stop_sequences", "stream", "temperature", "top_p",
+            "tools", "tool_choice", "thinking", "output_config", "output_format", "metadata", "service_tier", "cache_control",
+            "context_management", "mcp_servers", "speed", "diagnostics");
         if (root.TryGet("output_config", out var output))
             obstacles.AddUnknown(output, "output_config", "effort", "format");
         if (root.TryGet("mcp_servers", out var servers) && (servers.ValueKind != JsonValueKind.Array || servers.GetArrayLength() > 0))

@@ -25,7 +25,8 @@ internal static class OptionsSchema
     {
         var type = property.PropertyType;
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
-            return property.IsDefined(typeof(WordsAttribute)) ? new ListSchema(new ScalarSchema(typeof(string), IsSize: false), AreWords: true)
+            return property.IsDefined(typeof(WordsAttribute))
+                ? new ListSchema(new ScalarSchema(typeof(string), IsSize: false), AreWords: true)
                 : Items(type.GetGenericArguments()[0]);
         return IsSection(type) ? Section(type) : new ScalarSchema(type, property.IsDefined(typeof(ByteSizeRangeAttribute)));
     }
