@@ -17,7 +17,7 @@ internal sealed class StreamTap : IDisposable
     public StreamTap(bool hidesUsageEvent, bool countsUsage = true, IEventRewriter? rewriter = null)
     {
         _countsUsage = countsUsage;
-        _events = new UsageEventFilter(hidesUsageEvent, rewriter, _usage);
+        _events = new UsageEventFilter(hidesUsageEvent) { Rewriter = rewriter, Usage = _usage };
     }
 
     public long Bytes { get; private set; }

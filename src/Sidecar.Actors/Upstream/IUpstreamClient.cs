@@ -72,7 +72,7 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
     public abstract bool HidesUsageEvent { get; }
 
     /// <summary>What the client is given in the place of the body; null: the body as it came.</summary>
-    public virtual TranslatedBody? Translated => null;
+    internal virtual TranslatedBody? Translated => null;
 
     /// <summary>Gives the client the headers that it may see; nothing where an answer has none.</summary>
     public virtual void CopyHeadersTo(IDictionary<string, StringValues> client)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using Sidecar.Diagnostics;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Translation;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Upstream;
@@ -34,8 +35,8 @@ public sealed class ProxyRequest
     /// <summary>The same request as chat completions, for backends that are asked through a translation; null: none is.</summary>
     public ProxyRequest? Translated { get; internal set; }
 
-    /// <summary>Of a translated one: the client asks to see what the model thinks.</summary>
-    public bool ShowsReasoning { get; init; }
+    /// <summary>Of a translated one: what its answer is to be written with.</summary>
+    internal CarriedRequest Carried { get; init; }
 
     /// <summary>The model after aliases: routed, limited and priced by this name.</summary>
     public required string Model { get; init; }

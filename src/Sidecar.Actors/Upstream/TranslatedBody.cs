@@ -7,4 +7,4 @@ namespace Sidecar.Upstream;
 /// <param name="How">How its request was carried over.</param>
 /// <param name="Events">Of a stream: writes the client's events in the place of the upstream's; null where there is a document.</param>
 /// <param name="Document">The whole body.</param>
-public sealed record TranslatedBody(Translations How, IEventRewriter? Events, ReadOnlyMemory<byte> Document = default);
+internal sealed record TranslatedBody(Translations How, IEventRewriter? Events, ReadOnlyMemory<byte> Document = default);

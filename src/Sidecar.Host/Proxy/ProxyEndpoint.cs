@@ -245,7 +245,7 @@ internal sealed class ProxyEndpoint(
         var dialect = RequestDialect.Of(definitions.Catalog, request.Method, request.Path, request.Decoded ?? request.Body);
         request.Ask = dialect.Ask;
         if (dialect.Body is { } chat)
-            request.Translated = ChatRequest.Of(request, chat, dialect.ShowsReasoning);
+            request.Translated = ChatRequest.Of(request, chat, dialect.Carried);
     }
 
     private Refusal? AstrayOf(IHeaderDictionary headers, RequestTarget target)

@@ -6,7 +6,7 @@ namespace Sidecar.Host.Proxy;
 
 /// <summary>What a request asks for; and the request carried over, where some backend may need it so.</summary>
 /// <param name="Body">Its reader's to release; null: nobody needs it.</param>
-internal readonly record struct RequestDialect(RequestAsk Ask, PooledBody? Body, bool ShowsReasoning)
+internal readonly record struct RequestDialect(RequestAsk Ask, PooledBody? Body, CarriedRequest Carried)
 {
     /// <param name="readable">The body, content-encodings undone.</param>
     public static RequestDialect Of(BackendCatalog catalog, string method, string path, PooledBody readable)
@@ -15,13 +15,13 @@ internal readonly record struct RequestDialect(RequestAsk Ask, PooledBody? Body,
         var ask = new RequestAsk(api, RequestAsk.TranslationOf(method, path));
         // Where every backend speaks it, nobody looks into the body for this.
         if (ask.Translation == Translations.None || !catalog.MayTranslate(ask))
-            return new RequestDialect(new RequestAsk(api), null, false);
+            return new RequestDialect(new RequestAsk(api), null, default);
         var writer = new PooledBodyWriter(readable.Length + 1024);
         var carried = RequestTranslation.Write(ask.Translation, readable.Memory, new ChatForm(), writer);
         var body = writer.ToBody();
         if (carried.Obstacle is null)
-            return new RequestDialect(ask, body, carried.ShowsReasoning);
+            return new RequestDialect(ask, body, carried);
         body.Release();
-        return new RequestDialect(ask with { Obstacle = carried.Obstacle }, null, false);
+        return new RequestDialect(ask with { Obstacle = carried.Obstacle }, null, default);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Sidecar.Domain.Translation;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
 
@@ -11,7 +12,7 @@ internal static class ChatRequest
 
     /// <param name="request">The client's, or what was made of it before.</param>
     /// <param name="body">A chat completion, the maker's to release.</param>
-    public static ProxyRequest Of(ProxyRequest request, PooledBody body, bool showsReasoning) => new()
+    public static ProxyRequest Of(ProxyRequest request, PooledBody body, in CarriedRequest carried) => new()
     {
         Id = request.Id,
         Method = request.Method,
@@ -31,7 +32,7 @@ internal static class ChatRequest
         Trace = request.Trace,
         RequestNumber = request.RequestNumber,
         ClientGone = request.ClientGone,
-        ShowsReasoning = showsReasoning,
+        Carried = carried,
     };
 
     // The body is written anew, and what speaks of Anthropic's API would only puzzle another. A client's own key is where that API

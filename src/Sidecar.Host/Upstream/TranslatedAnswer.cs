@@ -27,7 +27,7 @@ internal sealed class TranslatedAnswer(HttpUpstreamAnswer answer, TranslatedBody
 
     public override bool HidesUsageEvent => false;
 
-    public override TranslatedBody Translated => body;
+    internal override TranslatedBody Translated => body;
 
     public override void ForgetPeeked()
     {

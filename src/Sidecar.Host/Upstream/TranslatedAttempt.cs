@@ -18,7 +18,8 @@ internal static class TranslatedAttempt
     /// <param name="timer">Of the attempt.</param>
     public static async Task<UpstreamReply> ReadAsync(UpstreamCall call, HttpUpstreamAnswer answer, AttemptTimer timer)
     {
-        var facts = new AnswerFacts(call.Request.Id, call.Request.Envelope.Model, call.Request.Translated is { ShowsReasoning: true });
+        var carried = call.Request.Translated!.Carried;
+        var facts = new AnswerFacts(call.Request.Id, call.Request.Envelope.Model, carried.ShowsReasoning, carried.Namespaces);
         var how = call.Request.Ask.Translation;
         if (answer.Status >= 400)
             return new TranslatedAnswer(answer, new TranslatedBody(how, null,

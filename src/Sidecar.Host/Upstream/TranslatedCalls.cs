@@ -51,7 +51,7 @@ internal sealed class TranslatedCalls
         var readable = call.Request.Decoded ?? call.Request.Body;
         var writer = new PooledBodyWriter(readable.Length + 1024);
         RequestTranslation.Write(call.Request.Ask.Translation, readable.Memory, form, writer);
-        return ChatRequest.Of(translated, writer.ToBody(), translated.ShowsReasoning);
+        return ChatRequest.Of(translated, writer.ToBody(), translated.Carried);
     }
 
     private static (string, string, string) KeyOf(UpstreamCall call) => (call.Backend.Id, call.Backend.BaseUrl, call.Request.Model);

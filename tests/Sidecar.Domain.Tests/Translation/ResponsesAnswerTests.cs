@@ -79,5 +79,10 @@ public class ResponsesAnswerTests
         Document(How, """{"created":7,"choices":[{"message":{"role":"assistant","content":"hi","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":100,"completion_tokens":20,"total_tokens":120,"prompt_tokens_details":{"cached_tokens":60},"completion_tokens_details":{"reasoning_tokens":5}}}"""));
 
     [Fact]
+    public void a_call_of_a_namespaces_tool_tells_both() => Same(
+        """[{"id":"fc_req1_0","type":"function_call","status":"completed","call_id":"a","name":"spawn","namespace":"team","arguments":"{}"}]""",
+        Document(How, """{"choices":[{"message":{"tool_calls":[{"id":"a","function":{"name":"team__spawn","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""", Facts with { Namespaces = ["team"] })!["output"]);
+
+    [Fact]
     public void what_is_no_answer_is_not_made_one() => Assert.Null(Document(How, """{"choices":[]}"""));
 }

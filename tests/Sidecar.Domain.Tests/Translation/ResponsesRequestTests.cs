@@ -55,6 +55,19 @@ public class ResponsesRequestTests
     }
 
     [Fact]
+    public void tools_of_a_namespace_have_it_before_their_names_and_a_search_among_them_is_left_out()
+    {
+        const string Body = """{"model":"m","input":[{"role":"user","content":"x"},{"type":"function_call","call_id":"c","namespace":"team","name":"spawn","arguments":"{}"},{"type":"function_call_output","call_id":"c","output":"ok"}],"tools":[{"type":"function","name":"f","parameters":{}},{"type":"namespace","name":"team","description":"d","tools":[{"type":"function","name":"spawn","parameters":{}}]},{"type":"web_search","external_web_access":true}],"tool_choice":"auto"}""";
+        var chat = Request(How, Body);
+        Assert.Equal(["f", "team__spawn"], chat["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!));
+        Assert.Equal("team__spawn", (string?)chat["messages"]![1]!["tool_calls"]![0]!["function"]!["name"]);
+        Assert.Equal("tools[2].type (web_search)", Obstacle(How, Body.Replace("\"auto\"", "\"required\"")));
+        var carried = RequestTranslation.Write(How, System.Text.Encoding.UTF8.GetBytes(Body), new ChatForm(), new System.Buffers.ArrayBufferWriter<byte>());
+        Assert.Equal("tools[2] (web_search)", carried.LeftOut);
+        Assert.Equal(["team"], carried.Namespaces!);
+    }
+
+    [Fact]
     public void without_tools_nothing_is_said_of_their_choice()
     {
         var chat = Request(How, Of("\"x\"", ""","tools":[],"tool_choice":"auto","parallel_tool_calls":true"""));

@@ -29,7 +29,7 @@ internal static class Translated
     {
         using var usage = new SseUsageScanner();
         using var events = AnswerTranslation.Events(how, facts ?? Facts);
-        using var filter = new UsageEventFilter(hidesUsage: false, events, usage);
+        using var filter = new UsageEventFilter(hidesUsage: false) { Rewriter = events, Usage = usage };
         var output = new ArrayBufferWriter<byte>();
         foreach (var piece in Pieces.Cut(Encoding.UTF8.GetBytes(chat), cuts))
         {

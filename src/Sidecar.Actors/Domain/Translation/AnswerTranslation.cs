@@ -6,7 +6,7 @@ using Sidecar.Domain.Wire;
 namespace Sidecar.Domain.Translation;
 
 /// <summary>Says what a chat API answered in the dialect of the client.</summary>
-public static class AnswerTranslation
+internal static class AnswerTranslation
 {
     /// <summary>For a stream of events.</summary>
     public static IEventRewriter Events(Translations translation, AnswerFacts facts) => EventsOf(translation, facts);

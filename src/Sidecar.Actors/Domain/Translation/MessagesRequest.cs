@@ -91,7 +91,7 @@ internal sealed partial class MessagesRequest(JsonElement root, Utf8JsonWriter j
             obstacles.AddUnknown(output, "output_config", "effort", "format");
         if (root.TryGet("mcp_servers", out var servers) && (servers.ValueKind != JsonValueKind.Array || servers.GetArrayLength() > 0))
             obstacles.Add("mcp_servers");
-        if (root.TryGet("speed", out var speed) && !speed.ValueEquals("standard"u8))
+        if (root.TryGet("speed", out var speed) && !root.Is("speed", "standard"u8))
             obstacles.Add("speed", speed);
         if (root.TryGet("context_management", out var management))
             CheckManagement(management);

@@ -8,15 +8,18 @@ namespace Sidecar.Domain.Translation;
 /// <summary>What a translated request asks for beyond what every chat API takes.</summary>
 /// <param name="WithoutEffort">Nothing is said of how hard the model is to think.</param>
 /// <param name="UsesCompletionTokens">The bound of the answer is <c>max_completion_tokens</c>, as OpenAI's own models want it.</param>
-public readonly record struct ChatForm(bool WithoutEffort = false, bool UsesCompletionTokens = false);
+internal readonly record struct ChatForm(bool WithoutEffort = false, bool UsesCompletionTokens = false);
 
 /// <summary>What became of a request.</summary>
 /// <param name="Obstacle">The field that cannot be carried over, and then what was written is of no use; null: there is none.</param>
 /// <param name="ShowsReasoning">The client asks to see what the model thinks.</param>
-public readonly record struct CarriedRequest(string? Obstacle, bool ShowsReasoning);
+/// <param name="Namespaces">Of tools: in chat they stand before the tools' names.</param>
+/// <param name="LeftOut">What was offered and is not carried over, for the rest is of use without it; null: nothing.</param>
+internal readonly record struct CarriedRequest(
+    string? Obstacle, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null, string? LeftOut = null);
 
 /// <summary>Carries a request over to chat completions. What cannot be carried is named, never left out without a word.</summary>
-public static class RequestTranslation
+internal static class RequestTranslation
 {
     private const int LongestObstacle = 200;
 
@@ -32,7 +35,7 @@ public static class RequestTranslation
     public static CarriedRequest Write(Translations translation, ReadOnlyMemory<byte> body, ChatForm form, IBufferWriter<byte> output)
     {
         var obstacles = new Obstacles();
-        var showsReasoning = true;
+        var carried = new CarriedRequest(null, true);
         try
         {
             using var document = JsonDocument.Parse(body, Reading);
@@ -43,10 +46,14 @@ public static class RequestTranslation
             {
                 var messages = new MessagesRequest(document.RootElement, json, obstacles, form);
                 messages.Write();
-                showsReasoning = messages.ShowsReasoning;
+                carried = carried with { ShowsReasoning = messages.ShowsReasoning };
             }
             else
-                new ResponsesRequest(document.RootElement, json, obstacles, form).Write();
+            {
+                var responses = new ResponsesRequest(document.RootElement, json, obstacles, form);
+                responses.Write();
+                carried = carried with { Namespaces = responses.Namespaces, LeftOut = responses.LeftOut };
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -54,6 +61,6 @@ public static class RequestTranslation
             return new CarriedRequest("the body, which is no valid JSON", false);
         }
         var obstacle = obstacles.First is { Length: > LongestObstacle } first ? first[..LongestObstacle] + "…" : obstacles.First;
-        return new CarriedRequest(obstacle, showsReasoning);
+        return carried with { Obstacle = obstacle };
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sidecar.Domain.Usage;
@@ -15,6 +16,7 @@ internal sealed class ResponsesObject(AnswerFacts facts)
     private BlockKind _kind;
     private byte[] _callId = [];
     private byte[] _name = [];
+    private string _namespace = "";
 
     /// <summary>Of the item that is open, or was last.</summary>
     public int Index { get; private set; } = -1;
@@ -22,7 +24,9 @@ internal sealed class ResponsesObject(AnswerFacts facts)
     public void OpenItem(BlockKind kind, ReadOnlySpan<byte> callId, ReadOnlySpan<byte> name)
     {
         Index++;
-        (_kind, _callId, _name) = (kind, callId.ToArray(), name.ToArray());
+        _namespace = facts.NamespaceOf(name);
+        var before = _namespace.Length == 0 ? 0 : Encoding.UTF8.GetByteCount(_namespace) + AnswerFacts.Separator.Length;
+        (_kind, _callId, _name) = (kind, callId.ToArray(), name[before..].ToArray());
     }
 
     public void CloseItem(ReadOnlySpan<byte> text)
@@ -129,6 +133,12 @@ internal sealed class ResponsesObject(AnswerFacts facts)
         output.Write(_callId);
         output.Write("\""u8);
         WriteToolName(output);
+        if (_namespace.Length > 0)
+        {
+            output.Write(",\"namespace\":\""u8);
+            output.Write(JsonEncodedText.Encode(_namespace, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+            output.Write("\""u8);
+        }
         output.Write(",\"arguments\":\""u8);
         output.Write(arguments);
         output.Write("\"}"u8);

@@ -72,19 +72,20 @@ internal sealed partial class ResponsesRequest
             ShowAll();
         if (item.Is("type", "message"u8) || !item.TryGet("type", out var type))
             WriteMessage(item, path);
-        else if (type.ValueEquals("function_call"u8))
+        else if (item.Is("type", "function_call"u8))
         {
-            obstacles.AddUnknown(item, path, "type", "id", "call_id", "name", "arguments", "status");
+            obstacles.AddUnknown(item, path, "type", "id", "call_id", "name", "arguments", "parsed_arguments", "status",
+                "namespace");
             BeginAssistant();
             _calls.Add(item);
         }
-        else if (type.ValueEquals("function_call_output"u8))
+        else if (item.Is("type", "function_call_output"u8))
         {
             EndAssistant();
             WriteOutput(item, path);
         }
         // No field of a chat message holds reasoning.
-        else if (!type.ValueEquals("reasoning"u8))
+        else if (!item.Is("type", "reasoning"u8))
             obstacles.Add(path + ".type", type);
     }
 
@@ -168,7 +169,7 @@ internal sealed partial class ResponsesRequest
             Copy(call, "call_id", "id"u8);
             json.WriteString("type"u8, "function"u8);
             json.WriteStartObject("function"u8);
-            Copy(call, "name", "name"u8);
+            WriteName(call, call.IsText("namespace", out var space) ? space.GetString()! : "");
             Copy(call, "arguments", "arguments"u8);
             json.WriteEndObject();
             json.WriteEndObject();

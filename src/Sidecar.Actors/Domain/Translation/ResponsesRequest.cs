@@ -62,11 +62,11 @@ internal sealed partial class ResponsesRequest(JsonElement root, Utf8JsonWriter 
             "top_logprobs");
         if (root.IsTrue("background"))
             obstacles.Add("background");
-        if (root.TryGet("truncation", out var truncation) && !truncation.ValueEquals("disabled"u8))
+        if (root.TryGet("truncation", out var truncation) && !root.Is("truncation", "disabled"u8))
             obstacles.Add("truncation", truncation);
         if (root.TryGet("top_logprobs", out var logprobs) && !logprobs.Raw().SequenceEqual("0"u8))
             obstacles.Add("top_logprobs");
-        if (root.TryGet("service_tier", out var tier) && !tier.ValueEquals("auto"u8) && !tier.ValueEquals("default"u8))
+        if (root.TryGet("service_tier", out var tier) && !root.Is("service_tier", "auto"u8) && !root.Is("service_tier", "default"u8))
             obstacles.Add("service_tier", tier);
         if (root.TryGet("reasoning", out var reasoning))
             obstacles.AddUnknown(reasoning, "reasoning", "effort", "summary", "generate_summary", "context");

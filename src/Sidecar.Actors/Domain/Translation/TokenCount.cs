@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Translation;
 
 /// <summary>Estimates how many tokens a request's input has, where no backend can be asked: four bytes of text a token, and a round number
 /// for each picture.</summary>
-public static class TokenCount
+internal static class TokenCount
 {
     private const int BytesPerToken = 4;
 

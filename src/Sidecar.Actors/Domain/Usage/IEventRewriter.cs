@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Sidecar.Domain.Usage;
 
 /// <summary>Writes other events in the place of those of a stream.</summary>
-public interface IEventRewriter : IDisposable
+internal interface IEventRewriter : IDisposable
 {
     /// <summary>Events written so far.</summary>
     long Written { get; }

@@ -11,10 +11,7 @@ namespace Sidecar.Domain.Usage;
 /// An event longer than 1 MiB passes as it comes: no usage-only event is that long.
 /// </remarks>
 /// <param name="hidesUsage">False: only hold back what is not whole.</param>
-/// <param name="rewriter">Writes what is passed on in the place of each event; it takes none that is not whole. Null: events stay as they
-/// are.</param>
-/// <param name="usage">What has seen the events before; of use to the rewriter.</param>
-public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rewriter = null, IUsageScanner? usage = null) : IDisposable
+public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
 {
     private const int LongestHeld = 1024 * 1024;
 
@@ -32,11 +29,17 @@ public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rew
     private bool _isLost;
     private long _passed;
 
+    /// <summary>Writes what is passed on in the place of each event; it takes none that is not whole. Null: events stay as they are.</summary>
+    internal IEventRewriter? Rewriter { get; init; }
+
+    /// <summary>What has seen the events before; of use to the rewriter.</summary>
+    internal IUsageScanner? Usage { get; init; }
+
     /// <summary>Whole events passed on.</summary>
-    public long Passed => rewriter?.Written ?? _passed;
+    public long Passed => Rewriter?.Written ?? _passed;
 
     /// <summary>Something came that cannot be rewritten.</summary>
-    public bool IsLost => _isLost || rewriter is { IsLost: true };
+    public bool IsLost => _isLost || Rewriter is { IsLost: true };
 
     /// <summary>The first event that told an error; null: none did.</summary>
     public byte[]? ErrorEvent => _error.Bytes;
@@ -56,7 +59,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rew
                 EndEvent(piece, output);
             else if (kind == SsePiece.Open)
                 Hold(piece, output);
-            else if (!_dropped && rewriter is null)
+            else if (!_dropped && Rewriter is null)
                 output.Write(piece);
         }
     }
@@ -65,7 +68,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rew
     public void Complete(IBufferWriter<byte> output)
     {
         EndEvent(default, output);
-        _isLost |= rewriter is not null && !rewriter.TryComplete(usage!, output);
+        _isLost |= Rewriter is not null && !Rewriter.TryComplete(Usage!, output);
     }
 
     public void Dispose()
@@ -78,9 +81,9 @@ public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rew
 
     private void Hold(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
-        if (rewriter is not null && _heldLength + piece.Length > LongestRewritten)
+        if (Rewriter is not null && _heldLength + piece.Length > LongestRewritten)
             _isLost = true;
-        else if (rewriter is null && (_tooLong || _heldLength + piece.Length > LongestHeld))
+        else if (Rewriter is null && (_tooLong || _heldLength + piece.Length > LongestHeld))
             PassOn(piece, output);
         else
             Append(piece);
@@ -88,7 +91,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rew
 
     private void EndEvent(ReadOnlySpan<byte> lastPiece, IBufferWriter<byte> output)
     {
-        if (rewriter is null && (_tooLong || _heldLength + lastPiece.Length > LongestHeld))
+        if (Rewriter is null && (_tooLong || _heldLength + lastPiece.Length > LongestHeld))
         {
             PassOn(lastPiece, output);
             (_tooLong, _dropped) = (false, false);
@@ -102,8 +105,8 @@ public sealed class UsageEventFilter(bool hidesUsage = true, IEventRewriter? rew
         var whole = _heldLength > 0 ? _held.AsSpan(0, _heldLength) : lastPiece;
         _dropped = hidesUsage && UsageOnlyEvent.Is(whole);
         _error.See(whole);
-        if (rewriter is not null && !whole.IsEmpty)
-            rewriter.Rewrite(whole, usage!, output);
+        if (Rewriter is not null && !whole.IsEmpty)
+            Rewriter.Rewrite(whole, Usage!, output);
         else if (!_dropped)
         {
             output.Write(whole);
