@@ -52,7 +52,7 @@ public static class SseRelay
             .RunWith(Sink.FromGraph(new ClientSink(client, tap, stall, clientGone)), materializer);
         var end = await written;
         if (clientGone.IsCancellationRequested || end == ClientSink.End.ClientGone)
-            return tap.Report(RelayOutcome.ClientGone, null);
+            return tap.Report(tap.IsOver ? RelayOutcome.Completed : RelayOutcome.ClientGone, null);
         if (end == ClientSink.End.ClientStalled)
             return tap.Report(RelayOutcome.ClientStalled, "took nothing for client-stall");
         if (end == ClientSink.End.Completed)

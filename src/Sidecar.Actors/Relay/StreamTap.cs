@@ -25,6 +25,9 @@ internal sealed class StreamTap : IDisposable
     /// <summary>Whole events passed on.</summary>
     public long Events => _events.Passed;
 
+    /// <summary>The client has all that a translated answer says: some hang up then, and do not wait for the end.</summary>
+    public bool IsOver => _events.IsOver;
+
     /// <summary>What came cannot be said in the client's dialect, or ended before it was at an end.</summary>
     public bool IsLost => _events.IsLost;
 

@@ -21,6 +21,7 @@ internal sealed partial class RequestCoordinator
                     Chance.SeedOf(_with.Seed, request.RequestNumber))
             {
                 Ask = request.Ask,
+                Prefers = request.Prefers,
             };
             walk.Note(arrived);
             Enter(RequestPhase.Routing);
@@ -94,7 +95,11 @@ internal sealed partial class RequestCoordinator
         // Picked by the loads that are noted, and not by gauges that move meanwhile: the record then gives the same pick again.
         var loads = at.Board.Loads(at.Now);
         var picked = RoutePick.Pick(at.Board, loads, _with.Policy.Routing.Strategy,
-            new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw) { Ask = request.Ask });
+            new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw)
+            {
+                Ask = request.Ask,
+                Preferred = RoutePick.PreferredOf(request.Prefers, _with.Policy.Routing, at.Board.Catalog),
+            });
         context.Note(new BackendPicked(at.Now, walk.Phase, at.Board, walk.Excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return WalkDecisions.Picked(walk, picked, at);
     }

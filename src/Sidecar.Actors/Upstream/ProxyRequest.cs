@@ -38,6 +38,9 @@ public sealed class ProxyRequest
     /// <summary>Of a translated one: what its answer is to be written with.</summary>
     internal CarriedRequest Carried { get; init; }
 
+    /// <summary>The backend that served its session last; null: none is known.</summary>
+    public string? Prefers { get; internal set; }
+
     /// <summary>The model after aliases: routed, limited and priced by this name.</summary>
     public required string Model { get; init; }
 

@@ -11,12 +11,20 @@ internal static class PolicyFactory
         Routing = new RoutingPolicy(options.Routing.MaxAttempts, options.Routing.Strategy)
         {
             AlsoTryNext = AlsoTryNext.Of(options.Routing.AlsoTryNext),
+            Affinity = new AffinityPolicy(SignsOf(options.Routing.Affinity.By), options.Routing.Affinity.Keep),
         },
         PrimaryWait = new PrimaryWaitPolicy(options.PrimaryWait.MaxRetries, options.PrimaryWait.Interval, options.PrimaryWait.MaxWaiting),
         Emergency = new EmergencyPolicy(options.Emergency.DefaultRpm, options.Emergency.RpmFraction, options.Emergency.Rounds),
         Deadline = options.Http.Deadline,
         FailOverNow = options.Exhausted.FailOverNow,
         InjectUsage = options.Sse.InjectUsage,
+    };
+
+    private static SessionSigns SignsOf(List<string> words) => words switch
+    {
+        [] or [BackendApis.Auto] => SessionSigns.All,
+        [""] => SessionSigns.None,
+        _ => words.Aggregate(SessionSigns.None, (all, word) => SessionSignNames.TryFind(word, out var sign) ? all | sign : all),
     };
 
     public static CooldownPolicy Cooldown(SidecarOptions options) => new()

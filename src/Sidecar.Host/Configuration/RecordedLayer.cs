@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Recordings;
 using Sidecar.Host.Configuration.Schema;
 using Sidecar.Host.Configuration.Values;
@@ -27,7 +28,13 @@ internal static class RecordedLayer
             foreach (var backend in policy.Catalog.Backends)
                 Write(json, backend);
             json.WriteEndObject();
-            Section(json, "routing", ("max-attempts", policy.Walk.Routing.MaxAttempts), ("strategy", policy.Walk.Routing.Strategy));
+            json.WriteStartObject("routing");
+            Members(json, ("max-attempts", policy.Walk.Routing.MaxAttempts), ("strategy", policy.Walk.Routing.Strategy));
+            json.WriteStartObject("affinity");
+            Words(json, "by", SessionSignNames.ToWords(policy.Walk.Routing.Affinity.By));
+            Members(json, ("keep", policy.Walk.Routing.Affinity.Keep));
+            json.WriteEndObject();
+            json.WriteEndObject();
             var (wait, emergency, rest) = (policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Cooldown);
             Section(json, "primary-wait", ("max-retries", wait.MaxRetries), ("interval", wait.Interval), ("max-waiting", wait.MaxWaiting));
             Section(json, "emergency", ("default-rpm", emergency.DefaultRpm), ("rpm-fraction", emergency.RpmFraction),

@@ -32,6 +32,7 @@ internal sealed class ProxyEndpoint(
     private static readonly TimeSpan ForTheDisk = TimeSpan.FromMilliseconds(20);
 
     private readonly LongestWalks _longest = new(time);
+    private readonly Sessions _sessions = new(settings.Walk.Routing.Affinity);
     private readonly RequestIds _ids = RequestIds.OfProcess();
     private readonly OwnVia _via = OwnVia.OfProcess();
     private long _lastNumber = -1;
@@ -115,8 +116,11 @@ internal sealed class ProxyEndpoint(
                 return;
             }
             CarryOver(request);
+            var session = definitions.Catalog.Defined.Count > 1 ? _sessions.Find(request) : null;
+            if (session is { } known)
+                request.Prefers = _sessions.LastOf(known, arrival.At);
             body = decoded = null;
-            await AnswerAsync(context, arrival, request, tokens);
+            await AnswerAsync(context, arrival, request, new AnswerAids(tokens, session));
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -173,7 +177,7 @@ internal sealed class ProxyEndpoint(
         return RefusalWriter.WriteAsync(context, Refusals.InternalError, id);
     }
 
-    private async Task AnswerAsync(HttpContext context, Arrival arrival, ProxyRequest request, long? tokens)
+    private async Task AnswerAsync(HttpContext context, Arrival arrival, ProxyRequest request, AnswerAids aids)
     {
         var walk = new TaskCompletionSource<ProxyAnswer>();
         ProxyAnswer? answer = null;
@@ -211,9 +215,9 @@ internal sealed class ProxyEndpoint(
         switch (answer)
         {
             case Relayed relayed:
-                await RelayAsync(context, request, relayed, tokens);
+                await RelayAsync(context, request, relayed, aids);
                 break;
-            case Refused when tokens is { } count && TokenCounts.IsUnanswered(answer):
+            case Refused when aids.Tokens is { } count && TokenCounts.IsUnanswered(answer):
                 await TokenCounts.WriteAsync(context, request.Id, count);
                 break;
             case Refused refused when context.Response.HasStarted:
@@ -225,12 +229,15 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private async ValueTask RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed, long? tokens)
+    private async ValueTask RelayAsync(HttpContext context, ProxyRequest request, Relayed relayed, AnswerAids aids)
     {
         var report = new RelayReport(RelayOutcome.Faulted, default, 0);
         try
         {
-            report = tokens is { } count && TokenCounts.IsUnanswered(relayed) ? await TokenCounts.WriteAsync(context, request.Id, count)
+            if (aids.Session is { } session && relayed.Status < 300)
+                _sessions.Note(session, relayed.Backend.Id, time.GetUtcNow());
+            report = aids.Tokens is { } count && TokenCounts.IsUnanswered(relayed)
+                ? await TokenCounts.WriteAsync(context, request.Id, count)
                 : await writer.WriteAsync(context, request, relayed);
         }
         finally
@@ -247,6 +254,11 @@ internal sealed class ProxyEndpoint(
         if (dialect.Body is { } chat)
             request.Translated = ChatRequest.Of(request, chat, dialect.Carried);
     }
+
+    /// <summary>What was found in a request that its answer needs.</summary>
+    /// <param name="Tokens">The estimate that a count of tokens may have to be answered by.</param>
+    /// <param name="Session">Whose answer it is.</param>
+    private readonly record struct AnswerAids(long? Tokens, ulong? Session);
 
     private Refusal? AstrayOf(IHeaderDictionary headers, RequestTarget target)
     {

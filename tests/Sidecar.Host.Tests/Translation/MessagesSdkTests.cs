@@ -10,7 +10,7 @@ namespace Sidecar.Host.Tests.Translation;
 /// <summary>Anthropic's own library is the judge: what it makes of a translated answer is what it makes of the real one.</summary>
 public sealed class MessagesSdkTests
 {
-    private static readonly MessageCreateParams Ask = new() { MaxTokens = 100, Model = "m", Messages = [new() { Role = Role.User, Content = "hi" }] };
+    private static readonly MessageCreateParams Ask = new() { MaxTokens = 100, Model = "m", Messages = [new UserMessageParam("hi")] };
 
     [Fact]
     public async Task a_message_is_the_same()

@@ -37,7 +37,7 @@ public sealed class ResponsesSdkTests
 
         var (text, arguments, calls) = (new StringBuilder(), new Dictionary<int, string>(), new List<string>());
         ResponseResult? last = null;
-        await foreach (var update in Client(sidecar).CreateResponseStreamingAsync("m", "hi"))
+        await foreach (var update in await Client(sidecar).CreateResponseStreamingAsync("m", "hi"))
             switch (update)
             {
                 case StreamingResponseOutputTextDeltaUpdate delta:

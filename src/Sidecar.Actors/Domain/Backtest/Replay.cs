@@ -218,5 +218,6 @@ internal sealed partial class Replay
             new PickQuery(walk.Model, walk.State.Excluded, now, walk.Recorded.Arrived.RequestNumber, walk.State.Draw)
             {
                 Ask = walk.State.Request.Ask,
+                Preferred = RoutePick.PreferredOf(walk.State.Request.Prefers, world.Policy.Walk.Routing, world.Open.Catalog),
             });
 }

@@ -20,6 +20,8 @@ public enum RoutingStrategy
 public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy = RoutingStrategy.LeastLoaded)
 {
     public AlsoTryNext AlsoTryNext { get; init; } = AlsoTryNext.Default;
+
+    public AffinityPolicy Affinity { get; init; } = AffinityPolicy.Default;
 }
 
 /// <summary>

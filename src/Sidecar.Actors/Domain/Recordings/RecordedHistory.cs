@@ -49,6 +49,7 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
         new(arrived.At, id, arrived.Model ?? "", arrived.Stream, arrived.Tokens, arrived.Client, arrived.RequestNumber, arrived.Seed)
             {
                 Ask = arrived.Ask,
+                Prefers = arrived.Prefers,
             };
 }
 

@@ -11,6 +11,9 @@ public readonly record struct PickQuery(string Model, BackendSet Excluded, DateT
 {
     /// <summary>Who speaks it goes before who is asked through a translation, in whatever pool.</summary>
     public RequestAsk Ask { get; init; }
+
+    /// <summary>The backend, by index, that served the request's session last; null: none, or nobody is to go by that.</summary>
+    public int? Preferred { get; init; }
 }
 
 /// <summary>Chooses the backend that is asked for a lease next: the first pool, in order, that has an eligible one; within it by
@@ -46,6 +49,7 @@ public static class RoutePick
             bool isTranslated)
     {
         var eligible = 0;
+        var isPreferredThere = false;
         var weights = 0L;
         var lightest = double.MaxValue;
         var ties = 0;
@@ -57,6 +61,7 @@ public static class RoutePick
             if (strategy == RoutingStrategy.InOrder)
                 return index;
             eligible++;
+            isPreferredThere |= index == query.Preferred;
             weights += board.Catalog.Backends[index].Weight;
             var load = LoadOf(board, loads, index);
             if (load < lightest)
@@ -66,6 +71,8 @@ public static class RoutePick
         }
         if (eligible == 0)
             return -1;
+        if (isPreferredThere && IsAsFree(board, loads, members, query, isTranslated))
+            return query.Preferred!.Value;
         var left = strategy switch
         {
             RoutingStrategy.RoundRobin => (long)((ulong)query.RequestNumber % (ulong)eligible),
@@ -88,6 +95,26 @@ public static class RoutePick
                 return members[i];
         return -1;
     }
+
+    /// <summary>The index of the backend that a session's requests prefer under this policy; null: none.</summary>
+    /// <remarks>In order and in turn the operator has said who is next; a session does not go before that.</remarks>
+    internal static int? PreferredOf(string? backend, RoutingPolicy policy, BackendCatalog catalog) =>
+        backend is not null && policy.Affinity.IsOn && policy.Strategy is (RoutingStrategy.LeastLoaded or RoutingStrategy.Weighted)
+            && catalog.IndexOf(backend) is var index and >= 0 ? index : null;
+
+    // With the request itself counted, no other would be less than half as full. A cache is worth as much of a queue, and no more.
+    private static bool IsAsFree(
+        RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, in PickQuery query, bool isTranslated)
+    {
+        var own = FullnessOf(board, loads, query.Preferred!.Value);
+        for (var i = 0; i < members.Count; i++)
+            if (IsEligible(board, loads, members[i], query, isTranslated) && own > 2 * FullnessOf(board, loads, members[i]))
+                return false;
+        return true;
+    }
+
+    private static double FullnessOf(RoutingBoard board, ReadOnlySpan<int> loads, int index) =>
+        (double)(loads[index] + 1) / board.Catalog.Backends[index].Weight;
 
     private static bool IsEligible(RoutingBoard board, ReadOnlySpan<int> loads, int index, in PickQuery query, bool isTranslated) =>
         !query.Excluded.Contains(index)

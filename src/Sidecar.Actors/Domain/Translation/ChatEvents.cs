@@ -7,17 +7,17 @@ namespace Sidecar.Domain.Translation;
 /// <summary>Rewrites the events of a chat stream as those of another dialect.</summary>
 internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : ChatAnswer(facts), IEventRewriter
 {
-    private bool _isOver;
-
     public long Written { get; protected set; }
 
     public bool IsLost { get; private set; }
+
+    public bool IsOver { get; private set; }
 
     protected IBufferWriter<byte> Output { get; private set; } = null!;
 
     public void Rewrite(ReadOnlySpan<byte> @event, IUsageScanner usage, IBufferWriter<byte> output)
     {
-        if (_isOver || IsLost)
+        if (IsOver || IsLost)
             return;
         Output = output;
         using var read = SseEventData.ReadFirst(@event);
@@ -34,18 +34,18 @@ internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : C
     public bool TryComplete(IUsageScanner usage, IBufferWriter<byte> output)
     {
         Output = output;
-        if (!_isOver && Finish.Length > 0)
+        if (!IsOver && Finish.Length > 0)
             End(usage);
-        return _isOver;
+        return IsOver;
     }
 
     /// <summary>A whole answer where a stream was asked for. False: it is none.</summary>
     public bool TryRewriteWhole(ReadOnlySpan<byte> json, IUsageScanner usage, IBufferWriter<byte> output)
     {
         Output = output;
-        if (!TryRead(json) || IsTooLong || (!HasChoice && !_isOver))
+        if (!TryRead(json) || IsTooLong || (!HasChoice && !IsOver))
             return false;
-        if (!_isOver)
+        if (!IsOver)
             End(usage);
         return true;
     }
@@ -64,9 +64,9 @@ internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : C
 
     protected override void OnError(ReadOnlySpan<byte> json)
     {
-        if (_isOver)
+        if (IsOver)
             return;
-        _isOver = true;
+        IsOver = true;
         var error = ToldError.Read(json, 0);
         Output.Write(error.ToSseEvent(dialect, Facts.RequestId, Written));
         Written++;
@@ -75,7 +75,7 @@ internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : C
 
     private void End(IUsageScanner usage)
     {
-        _isOver = true;
+        IsOver = true;
         CloseAll();
         WriteEnd(usage.Usage);
     }

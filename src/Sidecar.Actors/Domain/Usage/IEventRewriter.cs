@@ -8,6 +8,9 @@ internal interface IEventRewriter : IDisposable
     /// <summary>Events written so far.</summary>
     long Written { get; }
 
+    /// <summary>Everything was said that there is to say: what the upstream still sends changes nothing.</summary>
+    bool IsOver { get; }
+
     /// <summary>What came is nothing that it can rewrite: the stream is as good as broken off.</summary>
     bool IsLost { get; }
 

@@ -38,6 +38,9 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
     /// <summary>Whole events passed on.</summary>
     public long Passed => Rewriter?.Written ?? _passed;
 
+    /// <summary>A rewriter has said everything.</summary>
+    public bool IsOver => Rewriter is { IsOver: true };
+
     /// <summary>Something came that cannot be rewritten.</summary>
     public bool IsLost => _isLost || Rewriter is { IsLost: true };
 

@@ -32,6 +32,9 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
     /// <summary>Of <c>arrived</c>; asks for nothing in particular where the fact was written before that was noted.</summary>
     public RequestAsk Ask { get; init; }
 
+    /// <summary>Of <c>arrived</c>: the backend that served the request's session last.</summary>
+    public string? Prefers { get; init; }
+
     /// <summary>Of <c>answered</c>: how the request had been carried over.</summary>
     public Translations Translated { get; init; }
 

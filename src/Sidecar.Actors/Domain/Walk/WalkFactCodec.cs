@@ -47,6 +47,8 @@ public static class WalkFactCodec
                 json.WriteNumber("turn"u8, f.RequestNumber);
                 json.WriteNumber("seed"u8, f.Seed);
                 AskCodec.Write(json, f.Ask);
+                if (f.Prefers is not null)
+                    json.WriteString("prefers"u8, f.Prefers);
                 break;
             case BackendPicked f:
                 Head(json, "picked", f);

@@ -18,6 +18,9 @@ public sealed record RequestArrived(DateTimeOffset At, string RequestId, string 
 {
     /// <summary>By which the backends are told that can take it.</summary>
     public RequestAsk Ask { get; init; }
+
+    /// <summary>The backend that served its session last; null: none is known.</summary>
+    public string? Prefers { get; init; }
 }
 
 /// <summary>A backend was looked for.</summary>

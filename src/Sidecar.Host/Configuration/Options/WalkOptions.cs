@@ -13,6 +13,19 @@ public sealed class RoutingOptions
 
     /// <summary>The default stands in the reference file: a binder adds to a list that is not empty.</summary>
     public List<string> AlsoTryNext { get; set; } = [];
+
+    public AffinityOptions Affinity { get; set; } = new();
+}
+
+/// <summary>Whether a session's requests prefer the backend that served it last.</summary>
+public sealed class AffinityOptions
+{
+    /// <summary>Empty, or <c>auto</c> alone: every sign there is; one empty word: none, which turns it off.</summary>
+    [Words]
+    public List<string> By { get; set; } = [];
+
+    [DurationRange("1s", "1d")]
+    public TimeSpan Keep { get; set; } = TimeSpan.FromHours(1);
 }
 
 /// <summary>The second phase: waiting for the primary pool.</summary>

@@ -29,7 +29,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             .. AdminRules.Check(options.Admin),
             .. Storage(options),
             .. Pools(options.Pools),
-            .. TryNext(options.Routing.AlsoTryNext),
+            .. TryNext(options.Routing.AlsoTryNext), .. Affinity(options.Routing.Affinity.By),
             .. options.Backends.SelectMany(backends.Check),
             .. SeveralKeysRules.Check(options.Backends, secrets),
             .. Aliases(options.ModelAliases),
@@ -67,6 +67,14 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
         foreach (var (index, word) in words.Index())
             if (!AlsoTryNext.IsKnown(word))
                 yield return $"sidecar.routing.also-try-next.{index}: {AlsoTryNext.Expected}, not {Quoting.Clip(word)}";
+    }
+
+    private static IEnumerable<string> Affinity(List<string> words)
+    {
+        foreach (var (index, word) in words.Index())
+            if (!SessionSignNames.TryFind(word, out _) && !(words.Count == 1 && word is ("" or BackendApis.Auto)))
+                yield return $"sidecar.routing.affinity.by.{index}: {Quoting.Clip(word)} is not auto alone, or some of "
+                    + string.Join(", ", SessionSignNames.All);
     }
 
     private static IEnumerable<string> Aliases(List<NamedValue> aliases)

@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace Sidecar.Domain.Wire;
+
+/// <summary>Finds in a request's body by what its session is known: the bytes of each sign, as they are written.</summary>
+internal ref struct SessionReader
+{
+    /// <summary><c>prompt_cache_key</c>.</summary>
+    public ReadOnlySpan<byte> CacheKey { get; private set; }
+
+    /// <summary><c>metadata.user_id</c>.</summary>
+    public ReadOnlySpan<byte> User { get; private set; }
+
+    /// <summary>What the system is told, where it stands by itself.</summary>
+    public ReadOnlySpan<byte> System { get; private set; }
+
+    /// <summary>The messages up to the first of a user, that one included.</summary>
+    public ReadOnlySpan<byte> First { get; private set; }
+
+    /// <summary>Never throws: what is no JSON object has no signs.</summary>
+    public static SessionReader Read(ReadOnlySpan<byte> body)
+    {
+        var signs = default(SessionReader);
+        if (JsonStart.Of(body) is not (>= 0 and var start))
+            return signs;
+        try
+        {
+            signs.Read(body[start..], new Utf8JsonReader(body[start..], new JsonReaderOptions { MaxDepth = 512 }));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // What was seen before the fault still stands.
+        }
+        return signs;
+    }
+
+    private void Read(ReadOnlySpan<byte> json, Utf8JsonReader reader)
+    {
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isKey = reader.ValueTextEquals("prompt_cache_key"u8);
+            var isMetadata = reader.ValueTextEquals("metadata"u8);
+            var isSystem = reader.ValueTextEquals("system"u8) || reader.ValueTextEquals("instructions"u8);
+            var isMessages = reader.ValueTextEquals("messages"u8) || reader.ValueTextEquals("input"u8);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            if (isKey && reader.TokenType == JsonTokenType.String)
+                CacheKey = reader.ValueSpan;
+            else if (isMetadata && reader.TokenType == JsonTokenType.StartObject)
+                User = UserIn(reader);
+            else if (isMessages)
+                First = json[start..EndOfFirst(reader)];
+            reader.Skip();
+            if (isSystem)
+                System = json[start..(int)reader.BytesConsumed];
+        }
+    }
+
+    private static ReadOnlySpan<byte> UserIn(Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isUser = reader.ValueTextEquals("user_id"u8);
+            reader.Read();
+            if (isUser && reader.TokenType == JsonTokenType.String)
+                return reader.ValueSpan;
+            reader.Skip();
+        }
+        return default;
+    }
+
+    // Of a text, where it ends.
+    private static int EndOfFirst(Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return (int)reader.BytesConsumed;
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+            if (IsOfUser(ref reader))
+                break;
+        return (int)reader.BytesConsumed;
+    }
+
+    private static bool IsOfUser(ref Utf8JsonReader reader)
+    {
+        var isUser = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isRole = reader.ValueTextEquals("role"u8);
+            reader.Read();
+            isUser |= isRole && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("user"u8);
+            reader.Skip();
+        }
+        return isUser;
+    }
+}

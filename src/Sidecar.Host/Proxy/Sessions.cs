@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Sidecar.Domain.Policies;
+using Sidecar.Domain.Wire;
+using Sidecar.Upstream;
+
+namespace Sidecar.Host.Proxy;
+
+/// <summary>Remembers which backend served each session last: its upstream may still have the prompt in its cache. Kept in memory, for as
+/// long as the policy says and up to a bound.</summary>
+internal sealed class Sessions(AffinityPolicy policy)
+{
+    private const int MostKept = 20_000;
+
+    private readonly ConcurrentDictionary<ulong, Served> _served = new();
+    private long _prunedTicks;
+
+    /// <summary>The key of a request's session; null: none is known, or nobody asks.</summary>
+    public ulong? Find(ProxyRequest request) => !policy.IsOn || !Generation.IsAskedFor(request.Method, request.Path) ? null
+        : SessionKeys.Find(policy.By, name => HeaderOf(request, name), (request.Decoded ?? request.Body).Memory.Span);
+
+    /// <summary>The id of the backend that served it last.</summary>
+    public string? LastOf(ulong session, DateTimeOffset now) =>
+        _served.TryGetValue(session, out var served) && now - served.At < policy.Keep ? served.Backend : null;
+
+    public void Note(ulong session, string backend, DateTimeOffset now)
+    {
+        // Counting what the dictionary holds locks all of it: what is known already is written without.
+        if (!_served.ContainsKey(session) && _served.Count >= MostKept && !TryPrune(now))
+            return;
+        _served[session] = new Served(backend, now);
+    }
+
+    // Once a minute at most: to look at all of them for each newcomer would cost more than a cache is worth.
+    private bool TryPrune(DateTimeOffset now)
+    {
+        var seen = Interlocked.Read(ref _prunedTicks);
+        if (now.UtcTicks - seen < TimeSpan.TicksPerMinute || Interlocked.CompareExchange(ref _prunedTicks, now.UtcTicks, seen) != seen)
+            return false;
+        foreach (var session in _served.OrderBy(each => each.Value.At).Take(MostKept / 4).Select(each => each.Key).ToList())
+            _served.TryRemove(session, out _);
+        return true;
+    }
+
+    private static string? HeaderOf(ProxyRequest request, string name)
+    {
+        foreach (var (known, values) in request.Headers)
+            if (string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
+                return values.ToString();
+        return null;
+    }
+
+    private readonly record struct Served(string Backend, DateTimeOffset At);
+}
