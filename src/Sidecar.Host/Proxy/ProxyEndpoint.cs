@@ -116,7 +116,7 @@ internal sealed class ProxyEndpoint(
                 return;
             }
             CarryOver(request);
-            var session = definitions.Catalog.Defined.Count > 1 ? _sessions.Find(request) : null;
+            var session = definitions.Catalog.Defined.Count > 1 ? _sessions.Find(request, context.Request.Headers) : null;
             if (session is { } known)
                 request.Prefers = _sessions.LastOf(known, arrival.At);
             body = decoded = null;

@@ -15,8 +15,9 @@ internal sealed class Sessions(AffinityPolicy policy)
     private long _prunedTicks;
 
     /// <summary>The key of a request's session; null: none is known, or nobody asks.</summary>
-    public ulong? Find(ProxyRequest request) => !policy.IsOn || !Generation.IsAskedFor(request.Method, request.Path) ? null
-        : SessionKeys.Find(policy.By, name => HeaderOf(request, name), (request.Decoded ?? request.Body).Memory.Span);
+    public ulong? Find(ProxyRequest request, IHeaderDictionary headers) =>
+        !policy.IsOn || !Generation.IsAskedFor(request.Method, request.Path) ? null
+            : SessionKeys.Find(policy.By, HeaderOf(headers), (request.Decoded ?? request.Body).Memory.Span);
 
     /// <summary>The id of the backend that served it last.</summary>
     public string? LastOf(ulong session, DateTimeOffset now) =>
@@ -41,12 +42,13 @@ internal sealed class Sessions(AffinityPolicy policy)
         return true;
     }
 
-    private static string? HeaderOf(ProxyRequest request, string name)
+    private static string HeaderOf(IHeaderDictionary headers)
     {
-        foreach (var (known, values) in request.Headers)
-            if (string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
+        // By index: an enumerator of an interface is an allocation.
+        for (var i = 0; i < SessionKeys.Headers.Count; i++)
+            if (headers.TryGetValue(SessionKeys.Headers[i], out var values) && values.Count > 0)
                 return values.ToString();
-        return null;
+        return "";
     }
 
     private readonly record struct Served(string Backend, DateTimeOffset At);

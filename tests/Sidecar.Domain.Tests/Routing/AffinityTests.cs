@@ -14,10 +14,10 @@ public class AffinityTests
         board ?? Board, loads, RoutingStrategy.LeastLoaded, new PickQuery("m", excluded, Instants.Start, 0, 0) { Preferred = preferred });
 
     [Theory]
-    [InlineData(0, 1, 1)]
-    [InlineData(1, 3, 1)]
-    [InlineData(0, 2, 0)]
-    [InlineData(1, 4, 0)]
+    [InlineData(0, 4, 1)]
+    [InlineData(1, 6, 1)]
+    [InlineData(0, 5, 0)]
+    [InlineData(1, 7, 0)]
     [InlineData(5, 0, 1)]
     public void it_is_preferred_while_no_other_is_less_than_half_as_full(int ofA, int ofB, int picked) => Assert.Equal(picked, Pick([ofA, ofB, 0], 1));
 
@@ -25,8 +25,8 @@ public class AffinityTests
     public void weight_counts_as_room()
     {
         var board = Sample.Board(Sample.Backend("a"), Sample.Backend("b") with { Weight = 4 });
-        Assert.Equal(1, Pick([0, 7], 1, board));
-        Assert.Equal(0, Pick([0, 8], 1, board));
+        Assert.Equal(1, Pick([0, 28], 1, board));
+        Assert.Equal(0, Pick([0, 29], 1, board));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public class AffinityTests
         Assert.Null(RoutePick.PreferredOf(null, policy, Board.Catalog));
     }
 
-    private static ulong? Key(string body, SessionSigns by = SessionSigns.All, string? header = null) =>
-        SessionKeys.Find(by, name => name == "session-id" ? header : null, Encoding.UTF8.GetBytes(body));
+    private static ulong? Key(string body, SessionSigns by = SessionSigns.All, string header = "") =>
+        SessionKeys.Find(by, header, Encoding.UTF8.GetBytes(body));
 
     [Theory]
     [InlineData("""{"messages":[{"role":"system","content":"s"},{"role":"user","content":"one"}]}""", """{"model":"m","messages":[{"role":"system","content":"s"},{"role":"user","content":"one"},{"role":"assistant","content":"x"},{"role":"user","content":"two"}]}""", true)]

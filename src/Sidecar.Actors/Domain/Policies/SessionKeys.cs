@@ -10,22 +10,20 @@ internal static class SessionKeys
     private const int MostOfText = 8 * 1024;
 
     // As agents send them: Codex, Claude Code, OpenCode, and what others agreed on.
-    private static readonly string[] Headers =
+    public static readonly IReadOnlyList<string> Headers =
         ["session-id", "session_id", "x-claude-code-session-id", "x-opencode-session", "x-session-affinity", "x-session-id"];
 
     /// <summary>Null: nothing says which session it is of.</summary>
     /// <param name="by">What may be gone by.</param>
-    /// <param name="header">The value of a header, or null.</param>
+    /// <param name="header">The value of the first of <see cref="Headers"/> that there is; empty: none.</param>
     /// <param name="body">A request's, content-encodings undone.</param>
-    public static ulong? Find(SessionSigns by, Func<string, string?> header, ReadOnlySpan<byte> body)
+    public static ulong? Find(SessionSigns by, string header, ReadOnlySpan<byte> body)
     {
         var signs = (by & ~SessionSigns.Header) != SessionSigns.None ? SessionReader.Read(body) : default;
         if (by.HasFlag(SessionSigns.CacheKey) && !signs.CacheKey.IsEmpty)
             return Key(signs.CacheKey);
-        if (by.HasFlag(SessionSigns.Header))
-            foreach (var name in Headers)
-                if (header(name) is { Length: > 0 } value)
-                    return Key(Encoding.UTF8.GetBytes(value));
+        if (by.HasFlag(SessionSigns.Header) && header.Length > 0)
+            return Key(Encoding.UTF8.GetBytes(header));
         if (by.HasFlag(SessionSigns.User) && !signs.User.IsEmpty)
             return Key(signs.User);
         return by.HasFlag(SessionSigns.Messages) && !signs.First.IsEmpty ? Key(signs.First, Key(signs.System)) : null;

@@ -20,6 +20,9 @@ public readonly record struct PickQuery(string Model, BackendSet Excluded, DateT
 /// strategy.</summary>
 public static class RoutePick
 {
+    // So many in flight are no queue anywhere: among few, twice as many is chance.
+    private const int NoQueue = 4;
+
     /// <summary>The backend's index, or -1 when none is eligible. Allocates nothing.</summary>
     /// <param name="board">Whom there is to choose from.</param>
     /// <param name="loads">Per backend, by index: attempts in flight, or negative when its limits are used up.</param>
@@ -102,7 +105,7 @@ public static class RoutePick
         backend is not null && policy.Affinity.IsOn && policy.Strategy is (RoutingStrategy.LeastLoaded or RoutingStrategy.Weighted)
             && catalog.IndexOf(backend) is var index and >= 0 ? index : null;
 
-    // With the request itself counted, no other would be less than half as full. A cache is worth as much of a queue, and no more.
+    // No other is less than half as full: a cache is worth as much of a queue, and no more.
     private static bool IsAsFree(
         RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, in PickQuery query, bool isTranslated)
     {
@@ -114,7 +117,7 @@ public static class RoutePick
     }
 
     private static double FullnessOf(RoutingBoard board, ReadOnlySpan<int> loads, int index) =>
-        (double)(loads[index] + 1) / board.Catalog.Backends[index].Weight;
+        (double)(loads[index] + NoQueue) / board.Catalog.Backends[index].Weight;
 
     private static bool IsEligible(RoutingBoard board, ReadOnlySpan<int> loads, int index, in PickQuery query, bool isTranslated) =>
         !query.Excluded.Contains(index)
