@@ -29,7 +29,8 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
     private bool _isLost;
     private long _passed;
 
-    /// <summary>Writes what is passed on in the place of each event; it takes none that is not whole. Null: events stay as they are.</summary>
+    /// <summary>Writes what is passed on in the place of each event; it takes none that is not whole. Null: events stay as they
+    /// are.</summary>
     internal IEventRewriter? Rewriter { get; init; }
 
     /// <summary>What has seen the events before; of use to the rewriter.</summary>
