@@ -115,7 +115,7 @@ public class MessagesAnswerTests
 
     [Fact]
     public void a_document_becomes_a_message() => Same(
-        $$$"""{"id":"msg_req1","type":"message","role":"assistant","model":"the-model","content":[{"type":"thinking","thinking":"hm","signature":""},{"type":"text","text":"I \"look\""},{"type":"tool_use","id":"a","name":"f","input":{"x":[1,"é"]}},{"type":"tool_use","id":"b","name":"g","input":{}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{{{Usage}}}}""",
+        $$$"""{"id":"msg_req1","type":"message","role":"assistant","model":"the-model","content":[{"type":"thinking","thinking":"hm","signature":""},{"type":"text","text":"I \"look\""},{"type":"tool_use","id":"a","name":"f","input":{"x":[1,"é"]},"caller":{"type":"direct"}},{"type":"tool_use","id":"b","name":"g","input":{},"caller":{"type":"direct"}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{{{Usage}}}}""",
         Document(How, """{"id":"c","created":7,"choices":[{"index":0,"message":{"role":"assistant","reasoning_content":"hm","content":"I \"look\"","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":[1,\"é\"]}"}},{"id":"b","type":"function","function":{"name":"g","arguments":""}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":100,"completion_tokens":20,"prompt_tokens_details":{"cached_tokens":60}}}"""));
 
     [Theory]

@@ -27,17 +27,17 @@ internal static class ChatTalk
         """data: {"id":"c1","created":7,"choices":[],"usage":""" + Usage + "}\n\n", "data: [DONE]\n\n");
 
     public const string RealMessage =
-        """{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Let me look."},{"type":"tool_use","id":"t1","name":"weather","input":{"city":"Köln"}},{"type":"tool_use","id":"t2","name":"weather","input":{"city":"Bonn"}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":40,"cache_creation_input_tokens":0,"cache_read_input_tokens":60,"output_tokens":20}}""";
+        """{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Let me look."},{"type":"tool_use","id":"t1","name":"weather","input":{"city":"Köln"},"caller":{"type":"direct"}},{"type":"tool_use","id":"t2","name":"weather","input":{"city":"Bonn"},"caller":{"type":"direct"}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":40,"cache_creation_input_tokens":0,"cache_read_input_tokens":60,"output_tokens":20}}""";
 
     public static readonly string RealMessageStream = string.Concat(
         Named("""{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":40,"cache_creation_input_tokens":0,"cache_read_input_tokens":60,"output_tokens":1}}}"""),
         Named("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""),
         Named("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Let me look."}}"""),
         Named("""{"type":"content_block_stop","index":0}"""),
-        Named("""{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t1","name":"weather","input":{}}}"""),
+        Named("""{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t1","name":"weather","input":{},"caller":{"type":"direct"}}}"""),
         Named("""{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"city\":\"Köln\"}"}}"""),
         Named("""{"type":"content_block_stop","index":1}"""),
-        Named("""{"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"t2","name":"weather","input":{}}}"""),
+        Named("""{"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"t2","name":"weather","input":{},"caller":{"type":"direct"}}}"""),
         Named("""{"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\"city\":\"Bonn\"}"}}"""),
         Named("""{"type":"content_block_stop","index":2}"""),
         Named("""{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"input_tokens":40,"cache_creation_input_tokens":0,"cache_read_input_tokens":60,"output_tokens":20}}"""),

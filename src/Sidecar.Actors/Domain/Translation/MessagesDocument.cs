@@ -67,7 +67,7 @@ internal sealed class MessagesDocument(AnswerFacts facts, IBufferWriter<byte> ou
             WriteInput();
         _content.Write(kind switch
         {
-            BlockKind.Tool => "}"u8,
+            BlockKind.Tool => ",\"caller\":{\"type\":\"direct\"}}"u8,
             BlockKind.Reasoning => "\",\"signature\":\"\"}"u8,
             _ => "\"}"u8,
         });

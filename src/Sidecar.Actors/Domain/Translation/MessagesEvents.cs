@@ -43,7 +43,7 @@ internal sealed class MessagesEvents(AnswerFacts facts) : ChatEvents(facts, Clie
             Output.Write(toolId);
             Output.Write("\",\"name\":\""u8);
             Output.Write(toolName);
-            Output.Write("\",\"input\":{}}}\n\n"u8);
+            Output.Write("\",\"input\":{},\"caller\":{\"type\":\"direct\"}}}\n\n"u8);
         }
         Written++;
     }
