@@ -40,6 +40,7 @@ public static class EventIds
     public const int JournalNotRemembered = 6105;
     public const int StoppedUnwritten = 6106;
     public const int WitnessNotTold = 6107;
+    public const int MakersNotKept = 6110;
 
     // 9000: start and stop.
     public const int Serving = 9001;

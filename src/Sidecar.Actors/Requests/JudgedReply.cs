@@ -25,8 +25,14 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
         var (verdict, named) = AnswerJudgement.Of(head, isReadable ? answer.Peeked.Span : default, now);
         var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded
             ? Whole(RetryHints.Read(answer.Header, answer.HeaderNames, now) ?? named) : null;
-        return new JudgedReply(alsoTryNext.Apply(verdict, answer.Status), answer.Status, null, asked, null);
+        var meant = request.SeeksMaker && IsUnknown(verdict, answer) ? AttemptVerdict.Declined : alsoTryNext.Apply(verdict, answer.Status);
+        return new JudgedReply(meant, answer.Status, null, asked, null);
     }
+
+    // Who did not make it does not know it: that says nothing of the model, and another backend may have made it.
+    private static bool IsUnknown(AttemptVerdict verdict, UpstreamAnswer answer) =>
+        verdict is AttemptVerdict.Success or AttemptVerdict.ModelAbsent or AttemptVerdict.RequestRefused
+        && (answer.Status == 404 || (answer.Status == 400 && answer.Peeked.Span.IndexOf("not found"u8) >= 0));
 
     // Decided by what is recorded: a fraction of a millisecond more would make the rest unlike the one that the record gives.
     public static TimeSpan? Whole(TimeSpan? asked) => asked is { } span ? TimeSpan.FromMilliseconds((long)span.TotalMilliseconds) : null;

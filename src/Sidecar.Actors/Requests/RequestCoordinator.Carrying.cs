@@ -22,6 +22,7 @@ internal sealed partial class RequestCoordinator
             {
                 Ask = request.Ask,
                 Prefers = request.Prefers,
+                Maker = request.Maker,
             };
             walk.Note(arrived);
             Enter(RequestPhase.Routing);

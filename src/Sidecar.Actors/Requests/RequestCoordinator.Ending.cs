@@ -15,7 +15,8 @@ internal sealed partial class RequestCoordinator
     private State<RequestPhase, RequestData> EndWithout(WalkContext context, WalkState walk)
     {
         if (walk.Refusal(() => Recovery.RetryAfterSeconds(
-            _with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now, walk.Request.Ask)) is not { } refusal)
+            _with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now, walk.Request.Ask, walk.Request.Maker))
+            is not { } refusal)
         {
             context.Answer.TrySetResult(Abandoned.Instance);
             return End(context, walk, walk.Phase, 0, RelayOutcome.ClientGone.ToWire(), 0);

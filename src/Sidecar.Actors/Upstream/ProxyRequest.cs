@@ -41,6 +41,12 @@ public sealed class ProxyRequest
     /// <summary>The backend that served its session last; null: none is known.</summary>
     public string? Prefers { get; internal set; }
 
+    /// <summary>The backend that made what it goes on from; null: none is known, or nothing is gone on from.</summary>
+    public string? Maker { get; internal set; }
+
+    /// <summary>It goes on from something whose maker is not known: who does not know it either is no reason to end.</summary>
+    public bool SeeksMaker { get; internal set; }
+
     /// <summary>The model after aliases: routed, limited and priced by this name.</summary>
     public required string Model { get; init; }
 

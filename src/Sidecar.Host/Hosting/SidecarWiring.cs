@@ -70,6 +70,7 @@ internal static class SidecarWiring
         services.AddSingleton<ModelsAnswer>();
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();
+        services.AddSingleton<Makers>();
         services.AddSingleton<LiveSubscribers>();
         services.AddSingleton<LiveSignals>();
         services.AddSingleton<SidecarMeter>();

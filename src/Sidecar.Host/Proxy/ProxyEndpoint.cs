@@ -22,7 +22,7 @@ namespace Sidecar.Host.Proxy;
 /// </summary>
 internal sealed class ProxyEndpoint(
     RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientAuthenticator authenticator, RequestGate gate,
-        ModelsAnswer models, ProxyResponseWriter writer, RunningRequests running, SidecarMeter telemetry, TimeProvider time,
+        ModelsAnswer models, Makers makers, ProxyResponseWriter writer, RunningRequests running, SidecarMeter telemetry, TimeProvider time,
         ILogger<ProxyEndpoint> log)
 {
     // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
@@ -116,6 +116,11 @@ internal sealed class ProxyEndpoint(
                 return;
             }
             CarryOver(request);
+            if (definitions.Catalog.Defined.Count > 1)
+            {
+                await makers.Loaded;
+                makers.Find(request);
+            }
             var session = definitions.Catalog.Defined.Count > 1 ? _sessions.Find(request, context.Request.Headers) : null;
             if (session is { } known)
                 request.Prefers = _sessions.LastOf(known, arrival.At);
@@ -236,6 +241,7 @@ internal sealed class ProxyEndpoint(
         {
             if (aids.Session is { } session && relayed.Status < 300)
                 _sessions.Note(session, relayed.Backend.Id, time.GetUtcNow());
+            makers.Note(request, relayed);
             report = aids.Tokens is { } count && TokenCounts.IsUnanswered(relayed)
                 ? await TokenCounts.WriteAsync(context, request.Id, count)
                 : await writer.WriteAsync(context, request, relayed);

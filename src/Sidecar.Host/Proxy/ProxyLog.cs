@@ -4,6 +4,10 @@ namespace Sidecar.Host.Proxy;
 
 internal static partial class ProxyLog
 {
+    [LoggerMessage(EventIds.MakersNotKept, LogLevel.Warning,
+        "which backend made what could not be read or written; after a restart, requests that go on from it ask every backend")]
+    public static partial void MakersNotKept(ILogger log, Exception cause);
+
     [LoggerMessage(EventIds.EndpointFailed, LogLevel.Error,
         "request {RequestId}: the endpoint failed; the client was answered internal_error or cut off")]
     public static partial void Failed(ILogger log, string requestId, Exception fault);

@@ -86,7 +86,7 @@ public sealed class UpstreamCredentialTests
     private static async Task<string[]> HeadSent(string more, params string[] headers)
     {
         await using var upstream = new RawUpstream(Ok);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl, key: null, more: more) + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl, key: null, more: $"{more}\n{SpeaksAll}") + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
         await client.Post(Chat.Path, Chat.Plain, headers);

@@ -50,6 +50,7 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
             {
                 Ask = arrived.Ask,
                 Prefers = arrived.Prefers,
+                Maker = arrived.Maker,
             };
 }
 

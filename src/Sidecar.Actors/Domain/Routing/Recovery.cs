@@ -14,12 +14,16 @@ public static class Recovery
     /// <param name="failOverNow">Overstate it, for clients that only then change model.</param>
     /// <param name="now">The present.</param>
     /// <param name="ask">What is asked for.</param>
-    public static int RetryAfterSeconds(RoutingBoard board, string model, bool failOverNow, DateTimeOffset now, in RequestAsk ask = default)
+    /// <param name="maker">The only backend that can serve it; null: anybody may.</param>
+    public static int RetryAfterSeconds(
+        RoutingBoard board, string model, bool failOverNow, DateTimeOffset now, in RequestAsk ask = default, string? maker = null)
     {
         var earliest = DateTimeOffset.MaxValue;
+        var others = board.AllBut(maker);
         foreach (var members in board.Catalog.PoolMembers)
             foreach (var index in members)
-                if (board.Serves(index, model, ask) && board.NextAt(index, model, now) is var next && next < earliest)
+                if (!others.Contains(index) && board.Serves(index, model, ask)
+                    && board.NextAt(index, model, now) is var next && next < earliest)
                     earliest = next;
         var seconds =
             earliest == DateTimeOffset.MaxValue ? 1 : (int)Math.Clamp(Math.Ceiling((earliest - now).TotalSeconds), 1, int.MaxValue);

@@ -63,6 +63,18 @@ public sealed record RoutingBoard(
         return fits ? small : default;
     }
 
+    /// <summary>Everybody but one enabled backend; empty where there is no such backend.</summary>
+    public BackendSet AllBut(string? backend)
+    {
+        var others = default(BackendSet);
+        if (backend is null || Catalog.IndexOf(backend) is var only && (only < 0 || !Catalog.Backends[only].Enabled))
+            return others;
+        for (var i = 0; i < Catalog.Backends.Count; i++)
+            if (i != only)
+                others = others.With(i);
+        return others;
+    }
+
     /// <summary>Backends that cannot take what is asked for.</summary>
     public BackendSet CannotTake(in RequestAsk ask)
     {

@@ -35,6 +35,9 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
     /// <summary>Of <c>arrived</c>: the backend that served the request's session last.</summary>
     public string? Prefers { get; init; }
 
+    /// <summary>Of <c>arrived</c>: the backend that made what the request goes on from.</summary>
+    public string? Maker { get; init; }
+
     /// <summary>Of <c>answered</c>: how the request had been carried over.</summary>
     public Translations Translated { get; init; }
 

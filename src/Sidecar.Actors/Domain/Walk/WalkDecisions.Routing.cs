@@ -10,7 +10,8 @@ internal static partial class WalkDecisions
     public static WalkState Begin(RequestArrived request, in Moment at)
     {
         // What cannot fit is not sent, in no phase, while it fits elsewhere.
-        var unable = at.Board.CannotTake(request.Ask);
+        var others = at.Board.AllBut(request.Maker);
+        var unable = at.Board.CannotTake(request.Ask).Union(others);
         var useless = unable.Union(at.Board.TooSmallFor(request.Model, request.Tokens, unable));
         var walk = new WalkState(request) { Failed = useless, Spent = useless };
         if (at.Board.Catalog.Defined.Count == 0)
@@ -20,6 +21,10 @@ internal static partial class WalkDecisions
         return End(walk, !at.Board.AnyServes(request.Model, at.Now) ? WalkEnd.NoBackendForModel
             : IsKeptFromTranslation(request, at) ? WalkEnd.Untranslatable : WalkEnd.NoBackendForApi);
     }
+
+    private static bool HasMaker(WalkState walk, in Moment at) =>
+        walk.Request.Maker is { } maker && at.Board.Catalog.IndexOf(maker) is var index and >= 0
+            && at.Board.Catalog.Backends[index].Enabled;
 
     // Somebody could take it, were it not for what stands in it.
     private static bool IsKeptFromTranslation(RequestArrived request, in Moment at)
@@ -62,6 +67,9 @@ internal static partial class WalkDecisions
     {
         if (RelaysKept(walk, at))
             return Relay(walk);
+        // Nobody else can go on from what it made, and the client is better off to know when.
+        if (HasMaker(walk, at))
+            return End(walk, WalkEnd.Exhausted);
         var primaryServes = at.Board.PrimaryServes(walk.Request.Model, at.Now, walk.Spent);
         return WalkBudget.AfterRouting(at.Policy, primaryServes, at.Remaining(walk)) switch
         {

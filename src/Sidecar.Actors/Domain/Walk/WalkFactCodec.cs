@@ -49,6 +49,8 @@ public static class WalkFactCodec
                 AskCodec.Write(json, f.Ask);
                 if (f.Prefers is not null)
                     json.WriteString("prefers"u8, f.Prefers);
+                if (f.Maker is not null)
+                    json.WriteString("maker"u8, f.Maker);
                 break;
             case BackendPicked f:
                 Head(json, "picked", f);

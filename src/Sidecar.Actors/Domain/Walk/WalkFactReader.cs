@@ -95,6 +95,7 @@ public static class WalkFactReader
             case "api": return fact with { Ask = fact.Ask with { Api = ApiNames.FromWire(reader.GetString()!) } };
             case "translation": return fact with { Ask = fact.Ask with { Translation = TranslationNames.FromWire(reader.GetString()!) } };
             case "untranslatable": return fact with { Ask = fact.Ask with { Obstacle = reader.GetString() } };
+            case "maker": return fact with { Maker = reader.GetString() };
             case "prefers": return fact with { Prefers = reader.GetString() };
             case "translated": return fact with { Translated = TranslationNames.FromWire(reader.GetString()!) };
             case "seed": return fact with { Seed = reader.GetUInt64() };

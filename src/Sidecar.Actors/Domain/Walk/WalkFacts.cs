@@ -21,6 +21,10 @@ public sealed record RequestArrived(DateTimeOffset At, string RequestId, string 
 
     /// <summary>The backend that served its session last; null: none is known.</summary>
     public string? Prefers { get; init; }
+
+    /// <summary>The backend that made what it goes on from, and that alone can go on; null: none is known, or nothing is gone on
+    /// from.</summary>
+    public string? Maker { get; init; }
 }
 
 /// <summary>A backend was looked for.</summary>

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Sidecar.Domain.Wire;
+
+/// <summary>Ids of what a provider keeps: where requests name them, and where answers tell of new ones. Only their maker knows
+/// them.</summary>
+internal static class StoredIds
+{
+    // Longer than any provider's; clients and upstreams choose these texts.
+    private const int Longest = 256;
+
+    private static readonly string[] Stores =
+        ["responses", "files", "uploads", "batches", "vector_stores", "conversations", "containers", "videos", "evals"];
+
+    /// <summary>The id that a path names: <c>/v1/files/ID/content</c>. Null: none.</summary>
+    public static string? InPath(ReadOnlySpan<char> path)
+    {
+        var rest = Behind(path.TrimStart('/'));
+        var first = First(rest);
+        foreach (var store in Stores)
+            if (first.SequenceEqual(store))
+                return IdOf(First(Behind(rest)));
+        var second = First(Behind(rest));
+        return (first is "messages" && second is "batches") || (first is "fine_tuning" && second is "jobs")
+            || (first is "chat" && second is "completions") ? IdOf(First(Behind(Behind(rest)))) : null;
+    }
+
+    /// <summary>Something is made that is kept.</summary>
+    public static bool Makes(string method, ReadOnlySpan<char> path)
+    {
+        if (method != "POST")
+            return false;
+        var first = First(Behind(path.TrimStart('/')));
+        foreach (var store in Stores)
+            if (first.SequenceEqual(store))
+                return true;
+        return path.StartsWith("/v1/messages/batches") || path.StartsWith("/v1/fine_tuning/jobs");
+    }
+
+    /// <summary>What a request goes on from: <c>previous_response_id</c>, <c>conversation</c>, <c>input_file_id</c>, <c>file_id</c>. Null:
+    /// nothing.</summary>
+    public static string? InBody(ReadOnlySpan<byte> body)
+    {
+        if (JsonStart.Of(body) is not (>= 0 and var start))
+            return null;
+        try
+        {
+            var reader = new Utf8JsonReader(body[start..], new JsonReaderOptions { MaxDepth = 512 });
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isId = reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("conversation"u8)
+                    || reader.ValueTextEquals("input_file_id"u8) || reader.ValueTextEquals("file_id"u8);
+                reader.Read();
+                if (isId && (reader.TokenType == JsonTokenType.StartObject ? IdIn(reader) : TextOf(reader)) is { } id)
+                    return id;
+                reader.Skip();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, or no valid Unicode: it names nothing.
+        }
+        return null;
+    }
+
+    /// <summary>The id that an answer begins with: at the top, or within <c>response</c>. Null: none.</summary>
+    /// <param name="peeked">Possibly cut; events are read up to the first that has data.</param>
+    public static string? MadeBy(ReadOnlySpan<byte> peeked, bool areEvents)
+    {
+        if (!areEvents)
+            return IdAtStart(peeked);
+        using var first = SseEventData.ReadFirst(peeked);
+        return IdAtStart(first.Data);
+    }
+
+    private static string? IdAtStart(ReadOnlySpan<byte> json)
+    {
+        if (JsonStart.Of(json) is not (>= 0 and var start))
+            return null;
+        try
+        {
+            var reader = new Utf8JsonReader(json[start..], isFinalBlock: false, default);
+            reader.Read();
+            return IdIn(reader);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // The reader stands at an object's brace.
+    private static string? IdIn(Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isId = reader.ValueTextEquals("id"u8);
+            var isHolder = reader.ValueTextEquals("response"u8);
+            if (!reader.Read())
+                return null;
+            if (isId)
+                return TextOf(reader);
+            if (isHolder && reader.TokenType == JsonTokenType.StartObject)
+                return IdIn(reader);
+            if (!reader.TrySkip())
+                return null;
+        }
+        return null;
+    }
+
+    private static string? TextOf(Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length is > 0 and <= Longest ? reader.GetString() : null;
+
+    private static string? IdOf(ReadOnlySpan<char> segment) => segment.Length is > 0 and <= Longest ? segment.ToString() : null;
+
+    private static ReadOnlySpan<char> First(ReadOnlySpan<char> path) => path.IndexOf('/') is var slash and >= 0 ? path[..slash] : path;
+
+    private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> path) =>
+        path.IndexOf('/') is var slash and >= 0 ? path[(slash + 1)..] : default;
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Wire;
+using Sidecar.Host.Configuration;
+using Sidecar.Host.Storage.Sqlite;
+using Sidecar.Requests;
+using Sidecar.Upstream;
+
+namespace Sidecar.Host.Proxy;
+
+/// <summary>Remembers which backend made which response, file, batch and the like: only it can go on from there. For 30 days, over
+/// restarts, and up to a bound.</summary>
+internal sealed class Makers : IAsyncDisposable
+{
+    private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
+
+    private const Apis GoingOn = Apis.Responses | Apis.Batches | Apis.VectorStores | Apis.Uploads | Apis.Conversations;
+
+    private readonly TimeProvider _time;
+    private readonly ILogger<Makers> _log;
+    private readonly MakerFile _file;
+    private readonly ConcurrentDictionary<string, (string Backend, DateTimeOffset At)> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<MadeThing> _unwritten = new();
+    private readonly Lock _gate = new();
+    private Task _writing = Task.CompletedTask;
+    private bool _isDue;
+
+    public Makers(SidecarSettings settings, TimeProvider time, ILogger<Makers> log)
+    {
+        (_time, _log, _file) = (time, log, new MakerFile(settings.DataDirectory));
+        // Threads that serve requests never wait for a file.
+        Loaded = Task.Run(Load);
+    }
+
+    /// <summary>What an earlier process noted is known.</summary>
+    public Task Loaded { get; }
+
+    /// <summary>Says of a request whose what it goes on from is.</summary>
+    /// <param name="request">Its maker is set, or that it seeks one.</param>
+    public void Find(ProxyRequest request)
+    {
+        var id = StoredIds.InPath(request.Path)
+            ?? ((request.Ask.Api & GoingOn) != 0 && request.Method == "POST"
+                ? StoredIds.InBody((request.Decoded ?? request.Body).Memory.Span) : null);
+        if (id is null)
+            return;
+        request.Maker = _made.TryGetValue(id, out var known) && _time.GetUtcNow() - known.At < Keep ? known.Backend : null;
+        request.SeeksMaker = request.Maker is null;
+    }
+
+    /// <summary>Notes what an answer tells of: something new, or what was asked for.</summary>
+    public void Note(ProxyRequest request, Relayed relayed)
+    {
+        if (relayed.Status is < 200 or > 299 || relayed.Answer.Translated is not null)
+            return;
+        if (StoredIds.Makes(request.Method, request.Path)
+            && StoredIds.MadeBy(relayed.Answer.Peeked.Span, relayed.Answer.IsEventStream) is { } made)
+            Note(made, relayed.Backend.Id);
+        if (request.SeeksMaker && StoredIds.InPath(request.Path) is { } found)
+            Note(found, relayed.Backend.Id);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task writing;
+        lock (_gate)
+            writing = _writing;
+        await writing;
+    }
+
+    private void Load()
+    {
+        try
+        {
+            foreach (var each in _file.Read(_time.GetUtcNow() - Keep))
+                _made.TryAdd(each.Id, (each.Backend, each.At));
+        }
+        catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException)
+        {
+            ProxyLog.MakersNotKept(_log, fault);
+        }
+    }
+
+    private void Note(string id, string backend)
+    {
+        var now = _time.GetUtcNow();
+        if (!_made.ContainsKey(id) && _made.Count >= MakerFile.MostKept)
+            foreach (var old in _made.OrderBy(each => each.Value.At).Take(MakerFile.MostKept / 10).Select(each => each.Key).ToList())
+                _made.TryRemove(old, out _);
+        _made[id] = (backend, now);
+        _unwritten.Enqueue(new MadeThing(id, backend, now));
+        lock (_gate)
+        {
+            if (_isDue)
+                return;
+            _isDue = true;
+            _writing = _writing.ContinueWith(
+                static (_, self) => ((Makers)self!).WriteAll(), this, CancellationToken.None, TaskContinuationOptions.None,
+                TaskScheduler.Default);
+        }
+    }
+
+    private void WriteAll()
+    {
+        // Whoever comes from here on makes sure of a run of his own.
+        lock (_gate)
+            _isDue = false;
+        while (!_unwritten.IsEmpty)
+        {
+            var batch = new List<MadeThing>();
+            while (batch.Count < 1000 && _unwritten.TryDequeue(out var next))
+                batch.Add(next);
+            try
+            {
+                _file.Write(batch);
+            }
+            catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException)
+            {
+                ProxyLog.MakersNotKept(_log, fault);
+            }
+        }
+    }
+}

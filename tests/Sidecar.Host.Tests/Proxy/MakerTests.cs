@@ -1,0 +1,67 @@
+using Sidecar.Host.Tests.Kit;
+using static Sidecar.Host.Tests.Kit.Settings;
+
+namespace Sidecar.Host.Tests.Proxy;
+
+/// <summary>What a backend made only it can go on from.</summary>
+public sealed class MakerTests
+{
+    private const string Ask = """{"model":"m","input":"x"}""";
+    private const string Next = """{"model":"m","input":"y","previous_response_id":"resp_b"}""";
+
+    private static Reply Made(string id) => Reply.Json($$"""{"id":"{{id}}","object":"response","status":"completed","output":[]}""");
+
+    [Fact]
+    public async Task what_goes_on_from_something_goes_to_its_maker_also_after_a_restart()
+    {
+        await using var a = await FakeUpstream.Start(Made("resp_a"));
+        await using var b = await FakeUpstream.Start(Made("resp_b"));
+        a.Then(Reply.RateLimited("1"));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + Calm + "cooldown.jitter = 0\n");
+
+        using var made = await sidecar.Post(Ask, "/v1/responses");
+        Assert.Equal("b", made.Label("backend"));
+        await sidecar.Ended(made.Id());
+        await sidecar.Restart();
+
+        using var next = await sidecar.Post(Next, "/v1/responses");
+        using var fetched = await sidecar.Get("/v1/responses/resp_b");
+        Assert.Equal(("b", "b"), (next.Label("backend"), fetched.Label("backend")));
+    }
+
+    [Fact]
+    public async Task while_its_maker_rests_the_client_is_told_at_once_when_to_come_back()
+    {
+        await using var a = await FakeUpstream.Start(Made("resp_a"));
+        await using var b = await FakeUpstream.Start(Made("resp_b"));
+        a.Then(Reply.RateLimited("1"));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + InOrder + "cooldown.jitter = 0\n");
+        using var made = await sidecar.Post(Ask, "/v1/responses");
+        Assert.Equal("b", made.Label("backend"));
+        b.Otherwise(Reply.RateLimited("300"));
+
+        using var first = await sidecar.Post(Next, "/v1/responses");
+        using var second = await sidecar.Post(Next, "/v1/responses");
+
+        Assert.Equal((503, 503), ((int)first.StatusCode, (int)second.StatusCode));
+        Assert.InRange(int.Parse(second.Header("retry-after")!, System.Globalization.CultureInfo.InvariantCulture), 290, 300);
+        Assert.Equal((1, 2), (a.Count, b.Count));
+    }
+
+    [Fact]
+    public async Task of_what_nobody_knows_each_is_asked_until_one_does_and_that_is_remembered()
+    {
+        await using var a = await FakeUpstream.Start(Reply.Json("""{"error":{"message":"No such File object: f1","type":"invalid_request_error","param":"id","code":null}}""", 404));
+        await using var b = await FakeUpstream.Start(Reply.Json("""{"id":"f1","object":"file"}"""));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + Calm);
+
+        using var first = await sidecar.Get("/v1/files/f1");
+        using var second = await sidecar.Get("/v1/files/f1");
+        b.Otherwise(Reply.Json("""{"error":{"message":"gone"}}""", 404));
+        using var unknown = await sidecar.Get("/v1/files/f2");
+
+        Assert.Equal((200, "b", 200, "b"), ((int)first.StatusCode, first.Label("backend"), (int)second.StatusCode, second.Label("backend")));
+        Assert.Equal((404, "a"), ((int)unknown.StatusCode, unknown.Label("backend")));
+        Assert.Equal(2, a.Count);
+    }
+}
