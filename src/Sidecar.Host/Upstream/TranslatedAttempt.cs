@@ -19,7 +19,8 @@ internal static class TranslatedAttempt
     public static async Task<UpstreamReply> ReadAsync(UpstreamCall call, HttpUpstreamAnswer answer, AttemptTimer timer)
     {
         var carried = call.Request.Translated!.Carried;
-        var facts = new AnswerFacts(call.Request.Id, call.Request.Envelope.Model, carried.ShowsReasoning, carried.Namespaces);
+        var facts = new AnswerFacts(call.Request.Id, call.Request.Envelope.Model, carried.ShowsReasoning, carried.Namespaces,
+            carried.FreeTools);
         var how = call.Request.Ask.Translation;
         if (answer.Status >= 400)
             return new TranslatedAnswer(answer, new TranslatedBody(how, null,

@@ -84,5 +84,18 @@ public class ResponsesAnswerTests
         Document(How, """{"choices":[{"message":{"tool_calls":[{"id":"a","function":{"name":"team__spawn","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}""", Facts with { Namespaces = ["team"] })!["output"]);
 
     [Fact]
+    public void a_call_with_free_input_is_told_when_it_is_whole()
+    {
+        var facts = Facts with { FreeTools = ["patch"] };
+        var events = Events(Stream(How, Chunks(
+            """{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":"}}]}""", """{"tool_calls":[{"index":0,"function":{"arguments":"\"x \\\"y\\\"\\n\"}"}}]}""") + Finish("tool_calls"), facts));
+        Assert.Equal(
+            ["response.created", "response.in_progress", "response.output_item.added", "response.custom_tool_call_input.delta", "response.custom_tool_call_input.done", "response.output_item.done", "response.completed"],
+            events.Select(e => (string)e["type"]!));
+        Assert.Equal(("x \"y\"\n", "x \"y\"\n"), ((string?)events[3]["delta"], (string?)events[4]["input"]));
+        Same("""[{"id":"ctc_req1_0","type":"custom_tool_call","status":"completed","call_id":"a","name":"patch","input":"x \"y\"\n"}]""", events[^1]["response"]!["output"]);
+    }
+
+    [Fact]
     public void what_is_no_answer_is_not_made_one() => Assert.Null(Document(How, """{"choices":[]}"""));
 }

@@ -68,6 +68,29 @@ public class ResponsesRequestTests
     }
 
     [Fact]
+    public void a_tool_of_free_input_is_a_function_of_one_argument()
+    {
+        var chat = Request(How, """{"model":"m","tool_choice":{"type":"custom","name":"patch"},"tools":[{"type":"custom","name":"patch","description":"Patch.","format":{"type":"grammar","syntax":"lark","definition":"start: x"}}],"input":[{"role":"user","content":"x"},{"type":"custom_tool_call","call_id":"c","name":"patch","input":"a \"b\"\n"},{"type":"custom_tool_call_output","call_id":"c","output":"ok"}]}""");
+        Same("""{"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}""", chat["tools"]![0]!["function"]!["parameters"]);
+        Assert.Equal("Patch.\n\nThe input follows this lark grammar:\nstart: x", (string?)chat["tools"]![0]!["function"]!["description"]);
+        Assert.Equal("""{"input":"a \"b\"\n"}""", (string?)chat["messages"]![1]!["tool_calls"]![0]!["function"]!["arguments"]);
+        Same("""{"role":"tool","tool_call_id":"c","content":"ok"}""", chat["messages"]![2]);
+        Same("""{"type":"function","function":{"name":"patch"}}""", chat["tool_choice"]);
+    }
+
+    [Fact]
+    public void tools_may_stand_among_the_items()
+    {
+        const string Body = """{"model":"m","input":[{"type":"additional_tools","role":"developer","tools":[{"type":"namespace","name":"functions","tools":[{"type":"custom","name":"exec"},{"type":"function","name":"wait","parameters":{}}]}]},{"type":"message","role":"developer","content":"d"},{"role":"user","content":"x"}],"tool_choice":"auto"}""";
+        var chat = Request(How, Body);
+        Assert.Equal(["functions__exec", "functions__wait"], chat["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!));
+        Assert.Equal(["system", "user"], chat["messages"]!.AsArray().Select(message => (string)message!["role"]!));
+        var carried = RequestTranslation.Write(How, System.Text.Encoding.UTF8.GetBytes(Body), new ChatForm(), new System.Buffers.ArrayBufferWriter<byte>());
+        Assert.Equal(["functions"], carried.Namespaces!);
+        Assert.Equal(["functions__exec"], carried.FreeTools!);
+    }
+
+    [Fact]
     public void without_tools_nothing_is_said_of_their_choice()
     {
         var chat = Request(How, Of("\"x\"", ""","tools":[],"tool_choice":"auto","parallel_tool_calls":true"""));

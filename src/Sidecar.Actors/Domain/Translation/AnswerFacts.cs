@@ -7,8 +7,21 @@ namespace Sidecar.Domain.Translation;
 /// <param name="Model">As the client named it.</param>
 /// <param name="ShowsReasoning">The client asked to see it.</param>
 /// <param name="Namespaces">Of tools: they stand before the tools' names, and are told apart from them.</param>
-internal sealed record AnswerFacts(string RequestId, string Model, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null)
+/// <param name="FreeTools">The names of tools whose input is a text of any form.</param>
+internal sealed record AnswerFacts(
+    string RequestId, string Model, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null, IReadOnlyList<string>? FreeTools = null)
 {
+    /// <summary>A function's one argument in the place of such a text.</summary>
+    public const string FreeInput = "input";
+
+    public bool IsFree(ReadOnlySpan<byte> tool)
+    {
+        foreach (var name in FreeTools ?? [])
+            if (tool.SequenceEqual(Encoding.UTF8.GetBytes(name)))
+                return true;
+        return false;
+    }
+
     /// <summary>The namespace that a tool's name begins with; empty: none.</summary>
     public string NamespaceOf(ReadOnlySpan<byte> tool)
     {

@@ -8,4 +8,7 @@ internal enum BlockKind
     Reasoning,
     Refusal,
     Tool,
+
+    /// <summary>A call of a tool whose input is a text of any form: told at its end, for in chat it is an argument's value.</summary>
+    FreeTool,
 }

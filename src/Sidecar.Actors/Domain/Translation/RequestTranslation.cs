@@ -14,9 +14,11 @@ internal readonly record struct ChatForm(bool WithoutEffort = false, bool UsesCo
 /// <param name="Obstacle">The field that cannot be carried over, and then what was written is of no use; null: there is none.</param>
 /// <param name="ShowsReasoning">The client asks to see what the model thinks.</param>
 /// <param name="Namespaces">Of tools: in chat they stand before the tools' names.</param>
+/// <param name="FreeTools">The names of tools whose input is a text of any form: in chat it is a function's one argument.</param>
 /// <param name="LeftOut">What was offered and is not carried over, for the rest is of use without it; null: nothing.</param>
 internal readonly record struct CarriedRequest(
-    string? Obstacle, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null, string? LeftOut = null);
+    string? Obstacle, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null,
+        IReadOnlyList<string>? FreeTools = null, string? LeftOut = null);
 
 /// <summary>Carries a request over to chat completions. What cannot be carried is named, never left out without a word.</summary>
 internal static class RequestTranslation
@@ -52,7 +54,12 @@ internal static class RequestTranslation
             {
                 var responses = new ResponsesRequest(document.RootElement, json, obstacles, form);
                 responses.Write();
-                carried = carried with { Namespaces = responses.Namespaces, LeftOut = responses.LeftOut };
+                carried = carried with
+                {
+                    Namespaces = responses.Namespaces,
+                    FreeTools = responses.FreeTools,
+                    LeftOut = responses.LeftOut,
+                };
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

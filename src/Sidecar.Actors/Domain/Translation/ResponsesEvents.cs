@@ -65,11 +65,16 @@ internal sealed class ResponsesEvents(AnswerFacts facts) : ChatEvents(facts, Cli
         if (IsTooLong)
             return;
         _text.Write(text);
-        if (_isSilent)
-            return;
+        if (!_isSilent && _response.Kind != BlockKind.FreeTool)
+            WriteDelta(kind, text);
+    }
+
+    private void WriteDelta(BlockKind kind, ReadOnlySpan<byte> text)
+    {
         BeginEvent(kind switch
         {
             BlockKind.Tool => "response.function_call_arguments.delta"u8,
+            BlockKind.FreeTool => "response.custom_tool_call_input.delta"u8,
             BlockKind.Reasoning => "response.reasoning_summary_text.delta"u8,
             BlockKind.Refusal => "response.refusal.delta"u8,
             _ => "response.output_text.delta"u8,
@@ -83,12 +88,15 @@ internal sealed class ResponsesEvents(AnswerFacts facts) : ChatEvents(facts, Cli
 
     protected override void Close(BlockKind kind)
     {
-        var text = _text.WrittenSpan;
+        kind = _response.Kind;
+        var text = kind == BlockKind.FreeTool ? FreeText.Read(_text.WrittenSpan) : _text.WrittenSpan;
         _response.CloseItem(text);
         if (_isSilent)
             return;
+        if (kind == BlockKind.FreeTool && !text.IsEmpty)
+            WriteDelta(kind, text);
         WriteDone(kind, text);
-        if (kind != BlockKind.Tool)
+        if (kind is not (BlockKind.Tool or BlockKind.FreeTool))
         {
             BeginPart(kind, "done"u8);
             _response.WritePart(Output, text);
@@ -141,6 +149,7 @@ internal sealed class ResponsesEvents(AnswerFacts facts) : ChatEvents(facts, Cli
         BeginEvent(kind switch
         {
             BlockKind.Tool => "response.function_call_arguments.done"u8,
+            BlockKind.FreeTool => "response.custom_tool_call_input.done"u8,
             BlockKind.Reasoning => "response.reasoning_summary_text.done"u8,
             BlockKind.Refusal => "response.refusal.done"u8,
             _ => "response.output_text.done"u8,
@@ -149,6 +158,7 @@ internal sealed class ResponsesEvents(AnswerFacts facts) : ChatEvents(facts, Cli
         Output.Write(kind switch
         {
             BlockKind.Tool => ",\"arguments\":\""u8,
+            BlockKind.FreeTool => ",\"input\":\""u8,
             BlockKind.Refusal => ",\"refusal\":\""u8,
             _ => ",\"text\":\""u8,
         });
@@ -218,7 +228,7 @@ internal sealed class ResponsesEvents(AnswerFacts facts) : ChatEvents(facts, Cli
         WritePlace();
         if (kind == BlockKind.Reasoning)
             Output.Write(",\"summary_index\":0"u8);
-        else if (kind != BlockKind.Tool)
+        else if (kind is not (BlockKind.Tool or BlockKind.FreeTool))
             Output.Write(",\"content_index\":0"u8);
     }
 }

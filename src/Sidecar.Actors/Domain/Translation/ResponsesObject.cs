@@ -18,6 +18,9 @@ internal sealed class ResponsesObject(AnswerFacts facts)
     private byte[] _name = [];
     private string _namespace = "";
 
+    /// <summary>What the item is that is open, or was last.</summary>
+    public BlockKind Kind => _kind;
+
     /// <summary>Of the item that is open, or was last.</summary>
     public int Index { get; private set; } = -1;
 
@@ -27,6 +30,8 @@ internal sealed class ResponsesObject(AnswerFacts facts)
         _namespace = facts.NamespaceOf(name);
         var before = _namespace.Length == 0 ? 0 : Encoding.UTF8.GetByteCount(_namespace) + AnswerFacts.Separator.Length;
         (_kind, _callId, _name) = (kind, callId.ToArray(), name[before..].ToArray());
+        if (kind == BlockKind.Tool && facts.IsFree(name))
+            _kind = BlockKind.FreeTool;
     }
 
     public void CloseItem(ReadOnlySpan<byte> text)
@@ -41,6 +46,7 @@ internal sealed class ResponsesObject(AnswerFacts facts)
         output.Write(_kind switch
         {
             BlockKind.Tool => "fc_"u8,
+            BlockKind.FreeTool => "ctc_"u8,
             BlockKind.Reasoning => "rs_"u8,
             _ => "msg_"u8,
         });
@@ -69,9 +75,14 @@ internal sealed class ResponsesObject(AnswerFacts facts)
             output.Write("]}"u8);
             return;
         }
-        output.Write(_kind == BlockKind.Tool ? "\",\"type\":\"function_call\",\"status\":\""u8 : "\",\"type\":\"message\",\"status\":\""u8);
+        output.Write(_kind switch
+        {
+            BlockKind.Tool => "\",\"type\":\"function_call\",\"status\":\""u8,
+            BlockKind.FreeTool => "\",\"type\":\"custom_tool_call\",\"status\":\""u8,
+            _ => "\",\"type\":\"message\",\"status\":\""u8,
+        });
         output.Write(isDone ? "completed\""u8 : "in_progress\""u8);
-        if (_kind == BlockKind.Tool)
+        if (_kind is BlockKind.Tool or BlockKind.FreeTool)
             WriteCall(output, text);
         else
         {
@@ -139,7 +150,7 @@ internal sealed class ResponsesObject(AnswerFacts facts)
             output.Write(JsonEncodedText.Encode(_namespace, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
             output.Write("\""u8);
         }
-        output.Write(",\"arguments\":\""u8);
+        output.Write(_kind == BlockKind.Tool ? ",\"arguments\":\""u8 : ",\"input\":\""u8);
         output.Write(arguments);
         output.Write("\"}"u8);
     }

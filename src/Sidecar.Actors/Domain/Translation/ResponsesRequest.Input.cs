@@ -37,6 +37,8 @@ internal sealed partial class ResponsesRequest
         foreach (var item in items.EnumerateArray())
         {
             var path = $"input[{i++}]";
+            if (IsMoreTools(item))
+                continue;
             if (isSystem && IsOfSystem(item))
             {
                 AddTexts(item, path);
@@ -68,7 +70,7 @@ internal sealed partial class ResponsesRequest
 
     private void WriteItem(JsonElement item, string path)
     {
-        if (_shown.Count > 0 && !item.Is("type", "function_call_output"u8))
+        if (_shown.Count > 0 && !IsResult(item))
             ShowAll();
         if (item.Is("type", "message"u8) || !item.TryGet("type", out var type))
             WriteMessage(item, path);
@@ -79,7 +81,13 @@ internal sealed partial class ResponsesRequest
             BeginAssistant();
             _calls.Add(item);
         }
-        else if (item.Is("type", "function_call_output"u8))
+        else if (item.Is("type", "custom_tool_call"u8))
+        {
+            obstacles.AddUnknown(item, path, "type", "id", "call_id", "name", "input", "status", "namespace");
+            BeginAssistant();
+            _calls.Add(item);
+        }
+        else if (IsResult(item))
         {
             EndAssistant();
             WriteOutput(item, path);
@@ -88,6 +96,11 @@ internal sealed partial class ResponsesRequest
         else if (!item.Is("type", "reasoning"u8))
             obstacles.Add(path + ".type", type);
     }
+
+    private static byte[] Wrapped(JsonElement input) => [.. "{\"input\":"u8, .. input.Raw(), .. "}"u8];
+
+    private static bool IsResult(JsonElement item) =>
+        item.Is("type", "function_call_output"u8) || item.Is("type", "custom_tool_call_output"u8);
 
     private void WriteMessage(JsonElement item, string path)
     {
@@ -170,7 +183,10 @@ internal sealed partial class ResponsesRequest
             json.WriteString("type"u8, "function"u8);
             json.WriteStartObject("function"u8);
             WriteName(call, call.IsText("namespace", out var space) ? space.GetString()! : "");
-            Copy(call, "arguments", "arguments"u8);
+            if (call.IsText("input", out var input))
+                json.WriteString("arguments"u8, Wrapped(input));
+            else
+                Copy(call, "arguments", "arguments"u8);
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -4,44 +4,101 @@ namespace Sidecar.Domain.Translation;
 
 internal sealed partial class ResponsesRequest
 {
+    private static ReadOnlySpan<byte> OneText =>
+        """{"type":"object","properties":{"input":{"type":"string"}},"required":["input"],"additionalProperties":false}"""u8;
+
     private readonly List<string> _namespaces = [];
 
     /// <summary>In the order in which they are given.</summary>
     public IReadOnlyList<string> Namespaces => _namespaces;
+
+    private readonly List<string> _freeTools = [];
+
+    public IReadOnlyList<string> FreeTools => _freeTools;
 
     /// <summary>A search on the web that is offered among tools of the client's own: they are of use without it.</summary>
     public string? LeftOut { get; private set; }
 
     private void WriteTools()
     {
-        if (!root.IsList("tools", out var tools) || tools.GetArrayLength() == 0)
+        var lists = ToolLists();
+        if (lists.Count == 0)
             return;
         var mayLeaveOut = !root.TryGet("tool_choice", out _) || root.Is("tool_choice", "auto"u8);
-        var isAmongOthers = mayLeaveOut && tools.EnumerateArray().Any(tool => tool.Is("type", "function"u8));
+        var isAmongOthers = mayLeaveOut && lists.Exists(list => list.Tools.EnumerateArray().Any(tool => tool.Is("type", "function"u8)));
         json.WriteStartArray("tools"u8);
-        var i = 0;
-        foreach (var tool in tools.EnumerateArray())
-        {
-            var path = $"tools[{i++}]";
-            if (isAmongOthers && tool.Is("type", "web_search"u8))
-                LeftOut = path + " (web_search)";
-            else if (tool.Is("type", "namespace"u8) && tool.IsText("name", out var name) && tool.IsList("tools", out var inner))
-                WriteNamespace(name.GetString()!, inner, path);
-            else
-                WriteTool(tool, path, "");
-        }
+        foreach (var (tools, path) in lists)
+            WriteTools(tools, path, "", isAmongOthers);
         json.WriteEndArray();
         Copy(root, "parallel_tool_calls", "parallel_tool_calls"u8);
         if (root.TryGet("tool_choice", out var choice))
             WriteChoice(choice);
     }
 
-    private void WriteNamespace(string name, JsonElement tools, string path)
+    // Newer models are given theirs among the items of the input.
+    private List<(JsonElement Tools, string Path)> ToolLists()
     {
-        _namespaces.Add(name);
+        var lists = new List<(JsonElement, string)>();
+        if (root.IsList("tools", out var tools) && tools.GetArrayLength() > 0)
+            lists.Add((tools, "tools"));
+        if (!root.IsList("input", out var items))
+            return lists;
+        var i = 0;
+        foreach (var item in items.EnumerateArray())
+        {
+            if (IsMoreTools(item) && item.IsList("tools", out var more) && more.GetArrayLength() > 0)
+                lists.Add((more, $"input[{i}].tools"));
+            i++;
+        }
+        return lists;
+    }
+
+    private static bool IsMoreTools(JsonElement item) => item.Is("type", "additional_tools"u8);
+
+    private void WriteTools(JsonElement tools, string path, string space, bool mayLeaveOut)
+    {
         var i = 0;
         foreach (var tool in tools.EnumerateArray())
-            WriteTool(tool, $"{path}.tools[{i++}]", name);
+        {
+            var at = $"{path}[{i++}]";
+            if (mayLeaveOut && tool.Is("type", "web_search"u8))
+                LeftOut = at + " (web_search)";
+            else if (space.Length == 0 && tool.Is("type", "namespace"u8) && tool.IsText("name", out var name)
+                && tool.IsList("tools", out var inner))
+            {
+                _namespaces.Add(name.GetString()!);
+                WriteTools(inner, at + ".tools", name.GetString()!, mayLeaveOut: false);
+            }
+            else if (tool.Is("type", "custom"u8) && tool.IsText("name", out var free))
+                WriteFreeTool(tool, space.Length == 0 ? free.GetString()! : space + AnswerFacts.Separator + free.GetString(), at);
+            else
+                WriteTool(tool, at, space);
+        }
+    }
+
+    private void WriteFreeTool(JsonElement tool, string name, string path)
+    {
+        obstacles.AddUnknown(tool, path, "type", "name", "description", "format");
+        _freeTools.Add(name);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "function"u8);
+        json.WriteStartObject("function"u8);
+        json.WriteString("name"u8, name);
+        json.WriteString("description"u8, DescriptionOf(tool));
+        json.WritePropertyName("parameters"u8);
+        json.WriteRawValue(OneText, skipInputValidation: true);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // A grammar cannot be enforced by a chat API: the model is told it.
+    private static string DescriptionOf(JsonElement tool)
+    {
+        var description = tool.IsText("description", out var told) ? told.GetString()! : "";
+        return tool.TryGet("format", out var format) && format.IsText("definition", out var definition)
+            ? $"{description}\n\nThe input follows this {(format.IsText("syntax", out var syntax) ? syntax.GetString() : "")} grammar:\n"
+                + definition.GetString()
+            : description;
     }
 
     private void WriteTool(JsonElement tool, string path, string space)
@@ -75,7 +132,7 @@ internal sealed partial class ResponsesRequest
     {
         if (choice.ValueKind == JsonValueKind.String)
             json.Copy("tool_choice"u8, choice);
-        else if (choice.Is("type", "function"u8) && choice.IsText("name", out var name))
+        else if ((choice.Is("type", "function"u8) || choice.Is("type", "custom"u8)) && choice.IsText("name", out var name))
         {
             json.WriteStartObject("tool_choice"u8);
             json.WriteString("type"u8, "function"u8);

@@ -37,7 +37,7 @@ internal sealed partial class ResponsesRequest
     // A tool's result is a text in chat; what else it holds is shown by the user right after.
     private void WriteOutput(JsonElement item, string path)
     {
-        obstacles.AddUnknown(item, path, "type", "id", "call_id", "output", "status");
+        obstacles.AddUnknown(item, path, "type", "id", "call_id", "output", "status", "name");
         WriteRole("tool"u8);
         Copy(item, "call_id", "tool_call_id"u8);
         _text.Clear();
