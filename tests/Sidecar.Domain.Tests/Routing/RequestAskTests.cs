@@ -117,12 +117,20 @@ public class RequestAskTests
     {
         WalkFact[] facts =
         [
-            new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0, 1) { Ask = Messages with { Obstacle = "top_k" } },
+            new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0, 1) { Ask = Messages with { Obstacle = "top_k" }, Prefers = "a", Maker = "b" },
             new UpstreamAnswered(Instants.Start, RequestPhase.Routing, "a", 1, 200, null, Domain.Attempts.AttemptVerdict.Success, null) { Translated = Translations.MessagesToChat },
         ];
         var json = WalkFactCodec.Write(facts);
-        Assert.Contains(""","seed":1,"api":"messages","translation":"messages-to-chat","untranslatable":"top_k"}""", System.Text.Encoding.UTF8.GetString(json), StringComparison.Ordinal);
-        var read = WalkFactReader.Read(json);
-        Assert.Equal((Messages with { Obstacle = "top_k" }, Translations.MessagesToChat), (read[0].Ask, read[1].Translated));
+        Assert.Contains(""","seed":1,"api":"messages","translation":"messages-to-chat","untranslatable":"top_k","prefers":"a","maker":"b"}""", System.Text.Encoding.UTF8.GetString(json), StringComparison.Ordinal);
+        Check(WalkFactReader.Read(json));
+        var bytes = new System.Buffers.ArrayBufferWriter<byte>();
+        WalkFactBytes.Write(new FactBytes(bytes, null), "r", facts);
+        Check(WalkFactBytesReader.Read(bytes.WrittenSpan, "r", null));
+
+        static void Check(IReadOnlyList<StoredFact> read)
+        {
+            Assert.Equal((Messages with { Obstacle = "top_k" }, Translations.MessagesToChat), (read[0].Ask, read[1].Translated));
+            Assert.Equal(("a", "b"), (read[0].Prefers, read[0].Maker));
+        }
     }
 }

@@ -38,6 +38,8 @@ internal enum ArrivedParts
     Api = 8,
     Translation = 16,
     Obstacle = 32,
+    Prefers = 64,
+    Maker = 128,
 }
 
 [Flags]

@@ -83,7 +83,8 @@ internal static class WalkFactBytes
     {
         var isOther = f.RequestId != requestId;
         bytes.Number((ulong)((f.Stream ? ArrivedParts.Stream : 0) | (f.Client is null ? 0 : ArrivedParts.Client)
-            | (isOther ? ArrivedParts.Id : 0) | AskBytes.PartsOf(f.Ask)));
+            | (isOther ? ArrivedParts.Id : 0) | AskBytes.PartsOf(f.Ask)
+            | (f.Prefers is null ? 0 : ArrivedParts.Prefers) | (f.Maker is null ? 0 : ArrivedParts.Maker)));
         if (isOther)
             bytes.Text(f.RequestId);
         bytes.Text(f.Model);
@@ -93,6 +94,10 @@ internal static class WalkFactBytes
         bytes.Signed(f.RequestNumber);
         bytes.Whole(f.Seed);
         AskBytes.Write(bytes, f.Ask);
+        if (f.Prefers is not null)
+            bytes.Text(f.Prefers);
+        if (f.Maker is not null)
+            bytes.Text(f.Maker);
     }
 
     private static void Write(FactBytes bytes, BackendPicked f, RequestArrived? arrived)

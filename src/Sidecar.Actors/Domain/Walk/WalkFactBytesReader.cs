@@ -48,7 +48,9 @@ internal static class WalkFactBytesReader
         fact = fact with { Stream = parts.HasFlag(ArrivedParts.Stream), Model = bytes.Text(), Tokens = bytes.Signed() };
         fact = fact with { Client = parts.HasFlag(ArrivedParts.Client) ? bytes.Text() : null };
         fact = fact with { RequestNumber = bytes.Signed(), Seed = bytes.Whole() };
-        return fact with { Ask = AskBytes.Read(ref bytes, parts) };
+        fact = fact with { Ask = AskBytes.Read(ref bytes, parts) };
+        fact = fact with { Prefers = parts.HasFlag(ArrivedParts.Prefers) ? bytes.Text() : null };
+        return fact with { Maker = parts.HasFlag(ArrivedParts.Maker) ? bytes.Text() : null };
     }
 
     private static StoredFact Picked(ref FactBytesReader bytes, StoredFact fact)
