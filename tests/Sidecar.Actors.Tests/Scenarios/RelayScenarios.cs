@@ -33,7 +33,7 @@ public sealed class RelayScenarios
         Scenario.Given(Primary("a")).Under(w => w with { Cooldown = w.Cooldown with { FailuresToCool = 2 } })
             .Upstream("a", BreaksOff())
             .When(ChatRequest()).When(ChatRequest())
-            .Then(Journalled("a", FailureCounted(1), CooldownStarted(CooldownReason.Unhealthy, rest: 30.Seconds())));
+            .Then(Journalled("a", FailureCounted(1), CooldownStarted(CooldownReason.Unhealthy, rest: 5.Seconds())));
 
     [Fact]
     public Task a_probe_whose_stream_dies_rests_the_backend_again_although_it_began_well() =>

@@ -110,7 +110,7 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a"), Fallback("b")).Under(w => w with { Cooldown = w.Cooldown with { FailuresToCool = 2 } })
             .Upstream("a", Replies(500)).Upstream("b", Answers())
             .When(ChatRequest()).When(ChatRequest()).When(ChatRequest())
-            .Then(AnsweredBy("b"), CalledAt("a", 0, 0), Journalled("a", FailureCounted(1), CooldownStarted(CooldownReason.Unhealthy, streak: 0, rest: 30.Seconds())));
+            .Then(AnsweredBy("b"), CalledAt("a", 0, 0), Journalled("a", FailureCounted(1), CooldownStarted(CooldownReason.Unhealthy, streak: 0, rest: 5.Seconds())));
 
     [Fact]
     public Task a_success_between_failures_begins_the_count_anew() =>

@@ -37,7 +37,7 @@ public sealed class EvidenceWhileRestingTests
         for (var i = 0; i < 12; i++)
             Assert.Empty(_backend.Report(_backend.Lease(isEmergency: true), AttemptVerdict.FailedTransport));
 
-        Assert.Equal((5, 30), (_backend.State.Failures, _backend.RestsFor()));
+        Assert.Equal((5, 5), (_backend.State.Failures, _backend.RestsFor()));
     }
 
     [Theory]

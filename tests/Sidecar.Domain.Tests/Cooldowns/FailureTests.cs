@@ -21,7 +21,7 @@ public sealed class FailureTests
 
         var started = Assert.IsType<CooldownStarted>(Assert.Single(Fail()));
 
-        Assert.Equal((CooldownReason.Unhealthy, 0, 5, Instants.At(30)), (started.Reason, started.Streak, started.Failures, started.Until));
+        Assert.Equal((CooldownReason.Unhealthy, 0, 5, Instants.At(5)), (started.Reason, started.Streak, started.Failures, started.Until));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public void each_failed_probe_climbs_the_ladder()
+    public void each_failed_probe_rests_it_longer_up_to_ten_seconds_where_it_fails_at_once()
     {
         for (var i = 0; i < 4; i++)
             Fail();
@@ -60,7 +60,7 @@ public sealed class FailureTests
             _backend.Rest();
         }
 
-        Assert.Equal([30, 60, 120, 240, 480, 900, 900], rests);
+        Assert.Equal([5, 10, 10, 10, 10, 10, 10], rests);
         Assert.Equal((11, 0), (_backend.State.Failures, _backend.Whole.Streak));
     }
 

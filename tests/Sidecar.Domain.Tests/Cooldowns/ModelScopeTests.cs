@@ -69,7 +69,7 @@ public sealed class ModelScopeTests
         _backend.Advance(30);
         _backend.Report(_backend.Lease("a"), AttemptVerdict.FailedTransport);
 
-        Assert.Equal((30, CooldownReason.Unhealthy, 1), (_backend.RestsFor("a"), _backend.State.Rest("a").Reason, _backend.State.Failures));
+        Assert.Equal((5, CooldownReason.Unhealthy, 1), (_backend.RestsFor("a"), _backend.State.Rest("a").Reason, _backend.State.Failures));
         Assert.Equal(LeaseRefusal.None, _backend.Ask("b"));
     }
 

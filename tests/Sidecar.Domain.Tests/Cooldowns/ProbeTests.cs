@@ -51,8 +51,8 @@ public sealed class ProbeTests
     [Theory]
     [InlineData(AttemptVerdict.RateLimited, CooldownReason.RateLimited, 60, 2)]
     [InlineData(AttemptVerdict.Overloaded, CooldownReason.Overloaded, 5, 1)]
-    [InlineData(AttemptVerdict.FailedAnswer, CooldownReason.Unhealthy, 30, 1)]
-    [InlineData(AttemptVerdict.FailedTransport, CooldownReason.Unhealthy, 30, 1)]
+    [InlineData(AttemptVerdict.FailedAnswer, CooldownReason.Unhealthy, 5, 1)]
+    [InlineData(AttemptVerdict.FailedTransport, CooldownReason.Unhealthy, 5, 1)]
     [InlineData(AttemptVerdict.CredentialsRejected, CooldownReason.Credentials, 600, 1)]
     public void its_failure_cools_the_backend_again(AttemptVerdict verdict, CooldownReason reason, double seconds, int streak)
     {
@@ -108,7 +108,7 @@ public sealed class ProbeTests
 
         _backend.Report(slow, AttemptVerdict.FailedTransport);
 
-        Assert.Equal(30, _backend.RestsFor());
+        Assert.Equal(5, _backend.RestsFor());
     }
 
     [Fact]

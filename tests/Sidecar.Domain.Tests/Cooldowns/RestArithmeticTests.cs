@@ -57,7 +57,7 @@ public sealed class RestArithmeticTests
         Assert.Equal(Seconds(1), RestArithmetic.AfterRateLimit(hasty, 1, null));
         Assert.Equal(Seconds(1), RestArithmetic.AfterRateLimit(hasty, 9, Seconds(0.2)));
         Assert.Equal(Seconds(1), RestArithmetic.AfterOverload(hasty, null));
-        Assert.Equal(Seconds(1), RestArithmetic.AfterFailures(hasty, 9));
+        Assert.Equal(Seconds(1), RestArithmetic.AfterFailures(hasty, 9, areQuick: true));
     }
 
     [Theory]
@@ -74,8 +74,16 @@ public sealed class RestArithmeticTests
     [InlineData(6, 60)]
     [InlineData(7, 120)]
     [InlineData(99, 900)]
-    public void failures_beyond_failures_to_cool_climb_the_ladder(int failures, double seconds) =>
-        Assert.Equal(Seconds(seconds), RestArithmetic.AfterFailures(Policy, failures));
+    public void timeouts_beyond_failures_to_cool_climb_the_ladder(int failures, double seconds) =>
+        Assert.Equal(Seconds(seconds), RestArithmetic.AfterFailures(Policy, failures, areQuick: false));
+
+    [Theory]
+    [InlineData(1, 5)] // a probe that failed
+    [InlineData(5, 5)]
+    [InlineData(6, 10)]
+    [InlineData(99, 10)]
+    public void who_fails_at_once_is_asked_again_within_ten_seconds(int failures, double seconds) =>
+        Assert.Equal(Seconds(seconds), RestArithmetic.AfterFailures(Policy, failures, areQuick: true));
 
     [Theory]
     [InlineData(0, 100)]

@@ -151,7 +151,7 @@ public static class CooldownDecisions
             if (IsLate(_state.Whole))
                 return;
             var failures = _state.Failures + 1;
-            var rest = RestArithmetic.AfterFailures(policy, failures);
+            var rest = RestArithmetic.AfterFailures(policy, failures, areQuick: !IsTimeout);
             if (HoldsProbe(report.Model) && !HoldsProbe(null))
                 Start(report.Model, CooldownReason.Unhealthy, rest, _state.Rest(report.Model).Streak);
             if (failures >= policy.FailuresToCool || HoldsProbe(null))
@@ -195,6 +195,9 @@ public static class CooldownDecisions
         private bool HoldsProbe(string? model) =>
             _state.Rest(model) is { Mode: RestMode.Probing } rest && rest.ProbeRequest == report.Cause.RequestId
                 && rest.ProbeRequest is not null;
+
+        private bool IsTimeout => report.Cause.Error is { } word && UpstreamErrorNames.FromWire(word)
+            is UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout or UpstreamError.BodyTimeout;
 
         private static bool IsTimeNamed(RestState rest) => rest.IsTimeNamed || rest.Reason == CooldownReason.Operator;
 

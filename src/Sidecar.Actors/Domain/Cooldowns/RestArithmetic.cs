@@ -21,8 +21,14 @@ internal static class RestArithmetic
 
     /// <summary>The rest after <paramref name="failures"/> failures in a row; each one beyond <c>failures-to-cool</c> climbs the
     /// ladder.</summary>
-    public static TimeSpan AfterFailures(CooldownPolicy policy, int failures) =>
-        AtLeast(Shortest, Ladder(policy, Math.Max(0, failures - policy.FailuresToCool)));
+    /// <remarks>To ask a backend that refuses or fails at once costs a request nothing, so that it is asked again soon; one that hangs
+    /// costs each that asks it a share of its time.</remarks>
+    public static TimeSpan AfterFailures(CooldownPolicy policy, int failures, bool areQuick)
+    {
+        var beyond = Math.Max(0, failures - policy.FailuresToCool);
+        var rest = Ladder(policy, beyond);
+        return AtLeast(Shortest, areQuick && policy.OverloadRest * (beyond > 0 ? 2 : 1) is var soon && soon < rest ? soon : rest);
+    }
 
     /// <summary>The rest that an answer asks for by itself; null without a Retry-After, or with one in the past. Zero is an answer too: the
     /// shortest rest.</summary>
