@@ -65,7 +65,7 @@ public class Queueing
         var offered = queue.Next(board, now)?.Waiter.Ticket;
         queue.NextDue(board, now);
         foreach (var backend in board.Catalog.PoolMembers[0])
-            _turn += queue.Claims(board, backend, now) ? 1 : 0;
+            _turn += queue.PromiseOf(board, backend, now, board.Promised[backend]) != Promise.None ? 1 : 0;
         return offered;
     }
 

@@ -50,7 +50,7 @@ internal sealed class RequestGate
         }
         catch (TimeoutException)
         {
-            return Refusals.AllPoolsExhausted(retryAfterSeconds: 1);
+            return Refusals.AllPoolsExhausted(retryAfterSeconds: 1, "Sidecar was still starting");
         }
     }
 }

@@ -229,7 +229,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
         // A pick under way in another thread may have read its clock before this: "from now on" would be later than its own now, and hide
         // the backend from it.
         var (limits, next) = (_backend.Limits, _backend.RoomAt(now));
-        _settings.Gauge.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue);
+        _settings.Gauge.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue, limits.NextAt(now));
         if (limits.HasWindow)
             _settings.Gauge.SetSpent(limits.Started(now), limits.Tokens(now), now);
     }

@@ -9,7 +9,7 @@ namespace Sidecar.Pools;
 /// <summary>Keeps every backend's status as an immutable board, and the fair queue of primary-wait.</summary>
 public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : UntypedActor, IWithTimers
 {
-    private readonly WaitingQueue _queue = new(policy.MaxWaiting);
+    private readonly WaitingQueue _queue = new(policy.MaxWaiting, policy.MaxWaitingBytes, policy.For);
     private readonly Dictionary<long, (IActorRef Who, WaitingRequest What)> _waiting = [];
     private readonly PoolOrder _order = new();
     private long _lastTicket;
@@ -43,7 +43,8 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 Leave(leave.Ticket ?? TicketOf(Sender), leave.HasTried);
                 break;
             case RefusedLease refused:
-                _queue.Refused(refused.Ticket, refused.Backend, refused.RetryAt);
+                var isOfModel = RefusalScope.IsOfModel(refused.Reason, board.Current.Catalog.Backends[refused.Backend]);
+                _queue.Refused(refused.Ticket, refused.Backend, refused.RetryAt, isOfModel);
                 _order.Refused(refused.Ticket);
                 break;
             case OfferDue:
@@ -83,19 +84,19 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
     private void Join(JoinQueue join)
     {
         var ticket = join.Ticket ?? ++_lastTicket;
-        if (!_queue.TryJoin(new Waiter(ticket, join.Model, join.NotBefore)))
+        if (!_queue.TryJoin(new Waiter(ticket, join.Model, join.NotBefore, join.Client ?? "", join.Bytes)))
         {
-            Sender.Tell(new QueueFull(_queue.Count));
+            Sender.Tell(new QueueFull(_queue.Count, _queue.Bytes));
             return;
         }
         _waiting[ticket] = (Sender, new WaitingRequest(join.RequestId, join.Model, join.Since, join.Until));
         _order.Joined(ticket);
-        Sender.Tell(new Queued(ticket, _queue.Count));
+        Sender.Tell(new Queued(ticket, _queue.Count, _queue.Bytes - join.Bytes));
     }
 
     private void Leave(long ticket, bool hasTried)
     {
-        _queue.Leave(ticket);
+        _queue.Leave(ticket, hasTried);
         if (_waiting.Remove(ticket))
             _order.Left(ticket, hasTried);
     }
@@ -147,14 +148,15 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         if (_queue.Count == 0 && !_hasPromised)
             return;
         var (current, now) = (board.Current, Now);
-        ImmutableArray<bool>.Builder? promised = null;
+        ImmutableArray<Promise>.Builder? promised = null;
         _hasPromised = false;
-        foreach (var index in current.Catalog.PoolMembers[0])
+        for (var index = 0; index < current.Promised.Length; index++)
         {
-            var claimed = _queue.Claims(current, index, now);
-            _hasPromised |= claimed;
-            if (claimed != current.Promised[index])
-                (promised ??= current.Promised.ToBuilder())[index] = claimed;
+            var known = current.Promised[index];
+            var found = _queue.PromiseOf(current, index, now, known);
+            _hasPromised |= found != Promise.None;
+            if (found != known)
+                (promised ??= current.Promised.ToBuilder())[index] = found;
         }
         if (promised is not null)
             board.Publish(current with { Promised = promised.MoveToImmutable(), Version = current.Version + 1 });

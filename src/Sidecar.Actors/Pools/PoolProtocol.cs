@@ -28,7 +28,7 @@ public static class PoolProtocol
     /// to the sender as it is.</summary>
     public sealed record AttemptNoted(LeaseKey Lease);
 
-    /// <summary>Queue the sender for a backend of the primary pool. Answered at once with <see cref="Queued"/> or
+    /// <summary>Queue the sender for a backend that has no room yet. Answered at once with <see cref="Queued"/> or
     /// <see cref="QueueFull"/>.</summary>
     /// <param name="Ticket">Null on the first time; then the one it was given, which keeps its place.</param>
     /// <param name="Model">After aliases.</param>
@@ -36,12 +36,16 @@ public static class PoolProtocol
     /// <param name="RequestId">For those who look at the queue.</param>
     /// <param name="Since">When it first began to wait; for the same.</param>
     /// <param name="Until">When it gives up at the latest; for the same.</param>
+    /// <param name="Client">Whose it is; null where no client keys are asked for.</param>
+    /// <param name="Bytes">Of its body, which is held meanwhile.</param>
     public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore, string RequestId = "",
-        DateTimeOffset Since = default, DateTimeOffset Until = default);
+        DateTimeOffset Since = default, DateTimeOffset Until = default, string? Client = null, long Bytes = 0);
 
-    public sealed record Queued(long Ticket, int Position);
+    /// <param name="Held">Bytes of the bodies of all others who wait.</param>
+    public sealed record Queued(long Ticket, int Position, long Held = 0);
 
-    public sealed record QueueFull(int Waiting);
+    /// <param name="Held">Bytes of the bodies of those who wait.</param>
+    public sealed record QueueFull(int Waiting, long Held = 0);
 
     /// <summary>The backend may have room: ask it for a lease, then say <see cref="LeaveQueue"/> or <see cref="RefusedLease"/>.</summary>
     /// <param name="Ticket">The waiter's.</param>
@@ -51,7 +55,8 @@ public static class PoolProtocol
     public sealed record TryBackend(long Ticket, int Backend, DateTimeOffset At = default, PoolPlace Place = default);
 
     /// <summary>The backend refused; the sender waits on.</summary>
-    public sealed record RefusedLease(long Ticket, int Backend, DateTimeOffset? RetryAt);
+    public sealed record RefusedLease(
+        long Ticket, int Backend, DateTimeOffset? RetryAt, LeaseRefusal Reason = LeaseRefusal.Concurrency);
 
     /// <summary>The sender has its lease, or gave up.</summary>
     /// <param name="Ticket">Null when a fault ends it before it was given one.</param>

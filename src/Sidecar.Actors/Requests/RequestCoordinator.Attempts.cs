@@ -24,7 +24,8 @@ internal sealed partial class RequestCoordinator
             new LeaseAnswered(refused.At, data.Walk.Phase, refused.BackendId, refused.Reason, refused.RetryAt, null, false, refused.Place));
         var walk = WalkDecisions.Refused(data.Walk, MomentOf(data));
         if (walk.Next.Queue.HasFlag(QueueWord.Refused))
-            _with.Pool.Tell(new PoolProtocol.RefusedLease(data.Walk.Ticket!.Value, data.Walk.Next.Backend, refused.RetryAt));
+            _with.Pool.Tell(
+                new PoolProtocol.RefusedLease(data.Walk.Ticket!.Value, data.Walk.Next.Backend, refused.RetryAt, refused.Reason));
         return Carry(data, walk);
     }
 

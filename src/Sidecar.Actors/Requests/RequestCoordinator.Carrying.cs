@@ -20,6 +20,7 @@ internal sealed partial class RequestCoordinator
                 request.ArrivedAt, request.Id, request.Model, request.Envelope.Stream, walk.Tokens, request.Client, request.RequestNumber,
                     Chance.SeedOf(_with.Seed, request.RequestNumber))
             {
+                Input = walk.Input,
                 Ask = request.Ask,
                 Prefers = request.Prefers,
                 Maker = request.Maker,
@@ -56,6 +57,9 @@ internal sealed partial class RequestCoordinator
                     break;
                 case Need.Round:
                     walk = PutInOrder(context, walk);
+                    break;
+                case Need.Outlook:
+                    walk = LookAhead(context, walk);
                     break;
                 case Need.Relay:
                     return Commit(context, walk, held!);
@@ -103,6 +107,16 @@ internal sealed partial class RequestCoordinator
             });
         context.Note(new BackendPicked(at.Now, walk.Phase, at.Board, walk.Excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return WalkDecisions.Picked(walk, picked, at);
+    }
+
+    private WalkState LookAhead(WalkContext context, WalkState walk)
+    {
+        var at = MomentOf(context);
+        var outlook = Outlook.Of(at.Board, walk.Request.Model, at.Policy.PrimaryWait.For, walk.Spent, at.Now);
+        // A wait that is begun is noted when it has its place.
+        if (outlook.IsHopeless(WalkDecisions.WaitsUntil(walk, at)))
+            context.Note(new WaitForegone(at.Now, outlook.Earliest));
+        return WalkDecisions.Foreseen(walk, outlook, at);
     }
 
     private WalkState PutInOrder(WalkContext context, WalkState walk)

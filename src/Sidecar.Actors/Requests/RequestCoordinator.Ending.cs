@@ -14,9 +14,10 @@ internal sealed partial class RequestCoordinator
 {
     private State<RequestPhase, RequestData> EndWithout(WalkContext context, WalkState walk)
     {
-        if (walk.Refusal(() => Recovery.RetryAfterSeconds(
-            _with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now, walk.Request.Ask, walk.Request.Maker))
-            is not { } refusal)
+        if (walk.Refusal(
+            () => Recovery.RetryAfterSeconds(_with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now, walk.Request.Ask,
+                walk.Request.Maker, walk.Spent),
+            () => ExhaustedClause.Of(_with.Board.Current, walk, Now)) is not { } refusal)
         {
             context.Answer.TrySetResult(Abandoned.Instance);
             return End(context, walk, walk.Phase, 0, RelayOutcome.ClientGone.ToWire(), 0);

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Sidecar.Domain.Audit;
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Requests;
@@ -24,10 +25,13 @@ internal sealed partial class RequestCoordinator
         (_, { Need: Need.Lease, Backend: var backend }) => At("the backend to grant a lease", backend),
         (_, { Need: Need.Answer, Backend: var backend }) => At($"the answer to attempt {data.Walk.Sent}", backend),
         (_, { Need: Need.Note, Backend: var backend }) => At("the board to show what the failed attempt did to its backend", backend),
-        (_, { Need: Need.Offer }) => At("a backend of the primary pool to have room", null, data.Walk.Wait!.Until),
+        (_, { Need: Need.Offer }) => At(Room, null, data.Walk.Wait!.Until),
         (_, { Need: Need.Place }) => At("a place in the queue", null, data.Walk.Wait!.Until),
         _ => At("its next step", null),
     };
+
+    private string Room =>
+        _with.Policy.PrimaryWait.For == WaitFor.Any ? "a backend to have room" : "a backend of the primary pool to have room";
 
     private RunningStep At(string waitsFor, int? backend, DateTimeOffset? until = null) =>
         new(StateName, waitsFor, backend is { } index ? IdOf(index) : null, until);

@@ -20,21 +20,23 @@ internal sealed partial class RequestCoordinator
     {
         var wait = walk.Wait!;
         _with.Pool.Tell(
-            new JoinQueue(wait.Ticket, walk.Request.Model, wait.NotBefore, walk.Request.RequestId, wait.Began, wait.Until), Self);
+            new JoinQueue(
+            wait.Ticket, walk.Request.Model, wait.NotBefore, walk.Request.RequestId, wait.Began, wait.Until, walk.Request.Client,
+            context.Request.Body.Length), Self);
         context.Request.Trace?.BeginWait(wait.Since!.Value);
     }
 
     private State<RequestPhase, RequestData> StandInQueue(SeekingData data, Queued queued)
     {
         var at = MomentOf(data);
-        data.Context.Note(new WaitBegan(at.Now, queued.Ticket, queued.Position));
+        data.Context.Note(new WaitBegan(at.Now, queued.Ticket, queued.Position, data.Context.Request.Body.Length, queued.Held));
         return Carry(data, WalkDecisions.Queued(data.Walk, queued.Ticket, at));
     }
 
     private State<RequestPhase, RequestData> LeaveFullQueue(SeekingData data, QueueFull full)
     {
         var at = MomentOf(data);
-        data.Context.Note(new WaitRefused(at.Now, full.Waiting));
+        data.Context.Note(new WaitRefused(at.Now, full.Waiting, data.Context.Request.Body.Length, full.Held));
         return Carry(data, WalkDecisions.QueueFull(data.Walk, at));
     }
 

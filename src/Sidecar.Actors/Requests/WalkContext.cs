@@ -17,6 +17,9 @@ internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<Pro
     /// <summary>What limits are asked for.</summary>
     public long Tokens { get; } = TokenEstimate.Of(request.Body.Length, request.Envelope);
 
+    /// <summary>What of it is the request itself.</summary>
+    public long Input { get; } = TokenEstimate.OfInput(request.Body.Length);
+
     /// <summary>Everything learned so far, in order.</summary>
     public IReadOnlyList<WalkFact> Facts => _facts;
 

@@ -94,6 +94,7 @@ internal static class BackendJson
         WriteCost(json, "cached_input_cost", model.CachedInputCost);
         WriteCost(json, "cache_write_cost", model.CacheWriteCost);
         WriteCost(json, "reasoning_cost", model.ReasoningCost);
+        json.WriteNumber("max_input", model.MaxInput);
         json.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Policies;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Configuration.Schema;
 using Sidecar.Host.Configuration.Values;
@@ -22,8 +23,9 @@ internal static class SettingsSummary
         output.WriteLine($"limits    body {ByteSizeText.Format(settings.Http.MaxRequestBody)}, deadline "
             + $"{DurationText.Format(settings.Http.Deadline)}, drain {DurationText.Format(settings.Http.Drain)}");
         output.WriteLine($"routing   {settings.Walk.Routing.MaxAttempts} attempts, {Spelled(settings.Walk.Routing.Strategy)}");
-        output.WriteLine($"wait      {settings.Walk.PrimaryWait.MaxRetries} retries in "
-            + $"{DurationText.Format(settings.Walk.PrimaryWait.Budget)}, {settings.Walk.PrimaryWait.MaxWaiting} waiting");
+        var wait = settings.Walk.PrimaryWait;
+        output.WriteLine($"wait      {wait.MaxRetries} retries in {DurationText.Format(wait.Budget)}, {wait.MaxWaiting} waiting with "
+            + $"{ByteSizeText.Format(wait.MaxWaitingBytes)}, for {wait.For.ToWire()}");
         output.WriteLine($"emergency {settings.Walk.Emergency.Rounds} rounds, {settings.Walk.Emergency.RpmPerBackend} rpm a backend");
         Pools(settings.Catalog, output);
         foreach (var found in settings.WellKnown)

@@ -62,7 +62,8 @@ internal sealed class BackendCatalogFactory(SecretReader secrets)
             AnswerTimeout = options.AnswerTimeout,
             CooldownScope = options.CooldownScope,
             Models = [.. options.Models.Select(m =>
-                new ServedModel(m.Name!, m.UpstreamName, m.InputCost, m.OutputCost, m.CachedInputCost, m.CacheWriteCost, m.ReasoningCost))],
+                new ServedModel(m.Name!, m.UpstreamName, m.InputCost, m.OutputCost, m.CachedInputCost, m.CacheWriteCost, m.ReasoningCost,
+                    m.MaxInput))],
             Headers = [.. options.Headers.Select(h => KeyValuePair.Create(h.Name, h.Value))],
             Enabled = options.Enabled,
         };

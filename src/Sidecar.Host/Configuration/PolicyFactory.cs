@@ -13,7 +13,11 @@ internal static class PolicyFactory
             AlsoTryNext = AlsoTryNext.Of(options.Routing.AlsoTryNext),
             Affinity = new AffinityPolicy(SignsOf(options.Routing.Affinity.By), options.Routing.Affinity.Keep),
         },
-        PrimaryWait = new PrimaryWaitPolicy(options.PrimaryWait.MaxRetries, options.PrimaryWait.Interval, options.PrimaryWait.MaxWaiting),
+        PrimaryWait = new PrimaryWaitPolicy(options.PrimaryWait.MaxRetries, options.PrimaryWait.Interval, options.PrimaryWait.MaxWaiting)
+        {
+            For = options.PrimaryWait.For,
+            MaxWaitingBytes = options.PrimaryWait.MaxWaitingBytes,
+        },
         Emergency = new EmergencyPolicy(options.Emergency.DefaultRpm, options.Emergency.RpmFraction, options.Emergency.Rounds),
         Deadline = options.Http.Deadline,
         FailOverNow = options.Exhausted.FailOverNow,

@@ -36,7 +36,10 @@ internal static class RecordedLayer
             json.WriteEndObject();
             json.WriteEndObject();
             var (wait, emergency, rest) = (policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Cooldown);
-            Section(json, "primary-wait", ("max-retries", wait.MaxRetries), ("interval", wait.Interval), ("max-waiting", wait.MaxWaiting));
+            // Of a record from before there was a bound in bytes: the largest that a file may name.
+            Section(json, "primary-wait",
+                ("max-retries", wait.MaxRetries), ("interval", wait.Interval), ("max-waiting", wait.MaxWaiting),
+                    ("max-waiting-bytes", Math.Min(wait.MaxWaitingBytes, 1024L << 30)), ("for", wait.For));
             Section(json, "emergency", ("default-rpm", emergency.DefaultRpm), ("rpm-fraction", emergency.RpmFraction),
                 ("rounds", emergency.Rounds));
             Section(json, "cooldown",
@@ -67,7 +70,7 @@ internal static class RecordedLayer
             Members(json, ("name", model.Name), ("upstream-name", model.UpstreamName), ("input-cost", model.InputCost),
                 ("output-cost", model.OutputCost),
                 ("cached-input-cost", model.CachedInputCost), ("cache-write-cost", model.CacheWriteCost),
-                    ("reasoning-cost", model.ReasoningCost));
+                    ("reasoning-cost", model.ReasoningCost), ("max-input", model.MaxInput));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -57,7 +57,7 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     [Fact]
     public void a_policy_that_was_not_in_force_is_found_out()
     {
-        var history = RecordedStorm.Play(4, 150, 2.Minutes());
+        var history = RecordedStorm.Play(23, 150, 2.Minutes());
         var (policy, rests) = (history.Policy, history.Policy.Cooldown);
 
         AssertFoundOut(history with { Policy = policy with { Cooldown = rests with { Base = rests.Base + 1.Seconds() } } });

@@ -17,13 +17,13 @@ public sealed class BacktestPolicyTests
     private static readonly Lazy<RecordedHistory> Rescued = new(() => PlayDown(new PrimaryWaitPolicy(0, 2.Seconds(), 1000)));
 
     [Fact]
-    public void an_rpm_below_the_upstreams_own_removes_429s_and_lengthens_waits()
+    public void an_rpm_below_the_upstreams_own_removes_429s_and_costs_answers()
     {
         var report = Run(Throttled.Value, p => With(p, b => b with { Rpm = 15 }));
 
         Assert.True(report.Recorded.RateLimited.Total > 0);
         Assert.True(report.Candidate.RateLimited.Total < report.Recorded.RateLimited.Total / 2, $"{report.Candidate.RateLimited} against {report.Recorded.RateLimited}");
-        Assert.True(report.Candidate.Waits.Count > report.Recorded.Waits.Count, $"{report.Candidate.Waits.Count} against {report.Recorded.Waits.Count}");
+        Assert.True(report.Candidate.Unavailable.Total > report.Recorded.Unavailable.Total, $"{report.Candidate.Unavailable} against {report.Recorded.Unavailable}");
     }
 
     [Fact]

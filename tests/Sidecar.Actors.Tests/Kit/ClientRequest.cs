@@ -13,6 +13,9 @@ internal sealed record ClientRequest(string Model)
 
     public string? Client { get; init; }
 
+    /// <summary>Of its body.</summary>
+    public int Bytes { get; init; }
+
     /// <summary>Keeps the relay open until the test ends it, whatever the script says.</summary>
     public bool Holds { get; init; }
 
@@ -23,7 +26,7 @@ internal sealed record ClientRequest(string Model)
         Path = "/v1/chat/completions",
         Query = "",
         Headers = new Dictionary<string, StringValues>(),
-        Body = PooledBody.Empty,
+        Body = Bytes == 0 ? PooledBody.Empty : new PooledBody(new byte[Bytes], Bytes),
         Envelope = new RequestEnvelope(Model, Stream, true, -1, 0, false, -1, MaxTokens),
         Model = Model,
         HasAuthorization = true,

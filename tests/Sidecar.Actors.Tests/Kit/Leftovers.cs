@@ -12,7 +12,7 @@ internal static class Leftovers
         Assert.All(kit.Upstream.Calls, call => Assert.True(call.Answer is not ScriptedAnswer { IsDisposed: false }, $"{call.Request}: nobody disposed an answer of {call.Backend}"));
         foreach (var backend in kit.Actors.Board.Current.Catalog.Backends)
             Assert.Equal((backend.Id, 0), (backend.Id, kit.Status(backend.Id).InFlight));
-        Assert.DoesNotContain(true, kit.Actors.Board.Current.Promised);
+        Assert.All(kit.Actors.Board.Current.Promised, promise => Assert.Same(Domain.Routing.Promise.None, promise));
         var ledger = kit.FlushedLedger();
         Assert.Equal(kit.Conversations.Select(c => c.Id).Order(), ledger.Walks.Select(w => w.RequestId).Order());
         Assert.Equal(kit.Upstream.Calls.Count, ledger.Attempts.Count);

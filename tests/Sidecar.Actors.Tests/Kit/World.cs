@@ -9,9 +9,12 @@ internal sealed record World(params Backend[] Backends)
     public WalkPolicy Walk { get; init; } = new()
     {
         Routing = new RoutingPolicy(3, RoutingStrategy.InOrder),
-        PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000),
+        PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000) { For = WaitFor.Any },
         Deadline = TimeSpan.FromSeconds(55),
     };
+
+    /// <summary>As it is shipped, down to chance.</summary>
+    public static World Shipped(params Backend[] backends) => new(backends) { Walk = new WalkPolicy(), Cooldown = new CooldownPolicy() };
 
     public CooldownPolicy Cooldown { get; init; } = new() { Jitter = 0 };
 

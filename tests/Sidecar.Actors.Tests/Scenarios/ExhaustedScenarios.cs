@@ -83,10 +83,10 @@ public sealed class ExhaustedScenarios
 
     [Fact]
     public Task the_deadline_ends_the_wait() =>
-        Scenario.Given(Primary("a")).Under(w => w with { Walk = w.Walk with { Deadline = 4.Seconds() } })
-            .Upstream("a", Replies(429))
-            .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 26), AnsweredAfter(4.Seconds()), Walked(Routing, PrimaryWait));
+        Scenario.Given(Primary("a") with { MaxConcurrency = 1 }).Under(w => w with { Walk = w.Walk with { Deadline = 4.Seconds() } })
+            .Upstream("a", Streams(lasts: 20.Seconds()))
+            .When(ChatRequest()).When(ChatRequest())
+            .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(4.Seconds()), Walked(Routing, PrimaryWait), played => played.Kit.Pass(20.Seconds()));
 
     [Fact]
     public Task the_deadline_ends_an_attempt_of_the_wait() =>
@@ -100,7 +100,7 @@ public sealed class ExhaustedScenarios
         Scenario.Given(Primary("a")).Under(w => w with { Walk = w.Walk with { Deadline = 12.Seconds() } })
             .Upstream("a", Replies(429, 30.Seconds()), Stalls())
             .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 18), AnsweredAfter(12.Seconds()), CalledAt("a", 0, 10));
+            .Then(RefusedWith("all_pools_exhausted", retryAfter: 18), AnsweredAfter(12.Seconds()), CalledAt("a", 0, 0));
 
     [Fact]
     public Task a_failed_answer_is_relayed_although_the_deadline_has_passed() =>

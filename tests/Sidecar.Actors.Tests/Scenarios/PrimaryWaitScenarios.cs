@@ -75,11 +75,21 @@ public sealed class PrimaryWaitScenarios
     }
 
     [Fact]
-    public Task the_wait_is_over_after_retries_times_interval() =>
-        Scenario.Given(Primary("a")).Under(NoEmergency)
-            .Upstream("a", Replies(429, retryAfter: 60.Seconds()))
-            .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 50), AnsweredAfter(10.Seconds()), CalledAt("a", 0));
+    public void the_wait_is_over_after_retries_times_interval()
+    {
+        using var kit = SidecarKit.Start(NoEmergency(new World(Primary("a") with { MaxConcurrency = 1 })));
+        kit.Upstream.Script("a", Streams(lasts: 60.Seconds()));
+        kit.Send();
+        var waiting = kit.Send();
+
+        kit.PassUntilOver(waiting);
+
+        var played = new Played(kit, waiting);
+        RefusedWith("all_pools_exhausted", retryAfter: 1)(played);
+        AnsweredAfter(10.Seconds())(played);
+        CalledAt("a", 0)(played);
+        kit.Pass(60.Seconds());
+    }
 
     [Fact]
     public Task no_more_than_max_retries_attempts_are_sent_an_interval_apart() =>
@@ -106,25 +116,25 @@ public sealed class PrimaryWaitScenarios
     public void a_full_queue_is_skipped()
     {
         using var kit = SidecarKit.Start(NoEmergency(new World(Primary("a")) { Walk = new() { PrimaryWait = new PrimaryWaitPolicy(5, 2.Seconds(), MaxWaiting: 1) } }));
-        kit.Upstream.Script("a", Replies(429, retryAfter: 60.Seconds()));
+        kit.Upstream.Script("a", Replies(429, retryAfter: 9.Seconds()));
         var first = kit.Send();
 
         var second = kit.Send();
 
         Assert.False(first.IsOver);
-        RefusedWith("all_pools_exhausted", retryAfter: 60)(new Played(kit, second));
+        RefusedWith("all_pools_exhausted", retryAfter: 9)(new Played(kit, second));
     }
 
     [Fact]
-    public Task a_model_that_no_primary_serves_does_not_wait() =>
-        Scenario.Given(Primary("a") with { Models = [Model("x")] }, Fallback("b")).Under(NoEmergency)
+    public Task for_the_primary_a_model_that_no_primary_serves_does_not_wait() =>
+        Scenario.Given(Primary("a") with { Models = [Model("x")] }, Fallback("b")).Under(w => ForPrimary(NoEmergency(w)))
             .Upstream("b", Replies(429, retryAfter: 5.Seconds()))
             .When(ChatRequest("m"))
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 5), AnsweredAfter(0.Seconds()));
 
     [Fact]
-    public Task who_waits_is_not_sent_to_the_fallback_pool() =>
-        Scenario.Given(Primary("a"), Fallback("b")).Under(NoEmergency)
+    public Task who_waits_for_the_primary_is_not_sent_to_the_fallback_pool() =>
+        Scenario.Given(Primary("a"), Fallback("b")).Under(w => ForPrimary(NoEmergency(w)))
             .Upstream("a", Replies(429, retryAfter: 6.Seconds()), Answers()).Upstream("b", Replies(429, retryAfter: 2.Seconds()))
             .When(ChatRequest())
             .Then(AnsweredBy("a"), CalledAt("b", 0), AnsweredAfter(6.Seconds()));
@@ -138,6 +148,8 @@ public sealed class PrimaryWaitScenarios
             .Then(AnsweredBy("b"), In(PrimaryWait, attempts: 4), AnsweredAfter(3.Seconds()));
 
     private static PrimaryWaitPolicy Long => new(5, 10.Seconds(), 1000);
+
+    private static World ForPrimary(World world) => world with { Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { For = WaitFor.Primary } } };
 
     private static World NoEmergency(World world) => world with { Walk = world.Walk with { Emergency = world.Walk.Emergency with { Rounds = 0 } } };
 }

@@ -53,7 +53,7 @@ public sealed class QueueScenarios : TestKit
         var gone = CreateTestProbe();
         Join(gone);
         gone.ExpectMsg<TryBackend>();
-        Assert.True(_board.Current.Promised[0]);
+        Assert.True(_board.Current.Promised[0].Holds("m"));
 
         _pool.Tell(new LeaveQueue(null), gone);
         Join(TestActor);

@@ -16,7 +16,7 @@ public sealed class RedefinitionScenarios
     public void one_that_is_added_wakes_those_who_wait()
     {
         using var kit = SidecarKit.Start(Primary("a"));
-        kit.Upstream.Script("a", Replies(429, retryAfter: 60.Seconds()));
+        kit.Upstream.Script("a", Replies(429, retryAfter: 9.Seconds()));
         kit.Upstream.Script("b", Answers());
         var waiting = kit.Send();
         Assert.False(waiting.IsOver);
@@ -32,7 +32,7 @@ public sealed class RedefinitionScenarios
     public void one_that_is_enabled_wakes_those_who_wait()
     {
         using var kit = SidecarKit.Start(Primary("a"), Primary("b") with { Enabled = false });
-        kit.Upstream.Script("a", Replies(429, retryAfter: 60.Seconds()));
+        kit.Upstream.Script("a", Replies(429, retryAfter: 9.Seconds()));
         kit.Upstream.Script("b", Answers());
         var waiting = kit.Send();
 

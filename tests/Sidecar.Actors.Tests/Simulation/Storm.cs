@@ -38,7 +38,7 @@ internal static class Storm
 
     private static void Send(SidecarKit kit, Random chance)
     {
-        var talk = kit.Send(new ClientRequest(StormWorld.Models[chance.Next(2)]) { Stream = chance.Next(2) == 0, MaxTokens = chance.Next(1000) });
+        var talk = kit.Send(StormWorld.DrawRequest(chance));
         if (chance.Next(8) == 0)
             kit.System.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromSeconds(chance.Next(300) / 10d), talk.HangUp);
     }

@@ -9,6 +9,15 @@ internal static class StormWorld
 {
     public static readonly string[] Models = ["x", "y"];
 
+    /// <summary>One that may be any of a few clients' or nobody's, of any size and model.</summary>
+    public static ClientRequest DrawRequest(Random chance) => new(Models[chance.Next(2)])
+    {
+        Stream = chance.Next(2) == 0,
+        MaxTokens = chance.Next(1000),
+        Client = chance.Next(4) switch { 0 => "alice", 1 => "bob", 2 => "carol", _ => null },
+        Bytes = chance.Next(400),
+    };
+
     public static World Draw(Random chance, int seed) => new([.. Enumerable.Range(0, chance.Next(1, 6)).Select(i => DrawBackend(chance, i))])
     {
         Interleaving = seed,
@@ -16,7 +25,11 @@ internal static class StormWorld
         Walk = new WalkPolicy
         {
             Routing = new RoutingPolicy(chance.Next(1, 5), (RoutingStrategy)chance.Next(4)),
-            PrimaryWait = new PrimaryWaitPolicy(chance.Next(6), TimeSpan.FromSeconds(0.5 + (chance.NextDouble() * 3)), chance.Next(1, 30)),
+            PrimaryWait = new PrimaryWaitPolicy(chance.Next(6), TimeSpan.FromSeconds(0.5 + (chance.NextDouble() * 3)), chance.Next(1, 30))
+            {
+                For = (WaitFor)chance.Next(2),
+                MaxWaitingBytes = chance.Next(500, 5_000),
+            },
             Emergency = new EmergencyPolicy(chance.Next(4, 60), chance.NextDouble(), chance.Next(4)),
             Deadline = TimeSpan.FromSeconds(chance.Next(5, 56)),
         },

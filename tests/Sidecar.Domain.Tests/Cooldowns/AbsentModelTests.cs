@@ -1,6 +1,7 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Tests.Kit;
 using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
@@ -84,7 +85,7 @@ public sealed class AbsentModelTests
         var all = board with { States = [lacking, lacking] };
 
         Assert.Equal([1], EmergencyOrder.Of(one, "m", default, Instants.Start));
-        Assert.Equal((true, false), (one.AnyServes("m", Instants.Start), one.PrimaryServes("m", Instants.Start)));
+        Assert.Equal((true, false), (one.AnyServes("m", Instants.Start), one.IsWorthWaiting("m", WaitFor.Primary, default, Instants.Start)));
         Assert.Equal((false, true), (all.AnyServes("m", Instants.Start), all.AnyServes("other", Instants.Start)));
         Assert.True(all.AnyServes("m", Instants.Start.AddMinutes(10)));
     }

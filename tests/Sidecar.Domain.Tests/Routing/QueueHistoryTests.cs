@@ -1,4 +1,5 @@
 using CsCheck;
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Tests.Kit;
 
@@ -6,10 +7,12 @@ namespace Sidecar.Domain.Tests.Routing;
 
 public sealed class QueueHistoryTests
 {
-    [Fact]
-    public void in_any_history_offers_are_fair_single_complete_and_due_when_said() => QueueStep.Histories.Sample(steps =>
+    [Theory]
+    [InlineData(WaitFor.Primary)]
+    [InlineData(WaitFor.Any)]
+    public void in_any_history_offers_are_fair_single_complete_and_due_when_said(WaitFor waitFor) => QueueStep.Histories.Sample(steps =>
     {
-        var model = new QueueModel();
+        var model = new QueueModel(waitFor);
         foreach (var step in steps)
             model.Live(step);
     }, iter: 500);

@@ -34,8 +34,8 @@ internal static class RandomBoards
         Gen.OneOf("primary", "primary", "fallback"), Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Int[1, 5], Gen.OneOf("", "", "a", "b", "ab"),
         (pool, enabled, weight, models) => Sample.Backend(pool: pool).Serving([.. models.Select(m => m.ToString())]) with { Enabled = enabled, Weight = weight });
 
-    private static readonly Gen<(Backend Backend, BackendState State, bool Promised, int InFlight, DateTimeOffset NextAt)> Member = Gen.Select(
-        AnyBackend, State, Gen.Frequency((6, Gen.Const(false)), (1, Gen.Const(true))), Gen.Int[0, 6],
+    private static readonly Gen<(Backend Backend, BackendState State, Promise Promised, int InFlight, DateTimeOffset NextAt)> Member = Gen.Select(
+        AnyBackend, State, Gen.Frequency((6, Gen.Const(Promise.None)), (1, Gen.Const(Promise.ForAll)), (1, Gen.Const(Promise.For(["a"])))), Gen.Int[0, 6],
         Gen.Frequency((5, Gen.Const(Instants.Start)), (1, Gen.Int[1, 9].Select(s => Instants.At(s))), (1, Gen.Const(DateTimeOffset.MaxValue))));
 
     public static readonly Gen<RoutingBoard> Board = Gen.OneOf(Member.Array[1, 8], Member.Array[60, 80]).Select(members =>

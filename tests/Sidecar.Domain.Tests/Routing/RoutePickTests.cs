@@ -94,7 +94,7 @@ public sealed class RoutePickTests
         var (backend, state, now) = (board.Catalog.Backends[i], board.States[i], query.Now);
         var rests = new[] { state.Whole, state.Models.GetValueOrDefault(query.Model) };
         return backend.Pool == pool && backend.Enabled && (backend.Models.Count == 0 || backend.Models.Any(m => m.Name == query.Model))
-            && !query.Excluded.Contains(i) && !board.Promised[i] && board.Gauges[i].NextAtTicks <= now.UtcTicks
+            && !query.Excluded.Contains(i) && !board.Promised[i].Holds(query.Model) && board.Gauges[i].NextAtTicks <= now.UtcTicks
             && rests.All(r => r is null || !(r.Mode == Domain.Cooldowns.RestMode.Cooling ? now < r.Until : r.ProbeUntil is { } until && now < until));
     }
 }

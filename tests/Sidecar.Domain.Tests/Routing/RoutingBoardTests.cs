@@ -1,3 +1,4 @@
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Tests.Kit;
 
@@ -13,7 +14,7 @@ public sealed class RoutingBoardTests
     [InlineData("y", true, false)]
     [InlineData("z", false, false)] // "c" is disabled, and nobody lists the pool of "d"
     public void who_serves_a_model(string model, bool any, bool primary) =>
-        Assert.Equal((any, primary), (Board.AnyServes(model, default), Board.PrimaryServes(model, default)));
+        Assert.Equal((any, primary), (Board.AnyServes(model, default), Board.IsWorthWaiting(model, WaitFor.Primary, default, default)));
 
     [Fact]
     public void loads_are_attempts_in_flight_or_minus_1_while_limits_are_used_up()

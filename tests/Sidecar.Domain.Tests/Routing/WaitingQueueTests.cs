@@ -182,14 +182,16 @@ public sealed class WaitingQueueTests
     public void a_waiter_claims_the_backends_that_it_could_use()
     {
         _board = Sample.Board(Sample.Backend("a"), Sample.Backend("b").Serving("other"), Sample.Backend("c") with { Enabled = false });
-        Assert.False(_queue.Claims(_board, 0, Start));
+        Assert.False(Claims(0, 0));
         _queue.TryJoin(new Waiter(1, "m", new Dictionary<int, DateTimeOffset> { [0] = At(3) }));
 
-        Assert.Equal([false, false, false], Enumerable.Range(0, 3).Select(b => _queue.Claims(_board, b, At(2.999))));
-        Assert.Equal([true, false, false], Enumerable.Range(0, 3).Select(b => _queue.Claims(_board, b, At(3))));
+        Assert.Equal([false, false, false], Enumerable.Range(0, 3).Select(b => Claims(b, 2.999)));
+        Assert.Equal([true, false, false], Enumerable.Range(0, 3).Select(b => Claims(b, 3)));
         _queue.Leave(1);
-        Assert.False(_queue.Claims(_board, 0, At(3)));
+        Assert.False(Claims(0, 3));
     }
+
+    private bool Claims(int backend, double at) => _queue.PromiseOf(_board, backend, At(at), Promise.None).Holds("m");
 
     private static Waiter Plain(long ticket) => new(ticket, "m", Waiter.NoExclusions);
 

@@ -23,7 +23,7 @@ public sealed class ExclusionTests
         board = board with
         {
             States = board.States.SetItem(4, Cooling).SetItem(5, Probed).SetItem(6, ModelCooling),
-            Promised = board.Promised.SetItem(8, true),
+            Promised = board.Promised.SetItem(8, Promise.For(["a"])),
         };
         board.Gauges[7].Set(1, Instants.At(1));
 

@@ -7,10 +7,10 @@ public sealed class RefusalsTests
     [Fact]
     public void exhausted_pools_say_when_to_come_back_and_that_clients_should_not_retry()
     {
-        var refusal = Refusals.AllPoolsExhausted(7);
+        var refusal = Refusals.AllPoolsExhausted(7, "primary: key refused");
 
         Assert.Equal((503, "all_pools_exhausted", "AllPoolsExhausted", 7, false), (refusal.Status, refusal.Code, refusal.Type, refusal.RetryAfterSeconds, refusal.MayRetry));
-        Assert.StartsWith("Service unavailable: all provider pools exhausted", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("Service unavailable: all provider pools exhausted (primary: key refused)", refusal.Message);
     }
 
     [Fact]

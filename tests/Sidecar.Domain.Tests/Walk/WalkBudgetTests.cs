@@ -9,7 +9,7 @@ public sealed class WalkBudgetTests
     private static readonly WalkPolicy Policy = new() { PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000), Deadline = TimeSpan.FromSeconds(55) };
 
     [Theory]
-    // primary serves, retries, rounds, seconds left
+    // worth waiting, retries, rounds, seconds left
     [InlineData(true, 5, 3, 50, NextMove.PrimaryWait)]
     [InlineData(false, 5, 3, 50, NextMove.Emergency)]
     [InlineData(true, 0, 3, 50, NextMove.Emergency)]
@@ -18,11 +18,11 @@ public sealed class WalkBudgetTests
     [InlineData(false, 5, 0, 50, NextMove.Exhausted)]
     [InlineData(true, 5, 3, 0, NextMove.Exhausted)]
     [InlineData(false, 5, 3, -1, NextMove.Exhausted)]
-    public void routing_is_followed_by(bool primaryServes, int retries, int rounds, double left, NextMove expected)
+    public void routing_is_followed_by(bool isWorthWaiting, int retries, int rounds, double left, NextMove expected)
     {
         var policy = Policy with { PrimaryWait = Policy.PrimaryWait with { MaxRetries = retries }, Emergency = Policy.Emergency with { Rounds = rounds } };
 
-        Assert.Equal(expected, WalkBudget.AfterRouting(policy, primaryServes, Seconds(left)));
+        Assert.Equal(expected, WalkBudget.AfterRouting(policy, isWorthWaiting, Seconds(left)));
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class WalkDecisionsTests
     {
         var failed = Failed(Picked(Failed(Picked(Begun(), 0), AttemptVerdict.RateLimited), 1), AttemptVerdict.FailedAnswer);
 
-        var walk = WalkDecisions.Picked(failed, -1, Now(0));
+        var walk = Waiting(failed);
 
         Assert.Equal((RequestPhase.PrimaryWait, Need.Place, 0), (walk.Phase, walk.Next.Need, walk.Kept));
     }
@@ -53,14 +53,14 @@ public sealed class WalkDecisionsTests
     [Fact]
     public void a_wait_is_no_longer_than_its_budget_nor_than_the_deadline()
     {
-        Assert.Equal(At(10), WalkDecisions.Picked(Begun(), -1, Now(0)).Wait!.Until);
-        Assert.Equal(At(55), WalkDecisions.Picked(Begun(), -1, Now(50)).Wait!.Until);
+        Assert.Equal(At(10), Waiting(Begun()).Wait!.Until);
+        Assert.Equal(At(55), Waiting(Begun(), 50).Wait!.Until);
     }
 
     [Fact]
     public void a_refusal_after_the_waits_time_tells_the_queue_both()
     {
-        var waiting = WalkDecisions.Queued(WalkDecisions.Picked(Begun(), -1, Now(0)), 7, Now(0));
+        var waiting = WalkDecisions.Queued(Waiting(Begun()), 7, Now(0));
 
         var walk = WalkDecisions.Refused(WalkDecisions.Offered(waiting, 0), Now(10));
 
@@ -70,17 +70,51 @@ public sealed class WalkDecisionsTests
     [Fact]
     public void a_backend_that_failed_a_waiter_is_not_tried_again_before_the_interval()
     {
-        var waiting = WalkDecisions.Queued(WalkDecisions.Picked(Begun(), -1, Now(0)), 7, Now(0));
+        var waiting = WalkDecisions.Queued(Waiting(Begun()), 7, Now(0));
 
         var walk = Failed(WalkDecisions.Offered(waiting, 1), AttemptVerdict.FailedTransport, 3);
 
-        Assert.Equal((Need.Place, At(5)), (walk.Next.Need, walk.Wait!.NotBefore[1]));
+        Assert.Equal((Need.Outlook, At(5)), (walk.Next.Need, walk.Wait!.NotBefore[1]));
+        Assert.Equal(Need.Place, WalkDecisions.Foreseen(walk, Outlook.Good, Now(3)).Next.Need);
+    }
+
+    [Theory]
+    [InlineData(10, false, true)]
+    [InlineData(10.001, false, false)]
+    [InlineData(600, false, false)]
+    [InlineData(600, true, true)] // an attempt in flight may bring news at any time
+    public void a_wait_that_cannot_end_well_is_not_begun(double earliest, bool hasInFlight, bool isBegun)
+    {
+        var walk = WalkDecisions.Foreseen(WalkDecisions.Picked(Begun(), -1, Now(0)), new Outlook(At(earliest), hasInFlight), Now(0));
+
+        Assert.Equal(isBegun ? (RequestPhase.PrimaryWait, Need.Place) : (RequestPhase.Emergency, Need.Round), (walk.Phase, walk.Next.Need));
+    }
+
+    [Fact]
+    public void a_wait_for_nobody_is_not_begun_and_without_rounds_the_walk_ends()
+    {
+        var policy = Policy with { Emergency = Policy.Emergency with { Rounds = 0 } };
+
+        var walk = WalkDecisions.Foreseen(WalkDecisions.Picked(Begun(), -1, Now(0)), new Outlook(null, false), Now(0) with { Policy = policy });
+
+        Assert.Equal(WalkEnd.Exhausted, walk.Next.End);
+    }
+
+    [Fact]
+    public void a_wait_whose_probe_failed_for_longer_than_it_lasts_is_not_gone_on_with()
+    {
+        var waiting = WalkDecisions.Queued(Waiting(Begun()), 7, Now(0));
+        var failed = Failed(WalkDecisions.Offered(waiting, 1), AttemptVerdict.RateLimited, 3);
+
+        var walk = WalkDecisions.Foreseen(failed, new Outlook(At(600), false), Now(3));
+
+        Assert.Equal((RequestPhase.Emergency, Need.Round, QueueWord.None), (walk.Phase, walk.Next.Need, walk.Next.Queue));
     }
 
     [Fact]
     public void a_round_that_let_nobody_through_is_the_last()
     {
-        var emergency = WalkDecisions.QueueFull(WalkDecisions.Picked(Begun(), -1, Now(0)), Now(0));
+        var emergency = WalkDecisions.QueueFull(Waiting(Begun()), Now(0));
         var asked = WalkDecisions.RoundBegan(emergency, [1, 0], Now(0));
 
         var walk = WalkDecisions.Refused(WalkDecisions.Refused(asked, Now(0)), Now(0));
@@ -136,6 +170,7 @@ public sealed class WalkDecisionsTests
         Need.Lease => WalkDecisions.Granted(walk, at),
         Need.Answer => WalkDecisions.Answered(walk, chance.Next(20) == 0 ? AttemptVerdict.Success : (AttemptVerdict)chance.Next(4, 7), null, at),
         Need.Note => WalkDecisions.Noted(walk, at),
+        Need.Outlook => WalkDecisions.Foreseen(walk, new Outlook(At(chance.Next(200)), chance.Next(2) == 0), at),
         Need.Place when chance.Next(5) == 0 => WalkDecisions.QueueFull(walk, at),
         Need.Place => WalkDecisions.Queued(walk, 1, at),
         Need.Offer when at.Now >= walk.Wait!.Until => WalkDecisions.TimeOver(walk, at),
@@ -148,6 +183,9 @@ public sealed class WalkDecisionsTests
     private static Moment Now(double seconds) => new(At(seconds), Policy, Board);
 
     private static WalkState Begun() => WalkDecisions.Begin(Request, Now(0));
+
+    private static WalkState Waiting(WalkState walk, double at = 0) =>
+        WalkDecisions.Foreseen(WalkDecisions.Picked(walk, -1, Now(at)), Outlook.Good, Now(at));
 
     private static WalkState Picked(WalkState walk, int backend) => WalkDecisions.Picked(walk, backend, Now(0));
 

@@ -27,6 +27,21 @@ public sealed class WalkFactRoundTripTests
     });
 
     [Fact]
+    public void what_waits_and_what_does_not() => Gen.Select(Instant, Gen.Long[0, 1L << 40], Gen.Long[0, 1L << 40], Instant.Nullable()).Sample((at, bytes, held, earliest) =>
+    {
+        var (queued, full, foregone) = (Read(new WaitBegan(at, 9, 3, bytes, held)), Read(new WaitRefused(at, 3, bytes, held)), Read(new WaitForegone(at, earliest)));
+        Assert.Equal(("queued", bytes, held), (queued.Kind, queued.Bytes ?? 0, queued.Held ?? 0));
+        Assert.Equal(("full", bytes, held), (full.Kind, full.Bytes ?? 0, full.Held ?? 0));
+        Assert.Equal(("foregone", at, earliest), (foregone.Kind, foregone.At, foregone.RetryAt));
+    });
+
+    [Theory]
+    [InlineData(100, 100, null)]
+    [InlineData(100, 30, 30L)]
+    public void the_part_of_the_estimate_that_is_the_request_itself(long tokens, long input, long? noted) =>
+        Assert.Equal(noted, Read(new RequestArrived(Instants.Start, "r", "m", false, tokens, null, 7, 1) { Input = input }).Input);
+
+    [Fact]
     public void a_pick() => Gen.Select(Instant, Gen.Int[-1, 40].Array[3], Gen.Int[-1, 2], Gen.Enum<CooldownReason>()).Sample((at, loads, chosen, reason) =>
     {
         var board = Sample.Board(Sample.Backend("a"), Sample.Backend("b") with { Enabled = false }, Sample.Backend("c"));

@@ -18,7 +18,7 @@ public sealed class LayeringTests
     public void a_file_changes_what_it_names_and_nothing_else()
     {
         var walk = OperatorFile.Valid("sidecar.primary-wait { interval = 1500ms }").Walk;
-        Assert.Equal(new PrimaryWaitPolicy(15, TimeSpan.FromSeconds(1.5), 1000), walk.PrimaryWait);
+        Assert.Equal(new PrimaryWaitPolicy(15, TimeSpan.FromSeconds(1.5), 1000) { For = WaitFor.Any, MaxWaitingBytes = 256 << 20 }, walk.PrimaryWait);
         Assert.Equal(new RoutingPolicy(), walk.Routing);
     }
 

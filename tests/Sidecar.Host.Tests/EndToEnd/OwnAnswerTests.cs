@@ -17,8 +17,8 @@ public sealed partial class OwnAnswerTests
         using var response = await sidecar.Post();
 
         Assert.Equal(503, (int)response.StatusCode);
-        Assert.Equal(
-            """{"error":{"message":"Service unavailable: all provider pools exhausted","type":"AllPoolsExhausted","code":"all_pools_exhausted","param":null}}""",
+        Assert.Matches(
+            """^\{"error":\{"message":"Service unavailable: all provider pools exhausted \(primary: rate limit, cooling until \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; fallback: no backend\)","type":"AllPoolsExhausted","code":"all_pools_exhausted","param":null\}\}$""",
             await response.Text());
         Assert.Equal(("application/json", "false"), (response.Header("content-type"), response.Header("x-should-retry")));
         Assert.InRange(int.Parse(response.Header("retry-after")!, CultureInfo.InvariantCulture), 280, 300);

@@ -18,7 +18,7 @@ public static class ExclusionWords
         Exclusion.Probing =>
             "its rest was over and one request was finding out whether it is well; no other is sent until that one is answered",
         "credentials" => "its key had been refused; not even an emergency tries it",
-        Exclusion.TooLarge => "the request was larger than what it takes in a minute, and another one can take it",
+        Exclusion.TooLarge => "the request was larger than what it takes, in a minute or at all, and another one can take it",
         Exclusion.ModelAbsent => "it had said a moment before that it does not have the model asked for",
         "cooling:rate_limited" => "it rested after a 429",
         "cooling:overloaded" => "it rested because it said that it was overloaded",

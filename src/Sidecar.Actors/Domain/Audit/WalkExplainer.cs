@@ -50,7 +50,10 @@ public static class WalkExplainer
                     Add(fact, new QueuedStep(fact.At, fact.Ticket, fact.Position));
                     break;
                 case "full":
-                    Add(fact, new QueueFullStep(fact.At, fact.Waiting));
+                    Add(fact, new QueueFullStep(fact.At, fact.Waiting, fact.Held));
+                    break;
+                case "foregone":
+                    Add(fact, new WaitForegoneStep(fact.At, fact.RetryAt));
                     break;
                 case "woken" when fact.Backend is { } backend:
                     var (because, freed) = WakeReason.Of(evidence.HistoryOf(backend), model, _waitsSince, fact.At);

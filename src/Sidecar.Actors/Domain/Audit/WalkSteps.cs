@@ -64,7 +64,12 @@ public sealed record AttemptFigures(
 public sealed record QueuedStep(DateTimeOffset At, long? Ticket, int? Position) : WalkStep(At);
 
 /// <summary>The queue of primary-wait was full.</summary>
-public sealed record QueueFullStep(DateTimeOffset At, int? Waiting) : WalkStep(At);
+/// <param name="Held">Bytes of the bodies of those who stood in it.</param>
+public sealed record QueueFullStep(DateTimeOffset At, int? Waiting, long? Held = null) : WalkStep(At);
+
+/// <summary>A wait was not begun, for it could not have ended well.</summary>
+/// <param name="Earliest">The earliest recovery known; null: none was.</param>
+public sealed record WaitForegoneStep(DateTimeOffset At, DateTimeOffset? Earliest) : WalkStep(At);
 
 /// <summary>It was woken, because a backend may have had room.</summary>
 /// <param name="Waited">Since it was queued, or since the last lease that it was refused.</param>

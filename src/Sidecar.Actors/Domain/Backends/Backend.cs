@@ -100,8 +100,12 @@ public sealed record Backend
     /// </summary>
     public bool IsRetired => Pool.Length == 0;
 
-    /// <summary>A request of so many tokens is more than its <c>tpm</c> by itself.</summary>
-    public bool IsExceededBy(long tokens) => Tpm > 0 && tokens > Tpm;
+    /// <summary>A request is more than its <c>tpm</c> by itself, or than its model's <c>max-input</c>.</summary>
+    /// <param name="model">The model asked for.</param>
+    /// <param name="tokens">The estimate of all that the request needs.</param>
+    /// <param name="input">What of it is the request itself.</param>
+    public bool IsExceededBy(string model, long tokens, long input) =>
+        (Tpm > 0 && tokens > Tpm) || (FindModel(model) is { MaxInput: > 0 and var most } && input > most);
 
     /// <summary>Whether a refusal of credentials is this backend's own trouble rather than the client's.</summary>
     public bool HasOwnCredentials

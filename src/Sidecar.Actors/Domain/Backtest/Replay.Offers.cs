@@ -47,7 +47,7 @@ internal sealed partial class Replay
         while (hasOffered)
         {
             hasOffered = false;
-            foreach (var index in _c.Policy.Catalog.PoolMembers[0])
+            foreach (var index in _c.Policy.Catalog.PoolMembers.SelectMany(members => members))
             {
                 if (_c.Queue.FirstFor(_c.Board, index, now) is not { } waiter
                     || !_requestsByTicket.TryGetValue(waiter.Ticket, out var request)
@@ -70,7 +70,7 @@ internal sealed partial class Replay
     }
 
     private bool IsAsRecorded(BackendReplay own, string model, DateTimeOffset now) =>
-        _r.ReplayOf(own.Definition.Id) is { } backend && _r.IsPrimary(backend)
+        _r.ReplayOf(own.Definition.Id) is { } backend && _r.IsWaitedFor(backend)
         && backend.State.IsOpenFor(model, now) == own.State.IsOpenFor(model, now)
             && backend.Limits.NextAt(now) > now == own.Limits.NextAt(now) > now;
 }

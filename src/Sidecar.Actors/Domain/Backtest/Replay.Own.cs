@@ -61,7 +61,10 @@ internal sealed partial class Replay
                 case Need.Lease:
                     Ask(request, _c.Backends[walk.Next.Backend], now);
                     break;
-                case Need.Place when walk.Ticket is null && _c.Queue.Count >= _c.Policy.Walk.PrimaryWait.MaxWaiting:
+                case Need.Outlook:
+                    walk.Foreseen(_c.OutlookOf(walk, now));
+                    break;
+                case Need.Place when walk.Ticket is null && !HasRoom(_c.Policy, _c.Queue.Count, _c.Queue.Bytes, walk):
                     walk.QueueFull(now);
                     break;
                 case Need.Place:

@@ -16,13 +16,15 @@ internal sealed partial class Replay
     private void Joined(Step step, WalkReplay walk, RequestReplay request)
     {
         var (fact, now) = (step.Fact!, step.At);
+        // It was begun, so that nothing spoke against it.
+        Foresee(walk, request, null, now);
         Expect(step, walk, walk.Next.Need == Need.Place);
         walk.Align(RequestPhase.PrimaryWait);
         // Counted by the queue itself, with this one where it joined.
-        var others = fact.Waiting ?? fact.Position!.Value - 1;
-        var hasRoom = others < _r.Policy.Walk.PrimaryWait.MaxWaiting;
+        var (others, held) = (fact.Waiting ?? fact.Position!.Value - 1, fact.Held ?? 0);
+        var hasRoom = HasRoom(_r.Policy, others, held, walk);
         if (request.IsOnRecord)
-            JoinUnderTest(request, others + MoreWaiting(), fact.Ticket, now);
+            JoinUnderTest(request, others, held, fact.Ticket, now);
         if (fact.Ticket is { } given)
         {
             var ticket = given * TicketStep;
@@ -40,19 +42,63 @@ internal sealed partial class Replay
         KeepOrLeave(walk, request, now);
     }
 
-    /// <summary>How many more wait in the tested world than in the record.</summary>
-    private int MoreWaiting()
+    private void Foregone(Step step, WalkReplay walk, RequestReplay request)
     {
-        if (!_isApart)
-            return 0;
-        _waitingAlone.RemoveWhere(request => request.IsOver || request.Walk.Next.Need != Need.Offer);
-        return _waitingAlone.Count - _waiting.Values.Count(request => !request.IsOnRecord);
+        var isForeseen = walk.Next.Need == Need.Outlook;
+        Expect(step, walk, isForeseen);
+        if (!isForeseen)
+            return;
+        // When backends were to recover is noted as it was held then; that it was too late is decided.
+        var outlook = new Outlook(step.Fact!.RetryAt, HasInFlight: false);
+        _decisions.Compare(
+            DecisionKind.Wait, outlook.IsHopeless(walk.WaitsUntil), step, () => $"it should have waited until {walk.WaitsUntil:O}");
+        Foresee(walk, request, outlook, step.At);
+        KeepOrLeave(walk, request, step.At);
     }
 
-    private void JoinUnderTest(RequestReplay request, int others, long? ticket, DateTimeOffset now)
+    /// <param name="walk">The record's.</param>
+    /// <param name="request">The same under test.</param>
+    /// <param name="noted">Null: a wait was begun.</param>
+    /// <param name="now">The present.</param>
+    private void Foresee(WalkReplay walk, RequestReplay request, Outlook? noted, DateTimeOffset now)
+    {
+        if (walk.Next.Need != Need.Outlook)
+            return;
+        if (request.IsOnRecord)
+            request.Walk.Foreseen(OutlookUnderTest(walk, request.Walk, noted, now));
+        walk.Foreseen(noted ?? Outlook.Good);
+        KeepOrLeave(walk, request, now);
+    }
+
+    // What the record noted, where both worlds hold all that may be waited for to stand the same.
+    private Outlook OutlookUnderTest(WalkReplay inRecord, WalkReplay own, Outlook? noted, DateTimeOffset now)
+    {
+        var isAlike = _c.CandidatesOf(own).Select(index => _c.Backends[index].Definition.Id)
+            .SequenceEqual(_r.CandidatesOf(inRecord).Select(index => _r.Backends[index].Definition.Id))
+            && _c.CandidatesOf(own).All(index => IsAsRecorded(_c.Backends[index], own.Model, now));
+        return !isAlike || (noted is null && own.WaitsUntil < inRecord.WaitsUntil) ? _c.OutlookOf(own, now) : noted ?? Outlook.Good;
+    }
+
+    private static bool HasRoom(ReplayPolicy policy, int others, long held, WalkReplay walk) =>
+        others < policy.Walk.PrimaryWait.MaxWaiting && held <= policy.Walk.PrimaryWait.MaxWaitingBytes - walk.Recorded.Bytes;
+
+    /// <summary>How many more wait in the tested world than in the record, and with how many bytes more.</summary>
+    private (int Count, long Bytes) MoreWaiting()
+    {
+        if (!_isApart)
+            return (0, 0);
+        _waitingAlone.RemoveWhere(request => request.IsOver || request.Walk.Next.Need != Need.Offer);
+        var gone = _waiting.Values.Where(request => !request.IsOnRecord).ToList();
+        return (_waitingAlone.Count - gone.Count, _waitingAlone.Sum(BytesOf) - gone.Sum(BytesOf));
+
+        static long BytesOf(RequestReplay request) => request.Walk.Recorded.Bytes;
+    }
+
+    private void JoinUnderTest(RequestReplay request, int others, long held, long? ticket, DateTimeOffset now)
     {
         request.Walk.Align(RequestPhase.PrimaryWait);
-        if (others < _c.Policy.Walk.PrimaryWait.MaxWaiting)
+        var (count, bytes) = MoreWaiting();
+        if (HasRoom(_c.Policy, others + count, held + bytes, request.Walk))
             Queue(request, ticket * TicketStep ?? NextTicket(), now);
         else
             request.Walk.QueueFull(now);
@@ -90,13 +136,8 @@ internal sealed partial class Replay
         Force(_r.Queue, walk, backend.Index);
     }
 
-    private (int Backend, long Ticket)? FirstOffer(DateTimeOffset now)
-    {
-        foreach (var backend in _r.Policy.Catalog.PoolMembers[0])
-            if (_r.Queue.FirstFor(_r.Board, backend, now) is { } waiter)
-                return (backend, waiter.Ticket);
-        return null;
-    }
+    private (int Backend, long Ticket)? FirstOffer(DateTimeOffset now) =>
+        _r.Queue.Peek(_r.Board, now) is { } wake ? (wake.Backend, wake.Waiter.Ticket) : null;
 
     private void CountOffer(Step step, BackendReplay backend, (int Backend, long Ticket)? computed, long ticket)
     {
@@ -113,7 +154,7 @@ internal sealed partial class Replay
     // The record's offers are the tested world's where the backend stands the same and nobody of that world alone comes first.
     private bool IsOfferedAsRecorded(BackendReplay own, RequestReplay request, DateTimeOffset now)
     {
-        if (!_c.IsPrimary(own) || !IsAsRecorded(own, request.Walk.Model, now))
+        if (!_c.IsWaitedFor(own) || !IsAsRecorded(own, request.Walk.Model, now))
             return false;
         return _c.Queue.FirstFor(_c.Board, own.Index, now) is not { } first || first.Ticket >= request.Walk.Ticket
             || _requestsByTicket.GetValueOrDefault(first.Ticket) is not { IsOnRecord: false };
@@ -122,9 +163,11 @@ internal sealed partial class Replay
     private static void Force(WaitingQueue queue, WalkReplay walk, int backend)
     {
         // Whoever tries another is taken back first; it is of no account how the queue came to hold it for trying.
-        queue.TryJoin(WaiterOf(walk, walk.Ticket ?? 0));
+        if (!queue.IsIdle(walk.Ticket ?? 0))
+            queue.TryJoin(WaiterOf(walk, walk.Ticket ?? 0));
         queue.Offer(walk.Ticket ?? 0, backend);
     }
 
-    private static Waiter WaiterOf(WalkReplay walk, long ticket) => new(ticket, walk.Model, walk.State.Wait!.NotBefore);
+    private static Waiter WaiterOf(WalkReplay walk, long ticket) =>
+        new(ticket, walk.Model, walk.State.Wait!.NotBefore, walk.State.Request.Client ?? "", walk.Recorded.Bytes);
 }

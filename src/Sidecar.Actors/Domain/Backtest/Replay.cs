@@ -76,11 +76,13 @@ internal sealed partial class Replay
                 Untold(step);
                 break;
             case StepKind.Left:
-                _r.Queue.Leave(step.Ticket * TicketStep);
+                _r.Queue.Leave(step.Ticket * TicketStep, step.IsServed);
                 _waiting.Remove(step.Ticket * TicketStep);
                 break;
             case StepKind.Refused:
-                _r.Queue.Refused(step.Ticket * TicketStep, _r.ReplayOf(step.Backend!)!.Index, step.Lease!.Fact!.RetryAt);
+                var (refusing, refused) = (_r.ReplayOf(step.Backend!)!.Index, step.Lease!.Fact!);
+                _r.Queue.Refused(step.Ticket * TicketStep, refusing, refused.RetryAt,
+                    RefusalScope.IsOfModel(refused.Refusal, _r.Policy.Catalog.Backends[refusing]));
                 break;
             case StepKind.Changed:
                 if (_r.ReplayOf(step.Backend!) is { } changed)
@@ -122,6 +124,9 @@ internal sealed partial class Replay
                 break;
             case "queued" or "full":
                 Joined(step, walk, request);
+                break;
+            case "foregone":
+                Foregone(step, walk, request);
                 break;
             case "woken":
                 Woken(step, walk, request);

@@ -22,7 +22,7 @@ internal sealed class ReplayedWorld
         AddBackends();
         Board = RoutingBoard.Of(policy.Catalog) with { States = [.. Backends.Select(backend => backend.State)] };
         Open = RoutingBoard.Of(policy.Catalog);
-        Queue = new WaitingQueue(int.MaxValue);
+        Queue = new WaitingQueue(int.MaxValue, waitFor: policy.Walk.PrimaryWait.For);
     }
 
     public ReplayPolicy Policy { get; private set; }
@@ -99,20 +99,38 @@ internal sealed class ReplayedWorld
         Queue.Changed(backend.Index);
     }
 
-    public void Leave(long? ticket)
+    public void Leave(long? ticket, bool isServed)
     {
         if (_hearsItself)
-            Queue.Leave(ticket ?? 0);
+            Queue.Leave(ticket ?? 0, isServed);
     }
 
-    public void Refused(long? ticket, int backend, DateTimeOffset? retryAt)
+    public void Refused(long? ticket, int backend, DateTimeOffset? retryAt, LeaseRefusal refusal)
     {
         if (_hearsItself)
-            Queue.Refused(ticket ?? 0, backend, retryAt);
+            Queue.Refused(ticket ?? 0, backend, retryAt, RefusalScope.IsOfModel(refusal, Policy.Catalog.Backends[backend]));
     }
 
-    /// <summary>It is in the first pool, as the pool knows it: a backend hears of its own definition later.</summary>
-    public bool IsPrimary(BackendReplay backend) => Policy.Catalog.Backends[backend.Index].Pool == Policy.Catalog.Pools[0];
+    /// <summary>It is in a pool that is waited for, as the pool knows it: a backend hears of its own definition later.</summary>
+    public bool IsWaitedFor(BackendReplay backend) => Queue.IsWaitedFor(Board, backend.Index);
+
+    /// <summary>What is known of when one who waits for the model could be served.</summary>
+    public Outlook OutlookOf(WalkReplay walk, DateTimeOffset now)
+    {
+        var (earliest, hasInFlight) = (DateTimeOffset.MaxValue, false);
+        foreach (var index in CandidatesOf(walk))
+        {
+            var (backend, rested) = (_backends[index], _backends[index].State.NextAt(walk.Model, now));
+            var room = backend.Limits.NextAt(now) is var next && next < DateTimeOffset.MaxValue && next > rested ? next : rested;
+            hasInFlight |= backend.Limits.InFlight > 0;
+            earliest = room < earliest ? room : earliest;
+        }
+        return new Outlook(earliest == DateTimeOffset.MaxValue ? null : earliest, hasInFlight);
+    }
+
+    /// <summary>Whom the walk may wait for, by index.</summary>
+    public IEnumerable<int> CandidatesOf(WalkReplay walk) =>
+        Outlook.Candidates(Policy.Catalog, walk.Model, Policy.Walk.PrimaryWait.For, walk.State.Spent);
 
     /// <summary>Whether a pick could choose the backend, or what keeps it out.</summary>
     public Standing StandingOf(BackendReplay backend, string model, DateTimeOffset now) =>
@@ -120,7 +138,7 @@ internal sealed class ReplayedWorld
         : !Policy.Catalog.Backends[backend.Index].Serves(model) ? Standing.OtherModel
         : !backend.State.IsOpenFor(model, now) ? Standing.Resting
         : backend.Limits.NextAt(now) > now ? Standing.Limited
-        : IsPrimary(backend) && Queue.Claims(Open, backend.Index, now) ? Standing.Promised
+        : Queue.Claims(Open, backend.Index, model, now) ? Standing.Promised
         : Standing.Eligible;
 }
 

@@ -2,6 +2,7 @@ using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
@@ -42,6 +43,12 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
 
     public TimeSpan? Share(DateTimeOffset now) => AttemptShare.Of(_state, _state.Next.Backend, At(now));
 
+    /// <summary>When the wait would end that it has begun or may begin.</summary>
+    public DateTimeOffset WaitsUntil => WalkDecisions.WaitsUntil(_state, At(DecidedAt));
+
+    /// <summary>When it last decided something.</summary>
+    public DateTimeOffset DecidedAt { get; private set; }
+
     /// <summary>It decides otherwise within so little that the instants of the record cannot tell.</summary>
     public bool IsNearABound(DateTimeOffset now) =>
         Remaining(now).Duration() <= Replay.Instant
@@ -65,11 +72,11 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
     }
 
     /// <summary>What the client is given at the end that it came to; 0: it is gone.</summary>
-    public int EndStatus => _state.Refusal(() => 1)?.Status ?? 0;
+    public int EndStatus => _state.Refusal(() => 1, () => "")?.Status ?? 0;
 
     /// <summary>It is over, in this way.</summary>
     public bool EndsWith(int status, string? code) =>
-        Next.Need == Need.End && EndStatus == status && (_state.Refusal(() => 1)?.Code ?? "ClientGone") == code;
+        Next.Need == Need.End && EndStatus == status && (_state.Refusal(() => 1, () => "")?.Code ?? "ClientGone") == code;
 
     /// <summary>The record says that it was in this phase.</summary>
     public void Align(RequestPhase phase)
@@ -87,55 +94,64 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
             _state = WalkDecisions.Ask(_state, backend.Index);
     }
 
-    public void Begin(DateTimeOffset now) => Become(WalkDecisions.Begin(_state.Request, At(now)));
+    public void Begin(DateTimeOffset now) => Become(WalkDecisions.Begin(_state.Request, DecideAt(now)));
 
-    public void Picked(int index, DateTimeOffset now) => Become(WalkDecisions.Picked(_state, index, At(now)));
+    public void Picked(int index, DateTimeOffset now) => Become(WalkDecisions.Picked(_state, index, DecideAt(now)));
 
     public void Granted(BackendReplay backend, DateTimeOffset now)
     {
         (Asked, Epoch, IsClean) = (backend, backend.State.Epoch, backend.State.IsClean);
-        Become(WalkDecisions.Granted(_state, At(now)));
+        Become(WalkDecisions.Granted(_state, DecideAt(now)));
     }
 
     public void Refused(BackendReplay backend, LeaseRefusal refusal, DateTimeOffset? retryAt, DateTimeOffset now)
     {
         backend.Serving.Refuse(refusal);
-        var refused = WalkDecisions.Refused(_state, At(now));
+        var refused = WalkDecisions.Refused(_state, DecideAt(now));
         if (refused.Next.Queue.HasFlag(QueueWord.Refused))
-            world.Refused(Ticket, backend.Index, retryAt);
+            world.Refused(Ticket, backend.Index, retryAt, refusal);
         Become(refused);
     }
 
     public void Answered(AttemptVerdict verdict, UpstreamError? error, int? status, DateTimeOffset now)
     {
-        Become(WalkDecisions.Answered(_state, verdict, error, At(now)));
+        Become(WalkDecisions.Answered(_state, verdict, error, DecideAt(now)));
         if (_state.Kept == _state.Sent && status is { } came)
             LastStatus = AnswerUses.StatusFor(verdict, came);
         if (Next.Need == Need.Note)
-            Become(WalkDecisions.Noted(_state, At(now)));
+            Become(WalkDecisions.Noted(_state, DecideAt(now)));
     }
 
     public void Queued(long ticket, DateTimeOffset now)
     {
         Ticket = ticket;
-        Become(WalkDecisions.Queued(_state, ticket, At(now)));
+        Become(WalkDecisions.Queued(_state, ticket, DecideAt(now)));
     }
 
-    public void QueueFull(DateTimeOffset now) => Become(WalkDecisions.QueueFull(_state, At(now)));
+    /// <summary>It looks ahead in the very instant in which it would begin to wait.</summary>
+    public void Foreseen(in Outlook outlook) => Become(WalkDecisions.Foreseen(_state, outlook, At(DecidedAt)));
+
+    public void QueueFull(DateTimeOffset now) => Become(WalkDecisions.QueueFull(_state, DecideAt(now)));
 
     public void Offered(int index) => Become(WalkDecisions.Offered(_state, index));
 
-    public void TimeOver(DateTimeOffset now) => Become(WalkDecisions.TimeOver(_state, At(now)));
+    public void TimeOver(DateTimeOffset now) => Become(WalkDecisions.TimeOver(_state, DecideAt(now)));
 
-    public void RoundBegan(IReadOnlyList<int> order, DateTimeOffset now) => Become(WalkDecisions.RoundBegan(_state, order, At(now)));
+    public void RoundBegan(IReadOnlyList<int> order, DateTimeOffset now) => Become(WalkDecisions.RoundBegan(_state, order, DecideAt(now)));
 
-    public void HungUp(DateTimeOffset now) => Become(WalkDecisions.HungUp(_state, At(now)));
+    public void HungUp(DateTimeOffset now) => Become(WalkDecisions.HungUp(_state, DecideAt(now)));
 
     private void Become(WalkState state)
     {
         _state = state;
         if ((state.Next.Queue & ~QueueWord.Refused) != QueueWord.None)
-            world.Leave(Ticket);
+            world.Leave(Ticket, state.Next.Queue == QueueWord.Served);
+    }
+
+    private Moment DecideAt(DateTimeOffset now)
+    {
+        DecidedAt = now;
+        return At(now);
     }
 
     private Moment At(DateTimeOffset now) => new(now, world.Policy.Walk, world.Board);

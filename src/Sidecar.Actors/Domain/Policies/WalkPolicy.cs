@@ -29,6 +29,12 @@ public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy
 /// </summary>
 public sealed record PrimaryWaitPolicy(int MaxRetries, TimeSpan Interval, int MaxWaiting)
 {
+    /// <summary>Unsaid, as in records from before it was a choice: the primary pool alone.</summary>
+    public WaitFor For { get; init; } = WaitFor.Primary;
+
+    /// <summary>Bytes of request bodies that may wait at once. Unsaid, as in records from before there was a bound: any number.</summary>
+    public long MaxWaitingBytes { get; init; } = long.MaxValue;
+
     public TimeSpan Budget => Interval * MaxRetries;
 }
 
@@ -45,7 +51,8 @@ public sealed record WalkPolicy
 {
     public RoutingPolicy Routing { get; init; } = new();
 
-    public PrimaryWaitPolicy PrimaryWait { get; init; } = new(15, TimeSpan.FromSeconds(2), 1000);
+    public PrimaryWaitPolicy PrimaryWait { get; init; } =
+        new(15, TimeSpan.FromSeconds(2), 1000) { For = WaitFor.Any, MaxWaitingBytes = 256L << 20 };
 
     public EmergencyPolicy Emergency { get; init; } = new();
 

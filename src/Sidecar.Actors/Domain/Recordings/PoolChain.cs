@@ -68,7 +68,7 @@ internal sealed class PoolChain
                 Add(_refusals, ticket, refusal);
                 return (ticket, refusal, false);
             case "lease" when isOffered:
-                Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, step));
+                Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, step, isServed: true));
                 return null;
             default:
                 // Its time was over, or the client hung up: what follows shows when.
@@ -77,9 +77,9 @@ internal sealed class PoolChain
         }
     }
 
-    private Step Heard(StepKind kind, DateTimeOffset at, long ticket, Step behind, Step? lease = null)
+    private Step Heard(StepKind kind, DateTimeOffset at, long ticket, Step behind, Step? lease = null, bool isServed = false)
     {
-        var step = new Step(kind, at) { Ticket = ticket, Backend = lease?.Backend, Lease = lease };
+        var step = new Step(kind, at) { Ticket = ticket, Backend = lease?.Backend, Lease = lease, IsServed = isServed };
         step.After.Add(behind);
         _added.Add(step);
         return step;

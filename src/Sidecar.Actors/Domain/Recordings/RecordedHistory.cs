@@ -1,4 +1,5 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;
 
@@ -43,11 +44,15 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
 
     public string Model => Arrived.Model ?? "";
 
+    /// <summary>Of its body: as noted where it waited, else about what its estimate was made from.</summary>
+    public long Bytes => Facts.FirstOrDefault(fact => fact.Kind is "queued" or "full")?.Bytes ?? TokenEstimate.BytesOf(Request.Input);
+
     public RequestArrived Request { get; } = AsFact(RequestId, Facts[0]);
 
     private static RequestArrived AsFact(string id, StoredFact arrived) =>
         new(arrived.At, id, arrived.Model ?? "", arrived.Stream, arrived.Tokens, arrived.Client, arrived.RequestNumber, arrived.Seed)
             {
+                Input = arrived.Input ?? arrived.Tokens,
                 Ask = arrived.Ask,
                 Prefers = arrived.Prefers,
                 Maker = arrived.Maker,

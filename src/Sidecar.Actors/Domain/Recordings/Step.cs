@@ -76,6 +76,9 @@ internal sealed class Step(StepKind kind, DateTimeOffset at)
     /// <summary>Of a step of the pool's: the waiter's.</summary>
     public long Ticket { get; init; }
 
+    /// <summary>Of a waiter that left: with a lease.</summary>
+    public bool IsServed { get; init; }
+
     /// <summary>Of a lease: how many of the journal's events were behind the state that it was answered from.</summary>
     public long Version { get; set; }
 

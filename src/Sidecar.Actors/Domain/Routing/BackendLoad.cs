@@ -6,6 +6,7 @@ public sealed class BackendLoad
 {
     private int _inFlight;
     private long _nextAtTicks;
+    private long _toldAtTicks;
     private long _started;
     private long _tokens;
     private long _countedAtTicks;
@@ -15,6 +16,9 @@ public sealed class BackendLoad
 
     /// <summary>The earliest instant, in UTC ticks, at which its limits let a request start.</summary>
     public long NextAtTicks => Volatile.Read(ref _nextAtTicks);
+
+    /// <summary>The same by the limits that were told alone: what was learnt is a guess.</summary>
+    public long ToldAtTicks => Volatile.Read(ref _toldAtTicks);
 
     /// <summary>Requests started in the window that ends now, or somewhat more: starts are forgotten when the next is counted, or when all
     /// of them have left the window.</summary>
@@ -31,10 +35,14 @@ public sealed class BackendLoad
         Volatile.Write(ref _countedAtTicks, now.UtcTicks);
     }
 
-    public void Set(int inFlight, DateTimeOffset nextAt)
+    /// <param name="inFlight">Attempts in flight.</param>
+    /// <param name="nextAt">When all limits let a request start.</param>
+    /// <param name="toldAt">When those do that were told; null: there are no others.</param>
+    public void Set(int inFlight, DateTimeOffset nextAt, DateTimeOffset? toldAt = null)
     {
         Volatile.Write(ref _inFlight, inFlight);
         Volatile.Write(ref _nextAtTicks, nextAt.UtcTicks);
+        Volatile.Write(ref _toldAtTicks, (toldAt ?? nextAt).UtcTicks);
     }
 
     private bool IsForgottenAt(DateTimeOffset now) =>

@@ -15,14 +15,16 @@ public static class Recovery
     /// <param name="now">The present.</param>
     /// <param name="ask">What is asked for.</param>
     /// <param name="maker">The only backend that can serve it; null: anybody may.</param>
+    /// <param name="spent">Backends that are of no use to the request.</param>
     public static int RetryAfterSeconds(
-        RoutingBoard board, string model, bool failOverNow, DateTimeOffset now, in RequestAsk ask = default, string? maker = null)
+        RoutingBoard board, string model, bool failOverNow, DateTimeOffset now, in RequestAsk ask = default, string? maker = null,
+        BackendSet spent = default)
     {
         var earliest = DateTimeOffset.MaxValue;
         var others = board.AllBut(maker);
         foreach (var members in board.Catalog.PoolMembers)
             foreach (var index in members)
-                if (!others.Contains(index) && board.Serves(index, model, ask)
+                if (!others.Contains(index) && !spent.Contains(index) && board.Serves(index, model, ask)
                     && board.NextAt(index, model, now) is var next && next < earliest)
                     earliest = next;
         var seconds =

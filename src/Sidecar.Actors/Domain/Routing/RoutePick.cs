@@ -121,7 +121,7 @@ public static class RoutePick
 
     private static bool IsEligible(RoutingBoard board, ReadOnlySpan<int> loads, int index, in PickQuery query, bool isTranslated) =>
         !query.Excluded.Contains(index)
-        && !board.Promised[index]
+        && !board.Promised[index].Holds(query.Model)
         && board.Serves(index, query.Model)
         && (isTranslated ? query.Ask.IsTranslatedFor(board.Catalog.Backends[index]) : query.Ask.IsSpokenBy(board.Catalog.Backends[index]))
         && loads[index] >= 0

@@ -1,26 +1,28 @@
 using System.Collections.Immutable;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Routing;
 
 /// <summary>Everything a pick is made from: who there is, how each fares, and which are promised to those who wait. An immutable snapshot,
 /// but for the gauges.</summary>
 /// <param name="States">Per backend, by index.</param>
-/// <param name="Promised">Per backend, by index: someone in the primary-wait queue can use it, so that newcomers may not.</param>
+/// <param name="Promised">Per backend, by index: for requests of which models somebody in the primary-wait queue can use it, so that
+/// newcomers may not.</param>
 /// <param name="Gauges">Per backend, by index.</param>
 /// <param name="Version">Counts the snapshots.</param>
 public sealed record RoutingBoard(
     BackendCatalog Catalog,
     ImmutableArray<BackendState> States,
-    ImmutableArray<bool> Promised,
+    ImmutableArray<Promise> Promised,
     ImmutableArray<BackendLoad> Gauges,
     long Version)
 {
     public static RoutingBoard Of(BackendCatalog catalog) => new(
         catalog,
         [.. catalog.Backends.Select(_ => BackendState.Fresh)],
-        [.. catalog.Backends.Select(_ => false)],
+        [.. catalog.Backends.Select(_ => Promise.None)],
         [.. catalog.Backends.Select(_ => new BackendLoad())],
         0);
 
@@ -30,7 +32,7 @@ public sealed record RoutingBoard(
     public RoutingBoard Become(BackendCatalog catalog, IReadOnlyList<BackendLoad> newcomers) => new(
         catalog,
         [.. States, .. newcomers.Select(_ => BackendState.Fresh)],
-        [.. catalog.Backends.Select(_ => false)],
+        [.. catalog.Backends.Select(_ => Promise.None)],
         [.. Gauges, .. newcomers],
         Version + 1);
 
@@ -50,13 +52,17 @@ public sealed record RoutingBoard(
         return false;
     }
 
-    /// <summary>Backends that take less in a minute than the request needs alone; empty where no other one serves the model.</summary>
+    /// <summary>Backends that take less than the request needs, in a minute or at all; empty where no other one serves the
+    /// model.</summary>
+    /// <param name="model">The model asked for.</param>
+    /// <param name="tokens">The estimate that limits are asked with.</param>
+    /// <param name="input">What of it is the request itself.</param>
     /// <param name="without">Backends that are of no use to the request anyway.</param>
-    public BackendSet TooSmallFor(string model, long tokens, BackendSet without = default)
+    public BackendSet TooSmallFor(string model, long tokens, long input, BackendSet without = default)
     {
         var (small, fits) = (default(BackendSet), false);
         for (var i = 0; i < Catalog.Backends.Count; i++)
-            if (Catalog.Backends[i].IsExceededBy(tokens))
+            if (Catalog.Backends[i].IsExceededBy(model, tokens, input))
                 small = small.With(i);
             else
                 fits |= IsInSomePool(i) && !without.Contains(i) && Serves(i, model);
@@ -86,22 +92,31 @@ public sealed record RoutingBoard(
         return unable;
     }
 
-    /// <summary>Some enabled backend of the primary pool serves the model, and did not just say that it does not have it.</summary>
+    /// <summary>Some enabled backend that a request may wait for serves the model, and did not just say that it does not have
+    /// it.</summary>
+    /// <param name="model">The model asked for.</param>
+    /// <param name="waitFor">Whom requests wait for.</param>
     /// <param name="spent">Backends that are of no use to the request.</param>
-    public bool PrimaryServes(string model, DateTimeOffset now, BackendSet spent = default)
+    /// <param name="now">The present.</param>
+    public bool IsWorthWaiting(string model, WaitFor waitFor, BackendSet spent, DateTimeOffset now)
     {
-        foreach (var index in Catalog.PoolMembers[0])
-            if (Serves(index, model) && !spent.Contains(index) && !States[index].LacksModel(model, now))
-                return true;
+        for (var pool = 0; pool < (waitFor == WaitFor.Any ? Catalog.PoolMembers.Count : 1); pool++)
+            foreach (var index in Catalog.PoolMembers[pool])
+                if (Serves(index, model) && !spent.Contains(index) && !States[index].LacksModel(model, now))
+                    return true;
         return false;
     }
 
     /// <summary>The earliest instant at which the backend could serve the model, as far as is known here: <paramref name="now"/> or
     /// later.</summary>
-    public DateTimeOffset NextAt(int index, string model, DateTimeOffset now)
+    public DateTimeOffset NextAt(int index, string model, DateTimeOffset now) => NextAt(index, model, Gauges[index].NextAtTicks, now);
+
+    /// <summary>The same without what was learnt of its limits.</summary>
+    public DateTimeOffset ToldNextAt(int index, string model, DateTimeOffset now) => NextAt(index, model, Gauges[index].ToldAtTicks, now);
+
+    private DateTimeOffset NextAt(int index, string model, long ticks, DateTimeOffset now)
     {
         var rested = States[index].NextAt(model, now);
-        var ticks = Gauges[index].NextAtTicks;
         return ticks == DateTimeOffset.MaxValue.UtcTicks || ticks <= rested.UtcTicks ? rested : new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 

@@ -2,19 +2,26 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Those who wait for one model. Whoever may try every backend stands apart from those that some backend has just failed, so that
-/// no question has to go through all of them.</summary>
-internal sealed class WaitingLine(string model, long settledTicks)
+/// <summary>Those of one client who wait for one model. Whoever may try every backend stands apart from those that some backend has just
+/// failed, so that no question has to go through all of them.</summary>
+internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn turn, long settledTicks)
 {
     private readonly SortedSet<WaitingPlace> _free = new(WaitingPlace.ByTicket);
     private readonly SortedSet<WaitingPlace> _barred = new(WaitingPlace.ByTicket);
-    private readonly Dictionary<int, Bars> _bars = [];
+    private readonly Dictionary<int, WaitingBars> _bars = [];
     private readonly List<WaitingPlace> _trying = [];
     private BackendCatalog? _catalog;
     private bool[] _serves = [];
     private long _settledTicks = settledTicks;
 
     public string Model => model;
+
+    public string Client => client;
+
+    public WaitingTurns.Turn Turn => turn;
+
+    /// <summary>Of the pools before the one that is looked at.</summary>
+    public WaitingAhead Ahead { get; } = new();
 
     public bool IsEmpty => _free.Count + _barred.Count + _trying.Count == 0;
 
@@ -41,7 +48,7 @@ internal sealed class WaitingLine(string model, long settledTicks)
                 continue;
             place.Bars++;
             if (!_bars.TryGetValue(backend, out var bars))
-                _bars.Add(backend, bars = new Bars());
+                _bars.Add(backend, bars = new WaitingBars());
             bars.Add(place, until.UtcTicks);
         }
         (place.Bars == 0 ? _free : _barred).Add(place);
@@ -85,27 +92,41 @@ internal sealed class WaitingLine(string model, long settledTicks)
                 }
     }
 
-    /// <summary>The first who may try the backend now.</summary>
-    public WaitingPlace? FirstFor(int backend)
+    /// <summary>The first who may try the backend now, and none of an earlier pool instead.</summary>
+    public WaitingPlace? FirstFor(int backend, DateTimeOffset now)
     {
-        var free = _free.Min;
+        var mayFree = !Ahead.AnyOpen(now);
+        var free = mayFree ? _free.Min : null;
         if (_barred.Count == BarredFrom(backend))
             return free;
         foreach (var place in _barred)
         {
             if (free is not null && WaitingPlace.ByTicket.Compare(free, place) < 0)
                 return free;
-            if (place.Waiter.MayTry(backend).UtcTicks <= _settledTicks)
+            if (place.Waiter.MayTry(backend).UtcTicks <= _settledTicks && (mayFree || !Ahead.AnyOpenTo(place.Waiter, now)))
                 return place;
         }
         return free;
     }
 
-    /// <summary>When the first of those who wait idly may try the backend; the beginning of time when one may now. Only to be asked when
-    /// there is one.</summary>
-    public DateTimeOffset MayTryAt(int backend) =>
-        _free.Count > 0 || _barred.Count > BarredFrom(backend) ? DateTimeOffset.MinValue
-            : new DateTimeOffset(_bars[backend].First, TimeSpan.Zero);
+    /// <summary>When the first of those who wait idly may be sent to the backend, unless something is told before.</summary>
+    /// <param name="backend">Which.</param>
+    /// <param name="openAt">When it is open.</param>
+    /// <returns><see cref="DateTimeOffset.MaxValue"/>: never, as far as is known.</returns>
+    public DateTimeOffset DueFor(int backend, DateTimeOffset openAt)
+    {
+        if (_free.Count > 0 && !Ahead.AnyOpen(openAt))
+            return openAt;
+        if (_barred.Count == 0)
+            return DateTimeOffset.MaxValue;
+        if (Ahead.IsEmpty)
+            return _barred.Count > BarredFrom(backend) ? openAt : Later(openAt, new DateTimeOffset(_bars[backend].First, TimeSpan.Zero));
+        var due = DateTimeOffset.MaxValue;
+        foreach (var place in _barred)
+            if (Later(openAt, place.Waiter.MayTry(backend)) is var at && at < due && !Ahead.AnyOpenTo(place.Waiter, at))
+                due = at;
+        return due;
+    }
 
     /// <summary>Somebody here could use the backend now, one who tries another included.</summary>
     public bool Claims(int backend)
@@ -118,42 +139,7 @@ internal sealed class WaitingLine(string model, long settledTicks)
         return false;
     }
 
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
     private int BarredFrom(int backend) => _bars.TryGetValue(backend, out var bars) ? bars.Count : 0;
-
-    /// <summary>Who may not try one backend yet, by when that ends.</summary>
-    private sealed class Bars
-    {
-        private readonly PriorityQueue<WaitingPlace, long> _ends = new();
-
-        /// <summary>Of places that are still in the line.</summary>
-        public int Count { get; set; }
-
-        public long First
-        {
-            get
-            {
-                while (_ends.TryPeek(out var place, out var end))
-                {
-                    if (!place.IsGone)
-                        return end;
-                    _ends.Dequeue();
-                }
-                return long.MaxValue;
-            }
-        }
-
-        public void Add(WaitingPlace place, long end)
-        {
-            _ends.Enqueue(place, end);
-            Count++;
-        }
-
-        public WaitingPlace? TakeOver(long ticks)
-        {
-            if (First > ticks)
-                return null;
-            Count--;
-            return _ends.Dequeue();
-        }
-    }
 }

@@ -8,6 +8,16 @@ internal sealed class WaitingPlace(Waiter waiter, WaitingLine line)
 
     public Waiter Waiter { get; } = waiter;
 
+    /// <summary>Within one client first come, first served; between clients who was served longest ago, and of whom fewer are being tried
+    /// with now.</summary>
+    public bool IsBefore(WaitingPlace other)
+    {
+        var (own, theirs) = (Line.Turn, other.Line.Turn);
+        return own.Trying != theirs.Trying ? own.Trying < theirs.Trying
+            : own.Served != theirs.Served ? own.Served < theirs.Served
+            : Waiter.Ticket < other.Waiter.Ticket;
+    }
+
     public WaitingLine Line { get; } = line;
 
     /// <summary>Backends that it may not try yet.</summary>

@@ -11,7 +11,7 @@ internal static class Exclusion
     /// <summary>The upstream said that it does not have the model.</summary>
     public const string ModelAbsent = "model-absent";
 
-    /// <summary>The request is larger than what the backend takes in a minute, and another one can take it.</summary>
+    /// <summary>The request is larger than what the backend takes, in a minute or at all, and another one can take it.</summary>
     public const string TooLarge = "too-large";
 
     /// <summary>It does not speak what the request asks for, and the request is not carried over for it.</summary>
@@ -26,8 +26,10 @@ internal static class Exclusion
     /// <param name="load">Its load then; negative when its limits were used up.</param>
     /// <param name="model">The model asked for.</param>
     /// <param name="tokens">The estimate that limits are asked with.</param>
+    /// <param name="input">What of it is the request itself.</param>
     /// <param name="ask">What is asked for.</param>
-    public static string? Of(BackendPicked picked, int index, int load, string model, long tokens = 0, in RequestAsk ask = default)
+    public static string? Of(
+        BackendPicked picked, int index, int load, string model, long tokens = 0, long input = 0, in RequestAsk ask = default)
     {
         var backend = picked.Board.Catalog.Backends[index];
         var state = picked.Board.States[index];
@@ -38,12 +40,12 @@ internal static class Exclusion
         if (!ask.IsTakenBy(backend))
             return Api;
         if (picked.Excluded.Contains(index))
-            return backend.IsExceededBy(tokens) ? TooLarge : "tried";
+            return backend.IsExceededBy(model, tokens, input) ? TooLarge : "tried";
         if (OfRest(state, model, picked.At) is { } resting)
             return resting;
         if (load < 0)
             return "limited";
-        return picked.Board.Promised[index] ? "promised" : null;
+        return picked.Board.Promised[index].Holds(model) ? "promised" : null;
     }
 
     /// <summary>What keeps a backend out of an emergency round; null where nothing does but a rest.</summary>

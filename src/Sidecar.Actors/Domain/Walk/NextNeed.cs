@@ -15,6 +15,9 @@ internal enum Need
     /// <summary>Word that the board shows what a failed attempt did to its backend: <see cref="WalkDecisions.Noted"/>.</summary>
     Note,
 
+    /// <summary>What is known of when a wait could end: <see cref="WalkDecisions.Foreseen"/>.</summary>
+    Outlook,
+
     /// <summary>A place in the queue of primary-wait: <see cref="WalkDecisions.Queued"/> or
     /// <see cref="WalkDecisions.QueueFull"/>.</summary>
     Place,

@@ -49,8 +49,10 @@ public static class Refusals
         new(426, "upgrade_required", "invalid_request_error",
             "WebSocket is not spoken here: ask over HTTP, with \"stream\": true for events", MayRetry: false);
 
-    public static Refusal AllPoolsExhausted(int retryAfterSeconds) =>
-        new(503, ExhaustedCode, "AllPoolsExhausted", "Service unavailable: all provider pools exhausted", retryAfterSeconds,
+    /// <param name="retryAfterSeconds">To the earliest backend that could serve it.</param>
+    /// <param name="keptOut">What kept each pool out.</param>
+    public static Refusal AllPoolsExhausted(int retryAfterSeconds, string keptOut) =>
+        new(503, ExhaustedCode, "AllPoolsExhausted", $"Service unavailable: all provider pools exhausted ({keptOut})", retryAfterSeconds,
             MayRetry: false);
 
     // A 503 would make clients try for minutes what cannot become true.

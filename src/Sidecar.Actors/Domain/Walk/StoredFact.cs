@@ -25,6 +25,9 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
 
     public long Tokens { get; init; }
 
+    /// <summary>Of <c>arrived</c>: the part of the tokens that is the request itself; null: all of them, or not noted.</summary>
+    public long? Input { get; init; }
+
     public long RequestNumber { get; init; }
 
     public ulong Seed { get; init; }
@@ -90,7 +93,11 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
 
     public string? Code { get; init; }
 
+    /// <summary>Of <c>ended</c>: of the answer. Of <c>queued</c> and <c>full</c>: of the request's body.</summary>
     public long? Bytes { get; init; }
+
+    /// <summary>Of <c>queued</c> and <c>full</c>: bytes of the bodies of the others who waited.</summary>
+    public long? Held { get; init; }
 }
 
 /// <summary>How one backend stood when it was looked at.</summary>

@@ -31,13 +31,13 @@ public static class WalkBudget
 
     /// <summary>What follows Routing.</summary>
     /// <param name="policy">The policy in force.</param>
-    /// <param name="primaryServes">Some enabled primary backend serves the model, and may be asked again.</param>
+    /// <param name="isWorthWaiting">Some enabled backend that it may wait for serves the model, and may be asked again.</param>
     /// <param name="remaining">Time left.</param>
-    public static NextMove AfterRouting(WalkPolicy policy, bool primaryServes, TimeSpan remaining)
+    public static NextMove AfterRouting(WalkPolicy policy, bool isWorthWaiting, TimeSpan remaining)
     {
         if (remaining <= TimeSpan.Zero)
             return NextMove.Exhausted;
-        return primaryServes && policy.PrimaryWait.MaxRetries > 0 ? NextMove.PrimaryWait : AfterPrimaryWait(policy, remaining);
+        return isWorthWaiting && policy.PrimaryWait.MaxRetries > 0 ? NextMove.PrimaryWait : AfterPrimaryWait(policy, remaining);
     }
 
     /// <summary>Whether another attempt in primary-wait is still in its budget.</summary>

@@ -18,14 +18,24 @@ internal static partial class WalkDecisions
     }
 
     private static WalkState EnterEmergency(WalkState walk, in Moment at) =>
-        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState { Rejected = walk.Spent } }, at);
+        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState { Rejected = walk.Spent.Union(walk.RefusedTwice) } }, at);
+
+    private static WalkState Remember(WalkState walk, AttemptVerdict verdict)
+    {
+        var backend = walk.Next.Backend;
+        return !IsRefusal(verdict) ? walk
+            : walk.Refusers.Contains(backend) ? walk with { RefusedTwice = walk.RefusedTwice.With(backend) }
+            : walk with { Refusers = walk.Refusers.With(backend) };
+    }
+
+    private static bool IsRefusal(AttemptVerdict verdict) => verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded;
 
     private static WalkState OnwardAfterFailure(WalkState walk, in Moment at)
     {
         var round = walk.Round!;
         // Who refused this walk once will do so again in the next round: asking is what made the trouble larger.
-        var isOver = walk.LastFailed!.Verdict is AttemptVerdict.CredentialsRejected
-            or AttemptVerdict.RateLimited or AttemptVerdict.Overloaded || walk.Spent.Contains(walk.Next.Backend);
+        var isOver = walk.LastFailed!.Verdict == AttemptVerdict.CredentialsRejected || IsRefusal(walk.LastFailed.Verdict)
+            || walk.Spent.Contains(walk.Next.Backend);
         var rejected = isOver ? round.Rejected.With(walk.Next.Backend) : round.Rejected;
         return Onward(walk with { LastFailed = null, Round = round with { Rejected = rejected } }, at);
     }

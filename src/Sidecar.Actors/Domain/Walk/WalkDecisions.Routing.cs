@@ -12,7 +12,7 @@ internal static partial class WalkDecisions
         // What cannot fit is not sent, in no phase, while it fits elsewhere.
         var others = at.Board.AllBut(request.Maker);
         var unable = at.Board.CannotTake(request.Ask).Union(others);
-        var useless = unable.Union(at.Board.TooSmallFor(request.Model, request.Tokens, unable));
+        var useless = unable.Union(at.Board.TooSmallFor(request.Model, request.Tokens, request.Input, unable));
         var walk = new WalkState(request) { Failed = useless, Spent = useless };
         if (at.Board.Catalog.Defined.Count == 0)
             return End(walk, WalkEnd.NoBackendConfigured);
@@ -70,10 +70,10 @@ internal static partial class WalkDecisions
         // Nobody else can go on from what it made, and the client is better off to know when.
         if (HasMaker(walk, at))
             return End(walk, WalkEnd.Exhausted);
-        var primaryServes = at.Board.PrimaryServes(walk.Request.Model, at.Now, walk.Spent);
-        return WalkBudget.AfterRouting(at.Policy, primaryServes, at.Remaining(walk)) switch
+        var isWorthWaiting = at.Board.IsWorthWaiting(walk.Request.Model, at.Policy.PrimaryWait.For, walk.Spent, at.Now);
+        return WalkBudget.AfterRouting(at.Policy, isWorthWaiting, at.Remaining(walk)) switch
         {
-            NextMove.PrimaryWait => EnterWait(StillKept(walk), at),
+            NextMove.PrimaryWait => StillKept(walk) with { Next = new NextNeed(Need.Outlook) },
             NextMove.Emergency => EnterEmergency(StillKept(walk), at),
             _ => End(walk, WalkEnd.Exhausted),
         };

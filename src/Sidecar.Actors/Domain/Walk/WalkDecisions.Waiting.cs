@@ -1,8 +1,30 @@
+using Sidecar.Domain.Routing;
+
 namespace Sidecar.Domain.Walk;
 
-// PrimaryWait: a place in the queue, first come first served, for a backend of the primary pool.
+// PrimaryWait: a place in the queue for a backend that has no room yet.
 internal static partial class WalkDecisions
 {
+    /// <summary>It would wait, for the first time or again after an attempt that failed. A wait that cannot end well is not
+    /// begun.</summary>
+    public static WalkState Foreseen(WalkState walk, in Outlook outlook, in Moment at)
+    {
+        if (walk.Wait is { } wait)
+            return outlook.IsHopeless(wait.Until) ? LeaveWaiting(walk, QueueWord.None, at) : Join(walk, at);
+        return !outlook.IsHopeless(WaitsUntil(walk, at)) ? EnterWait(walk, at)
+            : WalkBudget.AfterPrimaryWait(at.Policy, at.Remaining(walk)) == NextMove.Emergency ? EnterEmergency(walk, at)
+            : End(walk, WalkEnd.Exhausted);
+    }
+
+    /// <summary>When the wait ends that it has begun or may begin.</summary>
+    public static DateTimeOffset WaitsUntil(WalkState walk, in Moment at)
+    {
+        if (walk.Wait is { } wait)
+            return wait.Until;
+        var (budget, remaining) = (at.Policy.PrimaryWait.Budget, at.Remaining(walk));
+        return at.Now + (budget < remaining ? budget : remaining);
+    }
+
     /// <summary>It stands in the queue.</summary>
     public static WalkState Queued(WalkState walk, long ticket, in Moment at) =>
         WaitOn(walk with { Wait = walk.Wait! with { Ticket = ticket } }, QueueWord.None, at);
@@ -19,9 +41,7 @@ internal static partial class WalkDecisions
 
     private static WalkState EnterWait(WalkState walk, in Moment at)
     {
-        var (budget, remaining) = (at.Policy.PrimaryWait.Budget, at.Remaining(walk));
-        var until = at.Now + (budget < remaining ? budget : remaining);
-        var wait = new WaitState(at.Now, until);
+        var wait = new WaitState(at.Now, WaitsUntil(walk, at));
         for (var i = 0; i < at.Board.Catalog.Backends.Count; i++)
             if (walk.Spent.Contains(i))
                 wait = wait with { NotBefore = wait.NotBefore.SetItem(i, DateTimeOffset.MaxValue) };
@@ -47,7 +67,8 @@ internal static partial class WalkDecisions
         var notBefore = wait.NotBefore.SetItem(
             walk.Next.Backend, isSpent ? DateTimeOffset.MaxValue : walk.LastFailed!.At + at.Policy.PrimaryWait.Interval);
         var waiting = walk with { LastFailed = null, Wait = wait with { NotBefore = notBefore } };
-        return WalkBudget.MayWaitOn(at.Policy, wait.Sent, wait.Until, at.Now) ? Join(waiting, at)
+        return WalkBudget.MayWaitOn(at.Policy, wait.Sent, wait.Until, at.Now)
+            ? waiting with { Next = new NextNeed(Need.Outlook) }
             : LeaveWaiting(waiting, QueueWord.GaveUp, at);
     }
 

@@ -46,7 +46,7 @@ internal static partial class WalkDecisions
         if (error == UpstreamError.ClientGone)
             return End(walk, WalkEnd.ClientGone);
         // Where to go next and what to tell the client of trying again depend on what this attempt did to its backend.
-        return Keep(walk, verdict, AnswerUses.Of(verdict, walk.Phase)) with
+        return Keep(Remember(walk, verdict), verdict, AnswerUses.Of(verdict, walk.Phase)) with
         {
             RanShort = walk.RanShort || error == UpstreamError.Shortage,
             LastFailed = new FailedAttempt(verdict, error == UpstreamError.DeadlinePassed, at.Now),

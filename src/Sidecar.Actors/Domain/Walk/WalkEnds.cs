@@ -6,7 +6,8 @@ internal static class WalkEnds
     /// <summary>Null when nobody is left to be told.</summary>
     /// <param name="walk">Which has ended.</param>
     /// <param name="retryAfterSeconds">To the earliest backend that could serve it; asked for only where it is told.</param>
-    public static Refusal? Refusal(this WalkState walk, Func<int> retryAfterSeconds) => walk.Next.End switch
+    /// <param name="keptOut">What kept each pool out; likewise.</param>
+    public static Refusal? Refusal(this WalkState walk, Func<int> retryAfterSeconds, Func<string> keptOut) => walk.Next.End switch
     {
         WalkEnd.ClientGone => null,
         WalkEnd.NoBackendConfigured => Refusals.NoBackendConfigured,
@@ -14,6 +15,6 @@ internal static class WalkEnds
         WalkEnd.NoBackendForApi => Refusals.NoBackendForApi(walk.Request.Ask.Api, walk.Request.Model),
         WalkEnd.Untranslatable => Refusals.Untranslatable(walk.Request.Ask),
         _ when walk.RanShort => Refusals.Overloaded,
-        _ => Refusals.AllPoolsExhausted(retryAfterSeconds()),
+        _ => Refusals.AllPoolsExhausted(retryAfterSeconds(), keptOut()),
     };
 }

@@ -42,6 +42,8 @@ public static class WalkFactCodec
                 json.WriteString("model"u8, f.Model);
                 json.WriteBoolean("stream"u8, f.Stream);
                 json.WriteNumber("tokens"u8, f.Tokens);
+                if (f.Input != f.Tokens)
+                    json.WriteNumber("input"u8, f.Input);
                 if (f.Client is not null)
                     json.WriteString("client"u8, f.Client);
                 json.WriteNumber("turn"u8, f.RequestNumber);
@@ -97,10 +99,17 @@ public static class WalkFactCodec
                 Head(json, "queued", f);
                 json.WriteNumber("ticket"u8, f.Ticket);
                 json.WriteNumber("position"u8, f.Position);
+                WriteBytes(json, f.Bytes, f.Held);
                 break;
             case WaitRefused f:
                 Head(json, "full", f);
                 json.WriteNumber("waiting"u8, f.Waiting);
+                WriteBytes(json, f.Bytes, f.Held);
+                break;
+            case WaitForegone f:
+                Head(json, "foregone", f);
+                if (f.Earliest is { } earliest)
+                    json.WriteString("retry_at"u8, earliest);
                 break;
             case RoundBegan f:
                 Head(json, "round", f);
@@ -135,6 +144,14 @@ public static class WalkFactCodec
         json.WriteString("at"u8, fact.At);
     }
 
+    private static void WriteBytes(Utf8JsonWriter json, long own, long held)
+    {
+        if (own > 0)
+            json.WriteNumber("bytes"u8, own);
+        if (held > 0)
+            json.WriteNumber("held"u8, held);
+    }
+
     // Eligible backends with their load, the others with what kept them out.
     private static void WriteCandidates(Utf8JsonWriter json, BackendPicked picked, int[] loads, RequestArrived? arrived)
     {
@@ -144,7 +161,8 @@ public static class WalkFactCodec
             if (picked.Board.Catalog.Backends[i].IsRetired)
                 continue;
             var id = picked.Board.Catalog.Backends[i].Id;
-            if (Exclusion.Of(picked, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0, arrived?.Ask ?? default) is { } why)
+            var (tokens, input) = (arrived?.Tokens ?? 0, arrived?.Input ?? 0);
+            if (Exclusion.Of(picked, i, loads[i], arrived?.Model ?? "", tokens, input, arrived?.Ask ?? default) is { } why)
                 json.WriteString(id, why);
             else
                 json.WriteNumber(id, loads[i]);

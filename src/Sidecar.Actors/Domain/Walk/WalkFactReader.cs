@@ -117,6 +117,8 @@ public static class WalkFactReader
             case "round": return fact with { Round = reader.GetInt32() };
             case "order": return fact with { Order = Items(ref reader) };
             case "code": return fact with { Code = reader.GetString() };
+            case "input": return fact with { Input = reader.GetInt64() };
+            case "held": return fact with { Held = reader.GetInt64() };
             case "bytes": return fact with { Bytes = reader.GetInt64() };
             default:
                 reader.Skip();

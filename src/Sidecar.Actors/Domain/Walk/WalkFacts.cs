@@ -16,6 +16,9 @@ public abstract record WalkFact(DateTimeOffset At);
 public sealed record RequestArrived(DateTimeOffset At, string RequestId, string Model, bool Stream, long Tokens, string? Client,
     long RequestNumber, ulong Seed) : WalkFact(At)
 {
+    /// <summary>The part of <see cref="Tokens"/> that is the request itself.</summary>
+    public long Input { get; init; } = Tokens;
+
     /// <summary>By which the backends are told that can take it.</summary>
     public RequestAsk Ask { get; init; }
 
@@ -54,11 +57,19 @@ public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, str
 }
 
 /// <summary>The request stands in the queue of primary-wait.</summary>
-internal sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position) : WalkFact(At);
+/// <param name="Bytes">Of its body.</param>
+/// <param name="Held">Bytes of the bodies of all others who stood in it.</param>
+internal sealed record WaitBegan(DateTimeOffset At, long Ticket, int Position, long Bytes = 0, long Held = 0) : WalkFact(At);
 
 /// <summary>The queue of primary-wait was full.</summary>
 /// <param name="Waiting">How many stood in it.</param>
-internal sealed record WaitRefused(DateTimeOffset At, int Waiting) : WalkFact(At);
+/// <param name="Bytes">Of the request's body.</param>
+/// <param name="Held">Bytes of the bodies of those who stood in it.</param>
+internal sealed record WaitRefused(DateTimeOffset At, int Waiting, long Bytes = 0, long Held = 0) : WalkFact(At);
+
+/// <summary>A wait was not begun, for it could not have ended well: nothing was in flight at any backend that it could wait for.</summary>
+/// <param name="Earliest">The earliest recovery known, behind the end of the wait; null: none was.</param>
+internal sealed record WaitForegone(DateTimeOffset At, DateTimeOffset? Earliest) : WalkFact(At);
 
 /// <summary>A round of the emergency phase began.</summary>
 /// <param name="Round">From 1.</param>

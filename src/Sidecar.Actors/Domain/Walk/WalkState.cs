@@ -43,6 +43,12 @@ internal sealed record WalkState(RequestArrived Request)
     /// <summary>Backends that refused a lease for the pick under way.</summary>
     public BackendSet Refused { get; init; }
 
+    /// <summary>Backends that refused it: a 429, or word that they are overloaded.</summary>
+    public BackendSet Refusers { get; init; }
+
+    /// <summary>Those that did so twice or more: no emergency asks them a third time.</summary>
+    public BackendSet RefusedTwice { get; init; }
+
     /// <summary>Some attempt in Routing ended otherwise than in an answer that the client may be given.</summary>
     public bool HasOtherFailures { get; init; }
 

@@ -14,7 +14,7 @@ internal static class PolicyJson
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new WaitForConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     /// <summary>In the place of a board's version: a change that is about to be made, of which the next row tells if it was.</summary>
@@ -38,6 +38,15 @@ internal static class PolicyJson
         {
             throw new InvalidDataException($"A stored policy cannot be read: {fault.Message}", fault);
         }
+    }
+
+    private sealed class WaitForConverter : JsonConverter<WaitFor>
+    {
+        public override WaitFor Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            WaitForNames.FromWire(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter json, WaitFor waitFor, JsonSerializerOptions options) =>
+            json.WriteStringValue(waitFor.ToWire());
     }
 
     private sealed record Stored(

@@ -35,6 +35,10 @@ internal static class StepJson
                 break;
             case QueueFullStep full:
                 json.WriteNumberOrNull("waiting", full.Waiting);
+                json.WriteNumberOrNull("waiting_bytes", full.Held);
+                break;
+            case WaitForegoneStep foregone:
+                json.WriteString("earliest", InstantText.Format(foregone.Earliest));
                 break;
             case WokenStep woken:
                 WriteWoken(json, woken);
@@ -51,6 +55,7 @@ internal static class StepJson
         AttemptStep => "attempt",
         QueuedStep => "queued",
         QueueFullStep => "queue_full",
+        WaitForegoneStep => "wait_foregone",
         WokenStep => "woken",
         OtherStep other => other.Kind,
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.GetType().Name, null),

@@ -28,7 +28,7 @@ public sealed class AffinityOptions
     public TimeSpan Keep { get; set; } = TimeSpan.FromHours(1);
 }
 
-/// <summary>The second phase: waiting for the primary pool.</summary>
+/// <summary>The second phase: waiting for a backend to have room.</summary>
 public sealed class PrimaryWaitOptions
 {
     [Range(0, 1000)]
@@ -39,6 +39,12 @@ public sealed class PrimaryWaitOptions
 
     [Range(0, 1_000_000)]
     public int MaxWaiting { get; set; } = 1000;
+
+    /// <summary>Of request bodies.</summary>
+    [ByteSizeRange("1KiB", "1024GiB")]
+    public long MaxWaitingBytes { get; set; } = 256 << 20;
+
+    public WaitFor For { get; set; } = WaitFor.Any;
 }
 
 /// <summary>The third phase: every backend at a reduced rate.</summary>

@@ -1,0 +1,15 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Limits;
+
+namespace Sidecar.Domain.Routing;
+
+/// <summary>Whether a refused lease says something of one model alone.</summary>
+internal static class RefusalScope
+{
+    public static bool IsOfModel(LeaseRefusal refusal, Backend backend) => refusal switch
+    {
+        LeaseRefusal.ModelAbsent => true,
+        LeaseRefusal.Cooling or LeaseRefusal.ProbeInFlight or LeaseRefusal.LearnedLimit => backend.CooldownScope == CooldownScope.Model,
+        _ => false,
+    };
+}

@@ -1,0 +1,28 @@
+using Sidecar.Actors.Tests.Kit;
+
+namespace Sidecar.Actors.Tests.Trouble;
+
+using static Fleet;
+using static UpstreamWords;
+
+/// <summary>After a rest those who wait are let through one, two, four at a time, and no further than the first 429.</summary>
+public sealed class PacedRecoveryTests
+{
+    [Fact]
+    public void twenty_five_who_wait_do_not_come_at_once()
+    {
+        using var kit = SidecarKit.Start(World.Shipped(Primary("a")));
+        kit.Upstream.Script("a", [Replies(429, retryAfter: 10.Seconds()), .. Answers().Later(0.2.Seconds()).Times(3), Replies(429, retryAfter: 10.Seconds()).Later(0.2.Seconds())]);
+        for (var i = 0; i < 25; i++)
+            kit.Send();
+
+        kit.Pass(15.Seconds());
+
+        var bursts = kit.Upstream.Calls.Skip(1).GroupBy(call => call.At).Select(burst => burst.Count()).ToList();
+        // Each clean answer doubles it: the third burst follows two of them.
+        Assert.Equal([1, 2, 8], bursts.Take(3));
+        // In it is the first 429: nobody came after it, before the upstream said.
+        Assert.Equal(3, bursts.Count);
+        kit.Pass(2.Minutes());
+    }
+}
