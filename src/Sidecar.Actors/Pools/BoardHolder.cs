@@ -10,7 +10,7 @@ public sealed class BoardHolder(RoutingBoard first)
 
     public RoutingBoard Current => Volatile.Read(ref _current);
 
-    /// <summary>Requests that wait for the primary pool.</summary>
+    /// <summary>Requests in primary-wait.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     internal void ShowWaiting(int count) => Volatile.Write(ref _waiting, count);

@@ -87,7 +87,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task who_waits_is_shown_with_place_and_time_and_leads_to_its_walk()
     {
-        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var a = await FakeUpstream.Start(Reply.RateLimited("200"));
         await using var sidecar = await RunningSidecar.Start(Backend("nim", a) + "primary-wait.interval = 60s, emergency.rounds = 0, http.deadline = 5m");
         var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
         await Expect(page.Locator(".queue")).ToContainTextAsync("nobody", Patient);

@@ -84,7 +84,7 @@ public sealed class ShutdownTests
     public async Task what_waits_for_a_backend_is_cut_when_the_drain_is_over()
     {
         using var directory = new TemporaryDirectory();
-        await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
+        await using var a = await FakeUpstream.Start(Reply.RateLimited("40"));
         using var process = await SidecarProcess.Serve(Backend("a", a) + "http.drain = 1s, primary-wait { max-retries = 5, interval = 10s }", directory.Path);
         var waiting = process.Client.SendAsync(Chat.Request());
         await process.Says("status=429");

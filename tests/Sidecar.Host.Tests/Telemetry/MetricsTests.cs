@@ -56,10 +56,15 @@ public sealed class MetricsTests
     [Fact]
     public async Task a_wait_and_an_emergency_are_counted()
     {
+        var live = new LiveStream();
         await using var a = await FakeUpstream.Start();
-        a.Then(Reply.RateLimited("600")).Then(Reply.Chat);
+        a.Then(live.Reply).Then(Reply.RateLimited("600")).Then(Reply.Chat);
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + "primary-wait { max-retries = 1, interval = 50ms }, emergency.rounds = 1");
         await Scrape.Begin(sidecar);
+        // While something is in flight a wait may end well.
+        var first = sidecar.Post(Chat.Streamed);
+        await live.Send(Events.Delta("word"));
+        using var streaming = await first;
 
         using var response = await sidecar.Post();
         await sidecar.Ended(response.Id());
@@ -69,8 +74,9 @@ public sealed class MetricsTests
         Assert.Equal(1, scrape.Sum("sidecar_queue_wait_seconds_count", ("sidecar_outcome", "gave_up")));
         Assert.InRange(scrape.Sum("sidecar_queue_wait_seconds_sum"), 0.05, 20);
         Assert.Equal((1, 0), (scrape.Sum("sidecar_emergency_activations_total"), scrape.Sum("sidecar_queue_length")));
-        Assert.All(["routing", "primary-wait", "emergency"], phase => Assert.Equal(1, scrape.Sum("sidecar_phases_total", ("sidecar_phase", phase))));
+        Assert.Equal([2, 1, 1], new[] { "routing", "primary-wait", "emergency" }.Select(phase => scrape.Sum("sidecar_phases_total", ("sidecar_phase", phase))));
         Assert.Equal(1, scrape.Sum("sidecar_request_added_latency_seconds_count", ("sidecar_phase", "emergency")));
+        live.End();
     }
 
     [Fact]

@@ -35,7 +35,8 @@ internal static class ExhaustedClause
             else
                 reasons[known] = (word, until < reasons[known].Until ? until : reasons[known].Until, reasons[known].Count + 1);
         }
-        return reasons.Count == 0 ? "no backend" : string.Join(", ", reasons.Select(reason => Worded(reason.Word, reason.Until, reason.Count)));
+        return reasons.Count == 0 ? "no backend"
+            : string.Join(", ", reasons.Select(reason => Worded(reason.Word, reason.Until, reason.Count)));
     }
 
     private static string Worded(string word, DateTimeOffset? until, int count)
