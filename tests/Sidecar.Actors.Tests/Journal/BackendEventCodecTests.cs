@@ -39,6 +39,11 @@ public sealed class BackendEventCodecTests
     });
 
     [Fact]
+    public void several_activations_are_written_with_their_number() => Assert.Equal(
+        """{"at":"1970-01-01T00:00:00.0000000Z","model":"m","activations":39,"cause":{"request_id":"r"}}""",
+        Encoding.UTF8.GetString(BackendEventCodec.Write(new CooldownEvents.V1.EmergencyActivated(DateTimeOffset.UnixEpoch, "m", new Cause("r"), 39)).Bytes));
+
+    [Fact]
     public void fields_of_a_later_version_are_skipped() => Assert.Equal(
         new CooldownEvents.V1.FailuresCleared(DateTimeOffset.UnixEpoch, new Cause("r")),
         Read("failures-cleared.v1", """{"new":{"at":[1,{"at":2}]},"at":"1970-01-01T00:00:00Z","cause":{"zone":["a"],"request_id":"r"},"tail":[[]]}"""));

@@ -36,5 +36,5 @@ internal static class RandomEvents
         Gen.Select(Parts, Limits.Null(), (p, limit) => new V1.LimitLearned(p.At, p.Model, limit, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.FailureCounted(p.At, p.Count, p.Cause) as IBackendEvent),
         Parts.Select(p => new V1.FailuresCleared(p.At, p.Cause) as IBackendEvent),
-        Parts.Select(p => new V1.EmergencyActivated(p.At, p.Model ?? "m", p.Cause) as IBackendEvent));
+        Gen.Select(Parts, Gen.Int[1, 1_000], (p, count) => new V1.EmergencyActivated(p.At, p.Model ?? "m", p.Cause, count) as IBackendEvent));
 }

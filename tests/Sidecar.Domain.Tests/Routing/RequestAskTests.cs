@@ -96,7 +96,7 @@ public class RequestAskTests
         var end = walk.Next.End;
         Assert.Equal(expected, end.ToString());
         Assert.Equal(end == WalkEnd.None ? Need.Pick : Need.End, walk.Next.Need);
-        Assert.Equal(end switch { WalkEnd.NoBackendForApi => 404, WalkEnd.Untranslatable => 400, _ => 503 }, walk.Refusal(() => 1)!.Status);
+        Assert.Equal(end switch { WalkEnd.NoBackendForApi => 404, WalkEnd.Untranslatable => 400, _ => 503 }, walk.Refusal(() => 1, () => "")!.Status);
     }
 
     [Fact]
@@ -107,9 +107,9 @@ public class RequestAskTests
         var walk = WalkDecisions.Begin(request, new Moment(Instants.Start, new WalkPolicy(), board));
 
         Assert.True(walk.Spent.Contains(0));
-        Assert.False(board.PrimaryServes("m", Instants.Start, walk.Spent));
+        Assert.False(board.IsWorthWaiting("m", WaitFor.Primary, walk.Spent, Instants.Start));
         var picked = new BackendPicked(Instants.Start, RequestPhase.Routing, board, walk.Excluded, [0, 0], 1);
-        Assert.Equal((Exclusion.Api, null), (Exclusion.Of(picked, 0, 0, "m", 1, Messages), Exclusion.Of(picked, 1, 0, "m", 1, Messages)));
+        Assert.Equal((Exclusion.Api, null), (Exclusion.Of(picked, 0, 0, "m", 1, 1, Messages), Exclusion.Of(picked, 1, 0, "m", 1, 1, Messages)));
     }
 
     [Fact]

@@ -122,7 +122,8 @@ internal static class WalkFactBytes
             if (backends[i].IsRetired)
                 continue;
             bytes.Text(backends[i].Id);
-            var why = Exclusion.Of(f, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0, arrived?.Ask ?? default);
+            var why = Exclusion.Of(f, i, loads[i], arrived?.Model ?? "", arrived?.Tokens ?? 0, arrived?.Input ?? 0,
+                arrived?.Ask ?? default);
             bytes.Number(why is null ? (ulong)loads[i] + 1 : 0);
             if (why is not null)
                 bytes.Text(why);
