@@ -122,6 +122,7 @@ public sealed class StartScenarios
         kit.Restart();
 
         kit.PassUntilOver(kit.Send());
+        kit.Pass(2.Seconds());
         kit.PassUntilOver(kit.Send());
 
         Assert.Equal(2, kit.EventsUnder(JournalIds.Emergency).Count);

@@ -22,6 +22,9 @@ public sealed class WalkFactEncoderTests
         Gen.Select(Instant, Phase, Gen.Int.Nullable(), Gen.Long.Nullable(), (at, phase, status, retryAfter) => (WalkFact)new UpstreamAnswered(at, phase, "a", 1, status, null, AttemptVerdict.Success, retryAfter)),
         Gen.Select(Instant, Gen.Long, Gen.Int, (at, ticket, position) => (WalkFact)new WaitBegan(at, ticket, position)),
         Gen.Select(Instant, Gen.Int, (at, waiting) => (WalkFact)new WaitRefused(at, waiting)),
+        Gen.Select(Instant, Gen.Long, Gen.Int, Gen.Int[0, 9], Gen.Int[0, 9], (at, ticket, position, bytes, held) => (WalkFact)new WaitBegan(at, ticket, position, bytes, held)),
+        Gen.Select(Instant, Gen.Int, Gen.Int[0, 9], Gen.Int[0, 9], (at, waiting, bytes, held) => (WalkFact)new WaitRefused(at, waiting, bytes, held)),
+        Gen.Select(Instant, Instant, (at, earliest) => (WalkFact)new WaitForegone(at, earliest)),
         Gen.Select(Instant, Gen.Int, Gen.Int[0, 1].Array[0, 2], (at, round, order) => (WalkFact)new RoundBegan(at, round, Sample.Board(Sample.Backend("a"), Sample.Backend("b")), default, order)),
         Gen.Select(Instant, Gen.Long, Gen.String, (at, ticket, backend) => (WalkFact)new WaitWoken(at, ticket, backend)),
         Gen.Select(Instant, Gen.Int, Gen.String, Gen.Long, (at, status, code, bytes) => (WalkFact)new WalkEnded(at, status, code, bytes)));

@@ -20,6 +20,11 @@ internal static class FactLayout
     public const byte Woken = 8;
     public const byte Ended = 9;
 
+    /// <summary>A place in the queue, or none, where bodies of some size wait.</summary>
+    public const byte QueuedWithBytes = 20;
+    public const byte FullWithBytes = 21;
+    public const byte Foregone = 22;
+
     /// <summary>Of an emergency's candidates: open, kept out by a word, resting until an instant.</summary>
     public const byte Open = 0;
     public const byte Out = 1;
@@ -40,6 +45,9 @@ internal enum ArrivedParts
     Obstacle = 32,
     Prefers = 64,
     Maker = 128,
+
+    /// <summary>Only a part of its tokens is the request itself.</summary>
+    Input = 1024,
 }
 
 [Flags]

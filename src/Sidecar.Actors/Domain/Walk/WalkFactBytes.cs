@@ -34,8 +34,11 @@ internal static class WalkFactBytes
         BackendPicked => FactLayout.Picked,
         LeaseAnswered => FactLayout.Lease,
         UpstreamAnswered => FactLayout.Answered,
-        WaitBegan => FactLayout.Queued,
-        WaitRefused => FactLayout.Full,
+        WaitBegan { Bytes: 0, Held: 0 } => FactLayout.Queued,
+        WaitBegan => FactLayout.QueuedWithBytes,
+        WaitRefused { Bytes: 0, Held: 0 } => FactLayout.Full,
+        WaitRefused => FactLayout.FullWithBytes,
+        WaitForegone => FactLayout.Foregone,
         RoundBegan => FactLayout.Round,
         WaitWoken => FactLayout.Woken,
         WalkEnded => FactLayout.Ended,
@@ -61,9 +64,15 @@ internal static class WalkFactBytes
             case WaitBegan f:
                 bytes.Signed(f.Ticket);
                 bytes.Signed(f.Position);
+                WriteBodies(bytes, f.Bytes, f.Held);
                 break;
             case WaitRefused f:
                 bytes.Signed(f.Waiting);
+                WriteBodies(bytes, f.Bytes, f.Held);
+                break;
+            case WaitForegone f:
+                // One more than the ticks from here to there, for it lies ahead; 0: none was known.
+                bytes.Signed(f.Earliest is { } earliest ? earliest.UtcTicks - f.At.UtcTicks + 1 : 0);
                 break;
             case RoundBegan f:
                 RoundBytes.Write(bytes, f, arrived?.Model ?? "", arrived?.Ask ?? default);
@@ -79,16 +88,26 @@ internal static class WalkFactBytes
         }
     }
 
+    private static void WriteBodies(FactBytes bytes, long own, long held)
+    {
+        if (own == 0 && held == 0)
+            return;
+        bytes.Signed(own);
+        bytes.Signed(held);
+    }
+
     private static void Write(FactBytes bytes, RequestArrived f, string requestId)
     {
         var isOther = f.RequestId != requestId;
         bytes.Number((ulong)((f.Stream ? ArrivedParts.Stream : 0) | (f.Client is null ? 0 : ArrivedParts.Client)
-            | (isOther ? ArrivedParts.Id : 0) | AskBytes.PartsOf(f.Ask)
+            | (isOther ? ArrivedParts.Id : 0) | (f.Input == f.Tokens ? 0 : ArrivedParts.Input) | AskBytes.PartsOf(f.Ask)
             | (f.Prefers is null ? 0 : ArrivedParts.Prefers) | (f.Maker is null ? 0 : ArrivedParts.Maker)));
         if (isOther)
             bytes.Text(f.RequestId);
         bytes.Text(f.Model);
         bytes.Signed(f.Tokens);
+        if (f.Input != f.Tokens)
+            bytes.Signed(f.Input);
         if (f.Client is not null)
             bytes.Text(f.Client);
         bytes.Signed(f.RequestNumber);

@@ -30,6 +30,19 @@ internal static class WalkFactBytesReader
         FactLayout.Answered => Answered(ref bytes, new StoredFact("answered", at)),
         FactLayout.Queued => new StoredFact("queued", at) { Ticket = bytes.Signed(), Position = bytes.Small() },
         FactLayout.Full => new StoredFact("full", at) { Waiting = bytes.Small() },
+        FactLayout.QueuedWithBytes => new StoredFact("queued", at)
+        {
+            Ticket = bytes.Signed(),
+            Position = bytes.Small(),
+            Bytes = bytes.Signed(),
+            Held = bytes.Signed(),
+        },
+        FactLayout.FullWithBytes =>
+            new StoredFact("full", at) { Waiting = bytes.Small(), Bytes = bytes.Signed(), Held = bytes.Signed() },
+        FactLayout.Foregone => new StoredFact("foregone", at)
+        {
+            RetryAt = bytes.Signed() is var ahead and not 0 ? at.AddTicks(ahead - 1) : null,
+        },
         FactLayout.Round => RoundBytes.Read(ref bytes, new StoredFact("round", at)),
         FactLayout.Woken => new StoredFact("woken", at)
         {
@@ -46,6 +59,7 @@ internal static class WalkFactBytesReader
         var parts = (ArrivedParts)bytes.Number();
         fact = fact with { RequestId = parts.HasFlag(ArrivedParts.Id) ? bytes.Text() : requestId };
         fact = fact with { Stream = parts.HasFlag(ArrivedParts.Stream), Model = bytes.Text(), Tokens = bytes.Signed() };
+        fact = fact with { Input = parts.HasFlag(ArrivedParts.Input) ? bytes.Signed() : null };
         fact = fact with { Client = parts.HasFlag(ArrivedParts.Client) ? bytes.Text() : null };
         fact = fact with { RequestNumber = bytes.Signed(), Seed = bytes.Whole() };
         fact = fact with { Ask = AskBytes.Read(ref bytes, parts) };
