@@ -12,7 +12,7 @@ using static Sidecar.Host.Tests.Storage.Happened;
 namespace Sidecar.Host.Tests.Storage;
 
 /// <summary>The short way into the journal's file.</summary>
-public sealed class DirectJournalTests : IAsyncLifetime
+public sealed class DirectJournalTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly ConcurrentQueue<object> _told = new();
@@ -35,6 +35,11 @@ public sealed class DirectJournalTests : IAsyncLifetime
         _direct.Dispose();
         await _system.Terminate();
         SqliteConnection.ClearAllPools();
+    }
+
+    public void Dispose()
+    {
+        _direct.Dispose();
         _directory.Dispose();
     }
 

@@ -34,11 +34,11 @@ internal static class WalkFactBytesReader
         {
             Ticket = bytes.Signed(),
             Position = bytes.Small(),
-            Bytes = bytes.Signed(),
-            Held = bytes.Signed(),
+            Bytes = Some(bytes.Signed()),
+            Held = Some(bytes.Signed()),
         },
         FactLayout.FullWithBytes =>
-            new StoredFact("full", at) { Waiting = bytes.Small(), Bytes = bytes.Signed(), Held = bytes.Signed() },
+            new StoredFact("full", at) { Waiting = bytes.Small(), Bytes = Some(bytes.Signed()), Held = Some(bytes.Signed()) },
         FactLayout.Foregone => new StoredFact("foregone", at)
         {
             RetryAt = bytes.Signed() is var ahead and not 0 ? at.AddTicks(ahead - 1) : null,
@@ -124,4 +124,7 @@ internal static class WalkFactBytesReader
 
     private static RequestPhase? Phase(ref FactBytesReader bytes, bool isTold) =>
         isTold ? RequestPhaseNames.FromWire(bytes.Text()) : RequestPhase.Routing;
+
+    // Where there are none nothing is said of them, as in the text.
+    private static long? Some(long bytes) => bytes > 0 ? bytes : null;
 }
