@@ -17,7 +17,7 @@ public class LimitLearning
     {
         _limits = new LearnedLimits();
         if (IsKnown)
-            _limits.Restore(new LearnedLimit(new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(10)), 2000, [_now, _now]));
+            _limits.Restore(new LearnedLimit(new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(10)), 2000, [_now, _now]), _now);
         for (var i = 0; i < 5000; i++)
             AskStartAndEnd();
     }

@@ -6,6 +6,7 @@ using Sidecar.Definitions;
 using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Limits;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Usage;
@@ -24,6 +25,7 @@ namespace Sidecar;
 /// <see cref="SidecarActors.OpenJournals"/> must follow.</param>
 /// <param name="Prices">Of models whose backend names none; null: of no model.</param>
 /// <param name="Direct">Where events go once it is known what the journal holds; null: through the journal's writers.</param>
+/// <param name="StartsBefore">What earlier processes started and still counts, by backend; null: nothing.</param>
 /// <param name="Telemetry">What they measure themselves by; null: they do it for nobody.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
@@ -37,7 +39,8 @@ public sealed record SidecarBlueprint(
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? AtStart = null,
     SidecarMeter? Telemetry = null,
     PriceList? Prices = null,
-    IDirectJournal? Direct = null);
+    IDirectJournal? Direct = null,
+    IReadOnlyDictionary<string, PastStarts>? StartsBefore = null);
 
 /// <summary>Every actor of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
@@ -63,7 +66,7 @@ public sealed class SidecarActors
         {
             var settings =
                 new BackendSettings(backend, blueprint.Cooldown, blueprint.Walk.Emergency, gauge, chance.Next(), known, telemetry.Backends,
-                blueprint.Direct, Unwritten);
+                blueprint.Direct, Unwritten, blueprint.StartsBefore?.GetValueOrDefault(backend.Id));
             return system.ActorOf(
                 OnPath(ActorFactory.Props(() => new BackendActor(settings, Pool, log))), $"backend-{Uri.EscapeDataString(backend.Id)}");
         };

@@ -77,11 +77,15 @@ public sealed partial class BackendActor
 
     private void Begin(JournalProtocol.Recovered recovered)
     {
-        _backend.Recover(recovered.State);
+        _backend.Recover(recovered.State, Now);
+        foreach (var limit in recovered.State.Limits.Values)
+            _order.Knows(limit);
         _outbox.Resume(recovered.SequenceNr, Now, Deliver);
         Become(WhileServing);
         Record(_backend.Expire(Now));
+        Record(_backend.Shorten(Now));
         ArmExpiry();
+        ShowLoad(Now);
         Publish(_outbox.LastNumber);
         Stash.UnstashAll();
     }
@@ -94,7 +98,7 @@ public sealed partial class BackendActor
             known.State.Apply(_outbox.UnwrittenUpTo(recovered.SequenceNr))).Tells(recovered))
         {
             JournalLog.Disagreed(_log, JournalIds.OfBackend(Backend.Id), known.SequenceNr, recovered.SequenceNr);
-            _backend.Recover(recovered.State.Apply(_outbox.Unwritten));
+            _backend.Recover(recovered.State.Apply(_outbox.Unwritten), Now);
             _outbox.NumberFrom(recovered.SequenceNr);
             Publish(_outbox.LastNumber);
             ArmExpiry();
@@ -125,6 +129,8 @@ public sealed partial class BackendActor
         OpenJournal();
         foreach (var @event in events)
         {
+            if (@event is CooldownEvents.V1.LimitLearned learned)
+                _order.Knows(learned.Limit);
             Deliver(_outbox.Add(@event));
             _settings.Meter?.Happened(Backend.Id, @event);
             BackendLog.Happened(_log, Backend.Id, @event);

@@ -49,6 +49,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 
     protected override void PreStart()
     {
+        if (_settings.Past is { } past)
+            _backend.Resume(past, Now);
         if (_settings.AtStart is { } known)
             BeginWith(known);
         else
@@ -84,6 +86,9 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case ReportAttempt report:
                 Note(report);
+                break;
+            case ReportLimits limits:
+                Hear(limits.Lease, limits.Said);
                 break;
             case ReturnLease returned:
                 Judge(new AttemptReport(returned.Model, AttemptVerdict.Abandoned, State.Epoch, null, new Cause(returned.Lease.RequestId)),
@@ -126,8 +131,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Override(OperatorDecisions.EndRests(State, end.Model, Now, CauseOf(end.By, end.Why)));
                 break;
             case GetStatus:
-                Sender.Tell(new BackendStatus(
-                    Backend.Id, State, _backend.Limits.InFlight, _backend.Limits.Started(Now), _outbox.Count, Now));
+                Sender.Tell(new BackendStatus(Backend.Id, State, _backend.Limits.InFlight, _backend.Limits.Started(Now), _outbox.Count, Now,
+                    _backend.Limits.StartedToday(Now)));
                 break;
             default:
                 Unhandled(message);
@@ -165,6 +170,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     {
         try
         {
+            if (complete.Said is { } said)
+                Hear(complete.Lease, said);
             Judge(complete.Report, complete.Lease, complete.Number);
             Return(complete.Lease, complete.Tokens, complete.Number);
         }
@@ -207,6 +214,15 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
         }
         if (State.Limits.IsEmpty && report is not { Verdict: AttemptVerdict.RateLimited })
             return;
+        ShowLoad(now);
+        if (_backend.TakeNewRoom(now))
+            Publish(_outbox.LastNumber);
+    }
+
+    private void Hear(LeaseKey lease, IReadOnlyList<NamedBucket> said)
+    {
+        var now = Now;
+        Record(_backend.Hear(lease, said, now));
         ShowLoad(now);
         if (_backend.TakeNewRoom(now))
             Publish(_outbox.LastNumber);

@@ -53,6 +53,9 @@ public static class BackendProtocol
     /// <param name="Number">The lease's place, as it was granted.</param>
     public sealed record ReportAttempt(string BackendId, LeaseKey Lease, AttemptReport Report, long Number = 0) : IBackendMessage;
 
+    /// <summary>An attempt's answer says that little is left of a limit: those who come next should not wait for its end to hear of it.</summary>
+    public sealed record ReportLimits(string BackendId, LeaseKey Lease, IReadOnlyList<NamedBucket> Said) : IBackendMessage;
+
     /// <summary>An attempt ended: what became of it, if that was not told before, and what it used.</summary>
     /// <param name="BackendId">Whose it was.</param>
     /// <param name="Lease">The lease, which goes back.</param>
@@ -61,8 +64,9 @@ public static class BackendProtocol
     /// <param name="IsAwaited">The sender waits for <see cref="Pools.PoolProtocol.AttemptNoted"/>: it decides next by what the attempt did
     /// to the backend.</param>
     /// <param name="Number">The lease's place, as it was granted.</param>
-    public sealed record CompleteLease(
-        string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens, bool IsAwaited = false, long Number = 0) : IBackendMessage;
+    /// <param name="Said">What its headers said of limits, if that was not told before; null: nothing.</param>
+    public sealed record CompleteLease(string BackendId, LeaseKey Lease, AttemptReport? Report, long? Tokens, bool IsAwaited = false,
+        long Number = 0, IReadOnlyList<NamedBucket>? Said = null) : IBackendMessage;
 
     /// <summary>The lease is not needed, if it was ever granted; says nothing about the backend.</summary>
     /// <param name="BackendId">Whose it is.</param>
@@ -98,8 +102,10 @@ public static class BackendProtocol
     /// <param name="State">Its rests.</param>
     /// <param name="InFlight">Attempts in flight.</param>
     /// <param name="StartedInWindow">Requests started in the last 60 s; 0 where there is no rpm limit.</param>
+    /// <param name="StartedToday">Requests started in its day.</param>
     /// <param name="UnwrittenEvents">Events that the journal has not yet confirmed.</param>
     /// <param name="At">When it answered: every event up to here is in <paramref name="State"/>, none after it.</param>
     public sealed record BackendStatus(
-        string BackendId, BackendState State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At) : IBackendMessage;
+        string BackendId, BackendState State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At,
+        long StartedToday = 0) : IBackendMessage;
 }

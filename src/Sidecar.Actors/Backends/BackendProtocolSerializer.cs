@@ -19,6 +19,7 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
         ["lease-granted.v1"] = BackendProtocolJson.Default.LeaseGranted,
         ["lease-refused.v1"] = BackendProtocolJson.Default.LeaseRefused,
         ["report-attempt.v1"] = BackendProtocolJson.Default.ReportAttempt,
+        ["report-limits.v1"] = BackendProtocolJson.Default.ReportLimits,
         ["complete-lease.v1"] = BackendProtocolJson.Default.CompleteLease,
         ["return-lease.v1"] = BackendProtocolJson.Default.ReturnLease,
         ["await-written.v1"] = BackendProtocolJson.Default.AwaitWritten,
@@ -55,12 +56,13 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
 
     /// <summary>A status whose state is in its stored form.</summary>
     internal sealed record StoredStatus(
-        string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At)
+        string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At,
+        long StartedToday = 0)
     {
         public static StoredStatus Of(BackendStatus s) =>
-            new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents, s.At);
+            new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents, s.At, s.StartedToday);
 
-        public BackendStatus ToStatus() => new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents, At);
+        public BackendStatus ToStatus() => new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents, At, StartedToday);
     }
 }
 
@@ -68,6 +70,7 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
 [JsonSerializable(typeof(LeaseGranted))]
 [JsonSerializable(typeof(LeaseRefused))]
 [JsonSerializable(typeof(ReportAttempt))]
+[JsonSerializable(typeof(ReportLimits))]
 [JsonSerializable(typeof(CompleteLease))]
 [JsonSerializable(typeof(ReturnLease))]
 [JsonSerializable(typeof(AwaitWritten))]

@@ -21,6 +21,9 @@ internal sealed class LeaseOrder(Backend backend)
         _board = board;
     }
 
+    /// <summary>Limits that are known now: some depend on what comes back.</summary>
+    public void Knows(LearnedLimit? limit) => _tellsReturns |= limit?.Kind.Measure is LimitMeasure.AtOnce or LimitMeasure.Tokens;
+
     /// <param name="events">Events behind the backend's state.</param>
     public LeasePlace NextPlace(long events)
     {

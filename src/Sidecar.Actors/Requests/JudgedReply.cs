@@ -1,7 +1,9 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 using Sidecar.Domain.Policies;
+using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
@@ -10,23 +12,28 @@ namespace Sidecar.Requests;
 
 /// <summary>What an upstream's reply means, with the facts it was judged by.</summary>
 /// <param name="Detail">One line for the log when there was no answer.</param>
-internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, UpstreamError? Error, TimeSpan? RetryAfter, string? Detail)
+/// <param name="Limits">What its headers say of limits; null: nothing.</param>
+internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, UpstreamError? Error, TimeSpan? RetryAfter, string? Detail,
+    IReadOnlyList<NamedBucket>? Limits = null)
 {
     public long? RetryAfterMs => RetryAfter is { } asked ? (long)asked.TotalMilliseconds : null;
 
-    public static JudgedReply Of(UpstreamReply reply, Backend backend, ProxyRequest request, AlsoTryNext alsoTryNext, DateTimeOffset now)
+    public static JudgedReply Of(UpstreamReply reply, Attempt attempt, ProxyRequest request, AlsoTryNext alsoTryNext, DateTimeOffset now)
     {
         if (reply is UpstreamFailure failure)
-            return new JudgedReply(AttemptClassifier.Classify(failure.Error), null, failure.Error, null, failure.Detail);
+            return new JudgedReply(AttemptClassifier.Classify(failure.Error, attempt.Time.IsFair), null, failure.Error, null, failure.Detail);
         var answer = (UpstreamAnswer)reply;
         var head = new AnswerHead(
-            answer.Status, Generation.IsAskedFor(request.Method, request.Path), backend.HasOwnCredentials, answer.IsEventStream);
+            answer.Status, Generation.IsAskedFor(request.Method, request.Path), attempt.Target.HasOwnCredentials, answer.IsEventStream);
         var isReadable = answer.IsEventStream || answer.IsJson || answer.Status >= 400;
-        var (verdict, named) = AnswerJudgement.Of(head, isReadable ? answer.Peeked.Span : default, now);
+        // Instants are the upstream's: by its own clock where it shows that.
+        var theirs = answer.Status >= 400 || answer.TellsLimits ? UpstreamClock.Of(answer.Header("date"), now) : now;
+        var (verdict, named) = AnswerJudgement.Of(head, isReadable ? answer.Peeked.Span : default, theirs);
         var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded
-            ? Whole(RetryHints.Read(answer.Header, answer.HeaderNames, now) ?? named) : null;
+            ? Whole(RetryHints.Read(answer.Header, answer.HeaderNames, theirs) ?? named) : null;
         var meant = request.SeeksMaker && IsUnknown(verdict, answer) ? AttemptVerdict.Declined : alsoTryNext.Apply(verdict, answer.Status);
-        return new JudgedReply(meant, answer.Status, null, asked, null);
+        var limits = answer.TellsLimits ? LimitHeaders.Read(answer.Header, answer.HeaderNames, theirs, now) : [];
+        return new JudgedReply(meant, answer.Status, null, asked, null, limits.Count > 0 ? limits : null);
     }
 
     // Who did not make it does not know it: that says nothing of the model, and another backend may have made it.
@@ -37,6 +44,13 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
     // Decided by what is recorded: a fraction of a millisecond more would make the rest unlike the one that the record gives.
     public static TimeSpan? Whole(TimeSpan? asked) => asked is { } span ? TimeSpan.FromMilliseconds((long)span.TotalMilliseconds) : null;
 
-    public AttemptReport ReportOf(Attempt attempt, ProxyRequest request, bool isOutdated) =>
-        AttemptReports.AtAnswer(attempt.Facts(request, Verdict, Status, Error, RetryAfterMs) with { IsOutdated = isOutdated })!;
+    /// <summary>What is known of the attempt now.</summary>
+    /// <param name="load">Of its backend, with the attempt still in flight.</param>
+    public AttemptFacts FactsOf(Attempt attempt, ProxyRequest request, BackendLoad load, DateTimeOffset now) =>
+        attempt.Facts(request, Verdict, Status, Error, RetryAfterMs) with
+        {
+            IsSilent = AttemptClassifier.IsTimeout(Verdict, Error) && !load.HasAnsweredSince(attempt.SentAt),
+            IsLimitUsed = Verdict == AttemptVerdict.RateLimited && attempt.Target is var told
+                && ToldLimits.AreWellUsed(told.Rpm, load.StartedAt(now), told.Tpm, load.TokensAt(now), told.MaxConcurrency, load.InFlight),
+        };
 }

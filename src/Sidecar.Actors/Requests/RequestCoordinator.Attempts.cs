@@ -2,6 +2,7 @@ using Akka.Actor;
 using Sidecar.Backends;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 using Sidecar.Pools;
@@ -41,12 +42,11 @@ internal sealed partial class RequestCoordinator
         var backend = walk.Next.Backend;
         var attempt =
             new Attempt(walk.Sent, backend, BackendAt(backend), granted.Lease, granted.Epoch, granted.IsClean, walk.Phase, at.Now,
-            granted.Place.Number);
+            granted.Place.Number, AttemptShare.Of(walk, backend, at));
         BeginAttempt(context, attempt);
-        var share = AttemptShare.Of(walk, backend, at);
         var call = new UpstreamCall(
-            context.Request, attempt.Target, attempt.Number, share ?? at.Remaining(walk), _with.Policy.InjectUsage,
-            context.Request.Trace?.Current, share is not null);
+            context.Request, attempt.Target, attempt.Number, attempt.Time.Length, _with.Policy.InjectUsage, context.Request.Trace?.Current,
+            attempt.Time.IsShare);
         return Stay().Using(new SeekingData(context, walk, attempt, UpstreamFlight.Start(_with.Upstream, call, Self), held));
     }
 
@@ -60,36 +60,42 @@ internal sealed partial class RequestCoordinator
             return Stay();
         }
         var (context, at) = (data.Context, MomentOf(data));
-        var judged = JudgedReply.Of(replied.Reply, attempt.Target, context.Request, _with.Policy.Routing.AlsoTryNext, at.Now);
+        var judged = JudgedReply.Of(replied.Reply, attempt, context.Request, _with.Policy.Routing.AlsoTryNext, at.Now);
+        var load = _with.Board.Current.Gauges[attempt.Backend];
+        if (replied.Reply is UpstreamAnswer)
+            load.Answered(at.Now);
         // A key that was replaced while the attempt was under way says nothing of the new one.
-        var isOutdated =
-            judged.Verdict == AttemptVerdict.CredentialsRejected && !attempt.Target.HasCredentialsOf(BackendAt(attempt.Backend));
+        var facts = judged.FactsOf(attempt, context.Request, load, at.Now) with
+        {
+            IsOutdated = judged.Verdict == AttemptVerdict.CredentialsRejected
+                && !attempt.Target.HasCredentialsOf(BackendAt(attempt.Backend)),
+        };
         context.Note(new UpstreamAnswered(
             at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs,
-                isOutdated)
+                facts.IsOutdated, facts.IsSilent, facts.IsLimitUsed)
         {
             Translated = context.Request.Ask.IsSpokenBy(attempt.Target) ? Translations.None : context.Request.Ask.Translation,
         });
         context.SpentElsewhere(at.Now - attempt.SentAt);
         var walk = WalkDecisions.Answered(data.Walk, judged.Verdict, judged.Error, at);
-        var fresh = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now) : null;
+        var fresh = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now, judged.Limits) : null;
         // Of two answers one is let go: this one, or what was kept until now.
         var (held, other) = walk.Kept == attempt.Number ? (fresh, data.Held) : (data.Held, fresh);
         other?.Answer.Dispose();
         if (walk.Next.Need == Need.Relay)
             return Commit(context, walk, held!);
-        Complete(context, attempt, judged, isOutdated, isAwaited: walk.Next.Need == Need.Note);
+        Complete(context, attempt, judged, AttemptReports.AtAnswer(facts)!, isAwaited: walk.Next.Need == Need.Note);
         held = Kept(held, walk);
         return walk.Next.Need == Need.Note
             ? Stay().Using(new SeekingData(context, walk, attempt, Held: held))
             : Carry(context, walk.Phase, walk, held);
     }
 
-    private void Complete(WalkContext context, Attempt attempt, JudgedReply judged, bool isOutdated, bool isAwaited)
+    private void Complete(WalkContext context, Attempt attempt, JudgedReply judged, AttemptReport report, bool isAwaited)
     {
         var backend = attempt.Target;
-        var report = judged.ReportOf(attempt, context.Request, isOutdated);
-        SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited, attempt.Place));
+        SendTo(attempt.Backend, new BackendProtocol.CompleteLease(backend.Id, attempt.Lease, report, null, isAwaited, attempt.Place,
+            judged.Limits));
         var row = AttemptRows.Failed(context.Request, backend, attempt, judged, Now);
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);
         EndAttempt(context, backend, row);

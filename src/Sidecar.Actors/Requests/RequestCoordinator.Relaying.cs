@@ -16,6 +16,11 @@ internal sealed partial class RequestCoordinator
         CancelTimer(WaitTimer);
         var attempt = held.Attempt;
         var isTold = held.IsAccounted;
+        if (!isTold && held.HasTightLimits)
+        {
+            SendTo(attempt.Backend, new BackendProtocol.ReportLimits(attempt.Target.Id, attempt.Lease, held.Limits!));
+            held = held with { Limits = null };
+        }
         if (!isTold && AttemptReports.AtAnswer(FactsOf(context, held)) is { } beginning)
         {
             // The client's next request must find the backend open, too: it is given the answer only when the board shows that.
@@ -40,6 +45,8 @@ internal sealed partial class RequestCoordinator
         var backend = held.Attempt.Target;
         Ledger.AttemptRow? row = null;
         AnswerJudgement? told = null;
+        if (relay.Outcome == RelayOutcome.Completed)
+            _with.Board.Current.Gauges[held.Attempt.Backend].Answered(Now);
         if (!held.IsAccounted)
         {
             told = ToldLater(context, backend, relay);
@@ -47,7 +54,8 @@ internal sealed partial class RequestCoordinator
                 ? AttemptReports.AfterError(FactsOf(context, held), later.Verdict, (long?)later.RetryAfter?.TotalMilliseconds)
                 : AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
             SendTo(held.Attempt.Backend, new BackendProtocol.CompleteLease(
-                backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place));
+                backend.Id, held.Attempt.Lease, report, TokensOf(relay), IsAwaited: false, held.Attempt.Place,
+                held.Limits));
             row = AttemptRows.Relayed(context.Request, backend, held, relay, told?.Verdict, _with.Prices, Now);
             EndAttempt(context, backend, row);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);

@@ -37,8 +37,22 @@ internal sealed record RelayingData(WalkContext Context, WalkState Walk, HeldAns
     : WalkingData(Context, Walk);
 
 /// <summary>An answer with the attempt and phase that brought it.</summary>
-internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At)
+/// <param name="Limits">What its headers say of limits; null: nothing.</param>
+internal sealed record HeldAnswer(
+    UpstreamAnswer Answer, Attempt Attempt, AttemptVerdict Verdict, DateTimeOffset At, IReadOnlyList<NamedBucket>? Limits = null)
 {
+    /// <summary>So little is left that its backend should hear of it now.</summary>
+    public bool HasTightLimits
+    {
+        get
+        {
+            for (var i = 0; i < (Limits?.Count ?? 0); i++)
+                if (Limits![i].IsTight)
+                    return true;
+            return false;
+        }
+    }
+
     /// <summary>One that was kept for want of a better one: backend and ledger were told of it when it came.</summary>
     public bool IsAccounted => !Verdict.IsRelayed();
 
@@ -50,8 +64,9 @@ internal sealed record HeldAnswer(UpstreamAnswer Answer, Attempt Attempt, Attemp
 /// <param name="Backend">Its index.</param>
 /// <param name="Target">The backend as it was defined then: an attempt ends as it began, whatever an operator changes meanwhile.</param>
 /// <param name="Place">Of its lease, in the backend's order.</param>
+/// <param name="Time">What it was given until its first event.</param>
 internal sealed record Attempt(int Number, int Backend, Backend Target, LeaseKey Lease, long Epoch, bool IsClean, RequestPhase Phase,
-    DateTimeOffset SentAt, long Place)
+    DateTimeOffset SentAt, long Place, AttemptTime Time)
 {
     /// <summary>What is known of it with its answer.</summary>
     public AttemptFacts Facts(ProxyRequest request, AttemptVerdict verdict, int? status, UpstreamError? error, long? retryAfterMs) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Primitives;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Upstream;
@@ -85,6 +86,9 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
 
     /// <summary>The names of all response headers: providers name their limits as they like.</summary>
     public virtual IEnumerable<string> HeaderNames => [];
+
+    /// <summary>Some header says what is left of a limit.</summary>
+    public virtual bool TellsLimits => HeaderNames.Any(LimitHeaders.IsOne);
 
     /// <summary>Gives the connection back if the body was read to its end, else tears it down. May be called twice.</summary>
     public abstract void Dispose();

@@ -57,6 +57,8 @@ internal static class BackendJson
         json.WriteString("key_fingerprint", backend.ApiKey is { } key ? FingerprintOf(key) : null);
         json.WriteNumber("rpm", backend.Rpm);
         json.WriteNumber("tpm", backend.Tpm);
+        json.WriteNumber("rpd", backend.Rpd);
+        json.WriteString("rpd_resets", backend.RpdResets.ToString());
         json.WriteNumber("max_concurrency", backend.MaxConcurrency);
         json.WriteNumber("weight", backend.Weight);
         json.WriteString("connect_timeout", DurationText.Format(backend.ConnectTimeout));

@@ -20,7 +20,8 @@ internal static class LearnedLimitJson
             json.WriteNumber("number", limit.Number);
             json.WriteString("measure", limit.Kind.Measure.ToWire());
             json.WriteNumber("window_ms", (long)limit.Kind.Window.TotalMilliseconds);
-            json.WriteString("in_words", $"{limit.Number} {limit.Kind.InWords}");
+            json.WriteString("in_words", limit.InWords);
+            json.WriteString("known_by", limit.IsNamed ? "headers" : "refusals");
             json.WriteStartArray("refusals");
             foreach (var refusal in limit.Refusals)
                 json.WriteStringValue(InstantText.Format(refusal));

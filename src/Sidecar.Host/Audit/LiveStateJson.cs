@@ -25,6 +25,7 @@ internal static class LiveStateJson
         BackendStandingJson.WriteFields(json, BackendStanding.Of(status.State, status.At));
         json.WriteNumber("in_flight", status.InFlight);
         json.WriteNumber("started_in_window", status.StartedInWindow);
+        json.WriteNumber("started_today", status.StartedToday);
         json.WriteNumber("unwritten_events", status.UnwrittenEvents);
         json.WriteEndObject();
     }

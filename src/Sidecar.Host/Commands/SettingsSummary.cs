@@ -30,6 +30,8 @@ internal static class SettingsSummary
         Pools(settings.Catalog, output);
         foreach (var found in settings.WellKnown)
             output.WriteLine($"Backend {found.Backend.Id} exists because {found.Variable} is set and no backend is configured.");
+        foreach (var advice in TimeoutAdvice.Of(settings))
+            output.WriteLine($"Warning: {advice}.");
         if (settings.Catalog.Backends.Count == 0)
             output.WriteLine($"No backend is configured. Add one under sidecar.backends, or set one of "
                 + $"{string.Join(", ", WellKnownBackends.Variables)}.");
@@ -58,6 +60,8 @@ internal static class SettingsSummary
         yield return backend.Rpm == 0 ? "no rpm limit" : string.Create(CultureInfo.InvariantCulture, $"rpm {backend.Rpm}");
         if (backend.Tpm > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"tpm {backend.Tpm}");
+        if (backend.Rpd > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"rpd {backend.Rpd} from {backend.RpdResets}");
         if (backend.MaxConcurrency > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{backend.MaxConcurrency} at once");
         yield return backend.Models.Count switch

@@ -54,6 +54,8 @@ internal sealed class BackendCatalogFactory(SecretReader secrets)
             Proxy = ProxyAddresses.Read(options.Proxy, out _),
             Rpm = options.Rpm,
             Tpm = options.Tpm,
+            Rpd = options.Rpd,
+            RpdResets = DayStart.TryParse(options.RpdResets) ?? default,
             MaxConcurrency = options.MaxConcurrency,
             Weight = options.Weight,
             ConnectTimeout = options.ConnectTimeout,

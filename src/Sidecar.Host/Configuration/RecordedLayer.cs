@@ -58,6 +58,7 @@ internal static class RecordedLayer
         json.WriteStartObject(backend.Id);
         // The schema wants an address; nothing is ever sent to it.
         Members(json, ("pool", backend.Pool), ("base-url", "http://recorded.invalid"), ("rpm", backend.Rpm), ("tpm", backend.Tpm),
+            ("rpd", backend.Rpd), ("rpd-resets", backend.RpdResets.ToString()),
             ("max-concurrency", backend.MaxConcurrency),
             ("weight", backend.Weight), ("timeout", backend.Timeout), ("cooldown-scope", backend.CooldownScope),
                 ("enabled", backend.Enabled));

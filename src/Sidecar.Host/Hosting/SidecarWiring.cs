@@ -18,6 +18,7 @@ using Sidecar.Journal;
 using Sidecar.Ledger;
 using Sidecar.Pools;
 using Sidecar.Requests;
+using Sidecar.Timing;
 using Sidecar.Upstream;
 
 namespace Sidecar.Host.Hosting;
@@ -40,12 +41,14 @@ internal static class SidecarWiring
         services.AddSingleton(storage.Files);
         services.AddSingleton<JournalProbe>();
         services.AddSingleton<DiskProbe>();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(SteadyTime.OfProcess);
+        services.AddSingleton<TimeProvider>(SteadyTime.OfProcess);
         services.AddSingleton(provider => storage.OpenLedger(settings.Retention, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<IMaintainedLedgerStore>());
         // Before the actors, and so stopped after them: what they write last is chained too.
         services.AddHostedService<LedgerMaintenance>();
         services.AddHostedService<DataFileWatch>();
+        services.AddHostedService<ClockWatch>();
         if (storage.ChainedFile is { } journal)
             services.AddHostedService(provider => new EventChaining(
                 journal, settings.Retention, provider.GetRequiredService<IHostApplicationLifetime>(),
@@ -89,7 +92,8 @@ internal static class SidecarWiring
                 [JournalIds.Emergency, .. start.Directory.Catalog.Backends.Select(backend => JournalIds.OfBackend(backend.Id))]),
             provider.GetRequiredService<SidecarMeter>(),
             settings.Prices,
-            storage.Direct));
+            storage.Direct,
+            storage.StartsBefore(start.Directory.Catalog.Backends, SteadyTime.OfProcess.GetUtcNow())));
         services.AddAkka<ActorsBesideServer>("sidecar", (akka, provider) => storage.AddJournal(akka)
             .AddHocon(settings.Akka, HoconAddMode.Prepend)
             .ConfigureLoggers(logging =>

@@ -1,5 +1,7 @@
 using Akka.Hosting;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Definitions;
+using Sidecar.Domain.Limits;
 using Sidecar.Journal;
 using Sidecar.Ledger;
 
@@ -39,6 +41,9 @@ internal interface IStorage : IDisposable
     string? FindWriteFault();
 
     IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time);
+
+    /// <summary>What earlier processes started and still counts in some window; empty where that cannot be read.</summary>
+    IReadOnlyDictionary<string, PastStarts> StartsBefore(IReadOnlyList<Backend> backends, DateTimeOffset now);
 
     /// <summary>The id of the last walk in the ledger; 0 when it holds none.</summary>
     long LastWalk();

@@ -14,7 +14,7 @@ internal readonly record struct AttemptPatience(TimeSpan Length, string Setting,
     /// to make.
     /// </summary>
     public static AttemptPatience ForHead(Backend backend, bool isStreamed) =>
-        isStreamed ? ForFirstEvent(backend) : new AttemptPatience(backend.AnswerTimeout, "answer-timeout", IsBounded: true);
+        isStreamed ? ForFirstEvent(backend) : new AttemptPatience(backend.AnswerTimeout, "answer-timeout", IsBounded: false);
 
     /// <summary>From the head to the beginning of the body.</summary>
     /// <param name="isStreamed">The client asked for a stream.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sidecar.Timing;
 
 namespace Sidecar.Host.Upstream;
 
@@ -24,9 +25,10 @@ internal sealed class AttemptTimer : IDisposable
 
     public AttemptTimer(TimeProvider time, CancellationToken clientGone)
     {
-        // Only the system's own timers can tell for certain that they did not fire meanwhile.
-        _cancellation = ReferenceEquals(time, TimeProvider.System) && TakeSpare() is { } spare ? spare
-            : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        // Only the system's own timers can tell for certain that they did not fire meanwhile. They go by the monotonic clock, too.
+        var timers = time is SteadyTime ? TimeProvider.System : time;
+        _cancellation = ReferenceEquals(timers, TimeProvider.System) && TakeSpare() is { } spare ? spare
+            : new CancellationTokenSource(Timeout.InfiniteTimeSpan, timers);
         _clientGone = clientGone.UnsafeRegister(static c => ((CancellationTokenSource)c!).Cancel(), _cancellation);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Sidecar.Domain.Door;
+using Sidecar.Domain.Limits;
 using Sidecar.Domain.Wire;
 using Sidecar.Upstream;
 
@@ -97,6 +98,18 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 
     public override IEnumerable<string> HeaderNames =>
         _response.Headers.NonValidated.Concat(_response.Content.Headers.NonValidated).Select(header => header.Key);
+
+    // Asked of every answer: without an enumerator on the heap.
+    public override bool TellsLimits
+    {
+        get
+        {
+            foreach (var header in _response.Headers.NonValidated)
+                if (LimitHeaders.IsOne(header.Key))
+                    return true;
+            return false;
+        }
+    }
 
     public override void Dispose()
     {

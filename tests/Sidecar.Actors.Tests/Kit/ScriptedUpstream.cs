@@ -43,7 +43,8 @@ internal sealed class ScriptedUpstream : IUpstreamClient
     private void Arrange(ScriptedCall made, CancellationToken cancellation)
     {
         var (call, reply) = (made.Call, made.Reply);
-        var patience = call.Backend.Timeout < call.Remaining ? call.Backend.Timeout : call.Remaining;
+        var own = OwnPatience(call);
+        var patience = own < call.Remaining ? own : call.Remaining;
         if (!reply.Hangs && reply.After <= TimeSpan.Zero && patience > TimeSpan.Zero)
         {
             made.End(made.Scripted());
@@ -51,11 +52,15 @@ internal sealed class ScriptedUpstream : IUpstreamClient
         }
         made.CancelledBy(cancellation.Register(() => made.End(new UpstreamFailure(UpstreamError.ClientGone, "scripted"))));
         var isLate = reply.Hangs || reply.After >= patience;
-        var error = call.IsShare || call.Backend.Timeout < call.Remaining ? UpstreamError.HeadTimeout : UpstreamError.DeadlinePassed;
+        var error = call.IsShare || own < call.Remaining ? UpstreamError.HeadTimeout : UpstreamError.DeadlinePassed;
         Scheduler.Advanced.ScheduleOnce(
             Positive(isLate ? patience : reply.After),
             () => made.End(isLate ? new UpstreamFailure(error, "scripted") : made.Scripted()));
     }
+
+    // As the backend's settings end an attempt that brings nothing.
+    private static TimeSpan OwnPatience(UpstreamCall call) => !call.Request.Envelope.Stream ? call.Backend.AnswerTimeout
+        : call.Backend.FirstTokenTimeout > TimeSpan.Zero ? call.Backend.FirstTokenTimeout : TimeSpan.MaxValue;
 
     private Reply NextOf(string backend)
     {

@@ -1,10 +1,12 @@
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Walk;
 using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Scenarios;
 
 using static CheckWords;
+using static EventWords;
 using static Fleet;
 using static RequestPhase;
 using static UpstreamWords;
@@ -54,11 +56,32 @@ public sealed class ExhaustedScenarios
             .Then(RefusedWith("all_pools_exhausted", told));
 
     [Fact]
-    public Task the_deadline_ends_an_attempt_in_routing_without_blame() =>
+    public Task a_request_that_is_not_streamed_has_the_backends_time_and_not_the_deadlines() =>
         Scenario.Given(Primary("a"), Fallback("b"))
-            .Upstream("a", Stalls())
+            .Upstream("a", Stalls()).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(55.Seconds()), Journalled("a"), NotCalled("b"), Rows(("a", null, "sidecar_deadline")));
+            .Then(AnsweredBy("b"), AnsweredAfter(600.Seconds()), Rows(("a", null, "upstream_timeout"), ("b", 200, null)));
+
+    [Fact]
+    public Task what_took_longer_than_the_deadline_and_was_not_streamed_is_answered() =>
+        Scenario.Given(Primary("a"))
+            .Upstream("a", Answers().Later(400.Seconds()))
+            .When(ChatRequest())
+            .Then(AnsweredBy("a"), AnsweredAfter(400.Seconds()));
+
+    [Fact]
+    public Task seventy_seconds_before_a_streams_first_event_are_no_fault() =>
+        Scenario.Given(Primary("a")).Under(w => w with { Walk = w.Walk with { Deadline = 110.Seconds() } })
+            .Upstream("a", Streams().Later(70.Seconds()))
+            .When(ChatRequest() with { Stream = true })
+            .Then(AnsweredBy("a"), AnsweredAfter(70.Seconds()), Journalled("a"));
+
+    [Fact]
+    public Task a_backend_that_lets_all_of_the_deadline_pass_has_timed_out() =>
+        Scenario.Given(Primary("a"))
+            .Upstream("a", Stalls())
+            .When(ChatRequest() with { Stream = true })
+            .Then(AnsweredAfter(55.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 30.Seconds())), Rows(("a", null, "sidecar_deadline")));
 
     [Fact]
     public Task a_backend_that_hangs_a_stream_has_half_of_the_deadline_and_the_next_one_answers() =>
@@ -76,10 +99,10 @@ public sealed class ExhaustedScenarios
 
     [Fact]
     public Task the_deadline_counts_from_arrival_over_all_attempts() =>
-        Scenario.Given(Primary("a") with { Timeout = 30.Seconds() }, Fallback("b") with { Timeout = 30.Seconds() })
+        Scenario.Given(Primary("a") with { FirstTokenTimeout = 20.Seconds() }, Fallback("b"))
             .Upstream("a", Stalls()).Upstream("b", Stalls())
-            .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(55.Seconds()), CalledAt("a", 0), CalledAt("b", 30));
+            .When(ChatRequest() with { Stream = true })
+            .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(55.Seconds()), CalledAt("a", 0), CalledAt("b", 20));
 
     [Fact]
     public Task the_deadline_ends_the_wait() =>
@@ -92,14 +115,14 @@ public sealed class ExhaustedScenarios
     public Task the_deadline_ends_an_attempt_of_the_wait() =>
         Scenario.Given(Primary("a")).Under(w => w with { Walk = w.Walk with { Deadline = 9.Seconds() } })
             .Upstream("a", Replies(429, 4.Seconds()), Stalls())
-            .When(ChatRequest())
+            .When(ChatRequest() with { Stream = true })
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(9.Seconds()), CalledAt("a", 0, 4));
 
     [Fact]
     public Task the_deadline_ends_an_emergency() =>
         Scenario.Given(Primary("a")).Under(w => w with { Walk = w.Walk with { Deadline = 12.Seconds() } })
             .Upstream("a", Replies(429, 30.Seconds()), Stalls())
-            .When(ChatRequest())
+            .When(ChatRequest() with { Stream = true })
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 18), AnsweredAfter(12.Seconds()), CalledAt("a", 0, 0));
 
     [Fact]

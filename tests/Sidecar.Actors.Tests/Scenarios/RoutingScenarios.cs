@@ -84,8 +84,8 @@ public sealed class RoutingScenarios
             .Then(AnsweredBy("b"), Journalled("a", FailureCounted(1, status)), Rows(("a", status, ErrorClasses.FailedAnswer), ("b", 200, null)));
 
     [Theory]
-    [InlineData(UpstreamError.Connect), InlineData(UpstreamError.ConnectTimeout), InlineData(UpstreamError.Tls), InlineData(UpstreamError.RequestWrite)]
-    [InlineData(UpstreamError.Head), InlineData(UpstreamError.FirstEvent), InlineData(UpstreamError.FirstEventTimeout)]
+    [InlineData(UpstreamError.Connect), InlineData(UpstreamError.Tls), InlineData(UpstreamError.RequestWrite)]
+    [InlineData(UpstreamError.Head), InlineData(UpstreamError.FirstEvent)]
     public void trouble_before_the_first_byte_counts_as_failure_and_the_next_backend_is_asked(object error)
     {
         using var kit = SidecarKit.Start(Primary("a"), Fallback("b"));
@@ -98,12 +98,57 @@ public sealed class RoutingScenarios
         EventWords.Verify([FailureCounted(1, error: error.ToString())], kit.Journal("a"));
     }
 
+    [Theory]
+    [InlineData(UpstreamError.ConnectTimeout), InlineData(UpstreamError.HeadTimeout), InlineData(UpstreamError.FirstEventTimeout)]
+    public void a_backend_that_lets_an_attempts_time_pass_and_has_answered_nobody_since_rests_at_once(object error)
+    {
+        using var kit = SidecarKit.Start(Primary("a"), Fallback("b"));
+        kit.Upstream.Script("a", FailsWith((UpstreamError)error));
+        kit.Upstream.Script("b", Answers());
+
+        var talk = kit.Send();
+
+        AnsweredBy("b")(new Played(kit, talk));
+        EventWords.Verify([CooldownStarted(CooldownReason.Unhealthy, rest: 30.Seconds())], kit.Journal("a"));
+    }
+
     [Fact]
     public Task a_silent_backend_fails_when_its_timeout_has_passed() =>
-        Scenario.Given(Primary("a") with { Timeout = 20.Seconds() }, Fallback("b"))
+        Scenario.Given(Primary("a") with { AnswerTimeout = 20.Seconds() }, Fallback("b"))
             .Upstream("a", Stalls()).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("b"), AnsweredAfter(20.Seconds()), Journalled("a", FailureCounted(1, error: "HeadTimeout")), Rows(("a", null, ErrorClasses.Timeout), ("b", 200, null)));
+            .Then(AnsweredBy("b"), AnsweredAfter(20.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 30.Seconds())), Rows(("a", null, ErrorClasses.Timeout), ("b", 200, null)));
+
+    [Fact]
+    public void where_somebody_else_was_answered_meanwhile_a_timeout_is_one_failure()
+    {
+        using var kit = SidecarKit.Start(Primary("a") with { AnswerTimeout = 20.Seconds() }, Fallback("b"));
+        kit.Upstream.Script("a", Stalls(), Answers());
+        kit.Upstream.Script("b", Answers());
+        var first = kit.Send();
+        kit.Pass(10.Seconds());
+        kit.Send();
+
+        AnsweredBy("b")(new Played(kit, kit.PassUntilOver(first)));
+        EventWords.Verify([FailureCounted(1, error: "HeadTimeout")], kit.Journal("a"));
+    }
+
+    [Fact]
+    public void a_probe_that_hangs_is_a_probe_that_failed()
+    {
+        using var kit = SidecarKit.Start(new World(Primary("a"), Fallback("b")));
+        kit.Upstream.Script("a", Replies(503), Stalls());
+        kit.Upstream.Script("b", Streams());
+        kit.Send();
+        kit.Pass(6.Seconds());
+
+        var victim = kit.PassUntilOver(kit.Send(ChatRequest() with { Stream = true }));
+
+        AnsweredBy("b")(new Played(kit, victim));
+        Assert.Equal((CooldownReason.Unhealthy, true), (kit.State("a").Whole.Reason, kit.State("a").Whole.IsCoolingAt(kit.Now)));
+        AnsweredBy("b")(new Played(kit, kit.Send()));
+        Assert.Equal(2, kit.Upstream.CallsTo("a").Count);
+    }
 
     [Fact]
     public Task failures_in_a_row_rest_the_backend_as_unhealthy() =>

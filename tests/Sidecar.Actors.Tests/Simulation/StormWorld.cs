@@ -52,7 +52,7 @@ internal static class StormWorld
             Tpm = chance.Next(3) == 0 ? chance.Next(500, 5000) : 0,
             MaxConcurrency = chance.Next(3) == 0 ? chance.Next(1, 5) : 0,
             Weight = chance.Next(1, 4),
-            Timeout = TimeSpan.FromSeconds(chance.Next(3, 30)),
+            AnswerTimeout = TimeSpan.FromSeconds(chance.Next(3, 30)),
             CooldownScope = (CooldownScope)chance.Next(2),
             Models = chance.Next(4) == 0 ? [Fleet.Model(Models[chance.Next(2)])] : [],
             Enabled = index == 0 || chance.Next(10) > 0,

@@ -177,7 +177,7 @@ public sealed class LearnedLimitsTests
     private static LearnedLimits Restored()
     {
         var limits = new LearnedLimits();
-        limits.Restore(new LearnedLimit(new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 2, [At(3_500), At(3_560)]));
+        limits.Restore(new LearnedLimit(new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 2, [At(3_500), At(3_560)]), At(3_560));
         return limits;
     }
 

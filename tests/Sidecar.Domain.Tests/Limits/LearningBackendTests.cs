@@ -80,7 +80,7 @@ public sealed class LearningBackendTests
         Fill(10);
         Refuse(Lease(At(1))!.Value, At(1.1));
         var restarted = Serving(CooldownScope.Backend);
-        restarted.Recover(_backend.State);
+        restarted.Recover(_backend.State, DateTimeOffset.MaxValue);
         _backend = restarted;
 
         for (var i = 0; i < 10; i++)

@@ -61,7 +61,7 @@ public sealed class WalkFactCodecTests
 
     [Fact]
     public void every_refusal_of_a_lease_has_its_stored_name() => Assert.Equal(
-        ["disabled", "cooling", "probe_in_flight", "rpm", "tpm", "concurrency", "emergency_rpm", "fault", "recovering", "model_absent", "learned_limit"],
+        ["disabled", "cooling", "probe_in_flight", "rpm", "tpm", "concurrency", "emergency_rpm", "fault", "recovering", "model_absent", "learned_limit", "named_limit", "rpd"],
         Enum.GetValues<LeaseRefusal>().Where(r => r != LeaseRefusal.None)
             .Select(r => Text([Lease(r, null, null, false)]).Split("\"refused\":\"")[1].Split('"')[0]));
 

@@ -13,7 +13,7 @@ public static class ExclusionWords
         "model" => "it does not serve the model asked for",
         Exclusion.Api => "it does not speak the API asked for, and the request is not carried over for it (apis, translate)",
         "tried" => "it had failed this request, or refused it a lease, a moment before",
-        "limited" => "its limits were used up: requests or tokens a minute, or concurrency",
+        "limited" => "its limits were used up: requests or tokens a minute, requests a day, or concurrency",
         "promised" => "somebody in the queue of primary-wait could use it, and newcomers do not overtake",
         Exclusion.Probing =>
             "its rest was over and one request was finding out whether it is well; no other is sent until that one is answered",
@@ -36,6 +36,8 @@ public static class ExclusionWords
             "it rested: that it did was not known yet when it was chosen, or it was chosen for an emergency and its key is refused",
         LeaseRefusal.ProbeInFlight => "one request was finding out whether it is well; no other is sent meanwhile",
         LeaseRefusal.Rpm => "its requests a minute were used up",
+        LeaseRefusal.NamedLimit => "its own headers had said that nothing more was left",
+        LeaseRefusal.Rpd => "its requests a day were used up",
         LeaseRefusal.Tpm => "its tokens a minute were used up",
         LeaseRefusal.Concurrency => "as many attempts as it may have at once were in flight",
         LeaseRefusal.EmergencyRpm => "its rate for emergencies was used up",

@@ -69,6 +69,11 @@ public sealed record Backend
     /// <summary>Tokens in any window of 60 s.</summary>
     public long Tpm { get; init; }
 
+    /// <summary>Requests started in a day, which begins at <see cref="RpdResets"/>.</summary>
+    public int Rpd { get; init; }
+
+    public DayStart RpdResets { get; init; }
+
     /// <summary>Attempts in flight at once, until their bodies have ended.</summary>
     public int MaxConcurrency { get; init; }
 

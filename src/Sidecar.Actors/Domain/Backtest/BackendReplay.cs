@@ -13,6 +13,9 @@ internal sealed class BackendReplay(ServingBackend serving, int index)
 
     public int Index { get; } = index;
 
+    /// <summary>When it last answered somebody who has left the record.</summary>
+    public DateTimeOffset AnsweredAt { get; set; }
+
     public Backend Definition => Serving.Definition;
 
     public BackendState State => Serving.State;

@@ -87,8 +87,8 @@ internal sealed partial class Replay
 
     // What had been learnt of the upstream by then is observed: no policy changes the upstream.
     private static LeaseDecision AsLearned(StoredFact fact, LeaseDecision decided) =>
-        decided.IsGranted && fact.Refusal == LeaseRefusal.LearnedLimit ? new LeaseDecision(LeaseRefusal.LearnedLimit, fact.RetryAt, [])
-            : decided;
+        decided.IsGranted && fact.Refusal is LeaseRefusal.LearnedLimit or LeaseRefusal.NamedLimit
+            ? new LeaseDecision(fact.Refusal, fact.RetryAt, []) : decided;
 
     private void LeaseUnderTest(Step step, RequestReplay request, LeaseDecision inRecord, IReadOnlyList<IBackendEvent> recorded)
     {

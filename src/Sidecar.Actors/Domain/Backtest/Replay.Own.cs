@@ -109,17 +109,12 @@ internal sealed partial class Replay
     private void Call(RequestReplay request, BackendReplay backend, DateTimeOffset now)
     {
         var outcome = _upstreams.Predict(backend.Definition.Id, now, backend.SentLately(now));
-        var left = request.Walk.Remaining(now);
-        if (request.Walk.Share(now) is { } share && outcome.Head >= share)
-            outcome = outcome with
-            {
-                Verdict = AttemptVerdict.FailedTransport,
-                Error = UpstreamError.FirstEventTimeout,
-                Status = null,
-                Head = share,
-            };
-        else if (outcome.Head >= left)
-            outcome = outcome with { Verdict = AttemptVerdict.Abandoned, Error = UpstreamError.DeadlinePassed, Status = null, Head = left };
+        var time = request.Walk.Time(now);
+        if (outcome.Head >= time.Length)
+        {
+            var error = time.IsShare ? UpstreamError.FirstEventTimeout : UpstreamError.DeadlinePassed;
+            outcome = outcome with { Verdict = AttemptClassifier.Classify(error, time.IsFair), Error = error, Status = null, Head = time.Length };
+        }
         request.Rests(outcome.Certainty);
         ArrangeNext(request, now + outcome.Head, at => HearOwn(request, backend, outcome, now, at));
     }
@@ -130,7 +125,13 @@ internal sealed partial class Replay
         var isRelayed = outcome.Verdict.IsRelayed();
         Count(_tested, walk.Recorded, figures =>
             figures.Attempt(backend.Definition.Id, outcome.Verdict == AttemptVerdict.RateLimited, request.Certainty));
-        JudgeOwn(request, backend, AttemptReports.AtAnswer(FactsOf(walk, outcome)), now);
+        if (outcome.Status is not null)
+            backend.AnsweredAt = now;
+        JudgeOwn(request, backend, AttemptReports.AtAnswer(FactsOf(walk, outcome) with
+        {
+            IsSilent = AttemptClassifier.IsTimeout(outcome.Verdict, outcome.Error) && backend.AnsweredAt < sentAt,
+            IsLimitUsed = backend.Limits.AreWellUsed(now),
+        }), now);
         if (!isRelayed)
             _c.Return(backend, walk.State.Lease, null);
         walk.Answered(outcome.Verdict, outcome.Error, outcome.Status, now);

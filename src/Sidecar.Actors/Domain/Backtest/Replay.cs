@@ -35,6 +35,11 @@ internal sealed partial class Replay
         _upstreams = new UpstreamModel(record.Steps);
         _r = new ReplayedWorld(record.History.Policy, record.StateBefore, hearsItself: false);
         _c = new ReplayedWorld(candidate(record.History.Policy), record.StateBefore, hearsItself: true);
+        foreach (var (backend, past) in record.History.Before)
+        {
+            _r.ReplayOf(backend)?.Serving.Resume(past, record.History.BeforeAt);
+            _c.ReplayOf(backend)?.Serving.Resume(past, record.History.BeforeAt);
+        }
     }
 
     // Somebody has left the record.

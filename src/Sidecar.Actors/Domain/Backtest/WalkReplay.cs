@@ -41,7 +41,8 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
 
     public TimeSpan Remaining(DateTimeOffset now) => At(now).Remaining(_state);
 
-    public TimeSpan? Share(DateTimeOffset now) => AttemptShare.Of(_state, _state.Next.Backend, At(now));
+    /// <summary>What the attempt under way was given.</summary>
+    public AttemptTime Time(DateTimeOffset now) => AttemptShare.Of(_state, _state.Next.Backend, At(now));
 
     /// <summary>When the wait would end that it has begun or may begin.</summary>
     public DateTimeOffset WaitsUntil => WalkDecisions.WaitsUntil(_state, At(DecidedAt));
@@ -68,7 +69,7 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
         var answer = step.Answer ?? step.Fact!;
         return FactsOf(step.Attempt, answer.Verdict!.Value, answer.Status, answer.Error, answer.RetryAfterMs)
             with
-        { IsOutdated = answer.IsOutdated };
+        { IsOutdated = answer.IsOutdated, IsSilent = answer.IsSilent, IsLimitUsed = answer.IsLimitUsed };
     }
 
     /// <summary>What the client is given at the end that it came to; 0: it is gone.</summary>

@@ -35,13 +35,16 @@ internal static class AttemptReports
 /// <param name="Epoch">The backend's count of cooldowns when the attempt was leased.</param>
 /// <param name="IsClean">A success was no news to it then.</param>
 /// <param name="IsOutdated">It refused a key that had been replaced meanwhile.</param>
+/// <param name="IsSilent">Its time passed, and the backend has answered nobody since it was sent.</param>
+/// <param name="IsLimitUsed">It was refused when a told limit was used so far that this is no surprise.</param>
 internal readonly record struct AttemptFacts(
     string RequestId, int Number, string Model, AttemptVerdict Verdict, int? Status, UpstreamError? Error, long? RetryAfterMs, long Epoch,
-        bool IsClean, bool IsOutdated = false)
+        bool IsClean, bool IsOutdated = false, bool IsSilent = false, bool IsLimitUsed = false)
 {
     internal AttemptReport Report(AttemptVerdict verdict, UpstreamError? error, AttemptPart part)
     {
         var asked = RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        return new AttemptReport(Model, verdict, Epoch, asked, new Cause(RequestId, Number, Status, error?.ToWire(), RetryAfterMs), part);
+        return new AttemptReport(
+            Model, verdict, Epoch, asked, new Cause(RequestId, Number, Status, error?.ToWire(), RetryAfterMs), part, IsSilent, IsLimitUsed);
     }
 }

@@ -8,6 +8,9 @@ public sealed record BackendState
 {
     public static readonly BackendState Fresh = new();
 
+    // Successes are news to what is learnt from them; a limit that headers name says itself what is left.
+    private readonly bool _hasLearnt;
+
     /// <summary>The rest of the backend as a whole.</summary>
     public RestState Whole { get; init; } = RestState.Fresh;
 
@@ -19,8 +22,16 @@ public sealed record BackendState
     public AbsentModels Absent { get; init; } = AbsentModels.None;
 
     /// <summary>Limits that were learnt, by model; by the empty name that of the whole backend.</summary>
-    public ImmutableSortedDictionary<string, LearnedLimit> Limits { get; init; } =
-        ImmutableSortedDictionary.Create<string, LearnedLimit>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, LearnedLimit> Limits
+    {
+        get;
+        init
+        {
+            field = value;
+            _hasLearnt = value.Values.Any(static limit => !limit.IsNamed);
+        }
+    }
+    = ImmutableSortedDictionary.Create<string, LearnedLimit>(StringComparer.Ordinal);
 
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
@@ -29,7 +40,7 @@ public sealed record BackendState
     public long Epoch { get; init; }
 
     /// <summary>A success would change nothing.</summary>
-    public bool IsClean => Failures == 0 && Models.IsEmpty && Limits.IsEmpty && Whole.IsForgettable;
+    public bool IsClean => Failures == 0 && Models.IsEmpty && !_hasLearnt && Whole.IsForgettable;
 
     /// <summary>The limit that was learnt of a model; of the whole backend for null. Null: none is known.</summary>
     public LearnedLimit? LimitOf(string? model) => Limits.IsEmpty ? null : Limits.GetValueOrDefault(model ?? "");

@@ -20,8 +20,8 @@ public static class CooldownDecisions
     /// bound.</summary>
     public const int MostModelsAtRest = 256;
 
-    public static IReadOnlyList<IBackendEvent> Decide(
-        BackendState state, AttemptReport report, Backend backend, CooldownPolicy policy, DateTimeOffset now, double chance)
+    public static IReadOnlyList<IBackendEvent> Decide(BackendState state, AttemptReport report, Backend backend, CooldownPolicy policy,
+        DateTimeOffset now, double chance)
     {
         var decision = new Decision(state, report, policy, now, chance);
         switch (report.Verdict)
@@ -115,10 +115,10 @@ public static class CooldownDecisions
             var rest = _state.Rest(model);
             if (IsLate(rest))
                 Extend(model, rest);
-            else if (!policy.Learn || _state.LimitOf(model) is null)
+            else if (!policy.Learn || (_state.LimitOf(model) is null && !report.IsLimitUsed))
                 Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter),
                     rest.Streak + 1);
-            // Where a limit is known it says when there is room again, and the upstream's own word goes before it: no ladder is climbed.
+            // Where a limit is known (learnt, named, told) it says when there is room again, and the upstream's own word goes before it: no ladder is climbed.
             else if (report.RetryAfter >= TimeSpan.Zero)
                 Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter),
                     Math.Max(1, rest.Streak));
@@ -154,7 +154,7 @@ public static class CooldownDecisions
             var rest = RestArithmetic.AfterFailures(policy, failures, areQuick: !IsTimeout);
             if (HoldsProbe(report.Model) && !HoldsProbe(null))
                 Start(report.Model, CooldownReason.Unhealthy, rest, _state.Rest(report.Model).Streak);
-            if (failures >= policy.FailuresToCool || HoldsProbe(null))
+            if (failures >= policy.FailuresToCool || HoldsProbe(null) || report.IsSilent)
                 Start(null, CooldownReason.Unhealthy, rest, _state.Whole.Streak, failures);
             else
                 Add(new FailureCounted(now, failures, report.Cause));

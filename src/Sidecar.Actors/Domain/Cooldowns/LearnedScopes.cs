@@ -14,28 +14,50 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
     // Clients choose the names: beyond this many models share one.
     private const int MostModels = CooldownDecisions.MostModelsAtRest;
 
-    private readonly Dictionary<string, LearnedLimits> _models = new(StringComparer.Ordinal);
-    private readonly Dictionary<LeaseKey, (LearnedLimits Limits, string? Model, LearnedStart Start, bool IsJudged)> _leases = [];
-    private readonly LearnedLimits _whole = new();
+    private readonly Dictionary<string, Scope> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<LeaseKey, Started> _leases = [];
+    private readonly Scope _whole = new(null);
 
-    /// <summary>Whether a start may be made, and when to ask again; null when only an answer can help.</summary>
-    public bool MayStart(in LeaseQuery query, DateTimeOffset now, out DateTimeOffset? retryAt)
+    /// <summary>None where a start may be made; else what is against it, and when to ask again: null when only an answer can help.</summary>
+    public LeaseRefusal Check(in LeaseQuery query, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
         retryAt = null;
-        var limits = Of(query.Model, out _);
+        var scope = Of(query.Model);
+        // The upstream's own word first.
+        if (scope.Named.NextAt(now, query.Tokens) is var room && room > now)
+        {
+            retryAt = room;
+            return LeaseRefusal.NamedLimit;
+        }
+        var limits = scope.Learned;
         if (!limits.IsActive || (query.IsEmergency ? limits.MayStartInEmergency(now, query.Tokens) : limits.MayStart(now, query.Tokens)))
-            return true;
+            return LeaseRefusal.None;
         retryAt = limits.NextAt(now, query.Tokens) is var next && next < DateTimeOffset.MaxValue ? next : null;
-        return false;
+        return LeaseRefusal.LearnedLimit;
     }
 
     /// <summary>The earliest instant at which a small request may start, where that does not depend on its model.</summary>
-    public DateTimeOffset NextAt(DateTimeOffset now) => _whole.IsActive ? _whole.NextAt(now) : now;
+    public DateTimeOffset NextAt(DateTimeOffset now)
+    {
+        var learned = _whole.Learned.IsActive ? _whole.Learned.NextAt(now) : now;
+        return _whole.Named.NextAt(now, 1) is var named && named > learned ? named : learned;
+    }
 
     public void Start(in LeaseQuery query, DateTimeOffset now)
     {
-        var limits = Of(query.Model, out var model);
-        _leases[query.Lease] = (limits, model, limits.Started(now, query.Tokens), false);
+        var scope = Of(query.Model);
+        _leases[query.Lease] =
+            new Started(scope, scope.Learned.Started(now, query.Tokens), scope.Named.Started(query.Tokens), IsJudged: false);
+    }
+
+    /// <summary>What the headers of an attempt's answer say.</summary>
+    /// <returns>As <see cref="Hear(LeaseKey, AttemptReport, BackendState, DateTimeOffset)"/>.</returns>
+    public LimitLearned? Hear(LeaseKey lease, IReadOnlyList<NamedBucket> said, BackendState state, DateTimeOffset now)
+    {
+        if (!_leases.TryGetValue(lease, out var told))
+            return null;
+        told.Scope.Named.Hear(told.Named, said, longestHint, now);
+        return NewsOf(told.Scope, state, new Cause(lease.RequestId), now);
     }
 
     /// <summary>What became of an attempt.</summary>
@@ -46,23 +68,20 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
         if (!_leases.TryGetValue(lease, out var told) || (told.IsJudged && report.Verdict != AttemptVerdict.RateLimited))
             return null;
         if (report.Verdict == AttemptVerdict.RateLimited)
-            told.Limits.Refused(told.Start, now, new LimitHint(Believed(report.RetryAfter)));
+            told.Scope.Learned.Refused(told.Learned, now, new LimitHint(Believed(report.RetryAfter), told.Scope.Named.UsedUp));
         else if (report.Verdict is AttemptVerdict.Success or AttemptVerdict.Declined)
-            told.Limits.Admitted(told.Start, now);
+            told.Scope.Learned.Admitted(told.Learned, now);
         else
             return null;
         _leases[lease] = told with { IsJudged = true };
-        var (former, known) = (state.LimitOf(told.Model), told.Limits.IsActive ? told.Limits.Known : null);
-        return known is null ? (former is null ? null : new LimitLearned(now, told.Model, null, report.Cause))
-            : known.IsSameAs(former) ? null
-            : new LimitLearned(now, told.Model, known, report.Cause);
+        return NewsOf(told.Scope, state, report.Cause, now);
     }
 
     /// <summary>The lease came back.</summary>
     public void End(LeaseKey lease, long? tokens)
     {
         if (_leases.Remove(lease, out var told))
-            told.Limits.Ended(told.Start, tokens);
+            told.Scope.Learned.Ended(told.Learned, tokens);
     }
 
     /// <summary>After a rest the burst starts at one; an operator's word opens at once.</summary>
@@ -71,38 +90,65 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
         switch (happened)
         {
             case ProbeClosed closed:
-                Named(closed.Model)?.Rested(closed.At);
+                ScopeOf(closed.Model)?.Learned.Rested(closed.At);
                 break;
             case CooldownEnded { ByOperator: true } ended:
-                Named(ended.Model)?.Open();
+                ScopeOf(ended.Model)?.Learned.Open();
+                ScopeOf(ended.Model)?.Named.Open();
                 break;
         }
     }
 
     /// <summary>What a former process learnt holds on.</summary>
-    public void Restore(BackendState state)
+    public void Restore(BackendState state, DateTimeOffset now)
     {
         foreach (var (model, limit) in state.Limits)
-            Of(model, out _).Restore(limit);
+            if (!limit.IsNamed)
+                Of(model).Learned.Restore(limit, now);
     }
 
-    private LearnedLimits? Named(string? model) => model is null || !isByModel ? _whole : _models.GetValueOrDefault(model);
-
-    private LearnedLimits Of(string model, out string? scope)
+    /// <summary>What it started counts on.</summary>
+    public void Resume(PastStarts past)
     {
-        scope = null;
+        foreach (var start in past.Lately)
+            Of(start.Model).Learned.Resume(start);
+    }
+
+    // What refusals show is told before what headers name: they came although those said that something was left.
+    private static LimitLearned? NewsOf(Scope scope, BackendState state, Cause cause, DateTimeOffset now)
+    {
+        var (former, learnt) = (state.LimitOf(scope.Model), scope.Learned.IsActive ? scope.Learned.Known : null);
+        var known = learnt ?? (scope.Named.IsActive ? scope.Named.Told : null);
+        return known is null ? (former is null ? null : new LimitLearned(now, scope.Model, null, cause))
+            : known.IsSameAs(former) ? null
+            : new LimitLearned(now, scope.Model, known, cause);
+    }
+
+    private Scope? ScopeOf(string? model) => model is null || !isByModel ? _whole : _models.GetValueOrDefault(model);
+
+    private Scope Of(string model)
+    {
         if (!isByModel || model.Length == 0)
             return _whole;
-        if (!_models.TryGetValue(model, out var limits))
-        {
-            if (_models.Count == MostModels)
-                return _whole;
-            _models.Add(model, limits = new LearnedLimits());
-        }
-        scope = model;
-        return limits;
+        if (_models.TryGetValue(model, out var scope))
+            return scope;
+        if (_models.Count == MostModels)
+            return _whole;
+        _models.Add(model, scope = new Scope(model));
+        return scope;
     }
 
     private TimeSpan? Believed(TimeSpan? asked) =>
         asked is not { } span || span < TimeSpan.Zero ? null : span < longestHint ? span : longestHint;
+
+    private sealed class Scope(string? model)
+    {
+        public string? Model => model;
+
+        public LearnedLimits Learned { get; } = new();
+
+        public NamedLimits Named { get; } = new();
+    }
+
+    private readonly record struct Started(Scope Scope, LearnedStart Learned, NamedStart Named, bool IsJudged);
 }

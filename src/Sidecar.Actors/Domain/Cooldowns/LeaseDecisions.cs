@@ -42,6 +42,27 @@ public static class LeaseDecisions
         [.. state.Models.Keys.Prepend(null).Where(m => state.Rest(m) is { Mode: RestMode.Cooling } rest && now >= rest.Until)
             .Select(m => new CooldownEnded(now, m, ByOperator: false, NoRequest))];
 
+    /// <summary>After a restart: what a clock that was ahead then would make last longer ends no later than its own length from now.</summary>
+    public static IReadOnlyList<IBackendEvent> Shorten(BackendState state, CooldownPolicy policy, DateTimeOffset now)
+    {
+        var events = new List<IBackendEvent>();
+        foreach (var model in state.Models.Keys.Prepend(null))
+        {
+            var rest = state.Rest(model);
+            if (rest.Mode == RestMode.Cooling && now + RestArithmetic.Left(policy, rest, now) is var until && until < rest.Until)
+            {
+                events.Add(new CooldownEnded(now, model, ByOperator: false, NoRequest));
+                events.Add(new CooldownStarted(now, model, rest.Reason, until, rest.Streak, state.Failures, rest.Cause ?? NoRequest));
+            }
+            else if (rest.Mode == RestMode.Probing && rest.ProbeUntil > now + policy.ProbeLease)
+                events.Add(new ProbeReleased(now, model, NoRequest));
+        }
+        foreach (var (model, leftOut) in state.Absent.Until)
+            if (leftOut > now + AbsentModels.Span)
+                events.Add(new ModelLeftOut(now, model, now + AbsentModels.Span, NoRequest));
+        return events;
+    }
+
     /// <summary>The earliest deadline of all rests; null when nothing rests.</summary>
     public static DateTimeOffset? NextExpiry(BackendState state)
     {

@@ -42,6 +42,17 @@ internal static class RestArithmetic
         return until > current ? until : current;
     }
 
+    /// <summary>What is left of a rest after a restart: no more than it was meant to last, by whichever clock it began, nor than the longest
+    /// there is. How long an operator's lasts is the operator's own word.</summary>
+    public static TimeSpan Left(CooldownPolicy policy, RestState rest, DateTimeOffset now)
+    {
+        var left = rest.Until - (rest.Since > now ? rest.Since : now);
+        return rest.Reason == CooldownReason.Operator || left < Longest(policy) ? left : Longest(policy);
+    }
+
+    private static TimeSpan Longest(CooldownPolicy policy) =>
+        AtLeast(AtLeast(policy.Max, policy.RetryAfterMax), AtLeast(policy.CredentialRest, policy.OverloadRest)) * (1 + policy.Jitter);
+
     // In seconds and as a double, because base × multiplier^k leaves TimeSpan's range long before a streak ends.
     private static TimeSpan Ladder(CooldownPolicy policy, int k) =>
         TimeSpan.FromSeconds(Math.Min(policy.Base.TotalSeconds * Math.Pow(policy.Multiplier, Math.Max(0, k)), policy.Max.TotalSeconds));

@@ -35,8 +35,8 @@ internal sealed class ServingBackend(
         if (refusal == LeaseRefusal.None)
             refusal = Limits.Check(query.Tokens, query.IsEmergency, now, out retryAt);
         // Last: what was told is never exceeded, whatever was learnt.
-        if (refusal == LeaseRefusal.None && learned?.MayStart(query, now, out retryAt) == false)
-            refusal = LeaseRefusal.LearnedLimit;
+        if (refusal == LeaseRefusal.None && learned is not null)
+            refusal = learned.Check(query, now, out retryAt);
         return refusal == LeaseRefusal.None
             ? new LeaseDecision(LeaseRefusal.None, null,
                 LeaseDecisions.Leased(State, query.Model, cooldown, now, new Cause(query.Lease.RequestId, query.Attempt)))
@@ -60,10 +60,15 @@ internal sealed class ServingBackend(
     public IReadOnlyList<IBackendEvent> Learn(LeaseKey lease, AttemptReport? report, DateTimeOffset now) =>
         report is not null && learned?.Hear(lease, report, State, now) is { } news ? [news] : [];
 
+    /// <summary>What the headers of an attempt's answer say of the upstream's limits.</summary>
+    public IReadOnlyList<IBackendEvent> Hear(LeaseKey lease, IReadOnlyList<NamedBucket> said, DateTimeOffset now) =>
+        learned?.Hear(lease, said, State, now) is { } news ? [news] : [];
+
     /// <summary>The lease was refused.</summary>
     // A lease that comes back makes room at once, long before the window of its tokens has passed.
     public void Refuse(LeaseRefusal refusal) =>
-        _hasRefusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm or LeaseRefusal.LearnedLimit;
+        _hasRefusedForRoom |= refusal is LeaseRefusal.Concurrency or LeaseRefusal.Tpm or LeaseRefusal.LearnedLimit
+            or LeaseRefusal.NamedLimit;
 
     /// <summary>Those who were refused for want of room should ask again, for what is known has changed.</summary>
     public bool TakeNewRoom(DateTimeOffset now)
@@ -79,10 +84,14 @@ internal sealed class ServingBackend(
 
     /// <summary>What an attempt's outcome does.</summary>
     public IReadOnlyList<IBackendEvent> Decide(AttemptReport? report, DateTimeOffset now, double chance) =>
-        IsNoNews(report) ? [] : CooldownDecisions.Decide(State, report, Definition, cooldown, now, chance);
+        IsNoNews(report) ? []
+            : CooldownDecisions.Decide(State, report, Definition, cooldown, now, chance);
 
     /// <summary>Ends every rest whose deadline has passed.</summary>
     public IReadOnlyList<IBackendEvent> Expire(DateTimeOffset now) => LeaseDecisions.Expire(State, now);
+
+    /// <summary>After a restart: ends no rest, but none is longer than it was meant to be.</summary>
+    public IReadOnlyList<IBackendEvent> Shorten(DateTimeOffset now) => LeaseDecisions.Shorten(State, cooldown, now);
 
     /// <summary>A lease comes back.</summary>
     /// <param name="lease">Which.</param>
@@ -120,9 +129,16 @@ internal sealed class ServingBackend(
     }
 
     /// <summary>Begins again from another state: what its journal holds after all.</summary>
-    public void Recover(BackendState recovered)
+    public void Recover(BackendState recovered, DateTimeOffset now)
     {
         State = recovered;
-        learned?.Restore(recovered);
+        learned?.Restore(recovered, now);
+    }
+
+    /// <summary>What was started before counts on. To be told first.</summary>
+    public void Resume(PastStarts past, DateTimeOffset now)
+    {
+        Limits.Resume(past, now);
+        learned?.Resume(past);
     }
 }

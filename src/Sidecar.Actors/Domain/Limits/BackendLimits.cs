@@ -3,11 +3,12 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Limits;
 
-/// <summary>All limits of one backend together: requests and tokens per minute, concurrency, and the emergency's own rate.</summary>
-/// <remarks>Volatile on purpose: a restart forgets the last minute, and a 429 for it is then handled like any other.</remarks>
+/// <summary>All limits of one backend together: requests and tokens per minute, requests a day, concurrency, and the emergency's own
+/// rate.</summary>
 public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
 {
     private readonly RequestWindow _requests = new(backend.Rpm);
+    private readonly DayWindow _day = new(backend.Rpd, backend.RpdResets);
     private readonly RequestWindow _emergency = new(emergency.RpmPerBackend);
     private readonly TokenWindow _tokens = new(backend.Tpm);
     private readonly HashSet<LeaseKey> _leases = [];
@@ -18,7 +19,21 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     {
         _requests.Limit = redefined.Rpm;
         _tokens.Limit = redefined.Tpm;
+        (_day.Limit, _day.Begins) = (redefined.Rpd, redefined.RpdResets);
         _maxConcurrency = redefined.MaxConcurrency;
+    }
+
+    /// <summary>What was started before counts on.</summary>
+    public void Resume(PastStarts past, DateTimeOffset now)
+    {
+        _day.Take(now, past.Today);
+        for (var i = 0; i < past.Lately.Count; i++)
+        {
+            var (start, lease) = (past.Lately[i], new LeaseKey("", i));
+            _requests.Take(start.At);
+            _tokens.Take(lease, start.At, start.Tokens);
+            _tokens.Settle(lease, null);
+        }
     }
 
     public int InFlight => _leases.Count;
@@ -26,8 +41,15 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     /// <summary>Starts in the present window.</summary>
     public int Started(DateTimeOffset now) => _requests.Used(now);
 
+    /// <summary>Starts in the present day.</summary>
+    public long StartedToday(DateTimeOffset now) => _day.Used(now);
+
     /// <summary>Tokens spent in the present window, estimates included.</summary>
     public long Tokens(DateTimeOffset now) => _tokens.Used(now);
+
+    /// <summary>As <see cref="ToldLimits.AreWellUsed"/> says of what is counted here.</summary>
+    public bool AreWellUsed(DateTimeOffset now) =>
+        ToldLimits.AreWellUsed(_requests.Limit, Started(now), _tokens.Limit, Tokens(now), _maxConcurrency, InFlight);
 
     /// <summary>There is a window to look into.</summary>
     public bool HasWindow => _requests.Limit > 0 || _tokens.Limit > 0;
@@ -35,7 +57,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     /// <summary>The earliest instant at which a small ordinary request is let through; <see cref="DateTimeOffset.MaxValue"/> while
     /// concurrency is full.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now) =>
-        IsFull ? DateTimeOffset.MaxValue : Later(_requests.NextAt(now), _tokens.NextAt(now, 1));
+        IsFull ? DateTimeOffset.MaxValue : Later(Later(_requests.NextAt(now), _tokens.NextAt(now, 1)), _day.NextAt(now));
 
     /// <summary>Takes everything the attempt needs, or nothing. An emergency attempt needs its own rate on top of the ordinary limits:
     /// those hold always.</summary>
@@ -56,6 +78,9 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
             return LeaseRefusal.Concurrency;
         if (isEmergency && IsLater(_emergency.NextAt(now), now, ref retryAt))
             return LeaseRefusal.EmergencyRpm;
+        // The longest first: who is told of a minute would come again in vain.
+        if (IsLater(_day.NextAt(now), now, ref retryAt))
+            return LeaseRefusal.Rpd;
         if (IsLater(_requests.NextAt(now), now, ref retryAt))
             return LeaseRefusal.Rpm;
         if (IsLater(_tokens.NextAt(now, tokens), now, ref retryAt))
@@ -69,6 +94,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
         if (isEmergency)
             _emergency.Take(now);
         _requests.Take(now);
+        _day.Take(now);
         _tokens.Take(lease, now, tokens);
         _leases.Add(lease);
     }

@@ -159,11 +159,15 @@ public sealed class LearnedLimits
     public void Open() => (_until, _namedAt, _probeAt, _holdUntil) = (0, 0, 0, 0);
 
     /// <summary>What was learnt before a restart holds on.</summary>
-    public void Restore(LearnedLimit limit)
+    public void Restore(LearnedLimit limit, DateTimeOffset now)
     {
         _evidence.Restore(limit);
-        _usedAt = limit.Refusals[^1].UtcTicks;
+        // By a clock that was ahead then it would never be forgotten.
+        _usedAt = Math.Min(limit.Refusals[^1].UtcTicks, now.UtcTicks);
     }
+
+    /// <summary>A start of before counts on. Those come in their order, before any other.</summary>
+    public void Resume(in PastStart start) => _history.Add(start.At.UtcTicks, start.Tokens);
 
     // Above what is known: seldom, for each costs a refusal where nothing has changed. Where refusals come by chance anyway, what holds
     // back may itself be chance.

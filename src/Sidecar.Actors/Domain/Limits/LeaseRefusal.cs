@@ -23,4 +23,10 @@ public enum LeaseRefusal
 
     /// <summary>A limit that was learnt from the upstream's refusals has no room.</summary>
     LearnedLimit,
+
+    /// <summary>Of a limit that the upstream's own headers name nothing is left.</summary>
+    NamedLimit,
+
+    /// <summary>Its requests a day are used up.</summary>
+    Rpd,
 }

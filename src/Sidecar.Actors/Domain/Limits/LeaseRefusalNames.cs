@@ -13,6 +13,8 @@ internal static class LeaseRefusalNames
         LeaseRefusal.Concurrency => "concurrency",
         LeaseRefusal.EmergencyRpm => "emergency_rpm",
         LeaseRefusal.LearnedLimit => "learned_limit",
+        LeaseRefusal.NamedLimit => "named_limit",
+        LeaseRefusal.Rpd => "rpd",
         LeaseRefusal.Fault => "fault",
         LeaseRefusal.Recovering => "recovering",
         LeaseRefusal.ModelAbsent => "model_absent",

@@ -20,6 +20,12 @@ public sealed record RecordedHistory(
     /// <summary>What happens from here on is replayed only because earlier requests were still under way; null: nothing does.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>What had been started before, and still counted in some window, by backend.</summary>
+    public IReadOnlyDictionary<string, PastStarts> Before { get; init; } = new Dictionary<string, PastStarts>();
+
+    /// <summary>As of when <see cref="Before"/> counts.</summary>
+    public DateTimeOffset BeforeAt { get; init; }
+
     /// <summary>The policies that were put in its place while the process ran, in order.</summary>
     public IReadOnlyList<PolicyChange> Changes { get; init; } = [];
 

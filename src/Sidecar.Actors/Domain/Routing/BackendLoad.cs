@@ -10,6 +10,7 @@ public sealed class BackendLoad
     private long _started;
     private long _tokens;
     private long _countedAtTicks;
+    private long _answeredAtTicks;
 
     /// <summary>Attempts in flight.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
@@ -19,6 +20,12 @@ public sealed class BackendLoad
 
     /// <summary>The same by the limits that were told alone: what was learnt is a guess.</summary>
     public long ToldAtTicks => Volatile.Read(ref _toldAtTicks);
+
+    /// <summary>It has answered somebody since an instant.</summary>
+    public bool HasAnsweredSince(DateTimeOffset instant) => Volatile.Read(ref _answeredAtTicks) >= instant.UtcTicks;
+
+    /// <summary>An answer of it began, or came to its end. By whoever hears it: of two at once either is late enough.</summary>
+    public void Answered(DateTimeOffset now) => Volatile.Write(ref _answeredAtTicks, now.UtcTicks);
 
     /// <summary>Requests started in the window that ends now, or somewhat more: starts are forgotten when the next is counted, or when all
     /// of them have left the window.</summary>

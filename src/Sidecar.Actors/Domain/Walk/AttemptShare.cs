@@ -6,22 +6,28 @@ namespace Sidecar.Domain.Walk;
 /// <remarks>A backend that hangs must leave time for the next.</remarks>
 internal static class AttemptShare
 {
-    private static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
+    /// <summary>No share is shorter, and no shorter time tells of the backend.</summary>
+    public static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
 
-    /// <summary>Half of what is left, at least 10 s, while another backend could still be asked; null: all that is left. An answer in one
+    /// <summary>Half of what is left, at least 10 s, while another backend could still be asked, else all that is left. An answer in one
     /// piece takes as long as it takes to make: only streams are cut.</summary>
     /// <param name="walk">With the attempt counted as sent.</param>
     /// <param name="backend">Whom it is sent to.</param>
     /// <param name="at">The instant of sending.</param>
-    public static TimeSpan? Of(WalkState walk, int backend, in Moment at)
+    public static AttemptTime Of(WalkState walk, int backend, in Moment at)
     {
         if (!walk.Request.Stream)
-            return null;
+            return AttemptTime.Unbounded;
         var remaining = at.Remaining(walk);
         var half = remaining / 2;
         var share = half > Least ? half : Least;
-        return share < remaining && CouldAskAnother(walk, backend, at) ? share : null;
+        return share < remaining && CouldAskAnother(walk, backend, at) ? new AttemptTime(share, IsShare: true, IsFair: true)
+            : new AttemptTime(remaining, IsShare: false, IsFair: remaining >= Least);
     }
+
+    /// <summary>An attempt is over: what it took counts, unless its answer was to come in one piece.</summary>
+    internal static WalkState Count(WalkState walk, DateTimeOffset now) =>
+        walk.Request.Stream || now <= walk.SentAt ? walk : walk with { Uncounted = walk.Uncounted + (now - walk.SentAt) };
 
     private static bool CouldAskAnother(WalkState walk, int backend, in Moment at)
     {
@@ -35,4 +41,15 @@ internal static class AttemptShare
                 return true;
         return false;
     }
+}
+
+/// <summary>The time that an attempt is given until its first event.</summary>
+/// <param name="Length">How long.</param>
+/// <param name="IsShare">More is left of the deadline: cut then, the walk goes on.</param>
+/// <param name="IsFair">So long that a backend which says nothing meanwhile has timed out, rather than the walk run out of
+/// time.</param>
+public readonly record struct AttemptTime(TimeSpan Length, bool IsShare, bool IsFair)
+{
+    /// <summary>The backend's own timeouts alone end it.</summary>
+    public static readonly AttemptTime Unbounded = new(TimeSpan.MaxValue, IsShare: false, IsFair: true);
 }

@@ -83,6 +83,8 @@ internal enum AnsweredParts
     RetryAfter = 8,
     OldKey = 16,
     Translated = 32,
+    Silent = 64,
+    LimitUsed = 128,
 }
 
 [Flags]

@@ -9,5 +9,5 @@ namespace Sidecar.Domain.Walk;
 internal readonly record struct Moment(DateTimeOffset Now, WalkPolicy Policy, RoutingBoard Board, bool IsClientGone = false)
 {
     /// <summary>Time left until the walk's deadline; zero or less when it has passed.</summary>
-    public TimeSpan Remaining(WalkState walk) => WalkBudget.Remaining(Policy, walk.Request.At, Now);
+    public TimeSpan Remaining(WalkState walk) => WalkBudget.Remaining(Policy, walk.Request.At + walk.Uncounted, Now);
 }

@@ -79,6 +79,12 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
     /// is.</summary>
     public bool IsOutdated { get; init; }
 
+    /// <summary>Of <c>answered</c>: the backend had answered nobody since the attempt was sent.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Of <c>answered</c>: it was refused when a told limit was well used.</summary>
+    public bool IsLimitUsed { get; init; }
+
     public long? Ticket { get; init; }
 
     public int? Position { get; init; }

@@ -14,6 +14,7 @@ internal static partial class WalkDecisions
         var sent = StillKept(walk) with
         {
             Sent = walk.Sent + 1,
+            SentAt = at.Now,
             Refused = default,
             Next = new NextNeed(Need.Answer, walk.Next.Backend),
         };
@@ -41,6 +42,7 @@ internal static partial class WalkDecisions
     /// <summary>An upstream answered, or failed to.</summary>
     public static WalkState Answered(WalkState walk, AttemptVerdict verdict, UpstreamError? error, in Moment at)
     {
+        walk = AttemptShare.Count(walk, at.Now);
         if (verdict.IsRelayed())
             return walk with { Kept = walk.Sent, KeptAs = null, Next = new NextNeed(Need.Relay, walk.Next.Backend) };
         if (error == UpstreamError.ClientGone)

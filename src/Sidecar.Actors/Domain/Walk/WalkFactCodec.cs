@@ -94,6 +94,10 @@ public static class WalkFactCodec
                     json.WriteBoolean("old_key"u8, true);
                 if (f.Translated != Translations.None)
                     json.WriteString("translated"u8, f.Translated.ToWire());
+                if (f.IsSilent)
+                    json.WriteBoolean("silent"u8, true);
+                if (f.IsLimitUsed)
+                    json.WriteBoolean("limit_used"u8, true);
                 break;
             case WaitBegan f:
                 Head(json, "queued", f);

@@ -49,8 +49,11 @@ public sealed record LeaseAnswered(
 
 /// <summary>An upstream answered, or failed to.</summary>
 /// <param name="IsOutdated">It refused a key that had been replaced meanwhile, which says nothing of the backend as it is.</param>
+/// <param name="IsSilent">The attempt's time passed, and its backend has answered nobody since it was sent.</param>
+/// <param name="IsLimitUsed">It was refused when a told limit was used so far that this is no surprise.</param>
 public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error,
-    AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false) : WalkFact(At)
+    AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false, bool IsSilent = false,
+    bool IsLimitUsed = false) : WalkFact(At)
 {
     /// <summary>How the request was carried over for this attempt; None: it was sent as it is.</summary>
     public Translations Translated { get; init; }

@@ -16,6 +16,12 @@ internal sealed record WalkState(RequestArrived Request)
     /// <summary>Attempts sent, in all phases.</summary>
     public int Sent { get; init; }
 
+    /// <summary>When the last one was.</summary>
+    public DateTimeOffset SentAt { get; init; }
+
+    /// <summary>Time that the deadline does not count: attempts took it that were not to be streamed.</summary>
+    public TimeSpan Uncounted { get; init; }
+
     /// <summary>Leases asked for, refused ones included.</summary>
     public int Leases { get; init; }
 

@@ -51,6 +51,8 @@ internal sealed class HistoryReader(StoredData data)
             From = from,
             To = to,
             Changes = run.Changes,
+            Before = RecentStarts.Read(ledger.OpenDbConnection(), run.Policy.Catalog.Backends, first > run.At ? first : run.At),
+            BeforeAt = first > run.At ? first : run.At,
         };
         runs.Add(history with { Events = history.BackendIds.ToDictionary(id => id, events.Of, StringComparer.Ordinal) });
     }

@@ -89,11 +89,19 @@ internal static class PolicyJson
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<string>? Translate { get; init; }
 
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int Rpd { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public TimeSpan RpdResets { get; init; }
+
         public static StoredBackend Of(Backend b) =>
             new(b.Id, b.Pool, b.Rpm, b.Tpm, b.MaxConcurrency, b.Weight, b.Timeout, b.CooldownScope, b.Models, b.Enabled)
             {
                 Apis = ApiNames.ToWords(b.Apis),
                 Translate = [.. TranslationNames.All.Where(word => b.Translate.HasFlag(TranslationNames.FromWire(word)))],
+                Rpd = b.Rpd,
+                RpdResets = b.RpdResets.SinceMidnight,
             };
 
         public Backend ToBackend() => new()
@@ -103,6 +111,8 @@ internal static class PolicyJson
             BaseUrl = "",
             Rpm = Rpm,
             Tpm = Tpm,
+            Rpd = Rpd,
+            RpdResets = new DayStart(RpdResets),
             MaxConcurrency = MaxConcurrency,
             Weight = Weight,
             Timeout = Timeout,

@@ -56,6 +56,12 @@ public sealed class BackendOptions
     [Range(0d, 1e12)]
     public long Tpm { get; set; }
 
+    [Range(0, 1_000_000_000)]
+    public int Rpd { get; set; }
+
+    /// <summary>The time of day at which the requests of a day are counted anew.</summary>
+    public string RpdResets { get; set; } = "00:00Z";
+
     [Range(0, 1_000_000)]
     public int MaxConcurrency { get; set; }
 

@@ -14,6 +14,8 @@ internal sealed class BackendRules(IReadOnlyList<string> pools, SecretReader sec
             yield return $"{path}: {Names.Expected}";
         if (backend.Pool is { } pool && !pools.Contains(pool, StringComparer.Ordinal))
             yield return $"{path}.pool: {Quoting.Clip(pool)} is not in sidecar.pools{SpellingSuggestion.For(pool, pools)}";
+        if (DayStart.TryParse(backend.RpdResets) is null)
+            yield return $"{path}.rpd-resets: {DayStart.Expected}";
         foreach (var failure in AddressRules.Check(backend, path).Concat(KeyRules.Check(backend, path, secrets))
             .Concat(ApiWords(backend, path)).Concat(Models(backend, path)).Concat(Headers(backend, path)))
             yield return failure;

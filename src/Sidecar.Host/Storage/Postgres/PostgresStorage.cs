@@ -2,7 +2,9 @@ using System.Data.Common;
 using Akka.Hosting;
 using Akka.Persistence.Sql.Config;
 using Npgsql;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Definitions;
+using Sidecar.Domain.Limits;
 using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage.Postgres;
@@ -50,6 +52,9 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
 
     public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) =>
         new PostgresLedgerStore(database, retention, time);
+
+    public IReadOnlyDictionary<string, PastStarts> StartsBefore(IReadOnlyList<Backend> backends, DateTimeOffset now) =>
+        Using(ledger => RecentStarts.Read(ledger, backends, now));
 
     public long LastWalk() => Using(ledger =>
     {

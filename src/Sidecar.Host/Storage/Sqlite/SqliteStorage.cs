@@ -1,5 +1,9 @@
 using Akka.Hosting;
+using Microsoft.Data.Sqlite;
+using Sidecar.Dispatching;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Definitions;
+using Sidecar.Domain.Limits;
 using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage.Sqlite;
@@ -8,6 +12,8 @@ namespace Sidecar.Host.Storage.Sqlite;
 internal sealed class SqliteStorage(string dataDirectory) : IStorage
 {
     private readonly SqliteFiles _files = SqliteFiles.In(dataDirectory);
+    private static readonly IReadOnlyDictionary<string, PastStarts> Nothing = new Dictionary<string, PastStarts>();
+
     private readonly SqliteDirectJournal _direct = new(SqliteFiles.In(dataDirectory).Journal, TimeProvider.System);
     private DirectoryClaim? _claim;
 
@@ -41,6 +47,23 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 
     public IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time) =>
         new SqliteLedgerStore(_files.Ledger, retention, time);
+
+    public IReadOnlyDictionary<string, PastStarts> StartsBefore(IReadOnlyList<Backend> backends, DateTimeOffset now)
+    {
+        if (!File.Exists(_files.Ledger))
+            return Nothing;
+        try
+        {
+            using var ledger = new SqliteConnection(SqliteFiles.ConnectionString(_files.Ledger));
+            ledger.Open();
+            return RecentStarts.Read(ledger, backends, now);
+        }
+        catch (SqliteException)
+        {
+            // New, or not to be read: whoever writes it says so.
+            return Nothing;
+        }
+    }
 
     public long LastWalk() => PolicyTable.LastWalk(_files.Ledger);
 

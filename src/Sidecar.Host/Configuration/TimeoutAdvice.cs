@@ -1,0 +1,25 @@
+using Sidecar.Domain.Backends;
+using Sidecar.Domain.Walk;
+using Sidecar.Host.Configuration.Hocon;
+using Sidecar.Host.Configuration.Values;
+
+namespace Sidecar.Host.Configuration;
+
+/// <summary>What is valid, but leaves no room for a second attempt where the first one hangs.</summary>
+internal static class TimeoutAdvice
+{
+    /// <summary>One line each, the key's path first.</summary>
+    public static IEnumerable<string> Of(SidecarSettings settings)
+    {
+        var deadline = settings.Http.Deadline;
+        if (deadline < 2 * AttemptShare.Least)
+            yield return $"sidecar.http.deadline: with less than {DurationText.Format(2 * AttemptShare.Least)} a stream's first attempt takes all of it, and none is left for a second";
+        foreach (var backend in settings.Catalog.Defined)
+            foreach (var (key, timeout) in Timeouts(backend))
+                if (deadline >= 2 * AttemptShare.Least && timeout > deadline - AttemptShare.Least)
+                    yield return $"{HoconPath.Append("sidecar.backends", backend.Id)}.{key}: {DurationText.Format(timeout)} of a deadline of {DurationText.Format(deadline)} leaves no room for a second attempt";
+    }
+
+    private static IEnumerable<(string Key, TimeSpan Timeout)> Timeouts(Backend backend) =>
+        [("connect-timeout", backend.ConnectTimeout), ("first-token-timeout", backend.FirstTokenTimeout)];
+}

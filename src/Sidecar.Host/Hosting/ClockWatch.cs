@@ -1,0 +1,30 @@
+using Sidecar.Timing;
+
+namespace Sidecar.Host.Hosting;
+
+/// <summary>Says when the wall clock was stepped: nothing is decided by it, but what is stored goes on by the time of the start.</summary>
+internal sealed class ClockWatch(SteadyTime time, ILogger<ClockWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Notable = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var told = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (Look(told) is { } stepped)
+                ClockLog.Stepped(log, (told = stepped).TotalSeconds);
+        }
+    }
+
+    /// <summary>How far the wall clock stands off, where that is news.</summary>
+    internal TimeSpan? Look(TimeSpan told) => time.Stepped is var stepped && (stepped - told).Duration() >= Notable ? stepped : null;
+}
+
+internal static partial class ClockLog
+{
+    [LoggerMessage(EventIds.ClockStepped, LogLevel.Warning, "the wall clock is {Seconds:0.0} s off from what it was at the start, counted by the monotonic clock: limits, rests and waits are not changed by that; what is stored is dated by the clock of the start until Sidecar is started again")]
+    public static partial void Stepped(ILogger log, double seconds);
+}

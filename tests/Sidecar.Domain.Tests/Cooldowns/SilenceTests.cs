@@ -1,0 +1,57 @@
+using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Policies;
+using Sidecar.Domain.Tests.Kit;
+using Sidecar.Domain.Walk;
+using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
+
+namespace Sidecar.Domain.Tests.Cooldowns;
+
+/// <summary>An attempt's time passes, and its backend has answered nobody since.</summary>
+public sealed class SilenceTests
+{
+    private static readonly CooldownPolicy Policy = new() { Jitter = 0 };
+
+    [Fact]
+    public void it_rests_at_once()
+    {
+        var started = Assert.IsType<CooldownStarted>(Assert.Single(Decide(BackendState.Fresh, isSilent: true)));
+
+        Assert.Equal((CooldownReason.Unhealthy, 1, Instants.At(30)), (started.Reason, started.Failures, started.Until));
+    }
+
+    [Fact]
+    public void where_somebody_was_answered_it_is_one_failure() =>
+        Assert.IsType<FailureCounted>(Assert.Single(Decide(BackendState.Fresh, isSilent: false)));
+
+    [Fact]
+    public void what_was_sent_before_a_rest_says_nothing_new()
+    {
+        var resting = BackendState.Fresh.Apply(Decide(BackendState.Fresh, isSilent: true));
+
+        Assert.Empty(Decide(resting, isSilent: true));
+    }
+
+    [Theory]
+    [InlineData(UpstreamError.HeadTimeout, true)]
+    [InlineData(UpstreamError.FirstEventTimeout, true)]
+    [InlineData(UpstreamError.ConnectTimeout, true)]
+    [InlineData(UpstreamError.DeadlinePassed, true)]
+    [InlineData(UpstreamError.Connect, false)]
+    [InlineData(UpstreamError.BodyTimeout, false)]
+    [InlineData(UpstreamError.Head, false)]
+    public void only_time_that_passes_is_a_timeout(UpstreamError error, bool expected) =>
+        Assert.Equal(expected, AttemptClassifier.IsTimeout(AttemptVerdict.FailedTransport, error));
+
+    [Fact]
+    public void the_deadline_tells_of_the_backend_only_where_the_attempt_had_its_time()
+    {
+        Assert.Equal(AttemptVerdict.FailedTransport, AttemptClassifier.Classify(UpstreamError.DeadlinePassed, hadItsTime: true));
+        Assert.Equal(AttemptVerdict.Abandoned, AttemptClassifier.Classify(UpstreamError.DeadlinePassed));
+        Assert.False(AttemptClassifier.IsTimeout(AttemptVerdict.Abandoned, UpstreamError.DeadlinePassed));
+    }
+
+    private static IReadOnlyList<IBackendEvent> Decide(BackendState state, bool isSilent) => CooldownDecisions.Decide(
+        state, new AttemptReport("m", AttemptVerdict.FailedTransport, 0, null, new Cause("r", 1), IsSilent: isSilent), Sample.Backend(),
+        Policy, Instants.Start, 0);
+}
