@@ -53,7 +53,8 @@ public static class BackendProtocol
     /// <param name="Number">The lease's place, as it was granted.</param>
     public sealed record ReportAttempt(string BackendId, LeaseKey Lease, AttemptReport Report, long Number = 0) : IBackendMessage;
 
-    /// <summary>An attempt's answer says that little is left of a limit: those who come next should not wait for its end to hear of it.</summary>
+    /// <summary>An attempt's answer says that little is left of a limit: those who come next should not wait for its end to hear of
+    /// it.</summary>
     public sealed record ReportLimits(string BackendId, LeaseKey Lease, IReadOnlyList<NamedBucket> Said) : IBackendMessage;
 
     /// <summary>An attempt ended: what became of it, if that was not told before, and what it used.</summary>

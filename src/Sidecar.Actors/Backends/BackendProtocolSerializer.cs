@@ -62,7 +62,8 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
         public static StoredStatus Of(BackendStatus s) =>
             new(s.BackendId, BackendStateCodec.Write(s.State), s.InFlight, s.StartedInWindow, s.UnwrittenEvents, s.At, s.StartedToday);
 
-        public BackendStatus ToStatus() => new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents, At, StartedToday);
+        public BackendStatus ToStatus() =>
+            new(BackendId, BackendStateCodec.Read(State), InFlight, StartedInWindow, UnwrittenEvents, At, StartedToday);
     }
 }
 

@@ -18,10 +18,12 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
 {
     public long? RetryAfterMs => RetryAfter is { } asked ? (long)asked.TotalMilliseconds : null;
 
-    public static JudgedReply Of(UpstreamReply reply, Attempt attempt, ProxyRequest request, AlsoTryNext alsoTryNext, DateTimeOffset now)
+    public static JudgedReply Of(
+        UpstreamReply reply, Attempt attempt, ProxyRequest request, AlsoTryNext alsoTryNext, DateTimeOffset now)
     {
         if (reply is UpstreamFailure failure)
-            return new JudgedReply(AttemptClassifier.Classify(failure.Error, attempt.Time.IsFair), null, failure.Error, null, failure.Detail);
+            return new JudgedReply(
+                AttemptClassifier.Classify(failure.Error, attempt.Time.IsFair), null, failure.Error, null, failure.Detail);
         var answer = (UpstreamAnswer)reply;
         var head = new AnswerHead(
             answer.Status, Generation.IsAskedFor(request.Method, request.Path), attempt.Target.HasOwnCredentials, answer.IsEventStream);

@@ -7,7 +7,7 @@ namespace Sidecar.Timing;
 
 /// <summary>Akka's own scheduler, but that it shows the actors <see cref="SteadyTime"/> instead of the wall clock. Its timers go by a
 /// monotonic clock anyway.</summary>
-public sealed class SteadyScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log), IDisposable
+internal sealed class SteadyScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log), IDisposable
 {
     private readonly HashedWheelTimerScheduler _wheel = new(config, log);
 
@@ -36,6 +36,7 @@ public sealed class SteadyScheduler(Config config, ILoggingAdapter log) : Schedu
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
         ((IActionScheduler)_wheel).ScheduleRepeatedly(initialDelay, interval, action, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
         ((IRunnableScheduler)_wheel).ScheduleRepeatedly(initialDelay, interval, action, cancelable);
 }

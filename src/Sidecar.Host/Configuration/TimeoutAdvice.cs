@@ -11,13 +11,18 @@ internal static class TimeoutAdvice
     /// <summary>One line each, the key's path first.</summary>
     public static IEnumerable<string> Of(SidecarSettings settings)
     {
-        var deadline = settings.Http.Deadline;
-        if (deadline < 2 * AttemptShare.Least)
-            yield return $"sidecar.http.deadline: with less than {DurationText.Format(2 * AttemptShare.Least)} a stream's first attempt takes all of it, and none is left for a second";
+        var (deadline, least) = (settings.Http.Deadline, AttemptShare.Least);
+        if (deadline < 2 * least)
+        {
+            yield return $"sidecar.http.deadline: below {DurationText.Format(2 * least)} a stream's first attempt takes all of it, "
+                + "and none is left for a second";
+            yield break;
+        }
         foreach (var backend in settings.Catalog.Defined)
             foreach (var (key, timeout) in Timeouts(backend))
-                if (deadline >= 2 * AttemptShare.Least && timeout > deadline - AttemptShare.Least)
-                    yield return $"{HoconPath.Append("sidecar.backends", backend.Id)}.{key}: {DurationText.Format(timeout)} of a deadline of {DurationText.Format(deadline)} leaves no room for a second attempt";
+                if (timeout > deadline - least)
+                    yield return $"{HoconPath.Append("sidecar.backends", backend.Id)}.{key}: {DurationText.Format(timeout)} of a "
+                        + $"deadline of {DurationText.Format(deadline)} leaves no room for a second attempt";
     }
 
     private static IEnumerable<(string Key, TimeSpan Timeout)> Timeouts(Backend backend) =>

@@ -1,3 +1,4 @@
+using Sidecar.Logging;
 using Sidecar.Timing;
 
 namespace Sidecar.Host.Hosting;
@@ -25,6 +26,8 @@ internal sealed class ClockWatch(SteadyTime time, ILogger<ClockWatch> log) : Bac
 
 internal static partial class ClockLog
 {
-    [LoggerMessage(EventIds.ClockStepped, LogLevel.Warning, "the wall clock is {Seconds:0.0} s off from what it was at the start, counted by the monotonic clock: limits, rests and waits are not changed by that; what is stored is dated by the clock of the start until Sidecar is started again")]
+    [LoggerMessage(EventIds.ClockStepped, LogLevel.Warning,
+        "the wall clock was stepped by {Seconds:0.0} s since the start: no limit, rest or wait is changed by that; "
+        + "what is stored goes on by the time of the start until Sidecar is started again")]
     public static partial void Stepped(ILogger log, double seconds);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Limits;
 
@@ -50,7 +51,7 @@ internal static class RecentStarts
                 continue;
             if (!starts.TryGetValue(rows.GetString(0), out var own))
                 starts[rows.GetString(0)] = own = [];
-            own.Add(new PastStart(sent, rows.GetString(1), Convert.ToInt64(rows.GetValue(4), System.Globalization.CultureInfo.InvariantCulture)));
+            own.Add(new PastStart(sent, rows.GetString(1), Convert.ToInt64(rows.GetValue(4), CultureInfo.InvariantCulture)));
         }
         return starts;
     }

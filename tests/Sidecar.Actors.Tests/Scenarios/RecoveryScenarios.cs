@@ -29,6 +29,22 @@ public sealed class RecoveryScenarios
         AnsweredBy("a")(new Played(kit, kit.Send()));
     }
 
+    [Theory]
+    [InlineData(1), InlineData(24), InlineData(30 * 24)]
+    public void a_rest_that_began_while_the_clock_was_ahead_is_no_longer_after_a_restart_with_the_right_one(int hours)
+    {
+        using var kit = SidecarKit.Start(Primary("a"), Fallback("b"));
+        kit.Upstream.Script("a", Replies(429, 120.Seconds()));
+        kit.Upstream.Script("b", Answers());
+        kit.StepClock(TimeSpan.FromHours(hours));
+        kit.Send();
+        kit.StepClock(-TimeSpan.FromHours(hours));
+
+        kit.Restart(downtime: 5.Seconds());
+
+        Assert.InRange((kit.State("a").Whole.Until - kit.Now).TotalSeconds, 1, 120);
+    }
+
     [Fact]
     public void a_rest_that_ended_while_sidecar_was_down_is_over()
     {

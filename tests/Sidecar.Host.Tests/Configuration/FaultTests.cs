@@ -18,6 +18,8 @@ public sealed class FaultTests
     [InlineData("http.drain = -3s", "sidecar.http.drain: '-3s' is not a duration such as 500ms, 30s, 10m, 1h or 2d")]
     [InlineData("http.drain = 2h", "sidecar.http.drain: must be between 0s and 1h")]
     [InlineData("http.deadline = 0s", "sidecar.http.deadline: must be between 1ms and 1d")]
+    [InlineData($"backends.a {{ {Good}, rpd-resets = midnight }}", "sidecar.backends.a.rpd-resets: must be a time of day with its offset from UTC: \"00:00Z\", \"07:30Z\", \"00:00-08:00\"")]
+    [InlineData($"backends.a {{ {Good}, rpd = -1 }}", "sidecar.backends.a.rpd: must be between 0 and 1000000000")]
     [InlineData("http.max-request-body = 3 parsecs", "sidecar.http.max-request-body: '3 parsecs' is not a size such as 32MiB, 10MB or 1024")]
     [InlineData("http.max-request-body = 2GiB", "sidecar.http.max-request-body: must be between 1KiB and 1GiB")]
     [InlineData("http.allow-open = maybe", "sidecar.http.allow-open: 'maybe' is not true or false")]

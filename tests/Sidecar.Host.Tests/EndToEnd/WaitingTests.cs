@@ -66,7 +66,7 @@ public sealed class WaitingTests
         await using var a = await FakeUpstream.Start(Reply.Silence);
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + "http.deadline = 1s");
 
-        using var response = await sidecar.Post();
+        using var response = await sidecar.Post(Chat.Streamed);
 
         Assert.Equal((503, "all_pools_exhausted"), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString()));
         await (await a.Arrival()).Aborted.Task.Soon();

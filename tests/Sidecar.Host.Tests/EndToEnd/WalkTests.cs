@@ -130,16 +130,14 @@ public sealed class WalkTests
         Assert.Equal("upstream_timeout", (await sidecar.AttemptsOf(response.Id()))[0].ErrorClass);
     }
 
-    [Theory]
-    [InlineData(Chat.Plain)]
-    [InlineData(Chat.Streamed)]
-    public async Task silence_before_the_head_is_not_between_two_reads(string body)
+    [Fact]
+    public async Task silence_before_the_head_is_not_between_two_reads()
     {
         await using var a = await FakeUpstream.Start(Reply.Silence);
         await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "timeout = 50ms") + Calm + "http.deadline = 700ms");
         var begun = TimeProvider.System.GetTimestamp();
 
-        using var response = await sidecar.Post(body);
+        using var response = await sidecar.Post(Chat.Streamed);
 
         Assert.Equal(503, (int)response.StatusCode);
         Assert.True(TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromMilliseconds(600));

@@ -24,6 +24,13 @@ internal sealed record Reply(Func<HttpContext, Task> Act, bool ReadsBody = true)
         return Task.CompletedTask;
     });
 
+    /// <summary>The same after a while.</summary>
+    public static Reply Later(TimeSpan after, Reply reply) => new(async context =>
+    {
+        await Task.Delay(after, context.RequestAborted);
+        await reply.Act(context);
+    });
+
     /// <summary>Another answer for another request.</summary>
     public static Reply Of(Func<HttpContext, Reply> choice) => new(context => choice(context).Act(context));
 

@@ -113,7 +113,13 @@ internal sealed partial class Replay
         if (outcome.Head >= time.Length)
         {
             var error = time.IsShare ? UpstreamError.FirstEventTimeout : UpstreamError.DeadlinePassed;
-            outcome = outcome with { Verdict = AttemptClassifier.Classify(error, time.IsFair), Error = error, Status = null, Head = time.Length };
+            outcome = outcome with
+            {
+                Verdict = AttemptClassifier.Classify(error, time.IsFair),
+                Error = error,
+                Status = null,
+                Head = time.Length,
+            };
         }
         request.Rests(outcome.Certainty);
         ArrangeNext(request, now + outcome.Head, at => HearOwn(request, backend, outcome, now, at));

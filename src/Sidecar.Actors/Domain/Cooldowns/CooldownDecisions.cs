@@ -118,7 +118,8 @@ public static class CooldownDecisions
             else if (!policy.Learn || (_state.LimitOf(model) is null && !report.IsLimitUsed))
                 Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter),
                     rest.Streak + 1);
-            // Where a limit is known (learnt, named, told) it says when there is room again, and the upstream's own word goes before it: no ladder is climbed.
+            // Where a limit is known (learnt, named, told) it says when there is room again, and the upstream's own word goes before it:
+            // no ladder is climbed.
             else if (report.RetryAfter >= TimeSpan.Zero)
                 Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter),
                     Math.Max(1, rest.Streak));

@@ -18,7 +18,8 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
     private readonly Dictionary<LeaseKey, Started> _leases = [];
     private readonly Scope _whole = new(null);
 
-    /// <summary>None where a start may be made; else what is against it, and when to ask again: null when only an answer can help.</summary>
+    /// <summary>None where a start may be made; else what is against it, and when to ask again: null when only an answer can
+    /// help.</summary>
     public LeaseRefusal Check(in LeaseQuery query, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
         retryAt = null;

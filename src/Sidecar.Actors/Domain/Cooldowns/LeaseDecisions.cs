@@ -42,7 +42,8 @@ public static class LeaseDecisions
         [.. state.Models.Keys.Prepend(null).Where(m => state.Rest(m) is { Mode: RestMode.Cooling } rest && now >= rest.Until)
             .Select(m => new CooldownEnded(now, m, ByOperator: false, NoRequest))];
 
-    /// <summary>After a restart: what a clock that was ahead then would make last longer ends no later than its own length from now.</summary>
+    /// <summary>After a restart: what a clock that was ahead then would make last longer ends no later than its own length from
+    /// now.</summary>
     public static IReadOnlyList<IBackendEvent> Shorten(BackendState state, CooldownPolicy policy, DateTimeOffset now)
     {
         var events = new List<IBackendEvent>();

@@ -42,8 +42,8 @@ internal static class RestArithmetic
         return until > current ? until : current;
     }
 
-    /// <summary>What is left of a rest after a restart: no more than it was meant to last, by whichever clock it began, nor than the longest
-    /// there is. How long an operator's lasts is the operator's own word.</summary>
+    /// <summary>What is left of a rest after a restart: no more than it was meant to last, by whichever clock it began, nor than the
+    /// longest there is. How long an operator's lasts is the operator's own word.</summary>
     public static TimeSpan Left(CooldownPolicy policy, RestState rest, DateTimeOffset now)
     {
         var left = rest.Until - (rest.Since > now ? rest.Since : now);

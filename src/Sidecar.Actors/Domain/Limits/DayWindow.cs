@@ -5,7 +5,7 @@ namespace Sidecar.Domain.Limits;
 /// <summary>Grants at most <see cref="Limit"/> starts in a day, by counting them. A limit of 0 grants everything.</summary>
 /// <remarks>The upstream counts arrivals while this counts departures: what is started within <see cref="RequestWindow.Guard"/> of a day's
 /// beginning counts in both.</remarks>
-public sealed class DayWindow(int limit, DayStart begins)
+internal sealed class DayWindow(int limit, DayStart begins)
 {
     private DateTimeOffset _day;
     private long _count;

@@ -5,8 +5,9 @@ namespace Sidecar.Domain.Limits;
 /// <summary>Reads from an answer's headers what is left of which limit, whatever they are called.</summary>
 /// <remarks>
 /// A bucket tells what is left in one header, its limit and when it is whole again in those of the same name with <c>limit</c> and
-/// <c>reset</c> in the place of <c>remaining</c>: <c>x-ratelimit-remaining-tokens-minute</c>, <c>anthropic-ratelimit-requests-remaining</c>,
-/// <c>ratelimit-remaining</c>. Or all of it in the IETF's <c>RateLimit</c> and <c>RateLimit-Policy</c>.
+/// <c>reset</c> in the place of <c>remaining</c>: <c>x-ratelimit-remaining-tokens-minute</c>,
+/// <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>. Or all of it in the IETF's <c>RateLimit</c> and
+/// <c>RateLimit-Policy</c>.
 /// </remarks>
 public static class LimitHeaders
 {
@@ -38,12 +39,18 @@ public static class LimitHeaders
             if (buckets.Count >= Most || !IsOne(name))
                 continue;
             if (name.Length == Family.Length)
-                buckets.AddRange(RateLimitItems.Of(header(name), header("ratelimit-policy")).Take(Most - buckets.Count)
-                    .Select(item => Bucket(item.Name, item.Remaining, item.Limit, item.Reset, item.Window)).OfType<NamedBucket>());
-            else if (Bucket(name.ToLowerInvariant(), header(name), header(With(name, "limit")), header(With(name, "reset")), null) is { } one)
-                buckets.Add(one);
+                foreach (var item in RateLimitItems.Of(header(name), header("ratelimit-policy")))
+                    Add(Bucket(item.Name, item.Remaining, item.Limit, item.Reset, item.Window));
+            else
+                Add(Bucket(name.ToLowerInvariant(), header(name), header(With(name, "limit")), header(With(name, "reset")), null));
         }
         return buckets;
+
+        void Add(NamedBucket? bucket)
+        {
+            if (bucket is not null && buckets.Count < Most)
+                buckets.Add(bucket);
+        }
 
         NamedBucket? Bucket(string name, string? remaining, string? limit, string? reset, TimeSpan? window)
         {

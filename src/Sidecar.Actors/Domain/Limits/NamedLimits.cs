@@ -2,7 +2,7 @@ namespace Sidecar.Domain.Limits;
 
 /// <summary>What an upstream's own headers say is left of its limits, less what was started since: they go before what is learnt.</summary>
 /// <remarks>A bucket that is whole again admits its limit, until an answer tells more. One that names no limit is then forgotten.</remarks>
-public sealed class NamedLimits
+internal sealed class NamedLimits
 {
     // Where the headers do not say within which time a limit counts: what providers use most.
     private static readonly TimeSpan UsualWindow = TimeSpan.FromMinutes(1);
@@ -13,7 +13,8 @@ public sealed class NamedLimits
     /// <summary>Some header named a limit.</summary>
     public bool IsActive => _buckets.Count > 0;
 
-    /// <summary>The limit that is told of: of requests before tokens, of the shorter window before the longer. Null: none is known.</summary>
+    /// <summary>The limit that is told of: of requests before tokens, of the shorter window before the longer. Null: none is
+    /// known.</summary>
     public LearnedLimit? Told => _buckets.Values.Where(known => known.Bucket.Limit is not null)
         .OrderBy(known => known.Bucket.CountsTokens).ThenBy(known => known.Bucket.Window ?? UsualWindow)
         .ThenBy(known => known.Bucket.Name, StringComparer.Ordinal)
@@ -92,4 +93,4 @@ public sealed class NamedLimits
 }
 
 /// <summary>How many starts, and of how many tokens, there had been with one.</summary>
-public readonly record struct NamedStart(long Starts, long Tokens);
+internal readonly record struct NamedStart(long Starts, long Tokens);

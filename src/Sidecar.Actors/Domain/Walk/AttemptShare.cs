@@ -48,7 +48,7 @@ internal static class AttemptShare
 /// <param name="IsShare">More is left of the deadline: cut then, the walk goes on.</param>
 /// <param name="IsFair">So long that a backend which says nothing meanwhile has timed out, rather than the walk run out of
 /// time.</param>
-public readonly record struct AttemptTime(TimeSpan Length, bool IsShare, bool IsFair)
+internal readonly record struct AttemptTime(TimeSpan Length, bool IsShare, bool IsFair)
 {
     /// <summary>The backend's own timeouts alone end it.</summary>
     public static readonly AttemptTime Unbounded = new(TimeSpan.MaxValue, IsShare: false, IsFair: true);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sidecar.Domain.Wire;
 
 /// <summary>What time it is where an answer came from: instants in it are to be read by that, whatever the clock here shows.</summary>
-public static class UpstreamClock
+internal static class UpstreamClock
 {
     // Whole seconds, and the way from there to here.
     private static readonly TimeSpan Alike = TimeSpan.FromSeconds(5);
