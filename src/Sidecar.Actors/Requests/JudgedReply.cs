@@ -34,7 +34,7 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
         var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded
             ? Whole(RetryHints.Read(answer.Header, answer.HeaderNames, theirs) ?? named) : null;
         var meant = request.SeeksMaker && IsUnknown(verdict, answer) ? AttemptVerdict.Declined : alsoTryNext.Apply(verdict, answer.Status);
-        var limits = answer.TellsLimits ? LimitHeaders.Read(answer.Header, answer.HeaderNames, theirs, now) : [];
+        var limits = answer.TellsLimits ? NamedLimitHeaders.Read(answer.Header, answer.HeaderNames, theirs, now) : [];
         return new JudgedReply(meant, answer.Status, null, asked, null, limits.Count > 0 ? limits : null);
     }
 

@@ -88,7 +88,7 @@ public abstract class UpstreamAnswer : UpstreamReply, IDisposable
     public virtual IEnumerable<string> HeaderNames => [];
 
     /// <summary>Some header says what is left of a limit.</summary>
-    public virtual bool TellsLimits => HeaderNames.Any(LimitHeaders.IsOne);
+    public virtual bool TellsLimits => HeaderNames.Any(NamedLimitHeaders.IsOne);
 
     /// <summary>Gives the connection back if the body was read to its end, else tears it down. May be called twice.</summary>
     public abstract void Dispose();

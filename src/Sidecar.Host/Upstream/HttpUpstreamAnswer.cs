@@ -105,7 +105,7 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         get
         {
             foreach (var header in _response.Headers.NonValidated)
-                if (LimitHeaders.IsOne(header.Key))
+                if (NamedLimitHeaders.IsOne(header.Key))
                     return true;
             return false;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Sidecar.Domain.Audit;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Walk;
 
@@ -24,6 +25,17 @@ public sealed class WalkFactReaderTests
         Assert.Equal((RequestPhase.PrimaryWait, "a", LeaseRefusal.Tpm, 4L, true, 9L, 7L), (read.Phase, read.Backend, read.Refusal, read.Epoch, read.IsProbe, read.Place.Number, read.Place.Events));
         Assert.Equal([6, 8], read.Place.Returned!);
         Assert.Equal(1, (read.RetryAt!.Value - read.At).TotalSeconds);
+    }
+
+    [Fact]
+    public void what_an_answer_tells_of_its_backend_is_read_and_told()
+    {
+        var silent = Read("""[{"f":"answered","at":"2026-03-01T12:00:00Z","error":"HeadTimeout","verdict":"FailedTransport","silent":true}]""")[0];
+        var used = Read("""[{"f":"answered","at":"2026-03-01T12:00:00Z","status":429,"verdict":"RateLimited","limit_used":true}]""")[0];
+
+        Assert.Equal((true, false, false, true), (silent.IsSilent, silent.IsLimitUsed, used.IsSilent, used.IsLimitUsed));
+        Assert.EndsWith("rests at once", AttemptWords.Of(silent), StringComparison.Ordinal);
+        Assert.Contains("told limit", AttemptWords.Of(used), StringComparison.Ordinal);
     }
 
     [Fact]

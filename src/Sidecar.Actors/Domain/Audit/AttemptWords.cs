@@ -9,6 +9,14 @@ public static class AttemptWords
     public const string InFlight = "not answered yet";
     public const string Unanswered = "no answer was noted: the walk ended before there was one";
 
+    /// <summary>With what the walk noted of its backend besides.</summary>
+    public static string Of(StoredFact answered) => answered switch
+    {
+        { IsLimitUsed: true } => "rate limited when a told limit was well used: that is full until it has room, the next is asked",
+        { IsSilent: true } => Of(answered.Verdict, answered.Error) + ", which had answered nobody since: it rests at once",
+        _ => Of(answered.Verdict, answered.Error),
+    };
+
     public static string Of(AttemptVerdict? verdict, UpstreamError? error) => verdict switch
     {
         AttemptVerdict.Success => "success: relayed",

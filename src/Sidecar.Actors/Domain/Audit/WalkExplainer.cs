@@ -116,7 +116,7 @@ public static class WalkExplainer
             _flying = null;
             _sent = Math.Max(_sent, number);
             return new AttemptStep(
-                fact.At, number, backend, sentAt, fact.At, fact.Status, fact.Error, fact.Verdict, AttemptWords.Of(fact.Verdict, fact.Error),
+                fact.At, number, backend, sentAt, fact.At, fact.Status, fact.Error, fact.Verdict, AttemptWords.Of(fact),
                     fact.RetryAfterMs,
                 [.. Caused(backend, number)], FiguresOf(number))
             {

@@ -43,7 +43,7 @@ internal sealed class NamedLimits
             // Answers overtake each other; and a body may end long after its headers were true.
             if (bucket.ResetAt <= now || (_buckets.TryGetValue(bucket.Name, out var known) && known.At.Starts > start.Starts))
                 continue;
-            if (_buckets.Count < LimitHeaders.Most || _buckets.ContainsKey(bucket.Name))
+            if (_buckets.Count < NamedLimitHeaders.Most || _buckets.ContainsKey(bucket.Name))
                 _buckets[bucket.Name] =
                     new Known(bucket.ResetAt > now + longest ? bucket with { ResetAt = now + longest } : bucket, start);
         }

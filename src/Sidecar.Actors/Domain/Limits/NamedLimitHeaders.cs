@@ -9,7 +9,7 @@ namespace Sidecar.Domain.Limits;
 /// <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>. Or all of it in the IETF's <c>RateLimit</c> and
 /// <c>RateLimit-Policy</c>.
 /// </remarks>
-public static class LimitHeaders
+public static class NamedLimitHeaders
 {
     /// <summary>More than any provider sends; the names are the upstream's.</summary>
     public const int Most = 8;

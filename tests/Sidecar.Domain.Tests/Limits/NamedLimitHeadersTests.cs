@@ -3,7 +3,7 @@ using Sidecar.Domain.Limits;
 namespace Sidecar.Domain.Tests.Limits;
 
 /// <summary>What each provider's headers say, as its documentation (the links in docs/providers.md) shows them.</summary>
-public sealed class LimitHeadersTests
+public sealed class NamedLimitHeadersTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
@@ -56,7 +56,7 @@ public sealed class LimitHeadersTests
     public void instants_are_by_the_upstreams_own_clock()
     {
         var theirs = Now + TimeSpan.FromHours(3);
-        var said = LimitHeaders.Read(
+        var said = NamedLimitHeaders.Read(
             name => name switch { "x-ratelimit-remaining" => "0", "x-ratelimit-reset" => "2026-11-28T15:00:20Z", _ => null },
             ["x-ratelimit-remaining"], theirs, Now);
 
@@ -68,7 +68,7 @@ public sealed class LimitHeadersTests
     {
         var many = string.Join("; ", Enumerable.Range(0, 40).Select(i => $"x-ratelimit-remaining-{i}: 1; x-ratelimit-reset-{i}: 9"));
 
-        Assert.Equal(LimitHeaders.Most, Read(many).Count);
+        Assert.Equal(NamedLimitHeaders.Most, Read(many).Count);
     }
 
     private static string InWords(NamedBucket bucket) => FormattableString.Invariant(
@@ -77,6 +77,6 @@ public sealed class LimitHeadersTests
     private static IReadOnlyList<NamedBucket> Read(string headers)
     {
         var given = headers.Split("; ").Select(h => h.Split(": ", 2)).Where(h => h.Length == 2).ToDictionary(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase);
-        return LimitHeaders.Read(name => given.GetValueOrDefault(name), given.Keys, Now, Now);
+        return NamedLimitHeaders.Read(name => given.GetValueOrDefault(name), given.Keys, Now, Now);
     }
 }
