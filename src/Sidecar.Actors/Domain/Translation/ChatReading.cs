@@ -5,7 +5,7 @@ namespace Sidecar.Domain.Translation;
 
 /// <summary>Reads a chunk of a chat stream, or a whole chat answer, and hands on what its first choice says, escapes as they
 /// are.</summary>
-internal abstract class ChatReading
+internal abstract partial class ChatReading
 {
     // Deeper nothing of a chunk is.
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = 512 };
@@ -111,78 +111,5 @@ internal abstract class ChatReading
         else if (isStop && reader.TokenType == JsonTokenType.String)
             OnStop(reader.ValueSpan);
         reader.Skip();
-    }
-
-    private ref struct DeltaReading(ChatReading owner)
-    {
-        private bool _hasReasoning;
-
-        public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-        {
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var kind = reader.ValueTextEquals("content"u8) ? BlockKind.Text
-                    : reader.ValueTextEquals("reasoning_content"u8) || reader.ValueTextEquals("reasoning"u8) ? BlockKind.Reasoning
-                    : reader.ValueTextEquals("refusal"u8) ? BlockKind.Refusal
-                    : reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8) ? BlockKind.Tool
-                    : BlockKind.None;
-                reader.Read();
-                // The same reasoning may stand under both of its names.
-                if (kind == BlockKind.None || (kind == BlockKind.Reasoning && _hasReasoning))
-                    reader.Skip();
-                else if (kind == BlockKind.Tool)
-                    ReadTools(ref reader, json);
-                else
-                    _hasReasoning |= ReadText(ref reader, kind) && kind == BlockKind.Reasoning;
-            }
-        }
-
-        private readonly bool ReadText(ref Utf8JsonReader reader, BlockKind kind)
-        {
-            var isText = false;
-            if (reader.TokenType == JsonTokenType.StartArray)
-            {
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                    isText |= ReadPart(ref reader, kind);
-                return isText;
-            }
-            isText = reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
-            if (isText)
-                owner.OnPiece(kind, reader.ValueSpan);
-            reader.Skip();
-            return isText;
-        }
-
-        // Mistral's lists: {"type":"text","text":…}, {"type":"thinking","thinking":[{"type":"text","text":…}]}.
-        private readonly bool ReadPart(ref Utf8JsonReader reader, BlockKind kind)
-        {
-            var hasText = false;
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                reader.Skip();
-                return false;
-            }
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isThinking = reader.ValueTextEquals("thinking"u8);
-                var isText = reader.ValueTextEquals("text"u8);
-                reader.Read();
-                if (isThinking || isText)
-                    hasText |= ReadText(ref reader, isThinking ? BlockKind.Reasoning : kind);
-                else
-                    reader.Skip();
-            }
-            return hasText;
-        }
-
-        private readonly void ReadTools(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
-        {
-            if (reader.TokenType == JsonTokenType.StartObject)
-                owner.OnTool(ToolPiece.Read(ref reader, json));
-            else if (reader.TokenType == JsonTokenType.StartArray)
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                    if (reader.TokenType == JsonTokenType.StartObject)
-                        owner.OnTool(ToolPiece.Read(ref reader, json));
-        }
     }
 }
