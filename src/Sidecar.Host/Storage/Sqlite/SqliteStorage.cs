@@ -54,8 +54,11 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
             return Nothing;
         try
         {
-            using var ledger = new SqliteConnection(SqliteFiles.ConnectionString(_files.Ledger));
+            // Not one that a writer of the tables is given later: readers see them through views.
+            var apart = new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(_files.Ledger)) { Pooling = false };
+            using var ledger = new SqliteConnection(apart.ToString());
             ledger.Open();
+            LedgerViews.Ensure(ledger);
             return RecentStarts.Read(ledger, backends, now);
         }
         catch (SqliteException)
