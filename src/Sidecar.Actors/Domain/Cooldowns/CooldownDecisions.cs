@@ -152,7 +152,7 @@ public static class CooldownDecisions
             if (IsLate(_state.Whole))
                 return;
             var failures = _state.Failures + 1;
-            var rest = RestArithmetic.AfterFailures(policy, failures, areQuick: !IsTimeout);
+            var rest = RestArithmetic.AfterFailures(policy, failures, areQuick: !IsTimeout && !report.IsSilent);
             if (HoldsProbe(report.Model) && !HoldsProbe(null))
                 Start(report.Model, CooldownReason.Unhealthy, rest, _state.Rest(report.Model).Streak);
             if (failures >= policy.FailuresToCool || HoldsProbe(null) || report.IsSilent)
@@ -198,7 +198,8 @@ public static class CooldownDecisions
                 && rest.ProbeRequest is not null;
 
         private bool IsTimeout => report.Cause.Error is { } word && UpstreamErrorNames.FromWire(word)
-            is UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout or UpstreamError.BodyTimeout;
+            is UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout or UpstreamError.BodyTimeout
+            or UpstreamError.DeadlinePassed;
 
         private static bool IsTimeNamed(RestState rest) => rest.IsTimeNamed || rest.Reason == CooldownReason.Operator;
 

@@ -173,7 +173,8 @@ internal static class WalkFactBytes
         bytes.Number((ulong)((f.Status is null ? 0 : AnsweredParts.Status) | (f.Error is null ? 0 : AnsweredParts.Error)
             | (f.Phase == RequestPhase.Routing ? 0 : AnsweredParts.Phase) | (f.RetryAfterMs is null ? 0 : AnsweredParts.RetryAfter)
             | (f.IsOutdated ? AnsweredParts.OldKey : 0)
-            | (f.IsSilent ? AnsweredParts.Silent : 0) | (f.IsLimitUsed ? AnsweredParts.LimitUsed : 0) | (f.Translated == Translations.None ? 0 : AnsweredParts.Translated)));
+            | (f.IsSilent ? AnsweredParts.Silent : 0) | (f.IsLimitUsed ? AnsweredParts.LimitUsed : 0)
+            | (f.Translated == Translations.None ? 0 : AnsweredParts.Translated)));
         if (f.Phase != RequestPhase.Routing)
             bytes.Text(f.Phase.ToWire());
         bytes.Text(f.Backend);
