@@ -65,7 +65,7 @@ public sealed class ReferenceFileTests
         var compared = CompareDefaults(flat.Data, "Sidecar", new SidecarOptions())
             + CompareDefaults(flat.Data, "Sidecar:Backends:0", new BackendOptions())
             + CompareDefaults(flat.Data, "Sidecar:Clients:0", new ClientOptions());
-        Assert.Equal(65, compared);
+        Assert.Equal(71, compared);
     }
 
     [Fact]

@@ -42,4 +42,6 @@ public sealed class SidecarOptions
     public LedgerOptions Ledger { get; set; } = new();
 
     public WalksOptions Walks { get; set; } = new();
+
+    public ClusterOptions Cluster { get; set; } = new();
 }

@@ -36,6 +36,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
             .. Cooldown(options.Cooldown),
             .. ClientRules.Check(options.Clients),
             .. AuditRules.Check(options.Audit),
+            .. Cluster(options.Cluster),
             .. tokenFault.Length > 0 ? (string[])[$"sidecar.admin.{tokenKey}: {tokenFault}"] : [],
         ];
     }
@@ -47,6 +48,13 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
         if (options.Storage.Provider == StorageProvider.Postgres
             && secrets.PostgresConnection(options.Storage.ConnectionStringEnv, out var fault) is null)
             yield return $"sidecar.storage.connection-string-env: {fault}";
+    }
+
+    private static IEnumerable<string> Cluster(ClusterOptions cluster)
+    {
+        if (cluster.Enabled)
+            yield return "sidecar.cluster.enabled: this version runs as one node; several of them share no limits yet, "
+                + "so that this must be false";
     }
 
     private static IEnumerable<string> Pools(List<string> pools)
