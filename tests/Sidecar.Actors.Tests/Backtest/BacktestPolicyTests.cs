@@ -1,8 +1,8 @@
 using Sidecar.Actors.Tests.Kit;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
-using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Policies;
+using Sidecar.Domain.Recordings;
 
 namespace Sidecar.Actors.Tests.Backtest;
 

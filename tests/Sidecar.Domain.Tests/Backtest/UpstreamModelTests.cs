@@ -1,7 +1,7 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backtest;
-using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Tests.Kit;
 using Sidecar.Domain.Walk;
 

@@ -1,7 +1,7 @@
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 

@@ -1,6 +1,6 @@
 using Sidecar.Domain.Cooldowns;
-using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Limits;
+using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Backtest;

@@ -57,12 +57,12 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
 
     private static RequestArrived AsFact(string id, StoredFact arrived) =>
         new(arrived.At, id, arrived.Model ?? "", arrived.Stream, arrived.Tokens, arrived.Client, arrived.RequestNumber, arrived.Seed)
-            {
-                Input = arrived.Input ?? arrived.Tokens,
-                Ask = arrived.Ask,
-                Prefers = arrived.Prefers,
-                Maker = arrived.Maker,
-            };
+        {
+            Input = arrived.Input ?? arrived.Tokens,
+            Ask = arrived.Ask,
+            Prefers = arrived.Prefers,
+            Maker = arrived.Maker,
+        };
 }
 
 /// <summary>A backend's journal, or the part of it that matters.</summary>

@@ -80,8 +80,11 @@ public static class Refusals
             MayRetry: false, KnownAs: ModelNotFound);
 
     /// <summary>Which of several an upstream takes cannot be known, so that each of them would have to be allowed.</summary>
-    public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with { Message = "This client may use certain models only, and "
-        + "the request's body names more than one (a second model, or models)" };
+    public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with
+    {
+        Message = "This client may use certain models only, and "
+        + "the request's body names more than one (a second model, or models)"
+    };
 
     public static Refusal ClientRateLimited(int rpm, int retryAfterSeconds) =>
         new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests a minute (sidecar.clients)",

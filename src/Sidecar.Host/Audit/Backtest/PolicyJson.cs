@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Backtest;
-using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Policies;
+using Sidecar.Domain.Recordings;
 using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Backtest;
