@@ -6,8 +6,7 @@ namespace Sidecar.Diagnostics;
 /// <c>akka.actor.guardian-supervisor-strategy</c>.</summary>
 /// <remarks>
 /// Akka's default is a restart with empty hands: the pool would forget who waits, the ledger its unwritten rows, a backend its events under
-/// way.
-/// Their state is replaced as a whole by pure functions, so that a fault leaves it as it was before the message.
+/// way. Their state is replaced as a whole by pure functions, so that a fault leaves it as it was before the message.
 /// </remarks>
 internal sealed class KeepStateOnFault : SupervisorStrategyConfigurator
 {

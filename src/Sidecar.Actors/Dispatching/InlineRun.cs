@@ -7,10 +7,9 @@ namespace Sidecar.Dispatching;
 /// turn, and then those who waited for an answer.</summary>
 /// <remarks>
 /// A message usually costs a hand-over to a pool thread, and often the waking of one: more than all that the receiver does with it. In a
-/// turn the
-/// thread that has the news carries it to the end. Mailboxes still run one at a time and never inside one another, and an actor that
-/// another thread is busy with is left to that thread. Only threads that began a turn take part; whoever else sends a message
-/// (a timer, say) leaves it to the pool as ever.
+/// turn the thread that has the news carries it to the end. Mailboxes still run one at a time and never inside one another, and an actor
+/// that another thread is busy with is left to that thread. Only threads that began a turn take part; whoever else sends a message (a
+/// timer, say) leaves it to the pool as ever.
 /// </remarks>
 public sealed class InlineRun
 {

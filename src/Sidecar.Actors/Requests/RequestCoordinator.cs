@@ -9,11 +9,9 @@ namespace Sidecar.Requests;
 /// <summary>Walks one request at a time through its phases: Routing, PrimaryWait, Emergency, Relaying.</summary>
 /// <remarks>
 /// What a walk does next is decided by <see cref="WalkDecisions"/>; this hands the facts in and carries out what they come to. Relaying has
-/// no
-/// way back: once a byte may have reached the client, nothing is tried again. However a walk ends, even by a fault, its client is answered
-/// once
-/// and its lease goes back. One that ends with every question answered leaves the coordinator free for the next request; after a wait,
-/// something may still be said late, and the coordinator stops.
+/// no way back: once a byte may have reached the client, nothing is tried again. However a walk ends, even by a fault, its client is
+/// answered once and its lease goes back. One that ends with every question answered leaves the coordinator free for the next request;
+/// after a wait, something may still be said late, and the coordinator stops.
 /// </remarks>
 internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData>
 {

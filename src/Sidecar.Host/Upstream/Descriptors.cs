@@ -8,9 +8,8 @@ namespace Sidecar.Host.Upstream;
 /// what it lacks it lacks for the journal, too.
 /// </summary>
 /// <remarks>
-/// Counting is a look into <c>/proc</c>. Between two looks each opening is counted and no closing, so that the estimate errs to the safe
-/// side
-/// only; looked again is where it says that there is no room.
+/// Counting is a look into <c>/proc</c>. Between two looks each opening is counted and no closing, so that the estimate errs on the safe
+/// side only. It looks again when the estimate says that there is no room.
 /// </remarks>
 internal sealed class Descriptors
 {

@@ -3,10 +3,8 @@ namespace Sidecar.Domain.Audit;
 /// <summary>Finds where a history stood at an instant: its last event that is not later, in as few looks as a bisection takes.</summary>
 /// <remarks>
 /// Instants do not decrease from one event of a backend to the next, unless the clock was set back. Then it showed some instants twice, and
-/// the history
-/// passed them twice: the later passage is looked for, because it is the one whose state is the present one. It is found whenever the
-/// events stored
-/// between the step and that passage are at least as many as those between the earlier passage and the step.
+/// the history passed them twice: the later passage is looked for, because it is the one whose state is the present one. It is found
+/// whenever the events stored between the step and that passage are at least as many as those between the earlier passage and the step.
 /// </remarks>
 public static class InstantSearch
 {

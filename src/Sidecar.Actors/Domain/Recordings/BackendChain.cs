@@ -6,8 +6,8 @@ namespace Sidecar.Domain.Recordings;
 /// <summary>Puts what concerned one backend in the order in which the backend did it.</summary>
 /// <remarks>
 /// Clocks do not tell: much happens within one of their ticks. Leases have numbers and tell how many events were behind them; events are
-/// numbered
-/// themselves; and a lease lists what came before it and left no event. What is on no list met a clean state with a success, or came last.
+/// numbered themselves; and a lease lists what came before it and left no event. What is on no list met a clean state with a success, or
+/// came last.
 /// </remarks>
 internal sealed class BackendChain
 {
