@@ -69,7 +69,7 @@ internal static class DemoScreen
     private static string Meaning(string kind) => kind switch
     {
         "routing" => "answered at once by a backend that was free, after trying others where need be",
-        "primary-wait" => "waited its turn until the primary pool had room",
+        "primary-wait" => "waited its turn until a backend had room",
         "emergency" => "answered at a reduced rate while all backends rested",
         "503" => "nothing was left: one honest refusal with a Retry-After, on which a client's own fallback begins",
         "broken off" => "a stream that an upstream cut or let stall, ended with an error event",
