@@ -74,6 +74,9 @@ internal static class SidecarWiring
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();
         services.AddSingleton<Makers>();
+        services.AddSingleton(new Sessions(settings.Walk.Routing.Affinity));
+        services.AddSingleton<UnwalkedAnswers>();
+        services.AddSingleton<WalkAnswers>();
         services.AddSingleton<LiveSubscribers>();
         services.AddSingleton<LiveSignals>();
         services.AddSingleton<SidecarMeter>();
