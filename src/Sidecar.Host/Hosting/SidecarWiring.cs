@@ -109,8 +109,6 @@ internal static class SidecarWiring
             .WithActors((system, registry) =>
                 provider.GetRequiredService<StartingActors>().StartAsync(() => StartActors(provider, system, registry))));
         services.AddSingleton<StartingActors>();
-        // Whoever asks before they are there waits.
-        services.AddSingleton(provider => provider.GetRequiredService<StartingActors>().Started.GetAwaiter().GetResult());
         services.AddHostedService<Lifetime>();
         services.AddHostedService<FileWatch>();
         return services;

@@ -27,7 +27,7 @@ internal sealed class StormedSidecar : IAsyncDisposable
         c.Otherwise(Reply.RateLimited("60"));
         var last = await stormed.Send();
         await stormed.Sidecar.AttemptsOf(last);
-        await stormed.Sidecar.Services.GetRequiredService<SidecarActors>().WhenWritten(Bounds.Wait);
+        await (await stormed.Sidecar.Actors()).WhenWritten(Bounds.Wait);
         return stormed;
     }
 

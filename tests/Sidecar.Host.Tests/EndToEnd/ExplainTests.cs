@@ -152,7 +152,7 @@ public sealed class ExplainTests
     private static async Task<JsonElement> Explain(RunningSidecar sidecar, string id)
     {
         await sidecar.AttemptsOf(id);
-        await sidecar.Services.GetRequiredService<SidecarActors>().WhenWritten(Bounds.Wait);
+        await (await sidecar.Actors()).WhenWritten(Bounds.Wait);
         return await sidecar.Admin($"/admin/requests/{id}");
     }
 

@@ -34,6 +34,9 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
+    /// <summary>The actors, which a server that listens may still be starting.</summary>
+    public Task<SidecarActors> Actors() => Services.GetRequiredService<StartingActors>().Started;
+
     /// <param name="text">What stands under <c>sidecar</c>.</param>
     public static async Task<RunningSidecar> Start(string text, params (string Name, string Value)[] environment)
     {
@@ -72,7 +75,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
     /// <summary>The journal's events, all of them, after everything that happened so far was written.</summary>
     public async Task<IReadOnlyList<JsonElement>> Audit()
     {
-        await Services.GetRequiredService<SidecarActors>().WhenWritten(Bounds.Wait);
+        await (await Actors()).WhenWritten(Bounds.Wait);
         return [.. (await Admin("/admin/audit?limit=1000")).GetProperty("events").EnumerateArray()];
     }
 
@@ -103,7 +106,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
     private async Task Flushed(string requestId)
     {
         await Ended(requestId);
-        Assert.True(await LedgerFlush.FlushAsync(Services.GetRequiredService<SidecarActors>().Ledger, Bounds.Wait));
+        Assert.True(await LedgerFlush.FlushAsync((await Actors()).Ledger, Bounds.Wait));
     }
 
     private async Task StartAsync()

@@ -61,11 +61,11 @@ public sealed class StatesAtStartTests : IDisposable
             using var response = await sidecar.Client.SendAsync(Chat.Request()).Soon();
         }
         Assert.Equal(Failures, (await sidecar.Audit()).Count);
-        var live = await sidecar.Services.GetRequiredService<SidecarActors>().StatusOf("a", Wait);
+        var live = await (await sidecar.Actors()).StatusOf("a", Wait);
 
         await sidecar.Restart();
         var read = StatesAtStart.Read(SqliteFiles.In(sidecar.DataDirectory).Journal, ["backend-a"])!["backend-a"];
-        await sidecar.Services.GetRequiredService<SidecarActors>().OpenJournals(Wait);
+        await (await sidecar.Actors()).OpenJournals(Wait);
 
         Assert.Equal(Failures, read.SequenceNr);
         Assert.Equal(BackendStateCodec.Write(live.State), BackendStateCodec.Write(read.State));

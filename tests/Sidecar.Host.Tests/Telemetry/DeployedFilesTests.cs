@@ -13,7 +13,7 @@ public sealed partial class DeployedFilesTests
     {
         await using var sidecar = await RunningSidecar.Start("");
 
-        Assert.Equal(PublishedNames.InFile(typeof(TelemetryNames.Metrics)).Order(), PublishedNames.Instruments(sidecar).Select(i => i.Name).Order());
+        Assert.Equal(PublishedNames.InFile(typeof(TelemetryNames.Metrics)).Order(), (await PublishedNames.Instruments(sidecar)).Select(i => i.Name).Order());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed partial class DeployedFilesTests
         await using var sidecar = await RunningSidecar.Start("");
         var text = await Deployed("grafana/sidecar.json");
 
-        Assert.All(PublishedNames.Instruments(sidecar), instrument => Assert.Contains(PublishedNames.InPrometheus(instrument), name => text.Contains(name, StringComparison.Ordinal)));
+        Assert.All((await PublishedNames.Instruments(sidecar)), instrument => Assert.Contains(PublishedNames.InPrometheus(instrument), name => text.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed partial class DeployedFilesTests
     private static async Task AllExist(IEnumerable<string> expressions)
     {
         await using var sidecar = await RunningSidecar.Start("");
-        var series = PublishedNames.Instruments(sidecar).SelectMany(PublishedNames.InPrometheus).Append("up").ToHashSet();
+        var series = (await PublishedNames.Instruments(sidecar)).SelectMany(PublishedNames.InPrometheus).Append("up").ToHashSet();
         var labels = PublishedNames.Labels();
         foreach (var expression in expressions)
         {

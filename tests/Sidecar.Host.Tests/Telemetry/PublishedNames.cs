@@ -17,10 +17,9 @@ internal static class PublishedNames
         InFile(typeof(TelemetryNames.Attributes)).Select(Escaped).Concat(["le", "job", "instance"]).ToHashSet();
 
     /// <summary>The instruments of a running Sidecar.</summary>
-    public static IReadOnlyList<Instrument> Instruments(RunningSidecar sidecar)
+    public static async Task<IReadOnlyList<Instrument>> Instruments(RunningSidecar sidecar)
     {
-        // Whoever asks for the actors may come before the server has made them.
-        _ = sidecar.Services.GetRequiredService<SidecarActors>();
+        await sidecar.Actors();
         var own = sidecar.Services.GetRequiredService<SidecarMeter>().Meter;
         var seen = new List<Instrument>();
         using var listener = new MeterListener
