@@ -5,12 +5,12 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>An upstream that answers every request with the same bytes, HTTP or not, and then closes the connection; what it wrote always arrives.</summary>
+/// <summary>An upstream that answers every request with given bytes, HTTP or not, and then closes the connection; what it wrote always arrives.</summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly byte[] _answer;
+    private readonly Func<byte[]> _answer;
     private readonly bool _readsBody;
     private readonly Func<Socket, Task>? _then;
     private readonly Task _serving;
@@ -23,7 +23,12 @@ internal sealed class RawUpstream : IAsyncDisposable
     {
     }
 
-    public RawUpstream(byte[] answer, bool readsBody = true, Func<Socket, Task>? then = null)
+    public RawUpstream(byte[] answer, bool readsBody = true, Func<Socket, Task>? then = null) : this(() => answer, readsBody, then)
+    {
+    }
+
+    /// <param name="answer">Asked once for each request.</param>
+    public RawUpstream(Func<byte[]> answer, bool readsBody = true, Func<Socket, Task>? then = null)
     {
         (_answer, _readsBody, _then) = (answer, readsBody, then);
         _listener.Start();
@@ -110,7 +115,7 @@ internal sealed class RawUpstream : IAsyncDisposable
         }
         _received.Enqueue(text.ToString());
         Interlocked.Increment(ref _count);
-        await socket.SendAsync(_answer);
+        await socket.SendAsync(_answer());
         if (_then is not null)
         {
             try
