@@ -5,6 +5,9 @@ internal static class Bounds
 {
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
 
+    /// <summary>A process compiles much of itself first, and others may want the same processors.</summary>
+    public static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
+
     public static Task Soon(this Task signal) => signal.WaitAsync(Wait);
 
     public static Task<T> Soon<T>(this Task<T> signal) => signal.WaitAsync(Wait);

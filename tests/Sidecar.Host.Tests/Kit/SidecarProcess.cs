@@ -67,13 +67,24 @@ internal sealed partial class SidecarProcess : IDisposable
         var file = Path.Combine(dataDirectory, "sidecar.conf");
         await File.WriteAllTextAsync(file, Settings.WholeFile(text, dataDirectory));
         var process = new SidecarProcess(["serve", "--config", file], environment, descriptors);
-        await process.Says("serving on ");
-        process.Client.BaseAddress = new Uri(ServingOn().Match(process.Output).Groups[1].Value);
-        return process;
+        try
+        {
+            await process.Says("serving on ", Bounds.Start);
+            process.Client.BaseAddress = new Uri(ServingOn().Match(process.Output).Groups[1].Value);
+            return process;
+        }
+        catch
+        {
+            // Nobody else knows of it.
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Completes when the process has printed this.</summary>
-    public Task Says(string part)
+    public Task Says(string part) => Says(part, Bounds.Wait);
+
+    private Task Says(string part, TimeSpan within)
     {
         lock (_lock)
         {
@@ -81,7 +92,7 @@ internal sealed partial class SidecarProcess : IDisposable
                 return Task.CompletedTask;
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waits.Add((part, seen));
-            return seen.Task.Soon();
+            return seen.Task.WaitAsync(within);
         }
     }
 
