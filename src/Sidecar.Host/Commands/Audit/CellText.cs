@@ -8,14 +8,7 @@ namespace Sidecar.Host.Commands.Audit;
 /// <summary>Values as the audit's tables show them. Never markup: a model's name may hold brackets.</summary>
 internal static class CellText
 {
-    /// <summary>No cell is broken over lines but those of the last column.</summary>
-    public static Table Table(params string[] columns)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
-            table.AddColumn(column, each => each.NoWrap = column != columns[^1]);
-        return table;
-    }
+    public static RecordTable Table(params string[] columns) => new(columns);
 
     public static Text[] Row(params string[] cells) => [.. cells.Select(cell => new Text(Printable.Of(cell)))];
 

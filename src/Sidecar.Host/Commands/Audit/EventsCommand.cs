@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Sidecar.Host.Audit;
 using Sidecar.Host.Hosting;
@@ -41,18 +40,16 @@ internal static class EventsCommand
 
     private static void Print(IAnsiConsole console, AuditPage page)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("ordering", "at", "backend", "event", "data");
+        var table = CellText.Table("ordering", "at", "backend", "event", "data");
         foreach (var stored in page.Events)
-            table.AddRow(
-                Cell(stored.Ordering.ToString(CultureInfo.InvariantCulture)),
-                Cell(stored.At?.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "?"),
-                Cell(stored.Backend ?? "-"),
-                Cell(stored.Type),
-                Cell(Encoding.UTF8.GetString(stored.Data.Span)));
+            table.AddRow(CellText.Row(
+                CellText.Of(stored.Ordering),
+                stored.At is { } at ? CellText.Of(at) : "?",
+                stored.Backend ?? "-",
+                stored.Type,
+                Encoding.UTF8.GetString(stored.Data.Span)));
         console.Write(table);
         if (page.Next is { } next)
             console.WriteLine($"There are more: --after {next}");
     }
-
-    private static Text Cell(string text) => new(text);
 }

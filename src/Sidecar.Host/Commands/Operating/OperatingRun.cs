@@ -8,6 +8,7 @@ using Sidecar.Host.Commands.Audit;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Sidecar.Host.Commands.Operating;
 
@@ -83,7 +84,7 @@ internal sealed class OperatingRun : IDisposable
             _context.Output.WriteLine(text);
     }
 
-    public void Show(Table table)
+    public void Show(IRenderable table)
     {
         if (_asJson)
             return;
