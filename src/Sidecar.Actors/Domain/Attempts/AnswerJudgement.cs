@@ -2,15 +2,16 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>What an answer means, and what its body says of trying again.</summary>
-/// <param name="RetryAfter">As the body names it, before any cap. Null: it names none, or nobody waits after such an answer.</param>
+/// <summary>What an answer means, and when its body says to try again.</summary>
+/// <param name="RetryAfter">As the body names it, before any cap. Null: it names none, or the verdict starts no rest.</param>
 internal readonly record struct AnswerJudgement(AttemptVerdict Verdict, TimeSpan? RetryAfter)
 {
-    /// <summary>Judges an answer by its head and the beginning of its body: the contract's table of the walk.</summary>
-    /// <remarks>The status line decides first, and nothing behind it takes that back.</remarks>
+    /// <summary>Classifies an answer by its head and the beginning of its body: the contract's table of the walk.</summary>
+    /// <remarks>The status line decides first, and nothing in the body overrides it.</remarks>
     /// <param name="head">The head, and what was asked.</param>
-    /// <param name="beginning">Of a stream all up to the first event that says something, its end included; else what is there.</param>
-    /// <param name="now">What instants in the body are relative to.</param>
+    /// <param name="beginning">For a stream everything up to and including the first event that says something; else what has
+    /// come.</param>
+    /// <param name="now">The instant that times in the body are relative to.</param>
     public static AnswerJudgement Of(in AnswerHead head, ReadOnlySpan<byte> beginning, DateTimeOffset now)
     {
         if (head.Status < 400 && !head.IsGeneration)
@@ -20,14 +21,14 @@ internal readonly record struct AnswerJudgement(AttemptVerdict Verdict, TimeSpan
         return Of(head, ReadDocument(head, beginning, now), isNamedError: false);
     }
 
-    /// <summary>Judges a later event of a stream that began well. Success: it tells no error.</summary>
-    /// <param name="event">One event, its fields and line ends included.</param>
+    /// <summary>Classifies a later event of a stream that began well. Success: the event reports no error.</summary>
+    /// <param name="event">One event, including field names and line ends.</param>
     /// <param name="hasOwnCredentials">The key that was sent is the backend's, not the client's.</param>
-    /// <param name="now">What instants in it are relative to.</param>
+    /// <param name="now">The instant that times in it are relative to.</param>
     public static AnswerJudgement OfEvent(ReadOnlySpan<byte> @event, bool hasOwnCredentials, DateTimeOffset now) =>
         OfStream(new AnswerHead(200, IsGeneration: true, hasOwnCredentials, IsEventStream: true), @event, now);
 
-    // Events that say nothing yet stand before the first one that does; an error among them is that one.
+    // Events that say nothing may come before the first meaningful one; an error among them counts as meaningful.
     private static AnswerJudgement OfStream(in AnswerHead head, ReadOnlySpan<byte> events, DateTimeOffset now)
     {
         while (true)
@@ -45,7 +46,7 @@ internal readonly record struct AnswerJudgement(AttemptVerdict Verdict, TimeSpan
     private static ErrorBody ReadDocument(in AnswerHead head, ReadOnlySpan<byte> beginning, DateTimeOffset now)
     {
         var start = JsonStart.Of(beginning);
-        // A text that is no JSON is an error's only where the status says so.
+        // A text that is not JSON is an error message only if the status says so.
         var blank = JsonStart.WhiteSpace(beginning);
         var isText = head.Status >= 400 && start < 0 && blank < beginning.Length && beginning[blank] is not ((byte)'[' or (byte)'"');
         return isText ? ErrorBody.ReadText(beginning, now) : ErrorBody.Read(beginning, isEvent: false, now);

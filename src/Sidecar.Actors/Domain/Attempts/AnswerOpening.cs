@@ -4,14 +4,13 @@ using Sidecar.Domain.Wire;
 namespace Sidecar.Domain.Attempts;
 
 /// <summary>
-/// Tells from the beginning of an answer whether it has said something yet, so that it can be judged; until then another backend may
-/// still answer.
+/// Tells whether the beginning of an answer says enough to classify it; until then another backend may still answer.
 /// </summary>
 public static class AnswerOpening
 {
-    /// <summary>Whether a stream has an event that is more than a ping or a sign of life.</summary>
+    /// <summary>Whether a stream has an event that is more than a ping or an opening event.</summary>
     /// <param name="events">What has come.</param>
-    /// <param name="passed">How much of it is known to say nothing; moved on by what is found to.</param>
+    /// <param name="passed">How many bytes are known to say nothing; moved forward as more are found.</param>
     public static bool HasSaid(ReadOnlySpan<byte> events, ref int passed)
     {
         while (SseFraming.FirstEventEnd(events[passed..]) is var end and >= 0)
@@ -25,7 +24,7 @@ public static class AnswerOpening
         return false;
     }
 
-    /// <summary>Whether a document has come as far as a field that only results have, as an error's end, or as its own.</summary>
+    /// <summary>Whether a document has reached a field that only results have, the end of an error, or its own end.</summary>
     public static bool HasSaid(ReadOnlySpan<byte> json)
     {
         if (json.StartsWith(JsonStart.ByteOrderMark))
@@ -36,7 +35,7 @@ public static class AnswerOpening
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or no valid Unicode: more of it says nothing more.
+            // Not JSON, or not valid Unicode: more of it would not help.
             return true;
         }
     }
@@ -57,7 +56,7 @@ public static class AnswerOpening
             var isLabel = reader.ValueTextEquals("object"u8);
             if (!reader.Read())
                 return false;
-            // A result that is null may stand beside an error.
+            // A result field that is null may stand beside an error.
             if ((isResult && reader.TokenType != JsonTokenType.Null)
                 || (isLabel && reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals("error"u8)))
                 return true;

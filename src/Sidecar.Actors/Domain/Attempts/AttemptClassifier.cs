@@ -1,11 +1,10 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Decides what it means that an attempt brought no answer. What an answer means is decided by
-/// <see cref="AnswerJudgement"/>.</summary>
+/// <summary>Classifies attempts that got no answer. <see cref="AnswerJudgement"/> classifies answers.</summary>
 internal static class AttemptClassifier
 {
     /// <param name="error">Side and stage.</param>
-    /// <param name="hadItsTime">It was given so much time that the deadline's passing tells of the backend.</param>
+    /// <param name="hadItsTime">The attempt had so much time that a passed deadline says something about the backend.</param>
     public static AttemptVerdict Classify(UpstreamError error, bool hadItsTime = false) => error switch
     {
         UpstreamError.DeadlinePassed when hadItsTime => AttemptVerdict.FailedTransport,
@@ -14,7 +13,7 @@ internal static class AttemptClassifier
         _ => AttemptVerdict.FailedTransport,
     };
 
-    /// <summary>The backend let the time of an attempt pass.</summary>
+    /// <summary>The backend did not answer within the attempt's time.</summary>
     public static bool IsTimeout(AttemptVerdict verdict, UpstreamError? error) => verdict == AttemptVerdict.FailedTransport
         && error is (UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout
             or UpstreamError.DeadlinePassed);

@@ -5,7 +5,7 @@ namespace Sidecar.Domain.Attempts;
 /// <summary>What one attempt's answer means, for the backend and for the request (the contract's table of the walk).</summary>
 public enum AttemptVerdict
 {
-    /// <summary>2xx, 3xx, or a 4xx that is the request's own fault: relayed, and evidence that the backend is well.</summary>
+    /// <summary>2xx, 3xx, or a 4xx that is the request's own fault: relayed, and a sign that the backend works.</summary>
     Success,
 
     /// <summary>429, or an answer that says so in its body.</summary>
@@ -20,39 +20,40 @@ public enum AttemptVerdict
     /// <summary>503, 529.</summary>
     Overloaded,
 
-    /// <summary>408, 500, 502, 504: an answer, but a failed one; relayed when nothing else ever came.</summary>
+    /// <summary>408, 500, 502, 504: an answer, but a failed one; relayed if nothing else came.</summary>
     FailedAnswer,
 
     /// <summary>No answer: connect error, timeout, protocol error, or a stream that broke.</summary>
     FailedTransport,
 
-    /// <summary>An error told under a status of success, of no known kind: nobody's fault that can be named.</summary>
+    /// <summary>An error of unknown kind under a success status: it cannot be blamed on anyone.</summary>
     UnknownError,
 
-    /// <summary>A 4xx that is the request's own, of a status that the operator has the next backend tried for. Evidence that the backend is
-    /// well.</summary>
+    /// <summary>A 4xx about the request, with a status for which the operator wants the next backend tried. A sign that the backend
+    /// works.</summary>
     Declined,
 
-    /// <summary>The model is not to be had here: it is left out here for a while.</summary>
+    /// <summary>This backend does not have the model, which is left out here for a while.</summary>
     ModelAbsent,
 
-    /// <summary>This request is larger than what is let through here.</summary>
+    /// <summary>The request is larger than this backend allows.</summary>
     TooLarge,
 
-    /// <summary>A parameter or a feature that is not known here.</summary>
+    /// <summary>This backend does not know a parameter or a feature.</summary>
     Unsupported,
 
-    /// <summary>What this request says is refused (moderation): relayed.</summary>
+    /// <summary>The request's content is refused (moderation): relayed.</summary>
     RequestRefused,
 
-    /// <summary>The backend's key may not do this one thing: a cost beyond what is left, a path outside its scope.</summary>
+    /// <summary>The backend's key may not do this one thing: it costs more than what is left, or its path is outside the key's
+    /// scope.</summary>
     NotForThisKey,
 
     /// <summary>Ended by the client or by the walk's own deadline; says nothing about the backend.</summary>
     Abandoned,
 }
 
-/// <summary>The verdicts' stored words, in the walks' facts: they may be added to, never changed.</summary>
+/// <summary>The verdicts' words in stored facts: words may be added, but never changed.</summary>
 internal static class AttemptVerdictNames
 {
     public static string ToWire(this AttemptVerdict verdict) => verdict switch
@@ -75,7 +76,7 @@ internal static class AttemptVerdictNames
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
 
-    /// <summary>Throws <see cref="FormatException"/> for a word that is none.</summary>
+    /// <summary>Throws <see cref="FormatException"/> for an unknown word.</summary>
     public static AttemptVerdict FromWire(string word)
     {
         foreach (var verdict in Enum.GetValues<AttemptVerdict>())

@@ -3,8 +3,9 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Gathers from an error's body how long its backend asks to be left alone. No cap here: that is the cooldown policy's.</summary>
-/// <param name="now">What instants are relative to.</param>
+/// <summary>Collects from an error's body how long the backend wants no requests. Uncapped: the cap is part of the cooldown
+/// policy.</summary>
+/// <param name="now">The instant that times in the body are relative to.</param>
 internal struct BodyHints(DateTimeOffset now)
 {
     private const int MostHeaders = 32;
@@ -13,10 +14,11 @@ internal struct BodyHints(DateTimeOffset now)
     private TimeSpan? _worded;
     private Dictionary<string, string>? _headers;
 
-    /// <summary>A field of its own, else the headers that a gateway passed on in the body, else the message's words. Null: none.</summary>
+    /// <summary>From a field of its own, else from headers that a gateway copied into the body, else from the message's text. Null:
+    /// none.</summary>
     public readonly TimeSpan? RetryAfter => _named ?? OfHeaders() ?? _worded;
 
-    /// <summary>Reads the field's value if its name is one that names a time. Numbers and texts alike.</summary>
+    /// <summary>Reads the field's value, a number or a text, if its name is one that names a time.</summary>
     public bool TryAdd(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         var isMilliseconds = false;
@@ -45,7 +47,7 @@ internal struct BodyHints(DateTimeOffset now)
         return headers is null ? null : RetryHints.Read(name => headers.GetValueOrDefault(name), headers.Keys, now);
     }
 
-    // Discord's and Cloudflare's "retry_after", Google's "retryDelay", ChatGPT's "resets_in_seconds", and how gateways spell them.
+    // Discord's and Cloudflare's "retry_after", Google's "retryDelay", ChatGPT's "resets_in_seconds", and gateways' spellings of them.
     private static bool IsSpan(ReadOnlySpan<byte> name, ref bool isMilliseconds)
     {
         isMilliseconds = name.EndsWith("_ms"u8) || name.EndsWith("-ms"u8) || name.EndsWith("Ms"u8);

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <content>What stands within an error: its fields, its details, the texts in which gateways pass on what they were told.</content>
+/// <content>The inside of an error: its fields, its details, and the texts in which gateways pass on an upstream's answer.</content>
 internal partial struct ErrorBody
 {
     private const int LongestText = 1024;
 
-    // An object or an array of objects: of an error, of its details, of its metadata.
+    // An object or an array of objects: an error, its details, its metadata.
     private bool ReadNested(ref Utf8JsonReader reader, int depth, bool isError = false)
     {
         if (depth > Deepest || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
@@ -106,7 +106,7 @@ internal partial struct ErrorBody
         ArrayPool<byte>.Shared.Return(text);
     }
 
-    // Gateways put the answer of whom they asked into a text of their own.
+    // Gateways put their upstream's answer into a text field of their own.
     private void AddText(ref ErrorFindings findings, scoped ReadOnlySpan<byte> text, int depth)
     {
         text = text.TrimStart(" \t\r\n\"'`"u8);
@@ -119,7 +119,7 @@ internal partial struct ErrorBody
         _hints.AddText(lower);
     }
 
-    // False: it only looked like JSON, and is a text like others. What stands around it is read on all the same.
+    // False: it only looked like JSON and is ordinary text. Reading goes on after it.
     private bool TryReadNested(scoped ReadOnlySpan<byte> text, int depth)
     {
         var reader = new Utf8JsonReader(text, isFinalBlock: false, default);

@@ -3,10 +3,10 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>What the beginning of an answer's JSON says of its fate: an error or not, of what kind, and how long to stay away.</summary>
+/// <summary>What the beginning of a JSON answer tells: whether it is an error, of what kind, and how long to wait.</summary>
 /// <remarks>
-/// Only the fields by which errors are told are entered; what a model wrote is never looked at. Where a result comes first, reading ends
-/// there: that is every good answer's path, and nothing on it is copied.
+/// Only fields that describe errors are read, never a model's output. If a result comes first, reading ends
+/// there: this is the path of every successful answer, and it copies nothing.
 /// </remarks>
 internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
 {
@@ -16,27 +16,27 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
     private ErrorFindings _outer;
     private BodyHints _hints = new(now);
 
-    /// <summary>It says outright that it is one: by an <c>error</c> that is not empty, its <c>type</c>, its <c>object</c>, and the
-    /// like.</summary>
+    /// <summary>It says outright that it is an error: by an <c>error</c> that is not empty, its <c>type</c>, its <c>object</c>, or a
+    /// similar field.</summary>
     public bool IsError { get; private set; }
 
-    /// <summary>A field that only results have is there, be it empty.</summary>
+    /// <summary>It has a field that only results have, even if that is empty.</summary>
     public bool HasResult { get; private set; }
 
     public readonly TimeSpan? RetryAfter => _hints.RetryAfter;
 
-    /// <summary>What the error is about, if it is one: under a status of 400 and more every body is. Null: nothing known.</summary>
+    /// <summary>What the error is about, if it is one: with a status of 400 or more every body is. Null: unknown.</summary>
     public readonly ErrorKind? Kind => Stronger(_inner.Kind, _outer.Kind);
 
-    /// <summary>What a bare number at the top says (<c>{"status":429}</c>), which needs no <c>error</c> beside it.</summary>
+    /// <summary>What a bare number at the top level means (<c>{"status":429}</c>), which needs no <c>error</c> beside it.</summary>
     public readonly ErrorKind? StatusNumber => _outer.StatusNumber;
 
     public readonly bool ExceedsItsLimit => _inner.ExceedsItsLimit || _outer.ExceedsItsLimit;
 
-    /// <summary>Reads a document, or one event's data, until it ends, the bytes end, or they stop being JSON. Never throws.</summary>
-    /// <param name="json">Possibly cut.</param>
-    /// <param name="isEvent">An event's error counts beside a result, too.</param>
-    /// <param name="now">What instants in it are relative to.</param>
+    /// <summary>Reads a document, or one event's data, until it ends, the bytes end, or they are no longer JSON. Never throws.</summary>
+    /// <param name="json">The bytes, possibly cut off.</param>
+    /// <param name="isEvent">An event's error counts even beside a result.</param>
+    /// <param name="now">The instant that times in it are relative to.</param>
     public static ErrorBody Read(ReadOnlySpan<byte> json, bool isEvent, DateTimeOffset now)
     {
         var body = new ErrorBody(now, isEvent);
@@ -46,13 +46,13 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or no valid Unicode: what was seen before the fault still stands.
+            // Not JSON, or not valid Unicode: what was read before still counts.
         }
 
         return body;
     }
 
-    /// <summary>A body that is a mere text.</summary>
+    /// <summary>Reads a body that is plain text.</summary>
     public static ErrorBody ReadText(ReadOnlySpan<byte> text, DateTimeOffset now)
     {
         var body = new ErrorBody(now, isEvent: false);
@@ -79,7 +79,7 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
                 return;
     }
 
-    // False: the bytes end within this property, or a result was seen and no error before it.
+    // False: the bytes end within this property, or there was a result and no error before it.
     private bool ReadTopProperty(ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("errors"u8))
@@ -137,7 +137,7 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
         return reader.TrySkip();
     }
 
-    // A Responses event carries the whole answer so far; only its error is looked for.
+    // A Responses event carries the whole answer so far; only its error is read.
     private bool ReadResponse(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -188,7 +188,7 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
         return ReadNested(ref reader, depth, isError: true);
     }
 
-    // The inner one knows more, unless it gives no reason and the outer one does.
+    // The inner error is more precise, unless only the outer one gives a reason.
     private static ErrorKind? Stronger(ErrorKind? inner, ErrorKind? outer) =>
         inner is null || (IsWeak(inner) && outer is not null && !IsWeak(outer)) ? outer : inner;
 

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Which fields of an error say what. Names differ by provider; the roles are few.</summary>
+/// <summary>Which fields of an error have which role. Names differ by provider; the roles are few.</summary>
 internal static class ErrorField
 {
     public enum Role
     {
-        /// <summary>None of these; it may still name a time.</summary>
+        /// <summary>No known role; the field may still name a time.</summary>
         None,
         Code,
         Status,
@@ -17,18 +17,18 @@ internal static class ErrorField
         Container,
         Headers,
 
-        /// <summary>Only a moderation has it.</summary>
+        /// <summary>Only moderation errors have it.</summary>
         Moderation,
 
-        /// <summary>A limit, as a number.</summary>
+        /// <summary>A numeric limit.</summary>
         Limit,
 
-        /// <summary>What the request came to against it.</summary>
+        /// <summary>The number that the request would need of it.</summary>
         Requested,
     }
 
-    /// <param name="reader">Stands on a property's name.</param>
-    /// <param name="name">The name as it stands there; empty where it is escaped.</param>
+    /// <param name="reader">Positioned on a property's name.</param>
+    /// <param name="name">The name as written; empty if it is escaped.</param>
     public static Role Of(ref Utf8JsonReader reader, out ReadOnlySpan<byte> name)
     {
         name = reader.ValueIsEscaped ? default : reader.ValueSpan;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Gathers what one error says of itself in its several fields; the most telling one decides.</summary>
+/// <summary>Collects what one error says in its several fields; the most specific one decides.</summary>
 internal struct ErrorFindings
 {
     private const int Number = 0;
@@ -23,16 +23,17 @@ internal struct ErrorFindings
     private bool _isRejected;
     private bool _namesParameter;
 
-    /// <summary>Its own numbers say that the request is larger than a limit.</summary>
+    /// <summary>By its own numbers, the request is larger than a limit.</summary>
     public readonly bool ExceedsItsLimit => _saysTooLarge || _requested > _limit;
 
-    /// <summary>What a number that repeats an HTTP status says, by itself.</summary>
+    /// <summary>The meaning of a number that repeats an HTTP status.</summary>
     public ErrorKind? StatusNumber { get; private set; }
 
-    /// <summary>Null: nothing known.</summary>
+    /// <summary>Null: unknown.</summary>
     /// <remarks>
-    /// What is about this one request goes first: OpenRouter says 402 of a whole account and of one costly request. Then what names a
-    /// reason, by a number, a code, a type, a wording; then what names none. That the request is wrong, said by all, comes last.
+    /// What is about this one request goes first: OpenRouter uses 402 both for a whole account and for one costly request. Then comes
+    /// whatever names a reason, by a number, a code, a type or a phrase; then what names none; last the general word that the request is
+    /// wrong.
     /// </remarks>
     public readonly ErrorKind? Kind => _aboutThisRequest ?? _aboutTheBackend ?? Weak;
 
@@ -55,7 +56,7 @@ internal struct ErrorFindings
             Add(ProviderCodes.OfMiniMax(number), ProviderCode);
     }
 
-    /// <param name="text">In lower case, without white space or quotes before it.</param>
+    /// <param name="text">In lower case, without leading white space or quotes.</param>
     public void AddText(ReadOnlySpan<byte> text)
     {
         Add(ErrorVocabulary.FromText(text) ?? (text.Contains((byte)' ') ? null : ErrorWord.Read(text)), Text);

@@ -1,41 +1,42 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>What an error that a body tells is about.</summary>
+/// <summary>What an error reported in a body is about.</summary>
 internal enum ErrorKind
 {
-    /// <summary>The request is wrong, and would be everywhere. The weakest word: it often stands beside a more telling one.</summary>
+    /// <summary>The request is wrong and would be so everywhere. The weakest kind: it often stands beside a more specific one.</summary>
     RequestRejected,
 
-    /// <summary>The backend failed; weak, for it often stands beside what failed.</summary>
+    /// <summary>The backend failed. Weak, because it often stands beside the cause.</summary>
     Failed,
 
-    /// <summary>The backend, or the model on it, has no room for anybody.</summary>
+    /// <summary>The backend, or the model on it, has no capacity for anyone.</summary>
     Overloaded,
 
-    /// <summary>A limit of the key or the account.</summary>
+    /// <summary>A limit of the key or the account is reached.</summary>
     RateLimited,
 
-    /// <summary>The key, its account, its balance.</summary>
+    /// <summary>Something is wrong with the key, its account or its balance.</summary>
     Credentials,
 
-    /// <summary>Refused, and no more: what a status of 401 or 403 says already. Weaker than any reason that stands beside it.</summary>
+    /// <summary>Refused without a reason, as a status of 401 or 403 already says. Weaker than any reason beside it.</summary>
     Forbidden,
 
-    /// <summary>This model is not to be had here.</summary>
+    /// <summary>This backend does not have the model.</summary>
     ModelAbsent,
 
-    /// <summary>This request is larger than what is let through here.</summary>
+    /// <summary>The request is larger than this backend allows.</summary>
     TooLarge,
 
-    /// <summary>A parameter or a feature that is not known here.</summary>
+    /// <summary>This backend does not know a parameter or a feature.</summary>
     Unsupported,
 
-    /// <summary>A parameter is wrong here. Weaker than <see cref="Unsupported"/>: it is said beside trouble of other kinds, too.</summary>
+    /// <summary>A parameter is wrong here. Weaker than <see cref="Unsupported"/>: it also appears beside other kinds of
+    /// trouble.</summary>
     ParameterRejected,
 
-    /// <summary>What this prompt says: moderation, a content policy.</summary>
+    /// <summary>The prompt's content is refused: moderation, a content policy.</summary>
     ContentRefused,
 
-    /// <summary>The key may not do this one thing: it costs more than is left, or its path lies outside the key's scope.</summary>
+    /// <summary>The key may not do this one thing: it costs more than what is left, or its path is outside the key's scope.</summary>
     NotForThisKey,
 }

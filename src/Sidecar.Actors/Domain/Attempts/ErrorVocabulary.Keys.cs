@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <content>The key, its account, its balance: the backend rests until somebody mends it. And what the key may not do this once.</content>
+/// <content>The key, its account, its balance: the backend rests until that is fixed. And what the key may not do in this one
+/// case.</content>
 internal static partial class ErrorVocabulary
 {
     private const string CredentialsWords = """

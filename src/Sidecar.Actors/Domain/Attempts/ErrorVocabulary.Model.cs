@@ -1,6 +1,7 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <content>This model is not to be had here, by this key or at all: it is left out here for a while, and the backend stays.</content>
+/// <content>The backend does not have this model, for this key or at all: the model is left out here for a while, the backend stays in
+/// use.</content>
 internal static partial class ErrorVocabulary
 {
     private const string ModelAbsentWords = """

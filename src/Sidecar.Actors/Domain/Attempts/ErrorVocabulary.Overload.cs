@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <content>No room for anybody, or down: the backend rests briefly. And failures of its own.</content>
+/// <content>No capacity for anyone, or down: the backend rests briefly. Also failures of the backend.</content>
 internal static partial class ErrorVocabulary
 {
     private const string OverloadedWords = """

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <content>What is wrong with the request itself: a parameter, what it says, or something that nobody else would take either.</content>
+/// <content>Faults of the request itself: a parameter, its content, or something that no other provider would accept either.</content>
 internal static partial class ErrorVocabulary
 {
     private const string UnsupportedWords = """

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <content>This request is larger than what is let through here: another backend may take it, and nobody rests.</content>
+/// <content>The request is larger than this backend allows: another backend may take it, and none rests.</content>
 internal static partial class ErrorVocabulary
 {
     private const string TooLargeWords = """

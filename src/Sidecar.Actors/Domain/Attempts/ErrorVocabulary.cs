@@ -2,9 +2,10 @@ using System.Collections.Frozen;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>The words, numbers and wordings by which providers name an error, one part for each kind.</summary>
+/// <summary>The words, numbers and phrases by which providers name an error, one part for each kind.</summary>
 /// <remarks>
-/// What is not here is not guessed at. Whose each is, with its source, stands in <c>docs/provider-errors.md</c>; bodies in
+/// What is not listed here is not guessed. <c>docs/provider-errors.md</c> says which provider uses each, with its source; sample bodies
+/// are in
 /// <c>tests/fixtures/providers</c>.
 /// </remarks>
 internal static partial class ErrorVocabulary
@@ -26,7 +27,7 @@ internal static partial class ErrorVocabulary
     }.SelectMany(k => k.Words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(w => (Word: w, k.Kind)))
         .ToFrozenDictionary(w => w.Word, w => w.Kind, StringComparer.Ordinal);
 
-    // In order: the first wording that matches decides, so that what names one request stands before what names the account.
+    // In order: the first phrase that matches decides, so phrases about one request come before those about the account.
     private static readonly (ErrorKind Kind, PhrasePattern Pattern)[] Phrases =
     [
         .. Of(ErrorKind.NotForThisKey, NotForThisKeyPhrases),
@@ -43,7 +44,7 @@ internal static partial class ErrorVocabulary
     public static ErrorKind? FromWord(ReadOnlySpan<char> word) =>
         Words.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var kind) ? kind : null;
 
-    /// <param name="text">In lower case, without white space or quotes before it.</param>
+    /// <param name="text">In lower case, without leading white space or quotes.</param>
     public static ErrorKind? FromText(ReadOnlySpan<byte> text)
     {
         foreach (var (kind, pattern) in Phrases)
@@ -52,7 +53,7 @@ internal static partial class ErrorVocabulary
         return null;
     }
 
-    /// <summary>A status that a body repeats, whatever the status line says.</summary>
+    /// <summary>A status repeated in a body, whatever the status line says.</summary>
     public static ErrorKind? FromStatus(long status) => status switch
     {
         429 => ErrorKind.RateLimited,

@@ -1,12 +1,12 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Brings a word for an error to one spelling: <c>rate_limit_error</c> and <c>RateLimitError</c> are the same.</summary>
+/// <summary>Normalises an error's word: <c>rate_limit_error</c> and <c>RateLimitError</c> are the same.</summary>
 internal static class ErrorWord
 {
     private const int Longest = 64;
 
-    /// <summary>What a word says, in whatever field it stands. Null: it is none of the vocabulary.</summary>
-    /// <remarks>Of a dotted one (<c>Throttling.RateQuota</c>) the first part counts where the whole is not known.</remarks>
+    /// <summary>What a word means, in whatever field it stands. Null: it is not in the vocabulary.</summary>
+    /// <remarks>If a dotted word (<c>Throttling.RateQuota</c>) is not known as a whole, its first part counts.</remarks>
     public static ErrorKind? Read(ReadOnlySpan<byte> word)
     {
         if (Find(word) is { } known)

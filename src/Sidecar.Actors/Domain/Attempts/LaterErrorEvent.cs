@@ -1,18 +1,18 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Keeps the first event of a stream, after its good beginning, that tells an error. It is relayed as it came; its backend is told
-/// of it in the end.</summary>
+/// <summary>Keeps the first event that reports an error after a stream's good beginning. It is relayed unchanged; at the end its backend
+/// is told about it.</summary>
 internal struct LaterErrorEvent
 {
     private const int Longest = 16 * 1024;
 
-    /// <summary>Its bytes, of a long one the beginning; null: there was none.</summary>
+    /// <summary>Its bytes, or the beginning of a long one; null if there was none.</summary>
     public byte[]? Bytes { get; private set; }
 
     /// <param name="event">One whole event.</param>
     public void See(ReadOnlySpan<byte> @event)
     {
-        // Nearly every event is done with after this one search.
+        // Nearly every event needs no more than this one search.
         if (Bytes is not null || @event.IndexOf("error"u8) < 0)
             return;
         if (AnswerJudgement.OfEvent(@event, hasOwnCredentials: true, default).Verdict != AttemptVerdict.Success)

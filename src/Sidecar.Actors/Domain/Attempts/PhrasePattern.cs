@@ -2,9 +2,10 @@ using System.Text;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>How a message begins: literal text, <c>#</c> for a word or a quoted name, <c>*</c> for anything, <c>$</c> for the
+/// <summary>The beginning of a message: literal text, <c>#</c> for a word or a quoted name, <c>*</c> for anything, <c>$</c> for the
 /// end.</summary>
-/// <remarks>Bound to the beginning, because messages repeat what the client sent: a prompt that quotes an error is none.</remarks>
+/// <remarks>It matches only at the beginning, because messages repeat what the client sent: a prompt that quotes an error is not
+/// one.</remarks>
 internal sealed class PhrasePattern
 {
     private const int WidestGap = 400;
@@ -36,7 +37,7 @@ internal sealed class PhrasePattern
         }
     }
 
-    /// <param name="text">In lower case, without white space or quotes before it.</param>
+    /// <param name="text">In lower case, without leading white space or quotes.</param>
     public bool Matches(ReadOnlySpan<byte> text)
     {
         var before = '=';
@@ -57,7 +58,7 @@ internal sealed class PhrasePattern
         return before != '#' || WordLength(text) > 0;
     }
 
-    // Where the literal ends that stands at once, behind a word, or anywhere near; -1: nowhere.
+    // Where the literal ends if it is found at once, after a word, or anywhere near; -1: not found.
     private static int LiteralEnd(ReadOnlySpan<byte> text, byte[] literal, char before)
     {
         if (before == '=')

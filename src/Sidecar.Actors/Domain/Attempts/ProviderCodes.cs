@@ -1,9 +1,9 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Numbers by which some providers name an error beside, or instead of, an HTTP status. Null: not one of theirs.</summary>
+/// <summary>Numeric error codes that some providers send beside, or instead of, an HTTP status. Null: not one of them.</summary>
 internal static class ProviderCodes
 {
-    /// <summary><c>code</c> of an error: Z.AI and Zhipu have four digits, SiliconFlow five.</summary>
+    /// <summary>An error's <c>code</c>: Z.AI and Zhipu use four digits, SiliconFlow five.</summary>
     public static ErrorKind? OfCode(long code) => code switch
     {
         (>= 1000 and <= 1004) or (>= 1110 and <= 1113) or 1121 or 1309 => ErrorKind.Credentials,
@@ -20,7 +20,7 @@ internal static class ProviderCodes
         _ => null,
     };
 
-    /// <summary><c>base_resp.status_code</c> of MiniMax, which stands under a status of 200; 0 is success.</summary>
+    /// <summary>MiniMax's <c>base_resp.status_code</c>, sent with a status of 200; 0 is success.</summary>
     public static ErrorKind? OfMiniMax(long code) => code switch
     {
         1002 or 1039 or 1041 or 2045 or 2056 => ErrorKind.RateLimited,

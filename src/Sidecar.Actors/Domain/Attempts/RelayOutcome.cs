@@ -3,13 +3,13 @@ namespace Sidecar.Domain.Attempts;
 /// <summary>How a relayed body ended.</summary>
 public enum RelayOutcome
 {
-    /// <summary>The client was given everything the upstream had.</summary>
+    /// <summary>The client got everything that the upstream sent.</summary>
     Completed,
 
     /// <summary>The client hung up.</summary>
     ClientGone,
 
-    /// <summary>The client stayed, but took nothing for so long that it was cut off.</summary>
+    /// <summary>The client stayed connected, but read nothing for so long that it was cut off.</summary>
     ClientStalled,
 
     /// <summary>The upstream broke off after bytes may have reached the client.</summary>

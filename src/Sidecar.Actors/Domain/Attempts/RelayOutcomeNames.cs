@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>The outcomes' stored words, in the walks' facts: they may be added to, never changed.</summary>
+/// <summary>The outcomes' words in stored facts: words may be added, but never changed.</summary>
 public static class RelayOutcomeNames
 {
     public const string Completed = "Completed";
@@ -21,7 +21,7 @@ public static class RelayOutcomeNames
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
-    /// <summary>Null for a word that is none: a refusal's code, or one that a later version introduced.</summary>
+    /// <summary>Null for any other word: a refusal's code, or an outcome that a later version introduced.</summary>
     public static RelayOutcome? FromWire(string? word) => word switch
     {
         Completed => RelayOutcome.Completed,

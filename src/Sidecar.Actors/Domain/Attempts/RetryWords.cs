@@ -4,7 +4,7 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Reads the time that a message names in words: <c>Please try again in 1m12.5s</c>, <c>retry after 26 seconds</c>.</summary>
+/// <summary>Reads a retry time from a message's text: <c>Please try again in 1m12.5s</c>, <c>retry after 26 seconds</c>.</summary>
 internal static class RetryWords
 {
     private const int LongestTime = 24;

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Tells from an error's own numbers whether it is this request that is too large, or the limit that is used up.</summary>
-/// <remarks><c>Limit 8000, Requested 20449</c> against <c>Limit 8000, Used 7000, Requested 2000</c>.</remarks>
+/// <summary>Tells from an error's own numbers whether the request is too large or the limit is used up.</summary>
+/// <remarks><c>Limit 8000, Requested 20449</c> compared with <c>Limit 8000, Used 7000, Requested 2000</c>.</remarks>
 internal static class SizeNumbers
 {
     /// <param name="text">In lower case.</param>
@@ -25,7 +25,7 @@ internal static class SizeNumbers
         return most;
     }
 
-    // The first mention that a number follows: "tokens per minute (TPM): Limit 8000" comes after "Rate limit reached for model".
+    // The first mention followed by a number: "tokens per minute (TPM): Limit 8000" comes after "Rate limit reached for model".
     private static long? After(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {
         while (text.IndexOf(word) is var at and >= 0)
@@ -38,7 +38,7 @@ internal static class SizeNumbers
         return null;
     }
 
-    // Only what stands right behind the word is its number: "limit reached for gpt-4" names no limit.
+    // Only a number directly after the word counts: "limit reached for gpt-4" names no limit.
     private static long? NumberAt(ReadOnlySpan<byte> text)
     {
         while (true)

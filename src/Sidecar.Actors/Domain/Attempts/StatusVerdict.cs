@@ -1,15 +1,15 @@
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>The contract's table: what a status means together with what the body says the trouble is about.</summary>
+/// <summary>The contract's table: what a status means together with what the body says the error is about.</summary>
 /// <remarks>
-/// The table is silent on other 5xx. They are failures like 500, since agents expect failover from any of them (CDNs answer
-/// 520 to 530 for a dead origin), but for 501 and 505: those judge the request, and would bench a healthy backend for it.
+/// The table does not mention other 5xx. They are failures like 500, since agents expect a failover for all of them (CDNs answer
+/// 520 to 530 for a dead origin), except 501 and 505: these are about the request, and a healthy backend would rest because of it.
 /// </remarks>
 internal static class StatusVerdict
 {
     /// <param name="head">With a status of 400 or more.</param>
-    /// <param name="kind">What the body says; null: nothing known.</param>
-    /// <param name="exceedsItsLimit">The body's own numbers say that this request is larger than the limit.</param>
+    /// <param name="kind">What the body says; null: unknown.</param>
+    /// <param name="exceedsItsLimit">By the body's own numbers, the request is larger than the limit.</param>
     public static AttemptVerdict Of(in AnswerHead head, ErrorKind? kind, bool exceedsItsLimit) => head.Status switch
     {
         429 => exceedsItsLimit || kind == ErrorKind.TooLarge ? AttemptVerdict.TooLarge : AttemptVerdict.RateLimited,
@@ -21,7 +21,7 @@ internal static class StatusVerdict
         _ => head.IsGeneration ? OfRequestsOwn(head, kind) : AttemptVerdict.Success,
     };
 
-    /// <summary>An error told under a status of success.</summary>
+    /// <summary>An error reported with a success status.</summary>
     public static AttemptVerdict UnderSuccess(ErrorKind? kind, bool hasOwnCredentials) => kind switch
     {
         ErrorKind.RateLimited => AttemptVerdict.RateLimited,
@@ -36,7 +36,7 @@ internal static class StatusVerdict
         _ => AttemptVerdict.UnknownError,
     };
 
-    // With a key of the client's it is the client's own trouble, whatever it is about.
+    // If the key is the client's, the trouble is the client's too, whatever it is about.
     private static AttemptVerdict OfRefusedKey(in AnswerHead head, ErrorKind? kind) => head.HasOwnCredentials ? kind switch
     {
         ErrorKind.RateLimited => AttemptVerdict.RateLimited,
@@ -48,7 +48,7 @@ internal static class StatusVerdict
     }
     : AttemptVerdict.ClientCredentialsRejected;
 
-    // A 4xx is the request's own, unless it says otherwise; that the backend failed is not said by a 4xx.
+    // A 4xx is about the request unless the body says otherwise; a 4xx never says that the backend failed.
     private static AttemptVerdict OfRequestsOwn(in AnswerHead head, ErrorKind? kind) => kind switch
     {
         ErrorKind.RateLimited => AttemptVerdict.RateLimited,

@@ -2,11 +2,12 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Tells events that only open a stream from those that say something: while only the former came, nothing was answered.</summary>
+/// <summary>Separates events that only open a stream from those that say something. As long as only opening events came, nothing was
+/// answered.</summary>
 internal static class StreamOpening
 {
-    /// <summary>Lifecycle events, pings, chat chunks of a role without content. What is no JSON, <c>[DONE]</c> say, says
-    /// something.</summary>
+    /// <summary>Whether the event is a lifecycle event, a ping, or a chat chunk with a role and no content. Anything that is not JSON,
+    /// such as <c>[DONE]</c>, says something.</summary>
     /// <param name="data">One event's data.</param>
     public static bool SaysNothingYet(ReadOnlySpan<byte> data)
     {
@@ -55,14 +56,14 @@ internal static class StreamOpening
         || reader.ValueTextEquals("response.in_progress"u8) || reader.ValueTextEquals("message_start"u8)
         || reader.ValueTextEquals("ping"u8);
 
-    // Choices whose deltas hold nothing but a role, and that are not finished.
+    // Unfinished choices whose deltas hold nothing but a role.
     private static bool AreEmpty(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
                 return false;
-            // A choice without a delta is one of the older completions, whose text stands in it.
+            // A choice without a delta comes from the older completions API, which puts the text into the choice itself.
             var hasDelta = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {

@@ -2,22 +2,22 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>Why an attempt brought no usable answer, named by side and stage.</summary>
+/// <summary>Why an attempt got no usable answer, by side and stage.</summary>
 public enum UpstreamError
 {
-    /// <summary>Upstream, before a connection: name, address, refusal, TLS.</summary>
+    /// <summary>Upstream, before there was a connection: name, address, refusal, TLS.</summary>
     Connect,
     ConnectTimeout,
     Tls,
 
-    /// <summary>Upstream, while our request was being sent.</summary>
+    /// <summary>Upstream, while the request was being sent.</summary>
     RequestWrite,
 
-    /// <summary>Upstream, before a whole response head, or a head that is not HTTP.</summary>
+    /// <summary>Upstream, before the response head was complete, or the head is not HTTP.</summary>
     Head,
     HeadTimeout,
 
-    /// <summary>Upstream, a stream that ended or stalled before its first event.</summary>
+    /// <summary>Upstream: a stream ended or stalled before its first event.</summary>
     FirstEvent,
     FirstEventTimeout,
 
@@ -28,17 +28,17 @@ public enum UpstreamError
     /// <summary>Client: it hung up.</summary>
     ClientGone,
 
-    /// <summary>Sidecar: the walk's own deadline passed first; no fault of the backend.</summary>
+    /// <summary>Sidecar: the walk's own deadline passed first; not the backend's fault.</summary>
     DeadlinePassed,
 
-    /// <summary>Sidecar: a fault of its own.</summary>
+    /// <summary>Sidecar: an internal fault.</summary>
     Internal,
 
-    /// <summary>Sidecar, or its machine: no descriptor, no memory.</summary>
+    /// <summary>Sidecar or its machine: no file descriptor or no memory left.</summary>
     Shortage,
 }
 
-/// <summary>The errors' stored words, in the journal's causes and the walks' facts: they may be added to, never changed.</summary>
+/// <summary>The errors' words in the journal's causes and in walks' facts: words may be added, but never changed.</summary>
 internal static class UpstreamErrorNames
 {
     public static string ToWire(this UpstreamError error) => error switch
@@ -60,7 +60,7 @@ internal static class UpstreamErrorNames
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
     };
 
-    /// <summary>Throws <see cref="FormatException"/> for a word that is none.</summary>
+    /// <summary>Throws <see cref="FormatException"/> for an unknown word.</summary>
     public static UpstreamError FromWire(string word)
     {
         foreach (var error in Enum.GetValues<UpstreamError>())

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Numbers of one backend that change with every request, so that they are read in place instead of being sent around. Written by
-/// the backend's owner alone; a reader may see them a moment old, for the lease decides.</summary>
+/// <summary>Numbers of one backend that change with every request and are therefore read in place, not sent as messages. Only the
+/// backend's owner writes them; a reader may see slightly old values, which is harmless because the lease decides.</summary>
 public sealed class BackendLoad
 {
     private int _inFlight;
@@ -15,26 +15,26 @@ public sealed class BackendLoad
     /// <summary>Attempts in flight.</summary>
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>The earliest instant, in UTC ticks, at which its limits let a request start.</summary>
+    /// <summary>The earliest instant, in UTC ticks, at which its limits allow another request.</summary>
     public long NextAtTicks => Volatile.Read(ref _nextAtTicks);
 
-    /// <summary>The same by the limits that were told alone: what was learnt is a guess.</summary>
+    /// <summary>The same by configured and announced limits alone: a learnt limit is a guess.</summary>
     public long ToldAtTicks => Volatile.Read(ref _toldAtTicks);
 
-    /// <summary>It has answered somebody since an instant.</summary>
+    /// <summary>Whether it has answered any request since an instant.</summary>
     public bool HasAnsweredSince(DateTimeOffset instant) => Volatile.Read(ref _answeredAtTicks) >= instant.UtcTicks;
 
-    /// <summary>An answer of it began, or came to its end. By whoever hears it: of two at once either is late enough.</summary>
+    /// <summary>One of its answers began or ended. Called on any thread: of two simultaneous calls either instant will do.</summary>
     public void Answered(DateTimeOffset now) => Volatile.Write(ref _answeredAtTicks, now.UtcTicks);
 
-    /// <summary>Requests started in the window that ends now, or somewhat more: starts are forgotten when the next is counted, or when all
-    /// of them have left the window.</summary>
+    /// <summary>Requests started in the window that ends now, or slightly more: old starts are dropped when the next one is counted, or
+    /// when all of them have left the window.</summary>
     public long StartedAt(DateTimeOffset now) => IsForgottenAt(now) ? 0 : Volatile.Read(ref _started);
 
-    /// <summary>Tokens spent in it, estimates included, with the same reserve.</summary>
+    /// <summary>Tokens spent in that window, estimates included; may also be slightly more.</summary>
     public long TokensAt(DateTimeOffset now) => IsForgottenAt(now) ? 0 : Volatile.Read(ref _tokens);
 
-    /// <summary>What the windows hold as of <paramref name="now"/>.</summary>
+    /// <summary>Sets what the windows hold as of <paramref name="now"/>.</summary>
     public void SetSpent(long started, long tokens, DateTimeOffset now)
     {
         Volatile.Write(ref _started, started);
@@ -43,8 +43,8 @@ public sealed class BackendLoad
     }
 
     /// <param name="inFlight">Attempts in flight.</param>
-    /// <param name="nextAt">When all limits let a request start.</param>
-    /// <param name="toldAt">When those do that were told; null: there are no others.</param>
+    /// <param name="nextAt">When all limits allow a request.</param>
+    /// <param name="toldAt">When the limits that are not learnt allow one; null: there are no learnt ones.</param>
     public void Set(int inFlight, DateTimeOffset nextAt, DateTimeOffset? toldAt = null)
     {
         Volatile.Write(ref _inFlight, inFlight);

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>An immutable set of backend indexes; the first 64, which is all that most have, cost no memory.</summary>
+/// <summary>An immutable set of backend indexes. The first 64, enough for most installations, need no allocation.</summary>
 public readonly struct BackendSet
 {
     private readonly ulong _low;

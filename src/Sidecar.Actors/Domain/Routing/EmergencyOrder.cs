@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>The order in which an emergency round asks backends: every enabled one of every pool that serves the model and does not rest
-/// for its credentials, soonest recovery first.</summary>
+/// <summary>The order in which an emergency round asks backends: all enabled ones of any pool that serve the model and do not rest
+/// because of their credentials, soonest recovery first.</summary>
 internal static class EmergencyOrder
 {
     public static int[] Of(RoutingBoard board, string model, BackendSet refused, DateTimeOffset now) =>

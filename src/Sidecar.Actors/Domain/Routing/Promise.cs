@@ -2,13 +2,12 @@ using System.Collections.Frozen;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>For requests of which models a backend is promised to those who wait, so that newcomers may not overtake them.
-/// Immutable.</summary>
+/// <summary>The models for which a backend is promised to waiters, so that newcomers may not overtake them. Immutable.</summary>
 public sealed class Promise
 {
     public static readonly Promise None = new(FrozenSet<string>.Empty, isForAll: false);
 
-    /// <summary>What those who wait are short of is shared by all models.</summary>
+    /// <summary>For all models: what the waiters lack is shared by all of them.</summary>
     public static readonly Promise ForAll = new(FrozenSet<string>.Empty, isForAll: true);
 
     private readonly FrozenSet<string> _models;
@@ -20,6 +19,6 @@ public sealed class Promise
 
     public bool Holds(string model) => _isForAll || (_models.Count > 0 && _models.Contains(model));
 
-    /// <summary>It is for just these.</summary>
+    /// <summary>Whether it covers exactly these models.</summary>
     public bool IsFor(HashSet<string> models) => !_isForAll && _models.Count == models.Count && models.IsSupersetOf(_models);
 }

@@ -2,20 +2,20 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>When a request that was refused should be sent again.</summary>
+/// <summary>When the client should send a refused request again.</summary>
 public static class Recovery
 {
-    /// <summary>At least this many seconds make clients of the impatient kind change model at once; a deliberate overstatement.</summary>
+    /// <summary>From this value on, impatient clients switch to another model at once; deliberately too high.</summary>
     public const int FailOverSeconds = 91;
 
-    /// <summary>Whole seconds to the earliest backend that could serve the model, at least 1.</summary>
-    /// <param name="board">How every backend fares.</param>
+    /// <summary>Whole seconds until the earliest backend that could serve the model, at least 1.</summary>
+    /// <param name="board">The state of every backend.</param>
     /// <param name="model">The model asked for.</param>
-    /// <param name="failOverNow">Overstate it, for clients that only then change model.</param>
+    /// <param name="failOverNow">Overstate the time, for clients that only then switch to another model.</param>
     /// <param name="now">The present.</param>
-    /// <param name="ask">What is asked for.</param>
-    /// <param name="maker">The only backend that can serve it; null: anybody may.</param>
-    /// <param name="spent">Backends that are of no use to the request.</param>
+    /// <param name="ask">The requested API.</param>
+    /// <param name="maker">The only backend that can serve it; null: any.</param>
+    /// <param name="spent">Backends that cannot help this request.</param>
     public static int RetryAfterSeconds(
         RoutingBoard board, string model, bool failOverNow, DateTimeOffset now, in RequestAsk ask = default, string? maker = null,
         BackendSet spent = default)

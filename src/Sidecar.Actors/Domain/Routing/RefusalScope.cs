@@ -3,7 +3,7 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Whether a refused lease says something of one model alone.</summary>
+/// <summary>Whether a refused lease concerns one model only.</summary>
 internal static class RefusalScope
 {
     public static bool IsOfModel(LeaseRefusal refusal, Backend backend) => refusal switch

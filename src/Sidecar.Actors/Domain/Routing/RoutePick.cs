@@ -3,34 +3,33 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>What a pick knows of the request.</summary>
-/// <param name="Excluded">Backends that failed it already, or refused it a lease a moment ago.</param>
+/// <summary>What a pick needs to know about the request.</summary>
+/// <param name="Excluded">Backends that already failed this request, or just refused it a lease.</param>
 /// <param name="RequestNumber">The request's number, for round robin.</param>
-/// <param name="Chance">In [0, 1), for ties and weights.</param>
+/// <param name="Chance">A random number in [0, 1), for ties and weights.</param>
 public readonly record struct PickQuery(string Model, BackendSet Excluded, DateTimeOffset Now, long RequestNumber, double Chance)
 {
-    /// <summary>Who speaks it goes before who is asked through a translation, in whatever pool.</summary>
+    /// <summary>The requested API. A backend that speaks it goes before one that needs a translation, whatever their pools.</summary>
     public RequestAsk Ask { get; init; }
 
-    /// <summary>The backend, by index, that served the request's session last; null: none, or nobody is to go by that.</summary>
+    /// <summary>The backend, by index, that served the request's session last; null: none, or sessions do not count.</summary>
     public int? Preferred { get; init; }
 }
 
-/// <summary>Chooses the backend that is asked for a lease next: the first pool, in order, that has an eligible one; within it by
-/// strategy.</summary>
+/// <summary>Chooses the next backend to ask for a lease: from the first pool, in order, that has an eligible one, by strategy.</summary>
 public static class RoutePick
 {
-    // So many in flight are no queue anywhere: among few, twice as many is chance.
+    // With so few in flight there is no queue: twice as many may be chance.
     private const int NoQueue = 4;
 
     /// <summary>The backend's index, or -1 when none is eligible. Allocates nothing.</summary>
-    /// <param name="board">Whom there is to choose from.</param>
-    /// <param name="loads">Per backend, by index: attempts in flight, or negative when its limits are used up.</param>
-    /// <param name="strategy">How one is chosen among several of a pool.</param>
+    /// <param name="board">The backends to choose from.</param>
+    /// <param name="loads">By backend index: attempts in flight, or negative if its limits are used up.</param>
+    /// <param name="strategy">How to choose among several of one pool.</param>
     /// <param name="query">The request.</param>
     public static int Pick(RoutingBoard board, ReadOnlySpan<int> loads, RoutingStrategy strategy, in PickQuery query)
     {
-        // By index, here and below: an enumerator of an interface is an allocation.
+        // By index, here and below: enumerating through an interface allocates.
         return PickFrom(board, loads, strategy, query, isTranslated: false) is var own and >= 0 ? own
             : query.Ask is { Translation: not Translations.None, Obstacle: null }
                 ? PickFrom(board, loads, strategy, query, isTranslated: true) : -1;
@@ -46,7 +45,7 @@ public static class RoutePick
         return -1;
     }
 
-    // Two passes over the members instead of a list of candidates: the first weighs, the second finds the chosen one.
+    // Two passes over the members instead of a list of candidates: the first adds up the weights, the second finds the chosen one.
     private static int PickFrom(
         RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, RoutingStrategy strategy, in PickQuery query,
             bool isTranslated)
@@ -92,20 +91,20 @@ public static class RoutePick
             if (left < 0)
                 return index;
         }
-        // Rounding may leave a hair's breadth of the weights unclaimed; the last one eligible is always good enough.
+        // Rounding may leave a tiny part of the weights unassigned; the last eligible backend then gets it.
         for (var i = members.Count - 1; i >= 0; i--)
             if (IsEligible(board, loads, members[i], query, isTranslated))
                 return members[i];
         return -1;
     }
 
-    /// <summary>The index of the backend that a session's requests prefer under this policy; null: none.</summary>
-    /// <remarks>In order and in turn the operator has said who is next; a session does not go before that.</remarks>
+    /// <summary>The index of the backend that a session's requests prefer under this policy; null if none.</summary>
+    /// <remarks>With in-order and round-robin the operator has fixed the order, and a session does not change that.</remarks>
     internal static int? PreferredOf(string? backend, RoutingPolicy policy, BackendCatalog catalog) =>
         backend is not null && policy.Affinity.IsOn && policy.Strategy is (RoutingStrategy.LeastLoaded or RoutingStrategy.Weighted)
             && catalog.IndexOf(backend) is var index and >= 0 ? index : null;
 
-    // No other is less than half as full: a cache is worth as much of a queue, and no more.
+    // Whether no other backend is less than half as loaded: a cache justifies that much of a queue, but not more.
     private static bool IsAsFree(
         RoutingBoard board, ReadOnlySpan<int> loads, IReadOnlyList<int> members, in PickQuery query, bool isTranslated)
     {

@@ -5,13 +5,13 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Everything a pick is made from: who there is, how each fares, and which are promised to those who wait. An immutable snapshot,
-/// but for the gauges.</summary>
-/// <param name="States">Per backend, by index.</param>
-/// <param name="Promised">Per backend, by index: for requests of which models somebody in the primary-wait queue can use it, so that
-/// newcomers may not.</param>
-/// <param name="Gauges">Per backend, by index.</param>
-/// <param name="Version">Counts the snapshots.</param>
+/// <summary>Everything that a pick needs: the backends, their states, and which are promised to waiters. An immutable snapshot, except
+/// for the loads.</summary>
+/// <param name="States">By backend index.</param>
+/// <param name="Promised">By backend index: the models for which a waiter in the primary-wait queue can use it, so that newcomers may
+/// not.</param>
+/// <param name="Gauges">By backend index.</param>
+/// <param name="Version">The number of this snapshot.</param>
 public sealed record RoutingBoard(
     BackendCatalog Catalog,
     ImmutableArray<BackendState> States,
@@ -26,9 +26,9 @@ public sealed record RoutingBoard(
         [.. catalog.Backends.Select(_ => new BackendLoad())],
         0);
 
-    /// <summary>The board of the catalog that follows. Nobody is promised to anyone on it: who may be is found anew.</summary>
-    /// <param name="catalog">Made by <see cref="BackendCatalog.Become"/> of this one's.</param>
-    /// <param name="newcomers">The gauges of those that it adds, in order.</param>
+    /// <summary>The board for a changed catalog. Nothing is promised on it yet.</summary>
+    /// <param name="catalog">Made by <see cref="BackendCatalog.Become"/> from this board's catalog.</param>
+    /// <param name="newcomers">The loads of the added backends, in order.</param>
     public RoutingBoard Become(BackendCatalog catalog, IReadOnlyList<BackendLoad> newcomers) => new(
         catalog,
         [.. States, .. newcomers.Select(_ => BackendState.Fresh)],
@@ -36,14 +36,14 @@ public sealed record RoutingBoard(
         [.. Gauges, .. newcomers],
         Version + 1);
 
-    /// <summary>Enabled, and serves the model.</summary>
+    /// <summary>Whether the backend is enabled and serves the model.</summary>
     public bool Serves(int index, string model) => Catalog.Backends[index] is { Enabled: true } backend && backend.Serves(model);
 
-    /// <summary>The same, and it can take what is asked for.</summary>
+    /// <summary>The same, and whether it can take the requested API.</summary>
     public bool Serves(int index, string model, in RequestAsk ask) => Serves(index, model) && ask.IsTakenBy(Catalog.Backends[index]);
 
-    /// <summary>Some enabled backend of any pool serves the model, and did not just say that it does not have it.</summary>
-    /// <param name="without">Backends that are of no use to the request.</param>
+    /// <summary>Whether any enabled backend serves the model and has not just said that it lacks it.</summary>
+    /// <param name="without">Backends that cannot help this request.</param>
     public bool AnyServes(string model, DateTimeOffset now, BackendSet without = default)
     {
         for (var i = 0; i < Catalog.Backends.Count; i++)
@@ -52,12 +52,12 @@ public sealed record RoutingBoard(
         return false;
     }
 
-    /// <summary>Backends that take less than the request needs, in a minute or at all; empty where no other one serves the
+    /// <summary>Backends that take less than the request needs, per minute or at all; empty if no other backend serves the
     /// model.</summary>
     /// <param name="model">The model asked for.</param>
-    /// <param name="tokens">The estimate that limits are asked with.</param>
-    /// <param name="input">What of it is the request itself.</param>
-    /// <param name="without">Backends that are of no use to the request anyway.</param>
+    /// <param name="tokens">The token estimate that limits are checked with.</param>
+    /// <param name="input">The part of the estimate that is the request itself.</param>
+    /// <param name="without">Backends that cannot help this request anyway.</param>
     public BackendSet TooSmallFor(string model, long tokens, long input, BackendSet without = default)
     {
         var (small, fits) = (default(BackendSet), false);
@@ -69,7 +69,7 @@ public sealed record RoutingBoard(
         return fits ? small : default;
     }
 
-    /// <summary>Everybody but one enabled backend; empty where there is no such backend.</summary>
+    /// <summary>All backends except one enabled one; empty if there is no such backend.</summary>
     public BackendSet AllBut(string? backend)
     {
         var others = default(BackendSet);
@@ -81,7 +81,7 @@ public sealed record RoutingBoard(
         return others;
     }
 
-    /// <summary>Backends that cannot take what is asked for.</summary>
+    /// <summary>Backends that cannot take the requested API.</summary>
     public BackendSet CannotTake(in RequestAsk ask)
     {
         var unable = default(BackendSet);
@@ -92,11 +92,11 @@ public sealed record RoutingBoard(
         return unable;
     }
 
-    /// <summary>Some enabled backend that a request may wait for serves the model, and did not just say that it does not have
+    /// <summary>Whether an enabled backend that the request may wait for serves the model and has not just said that it lacks
     /// it.</summary>
     /// <param name="model">The model asked for.</param>
-    /// <param name="waitFor">Whom requests wait for.</param>
-    /// <param name="spent">Backends that are of no use to the request.</param>
+    /// <param name="waitFor">Which backends requests wait for.</param>
+    /// <param name="spent">Backends that cannot help this request.</param>
     /// <param name="now">The present.</param>
     public bool IsWorthWaiting(string model, WaitFor waitFor, BackendSet spent, DateTimeOffset now)
     {
@@ -107,11 +107,11 @@ public sealed record RoutingBoard(
         return false;
     }
 
-    /// <summary>The earliest instant at which the backend could serve the model, as far as is known here: <paramref name="now"/> or
+    /// <summary>The earliest instant, as far as the board knows, at which the backend could serve the model: <paramref name="now"/> or
     /// later.</summary>
     public DateTimeOffset NextAt(int index, string model, DateTimeOffset now) => NextAt(index, model, Gauges[index].NextAtTicks, now);
 
-    /// <summary>The same without what was learnt of its limits.</summary>
+    /// <summary>The same without learnt limits.</summary>
     public DateTimeOffset ToldNextAt(int index, string model, DateTimeOffset now) => NextAt(index, model, Gauges[index].ToldAtTicks, now);
 
     private DateTimeOffset NextAt(int index, string model, long ticks, DateTimeOffset now)
@@ -120,7 +120,7 @@ public sealed record RoutingBoard(
         return ticks == DateTimeOffset.MaxValue.UtcTicks || ticks <= rested.UtcTicks ? rested : new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 
-    /// <summary>Per backend, by index: attempts in flight, or -1 when its limits are used up.</summary>
+    /// <summary>By backend index: attempts in flight, or -1 if its limits are used up.</summary>
     public int[] Loads(DateTimeOffset now)
     {
         var loads = new int[Gauges.Length];

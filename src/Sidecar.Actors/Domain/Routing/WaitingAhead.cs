@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>The backends of earlier pools that serve a line's model, and from when each is open for it: while one is, no backend of a later
-/// pool is offered to who may try it.</summary>
+/// <summary>The backends of earlier pools that serve a line's model, and when each opens. While one is open, a waiter that may try it is
+/// offered no backend of a later pool.</summary>
 internal sealed class WaitingAhead
 {
     private readonly List<(int Backend, DateTimeOffset OpenAt)> _backends = [];
@@ -20,7 +20,7 @@ internal sealed class WaitingAhead
         return false;
     }
 
-    /// <summary>Whether one that is open then is one that the waiter may try then.</summary>
+    /// <summary>Whether a backend that is open then may be tried by the waiter.</summary>
     public bool AnyOpenTo(Waiter waiter, DateTimeOffset at)
     {
         foreach (var (backend, openAt) in _backends)

@@ -1,11 +1,11 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Who may not try one backend yet, by when that ends.</summary>
+/// <summary>The waiters that may not try one backend yet, ordered by when that ends.</summary>
 internal sealed class WaitingBars
 {
     private readonly PriorityQueue<WaitingPlace, long> _ends = new();
 
-    /// <summary>Of places that are still in the line.</summary>
+    /// <summary>The number of those that are still in the line.</summary>
     public int Count { get; set; }
 
     public long First

@@ -1,13 +1,13 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>What backends refused to those who waited, and until when they need not be asked again: for all models or, where the reason
-/// was one model's own, for that.</summary>
+/// <summary>The backends that refused waiters, and until when they need not be asked again: for all models or, if the reason concerns one
+/// model, for that one.</summary>
 internal sealed class WaitingBlocks
 {
     private readonly Dictionary<int, DateTimeOffset> _whole = [];
     private readonly Dictionary<int, Dictionary<string, DateTimeOffset>> _models = [];
 
-    /// <param name="model">Null: for all of them.</param>
+    /// <param name="model">Null: all models.</param>
     public void Set(int backend, string? model, DateTimeOffset until)
     {
         if (model is null)
@@ -15,7 +15,7 @@ internal sealed class WaitingBlocks
             _whole[backend] = until;
             return;
         }
-        // The last word on a backend counts: the room that all share is there, if this model alone was refused it.
+        // The latest refusal counts: if it concerned this model alone, the capacity shared by all models is free again.
         _whole.Remove(backend);
         if (!_models.TryGetValue(backend, out var own))
             _models.Add(backend, own = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal));
@@ -28,14 +28,14 @@ internal sealed class WaitingBlocks
         _models.Remove(backend);
     }
 
-    /// <summary>Nobody waits for this model any more: clients choose the names, so that they must not pile up.</summary>
+    /// <summary>No waiter wants this model any more. Clients choose these names, so they must not accumulate.</summary>
     public void Forget(string model)
     {
         foreach (var own in _models.Values)
             own.Remove(model);
     }
 
-    /// <summary>It refused for want of what all models share.</summary>
+    /// <summary>Whether it refused because of something that all models share.</summary>
     public bool IsOfAll(int backend) => _whole.ContainsKey(backend);
 
     public DateTimeOffset Until(int backend, string model)

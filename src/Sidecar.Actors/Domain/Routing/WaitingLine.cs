@@ -2,8 +2,8 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Those of one client who wait for one model. Whoever may try every backend stands apart from those that some backend has just
-/// failed, so that no question has to go through all of them.</summary>
+/// <summary>The waiters of one client for one model. Those that may try every backend are kept apart from those that a backend has just
+/// failed, so that no query has to scan them all.</summary>
 internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn turn, long settledTicks)
 {
     private readonly SortedSet<WaitingPlace> _free = new(WaitingPlace.ByTicket);
@@ -20,15 +20,15 @@ internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn
 
     public WaitingTurns.Turn Turn => turn;
 
-    /// <summary>Of the pools before the one that is looked at.</summary>
+    /// <summary>The backends of the pools before the one being looked at.</summary>
     public WaitingAhead Ahead { get; } = new();
 
     public bool IsEmpty => _free.Count + _barred.Count + _trying.Count == 0;
 
-    /// <summary>Somebody here waits, and is not trying a backend.</summary>
+    /// <summary>Whether a waiter here is not trying a backend.</summary>
     public bool HasIdle => _free.Count + _barred.Count > 0;
 
-    /// <summary>Looked up once for each catalog: names of models are compared for every backend otherwise.</summary>
+    /// <summary>Computed once for each catalog; otherwise model names would be compared for every backend.</summary>
     public bool IsServedBy(RoutingBoard board, int backend)
     {
         if (!ReferenceEquals(_catalog, board.Catalog))
@@ -71,7 +71,7 @@ internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn
                 _bars[backend].Count--;
     }
 
-    /// <summary>It tries a backend: it is offered no other meanwhile, but still counts as one who waits.</summary>
+    /// <summary>The waiter tries a backend: meanwhile it is offered no other, but still counts as waiting.</summary>
     public void Try(WaitingPlace place, int backend)
     {
         Remove(place);
@@ -79,7 +79,7 @@ internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn
         _trying.Add(place);
     }
 
-    /// <summary>Ends every bar whose time has come. To be called before anything is asked for that instant.</summary>
+    /// <summary>Ends all bars that have run out. Must be called before any query for that instant.</summary>
     public void Settle(long ticks)
     {
         _settledTicks = ticks;
@@ -92,7 +92,7 @@ internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn
                 }
     }
 
-    /// <summary>The first who may try the backend now, and none of an earlier pool instead.</summary>
+    /// <summary>The first waiter that may try the backend now and has no open backend in an earlier pool.</summary>
     public WaitingPlace? FirstFor(int backend, DateTimeOffset now)
     {
         var mayFree = !Ahead.AnyOpen(now);
@@ -109,9 +109,9 @@ internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn
         return free;
     }
 
-    /// <summary>When the first of those who wait idly may be sent to the backend, unless something is told before.</summary>
-    /// <param name="backend">Which.</param>
-    /// <param name="openAt">When it is open.</param>
+    /// <summary>When the first idle waiter may be sent to the backend, if nothing changes before.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="openAt">When the backend opens.</param>
     /// <returns><see cref="DateTimeOffset.MaxValue"/>: never, as far as is known.</returns>
     public DateTimeOffset DueFor(int backend, DateTimeOffset openAt)
     {
@@ -128,7 +128,7 @@ internal sealed class WaitingLine(string model, string client, WaitingTurns.Turn
         return due;
     }
 
-    /// <summary>Somebody here could use the backend now, one who tries another included.</summary>
+    /// <summary>Whether a waiter here could use the backend now, even one that is trying another.</summary>
     public bool Claims(int backend)
     {
         if (_free.Count > 0 || _barred.Count > BarredFrom(backend))

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Where a waiter stands in its line. One that tried a backend and comes back gets a new place of the same ticket.</summary>
+/// <summary>A waiter's place in its line. One that tried a backend and comes back gets a new place with the same ticket.</summary>
 internal sealed class WaitingPlace(Waiter waiter, WaitingLine line)
 {
     public static readonly IComparer<WaitingPlace> ByTicket =
@@ -8,8 +8,8 @@ internal sealed class WaitingPlace(Waiter waiter, WaitingLine line)
 
     public Waiter Waiter { get; } = waiter;
 
-    /// <summary>Within one client first come, first served; between clients who was served longest ago, and of whom fewer are being tried
-    /// with now.</summary>
+    /// <summary>Within one client, first come, first served; between clients, the one served longest ago, then the one with fewer waiters
+    /// trying backends.</summary>
     public bool IsBefore(WaitingPlace other)
     {
         var (own, theirs) = (Line.Turn, other.Line.Turn);
@@ -23,9 +23,9 @@ internal sealed class WaitingPlace(Waiter waiter, WaitingLine line)
     /// <summary>Backends that it may not try yet.</summary>
     public int Bars { get; set; }
 
-    /// <summary>The backend it was offered and has not answered for; null while it waits.</summary>
+    /// <summary>The backend that it was offered and has not reported on; null while it waits.</summary>
     public int? Tries { get; set; }
 
-    /// <summary>It was taken out of its line: what is still noted of it elsewhere is void.</summary>
+    /// <summary>It was taken out of its line: other references to it no longer count.</summary>
     public bool IsGone { get; set; }
 }

@@ -2,7 +2,7 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Routing;
 
-// What the queue says of itself. Nothing here changes who waits for what.
+// Queries. Nothing here changes who waits for what.
 public sealed partial class WaitingQueue
 {
     private readonly HashSet<string> _claiming = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ public sealed partial class WaitingQueue
         return null;
     }
 
-    /// <summary>The waiter whom the backend would be offered to now; null while it is offered to another, blocked, or of no use to
+    /// <summary>The waiter that would be offered the backend now; null if the backend is offered to another, blocked, or of no use to
     /// anyone.</summary>
     public Waiter? FirstFor(RoutingBoard board, int backend, DateTimeOffset now)
     {
@@ -35,7 +35,7 @@ public sealed partial class WaitingQueue
         return null;
     }
 
-    /// <summary>When <see cref="Next"/> may have an offer that it has not now; null when only a report can bring one.</summary>
+    /// <summary>When <see cref="Next"/> may have an offer that it does not have now; null if only a report can bring one.</summary>
     public DateTimeOffset? NextDue(RoutingBoard board, DateTimeOffset now)
     {
         Begin(now);
@@ -50,11 +50,12 @@ public sealed partial class WaitingQueue
         return due == DateTimeOffset.MaxValue ? null : due;
     }
 
-    /// <summary>For which newcomers the backend is held back: someone who waits could use it, and they may not overtake.</summary>
-    /// <param name="board">Whom there is.</param>
-    /// <param name="backend">Which.</param>
+    /// <summary>The models for which newcomers may not use the backend, because a waiter could use it and must not be
+    /// overtaken.</summary>
+    /// <param name="board">The backends.</param>
+    /// <param name="backend">The backend in question.</param>
     /// <param name="now">The present.</param>
-    /// <param name="known">What was found before: given back where it still holds.</param>
+    /// <param name="known">The previous result: returned if it still holds.</param>
     public Promise PromiseOf(RoutingBoard board, int backend, DateTimeOffset now, Promise known)
     {
         Settle(now);
@@ -70,7 +71,7 @@ public sealed partial class WaitingQueue
         return known.IsFor(_claiming) ? known : Promise.For(_claiming);
     }
 
-    /// <summary>Whether newcomers for the model are held back from the backend, as <see cref="PromiseOf"/> says it for all.</summary>
+    /// <summary>Whether newcomers for the model may not use the backend; the same rule as <see cref="PromiseOf"/>.</summary>
     public bool Claims(RoutingBoard board, int backend, string model, DateTimeOffset now)
     {
         Settle(now);
@@ -83,7 +84,7 @@ public sealed partial class WaitingQueue
         return false;
     }
 
-    /// <summary>A backend of one of the pools that are waited for.</summary>
+    /// <summary>Whether the backend belongs to a pool that is waited for.</summary>
     public bool IsWaitedFor(RoutingBoard board, int backend)
     {
         for (var pool = 0; pool < PoolsOf(board); pool++)
@@ -101,7 +102,7 @@ public sealed partial class WaitingQueue
             line.Ahead.Clear();
     }
 
-    // The pool is behind us: what it has for a line comes before all later ones.
+    // Remembers what this pool has for each line: that goes before all later pools.
     private void Pass(RoutingBoard board, int pool, DateTimeOffset now)
     {
         if (pool + 1 >= PoolsOf(board))
@@ -109,7 +110,7 @@ public sealed partial class WaitingQueue
         foreach (var line in _lines.Values)
             foreach (var backend in board.Catalog.PoolMembers[pool])
                 if (line.IsServedBy(board, backend))
-                    // Offered to another: who is asked now may be granted it, and then the next one may.
+                    // A backend offered to another waiter counts as open: it may be granted to that one, and then to the next.
                     line.Ahead.Add(backend, _offered.ContainsKey(backend) ? DateTimeOffset.MinValue : OpenAt(board, backend, line, now));
     }
 

@@ -2,17 +2,17 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>The fair, bounded queue of primary-wait: within one client first come, first served, between clients in turn; one waiter at a
-/// time to each backend, so that a recovery starts no stampede.</summary>
+/// <summary>The fair, bounded queue of primary-wait: within one client first come, first served, between clients in turn. Each backend is
+/// offered to one waiter at a time, so that a recovery causes no stampede.</summary>
 /// <remarks>
-/// It grants nothing itself. A backend that may have room is *offered* to the first waiter who can use it; the waiter
-/// asks the backend for a lease and tells what came of it, and only then is the backend offered again.
-/// What anything here costs grows with the backends, with the models asked for and with the clients, and with how many some backend has
-/// just failed, not with how many wait.
+/// It grants nothing itself. A backend that may have capacity is *offered* to the first waiter that can use it; the waiter asks the
+/// backend for a lease and reports the result, and only then is the backend offered again.
+/// The cost of every operation grows with the number of backends, models and clients, and with how many waiters a backend has just
+/// failed, but not with how many wait.
 /// </remarks>
 /// <param name="capacity">How many may wait.</param>
-/// <param name="mostBytes">How many bytes of their bodies may.</param>
-/// <param name="waitFor">Whom they wait for.</param>
+/// <param name="mostBytes">How many bytes their bodies may have in total.</param>
+/// <param name="waitFor">Which backends they wait for.</param>
 public sealed partial class WaitingQueue(int capacity, long mostBytes = long.MaxValue, WaitFor waitFor = WaitFor.Primary)
 {
     private readonly Dictionary<long, WaitingPlace> _places = [];
@@ -25,13 +25,13 @@ public sealed partial class WaitingQueue(int capacity, long mostBytes = long.Max
 
     public int Count => _places.Count;
 
-    /// <summary>Of the bodies of all who wait.</summary>
+    /// <summary>The total size of all waiting bodies.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>It waits, and tries no backend.</summary>
+    /// <summary>Whether the waiter is in the queue and tries no backend.</summary>
     public bool IsIdle(long ticket) => _places.TryGetValue(ticket, out var place) && place.Tries is null;
 
-    /// <summary>Queues a waiter by its ticket; false when the queue is full of others.</summary>
+    /// <summary>Adds a waiter by its ticket; false if the queue is full.</summary>
     public bool TryJoin(Waiter waiter)
     {
         Remove(waiter.Ticket);
@@ -48,9 +48,9 @@ public sealed partial class WaitingQueue(int capacity, long mostBytes = long.Max
         return true;
     }
 
-    /// <summary>The waiter has what it came for, or gave up.</summary>
-    /// <param name="ticket">Its.</param>
-    /// <param name="isServed">It has: the others of its client let those of other clients go before them now.</param>
+    /// <summary>The waiter got its lease, or gave up.</summary>
+    /// <param name="ticket">Its ticket.</param>
+    /// <param name="isServed">It got a lease: the turn goes to other clients.</param>
     public void Leave(long ticket, bool isServed = false)
     {
         if (Remove(ticket) is { } place && isServed)
@@ -58,12 +58,12 @@ public sealed partial class WaitingQueue(int capacity, long mostBytes = long.Max
         ForgetTurns();
     }
 
-    /// <summary>The backend refused the waiter it was offered to; it is not offered before <paramref name="retryAt"/>, or, without one,
-    /// before it reports a change. Says nothing when that offer is over.</summary>
+    /// <summary>The backend refused the waiter to which it was offered. It is not offered before <paramref name="retryAt"/> or, if that
+    /// is null, before it reports a change. Has no effect if that offer is over.</summary>
     /// <param name="ticket">The waiter's.</param>
-    /// <param name="backend">Which refused.</param>
+    /// <param name="backend">The backend that refused.</param>
     /// <param name="retryAt">When it said to ask again.</param>
-    /// <param name="isOfModel">What it refused for is about the waiter's model: those who want another may ask.</param>
+    /// <param name="isOfModel">The refusal concerns the waiter's model only: waiters for other models may ask.</param>
     public void Refused(long ticket, int backend, DateTimeOffset? retryAt, bool isOfModel = false)
     {
         if (!_offered.TryGetValue(backend, out var asked) || asked != ticket)
@@ -73,20 +73,20 @@ public sealed partial class WaitingQueue(int capacity, long mostBytes = long.Max
         tried.Line.Remove(tried);
         tried.Line.Turn.Trying--;
         _places[ticket] = tried.Line.Add(tried.Waiter);
-        // The refusal comes by way of the waiter, a change straight from the backend and so perhaps first:
-        // believing a refusal that the change undid would leave the backend idle until the next change, if there is one.
+        // The refusal comes through the waiter, a change directly from the backend and so perhaps earlier. Applying a refusal that the
+        // change has undone would leave the backend idle until the next change.
         if (!_changed.Contains(backend))
             _blocks.Set(backend, isOfModel ? tried.Waiter.Model : null, retryAt ?? DateTimeOffset.MaxValue);
     }
 
-    /// <summary>The backend reported a change: what was known of its refusals no longer counts, nor does one still under way.</summary>
+    /// <summary>The backend reported a change: earlier refusals, and one still on its way, no longer count.</summary>
     public void Changed(int backend)
     {
         _blocks.Clear(backend);
         _changed.Add(backend);
     }
 
-    /// <summary>The next offer to make, or null. Call again until null.</summary>
+    /// <summary>The next offer to make, or null. Call it until it returns null.</summary>
     public Wake? Next(RoutingBoard board, DateTimeOffset now)
     {
         if (Peek(board, now) is not { } wake)
@@ -95,7 +95,7 @@ public sealed partial class WaitingQueue(int capacity, long mostBytes = long.Max
         return wake;
     }
 
-    /// <summary>Offers the backend to this waiter, who must be idle, whoever else waits for it.</summary>
+    /// <summary>Offers the backend to this waiter, which must be idle, regardless of other waiters.</summary>
     public void Offer(long ticket, int backend)
     {
         var place = _places[ticket];

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Routing;
 
-/// <summary>Whose turn it is among clients that wait: who was served longest ago.</summary>
-/// <remarks>Forgotten whenever nobody waits, for then nobody is behind.</remarks>
+/// <summary>Decides which waiting client's turn it is: the one served longest ago.</summary>
+/// <remarks>Reset whenever nobody waits, because then no client is at a disadvantage.</remarks>
 internal sealed class WaitingTurns
 {
     private readonly Dictionary<string, Turn> _clients = new(StringComparer.Ordinal);
@@ -18,13 +18,13 @@ internal sealed class WaitingTurns
 
     public void Forget() => _clients.Clear();
 
-    /// <summary>One client's.</summary>
+    /// <summary>The turn of one client.</summary>
     internal sealed class Turn
     {
-        /// <summary>Grows with each who is served; 0: none of this client's was yet.</summary>
+        /// <summary>Grows with each waiter that is served; 0: this client was not served yet.</summary>
         public long Served { get; set; }
 
-        /// <summary>Of this client's, how many try a backend now.</summary>
+        /// <summary>How many of this client's waiters are trying a backend now.</summary>
         public int Trying { get; set; }
     }
 }

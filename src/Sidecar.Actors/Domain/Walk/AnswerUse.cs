@@ -2,28 +2,27 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>What a walk does with the answer that an attempt brought.</summary>
+/// <summary>What a walk does with an attempt's answer.</summary>
 internal enum AnswerUse
 {
-    /// <summary>Nothing: the next backend is asked.</summary>
+    /// <summary>The answer is dropped, and the next backend is asked.</summary>
     Dropped,
 
-    /// <summary>The client is given it, and no other backend is asked.</summary>
+    /// <summary>The client gets it, and no other backend is asked.</summary>
     Relayed,
 
-    /// <summary>The next backend is asked; if all say such a thing, the client is given the first of them.</summary>
+    /// <summary>The next backend is asked; if all backends answer this way, the client gets the first of these answers.</summary>
     KeptFirst,
 
-    /// <summary>The next backend is asked; if all say such a thing, the client is given the last of them.</summary>
+    /// <summary>The next backend is asked; if all backends answer this way, the client gets the last of these answers.</summary>
     KeptLast,
 }
 
-/// <summary>The request's half of the contract's table, by verdict alone.</summary>
+/// <summary>Which verdict leads to which use: the part of the contract's table that is about the request.</summary>
 internal static class AnswerUses
 {
-    /// <param name="verdict">After <c>also-try-next</c> has been applied.</param>
-    /// <param name="phase">A failed answer is worth something in Routing only: later ones follow a wait, after which a 503 says
-    /// more.</param>
+    /// <param name="verdict">The verdict after <c>also-try-next</c> has been applied.</param>
+    /// <param name="phase">A failed answer is kept in Routing only: in later phases the 503 that follows a wait says more.</param>
     public static AnswerUse Of(AttemptVerdict verdict, RequestPhase phase) => verdict switch
     {
         _ when verdict.IsRelayed() => AnswerUse.Relayed,
@@ -34,14 +33,15 @@ internal static class AnswerUses
         _ => AnswerUse.Dropped,
     };
 
-    /// <summary>It is about this request, and would be the same a moment later: that backend is not asked again by this walk.</summary>
+    /// <summary>The answer is about this request and would be the same a moment later, so this walk does not ask that backend
+    /// again.</summary>
     public static bool IsAboutRequest(AttemptVerdict verdict) =>
         verdict == AttemptVerdict.UnknownError || Of(verdict, RequestPhase.Relaying) == AnswerUse.KeptFirst;
 
-    /// <summary>A backend that rests now may well answer otherwise: it is waited for before this is believed.</summary>
+    /// <summary>A backend that rests now may well answer differently, so the walk waits for it before it accepts this answer.</summary>
     public static bool IsWorthWaiting(AttemptVerdict verdict) =>
         verdict is AttemptVerdict.ModelAbsent or AttemptVerdict.TooLarge or AttemptVerdict.UnknownError;
 
-    /// <summary>The status that the client is given: a 429 says "later" where only "smaller" helps.</summary>
+    /// <summary>The status for the client. A 429 would say "later" where only a smaller request helps.</summary>
     public static int StatusFor(AttemptVerdict verdict, int status) => verdict == AttemptVerdict.TooLarge && status == 429 ? 413 : status;
 }

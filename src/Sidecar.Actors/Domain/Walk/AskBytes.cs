@@ -2,7 +2,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The parts of an arrival that tell what is asked for.</summary>
+/// <summary>Writes and reads the parts of an arrival fact that tell which API is asked for.</summary>
 internal static class AskBytes
 {
     public static ArrivedParts PartsOf(in RequestAsk ask) =>

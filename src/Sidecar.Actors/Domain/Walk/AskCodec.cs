@@ -3,7 +3,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The members that tell what a request asks for: <c>api</c>, <c>translation</c>, <c>untranslatable</c>.</summary>
+/// <summary>The JSON members that tell what a request asks for: <c>api</c>, <c>translation</c>, <c>untranslatable</c>.</summary>
 internal static class AskCodec
 {
     public static void Write(Utf8JsonWriter json, in RequestAsk ask)

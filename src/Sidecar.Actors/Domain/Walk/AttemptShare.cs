@@ -6,13 +6,13 @@ namespace Sidecar.Domain.Walk;
 /// <remarks>A backend that hangs must leave time for the next.</remarks>
 internal static class AttemptShare
 {
-    /// <summary>No share is shorter, and no shorter time tells of the backend.</summary>
+    /// <summary>The shortest share. A backend that stays silent for less than this has not timed out.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromSeconds(10);
 
-    /// <summary>Half of what is left, at least 10 s, while another backend could still be asked, else all that is left. An answer in one
-    /// piece takes as long as it takes to make: only streams are cut.</summary>
-    /// <param name="walk">With the attempt counted as sent.</param>
-    /// <param name="backend">Whom it is sent to.</param>
+    /// <summary>Half of the time left, at least 10 s, while another backend could still be asked, else all of it. Only streams are
+    /// limited: how long a plain answer takes to generate cannot be known.</summary>
+    /// <param name="walk">The walk, with this attempt already counted as sent.</param>
+    /// <param name="backend">The backend that it is sent to.</param>
     /// <param name="at">The instant of sending.</param>
     public static AttemptTime Of(WalkState walk, int backend, in Moment at)
     {
@@ -25,7 +25,7 @@ internal static class AttemptShare
             : new AttemptTime(remaining, IsShare: false, IsFair: remaining >= Least);
     }
 
-    /// <summary>An attempt is over: what it took counts, unless its answer was to come in one piece.</summary>
+    /// <summary>An attempt is over: its time counts against the deadline only if the request is streamed.</summary>
     internal static WalkState Count(WalkState walk, DateTimeOffset now) =>
         walk.Request.Stream || now <= walk.SentAt ? walk : walk with { Uncounted = walk.Uncounted + (now - walk.SentAt) };
 
@@ -44,12 +44,11 @@ internal static class AttemptShare
 }
 
 /// <summary>The time that an attempt is given until its first event.</summary>
-/// <param name="Length">How long.</param>
-/// <param name="IsShare">More is left of the deadline: cut then, the walk goes on.</param>
-/// <param name="IsFair">So long that a backend which says nothing meanwhile has timed out, rather than the walk run out of
-/// time.</param>
+/// <param name="Length">How long it may take.</param>
+/// <param name="IsShare">The deadline leaves more time than this: the walk goes on when the attempt is cut off.</param>
+/// <param name="IsFair">The time is long enough that a backend which stays silent has timed out; else the walk ran out of time.</param>
 internal readonly record struct AttemptTime(TimeSpan Length, bool IsShare, bool IsFair)
 {
-    /// <summary>The backend's own timeouts alone end it.</summary>
+    /// <summary>No limit here: only the backend's own timeouts end the attempt.</summary>
     public static readonly AttemptTime Unbounded = new(TimeSpan.MaxValue, IsShare: false, IsFair: true);
 }

@@ -7,7 +7,7 @@ public struct Chance(ulong seed)
 
     private ulong _state = seed;
 
-    /// <summary>The seed of request number <paramref name="number"/>, far from those of its neighbours.</summary>
+    /// <summary>The seed of request number <paramref name="number"/>, mixed so that neighbouring requests differ widely.</summary>
     public static ulong SeedOf(ulong seed, long number) => Mix(seed ^ Mix((ulong)number + Step));
 
     /// <summary>The next number in [0, 1).</summary>

@@ -3,7 +3,7 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Names what kept a backend out of a pick.</summary>
+/// <summary>The stored reasons why a backend was left out of a pick.</summary>
 internal static class Exclusion
 {
     public const string Probing = "probing";
@@ -11,23 +11,23 @@ internal static class Exclusion
     /// <summary>The upstream said that it does not have the model.</summary>
     public const string ModelAbsent = "model-absent";
 
-    /// <summary>The request is larger than what the backend takes, in a minute or at all, and another one can take it.</summary>
+    /// <summary>The request exceeds what the backend takes, per minute or at all, and another backend can take it.</summary>
     public const string TooLarge = "too-large";
 
-    /// <summary>It does not speak what the request asks for, and the request is not carried over for it.</summary>
+    /// <summary>The backend does not speak the requested API, and the request cannot be translated for it.</summary>
     public const string Api = "api";
 
-    /// <summary>Followed by the reason of the rest.</summary>
+    /// <summary>A prefix; the reason of the rest follows.</summary>
     public const string Cooling = "cooling:";
 
-    /// <summary>The reason's name; null for one that could have been chosen.</summary>
+    /// <summary>Why a backend was left out; null if it could have been chosen.</summary>
     /// <param name="picked">The pick.</param>
     /// <param name="index">The backend.</param>
-    /// <param name="load">Its load then; negative when its limits were used up.</param>
+    /// <param name="load">Its load then; negative if its limits were used up.</param>
     /// <param name="model">The model asked for.</param>
-    /// <param name="tokens">The estimate that limits are asked with.</param>
-    /// <param name="input">What of it is the request itself.</param>
-    /// <param name="ask">What is asked for.</param>
+    /// <param name="tokens">The token estimate that limits are checked with.</param>
+    /// <param name="input">The part of the estimate that is the request itself.</param>
+    /// <param name="ask">The requested API.</param>
     public static string? Of(
         BackendPicked picked, int index, int load, string model, long tokens = 0, long input = 0, in RequestAsk ask = default)
     {
@@ -48,7 +48,7 @@ internal static class Exclusion
         return picked.Board.Promised[index].Holds(model) ? "promised" : null;
     }
 
-    /// <summary>What keeps a backend out of an emergency round; null where nothing does but a rest.</summary>
+    /// <summary>Why a backend was left out of an emergency round; null if it was not, or only rested.</summary>
     public static string? FromRound(RoundBegan round, int index, string model, in RequestAsk ask = default)
     {
         var (backend, state) = (round.Board.Catalog.Backends[index], round.Board.States[index]);
@@ -65,7 +65,7 @@ internal static class Exclusion
         return state.LacksModel(model, round.At) ? ModelAbsent : null;
     }
 
-    /// <summary>What a backend's rests alone have against a request; null when they let it through.</summary>
+    /// <summary>Why a backend's rests alone exclude a request; null if they let it through.</summary>
     public static string? OfRest(BackendState state, string model, DateTimeOffset at)
     {
         if (state.IsOpenFor(model, at))

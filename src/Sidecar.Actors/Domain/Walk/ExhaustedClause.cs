@@ -4,14 +4,14 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>What kept each pool out, in one clause for the client: by pool and reason, never by key, address or backend.</summary>
+/// <summary>Says in one clause why each pool could not serve: pools and reasons only, never a key, an address or a backend.</summary>
 internal static class ExhaustedClause
 {
-    // One that reads it needs no more than this; the rest is in the walk's explanation.
+    // Enough for a reader of the error; the walk's explanation has the rest.
     private const int MostPools = 8;
 
-    /// <param name="board">How every backend fares.</param>
-    /// <param name="walk">Which ends so.</param>
+    /// <param name="board">The state of every backend.</param>
+    /// <param name="walk">The walk that ended.</param>
     /// <param name="now">The present.</param>
     public static string Of(RoutingBoard board, WalkState walk, DateTimeOffset now)
     {

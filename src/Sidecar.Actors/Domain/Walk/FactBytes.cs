@@ -4,10 +4,9 @@ using System.Text;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Writes the values that stored facts consist of: numbers of as many bytes as they need, texts as their number or as they
-/// are.</summary>
-/// <param name="buffer">Where they go.</param>
-/// <param name="names">Numbers of texts; null: there are none.</param>
+/// <summary>Writes the values of stored facts: numbers in as few bytes as they need, texts as a number or written out.</summary>
+/// <param name="buffer">The output.</param>
+/// <param name="names">Gives texts their numbers; null: texts are always written out.</param>
 internal sealed class FactBytes(ArrayBufferWriter<byte> buffer, INameIds? names)
 {
     private const int MostBytesOfNumber = 10;
@@ -18,7 +17,7 @@ internal sealed class FactBytes(ArrayBufferWriter<byte> buffer, INameIds? names)
         buffer.Advance(1);
     }
 
-    /// <summary>Seven bits a byte, the lowest first.</summary>
+    /// <summary>Writes a number, seven bits per byte, lowest bits first.</summary>
     public void Number(ulong value)
     {
         var room = buffer.GetSpan(MostBytesOfNumber);
@@ -29,17 +28,18 @@ internal sealed class FactBytes(ArrayBufferWriter<byte> buffer, INameIds? names)
         buffer.Advance(length);
     }
 
-    /// <summary>Small in either direction: small.</summary>
+    /// <summary>Writes a signed number; one that is small in either direction takes few bytes.</summary>
     public void Signed(long value) => Number((ulong)((value << 1) ^ (value >> 63)));
 
-    /// <summary>One that is as large as it can be.</summary>
+    /// <summary>Writes a number in full width.</summary>
     public void Whole(ulong value)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(buffer.GetSpan(sizeof(ulong)), value);
         buffer.Advance(sizeof(ulong));
     }
 
-    /// <summary>An even number: that of the text. An odd one: its length in UTF-8, and its bytes.</summary>
+    /// <summary>Writes a text: an even number is the text's own number; an odd one holds its length in UTF-8, and the bytes
+    /// follow.</summary>
     public void Text(string text)
     {
         if (names?.IdOf(text) is { } id)
@@ -50,7 +50,7 @@ internal sealed class FactBytes(ArrayBufferWriter<byte> buffer, INameIds? names)
         TextInPlace(text);
     }
 
-    /// <summary>One that a client's words are in: it is not given a number, for there is no end of such.</summary>
+    /// <summary>Writes out a text that a client chose: such texts get no number, because there could be any amount of them.</summary>
     public void TextInPlace(string text)
     {
         var length = Encoding.UTF8.GetByteCount(text);

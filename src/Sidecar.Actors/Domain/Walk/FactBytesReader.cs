@@ -3,9 +3,10 @@ using System.Text;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Reads what <see cref="FactBytes"/> wrote. Throws <see cref="InvalidDataException"/> where that is not what is there.</summary>
-/// <param name="bytes">All of it.</param>
-/// <param name="nameOf">The text of a number, or null where there is none.</param>
+/// <summary>Reads what <see cref="FactBytes"/> wrote. Throws <see cref="InvalidDataException"/> if the bytes are something
+/// else.</summary>
+/// <param name="bytes">All bytes.</param>
+/// <param name="nameOf">The text of a number; null if there are no numbered texts.</param>
 internal ref struct FactBytesReader(ReadOnlySpan<byte> bytes, Func<long, string?>? nameOf)
 {
     private const int MostBits = 64;
@@ -37,7 +38,7 @@ internal ref struct FactBytesReader(ReadOnlySpan<byte> bytes, Func<long, string?
 
     public int Small() => checked((int)Signed());
 
-    /// <summary>How many of something come, each of at least one byte.</summary>
+    /// <summary>Reads the number of items that follow, each at least one byte long.</summary>
     public int Count() => Number() is var count && count <= (ulong)_left.Length ? (int)count
         : throw new InvalidDataException("more is announced than there is");
 

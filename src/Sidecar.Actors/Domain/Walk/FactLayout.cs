@@ -1,13 +1,13 @@
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The numbers in the stored bytes of a walk's facts. They are permanent; described in <c>docs/events.md</c>.</summary>
+/// <summary>The numbers used in the stored bytes of a walk's facts. They never change; <c>docs/events.md</c> describes them.</summary>
 internal static class FactLayout
 {
-    /// <summary>The first byte. JSON, the form before this one, begins with a bracket.</summary>
+    /// <summary>The first byte. Facts in JSON, the earlier form, begin with a bracket instead.</summary>
     public const byte Version = 1;
     public const byte Json = (byte)'[';
 
-    /// <summary>Instants count ticks from here; behind the first fact from the one before.</summary>
+    /// <summary>The first instant is stored in ticks since then, each later one in ticks since the fact before it.</summary>
     public static readonly DateTimeOffset Zero = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public const byte Arrived = 1;
@@ -20,25 +20,25 @@ internal static class FactLayout
     public const byte Woken = 8;
     public const byte Ended = 9;
 
-    /// <summary>A place in the queue, or none, where bodies of some size wait.</summary>
+    /// <summary>A place in the queue, or a refused one, together with the sizes of the waiting bodies.</summary>
     public const byte QueuedWithBytes = 20;
     public const byte FullWithBytes = 21;
     public const byte Foregone = 22;
 
-    /// <summary>Of an emergency's candidates: open, kept out by a word, resting until an instant.</summary>
+    /// <summary>How a candidate of an emergency stood: open, excluded for a reason, or resting until an instant.</summary>
     public const byte Open = 0;
     public const byte Out = 1;
     public const byte Resting = 2;
 }
 
-/// <summary>Which parts of an arrival follow.</summary>
+/// <summary>Flags for the optional parts of an arrival that follow.</summary>
 [Flags]
 internal enum ArrivedParts
 {
     Stream = 1,
     Client = 2,
 
-    /// <summary>Its id is not that of the row.</summary>
+    /// <summary>The request's id differs from that of the row.</summary>
     Id = 4,
     Api = 8,
     Translation = 16,
@@ -46,7 +46,7 @@ internal enum ArrivedParts
     Prefers = 64,
     Maker = 128,
 
-    /// <summary>Only a part of its tokens is the request itself.</summary>
+    /// <summary>Only part of its tokens is the request itself.</summary>
     Input = 1024,
 }
 
@@ -56,7 +56,7 @@ internal enum PickedParts
     Chosen = 1,
     Candidates = 2,
 
-    /// <summary>It is not Routing.</summary>
+    /// <summary>The phase is not Routing.</summary>
     Phase = 4,
 }
 

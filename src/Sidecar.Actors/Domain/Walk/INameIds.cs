@@ -1,8 +1,8 @@
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Gives texts that repeat a number each, under which they are stored once.</summary>
+/// <summary>Gives each repeated text a number, so that the text is stored once.</summary>
 public interface INameIds
 {
-    /// <summary>From 1; null for a text that is to be stored where it stands.</summary>
+    /// <summary>The text's number, from 1; null if the text is to be written out.</summary>
     long? IdOf(string text);
 }

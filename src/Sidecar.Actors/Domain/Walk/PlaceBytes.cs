@@ -3,7 +3,7 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The parts that tell a fact's place in the order of its backend, or of the pool.</summary>
+/// <summary>Writes and reads a fact's place in the order of its backend, or of the pool.</summary>
 internal static class PlaceBytes
 {
     public static LeaseParts PartsOf(LeasePlace place) => LeaseParts.Place
@@ -53,7 +53,8 @@ internal static class PlaceBytes
         return place with { Quiet = quiet };
     }
 
-    /// <summary>How many steps, 0 where the pool does not say, then each as its letter, its number and whose it is.</summary>
+    /// <summary>Writes the number of steps (0 if the pool gives none), then each step as its letter, its number and its
+    /// backend.</summary>
     public static void Write(FactBytes bytes, PoolPlace place)
     {
         if (place.Steps is not { } steps)

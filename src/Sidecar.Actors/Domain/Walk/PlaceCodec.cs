@@ -5,7 +5,7 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The members that tell a fact's place in the order of its backend, or of the pool.</summary>
+/// <summary>The JSON members that tell a fact's place in the order of its backend, or of the pool.</summary>
 internal static class PlaceCodec
 {
     public static void Write(Utf8JsonWriter json, LeasePlace place)
@@ -23,7 +23,7 @@ internal static class PlaceCodec
         }
         if (place.Quiet is not { Count: > 0 } quiet)
             return;
-        // Pairs, one after the other: whose report, and behind how many events.
+        // Flat pairs: the lease reported on, and the number of events before it.
         json.WriteStartArray("quiet"u8);
         for (var i = 0; i < quiet.Count; i++)
         {
@@ -33,7 +33,7 @@ internal static class PlaceCodec
         json.WriteEndArray();
     }
 
-    /// <summary>Each step as its letter, its number and, where it has one, its backend: <c>j9</c>, <c>c41 nim-1</c>.</summary>
+    /// <summary>Writes each step as its letter, its number and, if it has one, its backend: <c>j9</c>, <c>c41 nim-1</c>.</summary>
     public static void Write(Utf8JsonWriter json, long first, IReadOnlyList<PoolStep> steps)
     {
         json.WriteNumber("since"u8, first);

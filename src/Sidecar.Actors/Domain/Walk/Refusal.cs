@@ -3,19 +3,19 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>An answer of Sidecar's own: HTTP status, the error object's fields, and what a client is told of trying again.</summary>
-/// <param name="Code">Sidecar's own word: recorded, and sent as <c>x-sidecar-code</c>.</param>
+/// <summary>An answer of Sidecar's own: HTTP status, the fields of the error object, and whether and when to try again.</summary>
+/// <param name="Code">Sidecar's own code: recorded, and sent as <c>x-sidecar-code</c>.</param>
 /// <param name="RetryAfterSeconds">Whole seconds; null: no Retry-After header.</param>
-/// <param name="MayRetry">False adds <c>x-should-retry: false</c>, which stops SDKs from multiplying a refusal that waited already.</param>
-/// <param name="KnownAs">The code within the error object, where clients know the case by a word of their own; null:
-/// <paramref name="Code"/>.</param>
+/// <param name="MayRetry">False adds <c>x-should-retry: false</c>, which stops SDKs from repeating a request that has waited
+/// already.</param>
+/// <param name="KnownAs">The code in the error object, if clients know this case by another name; null: <paramref name="Code"/>.</param>
 public sealed record Refusal(
     int Status, string Code, string Type, string Message, int? RetryAfterSeconds = null, bool MayRetry = true, string? KnownAs = null)
 {
     public OwnError Error => new(Status, Message, Type, KnownAs ?? Code);
 }
 
-/// <summary>Every refusal there is (the contract's table of Sidecar's own answers).</summary>
+/// <summary>Every refusal (the contract's table of Sidecar's own answers).</summary>
 public static class Refusals
 {
     public const string ExhaustedCode = "all_pools_exhausted";
@@ -49,13 +49,13 @@ public static class Refusals
         new(426, "upgrade_required", "invalid_request_error",
             "WebSocket is not spoken here: ask over HTTP, with \"stream\": true for events", MayRetry: false);
 
-    /// <param name="retryAfterSeconds">To the earliest backend that could serve it.</param>
-    /// <param name="keptOut">What kept each pool out.</param>
+    /// <param name="retryAfterSeconds">Until the earliest backend that could serve it.</param>
+    /// <param name="keptOut">Why each pool could not serve.</param>
     public static Refusal AllPoolsExhausted(int retryAfterSeconds, string keptOut) =>
         new(503, ExhaustedCode, "AllPoolsExhausted", $"Service unavailable: all provider pools exhausted ({keptOut})", retryAfterSeconds,
             MayRetry: false);
 
-    // A 503 would make clients try for minutes what cannot become true.
+    // A 503 would make clients retry for minutes something that cannot succeed.
     public static Refusal NoBackendForModel(string model) =>
         new(404, "no_backend_for_model", "invalid_request_error", $"No enabled backend serves the model '{Shortened(model)}'",
             MayRetry: false, KnownAs: ModelNotFound);
@@ -65,21 +65,21 @@ public static class Refusals
             $"No enabled backend that serves the model '{Shortened(model)}' speaks the {api.ToWire()} API (apis, translate)",
             MayRetry: false, KnownAs: ModelNotFound);
 
-    // The request is at fault for what it holds only as long as nobody speaks its API: another backend is the other cure.
+    // Phrased as a fault of the request and of the backends: changing the request or adding a backend that speaks its API both help.
     public static Refusal Untranslatable(in RequestAsk ask) =>
         new(400, "cannot_be_translated", "invalid_request_error",
             $"{ask.Obstacle}: cannot be carried over to chat completions, and no backend speaks the {ask.Api.ToWire()} API itself",
             MayRetry: false);
 
     /// <param name="model">Null when the request names none.</param>
-    /// <remarks>No 403: for that clients bench the credential, for all models.</remarks>
+    /// <remarks>Not a 403: clients would then stop using the credential for all models.</remarks>
     public static Refusal ModelNotAllowed(string? model) =>
         new(404, "model_not_allowed", "invalid_request_error",
             model is null ? "This client may use certain models only, and the request's body names none that can be read"
                 : $"This client may not use the model '{Shortened(model)}'",
             MayRetry: false, KnownAs: ModelNotFound);
 
-    /// <summary>Which of several an upstream takes cannot be known, so that each of them would have to be allowed.</summary>
+    /// <summary>Which of several names an upstream uses cannot be known, so all of them would have to be allowed.</summary>
     public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with
     {
         Message = "This client may use certain models only, and "
@@ -99,7 +99,7 @@ public static class Refusals
             $"This Sidecar is not '{Shortened(host)}': address it by a loopback name or an address that it listens on, or add the name to "
                 + $"sidecar.http.allowed-hosts", MayRetry: false);
 
-    /// <param name="origin">Empty: the browser told only that the page is another site's.</param>
+    /// <param name="origin">Empty if the browser told only that the page belongs to another site.</param>
     public static Refusal WrongOrigin(string origin) =>
         new(403, "origin_not_allowed", "permission_error",
             $"Web pages of {(origin.Length > 0 ? $"'{Shortened(origin)}'" : "other sites")} may not use this Sidecar: add the origin to "
@@ -120,6 +120,6 @@ public static class Refusals
     public static Refusal UnknownPath(string path) =>
         new(404, "not_found", "invalid_request_error", $"Nothing is served at '{Shortened(path)}': everything under /v1/ is proxied");
 
-    // Clients choose these texts; a message needs only their beginning.
+    // Clients choose these texts; the beginning is enough for a message.
     private static string Shortened(string text) => text.Length <= 200 ? text : text[..200] + "…";
 }

@@ -9,7 +9,7 @@ public enum RequestPhase
     Relaying,
 }
 
-/// <summary>The phases' names on the wire, in logs and in the ledger.</summary>
+/// <summary>The phases' names in headers, in logs and in the ledger.</summary>
 internal static class RequestPhaseNames
 {
     public static string ToWire(this RequestPhase phase) => phase switch
@@ -21,7 +21,7 @@ internal static class RequestPhaseNames
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
     };
 
-    /// <summary>Null for a word that is no phase.</summary>
+    /// <summary>Null if the word is not a phase.</summary>
     public static RequestPhase? FromWire(string? word) => word switch
     {
         "routing" => RequestPhase.Routing,

@@ -2,8 +2,8 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The parts of an emergency round: whom it asks in what order, and of each backend whether it was open, what kept it out, or
-/// until when it was held to rest.</summary>
+/// <summary>Writes and reads an emergency round: the order in which it asks backends, and for each backend whether it was open, why it
+/// was excluded, or until when it rested.</summary>
 internal static class RoundBytes
 {
     public static void Write(FactBytes bytes, RoundBegan round, string model, in RequestAsk ask)

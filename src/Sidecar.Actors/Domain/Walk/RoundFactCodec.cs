@@ -3,8 +3,8 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>The members of an emergency round: whom it asks in what order, and per backend when it was held to recover (0: open) or what
-/// kept it out.</summary>
+/// <summary>The JSON members of an emergency round: the order in which it asks backends, and for each backend its expected recovery (0:
+/// open) or why it was excluded.</summary>
 internal static class RoundFactCodec
 {
     public static void Write(Utf8JsonWriter json, RoundBegan round, string model, in RequestAsk ask)

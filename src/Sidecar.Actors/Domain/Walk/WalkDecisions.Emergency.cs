@@ -5,10 +5,10 @@ namespace Sidecar.Domain.Walk;
 // Emergency: rounds over every backend that serves the model, cooling ones included, at a reduced rate.
 internal static partial class WalkDecisions
 {
-    /// <summary>A round was put in order.</summary>
-    /// <param name="walk">Which needed it.</param>
-    /// <param name="order">Whom it asks, by index.</param>
-    /// <param name="at">The world then.</param>
+    /// <summary>A round begins with this order.</summary>
+    /// <param name="walk">The walk that needs it.</param>
+    /// <param name="order">The backends in the order in which they are asked, by index.</param>
+    /// <param name="at">Time, policy and board.</param>
     public static WalkState RoundBegan(WalkState walk, IReadOnlyList<int> order, in Moment at)
     {
         var round = walk.Round!;
@@ -33,7 +33,7 @@ internal static partial class WalkDecisions
     private static WalkState OnwardAfterFailure(WalkState walk, in Moment at)
     {
         var round = walk.Round!;
-        // Who refused this walk once will do so again in the next round: asking is what made the trouble larger.
+        // A backend that refused this walk once will refuse it in the next round too, and asking adds to its load.
         var isOver = walk.LastFailed!.Verdict == AttemptVerdict.CredentialsRejected || IsRefusal(walk.LastFailed.Verdict)
             || walk.Spent.Contains(walk.Next.Backend);
         var rejected = isOver ? round.Rejected.With(walk.Next.Backend) : round.Rejected;

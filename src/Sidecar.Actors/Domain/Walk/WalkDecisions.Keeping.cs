@@ -4,7 +4,7 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-// Answers about this request alone: kept while others are asked, and given to the client when nobody has a better one.
+// Answers that are about this request alone: kept while other backends are asked, and given to the client if none answers better.
 internal static partial class WalkDecisions
 {
     private static WalkState Keep(WalkState walk, AttemptVerdict verdict, AnswerUse use)
@@ -14,11 +14,11 @@ internal static partial class WalkDecisions
             : walk with { Kept = walk.Sent, KeptAs = new KeptAnswer(verdict, use) };
         if (AnswerUses.IsAboutRequest(verdict))
             kept = kept with { Spent = walk.Spent.With(walk.Next.Backend) };
-        // One other provider is asked about a parameter, and no more: it is seldom the provider's fault.
+        // After a complaint about a parameter only one other provider is asked: it is seldom the provider's fault.
         return verdict == AttemptVerdict.Unsupported && walk.LastTry == 0 ? kept with { LastTry = walk.Sent + 1 } : kept;
     }
 
-    // Another attempt is on its way: of what was kept only what was first said of the request is still worth giving after it.
+    // When another attempt is sent, only a first answer about the request itself is still worth giving after it.
     private static WalkState StillKept(WalkState walk) =>
         walk.KeptAs is { Use: AnswerUse.KeptFirst } ? walk : walk with { Kept = 0, KeptAs = null };
 
@@ -41,7 +41,7 @@ internal static partial class WalkDecisions
         && ((walk.LastTry > 0 && walk.Sent >= walk.LastTry)
             || (walk.Phase != RequestPhase.Routing && (!AnswerUses.IsWorthWaiting(kept.Verdict) || !AnybodyElse(walk, walk.Spent, at))));
 
-    // Somebody may still say otherwise, be it after a rest.
+    // Whether another backend could still answer differently, even if only after a rest.
     private static bool AnybodyElse(WalkState walk, BackendSet without, in Moment at)
     {
         foreach (var members in at.Board.Catalog.PoolMembers)

@@ -3,13 +3,13 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-// Routing: at most max-attempts attempts, each to the backend that the pick prefers.
+// Routing: at most max-attempts attempts, each to the preferred backend.
 internal static partial class WalkDecisions
 {
-    /// <summary>The request came.</summary>
+    /// <summary>The request has arrived.</summary>
     public static WalkState Begin(RequestArrived request, in Moment at)
     {
-        // What cannot fit is not sent, in no phase, while it fits elsewhere.
+        // A request that is too large for a backend is never sent to it while it fits elsewhere.
         var others = at.Board.AllBut(request.Maker);
         var unable = at.Board.CannotTake(request.Ask).Union(others);
         var useless = unable.Union(at.Board.TooSmallFor(request.Model, request.Tokens, request.Input, unable));
@@ -26,7 +26,7 @@ internal static partial class WalkDecisions
         walk.Request.Maker is { } maker && at.Board.Catalog.IndexOf(maker) is var index and >= 0
             && at.Board.Catalog.Backends[index].Enabled;
 
-    // Somebody could take it, were it not for what stands in it.
+    // A backend could take the request if something in it did not prevent the translation.
     private static bool IsKeptFromTranslation(RequestArrived request, in Moment at)
     {
         if (request.Ask.Obstacle is null)
@@ -38,10 +38,10 @@ internal static partial class WalkDecisions
         return false;
     }
 
-    /// <summary>The pick was made.</summary>
-    /// <param name="walk">Which needed it.</param>
-    /// <param name="backend">Its index; negative when there was none to choose.</param>
-    /// <param name="at">The world then.</param>
+    /// <summary>A backend was picked.</summary>
+    /// <param name="walk">The walk that needed the pick.</param>
+    /// <param name="backend">Its index; negative if there was none to choose.</param>
+    /// <param name="at">Time, policy and board.</param>
     public static WalkState Picked(WalkState walk, int backend, in Moment at) => backend < 0 ? LeaveRouting(walk, at) : Ask(walk, backend);
 
     private static WalkState SeekAfterFailure(WalkState walk, in Moment at) => Seek(
@@ -67,7 +67,8 @@ internal static partial class WalkDecisions
     {
         if (RelaysKept(walk, at))
             return Relay(walk);
-        // Nobody else can go on from what it made, and the client is better off to know when.
+        // Only that backend can serve the request, and a prompt answer with the time of its recovery serves the client better than a
+        // wait.
         if (HasMaker(walk, at))
             return End(walk, WalkEnd.Exhausted);
         var isWorthWaiting = at.Board.IsWorthWaiting(walk.Request.Model, at.Policy.PrimaryWait.For, walk.Spent, at.Now);

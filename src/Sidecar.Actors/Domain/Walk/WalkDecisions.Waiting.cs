@@ -2,11 +2,11 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-// PrimaryWait: a place in the queue for a backend that has no room yet.
+// PrimaryWait: a place in the queue for a backend that has no capacity yet.
 internal static partial class WalkDecisions
 {
-    /// <summary>It would wait, for the first time or again after an attempt that failed. A wait that cannot end well is not
-    /// begun.</summary>
+    /// <summary>The walk is about to wait, for the first time or again after a failed attempt. It does not wait if that cannot
+    /// succeed.</summary>
     public static WalkState Foreseen(WalkState walk, in Outlook outlook, in Moment at)
     {
         if (walk.Wait is { } wait)
@@ -16,7 +16,7 @@ internal static partial class WalkDecisions
             : End(walk, WalkEnd.Exhausted);
     }
 
-    /// <summary>When the wait ends that it has begun or may begin.</summary>
+    /// <summary>When the wait that it has begun, or may begin, ends.</summary>
     public static DateTimeOffset WaitsUntil(WalkState walk, in Moment at)
     {
         if (walk.Wait is { } wait)
@@ -25,7 +25,7 @@ internal static partial class WalkDecisions
         return at.Now + (budget < remaining ? budget : remaining);
     }
 
-    /// <summary>It stands in the queue.</summary>
+    /// <summary>It has a place in the queue.</summary>
     public static WalkState Queued(WalkState walk, long ticket, in Moment at) =>
         WaitOn(walk with { Wait = walk.Wait! with { Ticket = ticket } }, QueueWord.None, at);
 
@@ -33,10 +33,10 @@ internal static partial class WalkDecisions
     public static WalkState QueueFull(WalkState walk, in Moment at) =>
         at.IsClientGone ? LeaveForGood(walk, QueueWord.None, at) : LeaveWaiting(walk, QueueWord.Full, at);
 
-    /// <summary>It was offered a backend that may have room.</summary>
+    /// <summary>It was offered a backend that may have capacity.</summary>
     public static WalkState Offered(WalkState walk, int backend) => Ask(walk, backend);
 
-    /// <summary>The time of the phase is over, and nothing is under way.</summary>
+    /// <summary>The time of the phase is over while no attempt is running.</summary>
     public static WalkState TimeOver(WalkState walk, in Moment at) => LeaveWaiting(walk, QueueWord.GaveUp, at);
 
     private static WalkState EnterWait(WalkState walk, in Moment at)
@@ -62,7 +62,7 @@ internal static partial class WalkDecisions
     private static WalkState WaitAfterFailure(WalkState walk, in Moment at)
     {
         var wait = walk.Wait!;
-        // A backend that failed but does not rest would be offered again at once; the interval keeps this from becoming a burst.
+        // A backend that failed but does not rest would be offered again at once; the interval prevents a burst of attempts.
         var isSpent = walk.Spent.Contains(walk.Next.Backend);
         var notBefore = wait.NotBefore.SetItem(
             walk.Next.Backend, isSpent ? DateTimeOffset.MaxValue : walk.LastFailed!.At + at.Policy.PrimaryWait.Interval);

@@ -2,10 +2,10 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>What a walk does because of a fact: its next state, and with it what it needs then. One method for each fact that may reach
-/// it.</summary>
-/// <remarks>The coordinator carries this out, and a replay calls it with recorded facts. Whoever changes a rule of the walk changes it
-/// here.</remarks>
+/// <summary>What a walk does because of a fact: its next state, which also says what the walk needs next. There is one method for each
+/// fact.</summary>
+/// <remarks>The coordinator executes these decisions, and a replay calls them with recorded facts. A rule of the walk is changed here
+/// only.</remarks>
 internal static partial class WalkDecisions
 {
     /// <summary>A backend granted the lease: the attempt is sent.</summary>
@@ -31,7 +31,7 @@ internal static partial class WalkDecisions
         };
     }
 
-    /// <summary>A backend refused the lease. That is no attempt, and costs nothing of any budget.</summary>
+    /// <summary>A backend refused the lease. This is not an attempt and uses up no budget.</summary>
     public static WalkState Refused(WalkState walk, in Moment at) => walk.Phase switch
     {
         RequestPhase.Routing => Seek(walk with { Refused = walk.Refused.With(walk.Next.Backend) }, at),
@@ -47,7 +47,7 @@ internal static partial class WalkDecisions
             return walk with { Kept = walk.Sent, KeptAs = null, Next = new NextNeed(Need.Relay, walk.Next.Backend) };
         if (error == UpstreamError.ClientGone)
             return End(walk, WalkEnd.ClientGone);
-        // Where to go next and what to tell the client of trying again depend on what this attempt did to its backend.
+        // Where to go next, and when the client should try again, depend on what this attempt did to its backend.
         return Keep(Remember(walk, verdict), verdict, AnswerUses.Of(verdict, walk.Phase)) with
         {
             RanShort = walk.RanShort || error == UpstreamError.Shortage,
@@ -56,12 +56,12 @@ internal static partial class WalkDecisions
         };
     }
 
-    /// <summary>The board shows what the attempt that failed did to its backend.</summary>
+    /// <summary>The board shows what the failed attempt did to its backend.</summary>
     public static WalkState Noted(WalkState walk, in Moment at)
     {
         if (walk.LastFailed!.IsOutOfTime)
             return End(walk, WalkEnd.Exhausted);
-        // A hang-up during the attempt is told to the call, and an answer may still have won the race against it.
+        // A hang-up during the attempt is told to the call, and an answer may have come before it.
         if (at.IsClientGone)
             return End(walk, WalkEnd.ClientGone);
         if (HasTheLastWord(walk, at))
@@ -74,15 +74,15 @@ internal static partial class WalkDecisions
         };
     }
 
-    /// <summary>The client hung up while nothing was under way that would tell of it otherwise.</summary>
+    /// <summary>The client hung up while no call was running that would have reported it.</summary>
     public static WalkState HungUp(WalkState walk, in Moment at) =>
         walk.Phase == RequestPhase.PrimaryWait ? LeaveForGood(walk, QueueWord.None, at) : End(walk, WalkEnd.ClientGone);
 
-    /// <summary>A lease is asked of the backend.</summary>
+    /// <summary>Asks a backend for a lease.</summary>
     internal static WalkState Ask(WalkState walk, int backend) =>
         walk with { Leases = walk.Leases + 1, Next = new NextNeed(Need.Lease, backend) };
 
-    // A request that was too large for some is told so, rather than to come again as it is.
+    // A request that was too large for some backends is told so; else the client would send it again unchanged.
     private static WalkState End(WalkState walk, WalkEnd end, QueueWord queue = QueueWord.None) =>
         end == WalkEnd.Exhausted && walk.Kept > 0 && walk.KeptAs?.Verdict == AttemptVerdict.TooLarge
             ? walk with { Next = new NextNeed(Need.Relay, Queue: queue) }

@@ -1,12 +1,12 @@
 namespace Sidecar.Domain.Walk;
 
-/// <summary>What the client is told at the end of a walk that brought no answer.</summary>
+/// <summary>What the client is told at the end of a walk without an upstream's answer.</summary>
 internal static class WalkEnds
 {
-    /// <summary>Null when nobody is left to be told.</summary>
-    /// <param name="walk">Which has ended.</param>
-    /// <param name="retryAfterSeconds">To the earliest backend that could serve it; asked for only where it is told.</param>
-    /// <param name="keptOut">What kept each pool out; likewise.</param>
+    /// <summary>The refusal; null if the client has gone.</summary>
+    /// <param name="walk">The walk that has ended.</param>
+    /// <param name="retryAfterSeconds">Until the earliest backend that could serve it; computed only if needed.</param>
+    /// <param name="keptOut">Why each pool could not serve; computed only if needed.</param>
     public static Refusal? Refusal(this WalkState walk, Func<int> retryAfterSeconds, Func<string> keptOut) => walk.Next.End switch
     {
         WalkEnd.ClientGone => null,

@@ -5,18 +5,18 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Facts in the form in which they are stored: each with its kind, its instant and which of its parts follow.</summary>
+/// <summary>Facts in their stored binary form: kind, instant, flags for the optional parts, then these parts.</summary>
 internal static class WalkFactBytes
 {
-    /// <param name="bytes">Where they go.</param>
-    /// <param name="requestId">That of the row, which need not be said again.</param>
-    /// <param name="facts">All of one walk.</param>
+    /// <param name="bytes">The output.</param>
+    /// <param name="requestId">The row's request id, which is not repeated in the facts.</param>
+    /// <param name="facts">All facts of one walk.</param>
     public static void Write(FactBytes bytes, string requestId, IReadOnlyList<WalkFact> facts)
     {
         bytes.Byte(FactLayout.Version);
         RequestArrived? arrived = null;
         var before = FactLayout.Zero;
-        // By index: the enumerator of a list behind its interface is an object.
+        // By index: enumerating a list through its interface allocates.
         for (var i = 0; i < facts.Count; i++)
         {
             var fact = facts[i];
@@ -71,7 +71,7 @@ internal static class WalkFactBytes
                 WriteBodies(bytes, f.Bytes, f.Held);
                 break;
             case WaitForegone f:
-                // One more than the ticks from here to there, for it lies ahead; 0: none was known.
+                // Ticks from this fact to the later instant, plus one; 0: none was known.
                 bytes.Signed(f.Earliest is { } earliest ? earliest.UtcTicks - f.At.UtcTicks + 1 : 0);
                 break;
             case RoundBegan f:
@@ -135,7 +135,7 @@ internal static class WalkFactBytes
         for (var i = 0; i < loads.Length; i++)
             retired += backends[i].IsRetired ? 1 : 0;
         bytes.Number((ulong)(loads.Length - retired));
-        // Eligible backends with their load, the others with what kept them out.
+        // Eligible backends with their load, the others with the reason for which they were excluded.
         for (var i = 0; i < loads.Length; i++)
         {
             if (backends[i].IsRetired)

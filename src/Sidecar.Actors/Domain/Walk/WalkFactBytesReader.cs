@@ -126,6 +126,6 @@ internal static class WalkFactBytesReader
     private static RequestPhase? Phase(ref FactBytesReader bytes, bool isTold) =>
         isTold ? RequestPhaseNames.FromWire(bytes.Text()) : RequestPhase.Routing;
 
-    // Where there are none nothing is said of them, as in the text.
+    // As in JSON, a size of zero is left out.
     private static long? Some(long bytes) => bytes > 0 ? bytes : null;
 }

@@ -7,7 +7,7 @@ using Sidecar.Domain.Routing;
 namespace Sidecar.Domain.Walk;
 
 /// <summary>Facts as compact JSON: an array of objects, each with its kind under <c>f</c> and its instant under <c>at</c>. Ledgers of
-/// earlier versions hold them so, and the facts of a walk that still runs are told so.</summary>
+/// earlier versions contain this form, and running walks are reported in it.</summary>
 public static class WalkFactCodec
 {
     public static byte[] Write(IReadOnlyList<WalkFact> facts)
@@ -22,7 +22,7 @@ public static class WalkFactCodec
     {
         json.WriteStartArray();
         RequestArrived? arrived = null;
-        // By index: the enumerator of a list behind its interface is an object.
+        // By index: enumerating a list through its interface allocates.
         for (var i = 0; i < facts.Count; i++)
         {
             arrived = facts[i] as RequestArrived ?? arrived;
@@ -156,7 +156,7 @@ public static class WalkFactCodec
             json.WriteNumber("held"u8, held);
     }
 
-    // Eligible backends with their load, the others with what kept them out.
+    // Eligible backends with their load, the others with the reason for which they were excluded.
     private static void WriteCandidates(Utf8JsonWriter json, BackendPicked picked, int[] loads, RequestArrived? arrived)
     {
         json.WriteStartObject("candidates"u8);

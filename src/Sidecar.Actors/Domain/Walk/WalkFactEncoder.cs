@@ -2,22 +2,21 @@ using System.Buffers;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Writes the facts of one walk after another in the form in which they are stored, into the same memory. For one thread at a
-/// time.</summary>
+/// <summary>Encodes the facts of many walks, one after the other, in their stored form, and reuses its memory. Not thread-safe.</summary>
 public sealed class WalkFactEncoder
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(2_048);
     private readonly FactBytes _bytes;
 
-    /// <param name="names">Numbers of texts; null: each is written out.</param>
+    /// <param name="names">Gives texts their numbers; null: texts are written out.</param>
     public WalkFactEncoder(INameIds? names = null) => _bytes = new FactBytes(_buffer, names);
 
-    /// <summary>Bytes since the last <see cref="Clear"/>.</summary>
+    /// <summary>The bytes since the last <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
     public void Clear() => _buffer.ResetWrittenCount();
 
-    /// <summary>Adds the facts of one walk; where they stand in <see cref="Written"/>.</summary>
+    /// <summary>Adds the facts of one walk and returns where they are in <see cref="Written"/>.</summary>
     public Range Add(string requestId, IReadOnlyList<WalkFact> facts)
     {
         var start = _buffer.WrittenCount;
@@ -25,7 +24,7 @@ public sealed class WalkFactEncoder
         return start.._buffer.WrittenCount;
     }
 
-    /// <summary>Those of one walk alone, good until the next call.</summary>
+    /// <summary>Encodes the facts of one walk alone; the result is valid until the next call.</summary>
     public ReadOnlySpan<byte> Encode(string requestId, IReadOnlyList<WalkFact> facts)
     {
         Clear();

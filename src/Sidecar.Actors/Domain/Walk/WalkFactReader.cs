@@ -6,14 +6,14 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Reads a walk's stored facts. Fields and kinds that a later version introduced are kept or skipped, never a fault.</summary>
+/// <summary>Reads a walk's stored facts. Fields and kinds of later versions are kept or skipped and are never an error.</summary>
 public static class WalkFactReader
 {
-    /// <summary>Facts in either of the forms that were ever stored. Throws <see cref="InvalidDataException"/> when the bytes are not a
-    /// walk's facts.</summary>
+    /// <summary>Reads facts in either of the two stored forms. Throws <see cref="InvalidDataException"/> if the bytes are not a walk's
+    /// facts.</summary>
     /// <param name="stored">The bytes.</param>
-    /// <param name="requestId">That of the row that they stand in.</param>
-    /// <param name="nameOf">The text that is stored under a number; null: there are none.</param>
+    /// <param name="requestId">The id of the row that holds them.</param>
+    /// <param name="nameOf">The text of a stored number; null if there are no numbered texts.</param>
     public static IReadOnlyList<StoredFact> Read(ReadOnlySpan<byte> stored, string requestId = "", Func<long, string?>? nameOf = null)
     {
         try

@@ -2,19 +2,19 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Domain.Walk;
 
-/// <summary>Which walks are worth keeping: every one that met trouble, and a share of those that did not.</summary>
+/// <summary>Which walks are stored: every one with trouble, and a share of those without.</summary>
 public static class WalkSampling
 {
-    // Apart from the numbers that the walk itself draws from its seed: what is kept must not depend on how it was routed.
+    // Separate from the random numbers of the walk itself: whether a walk is stored must not depend on how it was routed.
     private const ulong OwnSequence = 0xD1B54A32D192ED03;
 
-    /// <param name="facts">Of a walk that has ended.</param>
-    /// <param name="share">Of plain walks, 0 to 1. The same seed is kept or left out each time, and one that a small share keeps, a larger
-    /// one keeps too.</param>
+    /// <param name="facts">The facts of a finished walk.</param>
+    /// <param name="share">The share of plain walks to keep, 0 to 1. The same seed always gives the same result, and a larger share keeps
+    /// all that a smaller one keeps.</param>
     public static bool Keeps(IReadOnlyList<WalkFact> facts, double share) =>
         share >= 1 || !IsPlain(facts) || (SeedOf(facts) is { } seed && new Chance(seed ^ OwnSequence).Next() < share);
 
-    /// <summary>Its first backend gave the whole answer, without waiting and before the emergency phase.</summary>
+    /// <summary>Its first backend gave the whole answer, without a wait and before the emergency phase.</summary>
     public static bool IsPlain(IReadOnlyList<WalkFact> facts)
     {
         var attempts = 0;
