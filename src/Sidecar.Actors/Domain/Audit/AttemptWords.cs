@@ -3,13 +3,13 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>What came of an attempt, in sentences; names for verdicts and errors as they are shown.</summary>
+/// <summary>Describes the result of an attempt in sentences, and names verdicts and errors for display.</summary>
 public static class AttemptWords
 {
     public const string InFlight = "not answered yet";
     public const string Unanswered = "no answer was noted: the walk ended before there was one";
 
-    /// <summary>With what the walk noted of its backend besides.</summary>
+    /// <summary>Includes what else the walk recorded about the backend.</summary>
     public static string Of(StoredFact answered) => answered switch
     {
         { IsLimitUsed: true } => "rate limited when a told limit was well used: that is full until it has room, the next is asked",
@@ -58,7 +58,7 @@ public static class AttemptWords
         _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
     };
 
-    /// <summary>In snake case, as everything in JSON.</summary>
+    /// <summary>In snake case, like everything in JSON.</summary>
     public static string Name(AttemptVerdict verdict) => verdict switch
     {
         AttemptVerdict.Success => "success",
@@ -79,7 +79,7 @@ public static class AttemptWords
         _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, null),
     };
 
-    /// <param name="status">What the client was given; 0 when it hung up first.</param>
+    /// <param name="status">The status that the client got; 0 if it hung up first.</param>
     /// <param name="code">The refusal's code, or how the relay ended.</param>
     public static string OfEnd(int status, string code) => code switch
     {

@@ -2,7 +2,7 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>A stretch of one backend's events, with the state before it.</summary>
+/// <summary>A range of one backend's events, with the state before it.</summary>
 public sealed class BackendHistory
 {
     private readonly BackendState[] _states;
@@ -20,7 +20,7 @@ public sealed class BackendHistory
 
     public IReadOnlyList<JournalledEvent> Events { get; }
 
-    /// <summary>How many of the events had happened at an instant. Where the clock was set back, the later passage of it counts.</summary>
+    /// <summary>How many events had happened at an instant. If the clock was set back over it, the later passage counts.</summary>
     public int CountAt(DateTimeOffset at)
     {
         var count = Events.Count;
@@ -32,8 +32,8 @@ public sealed class BackendHistory
     /// <summary>The state after the first <paramref name="count"/> events.</summary>
     public BackendState After(int count) => _states[count];
 
-    /// <summary>The last of the first <paramref name="count"/> events that is of kind <typeparamref name="T"/> and about
-    /// <paramref name="model"/>; null: none in this stretch.</summary>
+    /// <summary>The last of the first <paramref name="count"/> events that has type <typeparamref name="T"/> and is about <paramref
+    /// name="model"/>; null if this range has none.</summary>
     public JournalledEvent? Last<T>(int count, string? model)
         where T : IBackendEvent
     {
@@ -43,7 +43,7 @@ public sealed class BackendHistory
         return null;
     }
 
-    /// <summary>Events that an attempt of a request caused; number 0 for those that name no attempt.</summary>
+    /// <summary>Events caused by an attempt of a request; number 0 selects those that name no attempt.</summary>
     public IEnumerable<JournalledEvent> CausedBy(string requestId, int attempt) =>
         Events.Where(e => e.Cause.RequestId == requestId && e.Cause.Attempt == attempt);
 }

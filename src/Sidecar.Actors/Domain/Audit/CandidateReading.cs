@@ -2,7 +2,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>Explains how the backends stood that a walk looked at.</summary>
+/// <summary>Explains the state of the backends that a walk considered.</summary>
 internal static class CandidateReading
 {
     public static IReadOnlyList<Candidate>? Read(StoredFact fact, string model, WalkEvidence evidence) =>
@@ -34,7 +34,7 @@ internal static class CandidateReading
     private static Candidate Resting(string backend, string? why, DateTimeOffset? until, CooldownCause rest, string because) =>
         new(backend, null, why, because, until ?? rest.Until, rest);
 
-    // Only those whose history was read can be compared: one that was neither tried nor resting raced nothing.
+    // Only backends whose history was read can be compared. One that was neither tried nor resting cannot have raced.
     private static CooldownCause? RaceOf(string backend, DateTimeOffset at, string model, WalkEvidence evidence) =>
         evidence.Histories.TryGetValue(backend, out var history)
             && CooldownSearch.Find(history, model, at, null, told => told is null) is { Race: not null } raced ? raced : null;

@@ -2,11 +2,11 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>A time without a gap in which a backend, or one model on it, rested. Rests begun or extended while it lasted are its
-/// parts.</summary>
+/// <summary>A time without a gap in which a backend, or one model on it, rested. Each rest begun or extended during it is a part of
+/// it.</summary>
 /// <param name="Model">Null for the whole backend.</param>
-/// <param name="To">Excluded; for a rest that still lasts, the end it is to have as far as is known.</param>
-/// <param name="Reason">Of the last part, as are streak and cause: what a new part changes, it changes for the rest that remains.</param>
+/// <param name="To">Exclusive; for a rest that still lasts, its expected end.</param>
+/// <param name="Reason">Like streak and cause, of the last part, because a new part replaces them for the rest of the interval.</param>
 public sealed record CooldownInterval(
     string? Model, DateTimeOffset From, DateTimeOffset To, IntervalEnd End, IReadOnlyList<IntervalPart> Parts)
 {
@@ -16,7 +16,7 @@ public sealed record CooldownInterval(
 
     public Cause? Cause => Parts[^1].Cause;
 
-    /// <summary>How much of it lies in a range.</summary>
+    /// <summary>How much of the interval lies in a range.</summary>
     public TimeSpan Within(DateTimeOffset from, DateTimeOffset to)
     {
         var (begin, end) = (From > from ? From : from, To < to ? To : to);
@@ -29,19 +29,19 @@ public sealed record CooldownInterval(
 public sealed record IntervalPart(
     DateTimeOffset At, CooldownReason Reason, DateTimeOffset Until, int Streak, bool IsExtension, Cause? Cause);
 
-/// <summary>What became of a rest.</summary>
+/// <summary>How a rest ended.</summary>
 public enum IntervalEnd
 {
-    /// <summary>It lasts at the end of what was looked at.</summary>
+    /// <summary>It still lasts at the end of the range.</summary>
     Resting,
 
-    /// <summary>Its deadline passed, and no probe has told yet whether the backend is well.</summary>
+    /// <summary>Its deadline passed, and no probe has shown yet whether the backend works.</summary>
     AwaitingProbe,
 
-    /// <summary>Its deadline passed and a probe was answered well.</summary>
+    /// <summary>Its deadline passed and a probe succeeded.</summary>
     ProbeClosed,
 
-    /// <summary>Its deadline passed, and the backend was sent to rest again before a probe was answered well.</summary>
+    /// <summary>Its deadline passed, and the backend was sent to rest again before a probe succeeded.</summary>
     RestedAgain,
 
     /// <summary>An operator made the backend available.</summary>

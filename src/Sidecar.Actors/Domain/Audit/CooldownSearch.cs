@@ -4,15 +4,14 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>Finds the event behind what a walk was told of a backend's rest.</summary>
+/// <summary>Finds the event behind a backend's rest as a walk saw it.</summary>
 internal static class CooldownSearch
 {
-    // News of an event takes microseconds from the backend to the board; a machine that stands still may take longer. Beyond this it is no
-    // race.
+    // An event needs microseconds to get from the backend to the board, longer if the machine is stalled. Beyond this it is not a race.
     private static readonly TimeSpan Near = TimeSpan.FromSeconds(1);
 
-    /// <param name="isTold">Whether an exclusion, or null for none, is what the walk was told.</param>
-    /// <param name="told">That exclusion, for the answer when the journal does not account for it.</param>
+    /// <param name="isTold">Whether an exclusion (null: none) is the one that the walk recorded.</param>
+    /// <param name="told">The recorded exclusion, returned if the journal does not explain it.</param>
     public static CooldownCause Find(BackendHistory history, string model, DateTimeOffset at, string? told, Func<string?, bool> isTold)
     {
         var count = history.CountAt(at);

@@ -2,14 +2,14 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>What a rest is at an instant, which its stored mode alone does not say: a rest whose deadline has passed awaits a probe,
-/// whether or not anybody has said so yet.</summary>
-/// <param name="Mode">As it is then.</param>
-/// <param name="Reason">Why it rests, or rested before the probe; null when it is available.</param>
-/// <param name="Since">When that rest began; null when it is available.</param>
-/// <param name="Until">End of the rest, or of the probe's lease; null when it is available or awaits a probe.</param>
-/// <param name="ProbedBy">The request that probes; null when none does.</param>
-/// <param name="Cause">What made it rest; null when it is available.</param>
+/// <summary>A rest's state at an instant. The stored mode alone does not tell it: a rest whose deadline has passed awaits a probe,
+/// whether or not an event has recorded that.</summary>
+/// <param name="Mode">The mode at that instant.</param>
+/// <param name="Reason">Why it rests, or rested before the probe; null if it is available.</param>
+/// <param name="Since">When that rest began; null if it is available.</param>
+/// <param name="Until">End of the rest, or of the probe's lease; null if it is available or awaits a probe.</param>
+/// <param name="ProbedBy">The request that is the probe; null if there is none.</param>
+/// <param name="Cause">Why it rests; null if it is available.</param>
 public sealed record CooldownStanding(RestMode Mode, CooldownReason? Reason, DateTimeOffset? Since, DateTimeOffset? Until, string? ProbedBy,
     int Streak, long Epoch, Cause? Cause)
 {

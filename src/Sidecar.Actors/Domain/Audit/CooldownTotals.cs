@@ -2,9 +2,9 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>What a backend's intervals come to in a range.</summary>
-/// <param name="Cooling">Time in which the backend rested as a whole.</param>
-/// <param name="Models">The same for single models that rested on their own.</param>
+/// <summary>The totals of a backend's intervals in a range.</summary>
+/// <param name="Cooling">How long the backend rested as a whole.</param>
+/// <param name="Models">The same for each model that rested on its own.</param>
 /// <param name="Rests">How often it was sent to rest, by reason; late answers that only moved a deadline are not counted.</param>
 public sealed record CooldownTotals(
     TimeSpan Length, TimeSpan Cooling, IReadOnlyDictionary<string, TimeSpan> Models, IReadOnlyDictionary<CooldownReason, int> Rests)

@@ -3,10 +3,10 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>What kept a backend out, in sentences.</summary>
+/// <summary>Says in sentences why a backend was excluded.</summary>
 public static class ExclusionWords
 {
-    /// <param name="exclusion">As a walk's facts name it.</param>
+    /// <param name="exclusion">The name used in a walk's facts.</param>
     public static string OfExclusion(string exclusion) => exclusion switch
     {
         "disabled" => "it is switched off in the configuration",
@@ -48,7 +48,7 @@ public static class ExclusionWords
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 
-    /// <param name="race">A difference between what was looked at and the journal.</param>
+    /// <param name="race">A difference between the pick's data and the journal.</param>
     public static string OfRace(BoardRace race) => race switch
     {
         { Order: RaceOrder.PickWasFirst, Event: { } news } =>

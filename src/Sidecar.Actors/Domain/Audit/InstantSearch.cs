@@ -1,15 +1,15 @@
 namespace Sidecar.Domain.Audit;
 
-/// <summary>Finds where a history stood at an instant: its last event that is not later, in as few looks as a bisection takes.</summary>
+/// <summary>Finds the last event of a history that is not later than an instant, with as few lookups as a binary search.</summary>
 /// <remarks>
-/// Instants do not decrease from one event of a backend to the next, unless the clock was set back. Then it showed some instants twice, and
-/// the history passed them twice: the later passage is looked for, because it is the one whose state is the present one. It is found
-/// whenever the events stored between the step and that passage are at least as many as those between the earlier passage and the step.
+/// Instants never decrease from one event of a backend to the next, unless the clock was set back. Then the history passes some instants
+/// twice, and the later passage counts, because its state is the current one. It is found
+/// whenever at least as many events are stored between the clock step and that passage as between the earlier passage and the step.
 /// </remarks>
 public static class InstantSearch
 {
-    /// <summary>The number of the last event not later than <paramref name="instant"/>; 0 when all are later.</summary>
-    /// <param name="count">Number of the last event; the first is 1.</param>
+    /// <summary>The number of the last event not later than <paramref name="instant"/>; 0 if all are later.</summary>
+    /// <param name="count">The number of the last event; the first is 1.</param>
     /// <param name="at">The instant of an event by its number.</param>
     public static long LastNotLater(long count, Func<long, DateTimeOffset> at, DateTimeOffset instant)
     {
@@ -25,7 +25,7 @@ public static class InstantSearch
         return found;
     }
 
-    // Keeps to: what low names is not later (0 stands for before everything), what high names is.
+    // Invariant: event "low" is not later (0 means before everything), event "high" is.
     private static long Bisect(long low, long high, Func<long, DateTimeOffset> at, DateTimeOffset instant)
     {
         while (high - low > 1)

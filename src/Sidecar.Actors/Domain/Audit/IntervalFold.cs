@@ -4,9 +4,9 @@ namespace Sidecar.Domain.Audit;
 
 using static CooldownEvents.V1;
 
-/// <summary>Intervals of rest from one backend's events in their order. What is rest is read off the folded state, so that the two cannot
+/// <summary>Computes intervals of rest from one backend's events in order. It reads them off the folded state, so the two cannot
 /// disagree.</summary>
-/// <remarks>Where the clock was set back, an event counts as having happened at the latest instant seen before it: intervals of one scope
+/// <remarks>If the clock was set back, an event counts as having happened at the latest instant seen before it, so intervals of one scope
 /// never overlap.</remarks>
 public sealed class IntervalFold
 {
@@ -15,7 +15,8 @@ public sealed class IntervalFold
     private BackendState _state;
     private DateTimeOffset _now;
 
-    /// <param name="state">The state at <paramref name="from"/>; a rest that lasts then begins with its last cause.</param>
+    /// <param name="state">The state at <paramref name="from"/>; an interval for a rest that already lasts begins with its last
+    /// cause.</param>
     public IntervalFold(BackendState state, DateTimeOffset from)
     {
         (_state, _from, _now) = (state, from, from);
@@ -37,14 +38,14 @@ public sealed class IntervalFold
         Scope(model).Change(before, _state.Rest(model), happened, _now);
     }
 
-    /// <summary>All intervals that reach into the range, the oldest first. To be asked once, at the end.</summary>
+    /// <summary>All intervals that overlap the range, oldest first. Call it once, at the end.</summary>
     public IReadOnlyList<CooldownInterval> Close(DateTimeOffset to) =>
         [.. _scopes.Values.SelectMany(scope => scope.Close(to)).Where(interval => interval.From < to && interval.To > _from)
             .OrderBy(interval => interval.From).ThenBy(interval => interval.Model, StringComparer.Ordinal)];
 
     private ScopeIntervals Scope(string? model)
     {
-        // No model is named by the empty string, so it can stand for the whole backend.
+        // No model has an empty name, so it can stand for the whole backend.
         if (!_scopes.TryGetValue(model ?? "", out var scope))
             _scopes.Add(model ?? "", scope = new ScopeIntervals(model));
         return scope;

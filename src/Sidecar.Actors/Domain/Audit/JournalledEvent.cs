@@ -3,9 +3,9 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>One event with its place in the journal, by which it can be found again.</summary>
+/// <summary>One event with its place in the journal.</summary>
 /// <param name="Ordering">Its place among all events.</param>
-/// <param name="SequenceNumber">Its place among those of its backend.</param>
+/// <param name="SequenceNumber">Its place among the events of its backend.</param>
 /// <param name="Type">Its manifest, such as <c>cooldown-started.v1</c>.</param>
 public sealed record JournalledEvent(long Ordering, long SequenceNumber, string Type, IBackendEvent Event)
 {
@@ -13,7 +13,7 @@ public sealed record JournalledEvent(long Ordering, long SequenceNumber, string 
 
     public Cause Cause => Event.Cause;
 
-    /// <summary>The one model that it is about; null for the whole backend.</summary>
+    /// <summary>The model that it is about; null for the whole backend.</summary>
     public string? Model => Event switch
     {
         CooldownStarted e => e.Model,
@@ -29,7 +29,7 @@ public sealed record JournalledEvent(long Ordering, long SequenceNumber, string 
         _ => null,
     };
 
-    /// <summary>Until when the rest or the probe's lease lasts that it tells of.</summary>
+    /// <summary>The end of the rest or of the probe's lease that it begins.</summary>
     public DateTimeOffset? Until => Event switch
     {
         CooldownStarted e => e.Until,
@@ -39,7 +39,7 @@ public sealed record JournalledEvent(long Ordering, long SequenceNumber, string 
         _ => null,
     };
 
-    /// <summary>429s in a row after it, where it tells.</summary>
+    /// <summary>429s in a row after it, if the event tells.</summary>
     public int? Streak => Event switch
     {
         CooldownStarted e => e.Streak,

@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Audit;
 
 using static CooldownEvents.V1;
 
-/// <summary>The intervals of one scope, a whole backend or one model, while its events are told.</summary>
+/// <summary>The intervals of one scope (a whole backend or one model) while its events are read.</summary>
 internal sealed class ScopeIntervals(string? model)
 {
     private readonly List<CooldownInterval> _done = [];
@@ -14,10 +14,10 @@ internal sealed class ScopeIntervals(string? model)
 
     private bool IsOpen => _parts.Count > 0;
 
-    /// <summary>Begins with a rest that is under way, or over and not yet probed.</summary>
+    /// <summary>Begins with a rest that is under way, or over but not yet probed.</summary>
     public void Resume(RestState rest, DateTimeOffset now)
     {
-        // Whatever else it was made of lies before what is looked at.
+        // The earlier parts of the rest lie before the range.
         Begin(rest.Since < now ? rest.Since : now,
             new IntervalPart(rest.Since, rest.Reason, rest.Until, rest.Streak, IsExtension: false, rest.Cause));
         if (!rest.IsCoolingAt(now))
@@ -60,7 +60,7 @@ internal sealed class ScopeIntervals(string? model)
                 Settle(IntervalEnd.RestedAgain);
             Begin(now, part);
         }
-        // A rest that is over before it begins is none: only a clock that was set back makes such.
+        // A rest that ends before it begins, which only a clock that was set back produces, does not count.
         if (_until <= now)
             Finish(now, IntervalEnd.AwaitingProbe);
     }

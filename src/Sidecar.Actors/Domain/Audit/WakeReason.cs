@@ -2,7 +2,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>What made a backend available to one that waited for it.</summary>
+/// <summary>What made a backend available to a waiter.</summary>
 internal static class WakeReason
 {
     public static (string Because, JournalledEvent? Event) Of(

@@ -3,8 +3,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>Whose history a walk's explanation asks for: those that were tried, woke it, or were kept from it by a rest. That a limit or
-/// another model kept one out, the walk itself tells.</summary>
+/// <summary>The backends whose history a walk's explanation needs: those that were tried, woke the walk, or were excluded by a rest.
+/// Exclusions by a limit or a model are in the walk's own facts.</summary>
 public static class WalkBackends
 {
     public static IReadOnlySet<string> Of(IReadOnlyList<StoredFact> facts)

@@ -4,10 +4,10 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>Makes a walk's explanation from its facts, the events of the backends involved and the ledger's rows.</summary>
+/// <summary>Builds a walk's explanation from its facts, the events of the backends involved and the ledger's rows.</summary>
 public static class WalkExplainer
 {
-    /// <summary>Throws <see cref="InvalidDataException"/> when the facts do not begin with the request's arrival.</summary>
+    /// <summary>Throws <see cref="InvalidDataException"/> if the facts do not begin with the request's arrival.</summary>
     public static WalkExplanation Explain(IReadOnlyList<StoredFact> facts, WalkEvidence evidence)
     {
         if (facts is not [{ Kind: "arrived", RequestId: { } id, Model: { } model } arrived, ..])
@@ -19,7 +19,7 @@ public static class WalkExplainer
             telling.End is null ? evidence.Now : null, telling.End);
     }
 
-    /// <summary>One walk while it is told, fact by fact.</summary>
+    /// <summary>Builds the explanation of one walk, fact by fact.</summary>
     private sealed class Telling(string id, string model, DateTimeOffset arrivedAt, WalkEvidence evidence)
     {
         private readonly List<(RequestPhase Phase, DateTimeOffset From, List<WalkStep> Steps)> _phases = [];
@@ -74,7 +74,7 @@ public static class WalkExplainer
             if (End is null)
                 Close(null);
             var activated = evidence.Emergencies.FirstOrDefault(e => e.Cause.RequestId == id) ?? Together();
-            // An emergency in which nobody could be asked leaves no fact in the walk, but its event.
+            // An emergency in which no backend could be asked leaves no fact in the walk, only an event in the journal.
             if (activated is not null && _phases.All(p => p.Phase != RequestPhase.Emergency))
                 _phases.Add((RequestPhase.Emergency, activated.At, []));
             return [.. _phases.Select((p, i) => new WalkPhase(
@@ -82,7 +82,7 @@ public static class WalkExplainer
                     p.Phase == RequestPhase.Emergency ? activated : null))];
         }
 
-        // Those that came within a second of another are told of by one event, which names the first of them.
+        // Activations within one second share an event, which names the first of them.
         private JournalledEvent? Together() =>
             _phases.FirstOrDefault(p => p.Phase == RequestPhase.Emergency) is { Phase: RequestPhase.Emergency, From: var from }
                 ? evidence.Emergencies.FirstOrDefault(e => e.Event is EmergencyActivated { Activations: > 1 } && e.Event.At >= from) : null;
@@ -124,14 +124,14 @@ public static class WalkExplainer
             };
         }
 
-        // An attempt that was sent and not answered: in flight, or given up with its walk.
+        // An attempt that was sent and not answered: still in flight, or abandoned when the walk ended.
         private void Close(DateTimeOffset? endedAt)
         {
             if (_flying is not { } flying)
                 return;
             _flying = null;
             var meaning = endedAt is null ? AttemptWords.InFlight : AttemptWords.Unanswered;
-            // A lease that is given back without a verdict names its request only.
+            // A lease that was returned without a verdict names only its request.
             var caused = Caused(flying.Backend, _sent).Concat(Caused(flying.Backend, 0));
             Add(flying.Phase, flying.SentAt, new AttemptStep(
                 flying.SentAt, _sent, flying.Backend, flying.SentAt, null, null, null, null, meaning, null, [.. caused], FiguresOf(_sent)));
@@ -163,7 +163,7 @@ public static class WalkExplainer
             _phases[^1].Steps.Add(step);
         }
 
-        // Unknown stays unknown: a sum over none that knew is no zero.
+        // Unknown stays unknown: if no row knows the number, the sum is null, not zero.
         private static T? SumOf<T>(IEnumerable<T?> values)
             where T : struct, System.Numerics.INumber<T> =>
             values.Aggregate(default(T?), (sum, value) => value is { } known ? (sum ?? T.Zero) + known : sum);

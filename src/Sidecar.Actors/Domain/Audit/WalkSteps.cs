@@ -5,25 +5,25 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>One thing that a walk did or learned, explained.</summary>
+/// <summary>One thing that a walk did or learned, with its explanation.</summary>
 public abstract record WalkStep(DateTimeOffset At);
 
-/// <summary>A backend was looked for.</summary>
-/// <param name="Backend">The one that was chosen; null when there was none.</param>
-/// <param name="Board">The version of what was known.</param>
-/// <param name="Candidates">Null where there were too many to note.</param>
+/// <summary>A pick was made.</summary>
+/// <param name="Backend">The chosen backend; null if there was none.</param>
+/// <param name="Board">The version of the board.</param>
+/// <param name="Candidates">Null if there were too many to record.</param>
 public sealed record PickStep(DateTimeOffset At, string? Backend, long? Board, IReadOnlyList<Candidate>? Candidates) : WalkStep(At);
 
-/// <summary>How one backend stood when it was looked at.</summary>
-/// <param name="Load">Attempts in flight; null when it was kept out.</param>
-/// <param name="Excluded">What kept it out, by its stored name.</param>
+/// <summary>How one backend stood at that time.</summary>
+/// <param name="Load">Attempts in flight; null if it was excluded.</param>
+/// <param name="Excluded">Why it was excluded, by its stored name.</param>
 /// <param name="Because">The same in a sentence.</param>
-/// <param name="Until">When it was held to recover, where that was noted or the journal tells.</param>
+/// <param name="Until">Its expected recovery, if the facts or the journal tell.</param>
 /// <param name="Rest">The event behind it.</param>
 public sealed record Candidate(string Backend, int? Load, string? Excluded, string? Because, DateTimeOffset? Until, CooldownCause? Rest);
 
 /// <summary>An emergency round began.</summary>
-/// <param name="Order">Whom it asks.</param>
+/// <param name="Order">The backends in the order in which they are asked.</param>
 public sealed record RoundStep(DateTimeOffset At, int? Round, IReadOnlyList<string> Order, IReadOnlyList<Candidate>? Candidates)
     : WalkStep(At);
 
@@ -33,9 +33,9 @@ public sealed record LeaseStep(
         CooldownCause? Rest) : WalkStep(At);
 
 /// <summary>An attempt was sent, and answered unless <paramref name="AnsweredAt"/> is null.</summary>
-/// <param name="SentAt">When its lease was granted; null where that was not noted.</param>
-/// <param name="Meaning">What came of it, in a sentence.</param>
-/// <param name="Caused">What it left in the journal.</param>
+/// <param name="SentAt">When its lease was granted; null if that was not recorded.</param>
+/// <param name="Meaning">Its result, in a sentence.</param>
+/// <param name="Caused">The events that it caused in the journal.</param>
 /// <param name="Figures">Its row in the ledger; null until it has one.</param>
 public sealed record AttemptStep(
     DateTimeOffset At,
@@ -51,30 +51,30 @@ public sealed record AttemptStep(
     IReadOnlyList<JournalledEvent> Caused,
     AttemptFigures? Figures) : WalkStep(At)
 {
-    /// <summary>How the request had been carried over; None: it was sent as it is.</summary>
+    /// <summary>How the request was translated; None: it was sent unchanged.</summary>
     public Translations Translated { get; init; }
 }
 
-/// <summary>What the ledger knows of an attempt; null is unknown.</summary>
+/// <summary>What the ledger knows about an attempt; null means unknown.</summary>
 public sealed record AttemptFigures(
     int Number, string Pool, string? ErrorClass, double LatencyMs, double? FirstTokenMs, long? PromptTokens, long? CompletionTokens,
         long? TotalTokens, decimal? Cost);
 
-/// <summary>The request stood in the queue of primary-wait.</summary>
+/// <summary>The request got a place in the queue of primary-wait.</summary>
 public sealed record QueuedStep(DateTimeOffset At, long? Ticket, int? Position) : WalkStep(At);
 
 /// <summary>The queue of primary-wait was full.</summary>
-/// <param name="Held">Bytes of the bodies of those who stood in it.</param>
+/// <param name="Held">The total size of the waiting bodies.</param>
 public sealed record QueueFullStep(DateTimeOffset At, int? Waiting, long? Held = null) : WalkStep(At);
 
-/// <summary>A wait was not begun, for it could not have ended well.</summary>
-/// <param name="Earliest">The earliest recovery known; null: none was.</param>
+/// <summary>The request did not wait, because that could not have succeeded.</summary>
+/// <param name="Earliest">The earliest recovery known; null: none was known.</param>
 public sealed record WaitForegoneStep(DateTimeOffset At, DateTimeOffset? Earliest) : WalkStep(At);
 
-/// <summary>It was woken, because a backend may have had room.</summary>
-/// <param name="Waited">Since it was queued, or since the last lease that it was refused.</param>
+/// <summary>The waiter was woken, because a backend might have capacity.</summary>
+/// <param name="Waited">The time since it was queued, or since it was last refused a lease.</param>
 /// <param name="Because">What made the backend available, in a sentence.</param>
-/// <param name="Freed">The event that did; null where the journal does not tell.</param>
+/// <param name="Freed">The event that did this; null if the journal does not tell.</param>
 public sealed record WokenStep(DateTimeOffset At, long? Ticket, string Backend, TimeSpan Waited, string Because, JournalledEvent? Freed)
     : WalkStep(At);
 

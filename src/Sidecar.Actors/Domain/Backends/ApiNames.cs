@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>The words for <see cref="Apis"/>, in the configuration and in the walks' facts: they may be added to, never changed.</summary>
+/// <summary>The words for <see cref="Apis"/> in the configuration and in walks' facts: words may be added, but never changed.</summary>
 public static class ApiNames
 {
     private static readonly (Apis Api, string Word)[] Words =
@@ -17,7 +17,7 @@ public static class ApiNames
     public static string ToWire(this Apis api) =>
         Array.Find(Words, each => each.Api == api).Word ?? throw new ArgumentOutOfRangeException(nameof(api), api, null);
 
-    /// <summary>Throws <see cref="FormatException"/> for a word that is none.</summary>
+    /// <summary>Throws <see cref="FormatException"/> for an unknown word.</summary>
     public static Apis FromWire(string word) => TryFind(word, out var api) ? api : throw new FormatException($"'{word}' is no API");
 
     public static bool TryFind(string word, out Apis api)
@@ -26,7 +26,7 @@ public static class ApiNames
         return api != Apis.None;
     }
 
-    /// <summary>The words of all that are in a set, in the order of the enumeration.</summary>
+    /// <summary>The words of all APIs in a set, in the order of the enumeration.</summary>
     public static IReadOnlyList<string> ToWords(Apis apis) =>
         [.. Words.Where(each => apis.HasFlag(each.Api)).Select(each => each.Word)];
 }

@@ -3,7 +3,7 @@ namespace Sidecar.Domain.Backends;
 /// <summary>Tells which API a path asks for.</summary>
 public static class ApiPaths
 {
-    /// <param name="path">The client's, <c>/v1/…</c>.</param>
+    /// <param name="path">The client's path, <c>/v1/…</c>.</param>
     public static Apis Of(ReadOnlySpan<char> path)
     {
         var rest = path.TrimStart('/');

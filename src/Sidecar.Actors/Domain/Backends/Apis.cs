@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>The parts of the providers' APIs that one backend has and another lacks; a request asks for one of them.</summary>
+/// <summary>The parts of the providers' APIs; backends differ in which they have, and a request asks for one of them.</summary>
 [Flags]
 public enum Apis
 {
@@ -22,12 +22,12 @@ public enum Apis
     Videos = 1 << 14,
     FineTuning = 1 << 15,
 
-    /// <summary>Lists of models, and every path that is none of the others: whoever is asked knows best.</summary>
+    /// <summary>Lists of models, and every path that is none of the others: any backend may be asked.</summary>
     Other = 1 << 16,
 
-    /// <summary>What a backend of OpenAI's dialect has of which nothing is known.</summary>
+    /// <summary>What a backend with OpenAI's dialect has if nothing else is known.</summary>
     OfOpenAi = (1 << 17) - 1 - Messages,
 
-    /// <summary>What a backend of Anthropic's dialect has.</summary>
+    /// <summary>What a backend with Anthropic's dialect has.</summary>
     OfAnthropic = Messages | Files | Other,
 }

@@ -4,8 +4,7 @@ namespace Sidecar.Domain.Backends;
 
 /// <summary>One upstream base URL with one credential, as the operator defined it. Immutable.</summary>
 /// <remarks>
-/// Limits of 0 mean "no limit". Durations are exact; <see cref="FirstTokenTimeout"/> of zero means "as long as the request's deadline
-/// leaves".
+/// Limits of 0 mean "no limit". A <see cref="FirstTokenTimeout"/> of zero means "as long as the request's deadline leaves".
 /// </remarks>
 public sealed record Backend
 {
@@ -14,7 +13,7 @@ public sealed record Backend
 
     public required string Pool { get; init; }
 
-    /// <summary>The provider it was made from; empty: none.</summary>
+    /// <summary>The provider preset that it uses; empty: none.</summary>
     public string Preset { get; init; } = "";
 
     /// <summary>
@@ -32,35 +31,35 @@ public sealed record Backend
 
     public bool HasModelInAddress { get; private init; }
 
-    /// <summary>What stands between the base URL and the endpoint; null: what the base URL itself tells.</summary>
+    /// <summary>The path between the base URL and the endpoint; null: derived from the base URL.</summary>
     public string? VersionPath { get; init; }
 
-    /// <summary>Parameters of every upstream address, encoded, without a question mark.</summary>
+    /// <summary>Parameters added to every upstream address, encoded, without a question mark.</summary>
     public string Query { get; init; } = "";
 
     /// <summary>Whose API it speaks.</summary>
     public BackendDialect Dialect { get; init; }
 
-    /// <summary>What it has of the APIs; where nothing is told, all of its dialect.</summary>
+    /// <summary>The APIs that it has; if nothing is configured, all of its dialect.</summary>
     public Apis Apis
     {
         get => field != Apis.None ? field : Dialect == BackendDialect.Anthropic ? Apis.OfAnthropic : Apis.OfOpenAi;
         init;
     }
 
-    /// <summary>What it may be asked through a translation where it lacks the API itself.</summary>
+    /// <summary>The translations by which it may serve an API that it lacks.</summary>
     public Translations Translate { get; init; } = Translations.All;
 
     /// <summary>Null: the client's own credentials are passed on.</summary>
     public ApiKey? ApiKey { get; init; }
 
-    /// <summary>The file that its key was read from; empty: from elsewhere.</summary>
+    /// <summary>The file that its key was read from; empty if the key came from elsewhere.</summary>
     public string KeyFile { get; init; } = "";
 
-    /// <summary>Where its own key goes.</summary>
+    /// <summary>The header for its own key.</summary>
     public KeyHeader KeyHeader { get; init; }
 
-    /// <summary>The http or socks5 proxy it is reached through; null: none.</summary>
+    /// <summary>The http or socks5 proxy through which it is reached; null: none.</summary>
     public UpstreamProxy? Proxy { get; init; }
 
     /// <summary>Requests started in any window of 60 s.</summary>
@@ -74,7 +73,7 @@ public sealed record Backend
 
     public DayStart RpdResets { get; init; }
 
-    /// <summary>Attempts in flight at once, until their bodies have ended.</summary>
+    /// <summary>Attempts in flight at once; an attempt counts until its body has ended.</summary>
     public int MaxConcurrency { get; init; }
 
     public int Weight { get; init; } = 1;
@@ -84,10 +83,10 @@ public sealed record Backend
     /// <summary>Between two reads of a body.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>Of a streamed request: from sending to the first event.</summary>
+    /// <summary>For a streamed request: from sending to the first event.</summary>
     public TimeSpan FirstTokenTimeout { get; init; }
 
-    /// <summary>Of a request that is not streamed: from sending to the response head.</summary>
+    /// <summary>For a request that is not streamed: from sending to the response head.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     public CooldownScope CooldownScope { get; init; }
@@ -101,18 +100,18 @@ public sealed record Backend
     public bool Enabled { get; init; } = true;
 
     /// <summary>
-    /// It was defined once and is no more: it keeps its place for the requests that still run, and nothing new is sent to it.
+    /// It was removed: it keeps its index for requests that are still running, and gets no new ones.
     /// </summary>
     public bool IsRetired => Pool.Length == 0;
 
-    /// <summary>A request is more than its <c>tpm</c> by itself, or than its model's <c>max-input</c>.</summary>
+    /// <summary>Whether a single request exceeds its <c>tpm</c>, or the <c>max-input</c> of its model.</summary>
     /// <param name="model">The model asked for.</param>
-    /// <param name="tokens">The estimate of all that the request needs.</param>
-    /// <param name="input">What of it is the request itself.</param>
+    /// <param name="tokens">The estimate of all tokens that the request needs.</param>
+    /// <param name="input">The part of it that is the request itself.</param>
     public bool IsExceededBy(string model, long tokens, long input) =>
         (Tpm > 0 && tokens > Tpm) || (FindModel(model) is { MaxInput: > 0 and var most } && input > most);
 
-    /// <summary>Whether a refusal of credentials is this backend's own trouble rather than the client's.</summary>
+    /// <summary>Whether refused credentials are this backend's own and not the client's.</summary>
     public bool HasOwnCredentials
     {
         get
@@ -124,27 +123,27 @@ public sealed record Backend
         }
     }
 
-    /// <summary>A request that names no model (a list of models, a file) is served by everybody.</summary>
+    /// <summary>A request that names no model (a list of models, a file) is served by every backend.</summary>
     public bool Serves(string model) =>
         model == RequestEnvelope.UnknownModel || (Models.Count == 0 ? FitsAddress(model) : FindModel(model) is not null);
 
-    /// <summary>What the upstream calls a model.</summary>
+    /// <summary>The upstream's name for a model.</summary>
     public string UpstreamNameOf(string model) => FindModel(model)?.UpstreamName ?? model;
 
     public ServedModel? FindModel(string model)
     {
-        // By index: every pick asks this of every backend, and an enumerator of an interface is an allocation.
+        // By index: every pick asks this of every backend, and enumerating through an interface allocates.
         for (var i = 0; i < Models.Count; i++)
             if (string.Equals(Models[i].Name, model, StringComparison.Ordinal))
                 return Models[i];
         return null;
     }
 
-    /// <summary>Nothing that could be refused as a credential differs.</summary>
+    /// <summary>Whether everything that an upstream could reject as a credential is the same.</summary>
     public bool HasCredentialsOf(Backend other) =>
         ApiKey?.Reveal() == other.ApiKey?.Reveal() && Headers.SequenceEqual(other.Headers);
 
-    /// <summary>What becomes of it when it is taken out.</summary>
+    /// <summary>The backend as it is after its removal.</summary>
     public Backend Retired() => this with { Pool = "", Enabled = false };
 
     private bool FitsAddress(string model) => !HasModelInAddress || ModelSegment.TryEncode(model, out _);

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace Sidecar.Domain.Backends;
 
-/// <summary>Every backend there is, with the pools in order of preference. Immutable; a backend's index is its place in
-/// <see cref="Backends"/>.</summary>
+/// <summary>All backends, with the pools in order of preference. Immutable; a backend's index is its place in <see
+/// cref="Backends"/>.</summary>
 public sealed class BackendCatalog
 {
     private readonly FrozenDictionary<string, int> _indexes;
@@ -28,24 +28,24 @@ public sealed class BackendCatalog
     /// <summary>In order of preference; the first is the primary pool.</summary>
     public IReadOnlyList<string> Pools { get; }
 
-    /// <summary>By index, those included that were taken out: running requests know backends by index.</summary>
+    /// <summary>By index, removed ones included, because running requests refer to backends by index.</summary>
     public IReadOnlyList<Backend> Backends { get; }
 
     /// <summary>In the operator's order.</summary>
     public IReadOnlyList<Backend> Defined { get; }
 
-    /// <summary>Per pool, in the order of <see cref="Pools"/>, the indexes of its backends.</summary>
+    /// <summary>The indexes of each pool's backends, in the order of <see cref="Pools"/>.</summary>
     public IReadOnlyList<IReadOnlyList<int>> PoolMembers { get; }
 
     public IReadOnlyDictionary<string, string> ModelAliases { get; }
 
-    /// <summary>How long the most patient backend may take for an answer that is not streamed.</summary>
+    /// <summary>The longest <c>answer-timeout</c> of any backend.</summary>
     public TimeSpan LongestAnswer { get; }
 
     /// <summary>The backend's place in <see cref="Backends"/>, or -1.</summary>
     public int IndexOf(string id) => _indexes.TryGetValue(id, out var index) ? index : -1;
 
-    /// <summary>Some enabled backend lacks the API and may be asked through a translation.</summary>
+    /// <summary>Whether an enabled backend lacks the API and may be asked through a translation.</summary>
     public bool MayTranslate(in RequestAsk ask)
     {
         for (var i = 0; i < Defined.Count; i++)
@@ -54,8 +54,7 @@ public sealed class BackendCatalog
         return false;
     }
 
-    /// <summary>The catalog that follows this one. A backend keeps its index for as long as the process runs, also one that is taken out
-    /// and comes back.</summary>
+    /// <summary>The next catalog. A backend keeps its index as long as the process runs, even if it is removed and added again.</summary>
     public BackendCatalog Become(BackendCatalog wanted)
     {
         var backends = Backends.Select(known => wanted.IndexOf(known.Id) is var i and >= 0 ? wanted.Backends[i] : known.Retired()).ToList();

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>Whose API a backend speaks: its paths, its error bodies, and the header its key goes in.</summary>
+/// <summary>Which provider's API a backend speaks: its paths, its error bodies, and the header for its key.</summary>
 public enum BackendDialect
 {
     OpenAi,

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>What rests when an upstream says 429 or "overloaded": the whole backend, or only the model that was asked for.</summary>
+/// <summary>What rests after a 429 or an overload: the whole backend, or only the requested model.</summary>
 public enum CooldownScope
 {
     Backend,

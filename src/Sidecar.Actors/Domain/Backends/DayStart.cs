@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sidecar.Domain.Backends;
 
-/// <summary>The time of day at which a day's requests are counted anew: <c>00:00Z</c>, or with an offset, <c>00:00-08:00</c>.</summary>
+/// <summary>The time of day at which the daily count of requests restarts: <c>00:00Z</c>, or with an offset,
+/// <c>00:00-08:00</c>.</summary>
 /// <param name="SinceMidnight">In UTC: from 0 h to less than 24 h.</param>
 public readonly record struct DayStart(TimeSpan SinceMidnight)
 {
@@ -21,7 +22,7 @@ public readonly record struct DayStart(TimeSpan SinceMidnight)
         return new DayStart(TimeSpan.FromTicks((utc.Ticks + Day.Ticks) % Day.Ticks));
     }
 
-    /// <summary>When the day began that holds an instant.</summary>
+    /// <summary>The start of the day that contains an instant.</summary>
     public DateTimeOffset Before(DateTimeOffset now)
     {
         var midnight = now.UtcTicks - (now.UtcTicks % Day.Ticks);

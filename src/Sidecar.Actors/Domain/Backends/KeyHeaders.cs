@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>Decides in which header a backend's own key goes.</summary>
+/// <summary>Decides which header carries a backend's own key.</summary>
 public static class KeyHeaders
 {
     // https://learn.microsoft.com/azure/foundry/openai/reference: the resource's own host, in each of Azure's clouds.
@@ -9,7 +9,7 @@ public static class KeyHeaders
     private static readonly string[] AzureServices = ["openai", "cognitiveservices", "services.ai"];
     private static readonly string[] OtherAzureHosts = [".azure-api.net", ".api.cognitive.microsoft.com"];
 
-    /// <param name="preset">What the provider is known to want; null: nothing is known.</param>
+    /// <param name="preset">The header that the provider is known to require; null: unknown.</param>
     public static KeyHeader Of(BackendDialect dialect, string baseUrl, KeyHeader? preset = null)
     {
         if (preset is { } known)
@@ -19,7 +19,7 @@ public static class KeyHeaders
         return IsAzure(HostOf(baseUrl)) ? KeyHeader.ApiKey : KeyHeader.Bearer;
     }
 
-    /// <summary>The dialect where none is told: Anthropic's own host speaks Anthropic's.</summary>
+    /// <summary>The dialect if none is configured: Anthropic's own host speaks Anthropic's.</summary>
     public static BackendDialect DialectOf(string baseUrl) =>
         string.Equals(HostOf(baseUrl), "api.anthropic.com", StringComparison.OrdinalIgnoreCase)
             ? BackendDialect.Anthropic

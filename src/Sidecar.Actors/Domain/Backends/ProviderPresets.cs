@@ -1,12 +1,13 @@
 namespace Sidecar.Domain.Backends;
 
 /// <summary>
-/// The providers that <c>preset</c> knows. Each is from the provider's public documentation; <c>docs/providers.md</c> shows them as a
+/// The providers that <c>preset</c> knows, each taken from the provider's public documentation; <c>docs/providers.md</c> lists them in a
 /// table.
 /// </summary>
 public static class ProviderPresets
 {
-    // OpenAI's responses are documented by some of those who follow its chat, Anthropic's messages at the same address by fewer.
+    // Some providers that follow OpenAI's chat API also document its responses API; fewer document Anthropic's messages at the same
+    // address.
     private const Apis NoResponses = Apis.OfOpenAi & ~Apis.Responses;
     private const Apis WithMessages = Apis.OfOpenAi | Apis.Messages;
 
@@ -25,7 +26,7 @@ public static class ProviderPresets
             "https://platform.claude.com/docs/en/api/overview", apis: NoResponses) with
         {
             Dialect = BackendDialect.Anthropic,
-            // https://platform.claude.com/docs/en/api/openai-sdk: chat is answered at the same address.
+            // https://platform.claude.com/docs/en/api/openai-sdk: the same address also serves chat completions.
             Anthropic = new("https://api.anthropic.com/v1", Apis: Apis.OfAnthropic | Apis.Chat),
         },
         OpenAi("gemini", "https://generativelanguage.googleapis.com/v1beta/openai", "GEMINI_API_KEY",
@@ -88,10 +89,10 @@ public static class ProviderPresets
 
     public static IEnumerable<string> Names => All.Select(preset => preset.Name);
 
-    /// <summary>The preset of that name, whatever its case, dashes and dots; or null.</summary>
+    /// <summary>The preset with this name, regardless of case, dashes and dots; or null.</summary>
     public static ProviderPreset? Find(string name) => All.FirstOrDefault(preset => Normalize(preset.Name) == Normalize(name));
 
-    /// <summary>What a backend has of the APIs where nobody says: as its preset, or as the provider at whose host it is; None: all of its
+    /// <summary>The APIs of a backend that configures none: those of its preset, or of the provider whose host it uses; None: all of its
     /// dialect.</summary>
     public static Apis ApisOf(string preset, BackendDialect dialect, string baseUrl)
     {
@@ -102,7 +103,7 @@ public static class ProviderPresets
             : All.Select(each => each.ApiOf(dialect)).FirstOrDefault(api => HostOf(api?.BaseUrl) == host)?.Apis ?? Apis.None;
     }
 
-    // Of a server on this machine its port says little.
+    // On this machine the port tells little about the server.
     private static string HostOf(string? baseUrl) =>
         Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) && !address.IsLoopback ? address.Host : "";
 

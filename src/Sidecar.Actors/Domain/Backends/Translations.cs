@@ -1,22 +1,22 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>From which API to which a request may be carried over.</summary>
+/// <summary>The pairs of APIs between which a request may be translated.</summary>
 [Flags]
 public enum Translations
 {
     None = 0,
 
-    /// <summary>Anthropic's messages, answered by chat completions.</summary>
+    /// <summary>Anthropic's messages, served by chat completions.</summary>
     MessagesToChat = 1,
 
-    /// <summary>OpenAI's responses, answered by chat completions.</summary>
+    /// <summary>OpenAI's responses, served by chat completions.</summary>
     ResponsesToChat = 2,
 
     All = MessagesToChat | ResponsesToChat,
 }
 
-/// <summary>The words for <see cref="Translations"/>, in the configuration, in the walks' facts and in a header: they may be added to,
-/// never changed.</summary>
+/// <summary>The words for <see cref="Translations"/> in the configuration, in walks' facts and in a header: words may be added, but never
+/// changed.</summary>
 public static class TranslationNames
 {
     public static IReadOnlyList<string> All { get; } =
@@ -29,7 +29,7 @@ public static class TranslationNames
         _ => throw new ArgumentOutOfRangeException(nameof(translation), translation, null),
     };
 
-    /// <summary>Throws <see cref="FormatException"/> for a word that is none.</summary>
+    /// <summary>Throws <see cref="FormatException"/> for an unknown word.</summary>
     public static Translations FromWire(string word) =>
         TryFind(word, out var translation) ? translation : throw new FormatException($"'{word}' is no translation");
 

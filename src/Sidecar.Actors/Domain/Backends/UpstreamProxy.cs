@@ -1,8 +1,8 @@
 namespace Sidecar.Domain.Backends;
 
-/// <summary>The proxy that a backend is reached through. It prints without user and password.</summary>
+/// <summary>The proxy through which a backend is reached. It prints without user and password.</summary>
 /// <param name="Address"><c>http://</c> or <c>socks5://</c>, without user and password.</param>
-/// <param name="User">Empty: the proxy asks for none.</param>
+/// <param name="User">Empty: the proxy needs none.</param>
 public sealed record UpstreamProxy(Uri Address, string User, ApiKey? Password)
 {
     public bool Equals(UpstreamProxy? other) =>

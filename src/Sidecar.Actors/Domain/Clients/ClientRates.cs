@@ -2,14 +2,13 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Clients;
 
-/// <summary>Keeps every client within its requests per minute, in the same sliding window as backends are kept. Used by all
-/// threads.</summary>
+/// <summary>Limits every client to its requests per minute, with the same sliding window as for backends. Thread-safe.</summary>
 public sealed class ClientRates
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RequestWindow> _windows = new(StringComparer.Ordinal);
 
-    /// <summary>Null when the request is granted, and then counted; otherwise whole seconds until the next one is.</summary>
+    /// <summary>Counts the request and returns null if it is granted; otherwise the whole seconds until the next one would be.</summary>
     public int? Take(Client client, DateTimeOffset now)
     {
         if (client.Rpm == 0)

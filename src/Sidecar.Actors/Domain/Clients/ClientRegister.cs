@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Sidecar.Domain.Clients;
 
-/// <summary>Every client there is. Immutable.</summary>
+/// <summary>All clients. Immutable.</summary>
 public sealed class ClientRegister
 {
     public static readonly ClientRegister Empty = new([]);
@@ -18,7 +18,7 @@ public sealed class ClientRegister
 
     public IReadOnlyList<Client> Clients { get; }
 
-    /// <summary>No client key is asked for.</summary>
+    /// <summary>No client key is required.</summary>
     public bool IsOpen => Clients.Count == 0;
 
     /// <summary>The client whose key has this hash, or null. Takes as long with ten thousand clients as with one.</summary>
@@ -26,15 +26,14 @@ public sealed class ClientRegister
     {
         Client? found = null;
         if (_byTag.TryGetValue(TagOf(hash), out var entries))
-            // Every one is compared, whole: an early end would take a time that depends on how nearly it was met.
+            // All entries are compared in full: stopping early would take a time that tells how close a guess came.
             foreach (var (known, client) in entries)
                 if (CryptographicOperations.FixedTimeEquals(hash, known))
                     found = client;
         return found;
     }
 
-    // Of the whole hash, with a seed that each process draws anew: the time of a look-up tells nothing about a key, and what it tells of
-    // the tag nobody can use.
+    // The tag covers the whole hash, with a random seed per process, so the time of a lookup tells nothing useful about a key.
     private static int TagOf(ReadOnlySpan<byte> hash)
     {
         var tag = new HashCode();

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Definitions;
 
-/// <summary>Something that an operator did to the definitions of backends. Immutable, with its own instant.</summary>
+/// <summary>An operator's change to the definitions of backends. Immutable, with its own instant.</summary>
 public interface IDefinitionEvent
 {
     DateTimeOffset At { get; }
@@ -11,7 +11,7 @@ public interface IDefinitionEvent
     /// <summary>The backend's id.</summary>
     string Id { get; }
 
-    /// <summary>What for, as the operator said it; null when that was not said.</summary>
+    /// <summary>The reason that the operator gave; null if none.</summary>
     string? Why { get; }
 }
 
@@ -21,13 +21,13 @@ public static class DefinitionEvents
 {
     public static class V1
     {
-        /// <summary>A backend was added on top of those of the file.</summary>
+        /// <summary>A backend was added to those of the file.</summary>
         public sealed record BackendAdded(DateTimeOffset At, string By, StoredBackend Backend, string? Why = null) : IDefinitionEvent
         {
             public string Id => Backend.Id;
         }
 
-        /// <summary>It is defined otherwise from now on; this is the whole of it.</summary>
+        /// <summary>The definition was replaced; this is the whole new one.</summary>
         public sealed record BackendChanged(DateTimeOffset At, string By, StoredBackend Backend, string? Why = null) : IDefinitionEvent
         {
             public string Id => Backend.Id;
@@ -35,10 +35,10 @@ public static class DefinitionEvents
 
         public sealed record BackendRemoved(DateTimeOffset At, string By, string Id, string? Why = null) : IDefinitionEvent;
 
-        /// <summary>A backend of the file was switched on or off; <paramref name="Enabled"/> null: as the file says, again.</summary>
+        /// <summary>A backend of the file was enabled or disabled; <paramref name="Enabled"/> null: the file decides again.</summary>
         public sealed record BackendSwitched(DateTimeOffset At, string By, string Id, bool? Enabled, string? Why = null) : IDefinitionEvent;
 
-        /// <summary>The same secrets under another master key.</summary>
+        /// <summary>The same secrets were encrypted with another master key.</summary>
         public sealed record SecretsResealed(DateTimeOffset At, string By, string Id, string Sealed) : IDefinitionEvent
         {
             public string? Why => null;

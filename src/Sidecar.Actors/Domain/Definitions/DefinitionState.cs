@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Definitions;
 
 using static DefinitionEvents.V1;
 
-/// <summary>Everything that was defined beside the file: the fold of its events. Immutable.</summary>
+/// <summary>Everything that was defined at run time: the fold of its events. Immutable.</summary>
 public sealed record DefinitionState
 {
     public static readonly DefinitionState Empty = new();
@@ -12,7 +12,7 @@ public sealed record DefinitionState
     /// <summary>In the order in which they were added.</summary>
     public ImmutableList<StoredBackend> Backends { get; init; } = [];
 
-    /// <summary>By id: backends of the file that an operator switched.</summary>
+    /// <summary>By id: backends of the file that an operator enabled or disabled.</summary>
     public ImmutableSortedDictionary<string, bool> Switches { get; init; } =
         ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal);
 
@@ -29,12 +29,12 @@ public sealed record DefinitionState
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of definitions"),
     };
 
-    /// <summary>Why the event may not happen now, or null.</summary>
+    /// <summary>Why the event is refused now, or null.</summary>
     public DefinitionRefusal? Refuse(IDefinitionEvent @event) => (@event, Find(@event.Id)) switch
     {
         (BackendAdded, not null) => DefinitionRefusal.Exists,
         (BackendChanged or BackendRemoved, null) => DefinitionRefusal.Unknown,
-        // Two rotations at once, or one beside a new key: what was sealed is not what stands there.
+        // Two rotations at once, or one at the same time as a new key: the secret to be replaced is no longer the stored one.
         (SecretsResealed, null or { Sealed: null }) => DefinitionRefusal.Unknown,
         _ => null,
     };
@@ -46,9 +46,9 @@ public sealed record DefinitionState
 /// <summary>Why a definition may not be stored.</summary>
 public enum DefinitionRefusal
 {
-    /// <summary>One of this id was added already.</summary>
+    /// <summary>A backend with this id was already added.</summary>
     Exists,
 
-    /// <summary>None of this id was added.</summary>
+    /// <summary>No backend with this id was added.</summary>
     Unknown,
 }

@@ -1,8 +1,7 @@
 namespace Sidecar.Domain.Definitions;
 
-/// <summary>A backend that was defined through the API, as it is stored.</summary>
+/// <summary>A backend defined through the API, as it is stored.</summary>
 /// <param name="Id">Unique.</param>
-/// <param name="Definition">JSON: the keys that a backend has in the configuration file, as they were given, without anything
-/// secret.</param>
-/// <param name="Sealed">What is secret of it, encrypted; null when nothing is.</param>
+/// <param name="Definition">JSON: the keys that a backend has in the configuration file, as they were given, without secrets.</param>
+/// <param name="Sealed">Its secrets, encrypted; null if it has none.</param>
 public sealed record StoredBackend(string Id, string Definition, string? Sealed);

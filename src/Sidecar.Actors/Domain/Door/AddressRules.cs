@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Sidecar.Domain.Door;
 
-/// <summary>Addresses at which no model is served, but what a machine in a cloud tells of itself: its credentials among it.</summary>
+/// <summary>Rejects addresses that serve no model but a cloud machine's metadata, which includes its credentials.</summary>
 public static class AddressRules
 {
-    // AWS over IPv6, and Alibaba and Oracle, whose services lie outside the link-local range.
+    // AWS over IPv6; Alibaba and Oracle, whose metadata services are outside the link-local range.
     private static readonly IPAddress[] Metadata =
         [IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("100.100.100.200"), IPAddress.Parse("192.0.0.192")];
 
@@ -25,7 +25,7 @@ public static class AddressRules
     public static string? FaultOf(string host) =>
         MetadataNames.Contains(host.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) ? "is the name of a metadata service" : null;
 
-    /// <summary>The IPv4 address that an IPv6 one stands for, however it does.</summary>
+    /// <summary>The IPv4 address inside an IPv6 one, whichever way it is embedded.</summary>
     public static IPAddress PlainOf(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
@@ -33,7 +33,7 @@ public static class AddressRules
         if (address.IsIPv4MappedToIPv6)
             return address.MapToIPv4();
         var bytes = address.GetAddressBytes();
-        // Translated (64:ff9b::/96, RFC 6052), 6to4 (2002::/16, RFC 3056), and the old compatible form.
+        // NAT64 (64:ff9b::/96, RFC 6052), 6to4 (2002::/16, RFC 3056), and the old IPv4-compatible form.
         if (bytes.AsSpan(0, 12).SequenceEqual<byte>([0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0]))
             return new IPAddress(bytes.AsSpan(12));
         if (bytes is [0x20, 0x02, ..])

@@ -1,13 +1,13 @@
 namespace Sidecar.Domain.Door;
 
-/// <summary>The models that an address names: some upstreams take them from there rather than from the body
+/// <summary>The models named in a request's address: some upstreams take them from there and not from the body
 /// (<c>/models/M:generateContent</c>, <c>/engines/M/…</c>, <c>/deployments/M/…</c>, <c>?model=M</c>).</summary>
 public static class AddressedModels
 {
     private static readonly string[] Places = ["/models/", "/engines/", "/deployments/"];
     private static readonly string[] Parameters = ["model", "models"];
 
-    /// <summary>Whether every model that is named there is among those allowed; with none named it is.</summary>
+    /// <summary>Whether every model named there is allowed; true if none is named.</summary>
     /// <param name="path">Percent-encoded, as the client wrote it.</param>
     /// <param name="query">With its question mark, or empty.</param>
     public static bool AreAllowed(string path, string query, Predicate<string> isAllowed) =>
@@ -25,7 +25,7 @@ public static class AddressedModels
         return true;
     }
 
-    // Names hold slashes and colons of their own, and what follows them begins with either.
+    // Names contain slashes and colons themselves, and whatever follows them begins with one of these.
     private static IEnumerable<string> Spellings(string rest)
     {
         yield return rest;

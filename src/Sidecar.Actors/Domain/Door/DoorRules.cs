@@ -2,32 +2,32 @@ using System.Net;
 
 namespace Sidecar.Domain.Door;
 
-/// <summary>Whether a request may come in at all.</summary>
+/// <summary>Whether a request is let in.</summary>
 public enum DoorVerdict
 {
     Open,
 
-    /// <summary>It is addressed to somebody else: a name that leads here by DNS rebinding, say.</summary>
+    /// <summary>It is addressed to another host, for example a name that leads here by DNS rebinding.</summary>
     WrongHost,
 
-    /// <summary>A web page sends it that may not.</summary>
+    /// <summary>It comes from a web page that is not allowed.</summary>
     WrongOrigin,
 }
 
-/// <summary>What a request says of where it goes and where it comes from.</summary>
+/// <summary>What a request says about its destination and its source.</summary>
 /// <param name="Host">As sent.</param>
 /// <param name="Origin">Empty: none.</param>
-/// <param name="FetchSite"><c>Sec-Fetch-Site</c>, which browsers alone send, also where they send no <c>Origin</c>; empty: none.</param>
+/// <param name="FetchSite"><c>Sec-Fetch-Site</c>, which only browsers send, even where they send no <c>Origin</c>; empty: none.</param>
 /// <param name="IsHttps">It came over TLS.</param>
-/// <param name="IsVisit">Somebody follows a link to a page of Sidecar's own: nothing is done by that.</param>
-/// <param name="LocalAddress">The address it came to; null over a Unix socket, which no page reaches.</param>
+/// <param name="IsVisit">Somebody follows a link to one of Sidecar's own pages, which changes nothing.</param>
+/// <param name="LocalAddress">The address on which it arrived; null over a Unix socket, which no page can reach.</param>
 public readonly record struct DoorRequest(
     string Host, string Origin, string FetchSite, bool IsHttps, bool IsVisit, IPAddress? LocalAddress);
 
-/// <summary>The check of <c>Host</c> and <c>Origin</c>: no web page uses keys, or acts for an operator, unless the configuration says
-/// so.</summary>
-/// <param name="hosts">Names that are listened on, and those that are allowed.</param>
-/// <param name="origins">Pages that are allowed.</param>
+/// <summary>Checks <c>Host</c> and <c>Origin</c>: no web page may use keys, or act for an operator, unless the configuration allows
+/// it.</summary>
+/// <param name="hosts">The names listened on, and those that are allowed.</param>
+/// <param name="origins">The pages that are allowed.</param>
 public sealed class DoorRules(IReadOnlyList<HostPattern> hosts, IReadOnlyList<OriginPattern> origins)
 {
     private string _lastAdmitted = "";
@@ -41,7 +41,7 @@ public sealed class DoorRules(IReadOnlyList<HostPattern> hosts, IReadOnlyList<Or
         return AdmitsPage(request) ? DoorVerdict.Open : DoorVerdict.WrongOrigin;
     }
 
-    /// <summary>Whether a page of this origin is among those allowed; Sidecar's own pages are not asked for here.</summary>
+    /// <summary>Whether a page of this origin is allowed by the list; Sidecar's own pages are not covered here.</summary>
     public bool AdmitsOrigin(ReadOnlySpan<char> origin)
     {
         foreach (var pattern in origins)
@@ -52,7 +52,7 @@ public sealed class DoorRules(IReadOnlyList<HostPattern> hosts, IReadOnlyList<Or
 
     private bool AdmitsHost(string text, IPAddress? local)
     {
-        // A client's connections say the same name in every request.
+        // All requests of a client's connection carry the same name.
         if (local is null || string.Equals(text, Volatile.Read(ref _lastAdmitted), StringComparison.Ordinal))
             return true;
         if (!HostName.TryParse(text, out var host))
@@ -75,17 +75,18 @@ public sealed class DoorRules(IReadOnlyList<HostPattern> hosts, IReadOnlyList<Or
 
     private bool AdmitsPage(in DoorRequest request)
     {
-        // A page that is to send no referrer has its forms sent with the origin "null"; whose it is, the browser says beside it.
+        // A page with a no-referrer policy sends its forms with the origin "null"; another header then tells where the page is from.
         if (request.Origin.Length > 0)
             return IsOwn(request) || AdmitsOrigin(request.Origin) || request is { Origin: "null", FetchSite: "same-origin" };
-        // Without an Origin it is a link, an image or the like. "none" is the address bar; "same-site" on loopback is another port of this
-        // machine.
+        // Without an Origin it is a link, an image or similar. "none" means the address bar; "same-site" on loopback means another port
+        // of this machine.
         return request.IsVisit
             || request.FetchSite is "same-origin" or "none"
             || (request.FetchSite == "same-site" && HostName.TryParse(request.Host, out var host) && host.IsLoopback);
     }
 
-    // Something in front may have ended the TLS of the page; the reverse, a page without TLS that asks one with it, is not the same.
+    // A proxy in front may have terminated the page's TLS. The reverse, a page without TLS that sends requests over TLS, is not the same
+    // origin.
     private static bool IsOwn(in DoorRequest request)
     {
         if (!OriginPattern.TrySplit(request.Origin, out var scheme, out var authority) || !HostName.TryParse(authority, out var origin)

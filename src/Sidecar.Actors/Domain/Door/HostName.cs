@@ -4,8 +4,8 @@ using System.Net;
 
 namespace Sidecar.Domain.Door;
 
-/// <summary>A <c>Host</c> header, or the authority of an origin, taken apart.</summary>
-/// <param name="Name">Without brackets and without the dot that a full name may end in.</param>
+/// <summary>The parts of a <c>Host</c> header, or of an origin's authority.</summary>
+/// <param name="Name">Without brackets and without a trailing dot.</param>
 /// <param name="Port">-1: none given.</param>
 public readonly ref struct HostName(ReadOnlySpan<char> name, int port)
 {
@@ -17,7 +17,7 @@ public readonly ref struct HostName(ReadOnlySpan<char> name, int port)
 
     public int Port { get; } = port;
 
-    /// <summary>False: it is no <c>host[:port]</c>, whoever may have taken it for one.</summary>
+    /// <summary>False if the text is not <c>host[:port]</c>, even if some parsers would accept it.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out HostName host)
     {
         host = default;
@@ -31,7 +31,7 @@ public readonly ref struct HostName(ReadOnlySpan<char> name, int port)
         return true;
     }
 
-    /// <summary>Only this machine is reached by that name: browsers and resolvers never ask the DNS for <c>localhost</c> and what ends in
+    /// <summary>The name can only mean this machine: browsers and resolvers never ask DNS for <c>localhost</c> and names under
     /// it.</summary>
     public bool IsLoopback =>
         Name.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Door;
 
-/// <summary>An entry of <c>http.allowed-hosts</c>: a name or address, with a port where that matters; <c>*.example.com</c> for what ends
-/// so; <c>*</c> for any.</summary>
+/// <summary>An entry of <c>http.allowed-hosts</c>: a name or address, with an optional port; <c>*.example.com</c> for names that end so;
+/// <c>*</c> for any.</summary>
 public sealed class HostPattern
 {
     private readonly string _name;
@@ -10,7 +10,7 @@ public sealed class HostPattern
 
     private HostPattern(string name, int port, bool isSuffix) => (_name, _port, _isSuffix) = (name, port, isSuffix);
 
-    /// <summary>Null when the text is no such entry.</summary>
+    /// <summary>Null if the text is not such an entry.</summary>
     public static HostPattern? Parse(string text)
     {
         if (text == "*")
@@ -20,7 +20,7 @@ public sealed class HostPattern
             ? new HostPattern(isSuffix ? "." + host.Name.ToString() : host.Name.ToString(), host.Port, isSuffix) : null;
     }
 
-    /// <summary>A host that is exactly this one, whatever its port.</summary>
+    /// <summary>Matches exactly this host, on any port.</summary>
     public static HostPattern Exactly(string name) => new(name, -1, false);
 
     public bool Matches(HostName host) =>

@@ -12,7 +12,7 @@ public sealed class OriginPattern
 
     private OriginPattern(string scheme, HostPattern? host, int port) => (_scheme, _host, _port) = (scheme, host, port);
 
-    /// <summary>Null when the text is no such entry.</summary>
+    /// <summary>Null if the text is not such an entry.</summary>
     public static OriginPattern? Parse(string text)
     {
         if (text is "*" or "null")
@@ -41,7 +41,7 @@ public sealed class OriginPattern
             && _host.Matches(new HostName(host.Name, -1));
     }
 
-    /// <summary>An origin's two parts; false where there is more or less to it.</summary>
+    /// <summary>Splits an origin into its two parts; false if it has more or fewer.</summary>
     public static bool TrySplit(ReadOnlySpan<char> origin, out ReadOnlySpan<char> scheme, out ReadOnlySpan<char> authority)
     {
         var at = origin.IndexOf("://");
@@ -50,7 +50,7 @@ public sealed class OriginPattern
         return at > 0 && !authority.IsEmpty && !authority.Contains('/');
     }
 
-    /// <summary>The port that is meant where none is said.</summary>
+    /// <summary>The given port, or the scheme's default.</summary>
     public static int Port(ReadOnlySpan<char> scheme, int given) =>
         given >= 0 ? given : scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ? 443
             : scheme.Equals("http", StringComparison.OrdinalIgnoreCase) ? 80 : -1;

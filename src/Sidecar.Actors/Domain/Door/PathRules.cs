@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace Sidecar.Domain.Door;
 
-/// <summary>Whether a path leads where it seems to, whoever decodes it how often on its way.</summary>
+/// <summary>Whether a path stays inside the base URL, however often it is decoded on its way.</summary>
 /// <remarks>
-/// The server has resolved plain dot segments before this is asked, and leaves <c>%2f</c> as it is. An upstream, or a gateway in front of
-/// it, may decode
-/// once more, take a backslash for a slash, or cut parameters off a segment (<c>..;x</c>): what comes of that must not lie above the base
-/// URL.
+/// The server has already resolved plain dot segments, and leaves <c>%2f</c> as it is. An upstream, or a gateway in front of it, may
+/// decode once more, treat a backslash as a slash, or cut parameters off a segment (<c>..;x</c>): even then the path must not lead above
+/// the
+/// base URL.
 /// </remarks>
 public static class PathRules
 {
-    // A path that is encoded more often than this is no path that anybody asks for.
+    // No legitimate path is encoded more often than this.
     private const int MostRounds = 8;
 
     private static readonly SearchValues<char> Suspicious = SearchValues.Create("%\\;");
@@ -46,7 +46,8 @@ public static class PathRules
         return false;
     }
 
-    /// <summary>Decodes once, in place. False: it holds bytes that decoders disagree on (control characters, overlong UTF-8).</summary>
+    /// <summary>Decodes once, in place. False: it contains bytes that decoders treat differently (control characters, overlong
+    /// UTF-8).</summary>
     private static bool TryDecode(Span<char> text, out int length)
     {
         length = 0;

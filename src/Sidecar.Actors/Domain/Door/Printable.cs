@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Sidecar.Domain.Door;
 
-/// <summary>Text of others as it may stand on a terminal: what would move the cursor, change colours or turn the direction of writing is
-/// spelt out.</summary>
+/// <summary>Makes others' texts safe for a terminal: characters that move the cursor, change colours or reverse the writing direction are
+/// escaped.</summary>
 public static class Printable
 {
     private static readonly SearchValues<char> Acting =
         SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(IsActing)]);
 
-    /// <summary>The text itself where nothing is wrong with it.</summary>
+    /// <summary>Returns the same text if it needs no escaping.</summary>
     public static string Of(string text)
     {
         if (!text.AsSpan().ContainsAny(Acting))

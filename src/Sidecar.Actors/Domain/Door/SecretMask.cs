@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Sidecar.Domain.Door;
 
-/// <summary>Finds secrets in bytes that pass, and puts as many stars in their place, so that lengths stay what was said.</summary>
-/// <param name="secrets">ASCII. Short ones are left out: they are words, such as the key "nvidia", and would be found where nobody wrote
-/// them as a secret.</param>
+/// <summary>Replaces secrets in passing bytes with the same number of stars, so that announced lengths stay true.</summary>
+/// <param name="secrets">ASCII. Short ones are ignored: they are ordinary words, such as the key "nvidia", and would match text that is
+/// not secret.</param>
 public sealed class SecretMask(IEnumerable<string> secrets)
 {
     private const int Shortest = 8;
@@ -16,11 +16,11 @@ public sealed class SecretMask(IEnumerable<string> secrets)
 
     public bool IsEmpty => _secrets.Length == 0;
 
-    /// <summary>Bytes of the longest.</summary>
+    /// <summary>The length of the longest, in bytes.</summary>
     public int Longest => IsEmpty ? 0 : _secrets[0].Length;
 
     /// <summary>Masks every whole secret in the bytes.</summary>
-    /// <returns>How many at their end may be the beginning of a secret whose rest is still to come.</returns>
+    /// <returns>How many bytes at the end may be the beginning of a secret that continues in the next piece.</returns>
     public int Apply(Span<byte> bytes)
     {
         foreach (var secret in _secrets)
@@ -32,7 +32,7 @@ public sealed class SecretMask(IEnumerable<string> secrets)
         return held;
     }
 
-    /// <summary>The same of a text.</summary>
+    /// <summary>The same for a text.</summary>
     public string Apply(string text)
     {
         foreach (var secret in _secrets)

@@ -1,9 +1,9 @@
 namespace Sidecar.Domain.Door;
 
-/// <summary>The <c>Via</c> header (RFC 9110 section 7.6.3), by which a request that comes back is known.</summary>
+/// <summary>The <c>Via</c> header (RFC 9110 section 7.6.3), which reveals a request that loops back.</summary>
 public static class ViaRules
 {
-    /// <summary>Whether the proxy of this name stands among those that the request has passed.</summary>
+    /// <summary>Whether a proxy with this name is among those that the request has passed.</summary>
     /// <param name="value">The header's values, joined by commas.</param>
     public static bool Names(ReadOnlySpan<char> value, string name)
     {
@@ -17,6 +17,6 @@ public static class ViaRules
         return false;
     }
 
-    /// <summary>What is sent on: what came, and this proxy.</summary>
+    /// <summary>The value to send on: the received one plus this proxy.</summary>
     public static string Append(string value, string own) => value.Length == 0 ? own : $"{value}, {own}";
 }

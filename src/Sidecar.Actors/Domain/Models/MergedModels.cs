@@ -2,10 +2,10 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Models;
 
-/// <summary>The one list of what all enabled backends serve, in the order of preference, aliases last.</summary>
+/// <summary>The merged list of models of all enabled backends, in the order of preference, aliases last.</summary>
 public static class MergedModels
 {
-    /// <param name="listed">What a backend without <c>models</c> lists itself; empty where that is not known.</param>
+    /// <param name="listed">The models that a backend without <c>models</c> lists itself; empty if unknown.</param>
     public static IReadOnlyList<ListedModel> Of(BackendCatalog catalog, Func<Backend, IReadOnlyList<ListedModel>> listed)
     {
         var merged = new OrderedDictionary<string, ListedModel>(StringComparer.Ordinal);

@@ -5,12 +5,12 @@ namespace Sidecar.Domain.Models;
 /// <summary>Reads an upstream's list of models: OpenAI's and Anthropic's <c>{"data":[{"id":…}]}</c>, or a bare array of the same.</summary>
 public static class ModelListReader
 {
-    // What an upstream chooses is not kept unbounded; the largest list known has some 700 entries of 2 KB.
+    // A bound, because the upstream chooses the size; the largest known list has some 700 entries of 2 KB.
     private const int MostModels = 5_000;
     private const int LongestId = 256;
     private const int LongestEntry = 16 * 1024;
 
-    /// <summary>Null: this is no list of models.</summary>
+    /// <summary>Null: the body is not a list of models.</summary>
     public static IReadOnlyList<ListedModel>? Read(ReadOnlyMemory<byte> body)
     {
         try

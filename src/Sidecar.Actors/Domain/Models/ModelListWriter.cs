@@ -6,8 +6,8 @@ using Sidecar.Domain.Backends;
 namespace Sidecar.Domain.Models;
 
 /// <summary>
-/// Writes models in the dialect of who asks. What the upstream said of one is kept; what the dialect asks for and it did not say is
-/// added.
+/// Writes models in the client's dialect. The upstream's description of a model is kept; fields that the dialect requires and it lacks
+/// are added.
 /// </summary>
 public static class ModelListWriter
 {
@@ -79,7 +79,7 @@ public static class ModelListWriter
         json.WriteString("created_at", Created(said).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 
-    // The epoch where nobody says: both dialects ask for an instant.
+    // The epoch if no upstream says: both dialects require an instant.
     private static DateTimeOffset Created(JsonElement? said)
     {
         if (Of(said, "created_at", JsonValueKind.String)?.TryGetDateTimeOffset(out var at) == true)

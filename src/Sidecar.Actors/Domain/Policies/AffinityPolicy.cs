@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Policies;
 
-/// <summary>By what requests are known to be of one session, whose prompt an upstream may still have in its cache.</summary>
+/// <summary>The signs by which requests are recognised as one session, whose prompt an upstream may still have in its cache.</summary>
 [Flags]
 public enum SessionSigns
 {
@@ -15,14 +15,14 @@ public enum SessionSigns
     /// <summary><c>metadata.user_id</c> of Anthropic's messages.</summary>
     User = 4,
 
-    /// <summary>The messages that the conversation begins with.</summary>
+    /// <summary>The messages at the beginning of the conversation.</summary>
     Messages = 8,
 
     All = CacheKey | Header | User | Messages,
 }
 
 /// <summary>Whether a session's requests prefer the backend that served it last.</summary>
-/// <param name="By">None turns it off.</param>
+/// <param name="By">None turns affinity off.</param>
 /// <param name="Keep">How long after its last answer a session is remembered.</param>
 public sealed record AffinityPolicy(SessionSigns By, TimeSpan Keep)
 {

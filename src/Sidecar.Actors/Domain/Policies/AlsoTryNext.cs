@@ -3,15 +3,15 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Domain.Policies;
 
-/// <summary>Which answers that are about the request alone are tried at the next backend before one is relayed.</summary>
-/// <param name="Statuses">Further statuses, 400 to 499, whose answers are otherwise the request's own.</param>
+/// <summary>For which answers about the request alone the next backend is tried before one is relayed.</summary>
+/// <param name="Statuses">Further statuses, 400 to 499, that would otherwise be relayed at once.</param>
 public sealed record AlsoTryNext(bool ModelAbsent, bool TooLarge, bool Unsupported, IReadOnlyList<int> Statuses)
 {
     public const string Expected = "must be model-absent, too-large, unsupported, or a status from 400 to 499";
 
     public static readonly AlsoTryNext Default = new(true, true, true, []);
 
-    /// <summary>From the words of the configuration; those that are none are passed over.</summary>
+    /// <summary>Parses the words of the configuration; unknown ones are ignored.</summary>
     public static AlsoTryNext Of(IEnumerable<string> words)
     {
         var known = words.Select(word => word.Trim().ToLowerInvariant()).ToList();
@@ -23,7 +23,7 @@ public sealed record AlsoTryNext(bool ModelAbsent, bool TooLarge, bool Unsupport
     public static bool IsKnown(string word) =>
         word.Trim().ToLowerInvariant() is "model-absent" or "too-large" or "unsupported" || StatusOf(word.Trim()) is not null;
 
-    /// <summary>The verdict by which the walk goes on: what is not to be tried elsewhere is relayed.</summary>
+    /// <summary>The verdict for the walk: what is not to be tried elsewhere becomes a verdict that is relayed.</summary>
     public AttemptVerdict Apply(AttemptVerdict verdict, int status) => verdict switch
     {
         AttemptVerdict.ModelAbsent when !ModelAbsent => AttemptVerdict.RequestRefused,

@@ -1,16 +1,16 @@
 namespace Sidecar.Domain.Policies;
 
-/// <summary>Whom a request waits for in primary-wait.</summary>
+/// <summary>Which backends a request waits for in primary-wait.</summary>
 public enum WaitFor
 {
     /// <summary>A backend of the first pool, and no other.</summary>
     Primary,
 
-    /// <summary>A backend of any pool; one of a later pool while none of an earlier pool is open.</summary>
+    /// <summary>A backend of any pool; one of a later pool only while no earlier pool has an open one.</summary>
     Any,
 }
 
-/// <summary>The choices' names in stored policies: they may be added to, never changed.</summary>
+/// <summary>The names of the choices in stored policies: they may be added to, but never changed.</summary>
 public static class WaitForNames
 {
     public static string ToWire(this WaitFor waitFor) => waitFor switch

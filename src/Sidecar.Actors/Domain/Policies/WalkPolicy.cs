@@ -1,12 +1,12 @@
 namespace Sidecar.Domain.Policies;
 
-/// <summary>How one among several eligible backends of a pool is chosen.</summary>
+/// <summary>How one of several eligible backends of a pool is chosen.</summary>
 public enum RoutingStrategy
 {
-    /// <summary>Fewest attempts in flight for its weight; ties by chance.</summary>
+    /// <summary>Fewest attempts in flight relative to its weight; ties at random.</summary>
     LeastLoaded,
 
-    /// <summary>By chance, in proportion to weight.</summary>
+    /// <summary>At random, in proportion to weight.</summary>
     Weighted,
 
     /// <summary>In turn.</summary>
@@ -29,10 +29,10 @@ public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy
 /// </summary>
 public sealed record PrimaryWaitPolicy(int MaxRetries, TimeSpan Interval, int MaxWaiting)
 {
-    /// <summary>Unsaid, as in records from before it was a choice: the primary pool alone.</summary>
+    /// <summary>If absent, as in older records: the primary pool alone.</summary>
     public WaitFor For { get; init; } = WaitFor.Primary;
 
-    /// <summary>Bytes of request bodies that may wait at once. Unsaid, as in records from before there was a bound: any number.</summary>
+    /// <summary>Total size of the request bodies that may wait at once. If absent, as in older records: no limit.</summary>
     public long MaxWaitingBytes { get; init; } = long.MaxValue;
 
     public TimeSpan Budget => Interval * MaxRetries;
@@ -41,12 +41,12 @@ public sealed record PrimaryWaitPolicy(int MaxRetries, TimeSpan Interval, int Ma
 /// <summary>The emergency phase's rounds and reduced rate; 0 rounds turn it off.</summary>
 public sealed record EmergencyPolicy(int DefaultRpm = 40, double RpmFraction = 0.25, int Rounds = 3)
 {
-    /// <summary>Emergency requests that one backend may be sent in any window of 60 s: max(1, ⌊default-rpm × rpm-fraction⌋).</summary>
-    // As decimals, because 100 × 0.29 is 28.999… in doubles and would lose a request to the floor.
+    /// <summary>Emergency requests that may be sent to one backend in any window of 60 s: max(1, ⌊default-rpm × rpm-fraction⌋).</summary>
+    // In decimals, because 100 × 0.29 is 28.999… in doubles and rounding down would lose a request.
     public int RpmPerBackend => Math.Max(1, (int)Math.Floor(DefaultRpm * (decimal)RpmFraction));
 }
 
-/// <summary>Everything the walk of a request is decided by.</summary>
+/// <summary>Everything that determines the walk of a request.</summary>
 public sealed record WalkPolicy
 {
     public RoutingPolicy Routing { get; init; } = new();
@@ -56,10 +56,10 @@ public sealed record WalkPolicy
 
     public EmergencyPolicy Emergency { get; init; } = new();
 
-    /// <summary>From arrival to the response head, all phases together.</summary>
+    /// <summary>From arrival to the response head, for all phases together.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(110);
 
-    /// <summary>Overstate Retry-After (at least 91 s) for clients that only then change model.</summary>
+    /// <summary>Overstate Retry-After (at least 91 s) for clients that only then switch to another model.</summary>
     public bool FailOverNow { get; init; }
 
     /// <summary>Ask a chat stream for its usage when the client did not, and hide that event from the client.</summary>

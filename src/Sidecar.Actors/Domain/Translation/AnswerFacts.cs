@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>What an answer is written with beside what the upstream said.</summary>
-/// <param name="RequestId">Ids are made of it: what the upstream calls its answer is of no use to a client that cannot ask for it.</param>
+/// <summary>What a translated answer needs besides the upstream's answer.</summary>
+/// <param name="RequestId">Source of the answer's ids: the upstream's own ids are of no use to a client that cannot look them up.</param>
 /// <param name="Model">As the client named it.</param>
 /// <param name="ShowsReasoning">The client asked to see it.</param>
-/// <param name="Namespaces">Of tools: they stand before the tools' names, and are told apart from them.</param>
-/// <param name="FreeTools">The names of tools whose input is a text of any form.</param>
+/// <param name="Namespaces">The tools' namespaces: chat puts them in front of the tools' names, and they are split off again.</param>
+/// <param name="FreeTools">The names of tools whose input is free text.</param>
 internal sealed record AnswerFacts(
     string RequestId, string Model, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null, IReadOnlyList<string>? FreeTools = null)
 {
-    /// <summary>A function's one argument in the place of such a text.</summary>
+    /// <summary>The name of the single function argument that carries such a text.</summary>
     public const string FreeInput = "input";
 
     public bool IsFree(ReadOnlySpan<byte> tool)
@@ -22,7 +22,7 @@ internal sealed record AnswerFacts(
         return false;
     }
 
-    /// <summary>The namespace that a tool's name begins with; empty: none.</summary>
+    /// <summary>The namespace at the beginning of a tool's name; empty: none.</summary>
     public string NamespaceOf(ReadOnlySpan<byte> tool)
     {
         foreach (var name in Namespaces ?? [])

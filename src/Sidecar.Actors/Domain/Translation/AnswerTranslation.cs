@@ -5,25 +5,26 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Says what a chat API answered in the dialect of the client.</summary>
+/// <summary>Translates a chat API's answer into the client's dialect.</summary>
 internal static class AnswerTranslation
 {
     /// <summary>For a stream of events.</summary>
     public static IEventRewriter Events(Translations translation, AnswerFacts facts) => EventsOf(translation, facts);
 
-    /// <summary>Writes a whole answer as one that is no stream. False: it is no chat answer, and what was written is of no use.</summary>
+    /// <summary>Writes a whole answer for a request that is not streamed. False: it is not a chat answer, and the output is
+    /// useless.</summary>
     public static bool TryWrite(
         Translations translation, AnswerFacts facts, ReadOnlySpan<byte> json, IUsageScanner usage, IBufferWriter<byte> output) =>
         translation == Translations.MessagesToChat
             ? new MessagesDocument(facts, output).TryWrite(json, usage.Usage)
             : ResponsesEvents.TryWriteDocument(facts, json, usage, output);
 
-    /// <summary>A whole answer as the one event of a stream, for a client that asked for one: what is done to streams can be done to
-    /// it.</summary>
+    /// <summary>Writes a whole answer as a stream of one event, for a client that asked for a stream, so that it can be treated like
+    /// one.</summary>
     public static void WriteAsStream(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         output.Write("data: "u8);
-        // Line ends stand between the members only: within a text they are escaped.
+        // Line breaks occur only between members: inside a text they are escaped.
         var line = output.GetSpan(json.Length);
         json.CopyTo(line);
         line[..json.Length].Replace((byte)'\n', (byte)' ');
@@ -32,8 +33,8 @@ internal static class AnswerTranslation
         output.Write("\n\n"u8);
     }
 
-    /// <summary>An answer of 400 and more.</summary>
-    /// <param name="body">As it came: JSON of any form, or a text.</param>
+    /// <summary>Translates an answer with a status of 400 or more.</summary>
+    /// <param name="body">The body as received: JSON of any form, or text.</param>
     public static byte[] Error(Translations translation, AnswerFacts facts, int status, ReadOnlySpan<byte> body) =>
         ToldError.Read(body, status).ToJson(DialectOf(translation), facts.RequestId);
 

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Translation;
 
-/// <summary>What a part of an answer is.</summary>
+/// <summary>The kind of one part of an answer.</summary>
 internal enum BlockKind
 {
     None,
@@ -9,6 +9,7 @@ internal enum BlockKind
     Refusal,
     Tool,
 
-    /// <summary>A call of a tool whose input is a text of any form: told at its end, for in chat it is an argument's value.</summary>
+    /// <summary>A call of a tool with free text as input: written when it is complete, because chat carries the text as an argument's
+    /// value.</summary>
     FreeTool,
 }

@@ -6,16 +6,17 @@ using System.Text.Json;
 namespace Sidecar.Domain.Translation;
 
 /// <summary>
-/// Puts the pieces of a chat answer into blocks that follow one another: both other dialects have a block's beginning, its pieces and
-/// its end.
+/// Orders the pieces of a chat answer into consecutive blocks: in both other dialects a block has a beginning, its pieces and an
+/// end.
 /// </summary>
 /// <remarks>
-/// Servers send the calls of several tools one after the other, or in turns. The first to be open is passed on piece by piece; what
-/// comes of others meanwhile waits for its end, which only the answer's end tells for sure.
+/// Servers send the calls of several tools one after the other, or interleaved. The first open call is passed on piece by piece; pieces
+/// of
+/// others are kept until it ends, which often only the end of the answer shows.
 /// </remarks>
 internal abstract class ChatAnswer(AnswerFacts facts) : ChatReading
 {
-    // What may wait, or be repeated at an answer's end: far more than any answer holds.
+    // The limit for what is kept or repeated at the end: far more than any answer contains.
     private const int LongestKept = 16 * 1024 * 1024;
 
     private readonly List<WaitingBlock> _waiting = [];
@@ -25,17 +26,17 @@ internal abstract class ChatAnswer(AnswerFacts facts) : ChatReading
     private int _calls;
     private long _kept;
 
-    /// <summary>Not escaped; empty: the upstream has not said that it is at the end.</summary>
+    /// <summary>Not escaped; empty: the upstream has not ended the answer.</summary>
     protected byte[] Finish { get; private set; } = [];
 
-    /// <summary>As it is escaped; empty: none is known.</summary>
+    /// <summary>Still escaped; empty: none is known.</summary>
     protected byte[] StopText { get; private set; } = [];
 
     protected bool HasTools { get; private set; }
 
     protected bool HasRefusal { get; private set; }
 
-    /// <summary>More than is kept of an answer has come.</summary>
+    /// <summary>The answer is longer than what may be kept.</summary>
     protected bool IsTooLong { get; private set; }
 
     protected AnswerFacts Facts => facts;
@@ -46,7 +47,7 @@ internal abstract class ChatAnswer(AnswerFacts facts) : ChatReading
 
     protected abstract void Close(BlockKind kind);
 
-    /// <summary>Counts what is kept until the answer ends.</summary>
+    /// <summary>Counts the bytes that are kept until the answer ends.</summary>
     protected void Keep(int bytes)
     {
         _kept += bytes;
@@ -120,7 +121,7 @@ internal abstract class ChatAnswer(AnswerFacts facts) : ChatReading
 
     protected override void OnStop(ReadOnlySpan<byte> text) => StopText = text.ToArray();
 
-    // Some servers number every call 0 and tell them apart by their ids; most name the id in the first piece alone.
+    // Some servers give every call the index 0 and distinguish them by id; most send the id only in the first piece.
     private static bool IsOf(in ToolPiece piece, int tool, ReadOnlySpan<byte> id) =>
         piece.Id.IsEmpty || piece.Id.SequenceEqual(id) ? piece.Index < 0 || tool < 0 || piece.Index == tool
             : piece.Name.IsEmpty && piece.Index >= 0 && piece.Index == tool;

@@ -23,7 +23,7 @@ internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : C
         using var read = SseEventData.ReadFirst(@event);
         var data = read.Data.Trim(" \t"u8);
         if (data.IsEmpty)
-            // Signs of life are comments in every dialect.
+            // Keep-alives are comments in every dialect.
             WriteSignOfLife(@event);
         else if (data.SequenceEqual("[DONE]"u8))
             End(usage);
@@ -39,7 +39,7 @@ internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : C
         return IsOver;
     }
 
-    /// <summary>A whole answer where a stream was asked for. False: it is none.</summary>
+    /// <summary>Handles a whole answer although a stream was requested. False: it is not an answer.</summary>
     public bool TryRewriteWhole(ReadOnlySpan<byte> json, IUsageScanner usage, IBufferWriter<byte> output)
     {
         Output = output;
@@ -54,10 +54,10 @@ internal abstract class ChatEvents(AnswerFacts facts, ClientDialect dialect) : C
     {
     }
 
-    /// <summary>Everything has been said.</summary>
+    /// <summary>Writes the end, when everything else was written.</summary>
     protected abstract void WriteEnd(TokenUsage usage);
 
-    /// <summary>The error was told in the client's dialect.</summary>
+    /// <summary>Called after the error was written in the client's dialect.</summary>
     protected virtual void WriteAfterError(OwnError error)
     {
     }

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Writes the content of a chat message: one text where there is nothing else, which every server takes, else a list of
+/// <summary>Writes the content of a chat message: a plain text if there is nothing else, which every server accepts, otherwise a list of
 /// parts.</summary>
 internal sealed class ChatParts(Utf8JsonWriter json)
 {
     private readonly EscapedText _text = new();
     private bool _isList;
 
-    /// <summary>What it is to be for the message that follows.</summary>
+    /// <summary>Chooses the form for the next message.</summary>
     public void Begin(bool isList)
     {
         _isList = isList;

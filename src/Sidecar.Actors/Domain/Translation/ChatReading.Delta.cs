@@ -19,7 +19,7 @@ internal abstract partial class ChatReading
                     : reader.ValueTextEquals("tool_calls"u8) || reader.ValueTextEquals("function_call"u8) ? BlockKind.Tool
                     : BlockKind.None;
                 reader.Read();
-                // The same reasoning may stand under both of its names.
+                // The same reasoning may appear under both of its names.
                 if (kind == BlockKind.None || (kind == BlockKind.Reasoning && _hasReasoning))
                     reader.Skip();
                 else if (kind == BlockKind.Tool)
@@ -45,7 +45,7 @@ internal abstract partial class ChatReading
             return isText;
         }
 
-        // Mistral's lists: {"type":"text","text":…}, {"type":"thinking","thinking":[{"type":"text","text":…}]}.
+        // Mistral sends lists: {"type":"text","text":…}, {"type":"thinking","thinking":[{"type":"text","text":…}]}.
         private readonly bool ReadPart(ref Utf8JsonReader reader, BlockKind kind)
         {
             var hasText = false;

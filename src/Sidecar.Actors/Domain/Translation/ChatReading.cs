@@ -3,20 +3,19 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Reads a chunk of a chat stream, or a whole chat answer, and hands on what its first choice says, escapes as they
-/// are.</summary>
+/// <summary>Reads a chunk of a chat stream, or a whole chat answer, and reports the content of its first choice, still escaped.</summary>
 internal abstract partial class ChatReading
 {
-    // Deeper nothing of a chunk is.
+    // No chunk is nested deeper.
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = 512 };
 
-    /// <summary>A choice was there.</summary>
+    /// <summary>A choice was present.</summary>
     public bool HasChoice { get; private set; }
 
     /// <summary>In seconds since 1970; 0: the upstream did not say.</summary>
     public long Created { get; private set; }
 
-    /// <summary>False: it is no chat answer, nor an error.</summary>
+    /// <summary>False: it is neither a chat answer nor an error.</summary>
     protected bool TryRead(ReadOnlySpan<byte> json)
     {
         if (json.StartsWith(JsonStart.ByteOrderMark))
@@ -43,10 +42,10 @@ internal abstract partial class ChatReading
     /// <param name="reason">Not escaped.</param>
     protected abstract void OnFinish(ReadOnlySpan<byte> reason);
 
-    /// <summary>The text that the model was to stop at, where the server tells which it was.</summary>
+    /// <summary>The stop text at which the model ended, if the server tells which one it was.</summary>
     protected abstract void OnStop(ReadOnlySpan<byte> text);
 
-    /// <param name="json">The chunk, or the answer, that tells it.</param>
+    /// <param name="json">The chunk, or the answer, that contains it.</param>
     protected abstract void OnError(ReadOnlySpan<byte> json);
 
     private void ReadTop(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
@@ -82,7 +81,7 @@ internal abstract partial class ChatReading
         var isFirst = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            // Only one was asked for.
+            // Only one choice was requested.
             if (!isFirst || reader.TokenType != JsonTokenType.StartObject)
             {
                 reader.Skip();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>One JSON text put together of others, whose escapes stay as they are.</summary>
+/// <summary>Builds one JSON text from others, whose escapes stay as they are.</summary>
 internal sealed class EscapedText
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
@@ -18,14 +18,14 @@ internal sealed class EscapedText
         _bytes.Write("\""u8);
     }
 
-    /// <summary>Adds what stands between the quotes of a text.</summary>
+    /// <summary>Adds the content between a text's quotes.</summary>
     public EscapedText Add(ReadOnlySpan<byte> escaped)
     {
         _bytes.Write(escaped);
         return this;
     }
 
-    /// <summary>Adds a text as a paragraph of its own; an empty one is none.</summary>
+    /// <summary>Adds a text as a paragraph of its own; an empty one is ignored.</summary>
     public void AddParagraph(JsonElement text)
     {
         var escaped = text.RawText();

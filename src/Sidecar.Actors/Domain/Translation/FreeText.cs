@@ -4,11 +4,11 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Takes the text of any form that a tool is called with out of the one argument that it is in chat.</summary>
+/// <summary>Extracts a tool's free-text input from the single argument that carries it in chat.</summary>
 internal static class FreeText
 {
-    /// <param name="arguments">The text of a JSON object, as it is escaped.</param>
-    /// <returns>The text, as it is escaped; where there is no such argument, all that came.</returns>
+    /// <param name="arguments">The text of a JSON object, still escaped.</param>
+    /// <returns>The text, still escaped; if the argument is missing, everything.</returns>
     public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> arguments)
     {
         try

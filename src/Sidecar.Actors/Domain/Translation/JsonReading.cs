@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Reads members of a request; null counts as absent, as it does in both APIs.</summary>
+/// <summary>Reads members of a request; null counts as absent, as in both APIs.</summary>
 internal static class JsonReading
 {
     public static bool TryGet(this JsonElement element, string name, out JsonElement value)
@@ -25,13 +25,13 @@ internal static class JsonReading
     public static bool IsList(this JsonElement element, string name, out JsonElement list) =>
         element.TryGet(name, out list) && list.ValueKind == JsonValueKind.Array;
 
-    /// <summary>The value as it is written.</summary>
+    /// <summary>The value's raw bytes.</summary>
     public static ReadOnlySpan<byte> Raw(this JsonElement element) => JsonMarshal.GetRawUtf8Value(element);
 
-    /// <summary>What stands between the quotes of a text, escapes as they are.</summary>
+    /// <summary>The content between a text's quotes, still escaped.</summary>
     public static ReadOnlySpan<byte> RawText(this JsonElement text) => JsonMarshal.GetRawUtf8Value(text)[1..^1];
 
-    /// <summary>Writes a member with the value as it is written elsewhere.</summary>
+    /// <summary>Writes a member with another element's raw value.</summary>
     public static void Copy(this Utf8JsonWriter json, ReadOnlySpan<byte> name, JsonElement value)
     {
         json.WritePropertyName(name);

@@ -15,7 +15,7 @@ internal sealed class MessagesDocument(AnswerFacts facts, IBufferWriter<byte> ou
     private OwnError? _error;
     private bool _isBroken;
 
-    /// <summary>False: it is no chat answer, or one that no message can hold; what was written is of no use then.</summary>
+    /// <summary>False: it is not a chat answer, or one that no message can represent; the output is useless then.</summary>
     public bool TryWrite(ReadOnlySpan<byte> json, TokenUsage usage)
     {
         if (!TryRead(json) || IsTooLong)
@@ -73,7 +73,7 @@ internal sealed class MessagesDocument(AnswerFacts facts, IBufferWriter<byte> ou
         });
     }
 
-    // An input is an object and not the text of one.
+    // The input of a tool is an object, not its text.
     private void WriteInput()
     {
         var quoted = new byte[_arguments.WrittenCount + 2];

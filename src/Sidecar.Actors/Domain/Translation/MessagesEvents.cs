@@ -92,7 +92,7 @@ internal sealed class MessagesEvents(AnswerFacts facts) : ChatEvents(facts, Clie
         Written += 2;
     }
 
-    // What was read of the input is known at the end only; a message begins with what is known then.
+    // The real input count is known only at the end; a message begins with what is known by then.
     private void Begin()
     {
         if (_hasBegun)

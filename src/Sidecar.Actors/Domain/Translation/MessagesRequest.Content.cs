@@ -40,7 +40,7 @@ internal sealed partial class MessagesRequest
             else
                 obstacles.Add(path + ".role");
         }
-        // A beginning that the model is to go on from; a chat API takes it for a turn that is over.
+        // The beginning of an answer that the model is to continue; a chat API would take it for a finished turn.
         if (lastIsAssistant)
             obstacles.Add($"messages[{i - 1}].role (an assistant's message at the end)");
     }
@@ -91,7 +91,7 @@ internal sealed partial class MessagesRequest
                 _text.AddParagraph(text);
             else if (block.Is("type", "tool_use"u8))
                 calls++;
-            // No field of a chat message holds thinking; Anthropic itself leaves out that of earlier turns.
+            // Chat messages have no field for thinking; Anthropic itself ignores that of earlier turns.
             else if (!block.Is("type", "thinking"u8) && !block.Is("type", "redacted_thinking"u8))
                 AddObstacle(block, $"{path}.content[{i}]");
             i++;

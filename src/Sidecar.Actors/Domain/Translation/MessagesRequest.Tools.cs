@@ -19,7 +19,7 @@ internal sealed partial class MessagesRequest
 
     private void WriteTool(JsonElement tool, int index)
     {
-        // Any other type is run by Anthropic, or known by name to Anthropic's models alone.
+        // Anthropic runs tools of any other type itself, or only its models know them by name.
         if (tool.TryGet("type", out var type) && !tool.Is("type", "custom"u8))
             obstacles.Add($"tools[{index}].type", type);
         if (tool.IsTrue("defer_loading"))

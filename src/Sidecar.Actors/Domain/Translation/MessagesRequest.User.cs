@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-// A user's message holds what tools came to, and what the user says. In chat each result is a message of its own, and a result is a
-// text: pictures in it are shown by the user right after.
+// A user's message holds tool results and the user's own words. In chat each result is a message of its own, and only text: pictures in
+// it are sent as the user's right after.
 internal sealed partial class MessagesRequest
 {
     private void WriteUser(JsonElement content, string path)
@@ -56,7 +56,7 @@ internal sealed partial class MessagesRequest
         WriteRole("tool"u8);
         CopyOf(block, "tool_use_id", "tool_call_id"u8);
         _text.Clear();
-        // A chat API has no place for it but the text.
+        // Chat can express this only as text.
         if (block.IsTrue("is_error"))
             _text.Add("Error: "u8);
         if (block.TryGet("content", out var content))

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Writes a request of Anthropic's messages as one of chat completions.</summary>
+/// <summary>Translates a request of Anthropic's messages API to chat completions.</summary>
 internal sealed partial class MessagesRequest(JsonElement root, Utf8JsonWriter json, Obstacles obstacles, ChatForm form)
 {
-    // Budgets of thinking, in tokens, up to which an effort is low or medium; what is above is high.
+    // Thinking budgets, in tokens, up to which the effort is low or medium; above them it is high.
     private const long LowBudget = 4096;
     private const long MediumBudget = 16 * 1024;
 
@@ -81,7 +81,7 @@ internal sealed partial class MessagesRequest(JsonElement root, Utf8JsonWriter j
         return tokens <= LowBudget ? "low" : tokens <= MediumBudget ? "medium" : "high";
     }
 
-    // Names that carry nothing which a chat API could act on are passed over; docs/translation.md lists them.
+    // Fields that a chat API could not act on are ignored; docs/translation.md lists them.
     private void CheckOthers()
     {
         obstacles.AddUnknown(root, "", "model", "messages", "system", "max_tokens", "stop_sequences", "stream", "temperature", "top_p",
@@ -97,7 +97,7 @@ internal sealed partial class MessagesRequest(JsonElement root, Utf8JsonWriter j
             CheckManagement(management);
     }
 
-    // Thinking of earlier turns is not sent on anyway: an edit that clears it asks for nothing more.
+    // Thinking of earlier turns is never sent on, so an edit that clears it needs nothing more.
     private void CheckManagement(JsonElement management)
     {
         obstacles.AddUnknown(management, "context_management", "edits");

@@ -4,13 +4,13 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>What both forms of an Anthropic message say alike: why it ended, and what it used.</summary>
+/// <summary>What both forms of an Anthropic message share: the stop reason and the usage.</summary>
 internal static class MessagesWords
 {
-    /// <param name="finish">Chat's word.</param>
-    /// <param name="hasTools">A tool was called, whatever the word says.</param>
+    /// <param name="finish">Chat's finish reason.</param>
+    /// <param name="hasTools">A tool was called, whatever the finish reason says.</param>
     /// <param name="hasRefusal">The model refused.</param>
-    /// <param name="isStopText">The server told which text the model stopped at.</param>
+    /// <param name="isStopText">The server told at which stop text the model ended.</param>
     public static ReadOnlySpan<byte> StopReason(ReadOnlySpan<byte> finish, bool hasTools, bool hasRefusal, bool isStopText)
     {
         if (finish.SequenceEqual("length"u8))
@@ -22,7 +22,7 @@ internal static class MessagesWords
         return isStopText ? "stop_sequence"u8 : "end_turn"u8;
     }
 
-    /// <summary>Anthropic counts input without what was read from a cache and written to one.</summary>
+    /// <summary>Anthropic's input count excludes tokens read from or written to a cache.</summary>
     public static void WriteUsage(IBufferWriter<byte> output, TokenUsage usage)
     {
         var (read, write) = (usage.Cached ?? 0, usage.CacheWrite ?? 0);

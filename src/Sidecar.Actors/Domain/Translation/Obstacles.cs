@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Collects what of a request cannot be carried over; the first is told.</summary>
+/// <summary>Collects the parts of a request that cannot be translated; the first is reported.</summary>
 internal sealed class Obstacles
 {
     public string? First { get; private set; }
 
-    /// <param name="field">Where it stands, as <c>messages[2].content[0].type</c>.</param>
-    /// <param name="value">Its value where that is what cannot be carried.</param>
+    /// <param name="field">Its path, such as <c>messages[2].content[0].type</c>.</param>
+    /// <param name="value">Its value, if that is what cannot be translated.</param>
     public void Add(string field, JsonElement value = default) => First ??=
         value.ValueKind == JsonValueKind.String ? $"{field} ({value.GetString()})" : field;
 
-    /// <summary>Whatever stands in an object under a name that is not among those given, and is not null.</summary>
+    /// <summary>Adds every member of an object that is not null and whose name is not among those given.</summary>
     public void AddUnknown(JsonElement element, string path, params ReadOnlySpan<string> known)
     {
         if (First is not null)

@@ -5,22 +5,22 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>What a translated request asks for beyond what every chat API takes.</summary>
-/// <param name="WithoutEffort">Nothing is said of how hard the model is to think.</param>
-/// <param name="UsesCompletionTokens">The bound of the answer is <c>max_completion_tokens</c>, as OpenAI's own models want it.</param>
+/// <summary>Which optional fields a translated request uses, since not every chat API accepts them.</summary>
+/// <param name="WithoutEffort">Omit the reasoning effort.</param>
+/// <param name="UsesCompletionTokens">Limit the answer with <c>max_completion_tokens</c>, as OpenAI's own models require.</param>
 internal readonly record struct ChatForm(bool WithoutEffort = false, bool UsesCompletionTokens = false);
 
-/// <summary>What became of a request.</summary>
-/// <param name="Obstacle">The field that cannot be carried over, and then what was written is of no use; null: there is none.</param>
-/// <param name="ShowsReasoning">The client asks to see what the model thinks.</param>
-/// <param name="Namespaces">Of tools: in chat they stand before the tools' names.</param>
-/// <param name="FreeTools">The names of tools whose input is a text of any form: in chat it is a function's one argument.</param>
-/// <param name="LeftOut">What was offered and is not carried over, for the rest is of use without it; null: nothing.</param>
+/// <summary>The result of translating a request.</summary>
+/// <param name="Obstacle">The field that cannot be translated, in which case the output is useless; null: none.</param>
+/// <param name="ShowsReasoning">The client asks to see the model's reasoning.</param>
+/// <param name="Namespaces">The tools' namespaces: chat puts them in front of the tools' names.</param>
+/// <param name="FreeTools">The names of tools whose input is free text: chat sends it as a function's single argument.</param>
+/// <param name="LeftOut">What was offered but left out, because the rest is useful without it; null: nothing.</param>
 internal readonly record struct CarriedRequest(
     string? Obstacle, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null,
         IReadOnlyList<string>? FreeTools = null, string? LeftOut = null);
 
-/// <summary>Carries a request over to chat completions. What cannot be carried is named, never left out without a word.</summary>
+/// <summary>Translates a request to chat completions. What cannot be translated is reported, never silently left out.</summary>
 internal static class RequestTranslation
 {
     private const int LongestObstacle = 200;
@@ -32,8 +32,8 @@ internal static class RequestTranslation
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 1000 };
 
     /// <summary>Writes the request.</summary>
-    /// <param name="translation">One of them.</param>
-    /// <param name="body">The client's, content-encodings undone.</param>
+    /// <param name="translation">A single one.</param>
+    /// <param name="body">The client's body, content encodings undone.</param>
     public static CarriedRequest Write(Translations translation, ReadOnlyMemory<byte> body, ChatForm form, IBufferWriter<byte> output)
     {
         var obstacles = new Obstacles();
@@ -64,7 +64,7 @@ internal static class RequestTranslation
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or no valid Unicode within it.
+            // Not JSON, or not valid Unicode.
             return new CarriedRequest("the body, which is no valid JSON", false);
         }
         var obstacle = obstacles.First is { Length: > LongestObstacle } first ? first[..LongestObstacle] + "…" : obstacles.First;

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Translation;
 
-/// <summary>How far a response is.</summary>
+/// <summary>The status of a response.</summary>
 internal enum ResponseStatus
 {
     InProgress,

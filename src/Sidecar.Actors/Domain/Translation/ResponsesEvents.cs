@@ -4,22 +4,22 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>A chat stream as the events of a response. Its last events repeat what was said, which is kept for that, up to a
-/// bound.</summary>
+/// <summary>A chat stream as the events of a response. The last events repeat the content, which is kept for that, up to a
+/// limit.</summary>
 internal sealed partial class ResponsesEvents(AnswerFacts facts) : ChatEvents(facts, ClientDialect.Responses)
 {
     private readonly ResponsesObject _response = new(facts);
     private readonly ArrayBufferWriter<byte> _text = new(1024);
     private bool _hasBegun;
 
-    /// <summary>Writes a whole chat answer as a response that is no stream. False: it is no chat answer.</summary>
+    /// <summary>Writes a whole chat answer as a response that is not streamed. False: it is not a chat answer.</summary>
     public static bool TryWriteDocument(AnswerFacts facts, ReadOnlySpan<byte> json, IUsageScanner usage, IBufferWriter<byte> output)
     {
         using var events = new ResponsesEvents(facts) { _isSilent = true };
         return events.TryRewriteWhole(json, usage, output);
     }
 
-    // Nothing but the response itself is wanted.
+    // Only the response itself is wanted, without events.
     private bool _isSilent;
 
     protected override void OnPiece(BlockKind kind, ReadOnlySpan<byte> text)

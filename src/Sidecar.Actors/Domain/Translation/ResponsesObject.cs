@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>The response that events tell of: its items so far, and how it is written.</summary>
+/// <summary>The response object that the events describe: its items so far, and how it is written.</summary>
 internal sealed partial class ResponsesObject(AnswerFacts facts)
 {
     private readonly ArrayBufferWriter<byte> _items = new(1024);
@@ -16,10 +16,10 @@ internal sealed partial class ResponsesObject(AnswerFacts facts)
     private byte[] _name = [];
     private string _namespace = "";
 
-    /// <summary>What the item is that is open, or was last.</summary>
+    /// <summary>The kind of the open item, or of the last one.</summary>
     public BlockKind Kind => _kind;
 
-    /// <summary>Of the item that is open, or was last.</summary>
+    /// <summary>The index of the open item, or of the last one.</summary>
     public int Index { get; private set; } = -1;
 
     public void OpenItem(BlockKind kind, ReadOnlySpan<byte> callId, ReadOnlySpan<byte> name)
@@ -60,7 +60,7 @@ internal sealed partial class ResponsesObject(AnswerFacts facts)
         output.Write("\""u8);
     }
 
-    /// <param name="text">As it is escaped; of an item that only begins, empty.</param>
+    /// <param name="text">Still escaped; empty for an item that only begins.</param>
     public void WriteItem(IBufferWriter<byte> output, ReadOnlySpan<byte> text, bool isDone)
     {
         output.Write("{\"id\":\""u8);

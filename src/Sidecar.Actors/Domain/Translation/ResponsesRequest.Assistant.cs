@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-// What the assistant said and the calls that follow it are one message of chat.
+// In chat, the assistant's text and the tool calls after it are one message.
 internal sealed partial class ResponsesRequest
 {
     private void BeginAssistant()

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-// Items become messages: what the assistant said and the calls that follow it are one message of chat, and what stands first of the
-// system's words is one message too, for many templates take no second one.
+// Items become messages: the assistant's text and the tool calls after it form one message, and so do the system items at the beginning,
+// because many templates accept only one system message.
 internal sealed partial class ResponsesRequest
 {
     private readonly List<JsonElement> _calls = [];
@@ -92,7 +92,7 @@ internal sealed partial class ResponsesRequest
             EndAssistant();
             WriteOutput(item, path);
         }
-        // No field of a chat message holds reasoning.
+        // Chat messages have no field for reasoning.
         else if (!item.Is("type", "reasoning"u8))
             obstacles.Add(path + ".type", type);
     }

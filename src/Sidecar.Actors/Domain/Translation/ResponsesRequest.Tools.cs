@@ -16,7 +16,7 @@ internal sealed partial class ResponsesRequest
 
     public IReadOnlyList<string> FreeTools => _freeTools;
 
-    /// <summary>A search on the web that is offered among tools of the client's own: they are of use without it.</summary>
+    /// <summary>A web search offered beside the client's own tools, which are useful without it.</summary>
     public string? LeftOut { get; private set; }
 
     private void WriteTools()
@@ -35,7 +35,7 @@ internal sealed partial class ResponsesRequest
             WriteChoice(choice);
     }
 
-    // Newer models are given theirs among the items of the input.
+    // Newer models get their tools among the input items.
     private List<(JsonElement Tools, string Path)> ToolLists()
     {
         var lists = new List<(JsonElement, string)>();
@@ -91,7 +91,7 @@ internal sealed partial class ResponsesRequest
         json.WriteEndObject();
     }
 
-    // A grammar cannot be enforced by a chat API: the model is told it.
+    // A chat API cannot enforce a grammar, so the model is told about it.
     private static string DescriptionOf(JsonElement tool)
     {
         var description = tool.IsText("description", out var told) ? told.GetString()! : "";
@@ -103,7 +103,7 @@ internal sealed partial class ResponsesRequest
 
     private void WriteTool(JsonElement tool, string path, string space)
     {
-        // Any other type is run by OpenAI, or known to OpenAI's models alone.
+        // OpenAI runs tools of any other type itself, or only its models know them.
         if (!tool.Is("type", "function"u8))
             obstacles.Add(path + ".type", tool.IsText("type", out var type) ? type : default);
         if (tool.IsTrue("defer_loading"))

@@ -34,7 +34,7 @@ internal sealed partial class ResponsesRequest
             AddObstacle(part, path);
     }
 
-    // A tool's result is a text in chat; what else it holds is shown by the user right after.
+    // In chat, a tool's result is text; other content in it is sent as the user's right after.
     private void WriteOutput(JsonElement item, string path)
     {
         obstacles.AddUnknown(item, path, "type", "id", "call_id", "output", "status", "name");
@@ -59,7 +59,7 @@ internal sealed partial class ResponsesRequest
             _shown.Add((item, path));
     }
 
-    // Behind the last of the results: nothing else may stand between them.
+    // After the last result: nothing else may come between results.
     private void ShowAll()
     {
         foreach (var (item, path) in _shown)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Writes a request of OpenAI's responses as one of chat completions.</summary>
+/// <summary>Translates a request of OpenAI's responses API to chat completions.</summary>
 internal sealed partial class ResponsesRequest(JsonElement root, Utf8JsonWriter json, Obstacles obstacles, ChatForm form)
 {
     private readonly ChatParts _parts = new(json);
@@ -53,7 +53,7 @@ internal sealed partial class ResponsesRequest(JsonElement root, Utf8JsonWriter 
         json.WriteEndObject();
     }
 
-    // Names that carry nothing which a chat API could act on are passed over; docs/translation.md lists them.
+    // Fields that a chat API could not act on are ignored; docs/translation.md lists them.
     private void CheckOthers()
     {
         obstacles.AddUnknown(root, "", "model", "input", "instructions", "max_output_tokens", "stream", "temperature", "top_p", "tools",
@@ -72,7 +72,7 @@ internal sealed partial class ResponsesRequest(JsonElement root, Utf8JsonWriter 
             obstacles.AddUnknown(reasoning, "reasoning", "effort", "summary", "generate_summary", "context");
         if (root.IsList("include", out var include))
             foreach (var wanted in include.EnumerateArray())
-                // A chat API has no reasoning that is encrypted, so that there is none to include.
+                // A chat API has no encrypted reasoning, so there is none to include.
                 if (wanted.ValueKind != JsonValueKind.String || !wanted.ValueEquals("reasoning.encrypted_content"u8))
                     obstacles.Add("include", wanted);
     }

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Estimates how many tokens a request's input has, where no backend can be asked: four bytes of text a token, and a round number
-/// for each picture.</summary>
+/// <summary>Estimates the number of input tokens when no backend can be asked: one per four bytes of text, and a fixed number per
+/// picture.</summary>
 internal static class TokenCount
 {
     private const int BytesPerToken = 4;
 
-    // What a picture of the largest size that is not scaled down costs: https://platform.claude.com/docs/en/build-with-claude/vision
+    // The cost of the largest picture that is not scaled down: https://platform.claude.com/docs/en/build-with-claude/vision
     private const int OfPicture = 1600;
 
-    // Shorter texts under "data" are no pictures.
+    // Shorter texts under "data" are not pictures.
     private const int LeastOfPicture = 1024;
 
-    /// <summary>Never throws: what is no JSON counts by its length.</summary>
+    /// <summary>Never throws: a body that is not JSON counts by its length.</summary>
     public static long Estimate(ReadOnlySpan<byte> body)
     {
         try

@@ -4,13 +4,13 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>Reads what an upstream's error says, in whatever form, so that it can be said in another dialect.</summary>
+/// <summary>Reads an upstream's error, in any form, so that it can be written in another dialect.</summary>
 internal static class ToldError
 {
     private const int LongestText = 4096;
 
-    /// <param name="body">As it came: JSON of any form, or a text.</param>
-    /// <param name="status">Of the answer; 0: the error stands in a stream, and its own number is looked for.</param>
+    /// <param name="body">The body as received: JSON of any form, or text.</param>
+    /// <param name="status">The answer's status; 0: the error is in a stream, and its own status is looked for.</param>
     public static OwnError Read(ReadOnlySpan<byte> body, int status)
     {
         try

@@ -2,24 +2,24 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Translation;
 
-/// <summary>A piece of a tool call as one chunk brings it, its texts as they are escaped.</summary>
+/// <summary>The part of a tool call that one chunk brings, its texts still escaped.</summary>
 internal ref struct ToolPiece
 {
-    /// <summary>-1: it names none.</summary>
+    /// <summary>-1: the piece has no index.</summary>
     public int Index = -1;
 
     public ReadOnlySpan<byte> Id;
     public ReadOnlySpan<byte> Name;
     public ReadOnlySpan<byte> Arguments;
 
-    /// <summary>The arguments are an object, as some servers send them, and not the text of one.</summary>
+    /// <summary>The arguments are an object, as some servers send them, instead of its text.</summary>
     public bool AreArgumentsBare;
 
     public ToolPiece()
     {
     }
 
-    /// <summary>Reads one of <c>tool_calls</c>, or the older <c>function_call</c>; the reader stands at its brace.</summary>
+    /// <summary>Reads an entry of <c>tool_calls</c>, or the older <c>function_call</c>; the reader stands at its opening brace.</summary>
     public static ToolPiece Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         var piece = new ToolPiece();

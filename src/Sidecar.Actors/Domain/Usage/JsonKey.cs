@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>The name of a JSON property that arrives in pieces. Names too long to be of interest, and escaped ones, match
+/// <summary>The name of a JSON property that arrives in pieces. Names that are too long to matter, and escaped ones, match
 /// nothing.</summary>
 internal struct JsonKey
 {
@@ -24,7 +24,7 @@ internal struct JsonKey
     {
         if (_length + bytes.Length <= Longest)
             bytes.CopyTo(_bytes[_length..]);
-        // One byte more than the longest stays just that, however long the name grows.
+        // Capped at one more than the longest name, however long this one is.
         _length = Math.Min(_length + bytes.Length, Longest + 1);
     }
 

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Reads usage from a body that is one JSON document, without ever holding more of it than the usage object.</summary>
+/// <summary>Reads usage from a body that is one JSON document, and buffers no more of it than the usage object.</summary>
 public sealed class JsonUsageScanner : IUsageScanner
 {
     private readonly UsageFinder _finder = new();

@@ -5,8 +5,8 @@ using Sidecar.Domain.Backends;
 namespace Sidecar.Domain.Usage;
 
 /// <summary>
-/// Prices per token of many models, from a file in LiteLLM's JSON form or as OpenRouter's <c>/models</c> lists them. A backend's own
-/// prices go before it.
+/// Prices per token of many models, from a file in LiteLLM's JSON format or in that of OpenRouter's <c>/models</c>. A backend's own
+/// prices take precedence.
 /// </summary>
 public sealed class PriceList
 {
@@ -16,10 +16,10 @@ public sealed class PriceList
 
     private PriceList(Dictionary<string, ModelPrice> byName) => _byName = byName;
 
-    /// <summary>Models that have a price.</summary>
+    /// <summary>The number of models with a price.</summary>
     public int Count => _byName.Count;
 
-    /// <summary>Reads a whole file. Throws <see cref="FormatException"/>, which says what is wrong and where.</summary>
+    /// <summary>Reads a whole file. Throws <see cref="FormatException"/> with a message that says what is wrong and where.</summary>
     public static PriceList Read(ReadOnlyMemory<byte> json)
     {
         try
@@ -39,9 +39,9 @@ public sealed class PriceList
         }
     }
 
-    /// <summary>What this model costs here: each price that the backend's own entry has, else the list's. Null: nothing is known.</summary>
+    /// <summary>The model's price: each part from the backend's own entry, else from the list. Null: nothing is known.</summary>
     /// <param name="served">The backend's own entry; null: it has none.</param>
-    /// <param name="model">The name that the request is known by.</param>
+    /// <param name="model">The name under which the request is known.</param>
     public ModelPrice? Of(ServedModel? served, string model)
     {
         var own = served?.Price ?? default;
@@ -52,7 +52,7 @@ public sealed class PriceList
         return price.IsKnown ? price : null;
     }
 
-    // Where the operator names what a side costs, a detail of the list's would be of another price.
+    // If the operator sets the price of a side, the list's details for that side belong to a different price.
     private static decimal? OfList(decimal? ownSide, decimal? listed) => ownSide is null ? listed : null;
 
     private ModelPrice? Find(string? name) => name is not null && _byName.TryGetValue(name, out var price) ? price : null;
@@ -61,7 +61,7 @@ public sealed class PriceList
     {
         var prices = new Dictionary<string, ModelPrice>(StringComparer.Ordinal);
         foreach (var model in root.EnumerateObject())
-            // Its first entry explains the fields and prices nothing.
+            // The list's first entry explains the fields and has no prices.
             if (model.Value.ValueKind == JsonValueKind.Object && model.Name != "sample_spec")
                 Add(prices, model.Name, new ModelPrice(
                     Number(model.Value, "input_cost_per_token"), Number(model.Value, "output_cost_per_token"),
@@ -89,8 +89,8 @@ public sealed class PriceList
             prices[name] = price;
     }
 
-    // LiteLLM writes "groq/llama3-8b"; backends know the model by what follows. Where providers differ in price, nobody can say which
-    // is meant.
+    // LiteLLM writes "groq/llama3-8b"; backends know the model by the part after the slash. If providers' prices differ, it is unclear
+    // which one is meant.
     private static void AddWithoutProvider(Dictionary<string, ModelPrice> prices)
     {
         foreach (var group in prices.Where(p => p.Key.Contains('/', StringComparison.Ordinal))
@@ -99,7 +99,7 @@ public sealed class PriceList
                 prices[group.Key] = group.First().Value;
     }
 
-    // OpenRouter writes its prices as texts; below zero they stand for "depends".
+    // OpenRouter writes prices as texts; a negative one means "depends".
     private static decimal? Number(JsonElement of, string name)
     {
         if (!of.TryGetProperty(name, out var value))

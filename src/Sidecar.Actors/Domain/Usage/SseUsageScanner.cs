@@ -2,11 +2,11 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Reads usage from a stream of server-sent events: chat and completions chunks, responses, Anthropic messages. The last word
+/// <summary>Reads usage from a stream of server-sent events: chat and completions chunks, responses, Anthropic messages. The last report
 /// counts.</summary>
 /// <remarks>
-/// Data goes through the incremental finder as it comes, so that nothing is held back however long an event is (a
-/// <c>response.completed</c> repeats the whole response). Events that arrive whole and never mention usage, nearly all of them,
+/// Data goes through the incremental finder as it comes, so nothing is held back, however long an event is (a <c>response.completed</c>
+/// repeats the whole response). Events that arrive whole and do not mention usage, which is nearly all of them,
 /// cost one vectorised search.
 /// </remarks>
 public sealed class SseUsageScanner : IUsageScanner
@@ -37,7 +37,7 @@ public sealed class SseUsageScanner : IUsageScanner
 
     public void Dispose() => _finder.Dispose();
 
-    // The end of a line that is all the data of its event: what it does not mention, no other piece of the event can.
+    // The end of an event's only data line: if it does not mention usage, no other piece of the event can.
     private bool IsDullEvent(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest)
     {
         var isWholeEvent = !_eventHasData && !rest.IsEmpty && (rest[0] == '\n' || rest[0] == '\r');

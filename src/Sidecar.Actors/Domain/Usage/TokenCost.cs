@@ -3,8 +3,9 @@ using Sidecar.Domain.Backends;
 namespace Sidecar.Domain.Usage;
 
 /// <summary>
-/// Prices usage: exact decimals, in the currency of the configured prices. Null where tokens or a price they need are unknown; no
-/// tokens cost nothing at any price.
+/// Prices usage: exact decimals, in the currency of the configured prices. Null if tokens or a required price are unknown; zero tokens
+/// cost
+/// nothing at any price.
 /// </summary>
 internal static class TokenCost
 {
@@ -12,11 +13,11 @@ internal static class TokenCost
     {
         if (known is not { } price || !usage.IsKnown)
             return null;
-        // A mere total is not told apart. Without a price for output it is an embedding's, and all of it is input.
+        // Only a total is known. If output has no price, it is an embedding, and all of it is input.
         if (usage.Prompt is null && (usage.Completion is null || usage.Completion == usage.Total) && price.Output is null or 0)
             return Price(usage.Total, price.Input);
 
-        // Embeddings report a prompt and a total, and complete nothing.
+        // Embeddings report a prompt and a total, and have no completion.
         var completion = usage.Completion ?? Math.Max(0, (usage.Total ?? 0) - (usage.Prompt ?? 0));
         var prompt = usage.Prompt ?? (usage.Total is { } total ? Math.Max(0, total - completion) : null);
         return OfInput(prompt, usage, price) + OfOutput(completion, usage, price);

@@ -5,7 +5,7 @@ namespace Sidecar.Domain.Usage;
 /// <param name="Cached">Input tokens read from the upstream's cache.</param>
 /// <param name="Completion">Output tokens, reasoning included.</param>
 /// <param name="Reasoning">Output tokens spent on reasoning.</param>
-/// <param name="Total">As reported; else the sum when both parts are known.</param>
+/// <param name="Total">As reported; else the sum if both parts are known.</param>
 /// <param name="CacheWrite">Input tokens written to the upstream's cache.</param>
 public readonly record struct TokenUsage(
     long? Prompt, long? Cached, long? Completion, long? Reasoning, long? Total, long? CacheWrite = null)

@@ -4,13 +4,13 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Passes a stream's events on as soon as each is whole, and takes out the usage-only event that only Sidecar asked for; every
-/// other byte stays as it is.</summary>
+/// <summary>Passes on each event of a stream as soon as it is complete, and removes the usage-only event that only Sidecar asked for; all
+/// other bytes stay as they are.</summary>
 /// <remarks>
-/// Clients parse what they are given: half an event, followed by an error of ours, would fail them before they could read why.
-/// An event longer than 1 MiB passes as it comes: no usage-only event is that long.
+/// Clients parse what they get: half an event, followed by an error from Sidecar, would fail them before they could read the error.
+/// An event longer than 1 MiB is passed on in pieces: no usage-only event is that long.
 /// </remarks>
-/// <param name="hidesUsage">False: only hold back what is not whole.</param>
+/// <param name="hidesUsage">False: only hold back incomplete events.</param>
 public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
 {
     private const int LongestHeld = 1024 * 1024;
@@ -29,29 +29,28 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
     private bool _isLost;
     private long _passed;
 
-    /// <summary>Writes what is passed on in the place of each event; it takes none that is not whole. Null: events stay as they
-    /// are.</summary>
+    /// <summary>Writes other events in place of the original ones; it gets only whole events. Null: events stay as they are.</summary>
     internal IEventRewriter? Rewriter { get; init; }
 
-    /// <summary>What has seen the events before; of use to the rewriter.</summary>
+    /// <summary>The scanner that has already seen the events; the rewriter uses it.</summary>
     internal IUsageScanner? Usage { get; init; }
 
-    /// <summary>Whole events passed on.</summary>
+    /// <summary>The number of whole events passed on.</summary>
     public long Passed => Rewriter?.Written ?? _passed;
 
-    /// <summary>A rewriter has said everything.</summary>
+    /// <summary>The rewriter has finished the answer.</summary>
     public bool IsOver => Rewriter is { IsOver: true };
 
     /// <summary>Something came that cannot be rewritten.</summary>
     public bool IsLost => _isLost || Rewriter is { IsLost: true };
 
-    /// <summary>The first event that told an error; null: none did.</summary>
+    /// <summary>The first event that reported an error; null: none did.</summary>
     public byte[]? ErrorEvent => _error.Bytes;
 
-    /// <summary>An event that is too long to be held is on its way: nothing of another may come between.</summary>
+    /// <summary>An event that is too long to be held is being passed on: no other event may be inserted now.</summary>
     public bool IsMidEvent => _tooLong;
 
-    /// <summary>Passes on every event that <paramref name="input"/> completes, and holds back the one that it leaves open.</summary>
+    /// <summary>Passes on every event that <paramref name="input"/> completes, and holds back the incomplete one.</summary>
     public void Filter(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
         while (!input.IsEmpty)
@@ -68,7 +67,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
         }
     }
 
-    /// <summary>The stream is over: an event that lacks its blank line counts as whole.</summary>
+    /// <summary>The stream has ended: a last event without a blank line counts as whole.</summary>
     public void Complete(IBufferWriter<byte> output)
     {
         EndEvent(default, output);
@@ -103,7 +102,7 @@ public sealed class UsageEventFilter(bool hidesUsage = true) : IDisposable
             return;
         }
 
-        // Most events arrive whole and are judged where they stand.
+        // Most events arrive whole and are checked in place.
         if (_heldLength > 0)
             Append(lastPiece);
         var whole = _heldLength > 0 ? _held.AsSpan(0, _heldLength) : lastPiece;

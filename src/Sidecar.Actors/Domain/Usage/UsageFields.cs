@@ -1,8 +1,8 @@
 namespace Sidecar.Domain.Usage;
 
 /// <summary>
-/// The numbers of one usage object, under the names of the three dialects that report them: OpenAI's chat, its responses, and
-/// Anthropic's messages.
+/// The numbers of one usage object, with the names of the three dialects: OpenAI's chat, OpenAI's responses, and Anthropic's
+/// messages.
 /// </summary>
 internal struct UsageFields
 {
@@ -15,16 +15,16 @@ internal struct UsageFields
     /// <summary><c>total_tokens</c>.</summary>
     public long? Total;
 
-    /// <summary><c>input_tokens</c>: of the responses API with, of Anthropic without the cached ones.</summary>
+    /// <summary><c>input_tokens</c>: the responses API includes the cached ones, Anthropic does not.</summary>
     public long? Input;
 
     /// <summary><c>output_tokens</c>.</summary>
     public long? Output;
 
-    /// <summary><c>cached_tokens</c> of the input's details, or a provider's other word for it.</summary>
+    /// <summary><c>cached_tokens</c> in the input's details, or another provider's name for it.</summary>
     public long? Cached;
 
-    /// <summary><c>reasoning_tokens</c> of the output's details.</summary>
+    /// <summary><c>reasoning_tokens</c> in the output's details.</summary>
     public long? Reasoning;
 
     /// <summary>Anthropic's <c>cache_read_input_tokens</c>.</summary>
@@ -33,15 +33,15 @@ internal struct UsageFields
     /// <summary>Anthropic's <c>cache_creation_input_tokens</c>.</summary>
     public long? CacheCreation;
 
-    /// <summary><c>cache_write_tokens</c> of the input's details, which OpenRouter has, or LiteLLM's word for it.</summary>
+    /// <summary><c>cache_write_tokens</c> in the input's details (OpenRouter), or LiteLLM's name for it.</summary>
     public long? CacheWrite;
 
     public readonly bool SpeaksOfPromptAndCompletion => Prompt is not null || Completion is not null;
 
-    /// <summary>It tells of a prompt or of a completion, and not of their sum alone.</summary>
+    /// <summary>Whether it reports a prompt or a completion, not only their sum.</summary>
     public readonly bool TellsParts => (Prompt ?? 0) != 0 || (Completion ?? 0) != 0 || (Input ?? 0) != 0 || (Output ?? 0) != 0;
 
-    /// <summary>Nothing but zeros, if anything.</summary>
+    /// <summary>Whether it has nothing but zeros.</summary>
     public readonly bool IsNothing =>
         !TellsParts && (Total ?? 0) == 0;
 
@@ -64,7 +64,7 @@ internal struct UsageFields
     };
 
     /// <summary>
-    /// OpenAI's events each tell the whole: no detail of an earlier one outlives it, but where a later one says zero of it.
+    /// Each of OpenAI's events reports the whole: details of an earlier one are dropped, unless the later one reports zero for them.
     /// </summary>
     public readonly UsageFields ReplacedBy(in UsageFields later) => new()
     {
@@ -80,7 +80,7 @@ internal struct UsageFields
         CacheWrite = Whole(CacheWrite, later.CacheWrite),
     };
 
-    /// <summary>The sum of two choices' usage; what neither knows stays unknown.</summary>
+    /// <summary>The sum of two choices' usage; a number that neither reports stays unknown.</summary>
     public readonly UsageFields Plus(in UsageFields other) => new()
     {
         Prompt = Sum(Prompt, other.Prompt),
@@ -99,15 +99,15 @@ internal struct UsageFields
     {
         var prompt = Prompt ?? (Input is null ? null : Input + (CacheRead ?? 0) + (CacheCreation ?? 0));
         var completion = Completion ?? Output;
-        // Zero and zero beside a total means that the upstream did not tell them apart, not that there was no prompt.
+        // Zero and zero beside a total means that the upstream did not separate them, not that there was no prompt.
         if (Total > 0 && (prompt ?? 0) == 0 && (completion ?? 0) == 0)
             (prompt, completion) = (null, null);
         var whole = WholeCompletion(prompt, completion);
         return new TokenUsage(prompt, Cached ?? CacheRead, whole, Reasoning, Total ?? prompt + whole, CacheWrite ?? CacheCreation);
     }
 
-    // xAI and Gemini count reasoning beside the completion, and tell it by the total or by a number of its own: it was put out, and is
-    // charged, all the same.
+    // xAI and Gemini count reasoning outside the completion, and report it through the total or a number of its own: it is output all the
+    // same, and is charged.
     private readonly long? WholeCompletion(long? prompt, long? completion)
     {
         if (Total - (prompt ?? 0) is { } rest && rest > (completion ?? 0) && (prompt is not null || completion is null))

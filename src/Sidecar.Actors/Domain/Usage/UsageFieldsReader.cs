@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Sidecar.Domain.Usage;
 
 /// <summary>
-/// Reads the numbers out of the bytes of one usage object: whole ones, however they are written (<c>12</c>, <c>12.0</c>, <c>1e3</c>).
-/// Others, negative and absurd ones count as unknown.
+/// Reads the numbers of one usage object from its bytes: integers, however they are written (<c>12</c>, <c>12.0</c>, <c>1e3</c>).
+/// Other, negative and absurd numbers count as unknown.
 /// </summary>
 internal static class UsageFieldsReader
 {
-    // Far above any context window, and low enough that sums and prices of it never overflow.
+    // Far above any context window, and low enough that sums and prices never overflow.
     private const long MostTokens = 1_000_000_000_000;
 
     /// <summary>False when the bytes are not JSON.</summary>
@@ -28,7 +28,7 @@ internal static class UsageFieldsReader
         }
         catch (InvalidOperationException)
         {
-            // A name that is no valid Unicode.
+            // The name is not valid Unicode.
             return false;
         }
     }
@@ -51,7 +51,7 @@ internal static class UsageFieldsReader
                 Read(ref reader, ref fields.CacheRead);
             else if (reader.ValueTextEquals("cache_creation_input_tokens"u8))
                 Read(ref reader, ref fields.CacheCreation);
-            // DeepSeek's and Moonshot's words, beside the details that OpenAI nests.
+            // DeepSeek's and Moonshot's names, outside the nested details that OpenAI uses.
             else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))
                 Read(ref reader, ref fields.Cached);
             else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))

@@ -3,11 +3,12 @@ using System.Buffers;
 namespace Sidecar.Domain.Usage;
 
 /// <summary>
-/// Finds usage objects in JSON that arrives in pieces: at the top, in <c>response</c>, <c>message</c> or <c>x_groq</c>, and in each of
+/// Finds usage objects in JSON that arrives in pieces: at the top level, in <c>response</c>, <c>message</c> or <c>x_groq</c>, and in each
+/// of
 /// <c>choices</c>. Everything else is skipped by vectorised searches; only a usage object is copied, up to 16 KiB of it.
 /// </summary>
-/// <remarks>It follows braces, quotes and escapes but validates nothing: text that is not JSON yields no usage or none that
-/// parses.</remarks>
+/// <remarks>It follows braces, quotes and escapes but validates nothing: text that is not JSON yields no usage, or none that can be
+/// parsed.</remarks>
 internal sealed class UsageFinder : IDisposable
 {
     private const int LongestUsage = 16 * 1024;
@@ -25,7 +26,7 @@ internal sealed class UsageFinder : IDisposable
     private bool _escaped;
     private bool _isKey;
 
-    // Open brackets of a value that is skipped or captured; zero when neither.
+    // Open brackets of a value that is being skipped or captured; otherwise zero.
     private int _depth;
     private bool _capturing;
     private byte[] _captured = [];
@@ -43,7 +44,7 @@ internal sealed class UsageFinder : IDisposable
 
     public TokenUsage Usage => _tally.ToUsage();
 
-    /// <summary>No more of this document; the next byte begins another.</summary>
+    /// <summary>The document is over; the next byte begins another.</summary>
     public void StartDocument()
     {
         _tally.StartDocument();

@@ -4,8 +4,8 @@ using Sidecar.Domain.Wire;
 namespace Sidecar.Domain.Usage;
 
 /// <summary>
-/// Recognises the event by which a chat stream reports usage and nothing else: a usage object, and choices that are empty, null or not
-/// there.
+/// Recognises the event with which a chat stream reports usage and nothing else: a usage object, and choices that are empty, null or
+/// missing.
 /// </summary>
 internal static class UsageOnlyEvent
 {
@@ -25,7 +25,7 @@ internal static class UsageOnlyEvent
         }
         catch (InvalidOperationException)
         {
-            // A name that is no valid Unicode.
+            // The name is not valid Unicode.
             return false;
         }
     }
@@ -48,11 +48,11 @@ internal static class UsageOnlyEvent
             reader.Skip();
         }
 
-        // One more read finds whatever follows the closing brace, and throws.
+        // One more read throws if anything follows the closing brace.
         return usage && !reader.Read();
     }
 
-    // What chunks are labelled with. Reads the value of a name that is one, and leaves any other alone.
+    // The labels of a chunk. Reads the value if the name is one of them, and otherwise leaves it alone.
     private static bool IsLabel(ref Utf8JsonReader reader)
     {
         var isLabel = reader.ValueTextEquals("id"u8) || reader.ValueTextEquals("object"u8) || reader.ValueTextEquals("created"u8)
@@ -65,8 +65,8 @@ internal static class UsageOnlyEvent
         return isLabel;
     }
 
-    // Anything else counts where it is a text or holds something: choices, an error, citations, filter results. Numbers and switches
-    // are measures of the server's.
+    // Anything else counts if it is a text or not empty: choices, an error, citations, filter results. Numbers and booleans are the
+    // server's own metrics.
     private static bool SaysSomething(ref Utf8JsonReader reader)
     {
         reader.Read();

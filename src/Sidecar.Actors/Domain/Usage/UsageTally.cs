@@ -1,16 +1,16 @@
 namespace Sidecar.Domain.Usage;
 
-/// <summary>Where in a document a usage object stood.</summary>
+/// <summary>Where in a document a usage object was found.</summary>
 internal enum UsagePlace
 {
-    /// <summary>At the top, or within <c>response</c>, <c>message</c> or <c>x_groq</c>.</summary>
+    /// <summary>At the top level, or inside <c>response</c>, <c>message</c> or <c>x_groq</c>.</summary>
     Document,
 
-    /// <summary>Within one of <c>choices</c>.</summary>
+    /// <summary>Inside one of <c>choices</c>.</summary>
     Choice,
 }
 
-/// <summary>Adds up the usage objects of one body, be it one document or a stream of them.</summary>
+/// <summary>Combines the usage objects of one body, which is a single document or a stream of them.</summary>
 internal struct UsageTally
 {
     private UsageFields _document;
@@ -36,7 +36,7 @@ internal struct UsageTally
         _choicesStale = false;
     }
 
-    /// <summary>The document's own word; where that names neither prompt nor completion, the sum over its choices.</summary>
+    /// <summary>The document's own usage; if that reports neither prompt nor completion, the sum over its choices.</summary>
     public readonly TokenUsage ToUsage()
     {
         var own = _document.ToUsage();

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The model that an answer says it is from, read from its first bytes: a top-level <c>model</c>, or one within <c>response</c>
-/// (the responses API) or <c>message</c> (Anthropic).</summary>
+/// <summary>Reads the model that an answer names from its first bytes: a top-level <c>model</c>, or one inside <c>response</c> (the
+/// responses API) or <c>message</c> (Anthropic).</summary>
 internal static class AnswerModel
 {
     private const int Longest = 256;
 
-    /// <summary>An answer that is one JSON document, possibly cut. Null: it does not say.</summary>
+    /// <summary>For an answer that is one JSON document, possibly cut off. Null: it names no model.</summary>
     public static string? ReadJson(ReadOnlySpan<byte> peeked)
     {
         if (peeked.StartsWith(JsonStart.ByteOrderMark))
@@ -21,7 +21,7 @@ internal static class AnswerModel
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("model"u8))
                     return reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= Longest
                         ? reader.GetString() : null;
-                // What a model wrote is never looked at: of all objects only these two are entered.
+                // A model's output is never read: of all objects only these two are entered.
                 if (reader.TokenType == JsonTokenType.PropertyName && !reader.ValueTextEquals("response"u8)
                     && !reader.ValueTextEquals("message"u8)
                     && !(reader.Read() && reader.TrySkip()))
@@ -30,12 +30,12 @@ internal static class AnswerModel
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or no valid Unicode: it does not say.
+            // Not JSON, or not valid Unicode: no model is named.
         }
         return null;
     }
 
-    /// <summary>The first event of a stream that carries data.</summary>
+    /// <summary>Reads the first event of a stream that carries data.</summary>
     public static string? ReadFirstEvent(ReadOnlySpan<byte> peeked)
     {
         using var first = SseEventData.ReadFirst(peeked);

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Anthropic's names of errors by status (https://docs.claude.com/en/api/errors).</summary>
+/// <summary>Anthropic's error types by status (https://docs.claude.com/en/api/errors).</summary>
 internal static class AnthropicErrorTypes
 {
     public static string Of(int status) => status switch

@@ -3,7 +3,7 @@ namespace Sidecar.Domain.Wire;
 /// <summary>What a body is, whatever its label says.</summary>
 public enum BodyKind
 {
-    /// <summary>Too little has come to tell.</summary>
+    /// <summary>Too few bytes have come to tell.</summary>
     Undecided,
 
     /// <summary>Server-sent events.</summary>
@@ -15,8 +15,9 @@ public enum BodyKind
 }
 
 /// <summary>
-/// Tells what an answer is by its label and by how it begins: providers send events as JSON, as text and without a label, and errors as
-/// events.
+/// Tells what an answer is by its label and its beginning: providers send events labelled as JSON, as text or not at all, and errors
+/// labelled
+/// as events.
 /// </summary>
 public static class BodyKinds
 {
@@ -32,8 +33,9 @@ public static class BodyKinds
     }
 
     /// <summary>
-    /// By its beginning, byte order mark and blanks passed over: a brace or a bracket is JSON's, the name of a field or a comment an
-    /// event's.
+    /// By its beginning, after a byte order mark and white space: a brace or bracket means JSON, the name of a field or a comment means
+    /// an
+    /// event.
     /// </summary>
     public static BodyKind OfBeginning(ReadOnlySpan<byte> body)
     {

@@ -1,9 +1,9 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The API that a client speaks, and in which it understands errors.</summary>
+/// <summary>The API that a client speaks, which also determines the form of errors for it.</summary>
 public enum ClientDialect
 {
-    /// <summary>OpenAI's chat completions, and everything that is neither of the others.</summary>
+    /// <summary>OpenAI's chat completions, and everything that is not one of the others.</summary>
     Chat,
 
     /// <summary>OpenAI's responses.</summary>
@@ -13,7 +13,7 @@ public enum ClientDialect
     Messages,
 }
 
-/// <summary>Tells a client's dialect by the path it asks for.</summary>
+/// <summary>Tells a client's dialect from the request's path.</summary>
 public static class ClientDialects
 {
     public static ClientDialect OfPath(ReadOnlySpan<char> path)

@@ -1,8 +1,8 @@
 namespace Sidecar.Domain.Wire;
 
 /// <summary>
-/// The content encodings that Sidecar can undo. Upstreams are offered no others: what cannot be read cannot be judged, counted or
-/// filtered.
+/// The content encodings that Sidecar can decode. Upstreams are offered no others, because an answer that cannot be read cannot be
+/// classified, counted or filtered.
 /// </summary>
 public static class ContentEncodings
 {
@@ -11,7 +11,7 @@ public static class ContentEncodings
     public static bool IsReadable(ReadOnlySpan<char> name) =>
         Is(name, "gzip") || Is(name, "x-gzip") || Is(name, "deflate") || Is(name, "br") || Is(name, None);
 
-    /// <summary>What is left of an <c>Accept-Encoding</c> header's value; <c>identity</c> where nothing is.</summary>
+    /// <summary>What remains of an <c>Accept-Encoding</c> header's value; <c>identity</c> if nothing does.</summary>
     public static string Offered(string acceptEncoding)
     {
         var all = true;
@@ -24,7 +24,7 @@ public static class ContentEncodings
         return string.Join(", ", kept) is { Length: > 0 } some ? some : None;
     }
 
-    // A star stands for every encoding there is; with a weight of zero it forbids them, which nobody minds.
+    // A star stands for every encoding; with a weight of zero it forbids them, which does no harm.
     private static bool IsOffered(ReadOnlySpan<char> item)
     {
         var weight = item.IndexOf(';');

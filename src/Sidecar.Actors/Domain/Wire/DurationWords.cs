@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Sidecar.Domain.Wire;
 
 /// <summary>
-/// Reads durations with units: as Go prints them, which OpenAI and its followers send (<c>1h2m3s</c>, <c>7.66s</c>, <c>120ms</c>), in
-/// words (<c>2 minutes</c>), or by ISO 8601 (<c>PT1M30S</c>).
+/// Reads durations with units: in Go's format, which OpenAI and others send (<c>1h2m3s</c>, <c>7.66s</c>, <c>120ms</c>), in words
+/// (<c>2 minutes</c>), or in ISO 8601 (<c>PT1M30S</c>).
 /// </summary>
 internal static class DurationWords
 {
@@ -51,7 +51,7 @@ internal static class DurationWords
             var digits = rest.IndexOfAnyExcept(Amount);
             if (digits <= 0 || !TryAmount(rest[..digits], out var amount))
                 return false;
-            // Months and years have no length of their own, and no limit lasts so long.
+            // Months and years have no fixed length, and no limit lasts that long.
             double? unit = (rest[digits], inTime) switch
             {
                 ('W', false) => 7 * 86_400,

@@ -1,10 +1,10 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Finds the buckets that an answer's headers call empty, and when they fill again.</summary>
+/// <summary>Finds the limits that an answer's headers report as used up, and when they are available again.</summary>
 /// <remarks>
-/// A bucket tells what is left in one header and when it fills again in the one of the same name with "reset" in the place of "remaining":
-/// <c>x-ratelimit-remaining-tokens-day</c>, <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>, whatever stands
-/// around it.
+/// A bucket has one header with what is left and one with its reset time, with the same name except for "reset" in place of "remaining":
+/// <c>x-ratelimit-remaining-tokens-day</c>, <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>, with any prefix
+/// and suffix.
 /// </remarks>
 internal static class EmptyBuckets
 {
@@ -12,12 +12,12 @@ internal static class EmptyBuckets
     private const string Remaining = "remaining";
     private const string Reset = "reset";
 
-    // Subscriptions of Anthropic tell no number, but whether the bucket refused: anthropic-ratelimit-unified-5h-status.
+    // Anthropic's subscriptions send no number, only whether the bucket refused: anthropic-ratelimit-unified-5h-status.
     private const string StatusPrefix = "anthropic-ratelimit-";
     private const string Status = "status";
     private const string Rejected = "rejected";
 
-    // The minimum over all buckets would wake a backend while the empty one is still empty.
+    // Not the minimum: it would wake a backend while another bucket is still empty.
     public static TimeSpan? LongestReset(Func<string, string?> header, IEnumerable<string> names, DateTimeOffset now)
     {
         TimeSpan? longest = null;

@@ -3,18 +3,18 @@ using System.Text;
 namespace Sidecar.Domain.Wire;
 
 /// <summary>
-/// Reads a <see cref="RequestEnvelope"/> from the fields of a <c>multipart/form-data</c> body, as uploads of audio and images have it.
-/// Files are stepped over; of a repeated field the last one counts.
+/// Reads a <see cref="RequestEnvelope"/> from the fields of a <c>multipart/form-data</c> body, which uploads of audio and images use.
+/// Files are skipped; of a repeated field the last value counts.
 /// </summary>
 public static class FormEnvelopeReader
 {
     private const int LongestHeaders = 4096;
-    // In UTF-8 a character takes at most four bytes; what is longer than that is not even made a string of.
+    // A character takes at most four bytes in UTF-8; longer values are not even decoded.
     private const int LongestValue = 4 * RequestEnvelope.LongestModel;
 
     private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
-    /// <summary>The boundary that a <c>Content-Type</c> names; null: it is no form, or names none.</summary>
+    /// <summary>The boundary named in a <c>Content-Type</c>; null: it is not a form, or names none.</summary>
     public static string? BoundaryOf(string? contentType)
     {
         if (contentType is null || !contentType.AsSpan().TrimStart().StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -23,7 +23,7 @@ public static class FormEnvelopeReader
         return value is { Length: > 0 and <= 70 } ? value : null;
     }
 
-    /// <summary>Never throws: what is no such form names no model.</summary>
+    /// <summary>Never throws: a body that is not such a form names no model.</summary>
     public static RequestEnvelope Read(ReadOnlySpan<byte> body, string boundary)
     {
         var envelope = RequestEnvelope.Opaque with { IsForm = true };
@@ -70,7 +70,7 @@ public static class FormEnvelopeReader
             : envelope with { Model = name, ModelStart = at, ModelLength = value.Length };
     }
 
-    // A part with a file name is a file, whatever it is called.
+    // A part with a file name is a file, whatever its field is called.
     private static string? NameOf(string headers)
     {
         foreach (var line in headers.Split("\r\n", StringSplitOptions.RemoveEmptyEntries))

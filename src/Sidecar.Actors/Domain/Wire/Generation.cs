@@ -1,9 +1,9 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Tells requests that have something generated from those that fetch, keep, list or remove.</summary>
+/// <summary>Separates requests that generate something from those that fetch, store, list or delete.</summary>
 public static class Generation
 {
-    // What stands behind the version and is kept by the provider: what comes back of it may hold anything, an error of long ago included.
+    // Objects that the provider stores: what is fetched from there may contain anything, even an old error.
     private static readonly string[] Stores =
     [
         "files", "uploads", "batches", "vector_stores", "conversations", "threads", "assistants", "fine_tuning", "fine-tunes", "evals",
@@ -21,7 +21,7 @@ public static class Generation
         foreach (var store in Stores)
             if (first.Equals(store, StringComparison.OrdinalIgnoreCase))
                 return false;
-        // A response or a message that exists already is cancelled, counted or fetched; of batches of messages the same holds.
+        // An existing response or message is cancelled, counted or fetched; the same holds for batches of messages.
         if (first.Equals("responses", StringComparison.OrdinalIgnoreCase))
             return Behind(rest) is var id && (id.IsEmpty || id.Equals("compact", StringComparison.OrdinalIgnoreCase));
         return !first.Equals("messages", StringComparison.OrdinalIgnoreCase)

@@ -3,18 +3,18 @@ using Sidecar.Domain.Door;
 namespace Sidecar.Domain.Wire;
 
 /// <summary>
-/// Which headers cross the proxy. Hop-by-hop ones (RFC 9110 section 7.6.1) never do, nor do those that <c>Connection</c> names.
+/// Which headers pass the proxy. Hop-by-hop headers (RFC 9110 section 7.6.1) never do, nor do those that <c>Connection</c> names.
 /// </summary>
 public static class HeaderRules
 {
     private const string OwnPrefix = "x-sidecar-";
 
     /// <summary>Whether a request header goes upstream.</summary>
-    /// <param name="hasKey">The backend has a credential of its own: none of the client's is sent beside it.</param>
+    /// <param name="hasKey">The backend has its own credential: none of the client's is sent as well.</param>
     public static bool GoesUpstream(string name, bool hasKey) =>
         !IsHopByHop(name) && !IsOwn(name) && !BelongsToThisHop(name) && !(hasKey && IsCredential(name));
 
-    /// <summary>Whether a header carries a credential, by which somebody is known.</summary>
+    /// <summary>Whether a header carries a credential.</summary>
     public static bool IsCredential(string name) => name.Length switch
     {
         6 => Is(name, "cookie"),
@@ -26,10 +26,10 @@ public static class HeaderRules
         _ => false,
     };
 
-    /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict ours, and what acts on
-    /// an origin would act on ours.</summary>
-    /// <param name="decompressed">The body was decompressed on the way: its encoding and its length are no longer true.</param>
-    /// <param name="chunked">A <c>transfer-encoding</c> came too: beside it a length is untrue (RFC 9112 section 6.3).</param>
+    /// <summary>Whether a response header goes to the client. An upstream's own <c>x-sidecar-*</c> would contradict Sidecar's, and
+    /// headers that act on an origin would act on Sidecar's.</summary>
+    /// <param name="decompressed">The body was decompressed: its encoding and length headers are no longer true.</param>
+    /// <param name="chunked">The answer also had <c>transfer-encoding</c>, which makes a length untrue (RFC 9112 section 6.3).</param>
     public static bool GoesToClient(string name, bool decompressed, bool chunked = false) =>
         !IsHopByHop(name) && !IsOwn(name) && !OriginHeaders.ActOn(name) && !(decompressed && Is(name, "content-encoding"))
         && !((decompressed || chunked) && Is(name, "content-length"));
@@ -46,7 +46,7 @@ public static class HeaderRules
 
     private static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 
-    // Most headers share their length with none of these, so that one comparison of an integer passes them.
+    // Most headers differ in length from all of these, so one integer comparison is enough.
     private static bool IsHopByHop(string name) => name.Length switch
     {
         2 => Is(name, "te"),

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Finds where a JSON object begins, without the price of an exception for a body that holds none.</summary>
+/// <summary>Finds where a JSON object begins, without the cost of an exception for a body without one.</summary>
 public static class JsonStart
 {
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Offset of the opening brace after a byte order mark and white space; -1 when something else stands there.</summary>
+    /// <summary>Offset of the opening brace after a byte order mark and white space; -1 if something else is there.</summary>
     public static int Of(ReadOnlySpan<byte> json)
     {
         var start = json.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
@@ -33,7 +33,7 @@ public static class JsonStart
         }
     }
 
-    /// <summary>How many bytes of JSON white space stand first.</summary>
+    /// <summary>The number of bytes of JSON white space at the beginning.</summary>
     public static int WhiteSpace(ReadOnlySpan<byte> json)
     {
         var other = json.IndexOfAnyExcept(" \t\r\n"u8);

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The keys of a body by which some upstream may be told a model: <c>model</c> and <c>models</c>, in whatever case, for there are
-/// parsers that do not look at it.</summary>
+/// <summary>The keys of a body from which an upstream may read a model: <c>model</c> and <c>models</c>, in any case, because some parsers
+/// ignore case.</summary>
 internal static class ModelKeys
 {
-    // Go's parser takes this for an s.
+    // Go's parser treats this as an s.
     private const char LongS = '\u017f';
 
     /// <param name="reader">At a property's name.</param>
@@ -19,7 +19,7 @@ internal static class ModelKeys
         return name.Length is >= 5 and <= 36 && Is(reader.GetString()!.Replace(LongS, 's'));
     }
 
-    /// <summary>The same of a form's field.</summary>
+    /// <summary>The same for a form field.</summary>
     public static bool Is(string name) =>
         name.Equals("model", StringComparison.OrdinalIgnoreCase) || name.Equals("models", StringComparison.OrdinalIgnoreCase);
 }

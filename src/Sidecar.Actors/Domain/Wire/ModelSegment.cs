@@ -1,8 +1,8 @@
 namespace Sidecar.Domain.Wire;
 
 /// <summary>
-/// A model's name as one segment of a path. The name is the client's word: it must not lead out of the backend's base URL, however often
-/// somebody decodes it.
+/// A model's name as one segment of a path. The client chooses the name, so it must not lead out of the backend's base URL, however often
+/// it is decoded.
 /// </summary>
 internal static class ModelSegment
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Sidecar.Domain.Wire;
 
 /// <summary>
-/// An error of Sidecar's own, in the words of OpenAI's error object. Written in the dialect of the client that is to read it.
+/// One of Sidecar's own errors, with the fields of OpenAI's error object. It is written in the client's dialect.
 /// </summary>
 public sealed record OwnError(int Status, string Message, string Type, string Code)
 {
@@ -20,10 +20,11 @@ public sealed record OwnError(int Status, string Message, string Type, string Co
     }
 
     /// <summary>
-    /// One event of a stream, blank line included: chat knows errors by their <c>error</c>, the other two by the event's name.
+    /// One event of a stream, blank line included: chat clients recognise errors by the <c>error</c> member, the other two by the event's
+    /// name.
     /// </summary>
-    /// <param name="dialect">Whose stream it is.</param>
-    /// <param name="requestId">What the operator finds the walk by.</param>
+    /// <param name="dialect">The client's dialect.</param>
+    /// <param name="requestId">The id by which the operator finds the walk.</param>
     /// <param name="number">How many events came before; events of the responses API are numbered.</param>
     public byte[] ToSseEvent(ClientDialect dialect, string requestId, long number = 0)
     {
@@ -55,8 +56,8 @@ public sealed record OwnError(int Status, string Message, string Type, string Co
         json.WriteEndObject();
     }
 
-    // The API's reference puts the fields at the top, where OpenAI's own SDKs look; the AI SDK wants them within "error", as they
-    // really come.
+    // The API reference puts the fields at the top level, where OpenAI's own SDKs look; the AI SDK expects them inside "error", as OpenAI
+    // really sends them.
     private void WriteResponsesEvent(IBufferWriter<byte> output, long number)
     {
         using var json = new Utf8JsonWriter(output);

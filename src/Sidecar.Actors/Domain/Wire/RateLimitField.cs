@@ -12,7 +12,7 @@ internal static class RateLimitField
     public static TimeSpan? LongestReset(string? value, DateTimeOffset now)
     {
         TimeSpan? longest = null;
-        // The older form spreads one bucket over the list's items.
+        // The older form spreads one bucket over several list items.
         string? olderRemaining = null, olderReset = null;
         foreach (var item in (value ?? "").Split(','))
         {

@@ -5,16 +5,15 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Copies a request body with the model's name replaced, usage asked for, or both; every other byte stays as the client wrote
-/// it.</summary>
+/// <summary>Copies a request body and replaces the model's name, requests usage, or both; all other bytes stay as the client wrote
+/// them.</summary>
 public static class RequestBodyRewriter
 {
     private static ReadOnlySpan<byte> AskForUsage => "\"include_usage\":true"u8;
 
     /// <param name="body">The bytes that <paramref name="envelope"/> was read from.</param>
-    /// <param name="newModel">Null keeps the model. A body without a model is given none.</param>
-    /// <param name="addUsage">Makes <c>stream_options.include_usage</c> true; see <see cref="UsageInjection"/> for when that is
-    /// right.</param>
+    /// <param name="newModel">Null keeps the model. A body without a model gets none.</param>
+    /// <param name="addUsage">Sets <c>stream_options.include_usage</c> to true; <see cref="UsageInjection"/> decides when.</param>
     public static void Write(
         ReadOnlySpan<byte> body, in RequestEnvelope envelope, string? newModel, bool addUsage, IBufferWriter<byte> output)
     {
@@ -73,7 +72,7 @@ public static class RequestBodyRewriter
             return;
         }
         splicer.Insert("\""u8);
-        // The strict encoder would turn names such as "qwen+tools" into \u escapes: the same JSON, but not the bytes an operator greps for.
+        // The strict encoder would turn names such as "qwen+tools" into \u escapes: valid JSON, but not the bytes an operator greps for.
         splicer.Insert(JsonEncodedText.Encode(newModel, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
         splicer.Replace(envelope.ModelLength, "\""u8);
     }
@@ -99,7 +98,7 @@ public static class RequestBodyRewriter
             _position += length;
         }
 
-        /// <summary>Standing just after an opening brace: whether the object is not empty.</summary>
+        /// <summary>Called just after an opening brace: whether the object has members.</summary>
         public readonly bool HasMembersAhead()
         {
             var rest = _body[_position..];

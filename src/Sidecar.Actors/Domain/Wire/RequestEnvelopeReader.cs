@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Reads a <see cref="RequestEnvelope"/> in one pass that allocates nothing but the model's name. Of a repeated key the last one
+/// <summary>Reads a <see cref="RequestEnvelope"/> in one pass that allocates only the model's name. Of a repeated key the last one
 /// counts.</summary>
 public static class RequestEnvelopeReader
 {
     private const int MaxDepth = 512;
 
-    /// <summary>Never throws: a body that is malformed anywhere is <see cref="RequestEnvelope.Opaque"/>, since what an upstream would make
-    /// of it is unknown.</summary>
+    /// <summary>Never throws: a body with any syntax error is <see cref="RequestEnvelope.Opaque"/>, since it is unknown how an upstream
+    /// would read it.</summary>
     public static RequestEnvelope Read(ReadOnlySpan<byte> body)
     {
         var start = JsonStart.Of(body);
@@ -25,7 +25,7 @@ public static class RequestEnvelopeReader
         }
         catch (InvalidOperationException)
         {
-            // The reader's word for text that is no valid Unicode: broken UTF-8, or half a surrogate pair behind an escape.
+            // The reader throws this for invalid Unicode: broken UTF-8, or half a surrogate pair as an escape.
             return RequestEnvelope.Opaque;
         }
     }
@@ -54,7 +54,7 @@ public static class RequestEnvelopeReader
             reader.Skip();
         }
 
-        // One more read finds whatever follows the closing brace, and throws.
+        // One more read throws if anything follows the closing brace.
         reader.Read();
         return envelope;
     }
@@ -63,7 +63,7 @@ public static class RequestEnvelopeReader
     {
         reader.Read();
         var named = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
-        // Escaped, a character takes six bytes; what is longer than that is not even made a string of.
+        // An escaped character takes six bytes; longer values are not even decoded.
         var name = named && reader.ValueSpan.Length <= 6 * RequestEnvelope.LongestModel ? reader.GetString()! : "";
         if (named && name.Length is (0 or > RequestEnvelope.LongestModel))
             envelope = envelope with { HasLongModel = true };

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Reads a reset header's value, which providers write as seconds, as an epoch, as a duration or as a date.</summary>
+/// <summary>Reads the value of a reset header, which providers write as seconds, as an epoch, as a duration or as a date.</summary>
 internal static class ResetValue
 {
     public const DateTimeStyles DateStyles =
@@ -15,7 +15,7 @@ internal static class ResetValue
         "ddd MMM d HH:mm:ss yyyy",
     ];
 
-    // A reset a month away is no reset: from here on a number is an epoch in seconds, and from the year 5138 on one in milliseconds.
+    // No reset is a month away: from here on a number is an epoch in seconds, and above the year 5138 one in milliseconds.
     private const double FirstEpochSecond = 30 * 86_400;
     private const double FirstEpochMillisecond = 1e11;
 
@@ -35,7 +35,7 @@ internal static class ResetValue
             : null;
     }
 
-    /// <summary>A plain decimal number, without exponent, sign of plus, or words such as NaN.</summary>
+    /// <summary>A plain decimal number, without exponent, plus sign, or words such as NaN.</summary>
     public static bool TryNumber(string? value, out double number)
     {
         const NumberStyles Plain = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite
@@ -43,10 +43,10 @@ internal static class ResetValue
         return double.TryParse(value, Plain, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
     }
 
-    /// <summary>Null for negative ones and for those that no TimeSpan holds.</summary>
+    /// <summary>Null for negative values and those too large for a TimeSpan.</summary>
     public static TimeSpan? FromSeconds(double seconds) => seconds is >= 0 and < LongestSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    /// <summary>Null for an instant that is past.</summary>
+    /// <summary>Null for an instant in the past.</summary>
     public static TimeSpan? Until(DateTimeOffset instant, DateTimeOffset now) => instant > now ? instant - now : null;
 
     private static TimeSpan? FromNumber(double number, DateTimeOffset now)

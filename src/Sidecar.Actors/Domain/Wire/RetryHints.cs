@@ -2,19 +2,20 @@ using System.Globalization;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Reads from an answer's headers how long a backend asks to be left alone. No cap here: that is the cooldown policy's.</summary>
+/// <summary>Reads from an answer's headers how long the backend wants no requests. Uncapped: the cap is part of the cooldown
+/// policy.</summary>
 internal static class RetryHints
 {
-    // The second is what Azure's services send.
+    // Azure's services send the second one.
     private static readonly string[] MillisecondHeaders = ["retry-after-ms", "x-ms-retry-after-ms"];
 
     /// <summary>
-    /// The time in milliseconds (the more precise), else <c>retry-after</c>, else the longest reset of the buckets that are empty. Null:
-    /// none, past, or garbage.
+    /// The time in milliseconds (the most precise), else <c>retry-after</c>, else the longest reset of the buckets that are empty. Null:
+    /// none, in the past, or unreadable.
     /// </summary>
     /// <param name="header">The first value of a header, or null.</param>
-    /// <param name="names">Every header there is; providers name their buckets as they like.</param>
-    /// <param name="now">What dates are relative to.</param>
+    /// <param name="names">The names of all headers; providers name their buckets as they like.</param>
+    /// <param name="now">The instant that dates are relative to.</param>
     public static TimeSpan? Read(Func<string, string?> header, IEnumerable<string> names, DateTimeOffset now)
     {
         foreach (var name in MillisecondHeaders)

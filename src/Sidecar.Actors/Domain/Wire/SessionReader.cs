@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Finds in a request's body by what its session is known: the bytes of each sign, as they are written.</summary>
+/// <summary>Finds the signs of a session in a request's body: the raw bytes of each.</summary>
 internal ref struct SessionReader
 {
     /// <summary><c>prompt_cache_key</c>.</summary>
@@ -11,13 +11,13 @@ internal ref struct SessionReader
     /// <summary><c>metadata.user_id</c>.</summary>
     public ReadOnlySpan<byte> User { get; private set; }
 
-    /// <summary>What the system is told, where it stands by itself.</summary>
+    /// <summary>The system prompt, if it is a field of its own.</summary>
     public ReadOnlySpan<byte> System { get; private set; }
 
-    /// <summary>The messages up to the first of a user, that one included.</summary>
+    /// <summary>The messages up to and including the user's first.</summary>
     public ReadOnlySpan<byte> First { get; private set; }
 
-    /// <summary>Never throws: what is no JSON object has no signs.</summary>
+    /// <summary>Never throws: a body that is not a JSON object has no signs.</summary>
     public static SessionReader Read(ReadOnlySpan<byte> body)
     {
         var signs = default(SessionReader);
@@ -29,7 +29,7 @@ internal ref struct SessionReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What was seen before the fault still stands.
+            // What was read before the fault still counts.
         }
         return signs;
     }
@@ -70,7 +70,7 @@ internal ref struct SessionReader
         return default;
     }
 
-    // Of a text, where it ends.
+    // Where a text ends.
     private static int EndOfFirst(Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)

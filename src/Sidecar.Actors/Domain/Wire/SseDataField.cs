@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Tells the data of an event stream's line from its other fields while the line arrives in pieces.</summary>
+/// <summary>Separates the data of an event stream's line from other fields while the line arrives in pieces.</summary>
 internal struct SseDataField
 {
     private const int OtherField = -1;
@@ -14,12 +14,12 @@ internal struct SseDataField
 
     private static ReadOnlySpan<byte> Name => "data:"u8;
 
-    /// <summary>The part of the line's next piece that is data; the space after the colon may be part of it.</summary>
+    /// <summary>The part of the line's next piece that is data; it may include the space after the colon.</summary>
     public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> piece)
     {
         while (_matched != OtherField && _matched < Name.Length && !piece.IsEmpty)
         {
-            // A byte order mark may stand before the first line of all.
+            // A byte order mark may precede the very first line.
             if (_matched == 0 && _markMatched < JsonStart.ByteOrderMark.Length && piece[0] == JsonStart.ByteOrderMark[_markMatched])
                 _markMatched++;
             else

@@ -1,26 +1,26 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>What a piece of an event stream is to the events around it.</summary>
+/// <summary>How a piece of an event stream relates to the events around it.</summary>
 internal enum SsePiece
 {
-    /// <summary>The event goes on after the piece.</summary>
+    /// <summary>The event continues after the piece.</summary>
     Open,
 
-    /// <summary>The event ends with the piece, by a blank line.</summary>
+    /// <summary>The event ends with this piece, at a blank line.</summary>
     Ended,
 
-    /// <summary>The LF of a CR LF that a split tore apart: the last byte of the event before.</summary>
+    /// <summary>The LF of a CR LF that was split: the last byte of the previous event.</summary>
     Tail,
 }
 
-/// <summary>Walks the events of a stream across any split of its bytes.</summary>
+/// <summary>Iterates over the events of a stream, however its bytes are split.</summary>
 internal struct SseEventCursor
 {
     private SseLineCursor _lines;
     private bool _lineHasText;
     private bool _begun;
 
-    /// <summary>Takes the next piece of an event off the front of <paramref name="bytes"/>, which must not be empty, and returns its
+    /// <summary>Takes the next piece of an event from the front of <paramref name="bytes"/>, which must not be empty, and returns its
     /// length.</summary>
     public int Next(ReadOnlySpan<byte> bytes, out SsePiece piece)
     {

@@ -61,7 +61,7 @@ internal ref struct SseEventData
         var before = Data.Length;
         if (_joined is null)
         {
-            // All lines together are shorter than the block they stand in.
+            // All data lines together are shorter than the bytes that contain them.
             _joined = ArrayPool<byte>.Shared.Rent(longest);
             Data.CopyTo(_joined);
         }

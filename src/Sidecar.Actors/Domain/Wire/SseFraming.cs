@@ -3,7 +3,7 @@ namespace Sidecar.Domain.Wire;
 /// <summary>Finds where events of a <c>text/event-stream</c> end: at the first blank line after their fields.</summary>
 internal static class SseFraming
 {
-    /// <summary>Offset just past the first event that carries data; blocks of comments or without data before it are passed over. -1: not
+    /// <summary>Offset just after the first event that carries data; comments and events without data before it are skipped. -1: not
     /// complete yet.</summary>
     public static int FirstEventEnd(ReadOnlySpan<byte> bytes)
     {

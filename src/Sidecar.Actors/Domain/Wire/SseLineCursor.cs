@@ -1,14 +1,14 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Walks the lines of an event stream across any split of its bytes. A line ends at LF, CR or CR LF.</summary>
+/// <summary>Iterates over the lines of an event stream, however its bytes are split. A line ends at LF, CR or CR LF.</summary>
 internal struct SseLineCursor
 {
     private bool _afterCarriageReturn;
 
-    /// <summary>Takes the next piece of a line off the front of <paramref name="bytes"/>, which must not be empty.</summary>
+    /// <summary>Takes the next piece of a line from the front of <paramref name="bytes"/>, which must not be empty.</summary>
     /// <param name="content">How many bytes at the front belong to the line's text.</param>
     /// <param name="ended">The line ends with this piece.</param>
-    /// <returns>How many bytes the piece has. One byte without text or end is the LF of a CR LF that the split tore apart.</returns>
+    /// <returns>The length of the piece. One byte without text or end is the LF of a CR LF that was split.</returns>
     public int Next(ReadOnlySpan<byte> bytes, out int content, out bool ended)
     {
         var tornLineFeed = _afterCarriageReturn && bytes[0] == '\n';

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Ids of what a provider keeps: where requests name them, and where answers tell of new ones. Only their maker knows
-/// them.</summary>
+/// <summary>Ids of objects that a provider stores: where requests refer to them, and where answers create them. Only the backend that
+/// made them knows them.</summary>
 internal static class StoredIds
 {
-    // Longer than any provider's; clients and upstreams choose these texts.
+    // Longer than any provider's ids; a bound, because clients and upstreams choose these texts.
     private const int Longest = 256;
 
     private static readonly string[] Stores =
         ["responses", "files", "uploads", "batches", "vector_stores", "conversations", "containers", "videos", "evals"];
 
-    /// <summary>The id that a path names: <c>/v1/files/ID/content</c>. Null: none.</summary>
+    /// <summary>The id in a path: <c>/v1/files/ID/content</c>. Null: none.</summary>
     public static string? InPath(ReadOnlySpan<char> path)
     {
         var rest = Behind(path.TrimStart('/'));
@@ -25,7 +25,7 @@ internal static class StoredIds
             || (first is "chat" && second is "completions") ? IdOf(First(Behind(Behind(rest)))) : null;
     }
 
-    /// <summary>Something is made that is kept.</summary>
+    /// <summary>Whether the request creates something that the provider stores.</summary>
     public static bool Makes(string method, ReadOnlySpan<char> path)
     {
         if (method != "POST")
@@ -37,8 +37,8 @@ internal static class StoredIds
         return path.StartsWith("/v1/messages/batches") || path.StartsWith("/v1/fine_tuning/jobs");
     }
 
-    /// <summary>What a request goes on from: <c>previous_response_id</c>, <c>conversation</c>, <c>input_file_id</c>, <c>file_id</c>. Null:
-    /// nothing.</summary>
+    /// <summary>The id that a request refers to: <c>previous_response_id</c>, <c>conversation</c>, <c>input_file_id</c>, <c>file_id</c>.
+    /// Null: none.</summary>
     public static string? InBody(ReadOnlySpan<byte> body)
     {
         if (JsonStart.Of(body) is not (>= 0 and var start))
@@ -59,13 +59,13 @@ internal static class StoredIds
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON, or no valid Unicode: it names nothing.
+            // Not JSON, or not valid Unicode: it refers to nothing.
         }
         return null;
     }
 
-    /// <summary>The id that an answer begins with: at the top, or within <c>response</c>. Null: none.</summary>
-    /// <param name="peeked">Possibly cut; events are read up to the first that has data.</param>
+    /// <summary>The id at the beginning of an answer: at the top level, or inside <c>response</c>. Null: none.</summary>
+    /// <param name="peeked">Possibly cut off; events are read up to the first with data.</param>
     public static string? MadeBy(ReadOnlySpan<byte> peeked, bool areEvents)
     {
         if (!areEvents)
@@ -90,7 +90,7 @@ internal static class StoredIds
         }
     }
 
-    // The reader stands at an object's brace.
+    // The reader stands at an object's opening brace.
     private static string? IdIn(Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

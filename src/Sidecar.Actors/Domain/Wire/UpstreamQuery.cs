@@ -1,17 +1,17 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The query of an upstream address: the backend's own parameters, then the client's as it wrote them.</summary>
+/// <summary>The query of an upstream address: the backend's own parameters, then the client's, unchanged.</summary>
 public static class UpstreamQuery
 {
-    /// <summary>Parameters as a backend keeps them: encoded, without a question mark.</summary>
+    /// <summary>Parameters in the form that a backend keeps: encoded, without a question mark.</summary>
     public static string Of(IEnumerable<KeyValuePair<string, string>> parameters) =>
         string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
 
-    /// <summary>The names in an encoded query, for people: a value may be a credential.</summary>
+    /// <summary>The names in an encoded query, for display: a value may be a credential.</summary>
     public static IEnumerable<string> NamesOf(string query) => query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(NameOf);
 
     /// <param name="own">Encoded, without a question mark, or empty.</param>
-    /// <param name="clients">With its question mark, or empty; parameters that the backend sets itself are left out of it.</param>
+    /// <param name="clients">With its question mark, or empty; parameters that the backend sets itself are dropped from it.</param>
     public static string Join(string own, string clients)
     {
         if (own.Length == 0)

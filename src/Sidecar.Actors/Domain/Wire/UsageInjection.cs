@@ -1,8 +1,8 @@
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Decides which requests are asked for usage on the client's behalf: streams of chat completions, and of the legacy completions,
-/// that did not ask themselves.</summary>
-/// <remarks>Responses and Anthropic messages report usage unasked and reject the option; embeddings do not stream.</remarks>
+/// <summary>Decides for which requests Sidecar asks for usage itself: streams of chat completions, and of the legacy completions, whose
+/// client did not ask.</summary>
+/// <remarks>Responses and Anthropic messages report usage anyway and reject the option; embeddings do not stream.</remarks>
 public static class UsageInjection
 {
     /// <param name="path">The request's path without its query.</param>
