@@ -2,7 +2,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar;
 
-/// <summary>Holds requests until the actors are there and every backend knows its rests. Opened once; from then on it costs a
+/// <summary>Holds requests until the actors are ready and every backend knows its rests. It opens once; after that it costs only a
 /// read.</summary>
 internal sealed class RequestGate
 {
@@ -10,16 +10,16 @@ internal sealed class RequestGate
     private volatile SidecarActors? _actors;
     private volatile Exception? _fault;
 
-    /// <summary>Whom requests are told; null while the gate is closed.</summary>
+    /// <summary>The actors; null while the gate is closed.</summary>
     public SidecarActors? Actors => _actors;
 
-    /// <summary>Why Sidecar cannot go on, where that is so.</summary>
+    /// <summary>Why Sidecar cannot continue; null if it can.</summary>
     public Exception? Fault => _fault;
 
-    /// <summary>Tells whether it was opened, as soon as it was, or was closed for good.</summary>
+    /// <summary>Completes with true when it has opened, with false when it was closed for good.</summary>
     public Task<bool> WhenDecided => _decided.Task;
 
-    /// <summary>The same, for those who can wait a moment for it to open.</summary>
+    /// <summary>The same, for callers that can wait a moment for it to open.</summary>
     public async Task<SidecarActors?> ActorsWithin(TimeSpan bound)
     {
         await ((Task)_decided.Task.WaitAsync(bound)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -32,15 +32,15 @@ internal sealed class RequestGate
         _decided.TrySetResult(true);
     }
 
-    /// <summary>For good, unless it is open.</summary>
-    /// <param name="fault">Null when Sidecar is told to end.</param>
+    /// <summary>Closes it for good, unless it is open.</summary>
+    /// <param name="fault">Null if Sidecar was told to end.</param>
     public void Close(Exception? fault)
     {
         _fault ??= fault;
         _decided.TrySetResult(false);
     }
 
-    /// <summary>Waits for it to open: null, or what a request is told that found it closed for as long as it could wait.</summary>
+    /// <summary>Waits for it to open: null, or the refusal for a request that could wait no longer.</summary>
     public async Task<Refusal?> WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken clientGone)
     {
         try

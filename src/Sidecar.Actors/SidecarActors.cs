@@ -18,15 +18,15 @@ using Sidecar.Upstream;
 
 namespace Sidecar;
 
-/// <summary>What the actors of one Sidecar are made from.</summary>
-/// <param name="Seed">Of all chance: equal seeds give equal walks.</param>
-/// <param name="Dispatcher">Of the actors that a request passes through; null: the system's default.</param>
-/// <param name="AtStart">What the journal holds, by persistence id, where that was read beforehand;
-/// <see cref="SidecarActors.OpenJournals"/> must follow.</param>
-/// <param name="Prices">Of models whose backend names none; null: of no model.</param>
-/// <param name="Direct">Where events go once it is known what the journal holds; null: through the journal's writers.</param>
-/// <param name="StartsBefore">What earlier processes started and still counts, by backend; null: nothing.</param>
-/// <param name="Telemetry">What they measure themselves by; null: they do it for nobody.</param>
+/// <summary>Everything that the actors of one Sidecar are created from.</summary>
+/// <param name="Seed">The seed of all random numbers: equal seeds give equal walks.</param>
+/// <param name="Dispatcher">The dispatcher of the actors on the request path; null: the system's default.</param>
+/// <param name="AtStart">The journal's contents by persistence id, if they were read in advance; <see cref="SidecarActors.OpenJournals"/>
+/// must follow.</param>
+/// <param name="Prices">The prices of models whose backend sets none; null: none.</param>
+/// <param name="Direct">Writes events once the journal's contents are known; null: the journal's writers do.</param>
+/// <param name="StartsBefore">Requests started by earlier processes that still count, by backend; null: none.</param>
+/// <param name="Telemetry">Their metrics; null: none are published.</param>
 public sealed record SidecarBlueprint(
     BackendCatalog Catalog,
     WalkPolicy Walk,
@@ -42,7 +42,7 @@ public sealed record SidecarBlueprint(
     IDirectJournal? Direct = null,
     IReadOnlyDictionary<string, PastStarts>? StartsBefore = null);
 
-/// <summary>Every actor of one Sidecar, started once and in one place.</summary>
+/// <summary>All actors of one Sidecar, started once and in one place.</summary>
 public sealed class SidecarActors
 {
     private readonly ConcurrentDictionary<string, IActorRef> _backends = new(StringComparer.Ordinal);
@@ -83,14 +83,14 @@ public sealed class SidecarActors
         var dependencies =
             new RequestDependencies(blueprint.Walk, Board, id => _backends[id], Pool, _emergencies, Ledger, blueprint.Upstream, log, Idle,
             telemetry, (ulong)chance.NextInt64(), blueprint.Prices ?? PriceList.None);
-        // Like every journal it is opened late: its plugin takes longer to start than everything else.
+        // Opened late, like every journal: the plugin takes longer to start than everything else.
         _definitions = new Lazy<IActorRef>(() => system.ActorOf(DefinitionsActor.SupervisedProps(log), "definitions"));
         Gateway = system.ActorOf(OnPath(ActorFactory.Props(() => new RequestGateway(dependencies))), "requests");
 
         Props OnPath(Props props) => blueprint.Dispatcher is { } dispatcher ? props.WithDispatcher(dispatcher) : props;
     }
 
-    /// <summary>Takes what concerns all requests, and those for which no coordinator is idle.</summary>
+    /// <summary>Gets messages about all requests, and requests for which no coordinator is idle.</summary>
     public IActorRef Gateway { get; }
 
     public IdleCoordinators Idle { get; } = new();
@@ -105,32 +105,32 @@ public sealed class SidecarActors
 
     public static SidecarActors Start(ActorSystem system, SidecarBlueprint blueprint) => new(system, blueprint);
 
-    /// <summary>Who is to be told of the next request.</summary>
+    /// <summary>The actor for the next request.</summary>
     public IActorRef ForNextRequest() => Idle.Take() ?? Gateway;
 
-    /// <summary>Has every journal opened that is not open yet; completes when all backends have recovered from theirs. Throws when that
-    /// takes longer than <paramref name="bound"/>.</summary>
+    /// <summary>Opens every journal that is not open yet; completes when all backends have recovered. Throws if that takes longer than
+    /// <paramref name="bound"/>.</summary>
     public async Task OpenJournals(TimeSpan bound)
     {
-        // One first, whose events nobody waits for: the plugin is compiled as it is first used.
+        // One alone first, whose events nobody waits for: the plugin's code is compiled on first use.
         await _emergencies.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound);
         await Task.WhenAll(_backends.Values.Select(b => b.Ask<JournalProtocol.Opened>(JournalProtocol.Open.Instance, bound)));
     }
 
-    /// <summary>Has events of definitions kept: <see cref="DefinitionsProtocol.Kept"/> or <see cref="DefinitionsProtocol.NotKept"/>. Throws
-    /// when the disk has not confirmed within <paramref name="bound"/>.</summary>
+    /// <summary>Stores events of definitions: <see cref="DefinitionsProtocol.Kept"/> or <see cref="DefinitionsProtocol.NotKept"/>. Throws
+    /// if the disk has not confirmed within <paramref name="bound"/>.</summary>
     public Task<object> Keep(DefinitionsProtocol.Keep keep, TimeSpan bound) => _definitions.Value.Ask(keep, bound);
 
-    /// <summary>Puts other backends, pools and aliases in the place of the present ones; running requests go on with what they began with.
-    /// Completes when every later request sees them. One caller at a time.</summary>
+    /// <summary>Replaces backends, pools and aliases; running requests continue with the earlier ones. Completes when every later request
+    /// sees the new ones. One caller at a time.</summary>
     public async Task<PoolProtocol.CatalogReplaced> ReplaceCatalog(BackendCatalog wanted, TimeSpan bound)
     {
         var former = Board.Current.Catalog;
         var next = former.Become(wanted);
         var newcomers = next.Backends.Skip(former.Backends.Count).ToList();
-        // An actor keeps its gauge, also one whose start an earlier change did not wait for.
+        // An actor keeps its load object, even if an earlier change did not wait for its start.
         var gauges = newcomers.ConvertAll(backend => _newGauges.GetOrAdd(backend.Id, _ => new BackendLoad()));
-        // Who stands on the board must be there to be asked, and refuses until it has read its journal.
+        // A backend on the board must have an actor, which refuses leases until it has read its journal.
         foreach (var (backend, gauge) in newcomers.Zip(gauges))
             _backends.GetOrAdd(backend.Id, _ => _startBackend(backend, gauge, null));
         await Task.WhenAll(newcomers.Select(backend => StatusOf(backend.Id, bound)));
@@ -142,29 +142,30 @@ public sealed class SidecarActors
         return replaced;
     }
 
-    /// <summary>Has a backend do what an operator says; completes when the board shows it.</summary>
+    /// <summary>Sends an operator's command to a backend; completes when the board shows its effect.</summary>
     public async Task Override(BackendProtocol.IBackendMessage word, TimeSpan bound)
     {
         await _backends[word.BackendId].Ask<BackendProtocol.Overridden>(word, bound);
         await WhenOnBoard(bound);
     }
 
-    // A backend tells the pool before it answers, but by another way: whatever the pool answers after that, it has heard of the change.
+    // A backend informs the pool before it answers, but by another path: once the pool has answered a later message, it has seen the
+    // change.
     private async Task WhenOnBoard(TimeSpan bound) =>
         await Pool.Ask<PoolProtocol.AttemptNoted>(new PoolProtocol.AttemptNoted(default), bound);
 
-    /// <summary>Completes when every backend knows what its journal holds; until then none of them answers. Throws when that takes longer
-    /// than <paramref name="bound"/>.</summary>
+    /// <summary>Completes when every backend knows what its journal contains; none answers before that. Throws if it takes longer than
+    /// <paramref name="bound"/>.</summary>
     public Task WhenRecovered(TimeSpan bound) => Task.WhenAll(_backends.Select(b => StatusOf(b.Key, bound)));
 
-    /// <summary>Completes when the journal has confirmed every event of every backend, and every emergency. Throws when that takes longer
+    /// <summary>Completes when the journal has confirmed every event of every backend, and every emergency. Throws if that takes longer
     /// than <paramref name="bound"/>.</summary>
     public Task WhenWritten(TimeSpan bound) => Task.WhenAll([
         _emergencies.Ask<EmergencyJournal.Written>(EmergencyJournal.AwaitWritten.Instance, bound),
         .. _backends.Select(Task (b) => b.Value.Ask<BackendProtocol.Written>(new BackendProtocol.AwaitWritten(b.Key), bound)),
     ]);
 
-    /// <summary>How every backend fares by its actor's own memory, in the order of the configuration. Throws when one does not answer
+    /// <summary>The state of every backend from its actor's memory, in the order of the configuration. Throws if one does not answer
     /// within <paramref name="bound"/>.</summary>
     public async Task<IReadOnlyList<BackendProtocol.BackendStatus>> Statuses(TimeSpan bound) =>
         await Task.WhenAll(Board.Current.Catalog.Defined.Select(backend => StatusOf(backend.Id, bound)));
@@ -172,13 +173,13 @@ public sealed class SidecarActors
     public Task<BackendProtocol.BackendStatus> StatusOf(string backendId, TimeSpan bound) =>
         _backends[backendId].Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(backendId), bound);
 
-    /// <summary>Who waits for the primary pool: how many, and the first of them. Throws when the pool does not answer within
-    /// <paramref name="bound"/>.</summary>
+    /// <summary>The waiting requests: their number, and the first of them. Throws if the pool does not answer within <paramref
+    /// name="bound"/>.</summary>
     public Task<PoolProtocol.Waiting> WhoWaits(int most, TimeSpan bound) =>
         Pool.Ask<PoolProtocol.Waiting>(new PoolProtocol.ListWaiting(most), bound);
 
-    /// <summary>What is known so far of a request that is being walked; null when there is none with this id, or nobody has said so within
-    /// <paramref name="bound"/>.</summary>
+    /// <summary>What is known so far about a running request; null if there is none with this id, or none has answered within <paramref
+    /// name="bound"/>.</summary>
     public async Task<RunningWalk?> FindRunning(string requestId, TimeSpan bound)
     {
         var search = new WalkSearch(requestId);
@@ -189,7 +190,7 @@ public sealed class SidecarActors
         }
         catch (TimeoutException)
         {
-            // A coordinator that stopped between being counted and being asked says nothing.
+            // A coordinator that stopped after it was counted does not answer.
             return null;
         }
     }

@@ -6,8 +6,8 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-// How a backend's state comes from its journal, and gets there. What the journal holds is read beforehand, or recovered by a persistent
-// child. Once that is known, events go the short way where there is one, and the child is not needed any more; else the child writes them.
+// How a backend's state is read from its journal and written there. The journal is read in advance, or recovered by a persistent child.
+// After that, events are written directly if there is a direct journal, and the child is no longer needed; else the child writes them.
 public sealed partial class BackendActor
 {
     private readonly EventOutbox _outbox;
@@ -16,10 +16,10 @@ public sealed partial class BackendActor
     private IActorRef? _journal;
     private int _journals;
 
-    // What the journal holds. Null: its writer knows, and only it.
+    // The state in the journal. Null: only the writer can tell.
     private JournalProtocol.Recovered? _known;
 
-    // The journal was read again since an event was refused: the short way is open again.
+    // The journal was read again since an event was refused: direct writing may resume.
     private bool _isAnew;
 
     private bool GoesDirect => _settings.Direct is not null && _known is not null && _journal is null;
@@ -32,11 +32,11 @@ public sealed partial class BackendActor
             CreateWriter();
     }
 
-    // Each with a name of its own: the one before may still be ending.
+    // Each child has a name of its own, because the previous one may still be stopping.
     private void CreateWriter() => _journal ??= Context.ActorOf(
         EventWriterActor.SupervisedProps(JournalIds.OfBackend(Backend.Id), Self, _log), $"journal{++_journals}");
 
-    // Events wait in the outbox until it is certain which number is theirs.
+    // Events wait in the outbox until their numbers are certain.
     private void Deliver(JournalProtocol.Record record)
     {
         if (GoesDirect)
@@ -92,7 +92,7 @@ public sealed partial class BackendActor
 
     private void Rejoin(JournalProtocol.Recovered recovered)
     {
-        // Of what went the short way, some may be there that was not confirmed.
+        // Some events that were written directly may be stored although they were not confirmed.
         if (_known is { } known
             && !new JournalProtocol.Recovered(Math.Max(known.SequenceNr, recovered.SequenceNr),
             known.State.Apply(_outbox.UnwrittenUpTo(recovered.SequenceNr))).Tells(recovered))
@@ -109,7 +109,7 @@ public sealed partial class BackendActor
         ReportWritten();
     }
 
-    // What the writer has read is the last word. Where there is a short way that was all that it was needed for.
+    // The writer's reading is authoritative. With a direct journal, the writer has then done its work.
     private void Trust(JournalProtocol.Recovered recovered)
     {
         _known = null;
@@ -119,7 +119,7 @@ public sealed partial class BackendActor
         (_journal, _known, _isAnew) = (null, recovered, true);
     }
 
-    // The order is the point: memory, then the pool, then the disk. Whoever picks after this sees the rest, whatever the disk does.
+    // The order matters: memory, then the pool, then the disk. Every later pick sees the rest, whatever the disk does.
     private void Record(IReadOnlyList<IBackendEvent> events)
     {
         if (events.Count == 0)

@@ -8,10 +8,10 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-/// <summary>What it grants, and what becomes of it.</summary>
+/// <summary>Granting leases, and handling their outcomes.</summary>
 public sealed partial class BackendActor
 {
-    // Whoever asks waits for the answer, and must get one even from a fault.
+    // The asker waits for the answer and must get one even after a fault.
     private void Answer(RequestLease request)
     {
         try
@@ -70,7 +70,8 @@ public sealed partial class BackendActor
             : new LeaseRefused(Backend.Id, request.Lease, decided.Refusal, decided.RetryAt, now, place));
     }
 
-    /// <param name="number">Of the attempt's lease; at its beginning as <see cref="QuietReport.AtBeginning"/> gives it.</param>
+    /// <param name="number">The number of the attempt's lease; for a report at the answer's beginning, as <see
+    /// cref="QuietReport.AtBeginning"/> gives it.</param>
     private void Judge(AttemptReport? report, LeaseKey lease, long number)
     {
         var now = Now;
@@ -111,8 +112,8 @@ public sealed partial class BackendActor
 
     private void ShowLoad(DateTimeOffset now)
     {
-        // A pick under way in another thread may have read its clock before this: "from now on" would be later than its own now, and hide
-        // the backend from it.
+        // A pick running on another thread may have read its clock before this: "from now on" would be later than that clock, and would
+        // hide the backend from the pick.
         var (limits, next) = (_backend.Limits, _backend.RoomAt(now));
         _settings.Gauge.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue, limits.NextAt(now));
         if (limits.HasWindow)

@@ -4,7 +4,7 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-// What an operator may do to a backend while it serves.
+// What an operator may do to a running backend.
 public sealed partial class BackendActor
 {
     private void Override(IReadOnlyList<IBackendEvent> events)
@@ -20,7 +20,7 @@ public sealed partial class BackendActor
         _order.Redefine(word.Backend, word.Board);
         ShowLoad(now);
         Record(events);
-        // Room may have been made, and a backend that comes back may have been forgotten by the board.
+        // Capacity may have been freed, and the board may not know a backend that was added again.
         Publish(_outbox.LastNumber);
     }
 

@@ -11,11 +11,11 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-/// <summary>The only writer of one backend's state: grants leases, turns outcomes into events, tells the pool, and has them
+/// <summary>The only writer of one backend's state: grants leases, turns outcomes into events, informs the pool, and has the events
 /// journalled.</summary>
 /// <remarks>
-/// It decides from memory and never waits for the disk: a cooldown binds and is told to the pool first, and is
-/// written afterwards, the short way or by a persistent child. Before it knows what the journal holds, no lease is granted.
+/// It decides from memory and never waits for the disk: a cooldown applies and is sent to the pool first, and is written afterwards.
+/// Until it knows what the journal contains, it grants no lease.
 /// </remarks>
 public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
 {
@@ -65,7 +65,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Recover(recovered);
                 break;
             case RequestLease request:
-                // A journal that cannot be read must neither open a backend that may rest nor hold up a request that others can serve.
+                // While the journal cannot be read, a backend that may be resting must not be used, and a request that others can serve
+                // must not wait.
                 Sender.Tell(new LeaseRefused(Backend.Id, request.Lease, LeaseRefusal.Recovering, null, Now));
                 break;
             default:
@@ -97,7 +98,7 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 break;
             case ExpiryDue:
                 Record(_backend.Expire(Now));
-                // The wall clock may have stepped back meanwhile, so that nothing has expired yet.
+                // The wall clock may have stepped back meanwhile, so nothing may have expired yet.
                 ArmExpiry();
                 break;
             case JournalProtocol.Recorded recorded:

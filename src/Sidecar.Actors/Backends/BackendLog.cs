@@ -8,7 +8,7 @@ using static CooldownEvents.V1;
 
 internal static partial class BackendLog
 {
-    /// <summary>One line for what an operator wants to know of; the rest is in the journal.</summary>
+    /// <summary>Logs one line for events that matter to an operator; the journal has all of them.</summary>
     public static void Happened(ILogger log, string backend, IBackendEvent @event)
     {
         switch (@event)

@@ -8,7 +8,7 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Backends;
 
-/// <summary>Carries a backend's messages between machines, as JSON under a manifest of their own name.</summary>
+/// <summary>Serializes a backend's messages for other machines, as JSON with the message's name as the manifest.</summary>
 public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     private const string StatusManifest = "backend-status.v1";
@@ -54,7 +54,7 @@ public sealed class BackendProtocolSerializer(ExtendedActorSystem system) : Seri
         return message is StoredStatus status ? status.ToStatus() : message;
     }
 
-    /// <summary>A status whose state is in its stored form.</summary>
+    /// <summary>A status with its state in the stored form.</summary>
     internal sealed record StoredStatus(
         string BackendId, byte[] State, int InFlight, int StartedInWindow, int UnwrittenEvents, DateTimeOffset At,
         long StartedToday = 0)

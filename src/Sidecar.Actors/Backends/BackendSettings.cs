@@ -7,18 +7,18 @@ using Sidecar.Journal;
 
 namespace Sidecar.Backends;
 
-/// <summary>What a BackendActor is made of.</summary>
+/// <summary>Everything that a BackendActor is created with.</summary>
 /// <param name="Backend">Its definition.</param>
-/// <param name="Cooldown">How it rests.</param>
+/// <param name="Cooldown">The cooldown policy.</param>
 /// <param name="Emergency">The emergency's reduced rate.</param>
-/// <param name="Gauge">Where it shows its load.</param>
-/// <param name="Seed">Of the chance that jitters its rests.</param>
-/// <param name="AtStart">What its journal holds, where that is known already; null: nothing is answered before the journal's own recovery
-/// has told.</param>
-/// <param name="Direct">Where its events go once it is known what its journal holds; null: through its journal's writer.</param>
-/// <param name="Unwritten">Shows which of its events are not on disk yet; null: nobody asks.</param>
-/// <param name="Past">What was started before this process, and still counts; null: nothing.</param>
-/// <param name="Meter">Measures what happens to it; null: nobody does.</param>
+/// <param name="Gauge">Where it publishes its load.</param>
+/// <param name="Seed">The seed of the random jitter of its rests.</param>
+/// <param name="AtStart">The contents of its journal, if already known; null: it answers nothing before its recovery has
+/// finished.</param>
+/// <param name="Direct">Writes its events once the contents of its journal are known; null: the journal's writer does.</param>
+/// <param name="Unwritten">Shows which of its events are not on disk yet; null: not needed.</param>
+/// <param name="Past">Requests started by earlier processes that still count; null: none.</param>
+/// <param name="Meter">Metrics about it; null: none.</param>
 public sealed record BackendSettings(Backend Backend, CooldownPolicy Cooldown, EmergencyPolicy Emergency, BackendLoad Gauge, int Seed,
     JournalProtocol.Recovered? AtStart = null, BackendMeter? Meter = null, IDirectJournal? Direct = null,
     UnwrittenEvents? Unwritten = null, PastStarts? Past = null);

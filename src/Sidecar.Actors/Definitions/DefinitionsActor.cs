@@ -8,7 +8,7 @@ using static Sidecar.Definitions.DefinitionsProtocol;
 
 namespace Sidecar.Definitions;
 
-/// <summary>The only writer of what was defined beside the file. What it confirms is on disk: unlike a cooldown, a definition may wait for
+/// <summary>The only writer of definitions made at run time. What it confirms is on disk: unlike a cooldown, a definition may wait for
 /// that.</summary>
 internal sealed class DefinitionsActor(ILogger log) : UntypedPersistentActor
 {
@@ -16,7 +16,7 @@ internal sealed class DefinitionsActor(ILogger log) : UntypedPersistentActor
 
     public override string PersistenceId => JournalIds.Definitions;
 
-    /// <summary>Under a supervisor that starts it again after 0.2 to 5 s for as long as its database fails.</summary>
+    /// <summary>Runs it under a supervisor that restarts it after 0.2 to 5 s as long as its database fails.</summary>
     public static Props SupervisedProps(ILogger log) => BackoffSupervisor.Props(Backoff.OnStop(
         Props.CreateBy(new Producer(log)),
         "keeper",

@@ -2,16 +2,16 @@ using Sidecar.Domain.Definitions;
 
 namespace Sidecar.Definitions;
 
-/// <summary>What the keeper of definitions is asked and answers.</summary>
+/// <summary>The messages to the <c>DefinitionsActor</c> and its answers.</summary>
 public static class DefinitionsProtocol
 {
-    /// <summary>Let these happen, all or none. Answered with <see cref="Kept"/> when they are on disk, or with
-    /// <see cref="NotKept"/>.</summary>
+    /// <summary>Store these events, all or none. Answered with <see cref="Kept"/> when they are on disk, or with <see
+    /// cref="NotKept"/>.</summary>
     public sealed record Keep(IReadOnlyList<IDefinitionEvent> Events);
 
-    /// <param name="State">With the events in it.</param>
+    /// <param name="State">The state including the events.</param>
     public sealed record Kept(DefinitionState State);
 
-    /// <param name="Id">Whose event may not happen.</param>
+    /// <param name="Id">The backend whose event was refused.</param>
     public sealed record NotKept(string Id, DefinitionRefusal Reason);
 }

@@ -6,8 +6,7 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Measures attempts that have ended, from the row that the ledger is given anyway. With nobody listening it costs a few
-/// reads.</summary>
+/// <summary>Measures finished attempts, from the row that the ledger gets anyway. Without listeners it costs only a few reads.</summary>
 public sealed class AttemptMeter
 {
     private readonly ModelLabels _models;
@@ -31,9 +30,9 @@ public sealed class AttemptMeter
             Metrics.TokenUsage, "{token}", "Tokens that an upstream reported for an attempt.", null, Buckets.Tokens);
     }
 
-    /// <param name="path">What the client asked for.</param>
-    /// <param name="backend">Who was asked.</param>
-    /// <param name="row">What came of it.</param>
+    /// <param name="path">The client's path.</param>
+    /// <param name="backend">The backend.</param>
+    /// <param name="row">The attempt's row.</param>
     public void Ended(string path, Backend backend, AttemptRow row)
     {
         if (!_attempts.Enabled && !_duration.Enabled && !_tokens.Enabled && !_firstChunk.Enabled)
@@ -49,7 +48,7 @@ public sealed class AttemptMeter
             Measure(TagsOf(operation, backend, row.Model), row);
     }
 
-    /// <summary>A stream's chunks are about to come; null when nobody wants to know of them.</summary>
+    /// <summary>Measures the chunks of a stream that is about to begin; null if nobody listens.</summary>
     public ChunkTimer? TimeChunks(string path, Backend backend, string model, TimeProvider time) =>
         _perChunk.Enabled && GenAiOperations.Of(path) is { } operation ? new ChunkTimer(_perChunk, TagsOf(operation, backend, model), time)
             : null;
@@ -58,7 +57,7 @@ public sealed class AttemptMeter
     {
         if (row is { Streamed: true, FirstTokenMs: { } firstToken })
             _firstChunk.Record(firstToken / 1000, tags);
-        // Unknown is not zero: what no upstream reported is not measured.
+        // Unknown is not zero: a number that the upstream did not report is not measured.
         if (row.PromptTokens is { } input)
             _tokens.Record(input, With(tags, Attributes.TokenType, Values.InputTokens));
         if (row.CompletionTokens is { } output)
@@ -68,7 +67,7 @@ public sealed class AttemptMeter
         _duration.Record(row.LatencyMs / 1000, tags);
     }
 
-    // Fewer than nine: a list holds no more without an array, nor does the SDK look them up without one.
+    // At most eight tags: TagList needs an array for more, and so does the SDK's lookup.
     private TagList TagsOf(string operation, Backend backend, string model) => new()
     {
         { Attributes.OperationName, operation },

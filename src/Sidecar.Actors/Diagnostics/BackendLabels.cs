@@ -3,7 +3,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>What telemetry says of a backend's address; worked out once for each definition.</summary>
+/// <summary>The address of a backend as telemetry shows it; computed once for each definition.</summary>
 internal sealed class BackendLabels
 {
     private static readonly ConditionalWeakTable<Backend, BackendLabels> Known = [];

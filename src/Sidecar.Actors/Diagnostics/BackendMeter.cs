@@ -5,7 +5,7 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Measures what happens to backends, and how long the journal takes to confirm it.</summary>
+/// <summary>Measures events of backends, and how long the journal takes to confirm them.</summary>
 public sealed class BackendMeter
 {
     private readonly Counter<long> _cooldowns;

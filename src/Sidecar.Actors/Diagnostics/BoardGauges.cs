@@ -6,7 +6,7 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>What the board shows, as gauges: read when somebody looks, without asking any actor.</summary>
+/// <summary>The board's contents as gauges, read when they are collected, without asking any actor.</summary>
 internal sealed class BoardGauges
 {
     private readonly BoardHolder _board;
@@ -54,7 +54,7 @@ internal sealed class BoardGauges
     private IEnumerable<Measurement<T>> OfEach<T>(Func<RoutingBoard, int, DateTimeOffset, T?> read) where T : struct
     {
         var (board, now) = (_board.Current, _now());
-        // The catalog may have changed since somebody looked.
+        // The catalog may have changed since the last collection.
         _models.Configure(board.Catalog);
         for (var i = 0; i < board.Catalog.Backends.Count; i++)
             if (!board.Catalog.Backends[i].IsRetired && read(board, i, now) is { } value)

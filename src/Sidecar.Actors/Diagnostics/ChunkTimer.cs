@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Measures the time between two chunks of one stream. A chunk is what one read of the upstream brought: an event, or several that
-/// came together.</summary>
+/// <summary>Measures the time between two chunks of one stream. A chunk is the result of one read from the upstream: one event, or
+/// several that came together.</summary>
 public sealed class ChunkTimer
 {
     private readonly Histogram<double> _times;
@@ -15,7 +15,7 @@ public sealed class ChunkTimer
     internal ChunkTimer(Histogram<double> times, TagList tags, TimeProvider time) =>
         (_times, _tags, _time, _last) = (times, tags, time, time.GetTimestamp());
 
-    /// <summary>Another has come.</summary>
+    /// <summary>Another chunk has come.</summary>
     public void Next()
     {
         var now = _time.GetTimestamp();

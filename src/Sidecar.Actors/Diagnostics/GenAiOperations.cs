@@ -1,6 +1,6 @@
 namespace Sidecar.Diagnostics;
 
-/// <summary>What an OpenAI-style path asks for, in the conventions' words: the values of <c>gen_ai.operation.name</c>.</summary>
+/// <summary>The operation of an OpenAI-style path, in the conventions' words: the values of <c>gen_ai.operation.name</c>.</summary>
 internal static class GenAiOperations
 {
     public const string Chat = "chat";
@@ -8,7 +8,7 @@ internal static class GenAiOperations
     public const string Embeddings = "embeddings";
     public const string GenerateContent = "generate_content";
 
-    /// <summary>Null where no model is asked (a list of models, a file).</summary>
+    /// <summary>Null if no model is used (a list of models, a file).</summary>
     public static string? Of(string path)
     {
         var name = path.AsSpan().TrimEnd('/');

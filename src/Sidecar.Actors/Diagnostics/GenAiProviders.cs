@@ -1,11 +1,11 @@
 namespace Sidecar.Diagnostics;
 
-/// <summary>Who stands behind a base URL, in the conventions' words: the values of <c>gen_ai.provider.name</c>, and our own for two that
-/// these do not name.</summary>
+/// <summary>The provider behind a base URL, in the conventions' words: the values of <c>gen_ai.provider.name</c>, and Sidecar's own for
+/// two that the conventions do not name.</summary>
 internal static class GenAiProviders
 {
-    /// <summary>Also of whoever is unknown: the conventions ask for the flavour of the API then, and that is what everybody here
-    /// speaks.</summary>
+    /// <summary>Also used for unknown providers: the conventions then ask for the flavour of the API, and all of them speak
+    /// OpenAI's.</summary>
     public const string OpenAi = "openai";
 
     private static readonly (string Domain, string Name)[] Known =

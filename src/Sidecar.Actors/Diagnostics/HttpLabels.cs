@@ -1,6 +1,6 @@
 namespace Sidecar.Diagnostics;
 
-/// <summary>Methods and paths as telemetry names them: a closed set, whatever clients send.</summary>
+/// <summary>Methods and paths as telemetry shows them: a closed set, whatever clients send.</summary>
 internal static class HttpLabels
 {
     public const string OtherRoute = "/v1/{**path}";
@@ -19,7 +19,7 @@ internal static class HttpLabels
 
     public static string MethodOf(string method) => Known(Methods, method) ?? TelemetryNames.Values.OtherMethod;
 
-    /// <summary>A status as an attribute's value, without a box of its own.</summary>
+    /// <summary>A status as an attribute's value, without allocating a box.</summary>
     public static object? StatusOf(int status) => (uint)status < (uint)Statuses.Length ? Statuses[status] : status;
 
     private static string? Known(string[] names, string name)

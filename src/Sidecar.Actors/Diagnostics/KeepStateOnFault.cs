@@ -2,11 +2,12 @@ using Akka.Actor;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>What becomes of a top-level actor that throws: it goes on with its state, and the message is lost. Named by
+/// <summary>A top-level actor that throws continues with its state; only the message is lost. Configured by
 /// <c>akka.actor.guardian-supervisor-strategy</c>.</summary>
 /// <remarks>
-/// Akka's default is a restart with empty hands: the pool would forget who waits, the ledger its unwritten rows, a backend its events under
-/// way. Their state is replaced as a whole by pure functions, so that a fault leaves it as it was before the message.
+/// By default Akka would restart the actor without its state: the pool would forget the waiters, the ledger its unwritten rows, a backend
+/// its events on the way to the journal. Their state is replaced as a whole by pure functions, so a fault leaves it as it was before the
+/// message.
 /// </remarks>
 internal sealed class KeepStateOnFault : SupervisorStrategyConfigurator
 {

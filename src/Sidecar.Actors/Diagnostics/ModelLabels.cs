@@ -4,11 +4,11 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>Models as metrics name them: those that are configured and the first few that an upstream has served; any other is
-/// <c>other</c>, for clients write what they like.</summary>
+/// <summary>Model names as metrics show them: configured models and the first few that an upstream has served; all others are
+/// <c>other</c>, because clients can send any name.</summary>
 internal sealed class ModelLabels
 {
-    /// <summary>Models that are not configured but were answered with a 2xx.</summary>
+    /// <summary>How many models that are not configured may be shown, after an answer with 2xx.</summary>
     public const int MostProven = 50;
 
     private const int Longest = 128;
@@ -21,7 +21,7 @@ internal sealed class ModelLabels
 
     public string Of(string model) => _known.GetValueOrDefault(model, TelemetryNames.Values.OtherModel);
 
-    /// <summary>The names of this catalog are known from now on.</summary>
+    /// <summary>Adds the names of this catalog.</summary>
     public void Configure(BackendCatalog catalog)
     {
         if (ReferenceEquals(Interlocked.Exchange(ref _catalog, catalog), catalog))
@@ -33,12 +33,12 @@ internal sealed class ModelLabels
                 Add(model.Name);
     }
 
-    /// <summary>An upstream served it.</summary>
+    /// <summary>An upstream has served the model.</summary>
     public void Prove(string model)
     {
         if (Volatile.Read(ref _proven) >= MostProven || model.Length > Longest || _known.ContainsKey(model))
             return;
-        // Two that come at once may both count one model, or go one beyond the bound by nobody: the count is taken first.
+        // Counted before adding, so that simultaneous calls cannot exceed the bound; at worst one model is counted twice.
         if (Interlocked.Increment(ref _proven) <= MostProven)
             Add(model);
     }

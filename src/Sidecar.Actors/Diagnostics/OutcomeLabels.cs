@@ -2,7 +2,7 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>How a request ended, in telemetry's spelling: refusals by their code, relays by their outcome.</summary>
+/// <summary>How a request ended, as telemetry shows it: refusals by their code, relays by their outcome.</summary>
 internal static class OutcomeLabels
 {
     public const string ClientGone = "client_gone";

@@ -25,13 +25,13 @@ internal static class ShownState
             return Disabled;
         if (state.Whole.IsCoolingAt(now))
             return Cooling;
-        // A rest that is over and not yet told is followed by a probe.
+        // A rest that is over, even if no event says so yet, is followed by a probe.
         if (state.Whole.Mode != RestMode.Available)
             return Probing;
         return state.Models.Values.Any(rest => rest.IsCoolingAt(now)) ? PartlyCooling : Available;
     }
 
-    /// <summary>Until the last of its rests is over.</summary>
+    /// <summary>The time until the last of its rests is over.</summary>
     public static TimeSpan RestOf(BackendState state, DateTimeOffset now)
     {
         var until = state.Whole.IsCoolingAt(now) ? state.Whole.Until : now;

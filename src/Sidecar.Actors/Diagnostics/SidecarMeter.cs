@@ -6,8 +6,8 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>What one Sidecar measures of itself. The meter is its own, so that several in one process can be told apart; who listens to it
-/// is the host's business.</summary>
+/// <summary>All metrics of one Sidecar. It has its own meter, so that several instances in one process can be told apart; the host
+/// decides who listens.</summary>
 public sealed class SidecarMeter : IDisposable
 {
     private readonly Meter _meter = new(Scope, typeof(SidecarMeter).Assembly.GetName().Version?.ToString(3));
@@ -28,10 +28,10 @@ public sealed class SidecarMeter : IDisposable
 
     public LedgerGauge Ledger { get; } = new();
 
-    /// <summary>For those who listen to one Sidecar alone.</summary>
+    /// <summary>For listeners of one Sidecar alone.</summary>
     internal Meter Meter => _meter;
 
-    /// <summary>Shows what these hold from now on.</summary>
+    /// <summary>From now on shows the gauges of this board.</summary>
     internal void Observe(BoardHolder board, Func<DateTimeOffset> now)
     {
         _models.Configure(board.Current.Catalog);
@@ -43,7 +43,7 @@ public sealed class SidecarMeter : IDisposable
             Metrics.LedgerDropped, () => Ledger.Dropped, "{row}", "Rows that the ledger gave up because its buffer was full.");
     }
 
-    /// <summary>Shows how many requests are being answered.</summary>
+    /// <summary>Shows how many requests are in progress.</summary>
     internal void ObserveActive(Func<int> count) =>
         _meter.CreateObservableGauge(Metrics.RequestsActive, count, "{request}", "Requests being answered now.");
 

@@ -1,7 +1,7 @@
 namespace Sidecar.Diagnostics;
 
-/// <summary>Every name that telemetry shows: the meter and the source, instruments, attributes, spans, and the values that are the
-/// conventions' own. Nothing else spells one.</summary>
+/// <summary>Every name used in telemetry: the meter and the source, instruments, attributes, spans, and the values defined by the
+/// conventions. No other file spells one.</summary>
 /// <remarks>
 /// Sources, all as of 2026-11:
 /// [genai] OpenTelemetry semantic conventions for generative AI, docs/gen-ai/gen-ai-metrics.md and gen-ai-spans.md of
@@ -13,86 +13,86 @@ namespace Sidecar.Diagnostics;
 /// </remarks>
 public static class TelemetryNames
 {
-    /// <summary>[own] Of the meter and of the source of activities.</summary>
+    /// <summary>[own] The name of the meter and of the source of activities.</summary>
     public const string Scope = "Sidecar";
 
-    /// <summary>Histograms, counters and gauges. Units are by UCUM.</summary>
+    /// <summary>Histograms, counters and gauges. Units follow UCUM.</summary>
     public static class Metrics
     {
         /// <summary>[genai] s: an attempt, from sending to the end of its body.</summary>
         public const string OperationDuration = "gen_ai.client.operation.duration";
 
-        /// <summary>[genai] {token}: what an upstream reported, input and output apart.</summary>
+        /// <summary>[genai] {token}: as reported by an upstream, input and output separately.</summary>
         public const string TokenUsage = "gen_ai.client.token.usage";
 
-        /// <summary>[genai] s: of streams, from sending to the first event.</summary>
+        /// <summary>[genai] s: for streams, from sending to the first event.</summary>
         public const string TimeToFirstChunk = "gen_ai.client.operation.time_to_first_chunk";
 
-        /// <summary>[genai] s: of streams, between two chunks.</summary>
+        /// <summary>[genai] s: for streams, between two chunks.</summary>
         public const string TimePerOutputChunk = "gen_ai.client.operation.time_per_output_chunk";
 
         /// <summary>[own] s: a client's request, from arrival to the end of its answer.</summary>
         public const string RequestDuration = "sidecar.request.duration";
 
-        /// <summary>[own] s: what Sidecar itself adds before the response head: not the upstreams, not the queue, not the client's own
+        /// <summary>[own] s: what Sidecar itself adds before the response head: without upstreams, the queue and the client's own
         /// upload.</summary>
         public const string AddedLatency = "sidecar.request.added_latency";
 
-        /// <summary>[own] {request}: being answered now.</summary>
+        /// <summary>[own] {request}: requests in progress.</summary>
         public const string RequestsActive = "sidecar.request.active";
 
-        /// <summary>[own] {request}: that ended in all_pools_exhausted.</summary>
+        /// <summary>[own] {request}: requests that ended in all_pools_exhausted.</summary>
         public const string Exhausted = "sidecar.request.exhausted";
 
-        /// <summary>[own] {attempt}: by what came of them.</summary>
+        /// <summary>[own] {attempt}: attempts by result.</summary>
         public const string Attempts = "sidecar.attempts";
 
-        /// <summary>[own] {request}: entered a phase of the walk.</summary>
+        /// <summary>[own] {request}: requests that entered a phase of the walk.</summary>
         public const string Phases = "sidecar.phases";
 
         /// <summary>[own] {activation}: walks that entered their emergency.</summary>
         public const string EmergencyActivations = "sidecar.emergency.activations";
 
-        /// <summary>[own] {request}: waiting for the primary pool now.</summary>
+        /// <summary>[own] {request}: requests in the queue of primary-wait.</summary>
         public const string QueueLength = "sidecar.queue.length";
 
-        /// <summary>[own] s: a request's wait for the primary pool.</summary>
+        /// <summary>[own] s: a request's time in the queue of primary-wait.</summary>
         public const string QueueWait = "sidecar.queue.wait";
 
-        /// <summary>[own] {cooldown}: begun, by reason.</summary>
+        /// <summary>[own] {cooldown}: cooldowns begun, by reason.</summary>
         public const string Cooldowns = "sidecar.cooldowns";
 
-        /// <summary>[own] 1 for the state that a backend is in, 0 for the others.</summary>
+        /// <summary>[own] 1 for the backend's present state, 0 for the others.</summary>
         public const string BackendState = "sidecar.backend.state";
 
-        /// <summary>[own] s: until the backend's rest is over; 0 while it has none.</summary>
+        /// <summary>[own] s: until the backend's rest is over; 0 without a rest.</summary>
         public const string BackendRest = "sidecar.backend.rest.remaining";
 
-        /// <summary>[own] {response}: 429s in a row.</summary>
+        /// <summary>[own] {response}: consecutive 429s.</summary>
         public const string BackendStreak = "sidecar.backend.streak";
 
-        /// <summary>[own] {attempt}: in flight now.</summary>
+        /// <summary>[own] {attempt}: attempts in flight.</summary>
         public const string BackendActive = "sidecar.backend.active";
 
-        /// <summary>[own] {request}: left in the present window of a backend with an rpm limit.</summary>
+        /// <summary>[own] {request}: requests left in the current window of a backend with an rpm limit.</summary>
         public const string RequestsLeft = "sidecar.backend.requests.remaining";
 
-        /// <summary>[own] {token}: left in the present window of a backend with a tpm limit.</summary>
+        /// <summary>[own] {token}: tokens left in the current window of a backend with a tpm limit.</summary>
         public const string TokensLeft = "sidecar.backend.tokens.remaining";
 
         /// <summary>[own] s: from an event to its confirmation by the journal.</summary>
         public const string JournalLatency = "sidecar.journal.latency";
 
-        /// <summary>[own] {event}: not confirmed by the journal yet.</summary>
+        /// <summary>[own] {event}: events not yet confirmed by the journal.</summary>
         public const string JournalPending = "sidecar.journal.pending";
 
-        /// <summary>[own] s: the age of the oldest row that the ledger has not written yet; 0 while there is none.</summary>
+        /// <summary>[own] s: the age of the oldest row not yet written by the ledger; 0 if there is none.</summary>
         public const string LedgerLag = "sidecar.ledger.lag";
 
-        /// <summary>[own] {row}: not written by the ledger yet.</summary>
+        /// <summary>[own] {row}: rows not yet written by the ledger.</summary>
         public const string LedgerPending = "sidecar.ledger.pending";
 
-        /// <summary>[own] {row}: that the ledger gave up because its buffer was full.</summary>
+        /// <summary>[own] {row}: rows that the ledger dropped because its buffer was full.</summary>
         public const string LedgerDropped = "sidecar.ledger.dropped";
     }
 
@@ -105,7 +105,7 @@ public static class TelemetryNames
         /// <summary>[genai] One of <see cref="GenAiProviders"/>.</summary>
         public const string ProviderName = "gen_ai.provider.name";
 
-        /// <summary>[genai] After aliases; in metrics a configured or proven one, else <see cref="Values.OtherModel"/>.</summary>
+        /// <summary>[genai] After aliases; in metrics a configured or proven model, else <see cref="Values.OtherModel"/>.</summary>
         public const string RequestModel = "gen_ai.request.model";
 
         /// <summary>[genai] Spans.</summary>
@@ -120,10 +120,10 @@ public static class TelemetryNames
         /// <summary>[genai] <see cref="Values.InputTokens"/> or <see cref="Values.OutputTokens"/>.</summary>
         public const string TokenType = "gen_ai.token.type";
 
-        /// <summary>[genai] Spans: cached ones included.</summary>
+        /// <summary>[genai] Spans: includes cached tokens.</summary>
         public const string UsageInput = "gen_ai.usage.input_tokens";
 
-        /// <summary>[genai] Spans: reasoning included.</summary>
+        /// <summary>[genai] Spans: includes reasoning tokens.</summary>
         public const string UsageOutput = "gen_ai.usage.output_tokens";
 
         /// <summary>[genai] Spans.</summary>
@@ -132,7 +132,7 @@ public static class TelemetryNames
         /// <summary>[genai] Spans.</summary>
         public const string UsageReasoning = "gen_ai.usage.reasoning.output_tokens";
 
-        /// <summary>[general] The ledger's error class; absent when the attempt did what was asked.</summary>
+        /// <summary>[general] The ledger's error class; absent if the attempt succeeded.</summary>
         public const string ErrorType = "error.type";
 
         /// <summary>[general] Spans.</summary>
@@ -144,7 +144,7 @@ public static class TelemetryNames
         /// <summary>[http] Spans; one of the known methods, else <see cref="Values.OtherMethod"/>.</summary>
         public const string HttpMethod = "http.request.method";
 
-        /// <summary>[http] Absent when there was none.</summary>
+        /// <summary>[http] Absent if there was none.</summary>
         public const string HttpStatus = "http.response.status_code";
 
         /// <summary>[http] Spans; one of <see cref="HttpLabels"/>.</summary>
@@ -168,8 +168,8 @@ public static class TelemetryNames
         /// <summary>[own] Spans: attempts sent for a request.</summary>
         public const string AttemptCount = "sidecar.attempts";
 
-        /// <summary>[own] How a request ended: a refusal's code, or how its relay ended; of a wait, one of
-        /// <see cref="WaitOutcomes"/>.</summary>
+        /// <summary>[own] How a request ended: a refusal's code, or the outcome of its relay; for a wait, one of <see
+        /// cref="WaitOutcomes"/>.</summary>
         public const string Outcome = "sidecar.outcome";
 
         /// <summary>[own] Why a backend rests.</summary>
@@ -179,7 +179,7 @@ public static class TelemetryNames
         public const string State = "sidecar.state";
     }
 
-    /// <summary>Values that stand for many.</summary>
+    /// <summary>Fixed values of attributes.</summary>
     public static class Values
     {
         /// <summary>[genai]</summary>
@@ -195,14 +195,14 @@ public static class TelemetryNames
         public const string OtherModel = "other";
     }
 
-    /// <summary>Spans. A request's is named by its method and route [http], an attempt's by its operation and model [genai].</summary>
+    /// <summary>Names of spans. A request's is its method and route [http], an attempt's its operation and model [genai].</summary>
     public static class SpanNames
     {
-        /// <summary>[own] A wait for the primary pool.</summary>
+        /// <summary>[own] A wait in the queue of primary-wait.</summary>
         public const string QueueWait = "sidecar.queue.wait";
     }
 
-    /// <summary>[own] What ended a wait for the primary pool.</summary>
+    /// <summary>[own] What ended a wait in the queue of primary-wait.</summary>
     public static class WaitOutcomes
     {
         public const string Served = "served";

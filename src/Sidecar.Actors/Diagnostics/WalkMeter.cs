@@ -28,7 +28,7 @@ public sealed class WalkMeter
         _exhausted = meter.CreateCounter<long>(Metrics.Exhausted, "{request}", "Requests that no phase brought an answer for.");
     }
 
-    /// <summary>Shows what has not happened yet as zero: the first time would else be no change that an alert could see.</summary>
+    /// <summary>Shows counters that have not counted yet as zero: otherwise an alert could not see the first change.</summary>
     internal void ShowZeros()
     {
         _emergencies.Add(0);
@@ -49,19 +49,19 @@ public sealed class WalkMeter
             _wait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>(Attributes.Outcome, outcome));
     }
 
-    /// <summary>There is an answer to be given.</summary>
-    /// <param name="own">From the request's last byte until now, less what others took.</param>
-    /// <param name="phase">The phase that brought it.</param>
+    /// <summary>There is an answer for the client.</summary>
+    /// <param name="own">The time since the request's last byte, without the time that others took.</param>
+    /// <param name="phase">The phase that led to it.</param>
     public void Answered(TimeSpan own, RequestPhase phase)
     {
         if (_added.Enabled)
             _added.Record(Math.Max(0, own.TotalSeconds), new KeyValuePair<string, object?>(Attributes.Phase, phase.ToWire()));
     }
 
-    /// <param name="phase">Where it ended; null when it was not walked.</param>
-    /// <param name="status">0 when the client hung up.</param>
-    /// <param name="outcome">A refusal's code, or how the relay ended.</param>
-    /// <param name="duration">From its arrival.</param>
+    /// <param name="phase">The phase in which it ended; null if there was no walk.</param>
+    /// <param name="status">0 if the client hung up.</param>
+    /// <param name="outcome">A refusal's code, or the outcome of the relay.</param>
+    /// <param name="duration">Since its arrival.</param>
     public void Ended(RequestPhase? phase, int status, string outcome, TimeSpan duration)
     {
         if (_exhausted.Enabled && outcome == Refusals.ExhaustedCode)

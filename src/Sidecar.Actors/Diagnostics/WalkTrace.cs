@@ -6,9 +6,9 @@ using static Sidecar.Diagnostics.TelemetryNames;
 
 namespace Sidecar.Diagnostics;
 
-/// <summary>The spans of one request: its own, and within it one at a time of an attempt or a wait. Used by one at a time: who was handed
-/// the request.</summary>
-/// <remarks>No prompt, body, query or header other than the trace's own ever reaches a span.</remarks>
+/// <summary>The spans of one request: its own, and within it one attempt or wait at a time. Not thread-safe: used only by the current
+/// holder of the request.</summary>
+/// <remarks>No prompt, body, query or header, other than the trace headers themselves, ever reaches a span.</remarks>
 public sealed class WalkTrace
 {
     private const int LongestModel = 128;
@@ -19,16 +19,16 @@ public sealed class WalkTrace
 
     private WalkTrace(Activity request, string id) => (_request, _id) = (request, id);
 
-    /// <summary>Whoever has been handed the request ends the trace.</summary>
+    /// <summary>The request was handed over: its new holder ends the trace.</summary>
     public bool IsHandedOver { get; private set; }
 
-    /// <summary>What an upstream is to see as its parent.</summary>
+    /// <summary>The span that an upstream sees as its parent.</summary>
     public Activity Current => _step ?? _request;
 
-    /// <summary>Somebody listens.</summary>
+    /// <summary>Whether anyone listens.</summary>
     public static bool IsWanted => Spans.AreHeard;
 
-    /// <summary>Null when nobody listens, or a sampler does not want it: the client's own headers then pass as they are.</summary>
+    /// <summary>Null if nobody listens, or a sampler rejects it: the client's own headers are then passed on unchanged.</summary>
     public static WalkTrace? Begin(string id, string method, string path, string? traceParent, string? traceState, DateTimeOffset at)
     {
         if (!Spans.AreHeard)
@@ -65,7 +65,7 @@ public sealed class WalkTrace
             .SetTag(Attributes.Attempt, number);
     }
 
-    /// <param name="model">As the upstream named it; null when it did not.</param>
+    /// <param name="model">The model that the upstream named; null if none.</param>
     public void Answered(string? model)
     {
         if (model is not null)
@@ -82,21 +82,21 @@ public sealed class WalkTrace
     public void BeginWait(DateTimeOffset at) => _step = Spans.Start(SpanNames.QueueWait, ActivityKind.Internal, _request.Context, at);
 
     /// <param name="outcome">One of <see cref="WaitOutcomes"/>.</param>
-    /// <param name="at">When it was over.</param>
+    /// <param name="at">When it ended.</param>
     public void EndWait(string outcome, DateTimeOffset at)
     {
         _step?.SetTag(Attributes.Outcome, outcome);
         EndStep(at);
     }
 
-    /// <param name="phase">Where it ended; null when it was not walked.</param>
-    /// <param name="attempts">Sent in all.</param>
-    /// <param name="status">What the client was given; 0 when it hung up.</param>
-    /// <param name="outcome">A refusal's code, or how the relay ended.</param>
+    /// <param name="phase">The phase in which it ended; null if there was no walk.</param>
+    /// <param name="attempts">The number of attempts sent.</param>
+    /// <param name="status">The status that the client got; 0 if it hung up.</param>
+    /// <param name="outcome">A refusal's code, or the outcome of the relay.</param>
     /// <param name="at">When it ended.</param>
     public void End(RequestPhase? phase, int attempts, int status, string outcome, DateTimeOffset at)
     {
-        // After a fault a step may be left open.
+        // After a fault a step may still be open.
         EndStep(at);
         if (status > 0)
             _request.SetTag(Attributes.HttpStatus, status);

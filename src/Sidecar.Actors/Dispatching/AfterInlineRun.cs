@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Sidecar.Dispatching;
 
-/// <summary>Awaits an actor's answer so that what follows runs in the thread that answered, but not inside the actor that did.</summary>
+/// <summary>Awaits an actor's answer so that the continuation runs on the thread that answered, but not inside the actor.</summary>
 public readonly struct AfterInlineRun<T>(Task<T> answer) : ICriticalNotifyCompletion
 {
     public bool IsCompleted => answer.IsCompleted;

@@ -3,11 +3,11 @@ using Akka.Dispatch;
 
 namespace Sidecar.Dispatching;
 
-/// <summary>Runs the actors of the request path in the turns of the threads that tell them something.</summary>
+/// <summary>Runs the actors of the request path on the threads that send them messages.</summary>
 /// <remarks>Not for actors that block: they would hold up the thread that reads a socket.</remarks>
 public sealed class InlineDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
 {
-    /// <summary>Its name in the configuration.</summary>
+    /// <summary>Its path in the configuration.</summary>
     public const string Path = "akka.actor.sidecar-inline";
 
     protected override void ExecuteTask(IRunnable run) => InlineRun.Schedule(run);
@@ -17,7 +17,7 @@ public sealed class InlineDispatcher(MessageDispatcherConfigurator configurator)
     }
 }
 
-/// <summary>What the dispatcher's <c>type</c> names in the configuration.</summary>
+/// <summary>The configurator that the dispatcher's <c>type</c> names in the configuration.</summary>
 public sealed class InlineDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly InlineDispatcher _dispatcher;

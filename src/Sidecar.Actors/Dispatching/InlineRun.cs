@@ -3,17 +3,17 @@ using Akka.Dispatch;
 
 namespace Sidecar.Dispatching;
 
-/// <summary>What one thread does in one go for a request: it tells an actor something, runs the mailboxes that this makes ready, theirs in
-/// turn, and then those who waited for an answer.</summary>
+/// <summary>One run of a thread for a request: it sends a message, runs the mailboxes that this makes ready, then those that these make
+/// ready, and finally the code that waited for an answer.</summary>
 /// <remarks>
-/// A message usually costs a hand-over to a pool thread, and often the waking of one: more than all that the receiver does with it. In a
-/// turn the thread that has the news carries it to the end. Mailboxes still run one at a time and never inside one another, and an actor
-/// that another thread is busy with is left to that thread. Only threads that began a turn take part; whoever else sends a message (a
-/// timer, say) leaves it to the pool as ever.
+/// Usually a message is handed over to a pool thread, which often has to be woken: this costs more than the receiver's own work. In an
+/// inline run the sending thread does that work itself. Mailboxes still run one at a time and never inside one another, and an actor that
+/// another thread is running is left to that thread. Only threads that began a run take part; messages from any other thread (a timer,
+/// for example) go to the pool as usual.
 /// </remarks>
 public sealed class InlineRun
 {
-    // A turn that goes on for longer than any one request needs is serving others: they are given threads of their own.
+    // A run that takes longer than any single request needs is serving others: these get threads of their own.
     private const int MostMailboxes = 128;
     private const int DeepestNesting = 4;
 
@@ -28,7 +28,7 @@ public sealed class InlineRun
 
     private static InlineRun OfThread => _ofThread ??= new InlineRun();
 
-    /// <summary>Sends <paramref name="message"/> and carries it to its end.</summary>
+    /// <summary>Sends <paramref name="message"/> and runs everything that follows from it.</summary>
     public static void Tell(IActorRef receiver, object message)
     {
         var turn = OfThread;
@@ -48,7 +48,7 @@ public sealed class InlineRun
         }
     }
 
-    /// <summary>Runs <paramref name="action"/> and carries to their ends the messages that it sends.</summary>
+    /// <summary>Runs <paramref name="action"/> and everything that follows from the messages it sends.</summary>
     public static void Run<TState>(Action<TState> action, TState state)
     {
         var turn = OfThread;
@@ -68,7 +68,7 @@ public sealed class InlineRun
         }
     }
 
-    /// <summary>A mailbox has become ready: in this thread's turn, or on the pool.</summary>
+    /// <summary>A mailbox has become ready: runs it in this thread's run, or on the pool.</summary>
     internal static void Schedule(IRunnable mailbox)
     {
         var turn = _ofThread;
@@ -78,7 +78,7 @@ public sealed class InlineRun
             ThreadPool.UnsafeQueueUserWorkItem(static m => Run(static r => r.Run(), m), mailbox, preferLocal: false);
     }
 
-    /// <summary>Somebody outside the actors was waiting for this: runs behind the mailboxes, so that no actor is held up by it.</summary>
+    /// <summary>Code outside the actors was waiting for this: it runs after the mailboxes, so that it delays no actor.</summary>
     internal static void Continue(Action continuation)
     {
         var turn = _ofThread;
@@ -109,7 +109,7 @@ public sealed class InlineRun
         _nesting++;
         try
         {
-            // Each may begin turns of its own; they take from the same queues, and leave none behind.
+            // Each may begin runs of its own; these use the same queues and leave nothing in them.
             while (_continuations.TryDequeue(out var continuation))
                 continuation();
         }

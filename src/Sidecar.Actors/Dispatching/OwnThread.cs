@@ -1,7 +1,7 @@
 namespace Sidecar.Dispatching;
 
-/// <summary>Runs what blocks for long in a thread of its own: the pool begins with one thread for each processor and adds others one by
-/// one, half a second apart.</summary>
+/// <summary>Runs long blocking work on a thread of its own: the thread pool starts with one thread per processor and adds others one at a
+/// time, half a second apart.</summary>
 internal static class OwnThread
 {
     public static Task Run(Action work) =>

@@ -3,13 +3,14 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Journal;
 
-/// <summary>Events to stored bytes and back. Pure, so that audit and command line read the journal without an actor system.</summary>
+/// <summary>Converts events to stored bytes and back. Pure, so that the audit and the command line can read the journal without an actor
+/// system.</summary>
 public static class BackendEventCodec
 {
     public static (string Manifest, byte[] Bytes) Write(IBackendEvent happened) =>
         (BackendEventManifests.Of(happened), EventFieldsWriter.Write(EventFields.Of(happened)));
 
-    /// <summary>Throws <see cref="InvalidDataException"/>, which names the manifest, when it is unknown or the bytes are not that
+    /// <summary>Throws <see cref="InvalidDataException"/>, naming the manifest, if that is unknown or the bytes are not that
     /// event.</summary>
     public static IBackendEvent Read(string manifest, ReadOnlySpan<byte> bytes)
     {
@@ -23,8 +24,7 @@ public static class BackendEventCodec
         }
     }
 
-    /// <summary>The event's own instant, also of an event whose manifest a later version introduced; null when the bytes hold
-    /// none.</summary>
+    /// <summary>The event's own instant, even for a manifest that a later version introduced; null if the bytes contain none.</summary>
     public static DateTimeOffset? ReadInstant(ReadOnlySpan<byte> bytes)
     {
         try
@@ -37,7 +37,7 @@ public static class BackendEventCodec
         }
     }
 
-    // What Utf8JsonReader throws for bad JSON, a value of another kind, and a malformed instant or number; and an unknown reason.
+    // The exceptions of Utf8JsonReader for bad JSON, a value of another kind, and a malformed instant or number; and an unknown reason.
     private static bool IsUnreadable(Exception fault) =>
         fault is InvalidDataException or JsonException or InvalidOperationException or FormatException or ArgumentException;
 }

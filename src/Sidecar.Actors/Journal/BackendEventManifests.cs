@@ -2,8 +2,8 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Journal;
 
-/// <summary>The names under which events are stored. The types may be renamed, these may not; a changed meaning gets a new name
-/// (<c>.v2</c>).</summary>
+/// <summary>The names under which events are stored. The types may be renamed, the names may not; an event with a changed meaning gets a
+/// new name (<c>.v2</c>).</summary>
 internal static class BackendEventManifests
 {
     public const string CooldownStarted = "cooldown-started.v1";

@@ -5,11 +5,11 @@ using Sidecar.Domain.Definitions;
 
 namespace Sidecar.Journal;
 
-/// <summary>Akka's way to the stored forms: each kind of stored thing has its codec, chosen by type when writing and by manifest when
+/// <summary>Connects Akka to the stored forms: each kind has its codec, chosen by type when writing and by manifest when
 /// reading.</summary>
 public sealed class BackendEventSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
-    /// <summary>Stored beside every event: fixed for ever.</summary>
+    /// <summary>Stored with every event: must never change.</summary>
     public const int FixedIdentifier = 7101;
 
     public override int Identifier => FixedIdentifier;

@@ -6,8 +6,8 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
-/// <summary>A snapshot of a backend's state to stored bytes and back. It saves reading old events at start; the events remain the
-/// truth.</summary>
+/// <summary>Converts a snapshot of a backend's state to stored bytes and back. Snapshots only save reading old events at start; the
+/// events are authoritative.</summary>
 public static class BackendStateCodec
 {
     public const string Manifest = "backend-state.v1";
@@ -19,9 +19,9 @@ public static class BackendStateCodec
         (JsonSerializer.Deserialize(bytes, BackendStateJson.Default.Stored)
             ?? throw new InvalidDataException($"The snapshot '{Manifest}' is empty.")).ToState();
 
-    /// <summary>The stored form of the whole.</summary>
-    /// <param name="Absent">Null where there are none, as in every snapshot that was written before there were any.</param>
-    /// <param name="Limits">Null where none was learnt, likewise.</param>
+    /// <summary>The stored form of the state.</summary>
+    /// <param name="Absent">Null if there are none, as in all older snapshots.</param>
+    /// <param name="Limits">Null if none was learnt, as in all older snapshots.</param>
     internal sealed record Stored(long Epoch, int Failures, StoredRest Whole, Dictionary<string, StoredRest> Models,
         Dictionary<string, DateTimeOffset>? Absent = null,
         Dictionary<string, StoredLimit>? Limits = null)
@@ -56,7 +56,7 @@ public static class BackendStateCodec
     }
 
     /// <summary>The stored form of one rest.</summary>
-    /// <param name="TimeNamed">Only where the cause does not tell it.</param>
+    /// <param name="TimeNamed">Only if the cause does not tell it.</param>
     internal sealed record StoredRest(
         string Mode, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Streak, long Epoch, DateTimeOffset? ProbeUntil,
             string? ProbeRequest, Cause? Cause,

@@ -7,8 +7,8 @@ using static Sidecar.Domain.Definitions.DefinitionEvents;
 
 namespace Sidecar.Journal;
 
-/// <summary>Events of definitions to stored bytes and back: a JSON object with <c>at</c>, <c>by</c>, <c>id</c>, <c>why</c> where that was
-/// said, and what else the event has.</summary>
+/// <summary>Converts definition events to stored bytes and back: a JSON object with <c>at</c>, <c>by</c>, <c>id</c>, <c>why</c> if a
+/// reason was given, and the event's other fields.</summary>
 public static class DefinitionEventCodec
 {
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -39,7 +39,7 @@ public static class DefinitionEventCodec
         return (DefinitionEventManifests.Of(happened), bytes.ToArray());
     }
 
-    /// <summary>Throws <see cref="InvalidDataException"/>, which names the manifest, when it is unknown or the bytes are not that
+    /// <summary>Throws <see cref="InvalidDataException"/>, naming the manifest, if that is unknown or the bytes are not that
     /// event.</summary>
     public static IDefinitionEvent Read(string manifest, ReadOnlySpan<byte> bytes)
     {
@@ -66,8 +66,8 @@ public static class DefinitionEventCodec
         }
     }
 
-    /// <summary>The stored bytes as they may be shown: what is encrypted goes in and never comes out, not even as it is stored. Bytes that
-    /// cannot be read come to nothing.</summary>
+    /// <summary>The stored bytes in a form that may be shown: secrets are removed, even in encrypted form. Unreadable bytes give an empty
+    /// result.</summary>
     public static byte[] Shown(ReadOnlySpan<byte> bytes)
     {
         try

@@ -4,8 +4,8 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Journal;
 
-/// <summary>Every field that an event can have, as stored; null means that it is absent. Which of them an event needs is decided by its
-/// manifest.</summary>
+/// <summary>Every field that an event can have, as stored; null means absent. The manifest determines which of them an event
+/// needs.</summary>
 internal sealed record EventFields
 {
     public DateTimeOffset? At { get; init; }
@@ -22,7 +22,7 @@ internal sealed record EventFields
 
     public LearnedLimit? Limit { get; init; }
 
-    /// <summary>Absent: one.</summary>
+    /// <summary>If absent: one.</summary>
     public int? Activations { get; init; }
 
     public bool? ByOperator { get; init; }

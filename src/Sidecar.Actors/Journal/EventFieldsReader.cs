@@ -4,7 +4,7 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
-/// <summary>Reads an event's fields from its JSON object. Unknown fields, written by a later version, are skipped; a field that is null is
+/// <summary>Reads an event's fields from its JSON object. Unknown fields, written by a later version, are skipped; a null field counts as
 /// absent.</summary>
 internal static class EventFieldsReader
 {
@@ -49,7 +49,7 @@ internal static class EventFieldsReader
         return fields;
     }
 
-    /// <summary>Only the event's own instant, whatever else the object holds.</summary>
+    /// <summary>Reads only the event's own instant, whatever else the object contains.</summary>
     public static DateTimeOffset? ReadInstant(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -96,7 +96,7 @@ internal static class EventFieldsReader
         return cause;
     }
 
-    // Leaves the reader on the value of the next field that has one; null at the end of the object.
+    // Moves the reader to the value of the next field that has one; null at the end of the object.
     private static string? NextField(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

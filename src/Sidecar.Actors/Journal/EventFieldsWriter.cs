@@ -7,11 +7,11 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Journal;
 
-/// <summary>Writes an event's fields as one JSON object, in a fixed order and without what is absent, so that equal events give equal
+/// <summary>Writes an event's fields as one JSON object, in a fixed order and without absent ones, so that equal events have equal
 /// bytes.</summary>
 internal static class EventFieldsWriter
 {
-    // The journal is read with sqlite3 and by the audit, never pasted into HTML: model names stay legible.
+    // The journal is read with sqlite3 and by the audit, never put into HTML, so model names may stay legible.
     private static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(EventFields fields)

@@ -1,7 +1,6 @@
 namespace Sidecar.Journal;
 
-/// <summary>The fields' stored names. Snake case, as in OpenAI's own JSON, so that the audit can show a stored event as it
-/// stands.</summary>
+/// <summary>The fields' stored names, in snake case like OpenAI's JSON, so that the audit can show a stored event unchanged.</summary>
 internal static class EventNames
 {
     public const string At = "at";

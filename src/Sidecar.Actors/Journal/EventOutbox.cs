@@ -3,11 +3,12 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Journal;
 
-/// <summary>The owner's end of the journal: numbers events, remembers those not yet on disk, and sends them again after the writer was
+/// <summary>The owner's side of the journal: numbers events, remembers those not yet on disk, and sends them again after the writer was
 /// restarted.</summary>
-/// <remarks>An event's number is its place in the journal, so that one sent twice is recognised. Used by one actor alone.</remarks>
-/// <param name="meter">Measures how long the journal takes; null: nobody does.</param>
-/// <param name="mark">Shows how far it is; null: nobody waits for it.</param>
+/// <remarks>An event's number is its place in the journal, so an event that is sent twice is recognised. Used by a single
+/// actor.</remarks>
+/// <param name="meter">Measures how long the journal takes; null: not measured.</param>
+/// <param name="mark">Shows how far it has come; null: not needed.</param>
 internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mark = null)
 {
     private readonly Queue<JournalProtocol.Record> _unwritten = new();
@@ -18,7 +19,7 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
     /// <summary>The number of the latest event.</summary>
     public long LastNumber => _lastNumber;
 
-    /// <summary>Numbers the event and keeps it until it is confirmed; to be delivered by the caller.</summary>
+    /// <summary>Numbers the event and keeps it until it is confirmed; the caller delivers it.</summary>
     public JournalProtocol.Record Add(IBackendEvent @event)
     {
         var record = new JournalProtocol.Record(++_lastNumber, @event);
@@ -28,7 +29,7 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
         return record;
     }
 
-    /// <summary>What the journal has not confirmed, in its order.</summary>
+    /// <summary>Events that the journal has not confirmed, in order.</summary>
     public IEnumerable<IBackendEvent> Unwritten => _unwritten.Select(record => record.Event);
 
     /// <summary>The same, up to a number.</summary>
@@ -37,7 +38,7 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
 
     public void Confirm(JournalProtocol.Recorded recorded, DateTimeOffset now) => Forget(recorded.SequenceNr, now);
 
-    /// <summary>Goes on after what the journal holds: nothing it holds is delivered again, everything else is.</summary>
+    /// <summary>Continues after the events in the journal: those are not delivered again, all others are.</summary>
     public void Resume(long recovered, DateTimeOffset now, Action<JournalProtocol.Record> deliver)
     {
         Forget(recovered, now);
@@ -46,7 +47,7 @@ internal sealed class EventOutbox(BackendMeter? meter, UnwrittenEvents.Mark? mar
             deliver(record);
     }
 
-    /// <summary>Numbers what is unwritten anew, behind an event of which it was not known that the journal holds it.</summary>
+    /// <summary>Renumbers the unwritten events, because the journal turned out to contain an event that was not known.</summary>
     public void NumberFrom(long last)
     {
         var events = Unwritten.ToList();

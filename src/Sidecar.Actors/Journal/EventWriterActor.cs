@@ -7,8 +7,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Journal;
 
-/// <summary>Writes one persistence id's events and reads them back at start. It stops when its database fails, and is started again by its
-/// supervisor; its owner goes on meanwhile.</summary>
+/// <summary>Writes the events of one persistence id and reads them back at start. It stops when its database fails, and its supervisor
+/// restarts it; its owner continues meanwhile.</summary>
 /// <remarks>Events and snapshots are never deleted: the journal is the audit.</remarks>
 internal sealed class EventWriterActor : UntypedPersistentActor
 {
@@ -29,7 +29,7 @@ internal sealed class EventWriterActor : UntypedPersistentActor
 
     public override string PersistenceId { get; }
 
-    /// <summary>The writer under a supervisor that starts it again after 0.2 to 5 s for as long as it fails.</summary>
+    /// <summary>Runs the writer under a supervisor that restarts it after 0.2 to 5 s as long as it fails.</summary>
     public static Props SupervisedProps(string persistenceId, IActorRef owner, ILogger log) =>
         BackoffSupervisor.Props(Backoff.OnStop(
             Props.CreateBy(new Producer(persistenceId, owner, log)),
@@ -66,13 +66,13 @@ internal sealed class EventWriterActor : UntypedPersistentActor
                 break;
             case JournalProtocol.Record record when record.SequenceNr == _sent + 1:
                 _sent++;
-                // PersistAsync, because Persist would hold every event behind it for one commit each: a storm's events are written in
-                // batches.
+                // PersistAsync, because Persist would hold back every later event for one commit each: the events of a storm are written
+                // in batches.
                 PersistAsync(record.Event, Written);
                 break;
             case JournalProtocol.Record record:
-                // It was sent before the owner heard that this writer has recovered, and those before it were lost with the last one: the
-                // owner sends them all again, in order, when it hears.
+                // The owner sent it before it heard that this writer has recovered; the events before it were lost with the previous
+                // writer. The owner will send them all again, in order.
                 JournalLog.Gap(_log, PersistenceId, _sent + 1, record.SequenceNr);
                 break;
             case SaveSnapshotFailure failure:
@@ -106,7 +106,7 @@ internal sealed class EventWriterActor : UntypedPersistentActor
 
     private void Fold(IBackendEvent @event)
     {
-        // Emergency activations belong to no backend and change no state; everything else must fold or fail loudly.
+        // Emergency activations belong to no backend and change no state; all other events must be folded, or fail visibly.
         if (@event is not CooldownEvents.V1.EmergencyActivated)
             _state = _state.Apply(@event);
     }

@@ -3,22 +3,22 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Journal;
 
-/// <summary>The short way into the journal: what waits is written in one transaction as soon as the disk is free, without the plugin's
-/// queues. The plugin reads what it writes.</summary>
-/// <remarks>It goes on trying until the disk takes an event, and writes one whose commit was answered by nobody only once.</remarks>
+/// <summary>Writes events directly into the journal's tables: everything that waits is written in one transaction as soon as the disk is
+/// free, without the plugin's queues. The plugin can read what it writes.</summary>
+/// <remarks>It retries until the disk accepts an event, and writes an event only once even if its commit was not confirmed.</remarks>
 public interface IDirectJournal
 {
-    /// <summary>Has the event written, and tells its owner <see cref="JournalProtocol.Recorded"/> when it is on disk, in order;
-    /// <see cref="JournalProtocol.Delayed"/> when that fails for now; <see cref="JournalProtocol.NotRecorded"/> when the journal holds
-    /// another event under this number. Does not block.</summary>
+    /// <summary>Queues the event and returns at once. When it is on disk, its owner is told <see cref="JournalProtocol.Recorded"/>, in
+    /// order; <see cref="JournalProtocol.Delayed"/> if that fails for now; <see cref="JournalProtocol.NotRecorded"/> if the journal
+    /// contains another event with this number.</summary>
     void Append(DirectEntry entry);
 }
 
-/// <summary>One event on its short way.</summary>
-/// <param name="Number">Its number among those of its persistence id.</param>
-/// <param name="Owner">Who numbers them and is told.</param>
-/// <param name="Snapshot">The state behind it, where that is to be kept too.</param>
-/// <param name="IsAnew">The owner has read the journal since it was told <see cref="JournalProtocol.NotRecorded"/>: until then nothing of
-/// it is written.</param>
+/// <summary>One event to be written directly.</summary>
+/// <param name="Number">Its number among the events of its persistence id.</param>
+/// <param name="Owner">The actor that numbers the events and gets the confirmations.</param>
+/// <param name="Snapshot">The state after it, if that is to be stored too.</param>
+/// <param name="IsAnew">The owner has read the journal since it was told <see cref="JournalProtocol.NotRecorded"/>; before that, none of
+/// its events is written.</param>
 public sealed record DirectEntry(
     string PersistenceId, long Number, IBackendEvent Event, IActorRef Owner, BackendState? Snapshot = null, bool IsAnew = false);

@@ -1,14 +1,14 @@
 namespace Sidecar.Journal;
 
-/// <summary>The persistence ids of the journal. They are permanent: an id that changes loses its history.</summary>
+/// <summary>The persistence ids of the journal. They never change, because an id that changes loses its history.</summary>
 public static class JournalIds
 {
     public const string BackendPrefix = "backend-";
 
-    /// <summary>Events that belong to no one backend.</summary>
+    /// <summary>Events that belong to no single backend.</summary>
     public const string Emergency = "emergency";
 
-    /// <summary>What was defined beside the configuration file.</summary>
+    /// <summary>Backends defined at run time.</summary>
     public const string Definitions = "backends";
 
     public static string OfBackend(string backend) => BackendPrefix + backend;

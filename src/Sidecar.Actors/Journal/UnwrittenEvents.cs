@@ -1,6 +1,6 @@
 namespace Sidecar.Journal;
 
-/// <summary>Which backends have events that are not on disk yet, so that an answer can wait for those that happened before it.</summary>
+/// <summary>Knows which backends have events that are not on disk yet, so that an answer can wait for the events before it.</summary>
 public sealed class UnwrittenEvents
 {
     private readonly Lock _lock = new();
@@ -8,10 +8,10 @@ public sealed class UnwrittenEvents
     private readonly List<Waiter> _waiters = [];
     private volatile bool _any;
 
-    /// <summary>There are such events; costs a read.</summary>
+    /// <summary>Whether there are such events; costs only a read.</summary>
     public bool Any => _any;
 
-    /// <summary>Completes when everything that has happened by now is on disk, or when <paramref name="bound"/> has passed.</summary>
+    /// <summary>Completes when all events so far are on disk, or when <paramref name="bound"/> has passed.</summary>
     public async Task WhenWritten(TimeSpan bound, TimeProvider time)
     {
         Waiter waiter;

@@ -1,6 +1,6 @@
 namespace Sidecar.Ledger;
 
-/// <summary>One finished attempt, as the ledger keeps it. Unknown is null, never zero.</summary>
+/// <summary>One finished attempt, as stored in the ledger. Unknown values are null, never zero.</summary>
 public sealed record AttemptRow
 {
     /// <summary>When the attempt ended, UTC.</summary>
@@ -8,7 +8,7 @@ public sealed record AttemptRow
 
     public required string RequestId { get; init; }
 
-    /// <summary>1-based within its request.</summary>
+    /// <summary>1-based, within its request.</summary>
     public required int Attempt { get; init; }
 
     public required string Backend { get; init; }
@@ -24,7 +24,7 @@ public sealed record AttemptRow
 
     public int? Status { get; init; }
 
-    /// <summary>One of <see cref="ErrorClasses"/>; null when the attempt did what was asked.</summary>
+    /// <summary>One of <see cref="ErrorClasses"/>; null if the attempt succeeded.</summary>
     public string? ErrorClass { get; init; }
 
     public long? PromptTokens { get; init; }
@@ -38,7 +38,7 @@ public sealed record AttemptRow
     /// <summary>As the upstream reported it, or the sum of its parts.</summary>
     public long? TotalTokens { get; init; }
 
-    /// <summary>In the currency of the configured prices; null when tokens or prices are unknown.</summary>
+    /// <summary>In the currency of the configured prices; null if tokens or prices are unknown.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>From sending the attempt to the end of its body, in milliseconds.</summary>

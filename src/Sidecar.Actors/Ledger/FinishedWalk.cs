@@ -2,11 +2,11 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Ledger;
 
-/// <summary>One finished walk in short, for those who watch walks go by.</summary>
+/// <summary>A short description of a finished walk, for live watchers.</summary>
 /// <param name="At">When it ended, UTC.</param>
-/// <param name="Status">What the client was given; 0 when it hung up first.</param>
-/// <param name="Phase">The last phase in which something was done for it.</param>
-/// <param name="Backend">The last backend that it was sent to; null when it was sent to none.</param>
+/// <param name="Status">The status that the client got; 0 if it hung up first.</param>
+/// <param name="Phase">The last phase in which anything was done for it.</param>
+/// <param name="Backend">The last backend that it was sent to; null if none.</param>
 /// <param name="Attempts">How many attempts were sent.</param>
 /// <param name="Elapsed">From its arrival to its end.</param>
 public sealed record FinishedWalk(
@@ -15,7 +15,7 @@ public sealed record FinishedWalk(
     public static FinishedWalk Of(WalkRow walk)
     {
         var (at, model, phase, backend, attempts) = (walk.ArrivedAt, "", RequestPhase.Routing, default(string), 0);
-        // By index: the enumerator of a list behind its interface is an object.
+        // By index: enumerating a list through its interface allocates.
         for (var i = 0; i < walk.Facts.Count; i++)
         {
             var fact = walk.Facts[i];

@@ -1,21 +1,21 @@
 namespace Sidecar.Ledger;
 
-/// <summary>Where the ledger is kept. Only the ledger actor writes; several may read.</summary>
+/// <summary>The store of the ledger. Only the ledger actor writes; several may read.</summary>
 public interface ILedgerStore
 {
-    /// <summary>Creates what is missing. Throws when the store cannot be used at all.</summary>
+    /// <summary>Creates whatever is missing. Throws if the store cannot be used at all.</summary>
     Task InitializeAsync(CancellationToken cancellation);
 
-    /// <summary>Appends everything in one transaction, unless this batch is there already. Throws where it is not certain that it was
-    /// written: the same batch is then to be given again.</summary>
+    /// <summary>Appends everything in one transaction, unless this batch is already stored. Throws if it is not certain whether it was
+    /// written: then the same batch must be given again.</summary>
     Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation);
 
     /// <summary>Sums by the given columns, oldest and largest first.</summary>
     Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation);
 }
 
-/// <summary>What a usage report is asked for. Instants are UTC, <paramref name="From"/> included, <paramref name="To"/> not; null means
-/// unbounded.</summary>
+/// <summary>The parameters of a usage report. Instants are UTC, <paramref name="From"/> inclusive, <paramref name="To"/> exclusive; null
+/// means unbounded.</summary>
 public sealed record UsageQuery(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<UsageColumn> GroupBy);
 
 /// <summary>What usage can be grouped by.</summary>
@@ -27,7 +27,7 @@ public enum UsageColumn
     Day,
 }
 
-/// <summary>One line of a usage report. The grouped columns are set, the others null; token sums are null when no row knew them.</summary>
+/// <summary>One line of a usage report. The grouped columns are set, the others null; token sums are null if no row has them.</summary>
 public sealed record UsageTotals
 {
     public string? Backend { get; init; }
@@ -39,10 +39,10 @@ public sealed record UsageTotals
     /// <summary><c>2026-11-22</c>, UTC.</summary>
     public string? Day { get; init; }
 
-    /// <summary>Attempts, which are at least as many as client requests.</summary>
+    /// <summary>Attempts; at least as many as client requests.</summary>
     public required long Attempts { get; init; }
 
-    /// <summary>Different client requests among them.</summary>
+    /// <summary>The number of client requests among them.</summary>
     public required long Requests { get; init; }
 
     public required long Errors { get; init; }
@@ -59,9 +59,9 @@ public sealed record UsageTotals
 
     public decimal? Cost { get; init; }
 
-    /// <summary>Mean over the attempts, in milliseconds.</summary>
+    /// <summary>The mean over the attempts, in milliseconds.</summary>
     public required double LatencyMs { get; init; }
 
-    /// <summary>Mean over the attempts that had one, in milliseconds.</summary>
+    /// <summary>The mean over the attempts that have one, in milliseconds.</summary>
     public double? FirstTokenMs { get; init; }
 }

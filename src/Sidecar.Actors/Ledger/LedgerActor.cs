@@ -5,10 +5,9 @@ using static Sidecar.Ledger.LedgerProtocol;
 
 namespace Sidecar.Ledger;
 
-/// <summary>The ledger's only writer: gathers rows off the request path and writes them in batches, one write in flight at a
-/// time.</summary>
-/// <remarks>A batch is written when 2,000 rows wait, 150 ms after the first row that waits, or on <see cref="Flush"/>. A failed one is kept
-/// and tried again after 1, 2, 4 … 30 s.</remarks>
+/// <summary>The ledger's only writer: collects rows off the request path and writes them in batches, one write at a time.</summary>
+/// <remarks>A batch is written when 2,000 rows wait, 150 ms after the first waiting row, or on <see cref="Flush"/>. A failed batch is
+/// kept and retried after 1, 2, 4 … 30 s.</remarks>
 public sealed class LedgerActor : ReceiveActor, IWithTimers
 {
     public const int BatchSize = 2_000;
@@ -91,7 +90,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
     {
         _flushes.Enqueue((Sender, _buffer.Received));
         AnswerFlushes();
-        // Who asks for a flush is about to leave: the rest of a retry's delay may be more time than there is.
+        // Whoever asks for a flush is about to leave, and may have less time than the retry's delay.
         if (_flushes.Count > 0 && !_writing)
             Write();
     }
@@ -145,7 +144,7 @@ public sealed class LedgerActor : ReceiveActor, IWithTimers
         _retrying = false;
         var batch = _buffer.TakeBatch();
         _writing = true;
-        // Rows left behind a full batch are younger than it, but may be nearly as old: they keep being due.
+        // Rows left after a full batch are younger than it, but perhaps only slightly: their timer continues.
         if (_buffer.Waiting == 0)
         {
             if (_lingering)

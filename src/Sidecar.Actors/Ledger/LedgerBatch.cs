@@ -1,6 +1,6 @@
 namespace Sidecar.Ledger;
 
-/// <summary>Rows that are written together, in one transaction. Used again for the next ones.</summary>
+/// <summary>Rows that are written together, in one transaction. Reused for the next ones.</summary>
 internal sealed class LedgerBatch
 {
     private readonly List<AttemptRow> _attempts = [];
@@ -12,7 +12,7 @@ internal sealed class LedgerBatch
 
     public IReadOnlyList<WalkRow> Walks => _walks;
 
-    /// <summary>Walks and attempts are kept apart; of those that came first one is as good as the other.</summary>
+    /// <summary>Walks and attempts are kept apart, so this is the oldest of one kind; that is precise enough.</summary>
     public object? Oldest => _attempts.Count > 0 ? _attempts[0] : _walks.Count > 0 ? _walks[0] : null;
 
     public int Count => _attempts.Count + _walks.Count;

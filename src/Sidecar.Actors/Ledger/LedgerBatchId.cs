@@ -1,7 +1,7 @@
 namespace Sidecar.Ledger;
 
-/// <summary>Which batch it is: one whose commit succeeded without an answer is recognised when it is given again.</summary>
-/// <param name="Writer">Who gathered it; no two ever share one.</param>
-/// <param name="Number">From 1, growing with each batch of this writer. One is given again until it is written, and only then the
-/// next.</param>
+/// <summary>Identifies a batch, so that one whose commit was not confirmed is recognised when it is given again.</summary>
+/// <param name="Writer">The writer that collected it; never shared by two.</param>
+/// <param name="Number">From 1, increasing with each batch of this writer. A batch is repeated until it is written, and only then comes
+/// the next.</param>
 public readonly record struct LedgerBatchId(Guid Writer, long Number);

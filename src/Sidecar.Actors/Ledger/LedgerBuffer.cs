@@ -1,8 +1,8 @@
 namespace Sidecar.Ledger;
 
-/// <summary>Rows on their way to the store: one batch being written, the others waiting in order. Bounded, so that a store that is away
-/// cannot take all memory.</summary>
-/// <param name="writer">Whose batches these are.</param>
+/// <summary>Rows on their way to the store: one batch being written, the others waiting in order. Bounded, so that a store that is down
+/// cannot use up the memory.</summary>
+/// <param name="writer">The writer of these batches.</param>
 internal sealed class LedgerBuffer(int capacity, int batchSize, Guid writer)
 {
     private readonly Queue<object> _waiting = new();
@@ -14,16 +14,16 @@ internal sealed class LedgerBuffer(int capacity, int batchSize, Guid writer)
 
     public int Count => _waiting.Count + _batch.Count;
 
-    /// <summary>Rows given up because the buffer was full.</summary>
+    /// <summary>Rows dropped because the buffer was full.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Rows ever received.</summary>
+    /// <summary>All rows received so far.</summary>
     public long Received { get; private set; }
 
-    /// <summary>How many of the rows received first are done with: written or dropped.</summary>
+    /// <summary>How many of them, counted from the first, are written or dropped.</summary>
     public long Settled => _batch.Count == 0 ? Received - Waiting : _settledBeforeBatch;
 
-    /// <summary>When the oldest row that is not yet in the store was made; default when there is none.</summary>
+    /// <summary>When the oldest row that is not yet stored was made; default if there is none.</summary>
     public DateTimeOffset OldestAt => (_batch.Oldest ?? (_waiting.TryPeek(out var next) ? next : null)) switch
     {
         AttemptRow attempt => attempt.At,
@@ -31,20 +31,20 @@ internal sealed class LedgerBuffer(int capacity, int batchSize, Guid writer)
         _ => default,
     };
 
-    /// <summary>Keeps an <see cref="AttemptRow"/> or a <see cref="WalkRow"/>; false when an older row had to go for it.</summary>
+    /// <summary>Adds an <see cref="AttemptRow"/> or a <see cref="WalkRow"/>; false if an older row was dropped for it.</summary>
     public bool Add(object row)
     {
         Received++;
         _waiting.Enqueue(row);
         if (Count <= capacity)
             return true;
-        // The batch being written cannot be dropped, for it may reach the store yet: the oldest row behind it goes.
+        // The batch being written cannot be dropped, because it may still reach the store: the oldest row after it is dropped.
         _waiting.Dequeue();
         Dropped++;
         return false;
     }
 
-    /// <summary>The batch to write: the one that failed before, else the oldest rows waiting.</summary>
+    /// <summary>The batch to write: the one that failed before, else the oldest waiting rows.</summary>
     public LedgerBatch TakeBatch()
     {
         if (_batch.Count == 0)

@@ -2,38 +2,38 @@ using Akka.Actor;
 
 namespace Sidecar.Ledger;
 
-/// <summary>What the actors of one system tell those who watch it live. Watchers are called in the teller's own turn: they note what they
-/// hear, and never wait, throw or look anything up.</summary>
+/// <summary>Notifies live watchers of what happens in one actor system. Watchers are called synchronously: they only note what they hear,
+/// and must not wait, throw or look anything up.</summary>
 public sealed class LiveSignals : IExtension
 {
     private Action? _journalGrew;
     private Action<FinishedWalk>? _walkEnded;
     private Action<AttemptRow>? _attemptEnded;
 
-    /// <summary>The signals of an actor system: those made to serve it, else its own; the same for everybody who asks.</summary>
+    /// <summary>The signals of an actor system: those set by <see cref="Serve"/>, else its own; the same for all callers.</summary>
     public static LiveSignals Of(ActorSystem system) => system.WithExtension<LiveSignals, Provider>();
 
-    /// <summary>Makes these the system's signals, so that they can be watched before there is a system. Must come before anybody asks for
-    /// them.</summary>
+    /// <summary>Makes these the system's signals, so that they can be watched before there is a system. Must be called before anyone asks
+    /// for them.</summary>
     public void Serve(ActorSystem system) => system.RegisterExtension(new Provider(this));
 
     public bool IsWatched => Volatile.Read(ref _journalGrew) is not null || Volatile.Read(ref _walkEnded) is not null;
 
-    /// <summary>Has <paramref name="watcher"/> called each time that events have reached the disk, until the answer is disposed.</summary>
+    /// <summary>Calls <paramref name="watcher"/> whenever events have reached the disk, until the result is disposed.</summary>
     public IDisposable WatchJournal(Action watcher)
     {
         Change(ref _journalGrew, all => all + watcher);
         return new Watch(() => Change(ref _journalGrew, all => all - watcher));
     }
 
-    /// <summary>Has <paramref name="watcher"/> told each walk that ends, until the answer is disposed.</summary>
+    /// <summary>Calls <paramref name="watcher"/> with each walk that ends, until the result is disposed.</summary>
     public IDisposable WatchWalks(Action<FinishedWalk> watcher)
     {
         Change(ref _walkEnded, all => all + watcher);
         return new Watch(() => Change(ref _walkEnded, all => all - watcher));
     }
 
-    /// <summary>Has <paramref name="watcher"/> told each attempt that ends, until the answer is disposed.</summary>
+    /// <summary>Calls <paramref name="watcher"/> with each attempt that ends, until the result is disposed.</summary>
     public IDisposable WatchAttempts(Action<AttemptRow> watcher)
     {
         Change(ref _attemptEnded, all => all + watcher);
@@ -44,7 +44,7 @@ public sealed class LiveSignals : IExtension
 
     public void TellAttemptEnded(AttemptRow attempt) => Volatile.Read(ref _attemptEnded)?.Invoke(attempt);
 
-    /// <summary>Costs a walk that nobody watches the look at one field.</summary>
+    /// <summary>Without watchers this costs only one field access.</summary>
     public void TellWalkEnded(WalkRow walk)
     {
         if (Volatile.Read(ref _walkEnded) is { } watchers)

@@ -1,7 +1,7 @@
 namespace Sidecar.Logging;
 
-/// <summary>The number of every log message, in one place: an operator filters and alerts by them, so that no two messages share
-/// one.</summary>
+/// <summary>The event ids of all log messages, in one place: operators filter and alert by them, so no two messages share an
+/// id.</summary>
 public static class EventIds
 {
     // 1000: a request and its attempts.
@@ -31,7 +31,7 @@ public static class EventIds
     public const int JournalGap = 5004;
     public const int RecoveryDisagreed = 5005;
 
-    // 6000: what is kept: definitions, chains.
+    // 6000: stored definitions, hash chains.
     public const int DefinitionWriteFailed = 6001;
     public const int EventsNotChained = 6101;
     public const int EventsLeftUnchained = 6102;
@@ -62,7 +62,7 @@ public static class EventIds
     public const int WrongAdminToken = 9103;
     public const int WalkLost = 9104;
 
-    // 9200: the configuration read again.
+    // 9200: reloading the configuration.
     public const int ReloadDone = 9201;
     public const int ReloadRefused = 9202;
     public const int ReloadFault = 9203;

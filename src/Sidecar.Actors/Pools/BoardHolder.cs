@@ -2,7 +2,7 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Pools;
 
-/// <summary>The latest routing board, read by every request without asking anyone. Written by the PoolActor alone.</summary>
+/// <summary>The latest routing board; every request reads it without a message. Only the PoolActor writes it.</summary>
 public sealed class BoardHolder(RoutingBoard first)
 {
     private RoutingBoard _current = first;

@@ -54,7 +54,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 Unhandled(message);
                 return;
         }
-        // First, so that no newcomer overtakes whom an offer has just woken.
+        // First, so that no newcomer overtakes a waiter that an offer has just woken.
         PublishPromises();
         Offer();
         board.ShowWaiting(_queue.Count);
@@ -74,7 +74,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
     private void Replace(ReplaceCatalog replace)
     {
         board.Publish(board.Current.Become(replace.Catalog, replace.Newcomers));
-        // Refusals that are remembered were made under the former definitions.
+        // Remembered refusals belong to the earlier definitions.
         for (var index = 0; index < replace.Catalog.Backends.Count; index++)
             _queue.Changed(index);
         _order.Replaced(board.Current.Version, _queue.Count > 0);
@@ -101,10 +101,10 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             _order.Left(ticket, hasTried);
     }
 
-    // Whom a fault ends before its ticket has reached it is known by its address alone; rare enough for a search.
+    // A waiter that failed before it got its ticket is known only by its address; rare enough for a search.
     private long TicketOf(IActorRef waiter) => _waiting.FirstOrDefault(w => w.Value.Who.Equals(waiter)).Key;
 
-    // One pass over all with a few kept: those who wait are not held up by one who looks.
+    // A single pass that keeps a few: listing the queue must not delay the waiters.
     private List<WaitingRequest> First(int most)
     {
         var kept = new PriorityQueue<WaitingRequest, long>();
@@ -131,7 +131,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
         Arm(_queue.NextDue(board.Current, now) is { } due && due > now ? due : null, now);
     }
 
-    // Most messages change nothing about when to look again, and a timer costs more than looking does.
+    // Most messages do not change when to look again, and setting a timer costs more than looking.
     private void Arm(DateTimeOffset? due, DateTimeOffset now)
     {
         if (due == _armedFor)

@@ -2,11 +2,11 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Pools;
 
-/// <summary>Remembers what the pool did until it is certain that the record tells of it, so that the record alone gives every offer
-/// again.</summary>
+/// <summary>Remembers the pool's actions until they are certain to be in the record, so that the record alone reproduces every
+/// offer.</summary>
 internal sealed class PoolOrder
 {
-    // In an outage thousands come and go while nothing is offered to anyone. The record then shows a gap.
+    // In an outage thousands of requests may come and go without a single offer. The record then has a gap.
     private const int Most = 1_024;
 
     private readonly List<PoolStep> _steps = [];
@@ -40,7 +40,7 @@ internal sealed class PoolOrder
             Forget(told);
     }
 
-    /// <param name="isAwaited">Somebody waits; while nobody does, only the last change of each backend matters.</param>
+    /// <param name="isAwaited">Whether any request waits; if none does, only the last change of each backend matters.</param>
     public void Changed(string backend, long events, bool isAwaited)
     {
         if (isAwaited)
@@ -49,7 +49,7 @@ internal sealed class PoolOrder
             _changedMeanwhile[backend] = events;
     }
 
-    /// <param name="version">Of the board with the other backends.</param>
+    /// <param name="version">The version of the board with the new backends.</param>
     /// <param name="isAwaited">As above.</param>
     public void Replaced(long version, bool isAwaited)
     {

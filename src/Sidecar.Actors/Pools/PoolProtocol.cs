@@ -5,74 +5,75 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Pools;
 
-/// <summary>What the pool is told, and what it tells those who wait.</summary>
+/// <summary>The messages to the pool, and from it to waiters.</summary>
 public static class PoolProtocol
 {
-    /// <summary>A backend's state changed, or room was made on it.</summary>
-    /// <param name="BackendId">Whose it is.</param>
-    /// <param name="State">As it is now.</param>
-    /// <param name="Events">How many events led to it.</param>
+    /// <summary>A backend's state changed, or capacity became free.</summary>
+    /// <param name="BackendId">The backend.</param>
+    /// <param name="State">Its present state.</param>
+    /// <param name="Events">The number of events that led to it.</param>
     public sealed record BackendChanged(string BackendId, BackendState State, long Events = 0);
 
-    /// <summary>Other backends, pools or aliases from now on. Answered with <see cref="CatalogReplaced"/> when the board shows
-    /// them.</summary>
-    /// <param name="Catalog">Made by <see cref="BackendCatalog.Become"/> of the board's.</param>
-    /// <param name="Newcomers">The gauges of the backends that it adds, in order.</param>
+    /// <summary>Replaces backends, pools and aliases. Answered with <see cref="CatalogReplaced"/> when the board shows the new
+    /// ones.</summary>
+    /// <param name="Catalog">Made by <see cref="BackendCatalog.Become"/> from the board's catalog.</param>
+    /// <param name="Newcomers">The loads of the added backends, in order.</param>
     public sealed record ReplaceCatalog(BackendCatalog Catalog, IReadOnlyList<BackendLoad> Newcomers);
 
-    /// <param name="Version">Of the board that shows them first.</param>
-    /// <param name="At">Since when.</param>
+    /// <param name="Version">The version of the first board that shows them.</param>
+    /// <param name="At">When it began to do so.</param>
     public sealed record CatalogReplaced(long Version, DateTimeOffset At);
 
-    /// <summary>The board shows what the attempt of this lease did to its backend. Sent by the backend behind its own change, and passed on
-    /// to the sender as it is.</summary>
+    /// <summary>The board shows what the attempt of this lease did to its backend. The backend sends it after its own change, and the
+    /// pool forwards it to the sender.</summary>
     public sealed record AttemptNoted(LeaseKey Lease);
 
-    /// <summary>Queue the sender for a backend that has no room yet. Answered at once with <see cref="Queued"/> or
-    /// <see cref="QueueFull"/>.</summary>
-    /// <param name="Ticket">Null on the first time; then the one it was given, which keeps its place.</param>
-    /// <param name="Model">After aliases.</param>
-    /// <param name="NotBefore">By backend index: those that failed the request a moment ago, and when it may try them again.</param>
-    /// <param name="RequestId">For those who look at the queue.</param>
-    /// <param name="Since">When it first began to wait; for the same.</param>
-    /// <param name="Until">When it gives up at the latest; for the same.</param>
-    /// <param name="Client">Whose it is; null where no client keys are asked for.</param>
-    /// <param name="Bytes">Of its body, which is held meanwhile.</param>
+    /// <summary>Queues the sender for a backend that has no capacity yet. Answered at once with <see cref="Queued"/> or <see
+    /// cref="QueueFull"/>.</summary>
+    /// <param name="Ticket">Null the first time; later the ticket that it got, which keeps its place.</param>
+    /// <param name="Model">The model after aliases.</param>
+    /// <param name="NotBefore">By backend index: backends that just failed the request, and when it may try each again.</param>
+    /// <param name="RequestId">Shown in the list of waiters.</param>
+    /// <param name="Since">When it first began to wait; shown there too.</param>
+    /// <param name="Until">When it gives up at the latest; shown there too.</param>
+    /// <param name="Client">Its client; null if no client keys are configured.</param>
+    /// <param name="Bytes">The size of its body, which is kept in memory meanwhile.</param>
     public sealed record JoinQueue(long? Ticket, string Model, IReadOnlyDictionary<int, DateTimeOffset> NotBefore, string RequestId = "",
         DateTimeOffset Since = default, DateTimeOffset Until = default, string? Client = null, long Bytes = 0);
 
-    /// <param name="Held">Bytes of the bodies of all others who wait.</param>
+    /// <param name="Held">The total size of the other waiting bodies.</param>
     public sealed record Queued(long Ticket, int Position, long Held = 0);
 
-    /// <param name="Held">Bytes of the bodies of those who wait.</param>
+    /// <param name="Held">The total size of the waiting bodies.</param>
     public sealed record QueueFull(int Waiting, long Held = 0);
 
-    /// <summary>The backend may have room: ask it for a lease, then say <see cref="LeaveQueue"/> or <see cref="RefusedLease"/>.</summary>
+    /// <summary>The backend may have capacity: ask it for a lease, then send <see cref="LeaveQueue"/> or <see
+    /// cref="RefusedLease"/>.</summary>
     /// <param name="Ticket">The waiter's.</param>
     /// <param name="Backend">By index.</param>
     /// <param name="At">When it was offered.</param>
-    /// <param name="Place">Where the offer stands in the pool's order.</param>
+    /// <param name="Place">The place of the offer in the pool's order.</param>
     public sealed record TryBackend(long Ticket, int Backend, DateTimeOffset At = default, PoolPlace Place = default);
 
-    /// <summary>The backend refused; the sender waits on.</summary>
+    /// <summary>The backend refused; the sender keeps waiting.</summary>
     public sealed record RefusedLease(
         long Ticket, int Backend, DateTimeOffset? RetryAt, LeaseRefusal Reason = LeaseRefusal.Concurrency);
 
     /// <summary>The sender has its lease, or gave up.</summary>
-    /// <param name="Ticket">Null when a fault ends it before it was given one.</param>
-    /// <param name="HasTried">It leaves because of the offer that it took up last.</param>
+    /// <param name="Ticket">Null if it failed before it got one.</param>
+    /// <param name="HasTried">It leaves because of the last offer that it accepted.</param>
     public sealed record LeaveQueue(long? Ticket, bool HasTried = false);
 
-    /// <summary>Who waits? Answered with <see cref="Waiting"/>.</summary>
-    /// <param name="Most">How many of the first are told.</param>
+    /// <summary>Asks who is waiting. Answered with <see cref="Waiting"/>.</summary>
+    /// <param name="Most">The largest number of waiters to list.</param>
     public sealed record ListWaiting(int Most);
 
-    /// <param name="Count">Of all who wait.</param>
-    /// <param name="First">In the order in which they came.</param>
+    /// <param name="Count">The number of all waiters.</param>
+    /// <param name="First">The first of them, in the order in which they came.</param>
     public sealed record Waiting(int Count, IReadOnlyList<WaitingRequest> First);
 
     /// <summary>One request in the queue.</summary>
-    /// <param name="Since">When it began to wait; attempts that failed meanwhile change nothing about it, nor about its place.</param>
+    /// <param name="Since">When it began to wait; failed attempts since then change neither this nor its place.</param>
     /// <param name="Until">When it gives up at the latest.</param>
     public sealed record WaitingRequest(string RequestId, string Model, DateTimeOffset Since, DateTimeOffset Until);
 }

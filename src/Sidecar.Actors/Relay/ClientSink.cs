@@ -6,8 +6,8 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Relay;
 
-/// <summary>A stream's end: writes and flushes each piece to the client, and asks for the next when that was taken. Its value completes
-/// when no write is under way any more.</summary>
+/// <summary>A stream's sink: writes and flushes each piece to the client, and asks for the next when that was accepted. Its value
+/// completes when no write is running any more.</summary>
 internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall stall, CancellationToken clientGone)
     : GraphStageWithMaterializedValue<SinkShape<ReadOnlyMemory<byte>>, Task<ClientSink.End>>
 {
@@ -55,13 +55,13 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall s
 
         public override void PreStart()
         {
-            // A write under way must be waited for even when the upstream has ended already.
+            // A running write must be waited for even if the upstream has already ended.
             SetKeepGoing(true);
             _onFlushed = GetAsyncCallback<NotUsed>(_ => OnFlushed());
             Pull(_stage._in);
         }
 
-        // The materializer may be shut down under us; whoever waits must not wait for ever.
+        // The materializer may be shut down at any time; whoever waits must not wait for ever.
         public override void PostStop() => _ended.TrySetResult(End.ClientGone);
 
         private void OnPush()
@@ -74,11 +74,11 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall s
             }
             if (_client is { CanGetUnflushedBytes: true, UnflushedBytes: 0 })
             {
-                // Half an event: there is nothing to flush before its rest has come.
+                // Part of an event: nothing to flush until the rest has come.
                 Pull(_stage._in);
                 return;
             }
-            // Consumed once, in IsTaken; a stage cannot await, it is called back.
+            // Consumed once, in IsTaken; a stage cannot await, it gets a callback.
 #pragma warning disable CA2012
             _flush = _client.FlushAsync(_clientGone);
 #pragma warning restore CA2012
@@ -113,7 +113,7 @@ internal sealed class ClientSink(PipeWriter client, StreamTap tap, ClientStall s
             }
             catch (Exception)
             {
-                // Whatever a write to a socket throws, it means that nobody reads there any more.
+                // Any exception from a write to a socket means that the client is gone.
                 return false;
             }
         }

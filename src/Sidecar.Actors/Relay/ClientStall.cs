@@ -3,8 +3,8 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Relay;
 
-/// <summary>Ends a flush that a client has kept waiting for <see cref="RelaySettings.ClientStall"/> without taking anything.</summary>
-/// <remarks>Its timer is made by the first flush that has to wait: most clients never make one wait.</remarks>
+/// <summary>Ends a flush when the client has read nothing for <see cref="RelaySettings.ClientStall"/>.</summary>
+/// <remarks>The timer is created by the first flush that has to wait: most clients never cause one.</remarks>
 internal sealed class ClientStall(PipeWriter client, RelaySettings settings) : IDisposable
 {
     private const int Idle = 0;

@@ -6,15 +6,15 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Relay;
 
-/// <summary>Relays a body that is no stream of events: a copy loop straight into the client's buffers, with the same usage tap.
-/// Materialising a stream would cost more than the request.</summary>
+/// <summary>Relays a body that is not an event stream: a copy loop directly into the client's buffers, with the same usage tap.
+/// Materialising a stream would cost more than the whole request.</summary>
 public static class PlainRelay
 {
-    // Large bodies want few system calls; small ones should not make the server's pool hand out more than they fill.
+    // Large bodies should need few system calls; small ones should not take large buffers from the server's pool.
     private const int LargeRead = 64 * 1024;
     private const int SmallRead = 4 * 1024;
 
-    /// <summary>Relays a body that is here already, without a flush: the server sends head and body in one piece when the response
+    /// <summary>Relays a body that is already complete, without a flush: the server sends head and body together when the response
     /// ends.</summary>
     public static RelayReport Pass(UpstreamAnswer answer, PipeWriter client, bool isGeneration, CancellationToken clientGone)
     {
@@ -26,8 +26,8 @@ public static class PlainRelay
             clientGone.IsCancellationRequested ? RelayOutcome.ClientGone : RelayOutcome.Completed, usage?.Usage ?? default, body.Length);
     }
 
-    /// <summary>Relays to the end, whichever it is. After a loss upstream the caller must reset the connection: what was sent is not
-    /// whole.</summary>
+    /// <summary>Relays to the end, however that comes. If the upstream broke off, the caller must reset the connection, because the body
+    /// is incomplete.</summary>
     public static async Task<RelayReport> RunAsync(
         UpstreamAnswer answer, PipeWriter client, RelaySettings settings, CancellationToken clientGone)
     {
@@ -46,8 +46,8 @@ public static class PlainRelay
             }
             client.Write(answer.Peeked.Span);
             bytes = answer.Peeked.Length;
-            // What is here must not wait for what is not: an upstream may think for long between the two. A small body is whole by now, and
-            // goes out in one piece.
+            // Bytes that are here must not wait for later ones: an upstream may think for long between the two. A small body is complete
+            // by now, and is sent in one piece.
             var more = ReadAsync(answer.Body, Memory<byte>.Empty, patience);
             var hasLeft = !more.IsCompleted && (await client.FlushAsync(CancellationToken.None)).IsCompleted;
             if (await more < 0)
@@ -78,7 +78,7 @@ public static class PlainRelay
         }
     }
 
-    // -1: the upstream failed, which is the upstream's trouble; what the client's side throws is left to the caller.
+    // -1: the upstream failed. Exceptions from the client's side are left to the caller.
     private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, ReadPatience patience)
     {
         patience.Start();

@@ -2,11 +2,11 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Relay;
 
-/// <summary>Bounds each read of an upstream's body by the idle timeout and by the client's presence, and remembers which of them ended
+/// <summary>Limits each read of an upstream's body by the idle timeout and by the client's presence, and remembers which of them ended
 /// it.</summary>
 /// <remarks>
-/// A read only notes when it began. The timer looks at that when it fires, and goes on for what is left: a stream of
-/// thousands of events sets it once in each idle timeout and not twice for each event.
+/// A read only notes when it began. The timer checks that when it fires, and continues for the time left: a stream of thousands of events
+/// sets it once per idle timeout, not twice per event.
 /// </remarks>
 internal sealed class ReadPatience : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class ReadPatience : IDisposable
 
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>The kind of what went wrong, for the log.</summary>
+    /// <summary>The type of the failure, for the log.</summary>
     public string? FailureName { get; private set; }
 
     public RelayOutcome OutcomeOfFailure =>
@@ -64,7 +64,7 @@ internal sealed class ReadPatience : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The relay ended meanwhile. Disposing a timer does not wait for it, and an exception on a timer's thread would end the
+            // The relay has ended meanwhile. Disposing a timer does not wait for it, and an exception on a timer's thread would end the
             // process.
         }
     }

@@ -9,22 +9,22 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Relay;
 
-/// <summary>What a relay goes by.</summary>
+/// <summary>The settings of a relay.</summary>
 /// <param name="Idle">The longest silence between two reads of the upstream.</param>
 /// <param name="KeepAlive">After this much silence a comment is sent, at an event's boundary; zero: never.</param>
-/// <param name="Time">What both are counted by.</param>
-/// <param name="Chunks">Measures what comes between two chunks of a stream; null: nobody wants to know.</param>
-/// <param name="Dialect">What the client understands errors in.</param>
-/// <param name="RequestId">Named by errors where the dialect has a place for it.</param>
-/// <param name="IsGeneration">Its usage counts: what was generated before and is fetched again was counted then.</param>
-/// <param name="ClientStall">A client that takes nothing for so long is given up; zero: never.</param>
+/// <param name="Time">The clock for both.</param>
+/// <param name="Chunks">Measures the time between two chunks of a stream; null: not measured.</param>
+/// <param name="Dialect">The dialect in which the client understands errors.</param>
+/// <param name="RequestId">Included in errors if the dialect has a field for it.</param>
+/// <param name="IsGeneration">Whether its usage counts: an answer that is only fetched again was counted when it was generated.</param>
+/// <param name="ClientStall">A client that reads nothing for this long is disconnected; zero: never.</param>
 public sealed record RelaySettings(
     TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time, ChunkTimer? Chunks = null, ClientDialect Dialect =
         ClientDialect.Chat, string RequestId = "", TimeSpan ClientStall = default, bool IsGeneration = true);
 
 /// <summary>
-/// Relays a stream of server-sent events: upstream → usage tap → client, one read in flight, a flush for each, backpressure from the
-/// client's socket to the upstream's.
+/// Relays a stream of server-sent events from upstream through the usage tap to the client: one read at a time, each followed by a flush,
+/// with backpressure from the client's socket to the upstream's.
 /// </summary>
 /// <remarks>
 /// Two stages, fused into one actor: <see cref="UpstreamSource"/> reads when asked, <see cref="ClientSink"/> asks when its last write
@@ -36,11 +36,11 @@ public static class SseRelay
         new(503, "Service temporarily unavailable: the upstream broke off the stream", "service_unavailable", "upstream_interrupted");
 
     /// <summary>
-    /// Relays to the end, whichever it is; never throws for what client or upstream do, and never returns while a write is under way.
+    /// Relays to the end, however that comes; never throws because of client or upstream, and never returns while a write is running.
     /// </summary>
     /// <remarks>
-    /// After a loss upstream the client has an error event in its dialect, and the caller must break the connection off: some clients
-    /// take what ends in good order for whole, others look for the event.
+    /// If the upstream broke off, the client has got an error event in its dialect, and the caller must abort the connection: some
+    /// clients take a body that ends properly for complete, others look for the event.
     /// </remarks>
     public static async Task<RelayReport> RunAsync(
         UpstreamAnswer answer, PipeWriter client, RelaySettings settings, IMaterializer materializer, CancellationToken clientGone)
@@ -64,7 +64,7 @@ public static class SseRelay
             : tap.Report(reading.OutcomeOfFailure, reading.FailureName);
     }
 
-    // In its own event: what the upstream left unfinished was held back, and is closed first where it was too long for that.
+    // As an event of its own: an incomplete event was held back, or is closed first if it was too long for that.
     private static Task<RelayOutcome?> NotifyAsync(StreamTap tap, PipeWriter client, ClientStall stall, RelaySettings settings)
     {
         if (!tap.IsAtBoundary)

@@ -5,8 +5,8 @@ using Sidecar.Domain.Usage;
 namespace Sidecar.Relay;
 
 /// <summary>
-/// Stands between upstream and client of one stream: counts bytes, reads usage, and lets only whole events through, without the one
-/// that only Sidecar asked for; or others in the place of each.
+/// Processes a stream between upstream and client: counts bytes, reads usage, and passes on only whole events, without the one that only
+/// Sidecar asked for, or replaces each event.
 /// </summary>
 internal sealed class StreamTap : IDisposable
 {
@@ -22,19 +22,19 @@ internal sealed class StreamTap : IDisposable
 
     public long Bytes { get; private set; }
 
-    /// <summary>Whole events passed on.</summary>
+    /// <summary>The number of whole events passed on.</summary>
     public long Events => _events.Passed;
 
-    /// <summary>The client has all that a translated answer says: some hang up then, and do not wait for the end.</summary>
+    /// <summary>The client has the whole translated answer: some clients hang up then and do not wait for the end.</summary>
     public bool IsOver => _events.IsOver;
 
-    /// <summary>What came cannot be said in the client's dialect, or ended before it was at an end.</summary>
+    /// <summary>The upstream's events cannot be translated, or ended too early.</summary>
     public bool IsLost => _events.IsLost;
 
-    /// <summary>What the client has so far ends with an event's end, so that something of ours may follow.</summary>
+    /// <summary>The client's data so far end with a whole event, so that an event from Sidecar may follow.</summary>
     public bool IsAtBoundary => !_events.IsMidEvent;
 
-    /// <summary>Takes what the upstream sent and writes what the client is to get.</summary>
+    /// <summary>Takes bytes from the upstream and writes those for the client.</summary>
     public void Pass(ReadOnlySpan<byte> bytes, IBufferWriter<byte> client)
     {
         Bytes += bytes.Length;
@@ -44,7 +44,7 @@ internal sealed class StreamTap : IDisposable
     }
 
     /// <summary>
-    /// The upstream is done: what it left without a blank line counts as whole. Not to be called after a loss, when it does not.
+    /// The upstream's stream has ended: a last event without a blank line counts as whole. Not to be called if the stream broke off.
     /// </summary>
     public void Complete(IBufferWriter<byte> client) => _events.Complete(client);
 

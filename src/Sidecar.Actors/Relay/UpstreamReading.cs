@@ -5,8 +5,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Relay;
 
-/// <summary>Reads a stream's body: first what was peeked, then the rest. While the upstream is silent it holds no buffer: most streams are,
-/// most of the time.</summary>
+/// <summary>Reads a stream's body: first the bytes that were peeked, then the rest. It holds no buffer while the upstream is silent,
+/// which most streams are most of the time.</summary>
 internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings settings, CancellationToken clientGone) : IAsyncDisposable
 {
     private const int BufferSize = 16 * 1024;
@@ -22,7 +22,7 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
 
     public string? FailureName => _patience.FailureName;
 
-    /// <summary>The next bytes; empty at the end. Valid until the next call, of which there is only ever one at a time.</summary>
+    /// <summary>The next bytes; empty at the end. Valid until the next call; only one call at a time.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync()
     {
@@ -37,7 +37,7 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
         _patience.Start();
         try
         {
-            // A read of nothing ends when there is something, or where a stream knows no such thing, at once.
+            // A zero-byte read completes when there is data; streams that do not support it return at once.
             var waiting = answer.Body.ReadAsync(Memory<byte>.Empty, _patience.Token);
             if (!waiting.IsCompleted)
                 ReturnBuffer();
@@ -62,7 +62,7 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
 
     public void Cancel() => _patience.Cancel();
 
-    /// <summary>Waits for a read that is still under way: its buffer must not go back to the pool before it has ended.</summary>
+    /// <summary>Waits for a running read: its buffer must not go back to the pool before the read has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         _patience.Cancel();

@@ -5,8 +5,8 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Relay;
 
-/// <summary>A stream's beginning: one read for each demand, so that a client that takes nothing makes the upstream wait.</summary>
-/// <remarks>While a read is silent for long, a comment may be sent in its stead; the read goes on meanwhile.</remarks>
+/// <summary>A stream's source: one read for each demand, so that a client that reads nothing makes the upstream wait.</summary>
+/// <remarks>If a read takes long, a comment may be sent instead; the read continues.</remarks>
 internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : GraphStage<SourceShape<ReadOnlyMemory<byte>>>
 {
     private static readonly ReadOnlyMemory<byte> Comment = ": keep-alive\n\n"u8.ToArray();
@@ -58,7 +58,7 @@ internal sealed class UpstreamSource(UpstreamReading reading, StreamTap tap) : G
             }
             if (!_isReading)
             {
-                // Consumed once, in Deliver; a stage cannot await, it is called back.
+                // Consumed once, in Deliver; a stage cannot await, it gets a callback.
 #pragma warning disable CA2012
                 _read = _reading.ReadAsync();
 #pragma warning restore CA2012

@@ -8,7 +8,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>The ledger's row of an attempt, from what the walk knows of it.</summary>
+/// <summary>Builds the ledger's row of an attempt from what the walk knows.</summary>
 internal static class AttemptRows
 {
     public static AttemptRow Failed(ProxyRequest request, Backend backend, Attempt attempt, JudgedReply judged, DateTimeOffset now) =>

@@ -6,12 +6,12 @@ using Sidecar.Journal;
 
 namespace Sidecar.Requests;
 
-/// <summary>Journals activations of the emergency phase: the first at once, those of each second behind it as one event.</summary>
-/// <param name="log">Of its writer.</param>
+/// <summary>Journals activations of the emergency phase: the first at once, the later ones of each second as one event.</summary>
+/// <param name="log">The log of its writer.</param>
 /// <param name="meter">Measures how long the journal takes.</param>
-/// <param name="direct">Where activations go once it is known which number is theirs; null: through the journal's writer.</param>
-/// <param name="known">The number of the last activation in the journal; null: its writer has to be asked.</param>
-/// <param name="opensAtOnce">Start the writer with this actor; else when told, or when it is needed.</param>
+/// <param name="direct">Writes activations once their numbers are known; null: the journal's writer does.</param>
+/// <param name="known">The number of the last activation in the journal; null: the writer has to be asked.</param>
+/// <param name="opensAtOnce">Start the writer with this actor; otherwise when told, or when it is needed.</param>
 internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJournal? direct, long? known, bool opensAtOnce)
     : UntypedActor, IWithStash, IWithTimers
 {
@@ -29,7 +29,7 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
-    /// <summary>A request's walk entered its emergency phase.</summary>
+    /// <summary>A request entered its emergency phase.</summary>
     public sealed record Activated(DateTimeOffset At, string RequestId, string Model);
 
     /// <summary>Asks for <see cref="Written"/>, once the journal has confirmed every activation so far.</summary>
@@ -54,7 +54,7 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
             OpenJournal();
     }
 
-    // Each with a name of its own: the one before may still be ending.
+    // Each writer has a name of its own, because the previous one may still be stopping.
     private void OpenJournal() => _writer ??=
         Context.ActorOf(EventWriterActor.SupervisedProps(JournalIds.Emergency, Self, log), $"journal{++_writers}");
 
@@ -91,7 +91,7 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
                 Stash.Stash();
                 break;
             case AwaitWritten:
-                // Whoever waits for that is about to end.
+                // Whoever waits for this is about to end.
                 Count(_count.End(Now));
                 _awaitingWritten.Add(Sender);
                 ReportWritten();
@@ -116,7 +116,7 @@ internal sealed class EmergencyJournal(ILogger log, BackendMeter meter, IDirectJ
             Context.Stop(_writer);
             _writer = null;
         }
-        // Under these numbers the journal holds others.
+        // The journal contains other events under these numbers.
         if (_isRefused)
             _outbox.NumberFrom(recovered);
         _outbox.Resume(recovered, Now, Deliver);

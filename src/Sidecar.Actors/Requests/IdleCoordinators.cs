@@ -2,12 +2,12 @@ using Akka.Actor;
 
 namespace Sidecar.Requests;
 
-/// <summary>Coordinators that have ended a walk in good order and can take the next: being born and dying would cost an actor more than
-/// walking a plain request does.</summary>
-/// <remarks>The latest to come is the first to go, for what it last touched is still in the processor's caches.</remarks>
+/// <summary>Coordinators that have finished a walk normally and can take the next: creating and stopping an actor would cost more than
+/// walking a plain request.</summary>
+/// <remarks>Last in, first out, because its data are still in the processor's caches.</remarks>
 public sealed class IdleCoordinators
 {
-    // More than this were wanted at once in a burst that is over.
+    // More would only have been needed in a burst that is over.
     private const int Most = 1024;
 
     private readonly Lock _gate = new();
@@ -23,14 +23,14 @@ public sealed class IdleCoordinators
         }
     }
 
-    /// <summary>Null: none is idle, or new requests are not taken any more.</summary>
+    /// <summary>Null: none is idle, or no new requests are taken.</summary>
     public IActorRef? Take()
     {
         lock (_gate)
             return !_isClosed && _idle.TryPop(out var coordinator) ? coordinator : null;
     }
 
-    /// <summary>False: there are enough, and this one is to stop.</summary>
+    /// <summary>False: there are enough, and this one should stop.</summary>
     public bool TryAdd(IActorRef coordinator)
     {
         lock (_gate)
@@ -42,7 +42,7 @@ public sealed class IdleCoordinators
         }
     }
 
-    /// <summary>Nobody takes one any more.</summary>
+    /// <summary>From now on none is handed out.</summary>
     public void Close()
     {
         lock (_gate)

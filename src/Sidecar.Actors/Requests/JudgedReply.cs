@@ -10,9 +10,9 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>What an upstream's reply means, with the facts it was judged by.</summary>
-/// <param name="Detail">One line for the log when there was no answer.</param>
-/// <param name="Limits">What its headers say of limits; null: nothing.</param>
+/// <summary>The meaning of an upstream's reply, with the facts behind it.</summary>
+/// <param name="Detail">One line for the log if there was no answer.</param>
+/// <param name="Limits">What its headers say about limits; null: nothing.</param>
 internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, UpstreamError? Error, TimeSpan? RetryAfter, string? Detail,
     IReadOnlyList<NamedBucket>? Limits = null)
 {
@@ -28,7 +28,7 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
         var head = new AnswerHead(
             answer.Status, Generation.IsAskedFor(request.Method, request.Path), attempt.Target.HasOwnCredentials, answer.IsEventStream);
         var isReadable = answer.IsEventStream || answer.IsJson || answer.Status >= 400;
-        // Instants are the upstream's: by its own clock where it shows that.
+        // Instants in the answer are read by the upstream's own clock if it shows one.
         var theirs = answer.Status >= 400 || answer.TellsLimits ? UpstreamClock.Of(answer.Header("date"), now) : now;
         var (verdict, named) = AnswerJudgement.Of(head, isReadable ? answer.Peeked.Span : default, theirs);
         var asked = verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded
@@ -38,16 +38,16 @@ internal sealed record JudgedReply(AttemptVerdict Verdict, int? Status, Upstream
         return new JudgedReply(meant, answer.Status, null, asked, null, limits.Count > 0 ? limits : null);
     }
 
-    // Who did not make it does not know it: that says nothing of the model, and another backend may have made it.
+    // A backend that did not make the object does not know it: that says nothing about the model, and another backend may have made it.
     private static bool IsUnknown(AttemptVerdict verdict, UpstreamAnswer answer) =>
         verdict is AttemptVerdict.Success or AttemptVerdict.ModelAbsent or AttemptVerdict.RequestRefused
         && (answer.Status == 404 || (answer.Status == 400 && answer.Peeked.Span.IndexOf("not found"u8) >= 0));
 
-    // Decided by what is recorded: a fraction of a millisecond more would make the rest unlike the one that the record gives.
+    // Rounded to what is recorded: a fraction of a millisecond more would make the rest differ from the one that the record gives.
     public static TimeSpan? Whole(TimeSpan? asked) => asked is { } span ? TimeSpan.FromMilliseconds((long)span.TotalMilliseconds) : null;
 
-    /// <summary>What is known of the attempt now.</summary>
-    /// <param name="load">Of its backend, with the attempt still in flight.</param>
+    /// <summary>What is known about the attempt now.</summary>
+    /// <param name="load">The load of its backend, with the attempt still in flight.</param>
     public AttemptFacts FactsOf(Attempt attempt, ProxyRequest request, BackendLoad load, DateTimeOffset now) =>
         attempt.Facts(request, Verdict, Status, Error, RetryAfterMs) with
         {

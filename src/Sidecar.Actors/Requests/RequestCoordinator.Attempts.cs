@@ -10,7 +10,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>One attempt: a lease, the call, what came back.</summary>
+/// <summary>One attempt: its lease, its call, its reply.</summary>
 internal sealed partial class RequestCoordinator
 {
     private Backend BackendAt(int index) => _with.Board.Current.Catalog.Backends[index];
@@ -50,8 +50,8 @@ internal sealed partial class RequestCoordinator
         return Stay().Using(new SeekingData(context, walk, attempt, UpstreamFlight.Start(_with.Upstream, call, Self), held));
     }
 
-    /// <summary>Judges a reply: an answer worth giving is committed; of any other backend and ledger are told before the phase goes
-    /// on.</summary>
+    /// <summary>Classifies a reply. An answer that is good enough goes to the client; any other is reported to backend and ledger before
+    /// the phase continues.</summary>
     private State<RequestPhase, RequestData> Judge(SeekingData data, UpstreamReplied replied)
     {
         if (data is not { Attempt: { } attempt, Flight: { } flight } || flight != replied.Flight)
@@ -64,7 +64,7 @@ internal sealed partial class RequestCoordinator
         var load = _with.Board.Current.Gauges[attempt.Backend];
         if (replied.Reply is UpstreamAnswer)
             load.Answered(at.Now);
-        // A key that was replaced while the attempt was under way says nothing of the new one.
+        // If the key was replaced during the attempt, the answer says nothing about the new key.
         var facts = judged.FactsOf(attempt, context.Request, load, at.Now) with
         {
             IsOutdated = judged.Verdict == AttemptVerdict.CredentialsRejected
@@ -79,7 +79,7 @@ internal sealed partial class RequestCoordinator
         context.SpentElsewhere(at.Now - attempt.SentAt);
         var walk = WalkDecisions.Answered(data.Walk, judged.Verdict, judged.Error, at);
         var fresh = replied.Reply is UpstreamAnswer answer ? new HeldAnswer(answer, attempt, judged.Verdict, at.Now, judged.Limits) : null;
-        // Of two answers one is let go: this one, or what was kept until now.
+        // One of two answers is released: this one, or the one kept so far.
         var (held, other) = walk.Kept == attempt.Number ? (fresh, data.Held) : (data.Held, fresh);
         other?.Answer.Dispose();
         if (walk.Next.Need == Need.Relay)

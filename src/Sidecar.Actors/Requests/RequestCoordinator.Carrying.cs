@@ -4,10 +4,10 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Requests;
 
-/// <summary>Carries out what a decision asks for, and what follows from that at once, until the walk waits for somebody's word.</summary>
+/// <summary>Executes what a decision asks for, and what follows at once, until the walk waits for somebody's answer.</summary>
 internal sealed partial class RequestCoordinator
 {
-    // Many backends make the loads of each pick longer than the rest of the walk's facts together.
+    // With many backends the loads of each pick would be longer than all other facts of the walk.
     private const int MostLoadsNoted = 64;
 
     private State<RequestPhase, RequestData> Begin(RequestProtocol.HandleRequest handle)
@@ -31,7 +31,7 @@ internal sealed partial class RequestCoordinator
         }
         catch
         {
-            // Nothing is kept of it yet from which it could be answered when this stops.
+            // The walk is not stored yet, so PostStop could not answer the client.
             AnswerFault(walk, 0);
             throw;
         }
@@ -97,7 +97,7 @@ internal sealed partial class RequestCoordinator
     private WalkState Pick(WalkContext context, WalkState walk)
     {
         var (at, request) = (MomentOf(context), walk.Request);
-        // Picked by the loads that are noted, and not by gauges that move meanwhile: the record then gives the same pick again.
+        // The pick uses the recorded loads, not the live ones, which change meanwhile; so the record gives the same pick again.
         var loads = at.Board.Loads(at.Now);
         var picked = RoutePick.Pick(at.Board, loads, _with.Policy.Routing.Strategy,
             new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw)
@@ -113,7 +113,7 @@ internal sealed partial class RequestCoordinator
     {
         var at = MomentOf(context);
         var outlook = Outlook.Of(at.Board, walk.Request.Model, at.Policy.PrimaryWait.For, walk.Spent, at.Now);
-        // A wait that is begun is noted when it has its place.
+        // A wait that does begin is recorded once it has its place.
         if (outlook.IsHopeless(WalkDecisions.WaitsUntil(walk, at)))
             context.Note(new WaitForegone(at.Now, outlook.Earliest));
         return WalkDecisions.Foreseen(walk, outlook, at);

@@ -9,7 +9,7 @@ using Sidecar.Relay;
 
 namespace Sidecar.Requests;
 
-/// <summary>Every way in which a walk ends, a fault of the coordinator included.</summary>
+/// <summary>Every way in which a walk ends, including a fault of the coordinator.</summary>
 internal sealed partial class RequestCoordinator
 {
     private State<RequestPhase, RequestData> EndWithout(WalkContext context, WalkState walk)
@@ -42,7 +42,7 @@ internal sealed partial class RequestCoordinator
             : Stop().Using(RequestData.None);
     }
 
-    // After an orderly end the data is empty and there is nothing to do; after a fault this is what gives everything back.
+    // After a normal end the data is empty and there is nothing to do; after a fault this releases everything.
     protected override void PostStop()
     {
         if (StateData is WalkingData data)

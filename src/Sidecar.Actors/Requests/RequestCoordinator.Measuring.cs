@@ -8,12 +8,12 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>What a walk tells telemetry, from values that it has anyway. It decides nothing.</summary>
+/// <summary>Reports a walk to telemetry, from values that it has anyway. It decides nothing.</summary>
 internal sealed partial class RequestCoordinator
 {
     private void Enter(RequestPhase phase) => _with.Telemetry.Walks.Entered(phase);
 
-    // Said wherever a wait may end; what does not wait has nothing to end.
+    // Called wherever a wait may end; without a wait it does nothing.
     private void EndWait(SeekingData data, string outcome, DateTimeOffset now)
     {
         if (data.Walk.Wait?.Since is not { } since)
@@ -59,7 +59,7 @@ internal sealed partial class RequestCoordinator
         answer.IsEventStream ? AnswerModel.ReadFirstEvent(answer.Peeked.Span) : answer.IsJson ? AnswerModel.ReadJson(answer.Peeked.Span)
             : null;
 
-    // A measurement that is taken while its span is current can name it: an exemplar.
+    // A measurement taken while its span is current can refer to it as an exemplar.
     private static Activity? MakeCurrent(Activity? span)
     {
         if (span is null)

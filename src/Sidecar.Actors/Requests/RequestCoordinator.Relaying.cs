@@ -8,7 +8,7 @@ using Sidecar.Relay;
 
 namespace Sidecar.Requests;
 
-/// <summary>Relaying: the client is given an answer.</summary>
+/// <summary>Relaying: the client gets an answer.</summary>
 internal sealed partial class RequestCoordinator
 {
     private State<RequestPhase, RequestData> Commit(WalkContext context, WalkState walk, HeldAnswer held)
@@ -23,7 +23,7 @@ internal sealed partial class RequestCoordinator
         }
         if (!isTold && AttemptReports.AtAnswer(FactsOf(context, held)) is { } beginning)
         {
-            // The client's next request must find the backend open, too: it is given the answer only when the board shows that.
+            // The client's next request must find the backend open as well, so the client gets the answer only when the board shows that.
             SendTo(attempt.Backend, new BackendProtocol.ReportAttempt(attempt.Target.Id, attempt.Lease, beginning, attempt.Place));
             return GoTo(RequestPhase.Relaying).Using(new RelayingData(context, walk, held, IsTold: true, IsGiven: false));
         }
@@ -67,7 +67,7 @@ internal sealed partial class RequestCoordinator
     private static AttemptFacts FactsOf(WalkContext context, HeldAnswer held) =>
         held.Attempt.Facts(context.Request, held.Verdict, held.Answer.Status, null, null);
 
-    // What an event of the stream said after its good beginning goes before how the stream ended.
+    // An error event after a stream's good beginning counts more than how the stream ended.
     private AnswerJudgement? ToldLater(WalkContext context, Backend backend, RelayReport relay) =>
         relay.ErrorEvent is { } error && Generation.IsAskedFor(context.Request.Method, context.Request.Path)
         && AnswerJudgement.OfEvent(error, backend.HasOwnCredentials, Now) is { Verdict: not AttemptVerdict.Success } told

@@ -5,7 +5,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Requests;
 
-/// <summary>What a coordinator says of its walk to whoever asks. It changes nothing.</summary>
+/// <summary>Describes its walk to whoever asks. It changes nothing.</summary>
 internal sealed partial class RequestCoordinator
 {
     private State<RequestPhase, RequestData> AnswerSearch(WalkSearch search)

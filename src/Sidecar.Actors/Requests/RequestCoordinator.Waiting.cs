@@ -5,7 +5,7 @@ using static Sidecar.Pools.PoolProtocol;
 
 namespace Sidecar.Requests;
 
-/// <summary>Between a walk in PrimaryWait and the pool, which keeps the queue.</summary>
+/// <summary>The messages between a walk in PrimaryWait and the pool, which keeps the queue.</summary>
 internal sealed partial class RequestCoordinator
 {
     private const string WaitTimer = "wait-over";

@@ -8,10 +8,10 @@ namespace Sidecar.Requests;
 
 /// <summary>Walks one request at a time through its phases: Routing, PrimaryWait, Emergency, Relaying.</summary>
 /// <remarks>
-/// What a walk does next is decided by <see cref="WalkDecisions"/>; this hands the facts in and carries out what they come to. Relaying has
-/// no way back: once a byte may have reached the client, nothing is tried again. However a walk ends, even by a fault, its client is
-/// answered once and its lease goes back. One that ends with every question answered leaves the coordinator free for the next request;
-/// after a wait, something may still be said late, and the coordinator stops.
+/// <see cref="WalkDecisions"/> decides what a walk does next; this actor passes the facts in and executes the result. Relaying has no way
+/// back: once a byte may have reached the client, nothing is retried. However a walk ends, even by a fault, its client is answered once
+/// and its lease is returned. If every question was answered, the coordinator is free for the next request; after a wait, late messages
+/// are possible, and the coordinator stops.
 /// </remarks>
 internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData>
 {
@@ -59,7 +59,7 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         _ => null!,
     };
 
-    // The one attempt path that all phases use: ask for a lease, send, judge what came back.
+    // The one attempt path that all phases use: ask for a lease, send, classify the reply.
     private State<RequestPhase, RequestData> WhileSeeking(SeekingData data, object message) => message switch
     {
         BackendProtocol.LeaseGranted granted when data.Walk.Awaits(granted.Lease) => Send(data, granted),
@@ -70,8 +70,8 @@ internal sealed partial class RequestCoordinator : FSM<RequestPhase, RequestData
         _ => null!,
     };
 
-    // What is said late by one who could not know better: an offer after the wait was over, a ticket after the queue was left. And what may
-    // be asked at any time.
+    // Late messages from senders that could not know better, such as an offer after the wait was over or a ticket after the queue was
+    // left; and questions that may come at any time.
     private State<RequestPhase, RequestData> DropStale(Event<RequestData> @event) => @event.FsmEvent switch
     {
         TryBackend or Queued or QueueFull or WaitOver or ClientGone or AttemptNoted => Stay(),

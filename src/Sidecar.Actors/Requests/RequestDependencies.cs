@@ -8,19 +8,19 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>What every coordinator works with.</summary>
+/// <summary>The services that every coordinator uses.</summary>
 /// <param name="Policy">The policy in force.</param>
-/// <param name="Board">Whom there is to ask, and how they fare.</param>
-/// <param name="Backends">By backend id, where its messages go: an actor here, a shard region in a cluster.</param>
+/// <param name="Board">The backends and their states.</param>
+/// <param name="Backends">By backend id, the destination of its messages: an actor here, a shard region in a cluster.</param>
 /// <param name="Pool">The queue of primary-wait.</param>
 /// <param name="Emergencies">Journals emergency activations.</param>
-/// <param name="Ledger">Keeps attempts and walks.</param>
+/// <param name="Ledger">Stores attempts and walks.</param>
 /// <param name="Upstream">Sends attempts.</param>
-/// <param name="Log">For the lines of attempts and requests.</param>
-/// <param name="Idle">Where a coordinator goes when its walk is over.</param>
+/// <param name="Log">For the lines about attempts and requests.</param>
+/// <param name="Idle">Keeps coordinators whose walk is over.</param>
 /// <param name="Telemetry">Measures attempts and walks.</param>
-/// <param name="Seed">Of the chance that requests are given.</param>
-/// <param name="Prices">Of models whose backend names none.</param>
+/// <param name="Seed">The seed of the requests' random numbers.</param>
+/// <param name="Prices">The prices of models whose backend sets none.</param>
 public sealed record RequestDependencies(
     WalkPolicy Policy,
     BoardHolder Board,

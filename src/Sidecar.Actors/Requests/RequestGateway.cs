@@ -4,9 +4,9 @@ using static Sidecar.Requests.RequestProtocol;
 
 namespace Sidecar.Requests;
 
-/// <summary>Gives each request a coordinator that is its own while it lasts. One that fails is stopped, never restarted: its client is
-/// answered by its own last act.</summary>
-/// <param name="dependencies">What coordinators work with.</param>
+/// <summary>Gives each request a coordinator of its own while it lasts. One that fails is stopped, never restarted, and answers its
+/// client as its last act.</summary>
+/// <param name="dependencies">The services that coordinators use.</param>
 public sealed class RequestGateway(RequestDependencies dependencies) : UntypedActor
 {
     private readonly Props _coordinator = Props.CreateBy(new Producer(dependencies)).WithDispatcher(Context.Props.Dispatcher);
@@ -47,7 +47,7 @@ public sealed class RequestGateway(RequestDependencies dependencies) : UntypedAc
             dependencies.Log, request.Id, RequestLog.Clip(request.Method), RequestLog.Clip(request.Path), refusal.Status, refusal.Code);
     }
 
-    // An index of walks by id would cost every request two writes to memory that all threads share; this costs those who ask.
+    // An index of walks by id would cost every request two writes to shared memory; this costs only the caller.
     private static void AskAll(WalkSearch search)
     {
         var coordinators = Context.GetChildren().ToList();

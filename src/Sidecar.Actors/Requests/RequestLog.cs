@@ -5,11 +5,11 @@ using ZLogger;
 
 namespace Sidecar.Requests;
 
-/// <summary>One line per request that ended and one per attempt that failed, each with the request's id; attempts that did what was asked
-/// are for debugging.</summary>
+/// <summary>One line per finished request and one per failed attempt, each with the request's id; successful attempts are logged at
+/// Debug.</summary>
 internal static partial class RequestLog
 {
-    // A client's own words, and a line is of use only where it can be read.
+    // The client chooses these texts, and a line must stay readable.
     private const int LongestWord = 256;
 
     public static void Attempted(ILogger log, string requestId, AttemptRow row, string? detail)
@@ -27,7 +27,7 @@ internal static partial class RequestLog
     private static partial void Attempt(ILogger log, LogLevel level, string requestId, int attempt, string backend, string phase,
         string model, int? status, string? errorClass, double latencyMs, long? tokens, string? detail);
 
-    // The only line of a plain request: ZLogger's generator writes its values without boxing them and its text without a string.
+    // The only line of a plain request: ZLogger's generator writes its values without boxing and its text without a string.
     [ZLoggerMessage(EventIds.RequestEnded, LogLevel.Information, "request {RequestId} {Method} {Path} model={Model} status={Status} "
         + "{Code} phase={Phase} attempts={Attempts} {ElapsedMs:0.0} ms {Bytes} bytes")]
     public static partial void Ended(ILogger log, string requestId, string method, string path, string model, int status, string code,

@@ -4,8 +4,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>An upstream call under way. Its reply comes to the coordinator as a message; when nobody waits any more, the reply is disposed
-/// instead of lost.</summary>
+/// <summary>A running upstream call. Its reply comes to the coordinator as a message; if nobody waits any more, the reply is
+/// disposed.</summary>
 internal sealed class UpstreamFlight
 {
     private int _isGrounded;
@@ -30,7 +30,7 @@ internal sealed class UpstreamFlight
         }
         catch (Exception e)
         {
-            // The port promises not to throw; if it does, the walk must not hang for it.
+            // The port promises not to throw; if it does, the walk must not hang.
             reply = new UpstreamFailure(Domain.Attempts.UpstreamError.Internal, e.GetType().Name);
         }
         if (Volatile.Read(ref _isGrounded) == 1)
@@ -40,5 +40,5 @@ internal sealed class UpstreamFlight
     }
 }
 
-/// <summary>A coordinator's message to itself: <paramref name="Flight"/> brought this.</summary>
+/// <summary>A coordinator's message to itself: the reply of <paramref name="Flight"/>.</summary>
 internal sealed record UpstreamReplied(UpstreamFlight Flight, UpstreamReply Reply);

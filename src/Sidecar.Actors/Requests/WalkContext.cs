@@ -4,7 +4,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Requests;
 
-/// <summary>One request with its record and everything else that no decision depends on. Used by its coordinator alone.</summary>
+/// <summary>One request with its recorded facts and everything else that no decision depends on. Used only by its coordinator.</summary>
 internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<ProxyAnswer> answer)
 {
     private readonly List<WalkFact> _facts = new(6);
@@ -14,16 +14,16 @@ internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<Pro
 
     public TaskCompletionSource<ProxyAnswer> Answer { get; } = answer;
 
-    /// <summary>What limits are asked for.</summary>
+    /// <summary>The token estimate that limits are checked with.</summary>
     public long Tokens { get; } = TokenEstimate.Of(request.Body.Length, request.Envelope);
 
-    /// <summary>What of it is the request itself.</summary>
+    /// <summary>The part of it that is the request itself.</summary>
     public long Input { get; } = TokenEstimate.OfInput(request.Body.Length);
 
     /// <summary>Everything learned so far, in order.</summary>
     public IReadOnlyList<WalkFact> Facts => _facts;
 
-    /// <summary>What upstreams and the queue took of the time until now.</summary>
+    /// <summary>The time that upstreams and the queue have taken so far.</summary>
     public TimeSpan Elsewhere { get; private set; }
 
     public bool IsClientGone => Request.ClientGone.IsCancellationRequested;
@@ -32,8 +32,7 @@ internal sealed class WalkContext(ProxyRequest request, TaskCompletionSource<Pro
 
     public void Note(WalkFact fact) => _facts.Add(fact);
 
-    /// <summary>Has a hang-up told. While an attempt is under way its call hears of one; a request that only waits has nobody else to tell
-    /// it.</summary>
+    /// <summary>Reports when the client hangs up. During an attempt the call notices it; a request that only waits needs this.</summary>
     public void WatchForHangUp(Action<object?> tell, object state) => _hangUp = Request.ClientGone.UnsafeRegister(tell, state);
 
     public void StopWatching() => _hangUp.Dispose();

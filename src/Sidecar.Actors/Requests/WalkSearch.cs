@@ -4,8 +4,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Requests;
 
-/// <summary>The question who walks a request. Told to the gateway, which asks every coordinator; each answers once, and the one that walks
-/// it says what it knows.</summary>
+/// <summary>Asks who is walking a request. The gateway passes it to every coordinator; each answers once, and the one that walks the
+/// request says what it knows.</summary>
 internal sealed class WalkSearch(string requestId) : IDeadLetterSuppression
 {
     private readonly TaskCompletionSource<RunningWalk?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,10 +13,10 @@ internal sealed class WalkSearch(string requestId) : IDeadLetterSuppression
 
     public string RequestId { get; } = requestId;
 
-    /// <summary>Null: all have answered, and none walks it.</summary>
+    /// <summary>Null: all have answered, and none is walking it.</summary>
     public Task<RunningWalk?> Outcome => _outcome.Task;
 
-    /// <summary>So many will be asked. Must come before any of them answers.</summary>
+    /// <summary>The number of coordinators that will be asked. Must be called before any of them answers.</summary>
     internal void Expect(int coordinators)
     {
         Volatile.Write(ref _unanswered, coordinators);
@@ -33,7 +33,7 @@ internal sealed class WalkSearch(string requestId) : IDeadLetterSuppression
     internal void Answer(RunningWalk walk) => _outcome.TrySetResult(walk);
 }
 
-/// <summary>A walk under way.</summary>
-/// <param name="Facts">A copy: the walk goes on while it is read.</param>
-/// <param name="Now">What it does.</param>
+/// <summary>A running walk.</summary>
+/// <param name="Facts">A copy, because the walk continues while it is read.</param>
+/// <param name="Now">What it is doing.</param>
 public sealed record RunningWalk(IReadOnlyList<WalkFact> Facts, RunningStep Now);

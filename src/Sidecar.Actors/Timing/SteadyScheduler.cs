@@ -5,8 +5,8 @@ using Akka.Event;
 
 namespace Sidecar.Timing;
 
-/// <summary>Akka's own scheduler, but that it shows the actors <see cref="SteadyTime"/> instead of the wall clock. Its timers go by a
-/// monotonic clock anyway.</summary>
+/// <summary>Akka's scheduler, except that it shows actors <see cref="SteadyTime"/> instead of the wall clock. Its timers use a monotonic
+/// clock anyway.</summary>
 internal sealed class SteadyScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log), IDisposable
 {
     private readonly HashedWheelTimerScheduler _wheel = new(config, log);

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Sidecar.Timing;
 
-/// <summary>Time that no clock setting changes, and that goes on while the machine sleeps: a rest is not longer by a night in which the lid
-/// was closed.</summary>
+/// <summary>Time that setting the clock does not change and that continues while the machine sleeps: a night with the lid closed counts
+/// as part of a rest.</summary>
 internal static class Uptime
 {
-    // CLOCK_BOOTTIME; there, CLOCK_MONOTONIC stands still in sleep, and Stopwatch with it. On Windows Stopwatch goes on.
+    // CLOCK_BOOTTIME; on Linux, CLOCK_MONOTONIC (and so Stopwatch) stops during sleep. On Windows Stopwatch continues.
     private const int LinuxClock = 7;
 
-    // CLOCK_MONOTONIC, which there goes on in sleep, unlike what Stopwatch reads.
+    // CLOCK_MONOTONIC, which on macOS continues during sleep, unlike the clock that Stopwatch uses.
     private const int MacClock = 6;
 
     private static readonly int Clock = Readable(OperatingSystem.IsLinux() ? LinuxClock : OperatingSystem.IsMacOS() ? MacClock : -1);

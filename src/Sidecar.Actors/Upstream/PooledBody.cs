@@ -2,11 +2,11 @@ using System.Buffers;
 
 namespace Sidecar.Upstream;
 
-/// <summary>A request body held whole in a rented array, so that it can be sent again. Counted references: the array goes back to its pool
-/// with the last one.</summary>
+/// <summary>A request body in a rented array, kept whole so that it can be sent again. Reference-counted: the last release returns the
+/// array to its pool.</summary>
 /// <remarks>
-/// An upstream may answer before it has read the whole body; the transport then still reads from the array while the
-/// request is already over for everybody else. Each sender therefore takes its own reference.
+/// An upstream may answer before it has read the whole body; the transport then still reads from the array when the request is already
+/// over for everyone else. Each sender therefore holds its own reference.
 /// </remarks>
 public sealed class PooledBody
 {
@@ -22,7 +22,7 @@ public sealed class PooledBody
 
     public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
 
-    /// <summary>False when the last reference is gone already: the array may be somebody else's by now.</summary>
+    /// <summary>False if the last reference is gone: the array may already be in use elsewhere.</summary>
     public bool TryAddReference()
     {
         for (var seen = Volatile.Read(ref _references); seen > 0; seen = Volatile.Read(ref _references))
@@ -33,7 +33,7 @@ public sealed class PooledBody
 
     public void Release()
     {
-        // The empty body is shared by everybody and has nothing to give back.
+        // The empty body is shared and has nothing to return.
         if (_array.Length > 0 && Interlocked.Decrement(ref _references) == 0)
             ArrayPool<byte>.Shared.Return(_array);
     }

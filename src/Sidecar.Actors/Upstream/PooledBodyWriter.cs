@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Sidecar.Upstream;
 
 /// <summary>Collects a body in rented memory, which doubles as it fills.</summary>
-/// <param name="firstRent">What is rented before there is anything.</param>
-/// <param name="expectedEnd">Where doubling stops for as long as the body fits.</param>
+/// <param name="firstRent">The size of the first array.</param>
+/// <param name="expectedEnd">The size at which doubling stops as long as the body fits.</param>
 internal sealed class PooledBodyWriter(int firstRent, int expectedEnd = int.MaxValue) : IBufferWriter<byte>
 {
     private byte[] _array = ArrayPool<byte>.Shared.Rent(firstRent);
@@ -26,7 +26,7 @@ internal sealed class PooledBodyWriter(int firstRent, int expectedEnd = int.MaxV
 
     public int Length => _length;
 
-    /// <summary>Hands the array over; the writer is done.</summary>
+    /// <summary>Hands over the array; the writer must not be used any more.</summary>
     public PooledBody ToBody() => new(_array, _length);
 
     private void EnsureRoom(int sizeHint)

@@ -6,7 +6,7 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Upstream;
 
-/// <summary>A client's request as the walk sees it: never changed, sent as often as the walk needs.</summary>
+/// <summary>A client's request as the walk sees it: immutable, and sent as often as the walk needs.</summary>
 public sealed class ProxyRequest
 {
     public required string Id { get; init; }
@@ -24,49 +24,49 @@ public sealed class ProxyRequest
 
     public required PooledBody Body { get; init; }
 
-    /// <summary>What <see cref="Body"/> decodes to, where it came compressed and could be read: what the envelope was read from.</summary>
+    /// <summary>The decoded <see cref="Body"/>, if it was compressed and could be decoded: the envelope was read from it.</summary>
     public PooledBody? Decoded { get; init; }
 
     public required RequestEnvelope Envelope { get; init; }
 
-    /// <summary>What it asks for, by which those backends are told that can take it.</summary>
+    /// <summary>The requested API, which determines the backends that can take it.</summary>
     public RequestAsk Ask { get; internal set; }
 
-    /// <summary>The same request as chat completions, for backends that are asked through a translation; null: none is.</summary>
+    /// <summary>The same request as chat completions, for backends that need a translation; null: none does.</summary>
     public ProxyRequest? Translated { get; internal set; }
 
-    /// <summary>Of a translated one: what its answer is to be written with.</summary>
+    /// <summary>For a translated request: what is needed to write its answer.</summary>
     internal CarriedRequest Carried { get; init; }
 
-    /// <summary>The backend that served its session last; null: none is known.</summary>
+    /// <summary>The backend that served its session last; null if none is known.</summary>
     public string? Prefers { get; internal set; }
 
-    /// <summary>The backend that made what it goes on from; null: none is known, or nothing is gone on from.</summary>
+    /// <summary>The backend that made the object to which it refers; null if none is known, or it refers to nothing.</summary>
     public string? Maker { get; internal set; }
 
-    /// <summary>It goes on from something whose maker is not known: who does not know it either is no reason to end.</summary>
+    /// <summary>It refers to an object whose maker is unknown: if a backend does not know the object, the next one is asked.</summary>
     public bool SeeksMaker { get; internal set; }
 
-    /// <summary>The model after aliases: routed, limited and priced by this name.</summary>
+    /// <summary>The model after aliases: used for routing, limits and prices.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The proxies it has passed, this one last.</summary>
+    /// <summary>The proxies that it has passed, this one last.</summary>
     public string Via { get; init; } = "";
 
     public required bool HasAuthorization { get; init; }
 
-    /// <summary>The client key's name, null where no client keys are in use.</summary>
+    /// <summary>The name of the client key; null if no client keys are in use.</summary>
     public string? Client { get; init; }
 
     public required DateTimeOffset ArrivedAt { get; init; }
 
-    /// <summary>When its last byte had been read: from here on it is Sidecar who takes time.</summary>
+    /// <summary>When its last byte had been read: from then on Sidecar's own time counts.</summary>
     public required DateTimeOffset ReadAt { get; init; }
 
-    /// <summary>Its spans; null when nobody wants them.</summary>
+    /// <summary>Its spans; null if nobody listens.</summary>
     public WalkTrace? Trace { get; init; }
 
-    /// <summary>A number that differs from request to request by one: the turn in a round robin.</summary>
+    /// <summary>A number that increases by one with each request: the turn in round robin.</summary>
     public required long RequestNumber { get; init; }
 
     /// <summary>Cancelled when the client hangs up.</summary>
