@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Lets a request through to the admin endpoints only with <c>Authorization: Bearer</c> and the operator's token. Without a
-/// configured token nobody passes.</summary>
+/// <summary>Admits requests to the admin endpoints only with <c>Authorization: Bearer</c> and the operator's token. If no token is
+/// configured, none is admitted.</summary>
 public sealed class AdminToken : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
@@ -16,9 +16,10 @@ public sealed class AdminToken : IEndpointFilter
     private readonly ILogger _log;
 
     /// <param name="token">Null or blank: the admin endpoints are off.</param>
-    /// <param name="variable">The environment variable that the token comes from, for the message that says how to turn them on.</param>
-    /// <param name="time">What wrong tokens are slowed by.</param>
-    /// <param name="log">Where wrong ones are told of.</param>
+    /// <param name="variable">The environment variable for the token, named in the message that says how to turn the endpoints
+    /// on.</param>
+    /// <param name="time">The clock for delaying answers to wrong tokens.</param>
+    /// <param name="log">The log for wrong tokens.</param>
     public AdminToken(string? token, string variable, TimeProvider? time = null, ILogger<AdminToken>? log = null)
     {
         _hash = string.IsNullOrWhiteSpace(token) ? null : Hash(token.Trim());
@@ -54,7 +55,7 @@ public sealed class AdminToken : IEndpointFilter
         }
     }
 
-    /// <summary>Judges what somebody presents; a wrong token is slowed and logged, without the token.</summary>
+    /// <summary>Checks a presented token; a wrong one is delayed and logged, without the token itself.</summary>
     internal async ValueTask<TokenVerdict> JudgeAsync(HttpContext http, string? authorization)
     {
         var verdict = await _guesses.JudgeAsync(http.Connection.RemoteIpAddress, () => Admits(authorization));
@@ -63,12 +64,12 @@ public sealed class AdminToken : IEndpointFilter
         return verdict;
     }
 
-    /// <summary>Whether the value of an Authorization header carries the token.</summary>
+    /// <summary>Whether an Authorization header's value contains the token.</summary>
     public bool Admits(string? authorization) =>
         authorization is not null
         && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
         && CryptographicOperations.FixedTimeEquals(Hash(authorization[Scheme.Length..].Trim()), _hash);
 
-    // Hashes have one length, so that comparing them does not even tell the length of the token.
+    // Hashes have a fixed length, so comparing them does not even reveal the length of the token.
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

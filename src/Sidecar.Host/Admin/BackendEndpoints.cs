@@ -5,7 +5,7 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>/admin/backends</c>: definitions, the operator's word on rests, and a test of one.</summary>
+/// <summary><c>/admin/backends</c>: definitions, operator overrides of rests, and a test of a backend.</summary>
 internal static class BackendEndpoints
 {
     private static readonly SourcePosition Body = new("body");
@@ -66,7 +66,7 @@ internal static class BackendEndpoints
         using (body)
         {
             var definition = (HoconObject)DefinitionText.FromJson(body.RootElement, Body);
-            // It stands in the path, and may be repeated.
+            // The id is in the path, and may be repeated in the body.
             if (definition.Members.GetValueOrDefault("id") is HoconScalar { Text: { } same } && same == id)
                 definition.Members.Remove("id");
             return AnswerOf(await changes.Change(id, definition, Operator.NameIn(request)), gate, time);

@@ -11,10 +11,10 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>One backend's definition and how it fares, without anything secret.</summary>
+/// <summary>One backend's definition and present state, without secrets.</summary>
 internal static class BackendJson
 {
-    /// <param name="board">Null while Sidecar starts.</param>
+    /// <param name="board">Null while Sidecar is starting.</param>
     public static void Write(Utf8JsonWriter json, DirectoryEntry entry, RoutingBoard? board, DateTimeOffset now)
     {
         json.WriteStartObject();
@@ -44,7 +44,7 @@ internal static class BackendJson
         json.WriteString("preset", backend.Preset);
         json.WriteString("base_url", backend.BaseUrl);
         json.WriteString("version_path", backend.VersionPath ?? "auto");
-        // Names only: a value may be a credential.
+        // Only names: a value may be a credential.
         json.WriteStartArray("query");
         foreach (var name in UpstreamQuery.NamesOf(backend.Query))
             json.WriteStringValue(name);
@@ -70,7 +70,7 @@ internal static class BackendJson
         foreach (var model in backend.Models)
             WriteModel(json, model);
         json.WriteEndArray();
-        // Names only: any value may be a credential.
+        // Only names: any value may be a credential.
         json.WriteStartArray("headers");
         foreach (var header in backend.Headers)
             json.WriteStringValue(header.Key);
@@ -122,7 +122,7 @@ internal static class BackendJson
         json.WriteEndObject();
     }
 
-    // Enough to see that a key has changed, too little to find one by.
+    // Enough to see that a key has changed, too little to guess it from.
     private static string FingerprintOf(ApiKey key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Reveal())).AsSpan(0, 4));
 }

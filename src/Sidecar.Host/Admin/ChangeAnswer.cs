@@ -3,7 +3,7 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Why a change was refused: the usual error, and every fault of the definition under <c>faults</c>.</summary>
+/// <summary>The answer when a change is refused: the usual error, with every fault of the definition under <c>faults</c>.</summary>
 internal static class ChangeAnswer
 {
     public static IResult Refused(ChangeRefusal refusal) => new JsonAnswer(json => Write(json, refusal), refusal.Status);

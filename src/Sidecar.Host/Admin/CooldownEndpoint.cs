@@ -3,7 +3,7 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>POST</c> and <c>DELETE /admin/backends/{id}/cooldown</c>: an operator's word on rests.</summary>
+/// <summary><c>POST</c> and <c>DELETE /admin/backends/{id}/cooldown</c>: operator overrides of rests.</summary>
 internal static class CooldownEndpoint
 {
     /// <summary>Body: <c>for</c> (such as 10m), and optionally <c>model</c> and <c>why</c>.</summary>

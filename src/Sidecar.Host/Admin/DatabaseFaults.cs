@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>What is answered while a database cannot be asked.</summary>
+/// <summary>The answer while the database is unavailable.</summary>
 internal static class DatabaseFaults
 {
     public static async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -13,7 +13,7 @@ internal static class DatabaseFaults
         }
         catch (DbException)
         {
-            // Its own words may name files and hosts; whoever writes to the database logs them.
+            // The database's own message may contain file names and hosts; whoever writes to it logs that message.
             return AdminError.Refuse(
                 StatusCodes.Status503ServiceUnavailable,
                 new("The database that holds this cannot be asked at the moment. Requests are served all the same.", "service_unavailable",

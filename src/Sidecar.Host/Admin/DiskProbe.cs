@@ -2,8 +2,8 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Whether the data can be written, told in time: a disk that hangs is not asked again before it has answered, and one that has
-/// just answered not again at once.</summary>
+/// <summary>Checks within a time limit whether data can be written. A disk that hangs is not asked again before it has answered, and one
+/// that has just answered is not asked again at once.</summary>
 internal sealed class DiskProbe(IStorage storage, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed class DiskProbe(IStorage storage, TimeProvider time)
     private Task<string?> _look = Task.FromResult<string?>(null);
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
-    /// <summary>Why not; null where it can.</summary>
+    /// <summary>Why data cannot be written; null if it can.</summary>
     public async Task<string?> FindFault(TimeSpan bound)
     {
         Task<string?> look;

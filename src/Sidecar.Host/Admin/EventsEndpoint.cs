@@ -4,8 +4,8 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/events?last-event-id=&amp;backend=&amp;walks=</c>: the journal's events as they are written, after those seen
-/// already.</summary>
+/// <summary><c>GET /admin/events?last-event-id=&amp;backend=&amp;walks=</c>: the journal's events as they are written, after those
+/// already seen.</summary>
 internal static class EventsEndpoint
 {
     private const string Header = "Last-Event-ID";
@@ -19,7 +19,7 @@ internal static class EventsEndpoint
         if (parameters.Fault is { } early)
             return early;
         var last = await journal.LastOrderingAsync(cancellation);
-        // Waiting for this journal to get there would lose everything until then, without a word.
+        // Waiting until this journal reaches that number would silently skip everything until then.
         if (seen > last)
             parameters.Refuse(Parameter, $"The id {seen} is beyond the journal's last event, {last}: it is of another journal. Leave it "
                 + $"out to begin from now, or give 0 to begin with the oldest event.");
@@ -40,7 +40,7 @@ internal static class EventsEndpoint
         }
     }
 
-    // The header goes first: a browser that connects again sends its newest id in it, to the address with the oldest.
+    // The header takes precedence: a browser that reconnects sends its newest id there, while the address still has the oldest.
     private static long? LastSeen(HttpRequest request, QueryParameters parameters)
     {
         var seen = parameters.Text(Parameter) is null ? default(long?) : parameters.Number(Parameter, 0, long.MaxValue, otherwise: 0);

@@ -4,13 +4,13 @@ using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Whether the process lives, and whether it can serve.</summary>
+/// <summary>Whether the process is alive, and whether it can serve.</summary>
 internal static class HealthEndpoints
 {
-    // For both looks, which go on at once: whoever asks is answered within a second, whatever hangs.
+    // For both checks, which run at the same time: the answer comes within a second, whatever hangs.
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(850);
 
-    // Load balancers often ask with HEAD.
+    // Load balancers often use HEAD.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

@@ -2,7 +2,8 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Whether the journal can be read, told in time: one that hangs is not asked again before it has answered.</summary>
+/// <summary>Checks within a time limit whether the journal can be read. One that hangs is not asked again before it has
+/// answered.</summary>
 internal sealed class JournalProbe(AuditReader journal)
 {
     private readonly Lock _lock = new();

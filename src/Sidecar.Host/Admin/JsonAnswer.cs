@@ -6,7 +6,7 @@ namespace Sidecar.Host.Admin;
 /// <summary>A JSON answer written field by field, in snake case like OpenAI's own.</summary>
 internal sealed class JsonAnswer(Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK) : IResult
 {
-    // The content type is JSON and sniffing is off: escaping for HTML would only make model names illegible.
+    // The content type is JSON and sniffing is off, so escaping for HTML would only make model names illegible.
     public static readonly JsonWriterOptions Legible = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)

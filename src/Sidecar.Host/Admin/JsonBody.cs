@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Reads the small JSON objects that the admin endpoints are sent.</summary>
+/// <summary>Reads the small JSON objects sent to the admin endpoints.</summary>
 internal static class JsonBody
 {
     private const int Largest = 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
-    /// <summary>The object, or the answer that says why there is none. An empty body is an empty object.</summary>
+    /// <summary>The object, or the error answer. An empty body counts as an empty object.</summary>
     public static async Task<(JsonDocument? Body, IResult? Fault)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -28,12 +28,12 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            // The parser's own words may quote the body, which may hold a key.
+            // The parser's own message may quote the body, which may contain a key.
             return (null, Refuse($"The body is not JSON (line {fault.LineNumber + 1}), or a key in it is given twice."));
         }
         catch (InvalidOperationException)
         {
-            // Names are compared as they are read, to find one that is given twice.
+            // Names are decoded and compared, to find duplicates.
             return (null, Refuse("A name or text in the body is no valid Unicode."));
         }
         catch (IOException fault) when (fault.InnerException is OverflowException)
@@ -48,7 +48,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>The parser lets halves of surrogate pairs pass, and throws where one is read.</summary>
+    /// <summary>Whether all texts can be decoded: the parser accepts halves of surrogate pairs, and reading them throws.</summary>
     private static bool IsText(JsonElement json)
     {
         try

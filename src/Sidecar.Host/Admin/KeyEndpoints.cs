@@ -2,7 +2,7 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>/admin/keys</c>: with which master keys stored secrets are encrypted, and their rotation.</summary>
+/// <summary><c>/admin/keys</c>: which master keys encrypt the stored secrets, and their rotation.</summary>
 internal static class KeyEndpoints
 {
     public static void MapKeys(this RouteGroupBuilder admin)

@@ -1,7 +1,7 @@
 namespace Sidecar.Host.Admin;
 
-/// <summary>A pipeline with services of its own, made when it is first asked: a start has no time for it, and a server that nobody asks no
-/// memory.</summary>
+/// <summary>A pipeline with its own services, created on the first request: it costs no time at start, and no memory if it is never
+/// used.</summary>
 internal sealed class LateSite(Func<ServiceProvider> services, Func<IServiceProvider, RequestDelegate> pipeline) : IAsyncDisposable
 {
     private readonly Lazy<(ServiceProvider Services, RequestDelegate Pipeline)> _site = new(() =>

@@ -2,7 +2,7 @@ using Sidecar.Host.Audit;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/state</c>: every backend by its actor's own memory, which <c>/admin/audit/state</c> tells by the
+/// <summary><c>GET /admin/state</c>: every backend's state from its actor's memory; <c>/admin/audit/state</c> computes it from the
 /// journal.</summary>
 internal static class LiveStateEndpoint
 {

@@ -1,6 +1,7 @@
 namespace Sidecar.Host.Admin;
 
-/// <summary>Who acts, for the journal. There is one admin token: the name is what its holder says it is.</summary>
+/// <summary>The name of the acting operator, for the journal. There is only one admin token, so the name is whatever its holder
+/// claims.</summary>
 internal static class Operator
 {
     public const string Header = "x-sidecar-operator";

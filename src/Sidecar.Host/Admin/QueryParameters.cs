@@ -3,8 +3,8 @@ using Sidecar.Host.Audit;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Reads a request's query strictly: an unknown, repeated or malformed parameter is refused by name, for a filter that is silently
-/// ignored gives a wrong answer.</summary>
+/// <summary>Reads a request's query strictly: an unknown, repeated or malformed parameter is refused by name, because silently ignoring a
+/// filter gives a wrong answer.</summary>
 internal sealed class QueryParameters
 {
     private readonly IQueryCollection _query;
@@ -26,7 +26,7 @@ internal sealed class QueryParameters
 
     public DateTimeOffset? Instant(string name)
     {
-        // A plus sign in a query is a space to the parser, and few callers escape the one of a time zone.
+        // In a query a plus sign means a space, and few callers escape the one of a time zone.
         if (Text(name)?.Replace(' ', '+') is not { } text)
             return null;
         if (InstantText.TryParse(text, out var instant))
@@ -45,7 +45,7 @@ internal sealed class QueryParameters
         return otherwise;
     }
 
-    /// <summary>The instants <c>from</c> (included) and <c>to</c> (not).</summary>
+    /// <summary>The instants <c>from</c> (inclusive) and <c>to</c> (exclusive).</summary>
     public (DateTimeOffset? From, DateTimeOffset? To) Range()
     {
         var (from, to) = (Instant("from"), Instant("to"));

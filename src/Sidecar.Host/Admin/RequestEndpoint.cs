@@ -2,7 +2,7 @@ using Sidecar.Host.Audit.Explaining;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/requests/{id}</c>: why a request went where it went, also while it runs.</summary>
+/// <summary><c>GET /admin/requests/{id}</c>: why a request went where it went, even while it is running.</summary>
 internal static class RequestEndpoint
 {
     public static async Task<IResult> Get(string id, HttpRequest request, RequestExplainer explainer, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/audit/state?at=</c>: what every configured or recorded backend was at an instant, by default now.</summary>
+/// <summary><c>GET /admin/audit/state?at=</c>: the state of every configured or recorded backend at an instant, by default now.</summary>
 internal static class StateEndpoint
 {
     public static async Task<IResult> Get(

@@ -4,11 +4,11 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/audit/timeline?backend=&amp;from=&amp;to=</c>: when backends rested, and what that came to; several backends with
-/// commas between.</summary>
+/// <summary><c>GET /admin/audit/timeline?backend=&amp;from=&amp;to=</c>: when backends rested, with totals; several backends are
+/// separated by commas.</summary>
 internal static class TimelineEndpoint
 {
-    // Some 20 MB of answer, and as much again while it is made. Whoever wants more asks the command, which takes the memory from nobody.
+    // About 20 MB of answer, and as much again while it is built. For more, use the command, which does not take the server's memory.
     private const int MostEvents = 100_000;
 
     public static async Task<IResult> Get(

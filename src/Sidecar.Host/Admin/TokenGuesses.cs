@@ -3,13 +3,12 @@ using System.Net.Sockets;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>Slows whoever guesses: each wrong token is answered a second late, and while so many of an address are still to be answered,
-/// its next ones are not looked at.</summary>
+/// <summary>Slows down guessing: each wrong token is answered a second later, and while too many answers to one address are pending, its
+/// further tokens are not checked.</summary>
 /// <remarks>
-/// A delay alone would slow nobody who asks over many connections: what bounds the guesses is that they are not judged. A token that is
-/// right costs nothing.
-/// The price: whoever shares an address with somebody who guesses is told to come back meanwhile. Sessions of the dashboard are not touched
-/// by that.
+/// A delay alone would not slow down a guesser with many connections: the limit is that further guesses are not checked. A correct token
+/// costs nothing.
+/// The price: whoever shares an address with a guesser is told to come back later. Dashboard sessions are not affected.
 /// </remarks>
 internal sealed class TokenGuesses(TimeProvider time)
 {
@@ -23,8 +22,8 @@ internal sealed class TokenGuesses(TimeProvider time)
     private int _all;
     private long _unjudged;
 
-    /// <summary>Judges a token, unless too many wrong ones are still to be answered. A wrong one takes its time.</summary>
-    /// <param name="isRight">Whether it is the right one; not asked where it is not to be judged.</param>
+    /// <summary>Checks a token, unless too many wrong ones are still pending. The answer to a wrong one is delayed.</summary>
+    /// <param name="isRight">Whether the token is correct; not called if the token is not checked.</param>
     public async ValueTask<TokenVerdict> JudgeAsync(IPAddress? from, Func<bool> isRight)
     {
         var address = NetworkOf(from);
@@ -41,7 +40,7 @@ internal sealed class TokenGuesses(TimeProvider time)
             _pending[address] = ofAddress + 1;
             _all++;
         }
-        // Also where the client hangs up meanwhile: a guess is no cheaper for that.
+        // Also if the client hangs up meanwhile: that must not make a guess cheaper.
         await Task.Delay(Late, time);
         lock (_lock)
         {
@@ -52,10 +51,10 @@ internal sealed class TokenGuesses(TimeProvider time)
         return TokenVerdict.Wrong;
     }
 
-    /// <summary>How many were not looked at since this was last asked.</summary>
+    /// <summary>How many tokens were not checked since the last call.</summary>
     public long TakeUnjudged() => Interlocked.Exchange(ref _unjudged, 0);
 
-    // Whoever has one address of IPv6 has all of its network.
+    // Whoever has one IPv6 address has its whole network.
     private static IPAddress NetworkOf(IPAddress? address)
     {
         if (address is null)

@@ -3,8 +3,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary><c>GET /admin/usage?from=&amp;to=&amp;group-by=backend,model,client,day</c>: sums over the ledger; without <c>group-by</c> one
-/// line in all.</summary>
+/// <summary><c>GET /admin/usage?from=&amp;to=&amp;group-by=backend,model,client,day</c>: sums over the ledger; without <c>group-by</c> a
+/// single line.</summary>
 internal static class UsageEndpoint
 {
     public static async Task<IResult> Get(HttpRequest request, ILedgerStore ledger, CancellationToken cancellation)
@@ -31,7 +31,7 @@ internal static class UsageEndpoint
         return columns;
     }
 
-    // Not Enum.TryParse, which would take numbers as well.
+    // Not Enum.TryParse, which would also accept numbers.
     private static UsageColumn? ColumnOf(string name) => name.ToLowerInvariant() switch
     {
         "backend" => UsageColumn.Backend,

@@ -3,8 +3,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin;
 
-/// <summary>One line of a usage report. Columns that were not asked for are left out; a null among those that were is a value (no client
-/// key, unknown tokens).</summary>
+/// <summary>One line of a usage report. Columns that were not requested are left out; null in a requested one is a value (no client key,
+/// unknown tokens).</summary>
 internal static class UsageTotalsJson
 {
     public static void Write(Utf8JsonWriter json, UsageTotals line, IReadOnlyList<UsageColumn> columns)
@@ -47,7 +47,7 @@ internal static class UsageTotalsJson
         }
     }
 
-    // A mean is no better than its clock: more digits than a microsecond are noise.
+    // A mean is no more precise than the clock: digits below a microsecond are noise.
     private static decimal? Rounded(double? milliseconds) => milliseconds is { } value ? Math.Round((decimal)value, 3) : null;
 
     private static void WriteNumber(Utf8JsonWriter json, string name, decimal? value)

@@ -3,7 +3,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>One stored event as the audit shows it: where it stands, and its own fields under <c>data</c> as they are stored.</summary>
+/// <summary>A stored event in the audit's output: its place, and its own fields under <c>data</c> as they are stored.</summary>
 internal static class AuditEventJson
 {
     public static void Write(Utf8JsonWriter json, AuditEvent stored)
@@ -27,7 +27,7 @@ internal static class AuditEventJson
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException)
         {
-            // Damaged or foreign bytes: the event is still listed, so that the damage is seen.
+            // Damaged or foreign bytes: the event is listed all the same, so that the damage is visible.
             json.WriteNullValue();
         }
     }

@@ -3,7 +3,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>One page of stored events, over HTTP and on the command line alike.</summary>
+/// <summary>A page of stored events, the same over HTTP and on the command line.</summary>
 internal static class AuditPageJson
 {
     public static void Write(Utf8JsonWriter json, AuditPage page)

@@ -4,7 +4,7 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>The fields of a backend's standing, wherever it is told: of the past, of the present, and where the two are compared.</summary>
+/// <summary>The fields of a backend's state, the same for the past, the present, and comparisons.</summary>
 internal static class BackendStandingJson
 {
     public static void WriteFields(Utf8JsonWriter json, BackendStanding standing)

@@ -3,7 +3,7 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>What made an event or a rest, with the names it is stored under; what it does not have is left out, as there.</summary>
+/// <summary>The cause of an event or a rest, under its stored names; absent fields are left out, as in the store.</summary>
 internal static class CauseJson
 {
     public static void Write(Utf8JsonWriter json, Cause? cause)

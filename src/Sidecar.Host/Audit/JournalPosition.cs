@@ -4,11 +4,11 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>Where a backend's history stood at an instant, by the events' own instants: the column that has an index tells when a row was
-/// written.</summary>
+/// <summary>Finds the place in a backend's history at an instant, by the events' own instants: the indexed column only tells when a row
+/// was written.</summary>
 internal static class JournalPosition
 {
-    /// <summary>The last event not later than <paramref name="at"/>; null when there is none.</summary>
+    /// <summary>The last event not later than <paramref name="at"/>; null if there is none.</summary>
     public static JournalRecord? Find(JournalView view, string persistenceId, DateTimeOffset at)
     {
         if (view.LastUpTo(persistenceId, long.MaxValue) is not { } newest)
@@ -17,11 +17,11 @@ internal static class JournalPosition
         return place == newest.SequenceNumber ? newest : view.LastUpTo(persistenceId, place);
     }
 
-    /// <summary>The number of the last event before <paramref name="instant"/>; 0 when there is none.</summary>
+    /// <summary>The number of the last event before <paramref name="instant"/>; 0 if there is none.</summary>
     public static long Before(JournalView view, string persistenceId, DateTimeOffset instant) =>
         Find(view, persistenceId, instant.AddTicks(-1))?.SequenceNumber ?? 0;
 
-    /// <summary>The instant of the earliest of all first events; null in an empty journal.</summary>
+    /// <summary>The instant of the journal's first event; null if it is empty.</summary>
     public static DateTimeOffset? First(JournalView view)
     {
         DateTimeOffset? earliest = null;
@@ -32,7 +32,7 @@ internal static class JournalPosition
         return earliest;
     }
 
-    // What cannot be read counts as having happened with what went before it: whoever folds it then says so.
+    // An unreadable event counts as having happened together with the one before it; whoever folds it reports the fault.
     private static DateTimeOffset InstantOf(JournalView view, string persistenceId, long number)
     {
         while (view.LastUpTo(persistenceId, number) is { } row)

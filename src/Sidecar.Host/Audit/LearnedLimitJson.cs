@@ -3,10 +3,10 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>The limits that were learnt of a backend: the number, of what, and the refusals that show it.</summary>
+/// <summary>A backend's learnt limits: the number, what it counts, and the refusals that show it.</summary>
 internal static class LearnedLimitJson
 {
-    /// <summary>Nothing where none is known.</summary>
+    /// <summary>Writes nothing if none is known.</summary>
     public static void Write(Utf8JsonWriter json, IReadOnlyCollection<KeyValuePair<string, LearnedLimit>> limits)
     {
         if (limits.Count == 0)

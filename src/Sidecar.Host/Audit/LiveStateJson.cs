@@ -4,7 +4,7 @@ using Sidecar.Domain.Audit;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>Every backend as its actor remembers it: what the journal says, told without the journal.</summary>
+/// <summary>Every backend's state from its actor's memory, in the same form as the state computed from the journal.</summary>
 internal static class LiveStateJson
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyList<BackendProtocol.BackendStatus> backends)

@@ -4,10 +4,10 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>Attempts per backend in a range, counted by the ledger's database.</summary>
+/// <summary>Counts attempts per backend in a range, in the ledger's database.</summary>
 internal static class ServedCounts
 {
-    /// <summary>Null where there is no ledger.</summary>
+    /// <summary>Null if there is no ledger.</summary>
     public static IReadOnlyDictionary<string, ServedCount>? Read(IReadableDatabase database, DateTimeOffset from, DateTimeOffset to)
     {
         using var ledger = database.Open();

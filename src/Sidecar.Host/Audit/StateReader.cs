@@ -5,11 +5,11 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>State at an instant out of the journal: each backend's last event before it is searched for, and only what follows the snapshot
-/// before that event is folded.</summary>
+/// <summary>Computes the state at an instant from the journal: finds each backend's last event before it, and folds only the events after
+/// the latest earlier snapshot.</summary>
 internal static class StateReader
 {
-    /// <param name="configured">Backends that are listed even when nothing has happened to them.</param>
+    /// <param name="configured">Backends that are listed even if nothing has happened to them.</param>
     public static Task<StateReport> ReadAsync(
         IReadableDatabase journal, DateTimeOffset at, IEnumerable<string> configured, CancellationToken cancellation) => Task.Run(
         () =>
@@ -38,7 +38,7 @@ internal static class StateReader
         }
         catch (InvalidDataException fault)
         {
-            // One backend whose history is damaged does not hide the others.
+            // A backend with a damaged history must not hide the others.
             return new BackendReport(backend, null, place, fault.Message);
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>A <see cref="StateReport"/>, over HTTP and on the command line alike.</summary>
+/// <summary>A <see cref="StateReport"/>, the same over HTTP and on the command line.</summary>
 internal static class StateReportJson
 {
     public static void Write(Utf8JsonWriter json, StateReport report)

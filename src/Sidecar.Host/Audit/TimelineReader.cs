@@ -6,16 +6,16 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>The timeline out of journal and ledger.</summary>
-/// <param name="configured">Backends that are listed even when nothing has happened to them.</param>
+/// <summary>Computes the timeline from journal and ledger.</summary>
+/// <param name="configured">Backends that are listed even if nothing has happened to them.</param>
 internal sealed class TimelineReader(StoredData data, IEnumerable<string> configured)
 {
     /// <summary>Throws <see cref="InvalidDataException"/> for a stored event that cannot be read.</summary>
     public Task<TimelineReport> ReadAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) =>
         Task.Run(() => Read(query, now, cancellation), cancellation);
 
-    /// <summary>Why there is nothing to draw: a backend of which nothing is known, or a time that is yet to come; null when there is. What
-    /// does not exist must not look well.</summary>
+    /// <summary>Why there is nothing to draw: an unknown backend, or a time in the future; null if there is. What does not exist must not
+    /// look healthy.</summary>
     public Task<string?> RefuseAsync(TimelineQuery query, DateTimeOffset now, CancellationToken cancellation) => Task.Run(
         () =>
         {
@@ -32,7 +32,7 @@ internal sealed class TimelineReader(StoredData data, IEnumerable<string> config
         },
         cancellation);
 
-    /// <summary>How many events a timeline would read, found without reading them.</summary>
+    /// <summary>How many events a timeline would read; found without reading them.</summary>
     public Task<long> CountAsync(TimelineQuery query, CancellationToken cancellation) => Task.Run(
         () =>
         {

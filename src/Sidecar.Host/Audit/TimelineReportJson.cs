@@ -4,7 +4,7 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Host.Audit;
 
-/// <summary>A <see cref="TimelineReport"/>, over HTTP and on the command line alike.</summary>
+/// <summary>A <see cref="TimelineReport"/>, the same over HTTP and on the command line.</summary>
 internal static class TimelineReportJson
 {
     public static void Write(Utf8JsonWriter json, TimelineReport report)

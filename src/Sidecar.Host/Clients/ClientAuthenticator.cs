@@ -7,7 +7,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Clients;
 
-/// <summary>Lets requests under <c>/v1/</c> through by client key, where client keys are in use.</summary>
+/// <summary>Admits requests under <c>/v1/</c> by client key, if client keys are in use.</summary>
 internal sealed class ClientAuthenticator(ClientRegister register)
 {
     private const string Scheme = "Bearer ";
@@ -16,14 +16,14 @@ internal sealed class ClientAuthenticator(ClientRegister register)
     private readonly ClientRates _rates = new();
     private ClientRegister _register = register;
 
-    /// <summary>No client key is asked for.</summary>
+    /// <summary>No client key is required.</summary>
     public bool IsOpen => Volatile.Read(ref _register).IsOpen;
 
-    /// <summary>Who is let in from now on; what was counted stays counted.</summary>
+    /// <summary>Replaces the clients; requests already counted stay counted.</summary>
     public void Replace(ClientRegister register) => Volatile.Write(ref _register, register);
 
-    /// <summary>Who presents the request; null when it has no valid key. The key is taken off the request: nothing behind this can send it
-    /// on.</summary>
+    /// <summary>The client that sent the request; null if it has no valid key. The key is removed from the request, so that nothing later
+    /// can send it on.</summary>
     public Client? Admit(HttpRequest request)
     {
         var register = Volatile.Read(ref _register);
@@ -39,7 +39,7 @@ internal sealed class ClientAuthenticator(ClientRegister register)
         return byBearer ?? byKey;
     }
 
-    /// <summary>Why this client may not have this now, or null.</summary>
+    /// <summary>Why this client may not send this request now, or null.</summary>
     public Refusal? Refuse(Client client, ProxyRequest request, DateTimeOffset now)
     {
         var asked = request.Envelope.ModelStart < 0 ? null : request.Envelope.Model;
@@ -52,7 +52,7 @@ internal sealed class ClientAuthenticator(ClientRegister register)
         return _rates.Take(client, now) is { } seconds ? Refusals.ClientRateLimited(client.Rpm, seconds) : null;
     }
 
-    // Latin-1 gives back the bytes that came over the wire (the server reads headers so); a key is hashed as it was sent.
+    // The server decodes headers as Latin-1, so encoding as Latin-1 gives the original bytes; a key is hashed as it was sent.
     private static Client? Find(ClientRegister register, ReadOnlySpan<char> presented)
     {
         var key = presented.Trim();

@@ -3,7 +3,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary><c>check</c>: says whether <c>serve</c> would start with this configuration, and with what.</summary>
+/// <summary><c>check</c>: tells whether <c>serve</c> would start with this configuration, and shows its settings.</summary>
 internal static class CheckCommand
 {
     public static int Run(string? file, CommandContext context)

@@ -2,9 +2,9 @@ using System.Collections;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary>What a command gets from the process around it; an argument, so that tests can stand in for a terminal.</summary>
+/// <summary>A command's environment; passed as an argument so that tests can replace the terminal.</summary>
 /// <param name="Environment">All environment variables.</param>
-/// <param name="Input">Where a command that asks for a secret reads it; null: nowhere.</param>
+/// <param name="Input">The source of secrets that a command asks for; null: none.</param>
 public sealed record CommandContext(
     IReadOnlyDictionary<string, string> Environment, TextWriter Output, TextWriter Error, TextReader? Input = null)
 {

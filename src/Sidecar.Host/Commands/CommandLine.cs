@@ -9,7 +9,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary>The command line: which commands there are, and what becomes of a line that names none of them.</summary>
+/// <summary>The command line: all commands, and the handling of lines that name none of them.</summary>
 public static class CommandLine
 {
     private const string TraceVariable = "SIDECAR_TRACE";
@@ -20,7 +20,7 @@ public static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, CommandContext context, CancellationToken cancellation = default)
     {
-        // '@name' is an argument like any other: a path may begin so.
+        // '@name' is an ordinary argument: a path may begin like that.
         var parsed = CommandLineParser.Parse(CreateRoot(context), args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed, context.Error);
@@ -32,7 +32,7 @@ public static class CommandLine
                     Output = context.Output,
                     Error = context.Error,
                     EnableDefaultExceptionHandler = false,
-                    // The web server's own lifetime handles SIGTERM: it drains, for longer than a command line would wait.
+                    // The web server handles SIGTERM itself: it drains longer than the command line would wait.
                     ProcessTerminationTimeout = null,
                 },
                 cancellation);
@@ -47,7 +47,7 @@ public static class CommandLine
         }
     }
 
-    // Whatever a file held, or whatever was forgotten here: one line for the person, and the trace for whoever asks for it.
+    // Whatever a file contained, or whatever was overlooked here: one line for the user, and the stack trace only on request.
     private static int Confess(Exception fault, CommandContext context)
     {
         context.Error.WriteLine($"sidecar: a fault that was not expected: {fault.GetType().Name}: {fault.Message.ReplaceLineEndings(" ")}");

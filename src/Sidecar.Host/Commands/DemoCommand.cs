@@ -6,7 +6,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary><c>demo</c>: serves, with simulated upstreams and a simulated client, and shows what becomes of the requests.</summary>
+/// <summary><c>demo</c>: serves with simulated upstreams and a simulated client, and shows what happens to the requests.</summary>
 internal static class DemoCommand
 {
     public static Command Create(Option<string?> config, CommandContext context)
@@ -45,7 +45,7 @@ internal static class DemoCommand
         }
         catch (IOException e)
         {
-            // A port in use: the message says which.
+            // For example a port in use: the message says which.
             context.Error.WriteLine($"sidecar: {e.Message.ReplaceLineEndings(" ")}");
             return ExitCodes.Failed;
         }

@@ -3,7 +3,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary>Prints faults, one a line, and how many there were.</summary>
+/// <summary>Prints faults, one per line, and their number.</summary>
 internal static class FaultReport
 {
     public static int Print(IReadOnlyList<ConfigurationFault> faults, TextWriter output)

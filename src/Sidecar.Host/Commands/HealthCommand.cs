@@ -3,8 +3,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary><c>health</c>: asks the server of this configuration whether it lives; for container images that have no HTTP client of their
-/// own.</summary>
+/// <summary><c>health</c>: asks the configuration's server whether it is alive; for container images without an HTTP client.</summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);

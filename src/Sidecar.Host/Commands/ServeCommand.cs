@@ -30,7 +30,7 @@ internal static class ServeCommand
         }
         catch (IOException e)
         {
-            // A port in use, or an address of another machine: the message says which.
+            // For example a port in use, or an address of another machine: the message says which.
             return Fail(e.Message, context.Error);
         }
         catch (Exception e)

@@ -8,7 +8,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Commands;
 
-/// <summary>A configuration on one screen, without any secret.</summary>
+/// <summary>Shows a configuration on one screen, without secrets.</summary>
 internal static class SettingsSummary
 {
     public static void Print(SidecarSettings settings, TextWriter output)

@@ -7,17 +7,17 @@ using Sidecar.Host.Configuration.Validation;
 namespace Sidecar.Host.Configuration;
 
 /// <summary>
-/// Builds the catalog from options that were found valid. Keys become <see cref="ApiKey"/> here and are text nowhere after.
+/// Builds the catalog from valid options. Keys become <see cref="ApiKey"/> here and are never plain text afterwards.
 /// </summary>
 internal sealed class BackendCatalogFactory(SecretReader secrets)
 {
-    /// <param name="wellKnown">Takes the place of configured backends; empty when there are any.</param>
+    /// <param name="wellKnown">Used instead of configured backends; empty if there are any.</param>
     public BackendCatalog Create(SidecarOptions options, IReadOnlyList<WellKnownBackend> wellKnown) => new(
         options.Pools,
         [.. options.Backends.SelectMany(Create), .. wellKnown.Select(w => w.Backend)],
         options.ModelAliases.ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal));
 
-    /// <summary>The ids of the backends that a definition with several keys comes to: its own with the key's number.</summary>
+    /// <summary>The id of one of the backends that a definition with several keys makes: its own id with the key's number.</summary>
     public static string IdOf(string id, int number) => string.Create(CultureInfo.InvariantCulture, $"{id}.{number}");
 
     private IEnumerable<Backend> Create(BackendOptions options)

@@ -4,8 +4,8 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>A backend's keys, read from where its options say they are; and what was wrong there, under the name of the option.</summary>
-/// <param name="AreSeveral">Each key is a backend of its own, even where there is only one.</param>
+/// <summary>A backend's keys, read from where its options say they are, and the faults found there, by the name of the option.</summary>
+/// <param name="AreSeveral">Each key makes a backend of its own, even if there is only one key.</param>
 internal sealed record BackendKeys(IReadOnlyList<ApiKey> Keys, IReadOnlyList<(string Option, string Fault)> Faults, bool AreSeveral)
 {
     private const string HowToGiveSeveral =

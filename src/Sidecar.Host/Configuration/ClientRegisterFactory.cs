@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Builds the clients from options that were found valid.</summary>
+/// <summary>Builds the clients from valid options.</summary>
 internal static class ClientRegisterFactory
 {
     public static ClientRegister Create(IReadOnlyList<ClientOptions> options) => new(

@@ -1,11 +1,10 @@
 namespace Sidecar.Host.Configuration;
 
-/// <summary>One thing wrong with the configuration: where it stands, which key it is about, and what to do. It never holds a
-/// secret.</summary>
-/// <param name="Source">A file's path as the operator gave it, or <c>environment variable NAME</c>; null when nothing was written
-/// anywhere.</param>
-/// <param name="Line">1-based; null where the source has no lines.</param>
-/// <param name="Path">The HOCON path, such as <c>sidecar.backends.nim-1.rpm</c>; null when the fault is about the file itself.</param>
+/// <summary>One fault of the configuration: its place, its key, and what to do about it. It never contains a secret.</summary>
+/// <param name="Source">A file's path as the operator gave it, or <c>environment variable NAME</c>; null if the fault is something
+/// missing.</param>
+/// <param name="Line">1-based; null if the source has no lines.</param>
+/// <param name="Path">The HOCON path, such as <c>sidecar.backends.nim-1.rpm</c>; null if the fault is about the file itself.</param>
 /// <param name="Message">One line.</param>
 public sealed record ConfigurationFault(string? Source, int? Line, string? Path, string Message)
 {

@@ -4,7 +4,7 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Lays environment variables such as <c>Sidecar__PrimaryWait__Interval=1s</c> over the merged files.</summary>
+/// <summary>Applies environment variables such as <c>Sidecar__PrimaryWait__Interval=1s</c> on top of the merged files.</summary>
 internal sealed class EnvironmentLayer(HoconObject sidecar, FaultList faults)
 {
     private const string Prefix = "Sidecar__";

@@ -2,7 +2,7 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Collects faults while loading goes on, so that one run reports all of them.</summary>
+/// <summary>Collects faults while loading continues, so that one run reports all of them.</summary>
 internal sealed class FaultList
 {
     private readonly List<ConfigurationFault> _faults = [];
@@ -10,7 +10,7 @@ internal sealed class FaultList
 
     public bool Any => _faults.Count > 0;
 
-    /// <summary>By source in order of first appearance, then by line.</summary>
+    /// <summary>Sorted by source in order of first appearance, then by line.</summary>
     public IReadOnlyList<ConfigurationFault> Sorted()
     {
         var sources = _faults.Select(f => f.Source).Distinct().ToList();
@@ -26,6 +26,6 @@ internal sealed class FaultList
 
     public void Add(string source, string message) => _faults.Add(new ConfigurationFault(source, null, null, message));
 
-    /// <summary>A key that could not be read keeps its default; what a later rule says about that default would only mislead.</summary>
+    /// <summary>A key that could not be read keeps its default, and complaints about that default would only mislead.</summary>
     public bool Has(string path) => _paths.Contains(path);
 }

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>The <c>sidecar</c> section as ordinary .NET configuration, all layers merged and every value in .NET's own notation.</summary>
+/// <summary>The <c>sidecar</c> section as ordinary .NET configuration, with all layers merged and every value in .NET's
+/// notation.</summary>
 internal sealed class HoconConfigurationSource(IReadOnlyDictionary<string, string?> data) : IConfigurationSource
 {
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(data);
@@ -18,8 +19,7 @@ internal sealed class HoconConfigurationSource(IReadOnlyDictionary<string, strin
                 Index(key);
         }
 
-        // The base class goes through all keys for each section that is bound: with a thousand backends that alone took a second of every
-        // start.
+        // The base class scans all keys for each section that is bound: with a thousand backends that alone took a second of every start.
         public override IEnumerable<string> GetChildKeys(IEnumerable<string> earlierKeys, string? parentPath) =>
             _children.TryGetValue(parentPath ?? "", out var names) ? earlierKeys.Concat(names) : earlierKeys;
 

@@ -3,8 +3,8 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Gives every known key its one spelling and refuses unknown ones, so that layers written in different spellings lie over one
-/// another.</summary>
+/// <summary>Rewrites every known key to its canonical spelling and rejects unknown ones, so that layers with different spellings merge
+/// correctly.</summary>
 internal sealed class KeyCanonicalizer(FaultList faults)
 {
     /// <summary>The same values under canonical keys.</summary>
@@ -48,7 +48,7 @@ internal sealed class KeyCanonicalizer(FaultList faults)
         return canonical;
     }
 
-    /// <summary><c>gpt.4 { … }</c> reads as a section 4 within an entry gpt.</summary>
+    /// <summary><c>gpt.4 { … }</c> is read as a section 4 inside an entry gpt.</summary>
     private static string? RestOfName(HoconObject entry, NamedSectionsSchema named) =>
         entry.Members.FirstOrDefault(m => m.Value is HoconObject { IsBlock: true } && named.Item.Find(m.Key) is null).Key;
 

@@ -5,11 +5,11 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Turns the resolved <c>sidecar</c> section into .NET configuration keys and remembers where each value was written.</summary>
+/// <summary>Converts the resolved <c>sidecar</c> section to .NET configuration keys and remembers where each value was written.</summary>
 internal sealed class KeyFlattener(FaultList faults)
 {
-    /// <summary><c>Sidecar:PrimaryWait:Interval</c> → <c>00:00:02</c>. Named entries are numbered in the order of the file, their names
-    /// being values.</summary>
+    /// <summary><c>Sidecar:PrimaryWait:Interval</c> → <c>00:00:02</c>. Named entries are numbered in the order of the file; their names
+    /// become values.</summary>
     public Dictionary<string, string?> Data { get; } = [];
 
     public Dictionary<string, SourcePosition> Positions { get; } = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal sealed class KeyFlattener(FaultList faults)
         foreach (var (index, (name, value)) in present.Index())
         {
             var entry = Numbered(key, index);
-            // An entry of the wrong shape is left out whole: that its keys are missing too would go without saying.
+            // An entry of the wrong shape is dropped as a whole, because complaints about its missing keys would not help.
             if (value is HoconObject == item is SectionSchema)
                 Data[ConfigurationPath.Combine(entry, nameProperty)] = name;
             Flatten(value, item, item is ScalarSchema ? ConfigurationPath.Combine(entry, "Value") : entry, HoconPath.Append(path, name));

@@ -1,23 +1,22 @@
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Where a definition through the API may take its key from: who may add a backend must not thereby read every secret of the
-/// process or the machine.</summary>
-/// <param name="Variables">Names; one that ends in <c>*</c> stands for all that begin so.</param>
-/// <param name="Files">Files, and directories of them; absolute.</param>
-/// <param name="OwnVariables">Hold secrets of Sidecar's own: never, whatever else is allowed.</param>
-/// <param name="OwnFiles">The same of files.</param>
-/// <param name="OfBackends">Variables that backends of the file take keys from, and those of known providers, with the addresses that these
-/// are for.</param>
+/// <summary>Where a definition through the API may take its key from: permission to add a backend must not mean permission to read every
+/// secret of the process or the machine.</summary>
+/// <param name="Variables">Names; one that ends in <c>*</c> stands for all with that beginning.</param>
+/// <param name="Files">Files, and directories of files; absolute.</param>
+/// <param name="OwnVariables">Variables with Sidecar's own secrets: never allowed, whatever else is.</param>
+/// <param name="OwnFiles">Files with Sidecar's own secrets, likewise.</param>
+/// <param name="OfBackends">Variables of the file's backends and of known providers, with the addresses for which they are meant.</param>
 public sealed record KeySources(
     IReadOnlyList<string> Variables, IReadOnlyList<string> Files, IReadOnlyList<string> OwnVariables, IReadOnlyList<string> OwnFiles,
         IReadOnlyList<(string Variable, string BaseUrl)> OfBackends)
 {
     private const string OwnPrefix = "SIDECAR_";
 
-    /// <summary>Nothing but inline keys.</summary>
+    /// <summary>Only inline keys are allowed.</summary>
     public static readonly KeySources None = new([], [], [], [], []);
 
-    /// <param name="baseUrl">Where the key would go.</param>
+    /// <param name="baseUrl">Where the key would be sent.</param>
     public bool AllowsVariable(string name, string? baseUrl) =>
         !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase)
         && !OwnVariables.Contains(name, StringComparer.Ordinal)
@@ -34,7 +33,7 @@ public sealed record KeySources(
                 && (file == place || file.StartsWith(place + "/", StringComparison.Ordinal)));
     }
 
-    // A key of the file's goes where the file sends it, and no less safely.
+    // A key from the file may go only where the file sends it, and no less securely.
     private static bool IsSameHost(string known, string? asked) =>
         Uri.TryCreate(known, UriKind.Absolute, out var one) && Uri.TryCreate(asked, UriKind.Absolute, out var other)
         && string.Equals(one.Host, other.Host, StringComparison.OrdinalIgnoreCase)

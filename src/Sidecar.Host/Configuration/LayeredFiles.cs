@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Reads the shipped files, lays the operator's file over them and the environment over both, and resolves references.</summary>
+/// <summary>Reads the shipped files, merges the operator's file and then the environment on top, and resolves references.</summary>
 internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environment, FaultList faults)
 {
     private static readonly string[] Shipped = ["akka.conf", "sidecar.conf"];
@@ -24,8 +24,8 @@ internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environme
         return (sidecar, akka);
     }
 
-    /// <summary>The operator's file over a recorded policy instead of over the environment; nothing in it is read that does not
-    /// decide.</summary>
+    /// <summary>Merges the operator's file on top of a recorded policy instead of using the environment; only keys that affect decisions
+    /// are read.</summary>
     public HoconObject ReadPolicy(string directory, string recorded, string file)
     {
         var root = new HoconObject(new SourcePosition(file));

@@ -9,7 +9,7 @@ internal static class ListenAddresses
     public static IReadOnlyList<string> Split(string urls) =>
         urls.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Why the web server would not take the address, or null.</summary>
+    /// <summary>Why the web server would reject the address, or null.</summary>
     public static string? FaultOf(string url)
     {
         try
@@ -31,13 +31,13 @@ internal static class ListenAddresses
     /// <summary>Needs a certificate.</summary>
     public static bool IsHttps(string url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The names and addresses that are listened on, without those that stand for all: what a <c>Host</c> may say.</summary>
+    /// <summary>The names and addresses listened on, without wildcards: valid values of <c>Host</c>.</summary>
     public static IEnumerable<string> Hosts(IEnumerable<string> urls) => urls
         .Select(BindingAddress.Parse)
         .Where(address => !address.IsUnixPipe && address.Host is not ("*" or "+"))
         .Select(address => address.Host.Trim('[', ']'));
 
-    /// <summary>Reached from this machine only. A name other than localhost, like <c>*</c>, listens on every interface.</summary>
+    /// <summary>Reachable from this machine only. A name other than localhost, like <c>*</c>, means every interface.</summary>
     public static bool IsLoopback(string url)
     {
         var address = BindingAddress.Parse(url);

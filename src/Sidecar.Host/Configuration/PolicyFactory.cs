@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Builds the domain's policies from options that were found valid.</summary>
+/// <summary>Builds the domain's policies from valid options.</summary>
 internal static class PolicyFactory
 {
     public static WalkPolicy Walk(SidecarOptions options) => new()

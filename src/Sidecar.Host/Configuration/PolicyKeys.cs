@@ -2,13 +2,14 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Leaves of an operator's file what decides: no address, key, header or client is needed to try a policy.</summary>
+/// <summary>Reduces an operator's file to the keys that affect decisions: testing a policy needs no address, key, header or
+/// client.</summary>
 internal static class PolicyKeys
 {
     private static readonly string[] Elsewhere = ["data-dir", "storage", "clients", "admin", "sse", "audit", "walks"];
     private static readonly string[] OfBackends = ["api-key", "api-key-env", "api-key-file", "headers"];
 
-    /// <param name="layer">A file under canonical keys; it is changed.</param>
+    /// <param name="layer">A file with canonical keys; it is modified.</param>
     public static HoconObject Only(HoconObject layer)
     {
         if (layer.Members.GetValueOrDefault("sidecar") is not HoconObject sidecar)

@@ -7,11 +7,11 @@ using Sidecar.Host.Configuration.Validation;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>An ordinary configuration file laid over a recorded policy. It need not repeat backends, and keys are never asked
-/// for.</summary>
+/// <summary>Merges an ordinary configuration file on top of a recorded policy. The file need not repeat backends, and needs no
+/// keys.</summary>
 internal static class PolicyOverlay
 {
-    /// <summary>The policy, or every fault of the file.</summary>
+    /// <summary>The policy, or all faults of the file.</summary>
     public static (ReplayPolicy? Policy, IReadOnlyList<ConfigurationFault> Faults) Lay(
         ReplayPolicy recorded, string file, IReadOnlyDictionary<string, string> environment)
     {

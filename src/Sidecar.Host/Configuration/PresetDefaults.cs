@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Fills what a backend leaves open from its preset. Each key that is written goes before the preset's.</summary>
+/// <summary>Fills in from its preset what a backend leaves out. Any key that is written overrides the preset.</summary>
 internal static class PresetDefaults
 {
     public static void Apply(SidecarOptions options)
@@ -13,14 +13,14 @@ internal static class PresetDefaults
                 Apply(backend, preset, options.Pools);
     }
 
-    /// <summary>What the preset says of this backend's dialect; null: it has no preset, or one without this dialect.</summary>
+    /// <summary>The preset's API for this backend's dialect; null: it has no preset, or one without this dialect.</summary>
     public static ProviderApi? ApiOf(BackendOptions backend) =>
         ProviderPresets.Find(backend.Preset)?
             .ApiOf(backend.Dialect == DialectSetting.Anthropic ? BackendDialect.Anthropic : BackendDialect.OpenAi);
 
     private static void Apply(BackendOptions backend, ProviderPreset preset, List<string> pools)
     {
-        // With a preset a name and a key are enough; the first pool is where a first backend belongs.
+        // With a preset, a name and a key are enough; a first backend belongs in the first pool.
         backend.Pool ??= pools.FirstOrDefault();
         if (backend.Dialect == DialectSetting.Auto)
             backend.Dialect = preset.Dialect == BackendDialect.Anthropic ? DialectSetting.Anthropic : DialectSetting.Openai;

@@ -9,7 +9,8 @@ using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>A recorded policy as a configuration layer, so that an operator's file can be laid over it. JSON, which HOCON holds.</summary>
+/// <summary>A recorded policy as a configuration layer, so that an operator's file can be merged on top of it. It is written as JSON,
+/// which is valid HOCON.</summary>
 internal static class RecordedLayer
 {
     public static string Write(ReplayPolicy policy)
@@ -36,7 +37,7 @@ internal static class RecordedLayer
             json.WriteEndObject();
             json.WriteEndObject();
             var (wait, emergency, rest) = (policy.Walk.PrimaryWait, policy.Walk.Emergency, policy.Cooldown);
-            // Of a record from before there was a bound in bytes: the largest that a file may name.
+            // For a record from before there was a limit in bytes: the largest value that a file may set.
             Section(json, "primary-wait",
                 ("max-retries", wait.MaxRetries), ("interval", wait.Interval), ("max-waiting", wait.MaxWaiting),
                     ("max-waiting-bytes", Math.Min(wait.MaxWaitingBytes, 1024L << 30)), ("for", wait.For));
@@ -56,7 +57,7 @@ internal static class RecordedLayer
     private static void Write(Utf8JsonWriter json, Backend backend)
     {
         json.WriteStartObject(backend.Id);
-        // The schema wants an address; nothing is ever sent to it.
+        // The schema requires an address; nothing is ever sent to it.
         Members(json, ("pool", backend.Pool), ("base-url", "http://recorded.invalid"), ("rpm", backend.Rpm), ("tpm", backend.Tpm),
             ("rpd", backend.Rpd), ("rpd-resets", backend.RpdResets.ToString()),
             ("max-concurrency", backend.MaxConcurrency),

@@ -4,10 +4,10 @@ using Sidecar.Host.Storage.Postgres;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Fetches credentials from where the configuration says they are. Faults name the place, never what was found there.</summary>
+/// <summary>Reads credentials from where the configuration says they are. Faults name the place, never what was found there.</summary>
 internal sealed class SecretReader(IReadOnlyDictionary<string, string> environment)
 {
-    /// <summary>How the fault of a file with more than one line ends.</summary>
+    /// <summary>The end of the fault for a file with more than one line.</summary>
     public const string SeveralLines = "holds several lines";
 
     private const int LargestFile = 64 * 1024;
@@ -21,7 +21,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         fault = "";
         if (!IsVariableName(name))
         {
-            // Most likely the key itself was pasted here: it must not be repeated.
+            // Most likely the key itself was pasted here, so it must not be repeated.
             fault = "must be the name of an environment variable, not the secret itself";
             return null;
         }
@@ -31,7 +31,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         return null;
     }
 
-    /// <summary>The token of the admin endpoints: from its file where one is named, else from its variable, which may be absent.</summary>
+    /// <summary>The token of the admin endpoints: from its file if one is named, else from its variable, which may be absent.</summary>
     public ApiKey? AdminToken(AdminOptions admin, out string fault)
     {
         var token = admin.TokenFile.Length > 0 ? File(admin.TokenFile, out fault) : OptionalVariable(admin.TokenEnv, out fault);
@@ -41,7 +41,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         return null;
     }
 
-    /// <summary>A variable that may as well be absent: null without a fault then.</summary>
+    /// <summary>A variable that may be absent: null without a fault then.</summary>
     public ApiKey? OptionalVariable(string name, out string fault)
     {
         fault = "";
@@ -49,7 +49,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             : Variable(name, out fault);
     }
 
-    /// <summary>A connection string of PostgreSQL.</summary>
+    /// <summary>A PostgreSQL connection string.</summary>
     public ApiKey? PostgresConnection(string name, out string fault)
     {
         if (name.Length == 0)
@@ -71,7 +71,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     public static ApiKey? File(string path, out string fault) =>
         TextOf(path, out fault) is { } text ? Checked(text.Trim(), "the file", out fault) : null;
 
-    /// <summary>The keys of a file with one a line; blank lines and those that begin with # hold none. Each with its fault.</summary>
+    /// <summary>The keys of a file with one per line, each with its fault; blank lines and lines that begin with # are skipped.</summary>
     public static IReadOnlyList<(ApiKey? Key, string Fault)> Lines(string path, out string fault)
     {
         if (TextOf(path, out fault) is not { } text)
@@ -103,7 +103,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         return null;
     }
 
-    /// <summary>Some keys look like names; none is as short as the names people give to variables.</summary>
+    /// <summary>Some keys look like names, but none is as short as the usual names of variables.</summary>
     private static bool IsVariableName(string name) =>
         name.Length is > 0 and <= 48 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 

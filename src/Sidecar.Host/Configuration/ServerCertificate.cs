@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Reads the certificate of https from its two PEM files.</summary>
+/// <summary>Reads the HTTPS certificate from its two PEM files.</summary>
 internal static class ServerCertificate
 {
-    /// <summary>The certificate with its key, and what stands behind it in the file: its chain. Throws what reading files and keys
+    /// <summary>The certificate with its key, and the rest of the file, which is its chain. Throws whatever reading files and keys
     /// throws.</summary>
     public static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Read(string certificateFile, string keyFile)
     {
@@ -18,7 +18,7 @@ internal static class ServerCertificate
         return (certificate, chain);
     }
 
-    /// <summary>Key and message of what is wrong, or null.</summary>
+    /// <summary>The configuration key and message of a fault, or null.</summary>
     public static string? FaultOf(string certificateFile, string keyFile)
     {
         if (!File.Exists(certificateFile))

@@ -14,18 +14,18 @@ using Sidecar.Host.Telemetry;
 namespace Sidecar.Host.Configuration;
 
 /// <summary>
-/// Loads everything: the shipped files, the operator's file over them, the environment over both; then binds and validates.
+/// Loads the whole configuration: the shipped files, the operator's file on top, then the environment; then binds and validates.
 /// </summary>
 public static class SettingsLoader
 {
-    /// <summary>Names the operator's file where the command line does not.</summary>
+    /// <summary>Names the operator's file if the command line does not.</summary>
     public const string FileVariable = "SIDECAR_CONFIG";
 
-    /// <summary>Where the shipped files lie.</summary>
+    /// <summary>The directory of the shipped files.</summary>
     public static string ShippedDirectory { get; } = Path.Combine(AppContext.BaseDirectory, "hocon");
 
-    /// <summary>Never throws for anything an operator wrote.</summary>
-    /// <param name="file">The operator's file, or null for <see cref="FileVariable"/> or none.</param>
+    /// <summary>Never throws because of an operator's input.</summary>
+    /// <param name="file">The operator's file; null: the one named by <see cref="FileVariable"/>, or none.</param>
     /// <param name="environment">All environment variables.</param>
     public static SettingsResult Load(string? file, IReadOnlyDictionary<string, string> environment)
     {
@@ -71,7 +71,7 @@ public static class SettingsLoader
         var (path, message) = HoconPath.SplitMessage(failure);
         if (faults.Has(path))
             return;
-        // What is missing was written nowhere: the nearest section around it is where it belongs.
+        // A missing key was written nowhere: the fault is placed at the nearest enclosing section.
         var place = path;
         while (!positions.ContainsKey(place) && place.Contains('.', StringComparison.Ordinal))
             place = place[..place.LastIndexOf('.')];
@@ -138,7 +138,7 @@ public static class SettingsLoader
                 WellKnown = wellKnown,
             };
 
-    // Zero is for ever.
+    // Zero means for ever.
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
         one == TimeSpan.Zero || (other > TimeSpan.Zero && other < one) ? other : one;
 
@@ -151,7 +151,7 @@ public static class SettingsLoader
         [
             .. options.Backends.Where(backend => backend.ApiKeyEnv is not null && backend.BaseUrl is not null)
                 .Select(backend => (backend.ApiKeyEnv!, backend.BaseUrl!)),
-            // A provider's own variable for the provider's own host: that is what it is for.
+            // A provider's own variable may be used for the provider's own host.
             .. ProviderPresets.All.Where(preset => preset.OpenAi?.BaseUrl is not null)
                 .Select(preset => (preset.KeyVariable, preset.OpenAi!.BaseUrl!)),
         ]);

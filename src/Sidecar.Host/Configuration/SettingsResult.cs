@@ -1,4 +1,4 @@
 namespace Sidecar.Host.Configuration;
 
-/// <summary>What loading came to: settings, or every fault that was found.</summary>
+/// <summary>The result of loading: settings, or all faults.</summary>
 public sealed record SettingsResult(SidecarSettings? Settings, IReadOnlyList<ConfigurationFault> Faults);

@@ -9,18 +9,18 @@ using Sidecar.Host.Telemetry;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>Everything a run of Sidecar is configured by, validated and immutable.</summary>
+/// <summary>The complete configuration of a Sidecar, validated and immutable.</summary>
 public sealed record SidecarSettings
 {
     public required BackendCatalog Catalog { get; init; }
 
-    /// <summary>None: no client key is asked for.</summary>
+    /// <summary>None: no client key is required.</summary>
     public required ClientRegister Clients { get; init; }
 
-    /// <summary>What stored secrets are encrypted with.</summary>
+    /// <summary>The keys that encrypt stored secrets.</summary>
     public required MasterKeys MasterKeys { get; init; }
 
-    /// <summary>Where all of this came from.</summary>
+    /// <summary>Where the settings came from.</summary>
     public required SettingsSource Source { get; init; }
 
     public required WalkPolicy Walk { get; init; }
@@ -36,31 +36,31 @@ public sealed record SidecarSettings
     /// directory.</summary>
     public ApiKey? PostgresConnection { get; init; }
 
-    /// <summary>What is kept of finished requests, and how it is guarded; the journal's events are guarded alike.</summary>
+    /// <summary>How long finished requests are stored, and how stored data, events included, are protected.</summary>
     public LedgerRetention Retention { get; init; } = new();
 
     /// <summary>Zero: no comments are sent into silent streams.</summary>
     public required TimeSpan SseKeepAlive { get; init; }
 
-    /// <summary>Prices of models whose backend names none.</summary>
+    /// <summary>Prices of models for which no backend sets any.</summary>
     public PriceList Prices { get; init; } = PriceList.None;
 
-    /// <summary>How long a stream that has not said anything yet is held back.</summary>
+    /// <summary>How long a stream is held back that has not said anything yet.</summary>
     public TimeSpan SseHold { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where measurements and spans go.</summary>
+    /// <summary>Where metrics and spans are sent.</summary>
     public required TelemetrySettings Export { get; init; }
 
     /// <summary>Null: none is set.</summary>
     public ApiKey? AdminToken { get; init; }
 
-    /// <summary>The environment variable that the admin token is taken from.</summary>
+    /// <summary>The environment variable of the admin token.</summary>
     public required string AdminTokenVariable { get; init; }
 
     /// <summary>Where definitions through the API may take keys from.</summary>
     public KeySources KeySources { get; init; } = KeySources.None;
 
-    /// <summary>A backend added through the API may lie on a link-local, metadata or own address.</summary>
+    /// <summary>Whether a backend added through the API may have a link-local, metadata or own address.</summary>
     public bool AllowPrivate { get; init; }
 
     /// <summary>The <c>akka</c> section of all files, under its own name.</summary>

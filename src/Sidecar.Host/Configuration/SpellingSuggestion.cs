@@ -2,14 +2,14 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>The known word that a misspelt one most likely meant.</summary>
+/// <summary>Suggests the known word that a misspelt one most likely means.</summary>
 internal static class SpellingSuggestion
 {
-    /// <summary>A sentence to append to a fault, with its leading blank, or nothing.</summary>
+    /// <summary>A sentence to append to a fault, with a leading space, or an empty text.</summary>
     public static string For(string word, IEnumerable<string> known)
     {
         var wanted = KeyNames.Normalize(word);
-        // No key is longer, and a pasted text should not be compared letter by letter.
+        // No key is longer, and a long pasted text should not be compared letter by letter.
         if (wanted.Length > 64)
             return "";
         var best = known
@@ -19,7 +19,7 @@ internal static class SpellingSuggestion
         return best.Distance <= Math.Max(1, best.Word.Length / 3) ? $" (did you mean {best.Word}?)" : "";
     }
 
-    /// <summary>How many letters to insert, drop, replace or swap with their neighbour.</summary>
+    /// <summary>The number of letters to insert, remove, replace or swap with their neighbour.</summary>
     private static int Distance(string left, string right)
     {
         var distances = new int[left.Length + 1, right.Length + 1];

@@ -5,10 +5,10 @@ using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>What is valid, but leaves no room for a second attempt where the first one hangs.</summary>
+/// <summary>Warns about valid settings that leave no time for a second attempt if the first one hangs.</summary>
 internal static class TimeoutAdvice
 {
-    /// <summary>One line each, the key's path first.</summary>
+    /// <summary>One line each, beginning with the key's path.</summary>
     public static IEnumerable<string> Of(SidecarSettings settings)
     {
         var (deadline, least) = (settings.Http.Deadline, AttemptShare.Least);

@@ -3,12 +3,12 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.Configuration;
 
-/// <summary>What Sidecar proxies to while no backend is configured.</summary>
+/// <summary>The backends that are used while none is configured.</summary>
 internal static class WellKnownBackends
 {
     private static readonly (string Preset, bool Primary, int Rpm)[] Known =
     [
-        // NVIDIA documents 40 requests a minute for its hosted models.
+        // NVIDIA documents 40 requests per minute for its hosted models.
         ("nvidia", true, 40),
         ("openrouter", false, 0),
         ("groq", false, 0),
@@ -18,8 +18,7 @@ internal static class WellKnownBackends
     public static IReadOnlyList<string> Variables { get; } = [.. Known.Select(k => ProviderPresets.Find(k.Preset)!.KeyVariable)];
 
     /// <summary>
-    /// One backend per variable that is set. While <paramref name="pools"/> is empty, which is a fault of its own, there is no place for
-    /// any.
+    /// One backend for each variable that is set. If <paramref name="pools"/> is empty, which is a fault of its own, there are none.
     /// </summary>
     public static IReadOnlyList<WellKnownBackend> Find(IReadOnlyList<string> pools, SecretReader secrets, FaultList faults)
     {

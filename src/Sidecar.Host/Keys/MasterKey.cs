@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Sidecar.Host.Keys;
 
-/// <summary>One master key: what stored secrets are encrypted with. It prints as its id.</summary>
+/// <summary>A master key, which encrypts stored secrets. It prints as its id.</summary>
 public sealed class MasterKey
 {
-    /// <summary>Fewer characters than this are a password, and somebody could try them all.</summary>
+    /// <summary>A shorter text is only a password, and could be found by trying.</summary>
     public const int ShortestText = 32;
 
     private const int NonceLength = 12;
@@ -15,20 +15,20 @@ public sealed class MasterKey
 
     private readonly byte[] _key;
 
-    /// <param name="text">Anything that chance made, such as the output of <c>openssl rand -base64 32</c>.</param>
+    /// <param name="text">Any random text, such as the output of <c>openssl rand -base64 32</c>.</param>
     public MasterKey(string text)
     {
         var secret = Encoding.UTF8.GetBytes(text);
-        // Two keys out of one: knowing the id tells nothing of the other.
+        // Two keys are derived from one secret: the id reveals nothing about the encryption key.
         _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "sidecar sealed secrets v1"u8.ToArray());
         Id = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 4, info: "sidecar master key id v1"u8.ToArray()));
     }
 
-    /// <summary>Eight hexadecimal digits that tell master keys apart and may be shown.</summary>
+    /// <summary>Eight hexadecimal digits that identify the key and may be shown.</summary>
     public string Id { get; }
 
-    /// <summary>AES-256-GCM with a nonce of its own: nonce, tag and ciphertext as text.</summary>
-    /// <param name="purpose">Whose secret it is: what is sealed for one does not open for another.</param>
+    /// <summary>AES-256-GCM with a fresh nonce: nonce, tag and ciphertext as text.</summary>
+    /// <param name="purpose">The owner of the secret: a text encrypted for one owner cannot be decrypted for another.</param>
     public string Encrypt(string plain, string purpose)
     {
         var text = Encoding.UTF8.GetBytes(plain);
@@ -41,7 +41,7 @@ public sealed class MasterKey
         return Base64Url.EncodeToString(box);
     }
 
-    /// <summary>Null when it was not sealed with this key for this purpose, or was changed since.</summary>
+    /// <summary>Null if it was not encrypted with this key for this purpose, or was altered since.</summary>
     public string? TryDecrypt(string sealedText, string purpose)
     {
         try

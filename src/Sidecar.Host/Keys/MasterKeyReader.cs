@@ -1,10 +1,10 @@
 namespace Sidecar.Host.Keys;
 
-/// <summary>Fetches the master keys from where the configuration says they are: one a line, or separated by commas; the first is the
+/// <summary>Reads the master keys from where the configuration says they are: one per line, or separated by commas; the first is the
 /// current one. Faults never repeat what was found.</summary>
 internal static class MasterKeyReader
 {
-    /// <summary>Holds them where no file is named.</summary>
+    /// <summary>The environment variable with the keys if no file is named.</summary>
     public const string Variable = "SIDECAR_MASTER_KEY";
 
     private const int LargestFile = 64 * 1024;

@@ -2,26 +2,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Sidecar.Host.Keys;
 
-/// <summary>The master keys in force: the first seals, all of them open. Immutable.</summary>
+/// <summary>The master keys in force: the first encrypts, all of them decrypt. Immutable.</summary>
 public sealed class MasterKeys(IReadOnlyList<MasterKey> keys)
 {
     public static readonly MasterKeys None = new([]);
 
     private const string Version = "v1";
 
-    /// <summary>The one that seals; null where there is none.</summary>
+    /// <summary>The key that encrypts; null if there is none.</summary>
     public MasterKey? Current => keys.Count > 0 ? keys[0] : null;
 
     public IReadOnlyList<string> Ids { get; } = [.. keys.Select(key => key.Id)];
 
-    /// <summary><c>v1.ID.TEXT</c>. Only where there is a current key.</summary>
+    /// <summary>Encrypts to <c>v1.ID.TEXT</c>. Requires a current key.</summary>
     public string Seal(string plain, string purpose) =>
         Current is { } current ? $"{Version}.{current.Id}.{current.Encrypt(plain, purpose)}"
             : throw new InvalidOperationException("there is no master key to seal with");
 
     public bool IsCurrent(string sealedText) => Current is { } current && IdOf(sealedText) == current.Id;
 
-    /// <summary>False with a sentence that says which master key is missing, or that the text was changed.</summary>
+    /// <summary>False, with a sentence that says which master key is missing or that the text was altered.</summary>
     public bool TryOpen(string sealedText, string purpose, [NotNullWhen(true)] out string? plain, out string fault)
     {
         (plain, fault) = (null, "");

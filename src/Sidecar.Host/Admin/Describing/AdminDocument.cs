@@ -20,7 +20,7 @@ internal static class AdminDocument
             Description = "For the operator. Every path asks for the admin token (Authorization: Bearer). A header x-sidecar-operator "
                 + "says who acts, for the journal.",
         };
-        // Where the document was fetched from is where its API is.
+        // Without servers, the API is where the document came from.
         document.Servers = [];
         document.AddComponent(Scheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" });
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];

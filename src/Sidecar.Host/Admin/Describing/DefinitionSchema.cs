@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Admin.Describing;
 
-/// <summary>What may stand in the bodies of the admin API, derived from the very classes that the configuration file is read by.</summary>
+/// <summary>The schemas of the admin API's bodies, derived from the classes that also read the configuration file.</summary>
 internal static class DefinitionSchema
 {
     public static OpenApiSchema Of(SchemaNode node) => node switch

@@ -5,11 +5,12 @@ using Sidecar.Host.Proxy;
 
 namespace Sidecar.Host.Admin.Describing;
 
-/// <summary>What the admin API looks like, for programs (<c>/openapi/v1.json</c>) and for people (<c>/scalar</c>). Both are open: they hold
-/// nothing of this server but its version.</summary>
-/// <remarks>Services and pipeline of its own, made when somebody first asks: among the server's they would cost every start 3 MB.</remarks>
-/// <param name="server">Whose endpoints are described.</param>
-/// <param name="registered">The server's services.</param>
+/// <summary>Describes the admin API for programs (<c>/openapi/v1.json</c>) and for people (<c>/scalar</c>). Both are public: they reveal
+/// nothing about this server but its version.</summary>
+/// <remarks>It has its own services and pipeline, created on the first request: as part of the server's they would cost every start 3
+/// MB.</remarks>
+/// <param name="server">The services of the server whose endpoints are described.</param>
+/// <param name="registered">The registrations of these services.</param>
 internal sealed class DescriptionSite(IServiceProvider server, IServiceCollection registered) : IAsyncDisposable
 {
     private static readonly Type[] OfTheServer =
@@ -32,13 +33,13 @@ internal sealed class DescriptionSite(IServiceProvider server, IServiceCollectio
     {
         var services = new ServiceCollection();
         services.AddOfServer(server, OfTheServer);
-        // What a handler is handed is told from what it reads by being a service here; nobody asks for one.
+        // A handler's parameter counts as a service, not as part of the body, if its type is registered here; none is ever resolved.
         foreach (var type in registered.Select(service => service.ServiceType)
             .Where(type => type == typeof(TimeProvider) || type.Namespace?.StartsWith(nameof(Sidecar), StringComparison.Ordinal) == true))
             services.AddTransient(type, _ => server.GetRequiredService(type));
         services.AddLogging();
         services.AddRouting();
-        // Routing registers its own; those that are described are the server's.
+        // Routing registers an endpoint source of its own; the server's is the one to describe.
         services.AddOfServer(server, typeof(EndpointDataSource));
         services.AddOpenApi("v1", options =>
         {
@@ -61,7 +62,7 @@ internal sealed class DescriptionSite(IServiceProvider server, IServiceCollectio
         site.UseEndpoints(endpoints =>
         {
             endpoints.MapOpenApi();
-            // Nothing is loaded from elsewhere: no fonts, no proxy for its requests, no words to its makers.
+            // Nothing is loaded from elsewhere: no fonts, no proxy for its requests, no telemetry.
             endpoints.MapScalarApiReference("/scalar", scalar => scalar
                 .WithTitle("Sidecar")
                 .DisableDefaultFonts()

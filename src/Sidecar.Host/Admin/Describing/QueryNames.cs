@@ -3,8 +3,8 @@ using Microsoft.OpenApi;
 
 namespace Sidecar.Host.Admin.Describing;
 
-/// <summary>The names that an endpoint's query may have, for the description: endpoints read their queries themselves, to name every
-/// fault.</summary>
+/// <summary>The names of an endpoint's query parameters, for the description: endpoints read their queries themselves, so that they can
+/// report every fault by name.</summary>
 internal sealed record QueryNames(IReadOnlyList<string> Names)
 {
     public static Task AddTo(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)

@@ -8,7 +8,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>The frames of the live events as server-sent events, written to a buffer. For one thread at a time.</summary>
+/// <summary>Writes the live events as server-sent events to a buffer. Not thread-safe.</summary>
 internal sealed class EventFrames : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _data = new(1_024);
@@ -16,8 +16,8 @@ internal sealed class EventFrames : IDisposable
 
     public EventFrames() => _json = new Utf8JsonWriter(_data, JsonAnswer.Legible);
 
-    /// <summary>The beginning: how long to wait before connecting again, and from where. A frame without data is no event, but a client
-    /// keeps its id.</summary>
+    /// <summary>The beginning: how long to wait before reconnecting, and from which id. A frame without data is not an event, but clients
+    /// remember its id.</summary>
     public static void Begin(IBufferWriter<byte> output, long after) =>
         Write(output, string.Create(CultureInfo.InvariantCulture, $"retry: 2000\nid: {after}\n\n"));
 
@@ -30,7 +30,7 @@ internal sealed class EventFrames : IDisposable
         Data(output);
     }
 
-    /// <summary>Without an id: a client that connects again is to go on in the journal.</summary>
+    /// <summary>Without an id, so that a client that reconnects continues in the journal.</summary>
     public void Walk(IBufferWriter<byte> output, FinishedWalk walk)
     {
         output.Write("event: walk\n"u8);
@@ -53,7 +53,8 @@ internal sealed class EventFrames : IDisposable
     {
         _json.Flush();
         output.Write("data: "u8);
-        // Stored JSON of another hand may have line breaks between its tokens, where a space does as well; here they would end the data.
+        // JSON stored by other software may have line breaks between its tokens, where a space works as well; here they would end the
+        // data.
         var line = output.GetSpan(_data.WrittenCount)[.._data.WrittenCount];
         _data.WrittenSpan.CopyTo(line);
         line.Replace((byte)'\n', (byte)' ');
@@ -64,7 +65,7 @@ internal sealed class EventFrames : IDisposable
         _json.Reset();
     }
 
-    // A manifest is a stored text as well: a damaged one must not pass for fields of the stream.
+    // A manifest is a stored text too: a damaged one must not be taken for fields of the stream.
     private static string OneLine(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
 
     private static void Write(IBufferWriter<byte> output, string text) => Encoding.UTF8.GetBytes(text, output);

@@ -4,7 +4,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>One finished walk as the live events show it.</summary>
+/// <summary>A finished walk as JSON for the live events.</summary>
 internal static class FinishedWalkJson
 {
     public static void Write(Utf8JsonWriter json, FinishedWalk walk)

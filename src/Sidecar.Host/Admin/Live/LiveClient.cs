@@ -4,14 +4,14 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>One subscriber's end of the wire: what was sent when, and whether it still takes anything.</summary>
+/// <summary>The connection of one subscriber: what was sent when, and whether it still reads.</summary>
 internal sealed class LiveClient(PipeWriter output, TimeProvider time) : IDisposable
 {
-    /// <summary>Silence after which a comment keeps proxies from closing the connection.</summary>
+    /// <summary>After this much silence a comment is sent, so that proxies do not close the connection.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a subscriber may take nothing before it is dropped. It loses nothing by that: it comes back with the id it has
-    /// seen last.</summary>
+    /// <summary>How long a subscriber may read nothing before it is disconnected. It loses nothing: it reconnects with the last id it has
+    /// seen.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const long NotSending = long.MinValue;
@@ -44,8 +44,8 @@ internal sealed class LiveClient(PipeWriter output, TimeProvider time) : IDispos
         _hasUnsent |= walks.Count > 0 || leftOut > 0;
     }
 
-    /// <summary>Sends what was added, or a comment when nothing was sent for long. Waits for a subscriber that reads slowly; false when it
-    /// is gone.</summary>
+    /// <summary>Sends what was added, or a comment if nothing was sent for long. Waits for a slow subscriber; false if it is
+    /// gone.</summary>
     public async ValueTask<bool> SendAsync(CancellationToken cancellation)
     {
         if (!_hasUnsent)

@@ -3,7 +3,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>The answer that goes on: server-sent events until the subscriber leaves or the server stops.</summary>
+/// <summary>An endless answer: server-sent events until the subscriber leaves or the server stops.</summary>
 internal sealed class LiveEvents(LiveQuery query) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -28,15 +28,14 @@ internal sealed class LiveEvents(LiveQuery query) : IResult
     {
         var time = services.GetRequiredService<TimeProvider>();
         var log = services.GetRequiredService<ILogger<LiveEvents>>();
-        // At the beginning of a drain, not its end: it is for requests, and a subscriber finds everything in the journal when it comes
-        // back.
+        // Ends when draining begins: draining is for requests, and a subscriber finds everything in the journal when it reconnects.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         var headers = context.Response.Headers;
         headers.ContentType = "text/event-stream";
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        // Said to nginx, which would gather events otherwise.
+        // For nginx, which would otherwise buffer the events.
         headers["X-Accel-Buffering"] = "no";
         using var client = new LiveClient(context.Response.BodyWriter, time);
         using var follower = new LiveFollower(query, client, services.GetRequiredService<AuditReader>(), time, log);

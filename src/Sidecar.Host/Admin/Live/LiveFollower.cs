@@ -4,21 +4,21 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>Follows the journal, and the walks if asked to, for one subscriber, until it leaves or the server stops.</summary>
+/// <summary>Follows the journal, and if wanted the walks, for one subscriber, until it leaves or the server stops.</summary>
 /// <remarks>
-/// What it sends it reads from the journal, by "ordering greater than the last": signals only say when to look. There is one writer at a
-/// time, which is given orderings inside its transaction, so that no smaller one becomes visible later: SQLite sees to that itself, and for
-/// PostgreSQL the journal's plugin is told to.
+/// It sends what it reads from the journal with "ordering greater than the last"; signals only tell when to look. There is one writer at
+/// a time, which gets its orderings inside its transaction, so no smaller ordering becomes visible later: SQLite ensures that itself, and
+/// for PostgreSQL the journal's plugin is configured so.
 /// </remarks>
 internal sealed class LiveFollower(LiveQuery query, LiveClient client, AuditReader journal, TimeProvider time, ILogger log) : IDisposable
 {
-    /// <summary>For events whose writing nobody in this process tells of.</summary>
+    /// <summary>For events written by another process, for which no signal comes.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
 
-    // A storm's events come by the hundred in a second; each look costs a query, each look at an empty journal as much.
+    // In a storm hundreds of events come per second, and each look costs a query, even if the journal has nothing new.
     private static readonly TimeSpan LeastBetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    // What one subscriber that does not read costs: these, and the connection's own buffer.
+    // The cost of a subscriber that does not read: these events, and the connection's own buffer.
     private const int EventsPerRead = 100;
 
     private readonly AsyncSignal _signal = new();
@@ -28,7 +28,7 @@ internal sealed class LiveFollower(LiveQuery query, LiveClient client, AuditRead
     private long _after = query.After;
     private volatile bool _mayHaveGrown = true;
 
-    /// <summary>True when it ended because the subscriber took nothing for too long.</summary>
+    /// <summary>True if it ended because the subscriber read nothing for too long.</summary>
     public bool GaveUp => _gaveUp.IsCancellationRequested;
 
     public async Task RunAsync(LiveSignals signals, CancellationToken cancellation)
@@ -50,7 +50,7 @@ internal sealed class LiveFollower(LiveQuery query, LiveClient client, AuditRead
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The subscriber left, took too long, or the server stops: nothing is left to do in each case.
+            // The subscriber left, was too slow, or the server is stopping: in each case there is nothing left to do.
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class LiveFollower(LiveQuery query, LiveClient client, AuditRead
     private async Task<bool> SendNewAsync(CancellationToken cancellation)
     {
         var hasMore = _mayHaveGrown;
-        // Before reading: what is written during it rings again.
+        // Before reading, because whatever is written meanwhile signals again.
         _mayHaveGrown = false;
         do
         {
@@ -91,7 +91,7 @@ internal sealed class LiveFollower(LiveQuery query, LiveClient client, AuditRead
         var page = await ReadAsync(cancellation);
         foreach (var stored in page.Events)
         {
-            // Sifted here, because a search by backend would go through its whole history instead of what is new.
+            // Filtered here, because a query by backend would scan its whole history instead of only new events.
             if (query.Backend is null || stored.Backend == query.Backend)
                 client.Add(stored);
             _after = stored.Ordering;

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>How many follow the live events; only so many may.</summary>
+/// <summary>Counts the subscribers of the live events and limits their number.</summary>
 public sealed class LiveSubscribers
 {
     public const int Most = 64;
@@ -9,7 +9,7 @@ public sealed class LiveSubscribers
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>False when there are <see cref="Most"/> already; else to be followed by one <see cref="Leave"/>.</summary>
+    /// <summary>False if there are already <see cref="Most"/>; otherwise call <see cref="Leave"/> once afterwards.</summary>
     public bool TryEnter()
     {
         if (Interlocked.Increment(ref _count) <= Most)

@@ -2,19 +2,19 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin.Live;
 
-/// <summary>The finished walks that one subscriber is shown: at most 50 in any second, the others only counted. What it has not taken yet
-/// is bounded as well.</summary>
+/// <summary>The finished walks for one subscriber: at most 50 per second, the others are only counted. The number of walks that it has
+/// not read yet is limited too.</summary>
 internal sealed class WalkSample(string? backend, TimeProvider time, Action kept)
 {
     public const int PerSecond = 50;
 
     private readonly Lock _lock = new();
     private readonly Queue<FinishedWalk> _waiting = new(PerSecond);
-    // When the last 50 were kept: the oldest of them tells whether there is room within the second before now.
+    // When the last 50 were kept: the oldest of them shows whether another one may be kept within this second.
     private readonly Queue<long> _keptAt = new(PerSecond);
     private long _leftOut;
 
-    /// <summary>Takes a walk or leaves it out; never waits for the subscriber.</summary>
+    /// <summary>Keeps or drops a walk; never waits for the subscriber.</summary>
     public void Offer(FinishedWalk walk)
     {
         if (backend is not null && walk.Backend != backend)
@@ -31,7 +31,7 @@ internal sealed class WalkSample(string? backend, TimeProvider time, Action kept
         kept();
     }
 
-    /// <summary>Moves what was kept since the last call to <paramref name="walks"/>, and answers how many were left out since
+    /// <summary>Moves the walks kept since the last call to <paramref name="walks"/>, and returns how many were dropped since
     /// then.</summary>
     public long Take(List<FinishedWalk> walks)
     {

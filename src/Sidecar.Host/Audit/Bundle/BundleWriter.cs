@@ -6,18 +6,18 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Bundle;
 
-/// <summary>Writes the part of journal and ledger that tells of an incident into one file, which the audit's commands read like a data
-/// directory. Nothing stored holds a key, an address, a prompt or a body, and so neither does it.</summary>
+/// <summary>Writes the part of journal and ledger that concerns an incident into one file, which the audit commands read like a data
+/// directory. No stored data contain a key, an address, a prompt or a body, so neither does the file.</summary>
 internal sealed class BundleWriter(SqliteFiles files)
 {
-    /// <summary>Throws <see cref="IOException"/> when the file exists or cannot be written.</summary>
+    /// <summary>Throws <see cref="IOException"/> if the file exists or cannot be written.</summary>
     public BundleContents Write(string path, BundleRange range, DateTimeOffset now)
     {
         if (File.Exists(path))
             throw new IOException($"{path} exists already");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory && !Directory.Exists(directory))
             throw new DirectoryNotFoundException($"there is no directory {directory}");
-        // Whoever finds the file under its own name finds it whole.
+        // Renamed at the end, so that the file is complete whenever it has its final name.
         var part = path + ".part";
         File.Delete(part);
         try
@@ -44,7 +44,7 @@ internal sealed class BundleWriter(SqliteFiles files)
         var walks = copy.Rows("ledger", "walks", "arrived_at_us >= $low AND arrived_at_us < $high", ("$low", low), ("$high", high));
         var attempts = copy.Rows("ledger", "attempts", "at_us >= $low AND at_us < $high", ("$low", low), ("$high", high));
         copy.Rows("ledger", "names", "1 = 1");
-        // The last one before the range was in force when it began.
+        // The last policy before the range was in force when it began.
         var policies =
             copy.Rows("ledger", "policies",
             "at_us < $high AND at_us >= IFNULL((SELECT MAX(at_us) FROM ledger.policies WHERE at_us <= $low), 0)", ("$low", low),
@@ -55,7 +55,7 @@ internal sealed class BundleWriter(SqliteFiles files)
         return new BundleContents(walks, attempts, events, policies);
     }
 
-    // Each backend from the last snapshot that found it well: every rest that reaches into the range then begins within the file.
+    // Each backend's events begin at its last snapshot in which it did not rest, so every rest in the range begins inside the file.
     private int Events(TableCopy copy, DateTimeOffset from, DateTimeOffset to)
     {
         var journal = new ReadableFile(files.Journal, IsOurs: false);
@@ -82,7 +82,7 @@ internal sealed class BundleWriter(SqliteFiles files)
         var (number, state) = view.SnapshotUpTo(id, before);
         while (number > 0 && !state.IsClean)
             (number, state) = view.SnapshotUpTo(id, number - 1);
-        // With the event that the snapshot stands behind, which tells its instant.
+        // Includes the event at which the snapshot was taken, because it has the instant.
         return number;
     }
 
@@ -92,5 +92,5 @@ internal sealed class BundleWriter(SqliteFiles files)
     private static DateTimeOffset Later(DateTimeOffset at) => at + HistoryReader.Around;
 }
 
-/// <summary>How many rows a capsule holds, those around its range included.</summary>
+/// <summary>How many rows a bundle holds, including those around its range.</summary>
 internal sealed record BundleContents(int Walks, int Attempts, int Events, int Policies);

@@ -3,10 +3,10 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Bundle;
 
-/// <summary>Copies rows of other SQLite files into one, whatever their tables look like.</summary>
+/// <summary>Copies rows of other SQLite files into one, whatever columns their tables have.</summary>
 internal sealed class TableCopy(SqliteConnection file) : IDisposable
 {
-    // A row's link in a chain of hashes, which a part of the rows is not.
+    // A row's link in a hash chain, which has no meaning for a subset of the rows.
     private const string Digest = "digest";
 
     private readonly HashSet<string> _made = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed class TableCopy(SqliteConnection file) : IDisposable
 
     public void Detach(string name) => Run($"DETACH {name}");
 
-    /// <summary>The rows for which the condition holds; how many. A table that the source lacks has none.</summary>
+    /// <summary>Copies the rows that satisfy the condition and returns their number. A table that the source lacks has none.</summary>
     public int Rows(string source, string table, string condition, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         if (_made.Add(table))

@@ -4,7 +4,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>One attempt: what was sent where, what came of it, what it left in the journal, and its row in the ledger.</summary>
+/// <summary>One attempt: where it was sent, its result, the events it caused, and its row in the ledger.</summary>
 internal static class AttemptJson
 {
     public static void Write(Utf8JsonWriter json, AttemptStep attempt)

@@ -3,7 +3,7 @@ using Sidecar.Domain.Audit;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>How backends stood that a walk looked at, each with the event that kept it out.</summary>
+/// <summary>The state of the backends that a walk considered, each with the event that excluded it.</summary>
 internal static class CandidateJson
 {
     public static void Write(Utf8JsonWriter json, IReadOnlyList<Candidate>? candidates)

@@ -4,8 +4,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>An explained walk, over HTTP and on the command line alike. What is unknown or does not apply is null, so that the shape is
-/// always the same.</summary>
+/// <summary>An explained walk, the same over HTTP and on the command line. Unknown or inapplicable values are null, so that the shape
+/// never varies.</summary>
 internal static class ExplanationJson
 {
     public static void Write(Utf8JsonWriter json, WalkExplanation walk)

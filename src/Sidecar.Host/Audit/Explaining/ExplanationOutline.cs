@@ -5,7 +5,7 @@ using Sidecar.Domain.Walk;
 namespace Sidecar.Host.Audit.Explaining;
 
 /// <summary>One line of an explained walk and the lines beneath it.</summary>
-/// <param name="Causer">The other request that the line is about, which can be explained in turn.</param>
+/// <param name="Causer">Another request that caused what the line describes, and that can be explained in turn.</param>
 public sealed record OutlineLine(string Text, string? Causer = null)
 {
     private readonly List<OutlineLine> _beneath = [];
@@ -19,7 +19,7 @@ public sealed record OutlineLine(string Text, string? Causer = null)
     }
 }
 
-/// <summary>An explained walk as lines beneath lines: phases, their steps, and beneath a step the event and the request that caused it. The
+/// <summary>An explained walk as nested lines: phases, their steps, and under each step the event and the request that caused it. The
 /// same for a terminal and for a page.</summary>
 internal static class ExplanationOutline
 {

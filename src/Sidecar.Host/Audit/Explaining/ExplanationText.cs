@@ -7,7 +7,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>Steps and events of an explained walk in single lines.</summary>
+/// <summary>Describes steps and events of an explained walk in single lines.</summary>
 internal static class ExplanationText
 {
     public static string Instant(DateTimeOffset at) =>
@@ -38,7 +38,7 @@ internal static class ExplanationText
         return $"attempt {attempt.Number} at {attempt.Backend}{how}: {answer}{took}{asked}: {attempt.Meaning}{tokens}";
     }
 
-    /// <param name="requestId">The request that is explained: one that caused an event itself need not be looked up.</param>
+    /// <param name="requestId">The explained request: if it caused an event itself, there is nothing to look up.</param>
     public static string Event(JournalledEvent shown, string requestId)
     {
         var reason = shown.Event is CooldownStarted started ? $" {started.Reason.ToWire()}" : "";

@@ -6,14 +6,14 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>Reads the events around a walk: of each backend from the beginning of the rest that it found there, by the snapshots, and not
-/// from the beginning of time.</summary>
+/// <summary>Reads the events around a walk: for each backend from the beginning of the rest at that time, found by snapshots, instead of
+/// from its first event.</summary>
 internal sealed class HistoryAround(JournalView view, DateTimeOffset from, DateTimeOffset to)
 {
-    // Clocks of one process, but news takes its time: the same bound within which a race is looked for.
+    // All clocks are of one process, but news needs time: the same bound as in the search for races.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    /// <summary>A backend's events around the walk of a request for this model. Empty where one of them cannot be read.</summary>
+    /// <summary>A backend's events around the walk of a request for this model. Empty if one of them cannot be read.</summary>
     public BackendHistory OfBackend(string backend, string model)
     {
         var id = JournalIds.OfBackend(backend);
@@ -32,17 +32,16 @@ internal sealed class HistoryAround(JournalView view, DateTimeOffset from, DateT
         }
         catch (InvalidDataException)
         {
-            // One backend whose history is damaged does not hide the rest of the walk; what it did is then told as not accounted for.
+            // A backend with a damaged history must not hide the rest of the walk; its part is shown as unexplained.
             return BackendHistory.None;
         }
     }
 
-    /// <summary>Emergency activations while the walk lasted.</summary>
+    /// <summary>Emergency activations during the walk.</summary>
     public IReadOnlyList<JournalledEvent> OfEmergencies() =>
         [.. UntilOver(JournalIds.Emergency, JournalPosition.Before(view, JournalIds.Emergency, from))];
 
-    // The state before the stretch is known whole, but not by which events it came to be: a rest that it holds must begin again within the
-    // stretch.
+    // The state before the range is known, but not the events behind it: a rest in it must begin again within the range.
     private static bool IsTold(BackendState before, string? model, List<JournalledEvent> events) =>
         before.Rest(model).Mode == RestMode.Available || events.Exists(e => e.Event is CooldownStarted && e.Model == model);
 

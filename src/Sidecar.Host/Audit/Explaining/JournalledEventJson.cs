@@ -5,7 +5,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>An event that a step of a walk points at: its place in the journal, and what it says.</summary>
+/// <summary>An event that a step of a walk refers to: its place in the journal, and its content.</summary>
 internal static class JournalledEventJson
 {
     public static void Write(Utf8JsonWriter json, JournalledEvent? shown)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>Numbers that may be unknown.</summary>
+/// <summary>Writes numbers that may be unknown.</summary>
 internal static class NumbersOrNull
 {
     public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, decimal? value)
@@ -13,7 +13,7 @@ internal static class NumbersOrNull
             json.WriteNull(name);
     }
 
-    /// <summary>Whole microseconds: no clock here is better.</summary>
+    /// <summary>Rounded to microseconds: no clock here is more precise.</summary>
     public static void WriteMillisecondsOrNull(this Utf8JsonWriter json, string name, double? value) =>
         json.WriteNumberOrNull(name, value is { } milliseconds ? Math.Round((decimal)milliseconds, 3) : null);
 }

@@ -7,15 +7,15 @@ using Sidecar.Requests;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>Explains requests, those that have ended from journal and ledger, and running ones with what their coordinators know.</summary>
-/// <param name="running">Finds a running walk; null where no server runs in this process.</param>
-/// <param name="written">Has everything written that the ledger holds back, and tells whether it is; null where no server runs in this
-/// process.</param>
+/// <summary>Explains requests: finished ones from journal and ledger, running ones from what their coordinators know.</summary>
+/// <param name="running">Finds a running walk; null if no server runs in this process.</param>
+/// <param name="written">Writes everything that the ledger still buffers, and returns whether that succeeded; null if no server runs in
+/// this process.</param>
 public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningWalk?>>? running = null, Func<Task<bool>>? written = null)
 {
     private readonly WalkReader _walks = new(data.Ledger);
 
-    /// <summary>Null: nothing is known of the request. Throws <see cref="InvalidDataException"/> when its stored walk cannot be
+    /// <summary>Null: nothing is known about the request. Throws <see cref="InvalidDataException"/> if its stored walk cannot be
     /// read.</summary>
     public async Task<WalkExplanation?> ExplainAsync(string requestId, CancellationToken cancellation)
     {
@@ -24,14 +24,14 @@ public sealed class RequestExplainer(StoredData data, Func<string, Task<RunningW
             return await ExplainAsync(stored.ReadFacts, attempts, null, cancellation);
         if (running is not null && await running(requestId) is { } walk)
             return await ExplainAsync(() => WalkFactReader.Read(WalkFactCodec.Write(walk.Facts)), attempts, walk.Now, cancellation);
-        // Rows wait for each other for a moment: whoever has just seen a request end should not be told that there was none.
+        // Rows are buffered for a moment: a request that has just ended must not be reported as unknown.
         if (written is null || !await written())
             return null;
         (stored, attempts) = await _walks.FindAsync(requestId, cancellation);
         return stored is null ? null : await ExplainAsync(stored.ReadFacts, attempts, null, cancellation);
     }
 
-    // Reading blocks for the disk, and so is moved off the threads that serve requests.
+    // Reading blocks on the disk, so it is moved off the threads that serve requests.
     private Task<WalkExplanation> ExplainAsync(
         Func<IReadOnlyList<StoredFact>> read, IReadOnlyList<AttemptRow> attempts, RunningStep? now,
             CancellationToken cancellation) => Task.Run(

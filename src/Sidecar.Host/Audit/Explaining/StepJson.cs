@@ -4,7 +4,7 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>One step of an explained walk; its kind under <c>step</c>, and how long after the arrival it was.</summary>
+/// <summary>One step of an explained walk: its kind under <c>step</c>, and its time since the arrival.</summary>
 internal static class StepJson
 {
     public static void Write(Utf8JsonWriter json, WalkStep step, DateTimeOffset arrivedAt)

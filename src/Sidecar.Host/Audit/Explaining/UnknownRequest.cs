@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Audit.Explaining;
 
-/// <summary>What is said when nothing is known of a request: every reason that there can be.</summary>
+/// <summary>The message if nothing is known about a request, with every possible reason.</summary>
 internal static class UnknownRequest
 {
     public const string OnlyOverHttp = "A request that still runs is explained over HTTP only: GET /admin/requests/ID.";
@@ -10,6 +10,6 @@ internal static class UnknownRequest
             + $"running server writes it when it is asked itself), be older than sidecar.walks.keep, "
         + "be one that sidecar.walks.sample left out, have been refused before its walk began, or be unknown here.";
 
-    // Whoever asks chose it; a message needs only its beginning.
+    // The caller chose this text; its beginning is enough for a message.
     private static string Shortened(string id) => id.Length <= 64 ? id : id[..64] + "…";
 }

@@ -6,11 +6,11 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Audit.Repairing;
 
-/// <summary>Copies what verifies of a damaged record into an empty directory: of each table the rows before the first that is wrong, with
-/// the links and checkpoints that cover them. It changes nothing of the record itself.</summary>
+/// <summary>Copies the verifiable part of a damaged record into an empty directory: from each table the rows before the first wrong one,
+/// with the links and checkpoints that cover them. The record itself is not changed.</summary>
 internal sealed class Repair(SqliteFiles from, string directory)
 {
-    // Each round finds at least one more difference; a record has a dozen tables with a few kinds each.
+    // Each round finds at least one more difference; a record has about a dozen tables with a few kinds of differences each.
     private const int MostRounds = 50;
 
     private static readonly string[] LedgerTables =
@@ -19,7 +19,7 @@ internal sealed class Repair(SqliteFiles from, string directory)
     private readonly RepairBounds _bounds = new();
     private readonly List<RepairedTable> _tables = [];
 
-    /// <summary>Throws <see cref="IOException"/> where the directory is not empty, <see cref="InvalidDataException"/> where nothing can be
+    /// <summary>Throws <see cref="IOException"/> if the directory is not empty, <see cref="InvalidDataException"/> if nothing can be
     /// saved.</summary>
     public IReadOnlyList<RepairedTable> Run()
     {
@@ -55,7 +55,7 @@ internal sealed class Repair(SqliteFiles from, string directory)
             ledger.InitializeAsync(default).GetAwaiter().GetResult();
         var journals = CopyJournal(to);
         var ledgers = File.Exists(from.Ledger) ? CopyLedger(to) : 0;
-        // Each file's checkpoints name the other's: what one lacks the other may not name.
+        // The checkpoints of each file refer to the other's: those that refer to a missing one must go too.
         for (var (j, l) = (-1L, -1L); (j, l) != (journals, ledgers);)
         {
             (j, l) = (journals, ledgers);
@@ -64,7 +64,7 @@ internal sealed class Repair(SqliteFiles from, string directory)
         }
         Checkpoints(from.Journal, to.Journal, journals);
         Checkpoints(from.Ledger, to.Ledger, ledgers);
-        // Checkpoints are a beginning of what there were; what was saved behind their end gets new ones, which nobody has signed.
+        // The copied checkpoints are the first of those there were; rows after the last one get new checkpoints, which are not signed.
         using var store = new SqliteLedgerStore(to.Ledger);
         store.MaintainAsync().GetAwaiter().GetResult();
     }
@@ -74,7 +74,7 @@ internal sealed class Repair(SqliteFiles from, string directory)
         using var copy = new RowCopy(from.Journal, to.Journal);
         var bound = _bounds.Of("journal.db", "journal");
         Say(copy, "journal.db", "journal", copy.Rows("journal", "ordering", bound));
-        // Snapshots are left: the next start makes its own.
+        // Snapshots are not copied: the next start makes its own.
         var last = copy.Number("SELECT MAX(ordering) FROM main.journal") ?? 0;
         copy.Rows("event_chain", "ordering", Math.Min(bound, last + 1));
         return long.MaxValue;
@@ -97,7 +97,7 @@ internal sealed class Repair(SqliteFiles from, string directory)
         return long.MaxValue;
     }
 
-    // How many of a file's checkpoints are about what was copied: they are sealed one by the other, and so a beginning of them.
+    // How many of a file's checkpoints concern copied rows: each is sealed with the one before it, so they are the first ones.
     private long Covered(string to, string damaged, long most, long others, string otherChain)
     {
         if (!File.Exists(damaged))
@@ -142,5 +142,5 @@ internal sealed class Repair(SqliteFiles from, string directory)
 }
 
 /// <summary>How much of a table was copied.</summary>
-/// <param name="Had">Rows that the damaged file has; null where they could not be counted.</param>
+/// <param name="Had">The number of rows in the damaged file; null if they could not be counted.</param>
 internal sealed record RepairedTable(string File, string Table, long Copied, long? Had);

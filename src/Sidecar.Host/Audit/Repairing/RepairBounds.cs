@@ -3,8 +3,8 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Audit.Repairing;
 
-/// <summary>Up to where each table of a record is copied: rows before its bound. Each difference that is found in a copy draws one
-/// closer.</summary>
+/// <summary>The bound up to which each table of a record is copied: only rows before it. Each difference found in a copy lowers a
+/// bound.</summary>
 internal sealed class RepairBounds
 {
     private const string Links = "_links";
@@ -14,9 +14,9 @@ internal sealed class RepairBounds
     /// <summary>The first row that is not copied.</summary>
     public long Of(string file, string table) => _bounds.GetValueOrDefault((file, table), long.MaxValue);
 
-    /// <summary>False: it draws nothing closer.</summary>
-    /// <param name="difference">Found in a copy.</param>
-    /// <param name="firstOfLink">Of a table of links: the first row that a link covers, or would.</param>
+    /// <summary>Lowers a bound; false if the difference lowers none.</summary>
+    /// <param name="difference">A difference found in a copy.</param>
+    /// <param name="firstOfLink">For a table of links: the first row that a link covers, or would cover.</param>
     public bool Draw(Difference difference, Func<string, long, long> firstOfLink) => difference.Table switch
     {
         "event_chain" or "snapshot" => Draw(difference.File, "journal", difference.Row),

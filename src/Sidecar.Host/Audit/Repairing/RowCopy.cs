@@ -3,7 +3,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Repairing;
 
-/// <summary>Copies rows of one file into another as they are stored, as far as they can be read.</summary>
+/// <summary>Copies stored rows of one file unchanged into another, as far as they can be read.</summary>
 internal sealed class RowCopy : IDisposable
 {
     private const long RowsAtOnce = 1_000;
@@ -18,7 +18,8 @@ internal sealed class RowCopy : IDisposable
         Run("ATTACH $uri AS damaged", ("$uri", new ReadableFile(from, IsOurs: false).Uri()));
     }
 
-    /// <summary>Copies the rows of a table whose key lies before the bound; how many. A page that cannot be read ends it.</summary>
+    /// <summary>Copies the rows of a table whose key is before the bound, and returns their number. It stops at an unreadable
+    /// page.</summary>
     public long Rows(string table, string key, long bound)
     {
         var columns = Columns(table);
@@ -64,7 +65,7 @@ internal sealed class RowCopy : IDisposable
         }
         catch (SqliteException)
         {
-            // As far as they could be read.
+            // Keeps the rows that could be read.
         }
         return checkpoints;
     }
@@ -99,7 +100,7 @@ internal sealed class RowCopy : IDisposable
     private long? First(string table, string key, long from = long.MinValue) =>
         Number($"SELECT MIN({key}) FROM damaged.{table} WHERE {key} >= {from}");
 
-    // What both have: a file of an earlier version lacks some.
+    // The columns that both files have: a file of an earlier version lacks some.
     private string Columns(string table)
     {
         using var command = _to.CreateCommand();

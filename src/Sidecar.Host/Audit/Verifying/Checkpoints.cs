@@ -2,20 +2,20 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>What a checkpoint that is itself unaltered says: that a chain reached this row with this link.</summary>
+/// <summary>A checkpoint: the statement that a chain reached this row with this hash.</summary>
 internal sealed record Checkpoint(long Id, string Chain, long Row, byte[] Hash, long Count, byte[] Seal, long AtMicroseconds);
 
-/// <summary>A file's checkpoints: holds each against its seal and its signature before it is used to judge rows.</summary>
+/// <summary>Reads a file's checkpoints, and checks each against its seal and signature before it is used to check rows.</summary>
 internal static class Checkpoints
 {
     private const string Table = "checkpoints";
     private const int SealedColumnCount = 6;
 
-    /// <summary>Those up to the first that is not what it was; that one is told to the report.</summary>
+    /// <summary>The checkpoints before the first altered one, which is reported.</summary>
     /// <param name="file">The file.</param>
     /// <param name="seed">The name of the checkpoints' own chain.</param>
-    /// <param name="key">Null: signatures are counted only.</param>
-    /// <param name="report">Where findings go.</param>
+    /// <param name="key">Null: signatures are only counted.</param>
+    /// <param name="report">Receives the findings.</param>
     public static List<Checkpoint> Read(EvidenceFile file, string seed, SigningKey? key, VerifyReport report)
     {
         var sound = new List<Checkpoint>();

@@ -1,14 +1,14 @@
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>The checkpoints of one chain that the rows read so far have not come to.</summary>
+/// <summary>The checkpoints of one chain that the rows read so far have not reached.</summary>
 internal sealed class CheckpointsAhead(string file, string table, IEnumerable<Checkpoint> checkpoints)
 {
     private readonly Queue<Checkpoint> _ahead = new(checkpoints);
 
-    /// <summary>The last of them; 0 when there is none.</summary>
+    /// <summary>The row of the last of them; 0 if there is none.</summary>
     public long LastRow { get; } = checkpoints.LastOrDefault()?.Row ?? 0;
 
-    /// <summary>The chain has a link at this row: holds it against the checkpoints up to there.</summary>
+    /// <summary>The chain has a link at this row: checks it against the checkpoints up to there.</summary>
     public Difference? At(long row, ReadOnlySpan<byte> hash, long count)
     {
         while (_ahead.TryPeek(out var next) && next.Row <= row)
@@ -25,14 +25,14 @@ internal sealed class CheckpointsAhead(string file, string table, IEnumerable<Ch
         return null;
     }
 
-    /// <summary>Drops those that lie within what was deleted as agreed.</summary>
+    /// <summary>Drops the checkpoints in the part that was deleted regularly.</summary>
     public void Skip(long upTo)
     {
         while (_ahead.TryPeek(out var next) && next.Row < upTo)
             _ahead.Dequeue();
     }
 
-    /// <summary>The rows are at their end.</summary>
+    /// <summary>All rows were read: any checkpoint left is a difference.</summary>
     public Difference? Left(long last) => _ahead.TryPeek(out var next)
         ? new Difference(file, table, last + 1,
             $"rows at the end were removed: checkpoint {next.Id} says that the chain reached row {next.Row}, it ends at {last}")

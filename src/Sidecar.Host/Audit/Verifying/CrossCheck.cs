@@ -1,24 +1,24 @@
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Holds the checkpoints of one file against those that others say it has: the other file, or a witness.</summary>
+/// <summary>Checks one file's checkpoints against those that others say it has: the other file, or a witness.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Found">Its sound checkpoints; null: there is no file.</param>
+/// <param name="Found">Its valid checkpoints; null: there is no file.</param>
 internal sealed record CrossCheck(string File, IReadOnlyList<Checkpoint>? Found)
 {
-    // Copies of a running server's two files are made one after the other.
+    // The two files of a running server are copied one after the other.
     private const long Apart = 120_000_000;
 
-    /// <summary>The first of the other file's checkpoints that names one of this file's which is not there; null when all are.</summary>
+    /// <summary>The first of the other file's checkpoints that refers to a missing one of this file; null if none does.</summary>
     /// <param name="other">The other file's name.</param>
-    /// <param name="checkpoints">The other file's.</param>
-    /// <param name="chain">What this file's checkpoints are called there.</param>
-    /// <param name="isStopped">The files are those of a server that was stopped in order, and belong to one instant.</param>
+    /// <param name="checkpoints">The other file's checkpoints.</param>
+    /// <param name="chain">The name of this file's checkpoints there.</param>
+    /// <param name="isStopped">The server was stopped normally, so both files belong to one instant.</param>
     public Difference? Against(string other, IEnumerable<Checkpoint> checkpoints, string chain, bool isStopped) =>
         checkpoints.Where(checkpoint => checkpoint.Chain == chain && (isStopped || !IsJustBehind(checkpoint)))
             .Select(checkpoint => Fault(checkpoint.Row, checkpoint.Hash, $"checkpoint {checkpoint.Id} of {other}"))
             .FirstOrDefault(fault => fault is not null);
 
-    /// <summary>Whether there is a checkpoint with this seal; else what is wrong.</summary>
+    /// <summary>Null if there is a checkpoint with this seal; otherwise what is wrong.</summary>
     public Difference? Fault(long id, ReadOnlySpan<byte> seal, string who)
     {
         if (Found is null)

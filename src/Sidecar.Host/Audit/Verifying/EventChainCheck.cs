@@ -2,7 +2,7 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Reads the journal's links beside its events and finds the first place where they do not belong together.</summary>
+/// <summary>Reads the journal's links beside its events and finds the first place where they do not match.</summary>
 internal sealed class EventChainCheck : IDisposable
 {
     private readonly string _file;
@@ -26,7 +26,7 @@ internal sealed class EventChainCheck : IDisposable
     /// <summary>Events that have a link.</summary>
     public long Chained { get; private set; }
 
-    /// <summary>Events behind the last link, which the server has yet to chain.</summary>
+    /// <summary>Events after the last link, which the server has not chained yet.</summary>
     public long Tail { get; private set; }
 
     /// <summary>The first of them.</summary>
@@ -35,7 +35,7 @@ internal sealed class EventChainCheck : IDisposable
     /// <summary>The first event with a link that the last checkpoint does not cover.</summary>
     public EventPlace? Uncovered { get; private set; }
 
-    /// <summary>The first thing that is wrong, once all events were seen.</summary>
+    /// <summary>The first difference, once all events were read.</summary>
     public Difference? First { get; private set; }
 
     public void See(EventPlace place, CanonicalRow row)
@@ -83,8 +83,8 @@ internal sealed class EventChainCheck : IDisposable
         if (_open is { } open)
         {
             row.Link(open.Computed, _computed);
-            // The next link was made from the one that this event had before somebody changed it: that of the stored bytes, or that of the
-            // stored link.
+            // The next link was computed from the original hash of this event, which either the stored bytes or the stored link still
+            // give: whichever fits shows which of the two was altered.
             Settle(isRow: !stored.AsSpan().SequenceEqual(_computed));
             fits = true;
         }
@@ -108,7 +108,7 @@ internal sealed class EventChainCheck : IDisposable
                 $"the event does not follow ordering {open.After}: events between were removed with their links, or it was altered"));
     }
 
-    // What comes behind the first difference may be its consequence.
+    // Anything after the first difference may be its consequence.
     private void Find(Difference? difference) => First ??= difference;
 
     private void NextLink()

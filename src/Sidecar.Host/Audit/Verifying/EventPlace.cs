@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Which event a finding is about.</summary>
+/// <summary>The event that a finding is about.</summary>
 internal readonly record struct EventPlace(long Ordering, string PersistenceId, long SequenceNumber)
 {
     public Difference Differs(string file, string what) =>

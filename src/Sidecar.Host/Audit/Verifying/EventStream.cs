@@ -3,7 +3,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>The events of one persistence id, folded one after another as the server folds them.</summary>
+/// <summary>Folds the events of one persistence id in order, as the server does.</summary>
 internal sealed class EventStream(string persistenceId)
 {
     public string PersistenceId { get; } = persistenceId;
@@ -13,10 +13,10 @@ internal sealed class EventStream(string persistenceId)
     /// <summary>The last event's number.</summary>
     public long Last { get; private set; }
 
-    /// <summary>Something is wrong with its events, so that its state says nothing.</summary>
+    /// <summary>Something is wrong with its events, so its state means nothing.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Folds the next event, or says why it cannot be.</summary>
+    /// <summary>Folds the next event, or returns why that is impossible.</summary>
     public string? Fold(long sequenceNumber, string manifest, ReadOnlySpan<byte> message, out IBackendEvent? happened)
     {
         happened = null;
@@ -28,13 +28,13 @@ internal sealed class EventStream(string persistenceId)
         {
             if (PersistenceId == JournalIds.Definitions)
             {
-                // No state of a backend: it must be readable, and that is all.
+                // Not a backend's event: it only has to be readable.
                 DefinitionEventCodec.Read(manifest, message);
                 IsBroken |= fault is not null;
                 return fault;
             }
             happened = BackendEventCodec.Read(manifest, message);
-            // As the server: an activation of the emergency phase changes no state.
+            // As in the server, an activation of the emergency phase changes no state.
             if (happened is not CooldownEvents.V1.EmergencyActivated)
                 State = State.Apply(happened);
         }

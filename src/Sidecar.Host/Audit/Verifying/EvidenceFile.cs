@@ -3,7 +3,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>A file under verification: read as it was at one instant, whoever writes to it meanwhile.</summary>
+/// <summary>A file to be verified, read as it was at one instant, even if it is being written to.</summary>
 internal sealed class EvidenceFile : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -33,7 +33,7 @@ internal sealed class EvidenceFile : IDisposable
 
     public bool HasColumn(string table, string column) => Any($"SELECT 1 FROM pragma_table_info('{table}') WHERE name = '{column}'");
 
-    /// <summary>Rows of a query, read while they are used.</summary>
+    /// <summary>Rows of a query, read while they are enumerated.</summary>
     public EvidenceRows Read(string sql) => new(_connection.Handle!, sql);
 
     public long Number(string sql)

@@ -6,14 +6,14 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>The rows of one query, one at a time, past the driver, which would make an object of each value.</summary>
+/// <summary>The rows of one query, one at a time; bypasses the driver, which would allocate an object for each value.</summary>
 internal sealed class EvidenceRows(sqlite3 database, string sql) : IDisposable
 {
     private readonly sqlite3_stmt _rows = SqliteCalls.Prepare(database, sql);
 
     public bool Next() => SqliteCalls.Step(database, _rows);
 
-    /// <summary>Begins again with other values in place of the question marks.</summary>
+    /// <summary>Restarts the query with other parameter values.</summary>
     public void Ask(string first, long second)
     {
         _ = raw.sqlite3_reset(_rows);
@@ -25,12 +25,12 @@ internal sealed class EvidenceRows(sqlite3 database, string sql) : IDisposable
 
     public long Whole(int column) => raw.sqlite3_column_int64(_rows, column);
 
-    /// <summary>Good until the next row.</summary>
+    /// <summary>Valid until the next row.</summary>
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_rows, column);
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
-    /// <summary>Adds the columns from the first on to a row that is to be hashed.</summary>
+    /// <summary>Adds the first columns to a row that is to be hashed.</summary>
     public void AddTo(CanonicalRow row, int columns)
     {
         for (var column = 0; column < columns; column++)

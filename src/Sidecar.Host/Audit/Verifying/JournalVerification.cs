@@ -4,18 +4,19 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Refolds the whole journal: one pass over its events, which holds them against their sequence, their chain and the
+/// <summary>Verifies the journal in one pass over its events, checking them against their sequence, their chain and the
 /// snapshots.</summary>
-/// <param name="isStopped">The server was stopped in order, and so chained everything: an event without a link is somebody else's.</param>
+/// <param name="isStopped">The server was stopped normally and so has chained everything: an event without a link was written by someone
+/// else.</param>
 internal sealed class JournalVerification(EvidenceFile file, VerifyReport report, SigningKey? key, bool isStopped)
 {
     private readonly Dictionary<string, EventStream> _streams = new(StringComparer.Ordinal);
     private Difference? _first;
 
-    /// <summary>The file's sound checkpoints.</summary>
+    /// <summary>The file's valid checkpoints.</summary>
     public List<Checkpoint> Found { get; private set; } = [];
 
-    /// <param name="each">Told of every event that could be read.</param>
+    /// <param name="each">Called for every event that could be read.</param>
     public void Run(Action<string, IBackendEvent>? each = null)
     {
         Found = Checkpoints.Read(file, ChainSeed.JournalCheckpoints, key, report);
@@ -75,7 +76,7 @@ internal sealed class JournalVerification(EvidenceFile file, VerifyReport report
         return stream;
     }
 
-    // What the server goes by when it reads its journal: an event marked so would be left out, or could not be read.
+    // Columns that the server uses when it reads its journal: an event with such a mark would be skipped, or could not be read.
     private static string? Mark(EvidenceRows rows) =>
         rows.Whole(5) != 0 ? "the event is marked as deleted, which Sidecar never does"
         : !rows.IsNull(6) && rows.Whole(6) != BackendEventSerializer.FixedIdentifier

@@ -3,8 +3,7 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Holds one of the ledger's tables against its links: each row must be there, and each batch must be what its link
-/// says.</summary>
+/// <summary>Checks one of the ledger's tables against its links: no row may be missing, and each batch must match its link.</summary>
 internal sealed class LedgerTableVerification : IDisposable
 {
     private readonly string _file;
@@ -23,9 +22,9 @@ internal sealed class LedgerTableVerification : IDisposable
 
     /// <param name="file">The ledger.</param>
     /// <param name="table">Its table.</param>
-    /// <param name="columns">What is chained of a row, in order, without its number.</param>
-    /// <param name="start">What the first row that should be there follows.</param>
-    /// <param name="checkpoints">Those of this chain.</param>
+    /// <param name="columns">The columns of a row that are chained, in order, without its number.</param>
+    /// <param name="start">What the first expected row follows.</param>
+    /// <param name="checkpoints">The checkpoints of this chain.</param>
     public LedgerTableVerification(
         EvidenceFile file, string table, IReadOnlyList<string> columns, LinkHead start, IEnumerable<Checkpoint> checkpoints)
     {
@@ -45,7 +44,7 @@ internal sealed class LedgerTableVerification : IDisposable
     /// <summary>The last row that a link covers.</summary>
     public long Last { get; private set; }
 
-    /// <summary>The first thing that is wrong with the table; null when nothing is.</summary>
+    /// <summary>The first difference in the table; null if there is none.</summary>
     public Difference? Run()
     {
         var before = _start;
@@ -72,7 +71,7 @@ internal sealed class LedgerTableVerification : IDisposable
         _rows.Dispose();
     }
 
-    // Rows before the chain, or from a time when it was turned off: the first row of the link behind them is part of its hash.
+    // Rows before the chain began, or from a time when it was off: the link after them includes the number of its first row in its hash.
     private Difference? PassUnchained(long first)
     {
         for (; _expected < first; Unchained++)
@@ -139,7 +138,7 @@ internal sealed class LedgerTableVerification : IDisposable
         return null;
     }
 
-    // Numbers are without gaps.
+    // Numbers have no gaps.
     private Difference? Take()
     {
         if (!_hasRow || _rows.Whole(0) > _expected)

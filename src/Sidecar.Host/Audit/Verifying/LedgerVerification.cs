@@ -3,13 +3,13 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Verifies the ledger: what was deleted as agreed, then attempts and walks.</summary>
-/// <param name="isStopped">The server was stopped in order, and so covered everything by a checkpoint.</param>
+/// <summary>Verifies the ledger: first the regular deletions, then attempts and walks.</summary>
+/// <param name="isStopped">The server was stopped normally, so a checkpoint covers everything.</param>
 internal sealed class LedgerVerification(EvidenceFile file, VerifyReport report, SigningKey? key, bool isStopped)
 {
     private static readonly string[] Tables = ["attempts", "walks"];
 
-    /// <summary>The file's sound checkpoints.</summary>
+    /// <summary>The file's valid checkpoints.</summary>
     public List<Checkpoint> Found { get; private set; } = [];
 
     public void Run()

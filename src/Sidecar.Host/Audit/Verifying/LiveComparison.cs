@@ -5,7 +5,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Holds what the backends of a running server remember against the fold of each one's events up to the instant of its
+/// <summary>Compares the memory of a running server's backends with the fold of each one's events up to the instant of its
 /// answer.</summary>
 internal sealed class LiveComparison(LiveState live)
 {
@@ -13,14 +13,14 @@ internal sealed class LiveComparison(LiveState live)
         live.Backends.ToDictionary(backend => backend.Backend, backend => backend.At, StringComparer.Ordinal);
     private readonly Dictionary<string, BackendState> _folded = new(StringComparer.Ordinal);
 
-    /// <summary>Takes one stored event; those after the backend's answer tell nothing about it.</summary>
+    /// <summary>Takes one stored event; events after the backend's answer are ignored.</summary>
     public void See(string persistenceId, IBackendEvent happened)
     {
         if (JournalIds.BackendOf(persistenceId) is { } backend && _answered.TryGetValue(backend, out var at) && happened.At <= at)
             _folded[backend] = _folded.GetValueOrDefault(backend, BackendState.Fresh).Apply(happened);
     }
 
-    /// <summary>All events were seen.</summary>
+    /// <summary>All events were read.</summary>
     public void Report(VerifyReport report)
     {
         foreach (var backend in live.Backends)
@@ -38,7 +38,7 @@ internal sealed class LiveComparison(LiveState live)
                     0 => "",
                     var unwritten => $" ({unwritten} events are not written yet)",
                 };
-        // Only a backend on which no model rests has none.
+        // The member is absent only if no model of the backend rests.
         return backend.Fields.TryGetProperty("models", out var models) && !Expected(backend).TryGetProperty("models", out _)
             ? $"the server says models {Text(models)}, the journal none" : null;
     }

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>What the backends of a running server remember (<c>GET /admin/state</c>), which they do without the journal.</summary>
+/// <summary>The memory of a running server's backends (<c>GET /admin/state</c>), which does not come from the journal.</summary>
 public sealed record LiveState(IReadOnlyList<LiveBackend> Backends)
 {
-    /// <summary>Throws <see cref="HttpRequestException"/> when the server refuses, and <see cref="InvalidDataException"/> when it answers
-    /// something else.</summary>
+    /// <summary>Throws <see cref="HttpRequestException"/> if the server refuses, and <see cref="InvalidDataException"/> if its answer is
+    /// not the expected one.</summary>
     public static async Task<LiveState> FetchAsync(HttpClient client, Uri server, string token, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, "/admin/state"));
@@ -31,10 +31,10 @@ public sealed record LiveState(IReadOnlyList<LiveBackend> Backends)
     }
 }
 
-/// <summary>One backend as its actor remembers it.</summary>
-/// <param name="At">When it said so: of the journal's events, those up to here must lead there.</param>
-/// <param name="UnwrittenEvents">Events on their way to the journal, which it cannot lead to yet.</param>
-/// <param name="Fields">All that was said.</param>
+/// <summary>One backend's state from its actor's memory.</summary>
+/// <param name="At">When it answered: the journal's events up to then must lead to this state.</param>
+/// <param name="UnwrittenEvents">Events on their way to the journal, which it cannot contain yet.</param>
+/// <param name="Fields">The whole answer.</param>
 public sealed record LiveBackend(string Backend, DateTimeOffset At, int UnwrittenEvents, JsonElement Fields)
 {
     internal static LiveBackend Read(JsonElement json) => new(

@@ -3,7 +3,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Holds each stored snapshot against the fold of the events before it.</summary>
+/// <summary>Checks each stored snapshot against the fold of the events before it.</summary>
 internal sealed class SnapshotCheck : IDisposable
 {
     private readonly string _file;
@@ -41,7 +41,7 @@ internal sealed class SnapshotCheck : IDisposable
             Find(stream.PersistenceId, next, fault);
     }
 
-    /// <summary>All events were seen: what is left belongs to events that are not there.</summary>
+    /// <summary>All events were read: the remaining snapshots belong to events that are missing.</summary>
     public void End()
     {
         foreach (var (id, numbers) in _ahead)
@@ -54,7 +54,7 @@ internal sealed class SnapshotCheck : IDisposable
 
     private string? FaultOf(EventStream stream)
     {
-        // A difference in the events would only be said twice.
+        // A difference in the events would only be reported twice.
         if (stream.IsBroken)
             return null;
         _snapshots!.Ask(stream.PersistenceId, stream.Last);

@@ -3,15 +3,15 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Everything that <c>audit verify</c> does, apart from asking and printing. It only reads.</summary>
+/// <summary>All of <c>audit verify</c> except for the command line and the output. It only reads.</summary>
 public static class Verification
 {
-    /// <param name="files">The files; a ledger that is not there is left out.</param>
-    /// <param name="key">Verifies signatures; null: they are not looked at.</param>
-    /// <param name="live">What a running server says; null: it is not asked.</param>
-    /// <param name="isStopped">The server was stopped in order: what is not chained, or not covered by a checkpoint, is a
+    /// <param name="files">The files; a missing ledger is skipped.</param>
+    /// <param name="key">Verifies signatures; null: they are not checked.</param>
+    /// <param name="live">The state of a running server; null: not compared.</param>
+    /// <param name="isStopped">The server was stopped normally: anything not chained, or not covered by a checkpoint, is a
     /// difference.</param>
-    /// <param name="witness">What a witness was told of the files' checkpoints; null: there is none.</param>
+    /// <param name="witness">What a witness knows about the files' checkpoints; null: there is none.</param>
     public static VerifyReport Run(
         SqliteFiles files, SigningKey? key, LiveState? live, bool isStopped = false, IReadOnlyList<WitnessedHead>? witness = null)
     {

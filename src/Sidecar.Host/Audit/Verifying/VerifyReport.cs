@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Audit.Verifying;
 
-/// <summary>Everything that a verification looked at and what it found, the first difference first.</summary>
+/// <summary>What a verification checked and found, the first difference first.</summary>
 public sealed class VerifyReport
 {
     private readonly List<Checked> _checked = [];

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit …</c>: asks the stored events and walks, whether the server runs or not. It never writes to them.</summary>
+/// <summary><c>audit …</c>: reads the stored events and walks, whether the server is running or not. It never writes to them.</summary>
 internal static class AuditCommand
 {
     public static Command Create(Option<string?> config, CommandContext context)

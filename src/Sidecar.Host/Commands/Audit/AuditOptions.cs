@@ -3,7 +3,7 @@ using Sidecar.Host.Audit;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>What every audit command can be told: where the stored files are, and how to answer.</summary>
+/// <summary>The options of every audit command: where the stored files are, and the form of the output.</summary>
 internal sealed class AuditOptions(Option<string?> config)
 {
     public Option<string?> Config { get; } = config;
@@ -25,7 +25,7 @@ internal sealed class AuditOptions(Option<string?> config)
     /// <summary>Refuses a range that ends before it begins.</summary>
     public static void InOrder(Command command, Option<DateTimeOffset?> from, Option<DateTimeOffset?> to) => command.Validators.Add(given =>
     {
-        // The value of an option that could not be read throws.
+        // Reading the value of an option with an error throws.
         if (new[] { given.GetResult(from), given.GetResult(to) }.All(bound => bound is { } known && !known.Errors.Any())
             && given.GetValue(from) > given.GetValue(to))
             given.AddError("--to must not be earlier than --from.");

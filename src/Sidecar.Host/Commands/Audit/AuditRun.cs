@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>One audit command under way: its files, and where its answer goes.</summary>
+/// <summary>One run of an audit command: its files, and its output.</summary>
 internal sealed class AuditRun
 {
     public const int WidthOfPipe = 160;
@@ -24,13 +24,12 @@ internal sealed class AuditRun
 
     public StoredData Data => _source.Data;
 
-    /// <summary>The same as SQLite files: copies, where they are kept elsewhere.</summary>
+    /// <summary>The same as SQLite files; copies, if the data are stored elsewhere.</summary>
     public SqliteFiles Files => _source.Files;
 
     public bool AsJson { get; }
 
-    /// <summary>Finds the files and lets the command read them; a fault of theirs becomes a line on the error output and exit code
-    /// 1.</summary>
+    /// <summary>Opens the files and runs the command; a fault in them becomes a line on the error output and exit code 1.</summary>
     public static async Task<int> RunAsync(
         AuditOptions options, ParseResult line, CommandContext context, Func<AuditRun, Task<int>> command)
     {

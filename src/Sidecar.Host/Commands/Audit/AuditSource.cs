@@ -4,7 +4,7 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>What an audit command reads: a data directory, an exported file, or the database that the configuration names.</summary>
+/// <summary>The source of an audit command: a data directory, an exported file, or the database named in the configuration.</summary>
 internal sealed class AuditSource : IDisposable
 {
     private readonly Lazy<SqliteFiles> _files;
@@ -17,7 +17,7 @@ internal sealed class AuditSource : IDisposable
 
     public bool Exists => Data.Journal is not ReadableFile { Path: var path } || File.Exists(path);
 
-    /// <summary>The whole of it as SQLite files, copied when first asked for where it is kept elsewhere.</summary>
+    /// <summary>All data as SQLite files; if they are stored elsewhere, they are copied on first use.</summary>
     public SqliteFiles Files => _files.Value;
 
     public static AuditSource Sqlite(string directory)

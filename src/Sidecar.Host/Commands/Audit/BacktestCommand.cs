@@ -7,8 +7,8 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit backtest</c>: what another policy would have done with the recorded requests; without one, whether the policy in force
-/// does again what it did.</summary>
+/// <summary><c>audit backtest</c>: what another policy would have done with the recorded requests; without one, whether the policy in
+/// force makes the same decisions again.</summary>
 internal static class BacktestCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)

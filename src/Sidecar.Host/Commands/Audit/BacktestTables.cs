@@ -5,13 +5,12 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>A backtest as tables: the figures side by side, and how the record's own decisions came out when they were computed
-/// again.</summary>
+/// <summary>A backtest as tables: the figures side by side, and whether the recorded decisions were reproduced.</summary>
 internal static class BacktestTables
 {
-    /// <param name="console">Where to.</param>
-    /// <param name="report">What to tell.</param>
-    /// <param name="policy">The tested policy's file; null for the policy that was in force.</param>
+    /// <param name="console">The output.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="policy">The tested policy's file; null: the policy that was in force.</param>
     public static void Print(IAnsiConsole console, BacktestReport report, string? policy)
     {
         if (policy is not null)

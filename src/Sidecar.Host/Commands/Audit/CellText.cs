@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>Values as the audit's tables show them. Never markup: a model's name may hold brackets.</summary>
+/// <summary>Formats values for the audit's tables. Never as markup: a model's name may contain brackets.</summary>
 internal static class CellText
 {
     public static RecordTable Table(params string[] columns) => new(columns);
@@ -15,19 +15,19 @@ internal static class CellText
     public static string Of(DateTimeOffset? instant) =>
         instant?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>Without its date where that is the same as another's.</summary>
+    /// <summary>Leaves out the date if both have the same.</summary>
     public static string Of(DateTimeOffset? instant, DateTimeOffset other) =>
         instant?.UtcDateTime is { } time && time.Date == other.UtcDateTime.Date
             ? time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture) : Of(instant);
 
-    /// <summary>Seconds below an hour, hours from there on.</summary>
+    /// <summary>In seconds below an hour, in hours from there on.</summary>
     public static string Of(TimeSpan length) => length < TimeSpan.FromHours(1)
         ? string.Create(CultureInfo.InvariantCulture, $"{length.TotalSeconds:0.0##} s")
         : string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours:0.00} h");
 
     public static string Of(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>One line: who, which attempt, what the upstream said.</summary>
+    /// <summary>One line: the request, the attempt, and what the upstream said.</summary>
     public static string Of(Cause? cause) => cause is null ? "" : string.Join(", ", Parts(cause));
 
     private static IEnumerable<string> Parts(Cause cause)

@@ -4,7 +4,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit explain ID</c>: why a request that has ended went where it went, as <c>GET /admin/requests/ID</c> tells it.</summary>
+/// <summary><c>audit explain ID</c>: why a finished request went where it went, as <c>GET /admin/requests/ID</c> explains it.</summary>
 internal static class ExplainCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)

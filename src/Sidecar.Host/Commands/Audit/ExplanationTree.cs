@@ -22,7 +22,7 @@ internal static class ExplanationTree
             Add(node.AddNode(Line(beneath)), beneath);
     }
 
-    // What a client chose must not steer the operator's terminal.
+    // A text that a client chose must not control the operator's terminal.
     private static Text Line(OutlineLine line) =>
         new(Printable.Of(line.Causer is { } id ? $"{line.Text} -> audit explain {id}" : line.Text));
 }

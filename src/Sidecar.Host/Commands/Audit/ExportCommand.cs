@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit export FILE</c>: an incident in one file, for whoever is to look at it elsewhere.</summary>
+/// <summary><c>audit export FILE</c>: writes an incident into one file, to be examined elsewhere.</summary>
 internal static class ExportCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)
@@ -40,7 +40,7 @@ internal static class ExportCommand
                 if (walk is null)
                     return AuditRun.Fail(context, $"{UnknownRequest.Message(id)} {UnknownRequest.OnlyOverHttp}");
                 var facts = walk.ReadFacts();
-                // What happened in the instant of its end belongs to it.
+                // Includes the instant of its end.
                 range = range with { From = facts[0].At, To = facts[^1].At.AddMicroseconds(1) };
             }
             var path = line.GetRequiredValue(file);

@@ -18,7 +18,7 @@ internal sealed class PlotRow
 
     public string Name { get; }
 
-    /// <summary>The model's rows stand beneath their backend's.</summary>
+    /// <summary>A model's row is below its backend's.</summary>
     public static List<PlotRow> Of(TimelineReport report, TimeSpan pixel) => [.. report.Backends.SelectMany(backend => backend.Intervals
         .GroupBy(interval => interval.Model)
         .Where(model => model.Key is not null)
@@ -28,7 +28,7 @@ internal sealed class PlotRow
 
     public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Bars(CooldownReason reason) => _bars[reason];
 
-    // An interval changes its colour where a part of another reason begins.
+    // An interval changes colour where a part with another reason begins.
     private static IEnumerable<(CooldownReason Reason, DateTimeOffset From, DateTimeOffset To)> Pieces(
         CooldownInterval interval, TimelineReport report)
     {

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit repair --to DIR</c>: copies what verifies; the damaged files stay as they are.</summary>
+/// <summary><c>audit repair --to DIR</c>: copies the verifiable part; the damaged files are not changed.</summary>
 internal static class RepairCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit state</c>: what every recorded backend was at an instant.</summary>
+/// <summary><c>audit state</c>: every recorded backend's state at an instant.</summary>
 internal static class StateCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)

@@ -5,7 +5,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit timeline</c>: when backends rested, as a table, in JSON, or as a picture.</summary>
+/// <summary><c>audit timeline</c>: when backends rested, as a table, as JSON, or as a picture.</summary>
 internal static class TimelineCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)

@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>Draws a timeline into a file. Only here and in <see cref="TimelinePlot"/> is the plotting library touched, so that nothing else
+/// <summary>Draws a timeline into a file. Only this class and <see cref="TimelinePlot"/> use the plotting library, so that nothing else
 /// loads it.</summary>
 internal static class TimelinePicture
 {
@@ -17,7 +17,7 @@ internal static class TimelinePicture
     public static string? Draw(TimelineReport report, string file)
     {
         var plot = new TimelinePlot(report, Width);
-        // SVG is written by managed code alone; its fonts are those of whoever looks at it.
+        // SVG needs only managed code; its fonts are the viewer's.
         if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase))
         {
             using var picture = File.Create(file);

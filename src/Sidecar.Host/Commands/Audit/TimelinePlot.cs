@@ -18,7 +18,7 @@ internal sealed class TimelinePlot
     private static readonly OxyColor Ink = OxyColor.Parse("#333333");
     private static readonly OxyColor Faint = OxyColor.Parse("#e4e6e8");
 
-    // Okabe and Ito's palette: told apart by everyone.
+    // Okabe and Ito's palette, which colour-blind people can distinguish.
     private static readonly Dictionary<CooldownReason, OxyColor> Colours = new()
     {
         [CooldownReason.RateLimited] = OxyColor.Parse("#e69f00"),
@@ -34,7 +34,7 @@ internal sealed class TimelinePlot
     public TimelinePlot(TimelineReport report, double width)
     {
         _report = report;
-        // Two bars in one pixel are one; a month of storms would otherwise be a file of many megabytes.
+        // Bars within one pixel are merged; otherwise a month of storms would be a file of many megabytes.
         _rows = PlotRow.Of(report, (report.To - report.From) / width);
         Height = (int)(120 + (RowHeight * (_rows.Count + (HasEmergencies ? 1 : 0))));
         Model = new PlotModel
@@ -71,7 +71,7 @@ internal sealed class TimelinePlot
 
     private bool HasEmergencies => _report.Emergencies.Count > 0;
 
-    // The emergencies have the row above the first backend, and rows count downwards.
+    // Emergencies have the row above the first backend, and rows count downwards.
     private double PlaceOf(int row) => _rows.Count - 1 - row;
 
     private DateTimeAxis Times() => new()

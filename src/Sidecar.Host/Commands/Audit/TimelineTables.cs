@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary>A timeline as two tables: the intervals, and what they come to.</summary>
+/// <summary>A timeline as two tables: the intervals, and their totals.</summary>
 internal static class TimelineTables
 {
-    // A screenful and some: a year of storms is for --json, --plot or a shorter range.
+    // Little more than a screenful: for a year of storms use --json, --plot or a shorter range.
     private const int MostIntervals = 200;
 
     public static void Print(IAnsiConsole console, TimelineReport report)

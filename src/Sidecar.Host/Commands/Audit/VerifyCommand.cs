@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
 
-/// <summary><c>audit verify</c>: whether what is stored is what was stored; exit code 1 and the first difference when it is not.</summary>
+/// <summary><c>audit verify</c>: whether the stored data are unaltered; if not, the first difference and exit code 1.</summary>
 internal static class VerifyCommand
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
@@ -75,7 +75,8 @@ internal static class VerifyCommand
         {
             var report =
                 Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop), witness: witness);
-            // The server decides before the disk knows: an event may have been on its way to the file. A second look tells.
+            // The server decides before the disk knows, so an event may still have been on its way to the file. Verifying once more
+            // tells.
             return report.Differences is [{ File: "live" }, ..]
                 ? Verification.Run(run.Files, key, await LiveState.FetchAsync(client, server, token, stop), witness: witness) : report;
         }

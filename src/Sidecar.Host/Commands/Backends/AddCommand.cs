@@ -5,7 +5,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Backends;
 
-/// <summary><c>backends add</c>: a backend beside those of the file.</summary>
+/// <summary><c>backends add</c>: adds a backend to those of the file.</summary>
 internal static class AddCommand
 {
     public static Command Create(OperatingOptions options, CommandContext context)

@@ -3,7 +3,7 @@ using Sidecar.Host.Commands.Operating;
 
 namespace Sidecar.Host.Commands.Backends;
 
-/// <summary><c>backends …</c>: what a running server's operator does to its backends.</summary>
+/// <summary><c>backends …</c>: changes the backends of a running server.</summary>
 internal static class BackendsCommand
 {
     public static Command Create(Option<string?> config, CommandContext context)

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Backends;
 
-/// <summary><c>backends list</c>: every backend, and how it fares.</summary>
+/// <summary><c>backends list</c>: every backend and its present state.</summary>
 internal static class ListCommand
 {
     public static Command Create(OperatingOptions options, CommandContext context)

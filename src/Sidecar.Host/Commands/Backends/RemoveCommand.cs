@@ -4,7 +4,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Backends;
 
-/// <summary><c>backends remove</c>: takes out one that was added beside the file.</summary>
+/// <summary><c>backends remove</c>: removes a backend that was added at run time.</summary>
 internal static class RemoveCommand
 {
     public static Command Create(OperatingOptions options, CommandContext context)

@@ -5,7 +5,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Backends;
 
-/// <summary><c>backends rotate-key</c>: another key for a backend that was added beside the file.</summary>
+/// <summary><c>backends rotate-key</c>: replaces the key of a backend that was added at run time.</summary>
 internal static class RotateKeyCommand
 {
     public static Command Create(OperatingOptions options, CommandContext context)

@@ -4,7 +4,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Backends;
 
-/// <summary><c>backends test</c>: one real question to the upstream, and what is wrong in words.</summary>
+/// <summary><c>backends test</c>: sends one real request to the upstream, and says what is wrong, if anything.</summary>
 internal static class TestCommand
 {
     public static Command Create(OperatingOptions options, CommandContext context)

@@ -8,7 +8,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Clients;
 
-/// <summary><c>clients add NAME</c>: shows a new key once, and the lines for the file, which hold its hash alone.</summary>
+/// <summary><c>clients add NAME</c>: shows a new key once, and the lines for the file, which contain only its hash.</summary>
 internal static class AddCommand
 {
     private const int HighestRpm = 1_000_000;

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Sidecar.Host.Commands.Operating;
 
-/// <summary>The ways to give a backend's key on a command line; the key itself is never one of them, for command lines are seen by others
-/// and kept in histories.</summary>
+/// <summary>The options for giving a backend's key. The key itself is never an argument, because command lines are visible to others and
+/// kept in histories.</summary>
 internal sealed class GivenKey
 {
     public Option<string?> Variable { get; } =
@@ -23,7 +23,7 @@ internal sealed class GivenKey
         command.Options.Add(Stdin);
     }
 
-    /// <summary>Puts what was given into the body; a sentence where it is too much or nothing came.</summary>
+    /// <summary>Puts the key into the body; returns a sentence if there was more than one, or none.</summary>
     public string? PutInto(JsonObject body, ParseResult line, TextReader? input)
     {
         var (variable, file, stdin) = (line.GetValue(Variable), line.GetValue(File), line.GetValue(Stdin));

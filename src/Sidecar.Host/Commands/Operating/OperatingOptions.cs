@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Sidecar.Host.Commands.Operating;
 
-/// <summary>What every command that talks to a running server can be told.</summary>
+/// <summary>The options of every command that talks to a running server.</summary>
 internal sealed class OperatingOptions(Option<string?> config)
 {
     public Option<string?> Config { get; } = config;

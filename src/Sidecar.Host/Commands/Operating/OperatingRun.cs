@@ -12,7 +12,7 @@ using Spectre.Console.Rendering;
 
 namespace Sidecar.Host.Commands.Operating;
 
-/// <summary>One command that talks to a running server: where that is, with what token, and what to print of its answer.</summary>
+/// <summary>One run of a command that talks to a running server: its address, its token, and the output of its answer.</summary>
 internal sealed class OperatingRun : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(100);
@@ -33,8 +33,8 @@ internal sealed class OperatingRun : IDisposable
 
     public TextReader? Input => _context.Input;
 
-    /// <summary>A refusal or an unreachable server becomes a line on the error output and exit code 1; bad configuration or a missing token
-    /// exit code 2.</summary>
+    /// <summary>A refusal or an unreachable server becomes a line on the error output and exit code 1; a faulty configuration or a
+    /// missing token exit code 2.</summary>
     public static async Task<int> RunAsync(
         OperatingOptions options, ParseResult line, CommandContext context, Func<OperatingRun, Task<int>> command)
     {
@@ -61,7 +61,7 @@ internal sealed class OperatingRun : IDisposable
         }
     }
 
-    /// <summary>Sends it and has the answer printed; prints why where it was refused.</summary>
+    /// <summary>Sends the request and prints the answer, or why it was refused.</summary>
     public async Task<int> AskAsync(HttpMethod method, string path, JsonObject? body, Func<JsonElement, int> print, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
@@ -77,7 +77,7 @@ internal sealed class OperatingRun : IDisposable
         return print(json.RootElement);
     }
 
-    /// <summary>Nothing where the answer was printed as it came.</summary>
+    /// <summary>Prints nothing if the raw answer was printed already.</summary>
     public void Say(string text)
     {
         if (!_asJson)

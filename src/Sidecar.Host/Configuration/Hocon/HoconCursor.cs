@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Configuration.Hocon;
 
-/// <summary>A place in a text that knows its line and column.</summary>
+/// <summary>A position in a text, with its line and column.</summary>
 internal sealed class HoconCursor(string text, string source)
 {
     private int _offset = text.StartsWith('\uFEFF') ? 1 : 0;
@@ -9,7 +9,7 @@ internal sealed class HoconCursor(string text, string source)
 
     public bool AtEnd => _offset >= text.Length;
 
-    /// <summary>NUL at the end; a NUL in the text itself is refused like any control character.</summary>
+    /// <summary>NUL at the end; a NUL in the text itself is rejected like any control character.</summary>
     public char Current => Peek(0);
 
     public SourcePosition Here => new(source, _line, _column);
@@ -55,7 +55,7 @@ internal sealed class HoconCursor(string text, string source)
         return sawLineEnd;
     }
 
-    /// <summary>Whether a brace or bracket follows, however many lines below; the cursor stays.</summary>
+    /// <summary>Whether a brace or bracket follows, on this or a later line; the cursor does not move.</summary>
     public bool NextIsBlock()
     {
         var (offset, line, column) = (_offset, _line, _column);

@@ -7,7 +7,7 @@ internal static class HoconFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null when there is nothing to go on with; <paramref name="faults"/> then says why.</summary>
+    /// <summary>Null if the file is unusable; <paramref name="faults"/> then says why.</summary>
     public static HoconObject? Read(string file, IReadOnlyDictionary<string, string> environment, FaultList faults)
     {
         if (ReadText(file, faults) is not { } text)
@@ -22,7 +22,7 @@ internal static class HoconFile
             if (Directory.Exists(file))
                 return Refuse(file, faults, "is a directory, not a file");
             using var stream = File.OpenRead(file);
-            // One byte more than allowed is read: devices and pipes do not tell their length beforehand.
+            // One byte more than allowed is read, because devices and pipes do not tell their length in advance.
             var bytes = new byte[HoconLimits.FileBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             return length > HoconLimits.FileBytes

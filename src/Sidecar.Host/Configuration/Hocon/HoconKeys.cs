@@ -5,12 +5,13 @@ namespace Sidecar.Host.Configuration.Hocon;
 /// <summary>Reads a key: segments joined by dots, each a word or a quoted string.</summary>
 internal static class HoconKeys
 {
-    /// <summary>What ends a word, in a key as in a value. HOCON reserves more; Akka's own files use those freely.</summary>
+    /// <summary>Whether a word ends here, in a key or a value. HOCON reserves more characters, but Akka's own files use those
+    /// freely.</summary>
     public static bool EndsWord(HoconCursor cursor) =>
         cursor.AtEnd || cursor.AtComment || cursor.Current is '$' or '"' or '{' or '}' or '[' or ']' or ':' or '=' or ',' or '\\'
         || char.IsWhiteSpace(cursor.Current) || char.IsControl(cursor.Current);
 
-    /// <summary>Null: no key here, and <paramref name="fault"/> says why.</summary>
+    /// <summary>Null: there is no key here, and <paramref name="fault"/> says why.</summary>
     public static List<string>? Read(HoconCursor cursor, out string fault)
     {
         var segments = new List<string>();

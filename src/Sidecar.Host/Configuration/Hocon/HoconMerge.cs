@@ -1,9 +1,9 @@
 namespace Sidecar.Host.Configuration.Hocon;
 
-/// <summary>Lays values over values as HOCON does: sections merge, anything else is replaced and keeps its place in the order.</summary>
+/// <summary>Merges values as HOCON does: sections are merged, anything else is replaced and keeps its place in the order.</summary>
 internal static class HoconMerge
 {
-    /// <summary>Puts a value where a key with dots leads, within one file.</summary>
+    /// <summary>Puts a value at the place of a dotted key, within one file.</summary>
     public static void Place(HoconObject target, IReadOnlyList<string> segments, HoconNode value)
     {
         foreach (var segment in segments.SkipLast(1))
@@ -15,7 +15,7 @@ internal static class HoconMerge
         Put(target, segments[^1], value, sameFile: true);
     }
 
-    /// <summary>Lays <paramref name="upper"/> over <paramref name="lower"/>, which is changed.</summary>
+    /// <summary>Merges <paramref name="upper"/> into <paramref name="lower"/>, which is modified.</summary>
     public static void Lay(HoconObject lower, HoconObject upper, bool sameFile = false)
     {
         lower.Reopened ??= upper.Reopened;
@@ -30,7 +30,7 @@ internal static class HoconMerge
         {
             if (sameFile && lower.IsBlock && upper.IsBlock)
                 lower.Reopened ??= upper.At;
-            // A fault about a section as a whole belongs to the operator's file, not to the shipped one below it.
+            // A fault of a section as a whole belongs to the operator's file, not to the shipped one below it.
             if (!sameFile)
                 lower.At = upper.At;
             lower.IsBlock |= upper.IsBlock;

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Configuration.Hocon;
 
-/// <summary>A key's full path as an operator would write it: segments joined by dots, odd ones in quotes.</summary>
+/// <summary>A key's full path as an operator would write it: segments joined by dots, unusual ones in quotes.</summary>
 internal static class HoconPath
 {
     public static string Join(params IEnumerable<string> segments) => string.Join('.', segments.Select(Quote));

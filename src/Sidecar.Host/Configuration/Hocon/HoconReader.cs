@@ -2,9 +2,9 @@ namespace Sidecar.Host.Configuration.Hocon;
 
 /// <summary>Reads HOCON into a tree that keeps order, spelling and lines.</summary>
 /// <remarks>
-/// Akka's parser is not used on an operator's text: it reports no lines, throws bare exceptions, and a substitution that
-/// leads to itself overflows its stack, which ends the process. Not read here, and said so: <c>include</c>, <c>+=</c>,
-/// joining sections or lists, substituting anything but single values. Syntax faults end the reading, others do not.
+/// Akka's parser is not used for an operator's text: it reports no lines, throws bare exceptions, and a substitution that refers to
+/// itself overflows the stack, which ends the process. Not supported, and reported as such: <c>include</c>, <c>+=</c>, concatenating
+/// sections or lists, substituting anything but single values. Syntax faults end the reading, others do not.
 /// </remarks>
 internal sealed class HoconReader
 {
@@ -19,7 +19,7 @@ internal sealed class HoconReader
         _values = new HoconValueReader(cursor, environment, faults);
     }
 
-    /// <summary>Null when the text is not HOCON; <paramref name="faults"/> then says where.</summary>
+    /// <summary>Null if the text is not HOCON; <paramref name="faults"/> then says where.</summary>
     public static HoconObject? Read(string text, string source, IReadOnlyDictionary<string, string> environment, FaultList faults) =>
         new HoconReader(new HoconCursor(text, source), environment, faults).ReadRoot();
 
@@ -97,8 +97,8 @@ internal sealed class HoconReader
         return true;
     }
 
-    /// <summary>A brace or bracket may stand on the line after its key; any other value may not, lest a forgotten value swallow the next
-    /// key.</summary>
+    /// <summary>A brace or bracket may stand on the line after its key; no other value may, because a forgotten value would then swallow
+    /// the next key.</summary>
     private void SkipToBlockOnNextLine()
     {
         if (_cursor.AtLineEnd && _cursor.NextIsBlock())

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Sidecar.Host.Configuration.Hocon;
 
-/// <summary>Writes a resolved tree as the plainest HOCON there is: every key and value in quotes, no substitutions, no comments. Akka's
-/// parser is given nothing else.</summary>
+/// <summary>Writes a resolved tree as the simplest possible HOCON: every key and value in quotes, no substitutions, no comments. Akka's
+/// parser gets nothing else.</summary>
 internal static class HoconRenderer
 {
     public static string Render(HoconObject section)

@@ -3,8 +3,8 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration.Hocon;
 
-/// <summary>Replaces references to other keys by those keys' values, once all layers are merged. Cycles, long chains and explosions end as
-/// faults.</summary>
+/// <summary>Replaces references to other keys by those keys' values, once all layers are merged. Cycles, long chains and explosive
+/// expansion are reported as faults.</summary>
 internal sealed class HoconResolver(HoconObject root, FaultList faults)
 {
     private readonly Dictionary<HoconReference, HoconScalar?> _resolved = [];

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Sidecar.Host.Configuration.Hocon;
 
-/// <summary>Reads quoted strings: JSON's, and HOCON's in three quotes, which knows no escapes and may span lines.</summary>
+/// <summary>Reads quoted strings: JSON's, and HOCON's in three quotes, which have no escapes and may span lines.</summary>
 internal static class HoconStrings
 {
     private const string Triple = "\"\"\"";
 
-    /// <summary>The cursor stands on the opening quote. Null: not a string, and <paramref name="fault"/> says why without repeating any of
+    /// <summary>The cursor is on the opening quote. Null: not a string; <paramref name="fault"/> says why, without repeating any of
     /// it.</summary>
     public static string? Read(HoconCursor cursor, out string fault)
     {
@@ -82,7 +82,7 @@ internal static class HoconStrings
             }
             result.Append(cursor.Current);
         }
-        // A string that ends in quotes of its own has more than three at its end; the last three close it.
+        // A string that itself ends in quotes has more than three at its end; the last three close it.
         for (; cursor.Peek(3) == '"'; cursor.Advance())
             result.Append('"');
         cursor.Advance(3);

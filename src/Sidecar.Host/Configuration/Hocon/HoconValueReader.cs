@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Sidecar.Host.Configuration.Hocon;
 
-/// <summary>Reads a single value: words, quoted strings and substitutions up to the end of the line, joined as HOCON joins them.</summary>
+/// <summary>Reads a single value: words, quoted strings and substitutions up to the end of the line, concatenated as in HOCON.</summary>
 internal sealed class HoconValueReader(HoconCursor cursor, IReadOnlyDictionary<string, string> environment, FaultList faults)
 {
     private bool _unset;
 
-    /// <summary>Null with <paramref name="read"/> true: a key that is as if it were not there.</summary>
+    /// <summary>Null while <paramref name="read"/> is true: the key counts as absent.</summary>
     public HoconNode? Read(string path, out bool read)
     {
         var at = cursor.Here;
@@ -82,7 +82,7 @@ internal sealed class HoconValueReader(HoconCursor cursor, IReadOnlyDictionary<s
         if (name.Count > HoconLimits.Depth)
             return HoconSyntax.Fail(faults, at, path, $"sections are nested more than {HoconLimits.Depth} deep");
 
-        // Only two sections exist, so that a name that begins with neither can only be meant for the environment.
+        // There are only two sections, so a name that begins with neither can only mean the environment.
         if (name[0] is "sidecar" or "akka")
             parts.Add(new ReferencePart(null, name, optional, at));
         else if (environment.TryGetValue(string.Join('.', name), out var value))

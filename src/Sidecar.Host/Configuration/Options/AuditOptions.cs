@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>How stored events and rows are made evident if somebody changes them.</summary>
+/// <summary>How changes to stored events and rows are made evident.</summary>
 public sealed class AuditOptions
 {
     public bool Chain { get; set; } = true;
@@ -8,6 +8,6 @@ public sealed class AuditOptions
     /// <summary>A PEM file with the private key that signs checkpoints; empty: they are not signed.</summary>
     public string SigningKeyFile { get; set; } = "";
 
-    /// <summary>A file elsewhere to which the heads of the chains are appended; empty: there is none.</summary>
+    /// <summary>A file elsewhere to which each checkpoint's seal is appended; empty: none.</summary>
     public string WitnessFile { get; set; } = "";
 }

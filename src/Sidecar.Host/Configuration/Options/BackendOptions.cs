@@ -3,10 +3,10 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>One backend as it is written; <see cref="Backend"/> is what becomes of it.</summary>
+/// <summary>One backend as written in the configuration; it is turned into a <see cref="Backend"/>.</summary>
 public sealed class BackendOptions
 {
-    /// <summary>The value of <see cref="VersionPath"/> that leaves it to preset and base URL.</summary>
+    /// <summary>The value of <see cref="VersionPath"/> that leaves the choice to preset and base URL.</summary>
     public const string AutoVersionPath = "auto";
 
     [Key]
@@ -27,7 +27,7 @@ public sealed class BackendOptions
     [Words]
     public List<string> Apis { get; set; } = [];
 
-    /// <summary>Empty: every translation there is; one empty word: none.</summary>
+    /// <summary>Empty: all translations; one empty word: none.</summary>
     [Words]
     public List<string> Translate { get; set; } = [];
 
@@ -35,14 +35,14 @@ public sealed class BackendOptions
 
     public List<NamedValue> Query { get; set; } = [];
 
-    /// <summary>At most one of the ways to give keys may be used.</summary>
+    /// <summary>Only one of the ways to give keys may be used.</summary>
     public string? ApiKey { get; set; }
 
     public string? ApiKeyEnv { get; set; }
 
     public string? ApiKeyFile { get; set; }
 
-    /// <summary>Several keys: as many backends that share everything else.</summary>
+    /// <summary>Several keys: each makes a backend, and all of them share everything else.</summary>
     public List<string> ApiKeysEnv { get; set; } = [];
 
     public string ApiKeysFile { get; set; } = "";
@@ -59,7 +59,7 @@ public sealed class BackendOptions
     [Range(0, 1_000_000_000)]
     public int Rpd { get; set; }
 
-    /// <summary>The time of day at which the requests of a day are counted anew.</summary>
+    /// <summary>The time of day at which the daily count of requests restarts.</summary>
     public string RpdResets { get; set; } = "00:00Z";
 
     [Range(0, 1_000_000)]

@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>Marks a number of bytes, which is written with a unit, and bounds it on both sides.</summary>
+/// <summary>Marks a number of bytes, written with a unit, and sets its range.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ByteSizeRangeAttribute(string minimum, string maximum) : ValidationAttribute
 {

@@ -1,12 +1,12 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>Several nodes as one. Not in this version: the keys are known, so that a configuration that names them with their defaults is
-/// read, and turning it on is refused.</summary>
+/// <summary>Several nodes as one. Not supported in this version: the keys are accepted with their defaults, and enabling it is
+/// refused.</summary>
 public sealed class ClusterOptions
 {
     public bool Enabled { get; set; }
 
-    /// <summary>This node's address among nodes.</summary>
+    /// <summary>This node's address among the nodes.</summary>
     public string Bind { get; set; } = "127.0.0.1:2552";
 
     /// <summary>Some of the nodes, <c>host:port</c>.</summary>

@@ -1,9 +1,9 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>How a backend's dialect is told.</summary>
+/// <summary>How a backend's dialect is configured.</summary>
 public enum DialectSetting
 {
-    /// <summary>By its preset, else by its host.</summary>
+    /// <summary>Determined by its preset, else by its host.</summary>
     Auto,
     Openai,
     Anthropic,

@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>A duration between two others, both included, written as in the configuration file.</summary>
+/// <summary>Sets the range of a duration, both ends included, written as in the configuration file.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DurationRangeAttribute(string minimum, string maximum) : ValidationAttribute
 {

@@ -1,12 +1,12 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>Where Sidecar listens, and how much of anything it accepts.</summary>
+/// <summary>Where Sidecar listens, and the limits of what it accepts.</summary>
 public sealed class HttpOptions
 {
     /// <summary>One or more addresses, separated by semicolons or commas.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:8080";
 
-    /// <summary>Bytes.</summary>
+    /// <summary>In bytes.</summary>
     [ByteSizeRange("1KiB", "1GiB")]
     public long MaxRequestBody { get; set; } = 32 << 20;
 
@@ -23,10 +23,10 @@ public sealed class HttpOptions
 
     public List<string> AllowedHosts { get; set; } = [];
 
-    /// <summary>The default stands in the reference file: a binder adds to a list that is not empty.</summary>
+    /// <summary>The default is in the reference file, because the binder would add to a list that is not empty.</summary>
     public List<string> AllowedOrigins { get; set; } = [];
 
-    /// <summary>PEM, with its chain; empty: none.</summary>
+    /// <summary>A PEM file, with its chain; empty: none.</summary>
     public string CertificateFile { get; set; } = "";
 
     public string CertificateKeyFile { get; set; } = "";

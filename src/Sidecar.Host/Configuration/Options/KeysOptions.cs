@@ -1,8 +1,8 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>With what stored secrets are encrypted.</summary>
+/// <summary>The encryption of stored secrets.</summary>
 public sealed class KeysOptions
 {
-    /// <summary>Empty: the environment variable SIDECAR_MASTER_KEY, or no master key at all.</summary>
+    /// <summary>Empty: the environment variable SIDECAR_MASTER_KEY, or no master key.</summary>
     public string MasterKeyFile { get; set; } = "";
 }

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>A value under a name of the operator's own. Kept as a list entry: a .NET configuration key is split at colons and loses its
-/// case.</summary>
+/// <summary>A value under a name that the operator chose. Kept as a list entry, because a .NET configuration key is split at colons and
+/// loses its case.</summary>
 public sealed class NamedValue
 {
     [Key]

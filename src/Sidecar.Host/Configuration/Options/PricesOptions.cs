@@ -1,8 +1,8 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>Where prices come from that no backend's models name.</summary>
+/// <summary>Prices of models for which no backend sets any.</summary>
 public sealed class PricesOptions
 {
-    /// <summary>In LiteLLM's JSON form, or OpenRouter's list of models; empty: none.</summary>
+    /// <summary>A file in LiteLLM's JSON format, or OpenRouter's list of models; empty: none.</summary>
     public string File { get; set; } = "";
 }

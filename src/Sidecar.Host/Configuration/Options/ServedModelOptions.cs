@@ -25,7 +25,7 @@ public sealed class ServedModelOptions
     [Range(0d, 1d)]
     public decimal? ReasoningCost { get; set; }
 
-    /// <summary>Tokens of a request's own, estimated; 0: no bound.</summary>
+    /// <summary>The most input tokens of a request, estimated; 0: no limit.</summary>
     [Range(0d, 1e12)]
     public long MaxInput { get; set; }
 }

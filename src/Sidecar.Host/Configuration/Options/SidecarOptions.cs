@@ -10,7 +10,8 @@ public sealed class SidecarOptions
 
     public StorageOptions Storage { get; set; } = new();
 
-    /// <summary>In order of preference. The default stands in the reference file: a binder adds to a list that is not empty.</summary>
+    /// <summary>In order of preference. The default is in the reference file, because the binder would add to a list that is not
+    /// empty.</summary>
     public List<string> Pools { get; set; } = [];
 
     public List<BackendOptions> Backends { get; set; } = [];

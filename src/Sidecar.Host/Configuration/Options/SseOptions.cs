@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>What Sidecar adds to streams of server-sent events.</summary>
+/// <summary>How Sidecar handles streams of server-sent events.</summary>
 public sealed class SseOptions
 {
     [DurationRange("0s", "1h")]

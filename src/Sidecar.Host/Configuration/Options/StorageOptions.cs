@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Configuration.Options;
 
-/// <summary>Where the journal and the ledger are kept.</summary>
+/// <summary>Where the journal and the ledger are stored.</summary>
 public sealed class StorageOptions
 {
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
@@ -9,7 +9,7 @@ public sealed class StorageOptions
     public string ConnectionStringEnv { get; set; } = "";
 }
 
-/// <summary>The databases that Sidecar knows.</summary>
+/// <summary>The supported databases.</summary>
 public enum StorageProvider
 {
     Sqlite,

@@ -11,7 +11,7 @@ public sealed class RoutingOptions
 
     public RoutingStrategy Strategy { get; set; } = RoutingStrategy.LeastLoaded;
 
-    /// <summary>The default stands in the reference file: a binder adds to a list that is not empty.</summary>
+    /// <summary>The default is in the reference file, because the binder would add to a list that is not empty.</summary>
     public List<string> AlsoTryNext { get; set; } = [];
 
     public AffinityOptions Affinity { get; set; } = new();
@@ -20,7 +20,7 @@ public sealed class RoutingOptions
 /// <summary>Whether a session's requests prefer the backend that served it last.</summary>
 public sealed class AffinityOptions
 {
-    /// <summary>Empty, or <c>auto</c> alone: every sign there is; one empty word: none, which turns it off.</summary>
+    /// <summary>Empty, or <c>auto</c> alone: all signs; one empty word: none, which turns it off.</summary>
     [Words]
     public List<string> By { get; set; } = [];
 
@@ -28,7 +28,7 @@ public sealed class AffinityOptions
     public TimeSpan Keep { get; set; } = TimeSpan.FromHours(1);
 }
 
-/// <summary>The second phase: waiting for a backend to have room.</summary>
+/// <summary>The second phase: waiting for a backend with capacity.</summary>
 public sealed class PrimaryWaitOptions
 {
     [Range(0, 1000)]
@@ -40,7 +40,7 @@ public sealed class PrimaryWaitOptions
     [Range(0, 1_000_000)]
     public int MaxWaiting { get; set; } = 1000;
 
-    /// <summary>Of request bodies.</summary>
+    /// <summary>The total size of waiting request bodies.</summary>
     [ByteSizeRange("1KiB", "1024GiB")]
     public long MaxWaitingBytes { get; set; } = 256 << 20;
 
@@ -60,7 +60,7 @@ public sealed class EmergencyOptions
     public int Rounds { get; set; } = 3;
 }
 
-/// <summary>What a request is answered when nothing is left.</summary>
+/// <summary>The answer when no backend could serve a request.</summary>
 public sealed class ExhaustedOptions
 {
     public bool FailOverNow { get; set; }

@@ -5,7 +5,7 @@ namespace Sidecar.Host.Configuration.Schema;
 /// <summary>The spellings of one key: <c>primary-wait</c> in HOCON, <c>PrimaryWait</c> in .NET and in environment variables.</summary>
 internal static class KeyNames
 {
-    /// <summary>What two spellings of the same key have in common: letters and digits without regard to case.</summary>
+    /// <summary>The common form of all spellings of a key: letters and digits, ignoring case.</summary>
     public static string Normalize(string key) =>
         string.Concat(key.Where(c => c is not ('-' or '_')).Select(char.ToLowerInvariant));
 
@@ -21,8 +21,8 @@ internal static class KeyNames
         return kebab.ToString();
     }
 
-    /// <summary>The names that a spelling may mean: the very same one, else all that differ only in case, else all that differ only in case
-    /// and dashes.</summary>
+    /// <summary>The names that a spelling may mean: the identical one, else all that differ only in case, else all that differ only in
+    /// case and dashes.</summary>
     public static IReadOnlyList<string> Matching(IEnumerable<string> names, string spelled)
     {
         var all = names.ToList();

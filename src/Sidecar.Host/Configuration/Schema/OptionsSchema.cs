@@ -4,13 +4,13 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration.Schema;
 
-/// <summary>Derives the keys that may be written from the options classes, so that the two cannot differ.</summary>
+/// <summary>Derives the permitted keys from the options classes, so that the two cannot differ.</summary>
 internal static class OptionsSchema
 {
     /// <summary>The <c>sidecar</c> section.</summary>
     public static SectionSchema Sidecar { get; } = Section(typeof(SidecarOptions));
 
-    /// <summary>The property that holds an entry's own name, of types that are written under names of the operator's own.</summary>
+    /// <summary>The property that holds an entry's own name, for types whose entries have names that the operator chooses.</summary>
     public static PropertyInfo? NameOf(Type type) =>
         Array.Find(type.GetProperties(), p => p.IsDefined(typeof(KeyAttribute)));
 

@@ -3,10 +3,10 @@ using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Configuration.Schema;
 
-/// <summary>Turns a value as HOCON writes it into the text that .NET's configuration binder reads for the same type.</summary>
+/// <summary>Converts a HOCON value to the text that .NET's configuration binder reads for the same type.</summary>
 internal static class ScalarText
 {
-    /// <summary>Null when it cannot be read; <paramref name="expected"/> then says what would.</summary>
+    /// <summary>Null if it cannot be read; <paramref name="expected"/> then says what is expected.</summary>
     public static string? ToNet(string text, ScalarSchema schema, out string expected)
     {
         var type = Nullable.GetUnderlyingType(schema.Type) ?? schema.Type;
@@ -28,7 +28,7 @@ internal static class ScalarText
     {
         var names = Enum.GetNames(type);
         expected = $"one of {string.Join(", ", names.Select(KeyNames.ToKebab))}";
-        // Matched by name only: Enum.Parse would also take the numbers behind them.
+        // Matched by name only: Enum.Parse would also accept the underlying numbers.
         return Array.Find(names, name => KeyNames.Normalize(name) == KeyNames.Normalize(text));
     }
 

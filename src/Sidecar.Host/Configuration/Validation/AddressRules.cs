@@ -4,7 +4,7 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>The rules for where a backend's requests go, after its preset was applied.</summary>
+/// <summary>Rules for where a backend's requests go, after its preset was applied.</summary>
 internal static class AddressRules
 {
     public static IEnumerable<string> Check(BackendOptions backend, string path)
@@ -36,7 +36,7 @@ internal static class AddressRules
         && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '~')
         && !text.Split('/').Any(segment => segment is "." or "..");
 
-    // The portal shows this as the endpoint; requests to it are answered 404.
+    // The portal shows this as the endpoint, but requests to it are answered with 404.
     private static bool IsAzureRoot(BackendOptions backend) =>
         ProviderPresets.Find(backend.Preset) is { Name: "azure" } && backend is { BaseUrl: { } url, VersionPath: "" }
         && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.AbsolutePath == "/";

@@ -4,7 +4,7 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>The rules for one backend that no single attribute can state.</summary>
+/// <summary>The rules for one backend that a single attribute cannot state.</summary>
 internal sealed class BackendRules(IReadOnlyList<string> pools, SecretReader secrets)
 {
     public IEnumerable<string> Check(BackendOptions backend)

@@ -2,10 +2,10 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>What may be a backend's base URL. Faults never repeat it: it may hold a password.</summary>
+/// <summary>Checks a backend's base URL. Faults never repeat it, because it may contain a password.</summary>
 internal static class BaseUrls
 {
-    // What a client asks for is appended to a base URL; one that ends in it already would ask twice.
+    // The client's path is appended to the base URL; if the base URL already ended in it, it would be there twice.
     private static readonly string[] Endpoints =
     [
         "/chat/completions", "/completions", "/embeddings", "/responses", "/messages", "/messages/count_tokens", "/moderations", "/rerank",

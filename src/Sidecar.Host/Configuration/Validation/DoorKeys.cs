@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>The rules for who may knock: hosts, origins, and the certificate of https.</summary>
+/// <summary>The rules for who may send requests: hosts, origins, and the HTTPS certificate.</summary>
 internal static class DoorKeys
 {
     public static IEnumerable<string> Check(HttpOptions http)

@@ -2,12 +2,12 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>The rules for where Sidecar listens, and to whom it may be open.</summary>
+/// <summary>The rules for where Sidecar listens, and who may reach it.</summary>
 internal static class HttpRules
 {
     private const string Path = "sidecar.http.urls";
 
-    /// <param name="guarded">Clients need a key, or an admin token is set.</param>
+    /// <param name="guarded">Whether clients need a key, or an admin token is set.</param>
     public static IEnumerable<string> Check(HttpOptions http, bool guarded)
     {
         var urls = ListenAddresses.Split(http.Urls);

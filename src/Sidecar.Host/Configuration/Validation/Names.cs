@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>What may name a backend, a pool or a client: it stands in headers, metrics, paths and the journal.</summary>
+/// <summary>The permitted names of backends, pools and clients, which appear in headers, metrics, paths and the journal.</summary>
 internal static partial class Names
 {
     public const string Expected = "names begin with a letter or digit and hold at most 64 letters, digits, dots, dashes and underscores";

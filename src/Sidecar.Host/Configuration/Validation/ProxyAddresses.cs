@@ -2,7 +2,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>Reads a backend's <c>proxy</c>. Faults never repeat it: it may hold a password.</summary>
+/// <summary>Reads a backend's <c>proxy</c>. Faults never repeat it, because it may contain a password.</summary>
 internal static class ProxyAddresses
 {
     public static UpstreamProxy? Read(string text, out string fault)

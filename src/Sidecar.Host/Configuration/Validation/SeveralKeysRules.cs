@@ -3,7 +3,7 @@ using Sidecar.Host.Configuration.Options;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>The rules for the ids that a backend with several keys comes to.</summary>
+/// <summary>The rules for the ids of the backends that several keys make.</summary>
 internal static class SeveralKeysRules
 {
     public static IEnumerable<string> Check(IReadOnlyList<BackendOptions> backends, SecretReader secrets)

@@ -9,9 +9,9 @@ using Sidecar.Host.Configuration.Schema;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>Holds every option against the attributes on its property. Each failure reads <c>path: message</c>, with the path as in the
+/// <summary>Checks every option against the attributes of its property. Each failure reads <c>path: message</c>, with the path as in the
 /// file.</summary>
-/// <remarks>The framework's own generated validator names properties, not keys: <c>Backends[0].Rpm</c> helps nobody who wrote
+/// <remarks>The framework's generated validator names properties, not keys: <c>Backends[0].Rpm</c> does not help an operator who wrote
 /// <c>nim-1</c>.</remarks>
 internal sealed class SidecarOptionsRanges : IValidateOptions<SidecarOptions>
 {

@@ -6,8 +6,8 @@ using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.Configuration.Validation;
 
-/// <summary>The rules that tie several options to one another or to the environment. Each failure reads <c>path: message</c>.</summary>
-/// <param name="isFaulty">Whether the value at a path could not be read, so that its option holds a default that nobody chose.</param>
+/// <summary>The rules that involve several options or the environment. Each failure reads <c>path: message</c>.</summary>
+/// <param name="isFaulty">Whether the value at a path could not be read, so that its option has a default that nobody chose.</param>
 internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string> isFaulty) : IValidateOptions<SidecarOptions>
 {
     public ValidateOptionsResult Validate(string? name, SidecarOptions options)
@@ -19,7 +19,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
     private IEnumerable<string> Check(SidecarOptions options)
     {
         var tokenKey = options.Admin.TokenFile.Length > 0 ? "token-file" : "token-env";
-        // A file that cannot be read is one fault; that the door would be open without it is none of its own.
+        // An unreadable file is already a fault; that the server would be open without it is not another one.
         var hasToken = secrets.AdminToken(options.Admin, out var tokenFault) is not null || tokenFault.Length > 0;
         var backends = new BackendRules(options.Pools, secrets);
         return
@@ -101,7 +101,7 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
     {
         if (cooldown.Max >= cooldown.Base || isFaulty("sidecar.cooldown.base") || isFaulty("sidecar.cooldown.max"))
             yield break;
-        // Said of the one that was changed, which is the one that the operator can find in a file of their own.
+        // Reported for the one that was changed, because the operator finds it in a file of their own.
         var changed = cooldown.Max == new CooldownOptions().Max ? "base" : "max";
         yield return $"sidecar.cooldown.{changed}: cooldown.base ({DurationText.Format(cooldown.Base)}) is more than cooldown.max "
             + $"({DurationText.Format(cooldown.Max)})";

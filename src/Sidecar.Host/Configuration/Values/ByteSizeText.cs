@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Host.Configuration.Values;
 
-/// <summary>Sizes as HOCON writes them: <c>1024</c>, <c>10MB</c>, <c>32MiB</c>.</summary>
+/// <summary>Sizes in HOCON's notation: <c>1024</c>, <c>10MB</c>, <c>32MiB</c>.</summary>
 internal static class ByteSizeText
 {
     private static readonly (string Name, long Bytes)[] Units =
@@ -23,7 +23,7 @@ internal static class ByteSizeText
         return true;
     }
 
-    /// <summary>In the largest binary unit that leaves a whole number.</summary>
+    /// <summary>In the largest binary unit that gives a whole number.</summary>
     public static string Format(long bytes)
     {
         var (name, length) = Array.Find(Units, u => bytes != 0 && u.Name.EndsWith("iB", StringComparison.Ordinal) && bytes % u.Bytes == 0);

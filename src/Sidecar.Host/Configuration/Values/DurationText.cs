@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Sidecar.Host.Configuration.Values;
 
-/// <summary>Durations as HOCON writes them: <c>500ms</c>, <c>30s</c>, <c>10m</c>, <c>1h</c>, <c>2d</c>, or with the unit in full.</summary>
+/// <summary>Durations in HOCON's notation: <c>500ms</c>, <c>30s</c>, <c>10m</c>, <c>1h</c>, <c>2d</c>, or with the unit spelt
+/// out.</summary>
 internal static class DurationText
 {
     private static readonly (string[] Names, TimeSpan Length)[] Units =
@@ -19,7 +20,7 @@ internal static class DurationText
         duration = TimeSpan.Zero;
         if (!UnitText.TrySplit(text, out var number, out var unit))
             return false;
-        // A bare 0 is the same in every unit; any other bare number is a guess between seconds and milliseconds.
+        // A bare 0 is the same in every unit; any other bare number could be seconds or milliseconds.
         if (unit.Length == 0)
             return number == 0;
         var length = Array.Find(Units, u => u.Names.Contains(unit, StringComparer.Ordinal)).Length;
@@ -29,7 +30,7 @@ internal static class DurationText
         return true;
     }
 
-    /// <summary>In the largest unit that leaves a whole number.</summary>
+    /// <summary>In the largest unit that gives a whole number.</summary>
     public static string Format(TimeSpan duration)
     {
         if (duration == TimeSpan.Zero)

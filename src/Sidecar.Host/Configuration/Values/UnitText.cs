@@ -10,7 +10,7 @@ internal static class UnitText
         var trimmed = text.Trim();
         var digits = trimmed.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
         unit = trimmed[digits..].Trim();
-        // No sign and no exponent: neither a time nor a size is written with one.
+        // No sign and no exponent: times and sizes are not written with one.
         return decimal.TryParse(trimmed.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
     }
 }
