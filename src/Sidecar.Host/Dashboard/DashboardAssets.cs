@@ -4,8 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>The dashboard's files, which are part of the assembly: they are there however Sidecar was started and wherever it
-/// runs.</summary>
+/// <summary>The dashboard's files, embedded in the assembly, so that they exist however and wherever Sidecar is started.</summary>
 internal static class DashboardAssets
 {
     private const string Brotli = "br";
@@ -28,7 +27,7 @@ internal static class DashboardAssets
             endpoints.MapGet(path, (HttpContext context) =>
             {
                 var isPacked = context.Request.Headers.AcceptEncoding.ToString().Contains(Brotli, StringComparison.OrdinalIgnoreCase);
-                // They change with the version only, but keep their names: asked for each time, sent once.
+                // They change only with the version, but keep their names: browsers revalidate them each time and load them once.
                 context.Response.Headers.CacheControl = "no-cache";
                 context.Response.Headers.Vary = "Accept-Encoding";
                 if (isPacked)

@@ -2,7 +2,7 @@ using Sidecar.Logging;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>What the dashboard says in the log.</summary>
+/// <summary>The dashboard's log messages.</summary>
 internal static partial class DashboardLog
 {
     [LoggerMessage(EventIds.DashboardFeedFailed, LogLevel.Warning, "the dashboard shows nothing new until somebody opens it again")]

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>Where the dashboard lies: these paths are no one else's.</summary>
+/// <summary>The paths of the dashboard, which nothing else uses.</summary>
 internal static class DashboardPaths
 {
     public const string SignIn = "/sign-in";
@@ -15,7 +15,7 @@ internal static class DashboardPaths
     public static bool Contains(PathString path) =>
         path == "/" || Roots.Any(root => path.StartsWithSegments(root, StringComparison.Ordinal));
 
-    /// <summary>One that a browser shows, as path and query.</summary>
+    /// <summary>Whether an address, given as path and query, is one of the pages.</summary>
     public static bool IsPage(string address)
     {
         var path = address.Split('?')[0];
@@ -23,6 +23,6 @@ internal static class DashboardPaths
             || new PathString(path).StartsWithSegments("/requests", StringComparison.Ordinal);
     }
 
-    /// <summary>Where an open page's live connection is agreed on and made.</summary>
+    /// <summary>Whether a path belongs to the live connection of an open page.</summary>
     public static bool IsSocket(PathString path) => path.StartsWithSegments(Socket, StringComparison.Ordinal);
 }

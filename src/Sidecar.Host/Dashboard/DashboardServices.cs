@@ -14,7 +14,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>The dashboard's own services beside those of the server that it shows. They are not among the server's: merely to register them
+/// <summary>The dashboard's own services, besides those of the server. They are kept apart because merely registering them in the server
 /// would cost every start 10 MB.</summary>
 internal static class DashboardServices
 {
@@ -45,7 +45,7 @@ internal static class DashboardServices
 
     private static void AddSignIn(IServiceCollection services)
     {
-        // Sessions end with the process: keys that outlive it would have to be guarded on disk like the admin token itself.
+        // Sessions end with the process: keys that outlive it would have to be protected on disk like the admin token itself.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAuthorization();
         services.AddAntiforgery(antiforgery => Guard(antiforgery.Cookie, "sidecar-forms"));

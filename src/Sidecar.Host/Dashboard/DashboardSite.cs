@@ -5,10 +5,10 @@ using Sidecar.Host.Proxy;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>The dashboard's own pipeline and services, made when somebody first asks for one of its paths.</summary>
+/// <summary>The dashboard's own pipeline and services, created on the first request to one of its paths.</summary>
 internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
 {
-    // The pages' own scripts and styles are files of their own, so that nothing inline needs to be allowed.
+    // The pages' scripts and styles are separate files, so that nothing inline has to be allowed.
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri "
         + "'self'; form-action 'self'; frame-ancestors 'none'";
 
@@ -26,8 +26,8 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
         var site = new ApplicationBuilder(services);
         site.Use((context, next) =>
         {
-            // The sockets of open pages are closed as the server stops. A page tries again at once, and the whole drain would be waited for
-            // it.
+            // When the server stops, it closes the sockets of open pages. A page reconnects at once, and the drain would wait for that
+            // connection to the end.
             if (!stopping.IsCancellationRequested || !DashboardPaths.IsSocket(context.Request.Path))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -38,11 +38,11 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
-            // Not "no-referrer": with that the browser says of the pages' own forms that they have no origin.
+            // Not "no-referrer": with that, the browser would send the pages' own forms without an origin.
             headers["Referrer-Policy"] = "same-origin";
-            // Both words: to a page with a form, which must not be cached, antiforgery adds the missing one with a warning in the log.
+            // Both values are needed: to a page with a form, antiforgery would add the missing one and log a warning.
             headers.CacheControl = "no-cache, no-store";
-            // The proxy's bodies are bounded by the proxy. Sockets have messages of their own, with a bound of their own.
+            // The proxy limits its bodies itself. Sockets have messages, with a limit of their own.
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
                 limit.MaxRequestBodySize = LargestForm;
             return next(context);

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>The sessions of operators who are signed in, kept here and not in their cookies: who signs out is signed out everywhere, also
-/// where the cookie was copied to, and open pages lose their connection.</summary>
+/// <summary>The sessions of signed-in operators, kept here and not in their cookies: signing out ends the session everywhere, even where
+/// the cookie was copied, and open pages lose their connection.</summary>
 internal sealed class OperatorSessions(TimeProvider time) : ITicketStore
 {
     private const string IdClaim = "sidecar-session";
 
-    // Only who has the admin token makes one. The oldest makes room.
+    // Creating a session needs the admin token. The oldest session is dropped for a new one.
     private const int Most = 1000;
 
     private readonly Lock _lock = new();
@@ -19,10 +19,10 @@ internal sealed class OperatorSessions(TimeProvider time) : ITicketStore
 
     private sealed record Session(AuthenticationTicket Ticket, DateTimeOffset Seen, CancellationTokenSource Ended);
 
-    /// <summary>What tells a session from every other.</summary>
+    /// <summary>A unique id for a session.</summary>
     public static Claim NewId() => new(IdClaim, NewKey());
 
-    /// <summary>Cancelled when the visitor's session ends; at once where there is none.</summary>
+    /// <summary>Cancelled when the visitor's session ends; already cancelled if there is none.</summary>
     public CancellationToken EndOf(ClaimsPrincipal visitor)
     {
         var id = visitor.FindFirst(IdClaim)?.Value;
@@ -51,7 +51,7 @@ internal sealed class OperatorSessions(TimeProvider time) : ITicketStore
     public Task RenewAsync(string key, AuthenticationTicket ticket)
     {
         lock (_lock)
-            // One that has ended is not called back to life by a request that was under way.
+            // A request that was already running must not revive a session that has ended.
             if (_sessions.TryGetValue(key, out var session))
                 _sessions[key] = session with { Ticket = ticket, Seen = time.GetUtcNow() };
         return Task.CompletedTask;
@@ -74,7 +74,7 @@ internal sealed class OperatorSessions(TimeProvider time) : ITicketStore
 
     private void End(string key)
     {
-        // Not disposed of: a page's connection may be about to ask for its end.
+        // Not disposed, because a page's connection may be about to use its token.
         if (_sessions.Remove(key, out var session))
             ThreadPool.UnsafeQueueUserWorkItem(static ended => ended.Cancel(), session.Ended, preferLocal: false);
     }

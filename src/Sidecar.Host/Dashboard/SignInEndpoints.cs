@@ -7,16 +7,16 @@ using Sidecar.Host.Dashboard.Operations;
 
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>Signing in with the admin token, and out again. Both are forms with an antiforgery token.</summary>
+/// <summary>Signing in with the admin token, and signing out. Both are forms with an antiforgery token.</summary>
 internal static class SignInEndpoints
 {
-    /// <summary>In the address of the sign-in page: what was asked for before.</summary>
+    /// <summary>The query parameter of the sign-in page with the originally requested address.</summary>
     public const string NextParameter = "next";
 
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(DashboardPaths.SignIn, SignInAsync);
-        // An open page that lost its connection asks whether its session is still one.
+        // An open page that lost its connection asks whether its session is still valid.
         endpoints.MapGet(DashboardPaths.Session, (HttpContext context) =>
             context.User.Identity?.IsAuthenticated == true ? Results.NoContent() : Results.Unauthorized());
         endpoints.MapPost(DashboardPaths.SignOut, (Delegate)SignOutAsync);
@@ -53,7 +53,7 @@ internal static class SignInEndpoints
         return Results.LocalRedirect($"~{DashboardPaths.SignIn}?{why}{further}");
     }
 
-    /// <summary>The page that was asked for before the sign-in, where it is one of the dashboard's; else the first.</summary>
+    /// <summary>The originally requested page, if it is one of the dashboard's; otherwise the first page.</summary>
     public static string SafeNext(string? next) =>
         next is { Length: > 0 and < 512 } && next[0] == '/' && !next.StartsWith("//", StringComparison.Ordinal)
             && next.All(c => c is > ' ' and < '\u007f' and not '\\')

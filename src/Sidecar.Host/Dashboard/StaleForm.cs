@@ -1,7 +1,7 @@
 namespace Sidecar.Host.Dashboard;
 
-/// <summary>What is shown for a form that is no longer one: the page that it stood on is of before a sign-out or a restart, or what it asks
-/// for is no longer offered.</summary>
+/// <summary>The page shown for an outdated form: its page was loaded before a sign-out or a restart, or the action is no longer
+/// offered.</summary>
 internal static class StaleForm
 {
     private const string Page =
@@ -16,7 +16,7 @@ internal static class StaleForm
         </html>
         """;
 
-    /// <summary>A bare 400 to a form gets this for a body.</summary>
+    /// <summary>Adds this page as the body of a bare 400 for a form.</summary>
     public static async Task ExplainAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);

@@ -2,14 +2,14 @@ using System.Net.Http.Json;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>The simulated client: sends requests at the pace of <see cref="DemoPace"/>, every other one as a stream, and reads each answer
-/// to its end.</summary>
+/// <summary>The simulated client: sends requests at the pace of <see cref="DemoPace"/>, every second one as a stream, and reads each
+/// answer to its end.</summary>
 internal sealed class DemoLoad(Uri sidecar, DemoTally tally, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Until <paramref name="stop"/>; the requests under way then are given up.</summary>
+    /// <summary>Runs until <paramref name="stop"/>; requests still running then are abandoned.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var client = new HttpClient { BaseAddress = sidecar, Timeout = Patience };
@@ -73,10 +73,10 @@ internal sealed class DemoLoad(Uri sidecar, DemoTally tally, TimeProvider time)
         response.Headers.TryGetValues(name, out var values) ? values.First() : null;
 }
 
-/// <summary>A chat request as clients send it.</summary>
+/// <summary>A chat request in the usual form.</summary>
 internal sealed record DemoRequest(string Model, bool Stream, IReadOnlyList<DemoMessage> Messages);
 
-/// <summary>One message of it.</summary>
+/// <summary>One message of the request.</summary>
 internal sealed record DemoMessage(string Role, string Content);
 
 [System.Text.Json.Serialization.JsonSourceGenerationOptions(

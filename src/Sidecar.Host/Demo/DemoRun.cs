@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>One demonstration: simulated upstreams, the real server, a simulated client, and a screen, in one process.</summary>
+/// <summary>One demonstration in one process: simulated upstreams, the real server, a simulated client, and a screen.</summary>
 internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeProvider time)
 {
     private const int WidthOfPipe = 160;
@@ -78,7 +78,7 @@ internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeP
         }
         catch (OperationCanceledException)
         {
-            // It is over.
+            // The demonstration is over.
         }
     }
 }

@@ -7,8 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>What the demonstration shows of itself: a table that lives on a terminal, a line now and then elsewhere, and the sums at the
-/// end.</summary>
+/// <summary>The demonstration's output: a live table on a terminal, otherwise a line now and then, and the totals at the end.</summary>
 internal static class DemoScreen
 {
     public static IRenderable Live(IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses,

@@ -7,11 +7,11 @@ using Sidecar.Host.Keys;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>The settings of a demonstration: the operator's own for where to listen, and simulated backends in place of all configured
-/// ones, so that nothing leaves the machine and nothing of theirs is written to.</summary>
+/// <summary>The settings of a demonstration: the operator's listening addresses, and simulated backends instead of all configured ones,
+/// so that nothing leaves the machine and none of the operator's data are touched.</summary>
 internal static class DemoSettings
 {
-    // Everything is shorter than in earnest: within two minutes each phase has been seen.
+    // All times are shorter than usual, so that every phase occurs within two minutes.
     private static readonly WalkPolicy Walk = new()
     {
         PrimaryWait = new PrimaryWaitPolicy(3, TimeSpan.FromSeconds(1), 1000),
@@ -28,12 +28,12 @@ internal static class DemoSettings
         CredentialRest = TimeSpan.FromSeconds(45),
     };
 
-    /// <param name="dataDirectory">One of its own.</param>
+    /// <param name="dataDirectory">A directory of its own.</param>
     public static SidecarSettings Of(
         SidecarSettings settings, IReadOnlyList<SimulatedBackend> backends, Func<SimulatedBackend, string> baseUrl, string dataDirectory)
     {
         SidecarSettings? simulated = null;
-        // To be read again, on SIGHUP for one, must not bring the configured backends in.
+        // A reload, for example on SIGHUP, must not bring in the configured backends.
         simulated = settings with
         {
             Source = new SettingsSource(null, settings.Source.Environment, () => simulated!),
@@ -45,9 +45,9 @@ internal static class DemoSettings
             Walk = Walk,
             Cooldown = Cooldown,
             DataDirectory = dataDirectory,
-            // So that the dashboard can be opened although nobody has thought of a token.
+            // So that the dashboard can be opened even if no token is configured.
             AdminToken = settings.AdminToken ?? new ApiKey($"demo-{RandomNumberGenerator.GetHexString(16, lowercase: true)}"),
-            // So that a backend can be added with a key: nothing that is sealed outlives the demonstration.
+            // So that a backend can be added with a key: no encrypted secret outlives the demonstration.
             MasterKeys = new MasterKeys([new MasterKey(RandomNumberGenerator.GetHexString(MasterKey.ShortestText))]),
             // The simulated client has no key.
             Clients = ClientRegister.Empty,

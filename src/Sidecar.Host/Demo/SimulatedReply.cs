@@ -11,15 +11,14 @@ internal enum SimulatedReply
     RefuseKey,
 }
 
-/// <summary>Decides what one simulated upstream answers: limits first, as honest ones do, then its troubles. Safe for several
-/// threads.</summary>
+/// <summary>Decides how one simulated upstream answers: first its limits, as real ones do, then its troubles. Thread-safe.</summary>
 internal sealed class SimulatedDecisions(SimulatedBackend backend, int seed)
 {
     private readonly Lock _lock = new();
     private readonly Queue<TimeSpan> _served = new();
     private readonly Random _chance = new(seed);
 
-    /// <param name="since">Since the demonstration began; does not decrease.</param>
+    /// <param name="since">The time since the demonstration began; never decreases.</param>
     /// <param name="isStream">Only streams can stall or break off.</param>
     public (SimulatedReply Reply, TimeSpan RetryAfter) Decide(TimeSpan since, bool isStream)
     {

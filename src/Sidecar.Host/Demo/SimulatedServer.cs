@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Host.Demo;
 
-/// <summary>All simulated upstreams on one port of loopback, each under its own path.</summary>
+/// <summary>All simulated upstreams on one loopback port, each under its own path.</summary>
 internal sealed class SimulatedServer : IAsyncDisposable
 {
     private const int Events = 12;
@@ -62,7 +62,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Sidecar has had enough of it.
+            // Sidecar has closed the connection.
         }
     }
 

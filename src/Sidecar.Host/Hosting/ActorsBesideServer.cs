@@ -4,7 +4,7 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Starts the actor system beside the web server instead of ahead of it.</summary>
+/// <summary>Starts the actor system in parallel with the web server instead of before it.</summary>
 internal sealed class ActorsBesideServer(
     AkkaConfigurationBuilder configuration, IServiceProvider services, ILogger<AkkaHostedService> log, IHostApplicationLifetime host)
     : AkkaHostedService(configuration, services, log, host)
@@ -18,7 +18,7 @@ internal sealed class ActorsBesideServer(
         {
             try
             {
-                // Made here, for the base class would print the fault of one that cannot be made; it has to reach the gate.
+                // Created here, because the base class would only print the fault if that fails; it has to reach the gate.
                 _services.GetRequiredService<ActorSystem>();
             }
             catch (Exception fault)
@@ -33,7 +33,7 @@ internal sealed class ActorsBesideServer(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A start that failed has said so through the gate.
+        // A failed start has been reported through the gate.
         await _started.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }

@@ -3,7 +3,7 @@ using Sidecar.Timing;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Says when the wall clock was stepped: nothing is decided by it, but what is stored goes on by the time of the start.</summary>
+/// <summary>Logs when the wall clock was set: no decision depends on it, but stored times continue from the time at the start.</summary>
 internal sealed class ClockWatch(SteadyTime time, ILogger<ClockWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -20,7 +20,7 @@ internal sealed class ClockWatch(SteadyTime time, ILogger<ClockWatch> log) : Bac
         }
     }
 
-    /// <summary>How far the wall clock stands off, where that is news.</summary>
+    /// <summary>The wall clock's offset, if it has changed notably.</summary>
     internal TimeSpan? Look(TimeSpan told) => time.Stepped is var stepped && (stepped - told).Duration() >= Notable ? stepped : null;
 }
 

@@ -7,8 +7,7 @@ using Sidecar.Logging;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>The certificate that https is served with: read again when its files change, so that one that is renewed needs no
-/// restart.</summary>
+/// <summary>The HTTPS certificate; it is reloaded when its files change, so that a renewed one needs no restart.</summary>
 internal sealed class CurrentCertificate(CertificateFiles files, TimeProvider time, ILogger<CurrentCertificate> log)
 {
     // Handshakes are frequent, renewals are not.
@@ -19,11 +18,11 @@ internal sealed class CurrentCertificate(CertificateFiles files, TimeProvider ti
     private (DateTime Certificate, DateTime Key) _stamp;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
 
-    /// <summary>Has every https address served with it.</summary>
+    /// <summary>Uses the certificate for every https address.</summary>
     public void Serve(HttpsConnectionAdapterOptions https)
     {
         https.ServerCertificateSelector = (_, _) => Context.TargetCertificate;
-        // The selector knows no chain; this does.
+        // The certificate selector cannot send a chain; this callback can.
         https.OnAuthenticate = (_, options) =>
         {
             options.ServerCertificateSelectionCallback = null;
@@ -62,7 +61,7 @@ internal sealed class CurrentCertificate(CertificateFiles files, TimeProvider ti
             if (!isFirst)
                 CertificateLog.Renewed(log, certificate.NotAfter);
         }
-        // Two files are seldom replaced at once: until both fit, the one in use goes on.
+        // The two files are seldom replaced at the same moment: until they match, the previous certificate stays in use.
         catch (Exception e) when (_context is not null && e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             CertificateLog.NotRenewed(log, e.GetType().Name);

@@ -3,7 +3,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Looks at the data files every second, and says at once what was done to them.</summary>
+/// <summary>Checks the data files every second, and reports at once if they were changed from outside.</summary>
 internal sealed class DataFileWatch(DataFiles files, IHostApplicationLifetime host, TimeProvider time, ILogger<DataFileWatch> log)
     : BackgroundService
 {
@@ -19,7 +19,7 @@ internal sealed class DataFileWatch(DataFiles files, IHostApplicationLifetime ho
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Before that they may not have been made yet.
+        // Before that they may not exist yet.
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStarted))
             await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (files.Fault is { } fault)

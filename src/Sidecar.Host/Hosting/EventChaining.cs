@@ -5,22 +5,22 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Chains the journal's events while the server runs, within a second of their writing; the last ones when the actors have
-/// ended.</summary>
+/// <summary>Chains the journal's events while the server runs, within a second after they are written; the last ones after the actors
+/// have ended.</summary>
 internal sealed class EventChaining(
     string path, LedgerRetention retention, IHostApplicationLifetime host, TimeProvider time, ILogger<EventChaining> log)
         : BackgroundService
 {
     private const int EventsPerCheckpoint = 1_000;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    // The start and its first requests should not have to share the processors with what can wait.
+    // The start and the first requests should not share the processors with work that can wait.
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(3);
 
-    // The journal's writers wait while links are stored: catching up with a long history must leave them most of the time.
+    // Writers of the journal wait while links are stored: catching up with a long history must leave them most of the time.
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(20);
 
     private EventChainer? _chainer;
@@ -37,7 +37,7 @@ internal sealed class EventChaining(
     {
         if (!retention.Chain)
             return;
-        // Whoever starts last has made the files ready by then.
+        // When the application has started, the files are ready.
         using (var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStarted))
             await Task.Delay(Timeout.InfiniteTimeSpan, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.Delay(AfterStart, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -62,7 +62,7 @@ internal sealed class EventChaining(
         }
         catch (Exception fault) when (fault is SqliteException or IOException)
         {
-            // Nothing is lost: the next one begins where the file ends.
+            // Nothing is lost: the next chainer continues where the file ends.
             ChainLog.EventsNotChained(log, AfterFault, fault);
             Close();
             return AfterFault;
@@ -74,7 +74,7 @@ internal sealed class EventChaining(
         try
         {
             _chainer ??= new EventChainer(path, retention.Key);
-            // A long history that was just begun with must not hold up the end.
+            // A long history that is still being chained must not delay the end.
             for (var started = time.GetTimestamp(); time.GetElapsedTime(started) < LongestFinish && _chainer.ChainSome();)
                 continue;
             Checkpoint(_chainer);

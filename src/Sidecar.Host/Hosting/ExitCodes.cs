@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Hosting;
 
-/// <summary>What the process says when it ends.</summary>
+/// <summary>The exit codes of the process.</summary>
 public static class ExitCodes
 {
     public const int Fine = 0;

@@ -4,7 +4,7 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Looks after the ledger once a minute, and a last time when the actors have ended.</summary>
+/// <summary>Maintains the ledger once a minute, and a last time after the actors have ended.</summary>
 internal sealed class LedgerMaintenance(
     IMaintainedLedgerStore ledger, IHostApplicationLifetime host, TimeProvider time, ILogger<LedgerMaintenance> log) : BackgroundService
 {

@@ -8,18 +8,18 @@ using Sidecar.Requests;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>The order of starting and stopping: the files must be usable before the server listens, and every backend must know its rests
-/// before a request is walked; on SIGTERM new requests are refused, running ones finish or are cut, and only then do the actors
+/// <summary>The order of starting and stopping. The files must be usable before the server listens, and every backend must know its rests
+/// before a request is walked. On SIGTERM new requests are refused, running ones finish or are cut off, and only then do the actors
 /// end.</summary>
 internal sealed class Lifetime(
     StartingActors starting, RequestGate gate, ILedgerStore ledger, RunningRequests running, TelemetryExport export,
         SidecarSettings settings, IStorage storage, IHostApplicationLifetime host, TimeProvider time, ILogger<Lifetime> log)
         : IHostedService
 {
-    // Reading a journal takes milliseconds a backend; whoever needs longer than this has a broken disk, not a long history.
+    // Reading a journal takes milliseconds per backend; if it takes longer than this, the disk is broken.
     private static readonly TimeSpan RecoveryBound = TimeSpan.FromSeconds(60);
 
-    // The journal's plugin is compiled when first used, which keeps the processors busy. The first requests are served before that.
+    // The journal's plugin is compiled on first use, which keeps the processors busy. The first requests are served before that.
     private static readonly TimeSpan FirstRequestsAlone = TimeSpan.FromSeconds(1);
 
     private Task _opening = Task.CompletedTask;
@@ -41,7 +41,7 @@ internal sealed class Lifetime(
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        // A collector wants the first request too, so that tracing must be on before the server listens.
+        // A trace receiver wants the first request too, so tracing must be on before the server listens.
         Task exporting = export.IsWantedFromTheStart ? export.Opened : Task.CompletedTask;
         await OwnThread.Run(storage.Prepare);
         await ledger.InitializeAsync(cancellationToken);
@@ -61,13 +61,13 @@ internal sealed class Lifetime(
             if (host.ApplicationStopping.IsCancellationRequested)
                 Refuse(actors);
             await Task.Delay(FirstRequestsAlone, time, host.ApplicationStopping);
-            // Metrics are set up only now: the first requests had the processors to themselves.
+            // Metrics are set up only now, so that the first requests have the processors to themselves.
             _ = export.Opened;
             await actors.OpenJournals(RecoveryBound).WaitAsync(host.ApplicationStopping);
         }
         catch (OperationCanceledException) when (host.ApplicationStopping.IsCancellationRequested)
         {
-            // Told to stop before all of it had started.
+            // Stopped before everything had started.
         }
         catch (Akka.Actor.AskTimeoutException)
         {
@@ -90,14 +90,15 @@ internal sealed class Lifetime(
         gate.Close(fault: null);
         if (gate.Actors is { } actors)
             Refuse(actors);
-        // Logged only now, when new requests are in fact refused.
+        // Logged only now, when new requests are really refused.
         StartupLog.Draining(log, settings.Http.Drain);
         _ = CutWhenOver();
     }
 
     private static void Refuse(SidecarActors actors)
     {
-        // The gateway may read this a moment later; with no idle coordinators left, every new request reaches it behind this message.
+        // The gateway may process this message a moment later; with no idle coordinators left, every new request reaches it after this
+        // message.
         actors.Idle.Close();
         actors.Gateway.Tell(RequestProtocol.StartDraining.Instance, Akka.Actor.ActorRefs.NoSender);
     }

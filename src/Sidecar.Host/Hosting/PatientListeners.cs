@@ -5,8 +5,8 @@ using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Listens as Kestrel does, but takes no connection while there is no descriptor to spare: those who come wait in the system's
-/// queue until others have gone.</summary>
+/// <summary>Listens like Kestrel, but accepts no connection while there is no file descriptor to spare: new connections wait in the
+/// system's queue until others have closed.</summary>
 internal sealed class PatientListeners(SocketTransportFactory sockets, Shortages shortages, TimeProvider time) : IConnectionListenerFactory,
     IConnectionListenerFactorySelector
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>Tells systemd that Sidecar serves, and later that it ends, where its unit asks for that (<c>Type=notify</c>).</summary>
+/// <summary>Tells systemd that Sidecar serves, and later that it is stopping, if its unit asks for that (<c>Type=notify</c>).</summary>
 internal static class ServiceManager
 {
     private const string Socket = "NOTIFY_SOCKET";
@@ -17,7 +17,7 @@ internal static class ServiceManager
         host.ApplicationStopping.Register(() => Say(ready: false));
     }
 
-    // Apart, so that the assembly is only loaded where somebody listens.
+    // A method of its own, so that the assembly is loaded only if systemd listens.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Say(bool ready)
     {
@@ -27,7 +27,7 @@ internal static class ServiceManager
         }
         catch (SocketException)
         {
-            // The variable was inherited from a service that is not there any more: nobody waits for this.
+            // The variable was inherited from a service that no longer exists: nobody waits for this.
         }
     }
 }

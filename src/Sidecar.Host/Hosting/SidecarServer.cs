@@ -17,10 +17,10 @@ using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>The running server.</summary>
+/// <summary>Builds and runs the server.</summary>
 public static class SidecarServer
 {
-    /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws when it cannot
+    /// <summary>Serves until <paramref name="stop"/> or a signal, and returns the process's exit code. Throws if it cannot
     /// start.</summary>
     public static async Task<int> RunAsync(SidecarSettings settings, CancellationToken stop)
     {
@@ -58,7 +58,7 @@ public static class SidecarServer
     }
 
     /// <summary>The server, wired but not started.</summary>
-    /// <param name="isQuiet">It writes no log, because somebody else writes to the console.</param>
+    /// <param name="isQuiet">Write no log, because something else writes to the console.</param>
     internal static WebApplication Build(StartingPoint start, bool isQuiet = false)
     {
         var settings = start.Settings;
@@ -72,10 +72,10 @@ public static class SidecarServer
             builder.Logging.ClearProviders();
         else
             builder.Logging.AddSidecarConsole();
-        // Kestrel may take the whole drain; the ledger's last rows are written after it.
+        // Kestrel may use the whole drain time; the ledger's last rows are written after it.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Http.Drain + TimeSpan.FromSeconds(10));
         builder.Services.AddSidecar(start);
-        // Of several factories that can listen the last is asked.
+        // Of several factories that can listen, the last one is used.
         builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new PatientListeners(
             ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider), provider.GetRequiredService<Shortages>(),
                 provider.GetRequiredService<TimeProvider>()));
@@ -90,7 +90,7 @@ public static class SidecarServer
         app.MapWhen(static context => DashboardPaths.Contains(context.Request.Path), site => site.Run(dashboard.InvokeAsync));
         var description = app.Services.GetRequiredService<DescriptionSite>();
         app.MapWhen(static context => DescriptionSite.Contains(context.Request.Path), site => site.Run(description.InvokeAsync));
-        // WebApplication puts routing first where nobody calls it. Here it comes after the proxy, whose requests match no route.
+        // WebApplication puts routing first unless it is called explicitly. Here it comes after the proxy, whose requests match no route.
         app.UseRouting();
         app.MapHealth();
         app.MapGet("/metrics", new MetricsEndpoint(app, app.Services.GetRequiredService<TelemetryExport>()).AnswerAsync);
@@ -102,13 +102,13 @@ public static class SidecarServer
     private static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        // Header bytes beyond ASCII pass as they are; by default such a header of an upstream would fail the whole response.
+        // Header bytes beyond ASCII are passed on unchanged; by default such a header from an upstream would fail the whole response.
         kestrel.RequestHeaderEncodingSelector = static name =>
             name.Equals("connection", StringComparison.OrdinalIgnoreCase) ? ConnectionHeaderEncoding.Instance : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        // The proxy counts request bodies itself and says in the client's own format what is too large.
+        // The proxy limits request bodies itself, and reports a body that is too large in the client's own format.
         kestrel.Limits.MaxRequestBodySize = null;
-        // A client that reads slowly is no attack: the upstream is read no faster, and the client holds only its own buffers.
+        // A slow client is not an attack: the upstream is read no faster, and the client occupies only its own buffers.
         kestrel.Limits.MinResponseDataRate = null;
     }
 }

@@ -26,7 +26,7 @@ namespace Sidecar.Host.Hosting;
 /// <summary>Every service and actor of the host, registered once.</summary>
 internal static class SidecarWiring
 {
-    // An actor answers in microseconds; only a machine that stands still takes longer.
+    // An actor answers in microseconds; only a stalled machine takes longer.
     private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(1);
 
     public static IServiceCollection AddSidecar(this IServiceCollection services, StartingPoint start)
@@ -35,7 +35,7 @@ internal static class SidecarWiring
         var storage = start.Storage;
         services.AddSingleton(settings);
         services.AddDefinitions(start);
-        // By a factory, for a container does not dispose of what it was given.
+        // Through a factory, because a container does not dispose instances that it was given.
         services.AddSingleton(_ => storage);
         services.AddSingleton(storage.Data);
         services.AddSingleton(storage.Files);
@@ -45,7 +45,7 @@ internal static class SidecarWiring
         services.AddSingleton<TimeProvider>(SteadyTime.OfProcess);
         services.AddSingleton(provider => storage.OpenLedger(settings.Retention, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<IMaintainedLedgerStore>());
-        // Before the actors, and so stopped after them: what they write last is chained too.
+        // Registered before the actors, and so stopped after them: what they write last is chained too.
         services.AddHostedService<LedgerMaintenance>();
         services.AddHostedService<DataFileWatch>();
         services.AddHostedService<ClockWatch>();
@@ -119,7 +119,7 @@ internal static class SidecarWiring
         provider.GetRequiredService<LiveSignals>().Serve(system);
         var running = provider.GetRequiredService<RunningRequests>();
         provider.GetRequiredService<SidecarMeter>().ObserveActive(() => running.Count);
-        // Before anything is decided by it: whoever reads the record later goes by this.
+        // Before any decision is made under this policy: later readers of the record rely on it.
         provider.GetRequiredService<BackendDefinitions>().RecordPolicyAtStart();
         var actors = SidecarActors.Start(system, provider.GetRequiredService<SidecarBlueprint>());
         registry.Register<RequestGateway>(actors.Gateway);

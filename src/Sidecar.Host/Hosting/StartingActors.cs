@@ -2,27 +2,27 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Host.Hosting;
 
-/// <summary>The actors on their way: Akka.Hosting starts them when the files are usable, and whoever opens the gate waits for
-/// them.</summary>
+/// <summary>The actors while they are starting: Akka.Hosting starts them when the files are usable, and the code that opens the gate
+/// waits for them.</summary>
 internal sealed class StartingActors
 {
     private readonly TaskCompletionSource _files = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<SidecarActors> _actors = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The actors, or the fault that they could not be started for.</summary>
+    /// <summary>The actors, or the exception that kept them from starting.</summary>
     public Task<SidecarActors> Started => _actors.Task;
 
-    /// <summary>Nothing is read or recorded before this.</summary>
+    /// <summary>Nothing is read or recorded before this call.</summary>
     public void FilesAreUsable() => _files.TrySetResult();
 
-    /// <summary>There will be none: the server ends before it has begun.</summary>
+    /// <summary>There will be no actors: the server ends before it has started.</summary>
     public void Fail(Exception fault)
     {
         _actors.TrySetException(fault);
         _files.TrySetResult();
     }
 
-    /// <summary>Starts them once the files are usable. Never throws: Akka.Hosting would print the fault, and it has to reach the
+    /// <summary>Starts them once the files are usable. Never throws: Akka.Hosting would only print the exception, and it has to reach the
     /// gate.</summary>
     public async Task StartAsync(Func<SidecarActors> start)
     {
@@ -31,7 +31,7 @@ internal sealed class StartingActors
             return;
         try
         {
-            // Starting blocks, and at a start the pool has one thread for each processor.
+            // Starting blocks, and at that time the pool has one thread for each processor.
             _actors.TrySetResult(await OwnThread.Run(start));
         }
         catch (Exception fault)

@@ -5,7 +5,7 @@ namespace Sidecar.Host.Hosting;
 
 internal static partial class StartupLog
 {
-    /// <param name="urls">Those that are listened on, with the ports that were found for port 0.</param>
+    /// <param name="urls">The addresses listened on, with the real port in place of port 0.</param>
     public static void Serving(ILogger log, BackendDefinitions definitions, IEnumerable<string> urls)
     {
         var settings = definitions.File;

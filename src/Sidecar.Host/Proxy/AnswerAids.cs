@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Proxy;
 
-/// <summary>What was found in a request that its answer needs.</summary>
-/// <param name="Tokens">The estimate that a count of tokens may have to be answered by.</param>
-/// <param name="Session">Whose answer it is.</param>
+/// <summary>What was found in a request and is needed for its answer.</summary>
+/// <param name="Tokens">The token estimate, in case a request to count tokens must be answered with it.</param>
+/// <param name="Session">The request's session.</param>
 internal readonly record struct AnswerAids(long? Tokens, ulong? Session);

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Says of an answer from elsewhere that it is no page of Sidecar's: opened in a browser it has an origin of its own, runs
-/// nothing, and is what its type says.</summary>
+/// <summary>Adds headers by which a browser treats a proxied answer as no page of Sidecar's: it gets an origin of its own, runs no
+/// scripts, and is not sniffed.</summary>
 internal static class AnswerSandbox
 {
     private static readonly StringValues Sandbox = "sandbox";

@@ -4,11 +4,11 @@ namespace Sidecar.Host.Proxy;
 
 /// <summary>Decodes the <c>Connection</c> header of a request so that the names of hop-by-hop headers in it survive.</summary>
 /// <remarks>
-/// Kestrel replaces a value that holds exactly one of the options it knows by that option alone, and the names beside it
-/// are lost ("close, x-hop" arrives as "close"). Values that name nothing else are left to it as they are. In the others
-/// <c>keep-alive</c> is left out when alone, being the default, and put in beside <c>close</c> or <c>upgrade</c>: with
-/// two options the value stays whole, and closing still wins. Names in a line apart from such an option are still lost: each
-/// line is decoded on its own.
+/// Kestrel replaces a value that contains exactly one of the options it knows by that option alone, and loses the names beside it
+/// ("close, x-hop" becomes "close"). Values without such names are left unchanged. In the others, <c>keep-alive</c> is removed if it is
+/// the only option, because it is the default, and added beside <c>close</c> or <c>upgrade</c>: with two options Kestrel keeps the whole
+/// value, and closing still wins. Names in a header line of their own, apart from such an option, are still lost, because each line is
+/// decoded separately.
 /// </remarks>
 internal sealed class ConnectionHeaderEncoding : Encoding
 {
@@ -32,7 +32,7 @@ internal sealed class ConnectionHeaderEncoding : Encoding
 
     public override int GetMaxByteCount(int charCount) => Latin1.GetMaxByteCount(charCount);
 
-    // Room for what is put in, too.
+    // Includes room for what is added.
     public override int GetMaxCharCount(int byteCount) => byteCount + ", keep-alive".Length;
 
     internal static string Reworded(string value)

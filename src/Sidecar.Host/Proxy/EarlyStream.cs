@@ -9,13 +9,13 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Keeps a silent stream's connection alive before there is an answer (<c>sse.keep-alive</c>): begins the response early and sends
-/// comments. The price is that status and labels of the walk cannot be told any more.</summary>
+/// <summary>Keeps the connection of a silent stream alive before there is an answer (<c>sse.keep-alive</c>): begins the response early
+/// and sends comments. The price is that the status and the walk's headers can no longer be sent.</summary>
 internal static class EarlyStream
 {
     private static readonly byte[] Comment = ": keep-alive\n\n"u8.ToArray();
 
-    /// <summary>Waits for the walk's answer; after each <paramref name="keepAlive"/> of silence the client is sent a comment.</summary>
+    /// <summary>Waits for the walk's answer; after each <paramref name="keepAlive"/> of silence the client gets a comment.</summary>
     public static async Task WaitAsync(
         HttpContext context, Task<ProxyAnswer> answer, TimeSpan keepAlive, string requestId, TimeProvider time)
     {
@@ -39,12 +39,13 @@ internal static class EarlyStream
         }
     }
 
-    /// <summary>A refusal, as an event of the stream that has begun; then the connection is broken off, as after a loss.</summary>
+    /// <summary>Writes a refusal as an event of the stream that has begun; then the connection is aborted, as after a broken
+    /// stream.</summary>
     public static Task WriteRefusalAsync(HttpContext context, Refusal refusal, string requestId, TimeProvider time) =>
         WriteErrorAsync(context, refusal.Error.ToSseEvent(ClientDialects.OfPath(context.Request.Path.Value), requestId), time);
 
-    /// <summary>An answer that is no stream, as the one event of the stream that has begun; with <c>[DONE]</c> after it when it is a good
-    /// one.</summary>
+    /// <summary>Writes an answer that is not a stream as the single event of the stream that has begun, followed by <c>[DONE]</c> if it
+    /// is a successful one.</summary>
     public static async Task<RelayReport> WriteAsEventAsync(HttpContext context, UpstreamAnswer answer, RelaySettings settings)
     {
         var client = context.Response.BodyWriter;
@@ -66,7 +67,7 @@ internal static class EarlyStream
         return report;
     }
 
-    // Of a body that came whole with its head all is known; a longer one is taken for what it begins as.
+    // If the whole body came with the head, it can be checked; a longer one is judged by its beginning.
     private static bool IsJson(UpstreamAnswer answer)
     {
         var beginning = answer.Peeked.Span;

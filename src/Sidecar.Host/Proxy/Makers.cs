@@ -9,8 +9,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Remembers which backend made which response, file, batch and the like: only it can go on from there. For 30 days, over
-/// restarts, and up to a bound.</summary>
+/// <summary>Remembers which backend made which response, file, batch or similar object, because only that backend can continue with it.
+/// For 30 days, across restarts, and up to a limit.</summary>
 internal sealed class Makers : IAsyncDisposable
 {
     private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
@@ -33,10 +33,10 @@ internal sealed class Makers : IAsyncDisposable
         Loaded = Task.Run(Load);
     }
 
-    /// <summary>What an earlier process noted is known.</summary>
+    /// <summary>Completes when the entries of earlier processes are loaded.</summary>
     public Task Loaded { get; }
 
-    /// <summary>Says of a request whose what it goes on from is.</summary>
+    /// <summary>Finds the maker of the object to which a request refers.</summary>
     /// <param name="request">Its maker is set, or that it seeks one.</param>
     public void Find(ProxyRequest request)
     {
@@ -49,7 +49,7 @@ internal sealed class Makers : IAsyncDisposable
         request.SeeksMaker = request.Maker is null;
     }
 
-    /// <summary>Notes what an answer tells of: something new, or what was asked for.</summary>
+    /// <summary>Remembers the object that an answer created or returned.</summary>
     public void Note(ProxyRequest request, Relayed relayed)
     {
         if (relayed.Status is < 200 or > 299 || relayed.Answer.Translated is not null)
@@ -103,7 +103,7 @@ internal sealed class Makers : IAsyncDisposable
 
     private void WriteAll()
     {
-        // Whoever comes from here on makes sure of a run of his own.
+        // Later callers start a run of their own.
         lock (_gate)
             _isDue = false;
         while (!_unwritten.IsEmpty)

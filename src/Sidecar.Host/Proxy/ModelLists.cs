@@ -9,12 +9,12 @@ using Sidecar.Host.Upstream;
 namespace Sidecar.Host.Proxy;
 
 /// <summary>
-/// What each backend without <c>models</c> lists itself, from a cache: asked again in the background, and waited for only where nothing is
-/// known yet, and then not for long.
+/// The models that each backend without <c>models</c> lists itself, cached: refreshed in the background, and waited for, briefly, only if
+/// nothing is known yet.
 /// </summary>
 internal sealed class ModelLists(TimeProvider time) : IDisposable
 {
-    // A provider changes its models by the day, and who has just added one asks for it by name.
+    // Providers change their models at most daily, and a client of a brand-new model asks for it by name.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal sealed class ModelLists(TimeProvider time) : IDisposable
     private readonly UpstreamConnections _connections = new();
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>The lists of these backends by id; null where none is known.</summary>
+    /// <summary>The lists of these backends by id; null if none is known.</summary>
     /// <param name="asker">The client's headers: a backend without a key is asked with the client's.</param>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<ListedModel>?>> OfAsync(
         IReadOnlyList<Backend> backends, IHeaderDictionary asker, CancellationToken cancellation)
@@ -74,7 +74,7 @@ internal sealed class ModelLists(TimeProvider time) : IDisposable
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             patience.CancelAfter(LongestAnswer);
-            // Anthropic's list has 20 entries unless more are asked for.
+            // Anthropic's list has 20 entries unless more are requested.
             var query = backend.Dialect == BackendDialect.Anthropic ? "?limit=1000" : "";
             using var request = new HttpRequestMessage(HttpMethod.Get, UpstreamAddresses.Of(backend, "/v1/models", query, null));
             foreach (var (name, value) in credentials)
@@ -88,7 +88,7 @@ internal sealed class ModelLists(TimeProvider time) : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // What was known before goes on.
+            // The previous list stays in use.
         }
     }
 

@@ -7,7 +7,7 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Answers <c>GET /v1/models</c> and <c>GET /v1/models/{id}</c> for all backends together, in the dialect of who asks.</summary>
+/// <summary>Answers <c>GET /v1/models</c> and <c>GET /v1/models/{id}</c> for all backends together, in the client's dialect.</summary>
 internal sealed class ModelsAnswer(BackendDefinitions definitions, ModelLists lists)
 {
     private const string Path = "/v1/models";
@@ -16,7 +16,7 @@ internal sealed class ModelsAnswer(BackendDefinitions definitions, ModelLists li
         HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments(Path, StringComparison.Ordinal, out _);
 
     /// <summary>
-    /// Writes the answer, or says which refusal to write. Not answered: it is to be proxied to a backend, which knows better.
+    /// Writes the answer, or returns the refusal to write. Not answered: the request is to be proxied to a backend.
     /// </summary>
     public async ValueTask<(bool IsAnswered, Refusal? Refused)> TryAnswerAsync(HttpContext context, Client? client, string requestId)
     {
@@ -47,14 +47,14 @@ internal sealed class ModelsAnswer(BackendDefinitions definitions, ModelLists li
         return (true, null);
     }
 
-    // Its own list says it best, and in the order and the words that it has.
+    // A single backend's own list is best proxied, in its own order and form.
     private static bool IsAlone(List<Backend> enabled, BackendDialect dialect) =>
         enabled is [{ Models.Count: 0 } only] && only.Dialect == dialect;
 
     private static string IdIn(HttpRequest request)
     {
         request.Path.StartsWithSegments(Path, StringComparison.Ordinal, out var rest);
-        // A slash that was percent-encoded is the one thing that the server left so.
+        // The server decodes everything except percent-encoded slashes.
         return (rest.Value ?? "").Trim('/').Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
     }
 

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Writes JSON as the data of one event. It has line breaks between tokens only, where a space does as well; in an event they
+/// <summary>Writes JSON as the data of one event: line breaks, which JSON has only between tokens, are replaced by spaces, because they
 /// would end the data.</summary>
 internal sealed class OneLineWriter(PipeWriter client) : PipeWriter
 {

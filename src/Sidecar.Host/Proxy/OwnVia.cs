@@ -4,8 +4,8 @@ using Sidecar.Domain.Door;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>The name under which this process stands in <c>Via</c>. Drawn anew for each: only what comes back to this very one has gone
-/// round.</summary>
+/// <summary>This process's name in <c>Via</c>. Random for each process: only a request that comes back to this very one has
+/// looped.</summary>
 internal sealed class OwnVia(string name)
 {
     private readonly string _entry = "1.1 " + name;

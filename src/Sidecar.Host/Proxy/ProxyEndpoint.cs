@@ -11,15 +11,15 @@ using Sidecar.Upstream;
 namespace Sidecar.Host.Proxy;
 
 /// <summary>
-/// Everything under <c>/v1/</c>: reads the request, refuses what may not be walked, and has the rest answered. A middleware ahead of
-/// routing, because every request that counts ends here.
+/// Handles everything under <c>/v1/</c>: reads the request, refuses it or has it walked and answered. A middleware before routing,
+/// because nearly every request ends here.
 /// </summary>
 internal sealed class ProxyEndpoint(
     RequestDelegate next, SidecarSettings settings, BackendDefinitions definitions, ClientAuthenticator authenticator, ModelsAnswer models,
     Makers makers, Sessions sessions, UnwalkedAnswers unwalked, WalkAnswers walked, RunningRequests running, TimeProvider time,
     ILogger<ProxyEndpoint> log)
 {
-    // Reading so much for its model and stream takes longer than other connections should wait for the thread that reads their sockets.
+    // Parsing larger bodies takes too long for the thread that also reads other connections' sockets.
     private const int LargeBody = 256 * 1024;
 
     private readonly RequestIds _ids = RequestIds.OfProcess();
@@ -36,7 +36,7 @@ internal sealed class ProxyEndpoint(
         var number = Interlocked.Increment(ref _lastNumber);
         var arrival = Arrival.Of(context, _ids.Of(now, number), number, now);
         running.Enter();
-        // Cut by the end of a drain just as by the client itself: the walk ends, the lease goes back.
+        // The end of a drain aborts a request just as a hang-up does: the walk ends and the lease is returned.
         using var cut = running.Cut.UnsafeRegister(static c => ((HttpContext)c!).Abort(), context);
         PooledBody? body = null, decoded = null;
         try
@@ -97,7 +97,7 @@ internal sealed class ProxyEndpoint(
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Whatever fails after the client has left is a consequence of that.
+            // Any failure after the client has gone is a consequence of that.
             ProxyLog.FailedAfterHangUp(log, arrival.Id, e.GetType().Name);
         }
         finally
@@ -129,7 +129,7 @@ internal sealed class ProxyEndpoint(
         content.IsTooLarge ? Refusals.RequestTooLarge(settings.Http.MaxRequestBody)
             : content.Envelope.HasLongModel ? Refusals.InvalidModel : null;
 
-    // Clients that try WebSocket first fall back at once. An h2c upgrade may be passed over, and is.
+    // Clients that try WebSocket first fall back at once. An h2c upgrade may be ignored, and is.
     private static bool IsUpgrade(HttpRequest request) =>
         request.Headers.Upgrade.Count > 0 && request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
         || request.Method == HttpMethods.Connect;
@@ -142,7 +142,7 @@ internal sealed class ProxyEndpoint(
             request.Translated = ChatRequest.Of(request, chat, dialect.Carried);
     }
 
-    // Who made what it goes on from, and who served its session last.
+    // Who made the object that it refers to, and who served its session last.
     private async ValueTask<ulong?> FindFormerAsync(HttpContext context, ProxyRequest request)
     {
         await makers.Loaded;

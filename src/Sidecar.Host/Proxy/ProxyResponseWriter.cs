@@ -12,15 +12,15 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Gives the client an upstream's answer: status, headers, labels, body.</summary>
+/// <summary>Writes an upstream's answer to the client: status, headers, Sidecar's own headers, body.</summary>
 internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings settings, SidecarMeter telemetry, TimeProvider time)
 {
     private readonly ActorMaterializer _materializer =
         ActorMaterializer.Create(system, ActorMaterializerSettings.Create(system).WithDispatcher(InlineDispatcher.Path));
 
     /// <param name="context">The client's connection.</param>
-    /// <param name="request">What it asked for.</param>
-    /// <param name="relayed">What it is given; the answer is relayed, not disposed.</param>
+    /// <param name="request">The client's request.</param>
+    /// <param name="relayed">The answer, which is relayed but not disposed.</param>
     public ValueTask<RelayReport> WriteAsync(HttpContext context, ProxyRequest request, Relayed relayed)
     {
         var (answer, backend) = (relayed.Answer, relayed.Backend);
@@ -49,7 +49,7 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         if (isEarly)
             return await EarlyStream.WriteAsEventAsync(context, answer, relay);
         var report = await PlainRelay.RunAsync(answer, response.BodyWriter, relay, context.RequestAborted);
-        // Ending such a body as if it were whole would pass a truncated answer off as a good one.
+        // Ending such a body normally would pass off a truncated answer as a complete one.
         if (report.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled
             or RelayOutcome.ClientStalled or RelayOutcome.Faulted)
             context.Abort();

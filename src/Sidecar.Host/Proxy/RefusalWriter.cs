@@ -3,7 +3,7 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Writes an answer of Sidecar's own, in the dialect that the client's path tells.</summary>
+/// <summary>Writes one of Sidecar's own answers, in the dialect that the client's path determines.</summary>
 internal static class RefusalWriter
 {
     private const string CodeHeader = "x-sidecar-code";
@@ -15,7 +15,7 @@ internal static class RefusalWriter
         response.StatusCode = refusal.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.Length;
-        // It may quote what a client or an upstream wrote.
+        // It may quote text from a client or an upstream.
         AnswerSandbox.Put(response.Headers);
         response.Headers[ResponseLabels.RequestIdHeader] = requestId;
         response.Headers[CodeHeader] = refusal.Code;
@@ -25,7 +25,7 @@ internal static class RefusalWriter
             response.Headers["x-should-retry"] = "false";
         if (refusal == Refusals.UpgradeRequired)
             response.Headers.Upgrade = "HTTP/1.1";
-        // A client that hung up meanwhile is no fault.
+        // It is not a fault if the client has hung up meanwhile.
         if (!context.RequestAborted.IsCancellationRequested)
             await response.Body.WriteAsync(body);
     }

@@ -9,21 +9,20 @@ internal enum BodyReadOutcome
     Read,
     TooLarge,
 
-    /// <summary>It is not what its framing says, or came too slowly.</summary>
+    /// <summary>Its framing is invalid, or it arrived too slowly.</summary>
     Malformed,
     ClientGone,
 }
 
-/// <summary>A body, which is the reader's to release, or why there is none.</summary>
+/// <summary>A body, which the caller must release, or why there is none.</summary>
 internal readonly record struct BodyRead(BodyReadOutcome Outcome, PooledBody Body);
 
-/// <summary>Reads a request's body whole into one rented array, which grows with what comes, and gives up as soon as it is too
-/// large.</summary>
+/// <summary>Reads a whole request body into one rented array, which grows as data arrive, and stops as soon as it is too large.</summary>
 internal static class RequestBodyReader
 {
     private const int FirstRent = 4096;
 
-    // What most requests have is rented at once. Of more than that, nothing is believed before it came: an announcement costs its sender
+    // Enough for most requests. An announced length above this is not trusted before the data arrive, because announcing costs the sender
     // nothing.
     private const int MostRentedUnseen = 64 * 1024;
 
@@ -38,7 +37,7 @@ internal static class RequestBodyReader
         var body = new PooledBodyWriter(Math.Min(announced ?? FirstRent, MostRentedUnseen), announced ?? Array.MaxLength);
         try
         {
-            // Straight from the server's own buffers: a small body is in them by now, and is here after one step.
+            // Directly from the server's buffers: a small body is already in them and takes one step.
             while (true)
             {
                 var read = await request.BodyReader.ReadAsync(clientGone);
@@ -53,7 +52,7 @@ internal static class RequestBodyReader
                     return new BodyRead(BodyReadOutcome.Read, body.ToBody());
             }
         }
-        // The server's word for a length that is none, and, of one that no number can hold, what came of reading it.
+        // The server's exceptions for an invalid length, and for a length that no number can hold.
         catch (Exception e) when (
             e is BadHttpRequestException or IOException { InnerException: OverflowException } && !clientGone.IsCancellationRequested)
         {

@@ -8,19 +8,19 @@ using ZstdSharp.Unsafe;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>What a request's body says: read as it is, or as what it decodes to.</summary>
-/// <param name="Envelope">Its offsets are those of <paramref name="Decoded"/> where there is one.</param>
-/// <param name="Decoded">The reader's to release; null: the body is not encoded, or cannot be read.</param>
+/// <summary>The contents of a request's body, read directly or after decoding.</summary>
+/// <param name="Envelope">Its offsets refer to <paramref name="Decoded"/> if that is set.</param>
+/// <param name="Decoded">The caller must release it; null: the body is not encoded, or cannot be decoded.</param>
 /// <param name="IsTooLarge">It decodes to more than a body may have.</param>
 internal readonly record struct RequestContent(RequestEnvelope Envelope, PooledBody? Decoded, bool IsTooLarge)
 {
-    // zstd lets the sender choose how much memory the reader needs; more than 8 MiB no client wants of requests.
+    // With zstd the sender chooses how much memory the reader needs; no client needs more than 8 MiB for a request.
     private const int MostWindow = 23;
 
-    /// <summary>Never throws: a body that is not what its label says is proxied all the same, for an unknown model.</summary>
-    /// <param name="headers">The request's.</param>
-    /// <param name="body">As it came.</param>
-    /// <param name="limit">The most it may decode to.</param>
+    /// <summary>Never throws: a body that does not match its label is proxied all the same, for an unknown model.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="body">The body as received.</param>
+    /// <param name="limit">The largest decoded size.</param>
     public static RequestContent Read(IHeaderDictionary headers, PooledBody body, long limit)
     {
         if (headers.ContentEncoding.Count == 0 || BodyDecoding.Split(headers.ContentEncoding.ToString()) is not { Length: > 0 } encodings)
@@ -36,7 +36,7 @@ internal readonly record struct RequestContent(RequestEnvelope Envelope, PooledB
         }
         catch (Exception e) when (e is InvalidDataException or ZstdException or IOException or InvalidOperationException)
         {
-            // Broken, or something else than it says: the upstream is left to say so.
+            // Broken, or not what its label says: the upstream will report that.
         }
         var isTooLarge = decoded.Length > limit;
         decoded.ToBody().Release();

@@ -4,16 +4,16 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>What a request asks for; and the request carried over, where some backend may need it so.</summary>
-/// <param name="Body">Its reader's to release; null: nobody needs it.</param>
+/// <summary>The API that a request asks for, and its translation if a backend may need one.</summary>
+/// <param name="Body">The translated body, which the caller must release; null: not needed.</param>
 internal readonly record struct RequestDialect(RequestAsk Ask, PooledBody? Body, CarriedRequest Carried)
 {
-    /// <param name="readable">The body, content-encodings undone.</param>
+    /// <param name="readable">The body, content encodings undone.</param>
     public static RequestDialect Of(BackendCatalog catalog, string method, string path, PooledBody readable)
     {
         var api = ApiPaths.Of(path);
         var ask = new RequestAsk(api, RequestAsk.TranslationOf(method, path));
-        // Where every backend speaks it, nobody looks into the body for this.
+        // If every backend speaks the API, the body is not examined.
         if (ask.Translation == Translations.None || !catalog.MayTranslate(ask))
             return new RequestDialect(new RequestAsk(api), null, default);
         var writer = new PooledBodyWriter(readable.Length + 1024);

@@ -3,7 +3,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>What a proxied response tells of its walk, in headers.</summary>
+/// <summary>The response headers that describe a request's walk.</summary>
 internal readonly record struct ResponseLabels(string RequestId, string Backend, string Pool, RequestPhase Phase, int Attempts,
     Translations Translated = Translations.None)
 {

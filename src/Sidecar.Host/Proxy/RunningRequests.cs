@@ -1,7 +1,7 @@
 namespace Sidecar.Host.Proxy;
 
-/// <summary>The proxied requests that are running now, so that a drain knows when it is done and whom to cut when its time is
-/// over.</summary>
+/// <summary>The proxied requests that are running now, so that a drain knows when it is finished and which requests to abort when its
+/// time is over.</summary>
 public sealed class RunningRequests : IDisposable
 {
     private readonly CancellationTokenSource _cut = new();

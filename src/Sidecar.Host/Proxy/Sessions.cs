@@ -5,8 +5,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Remembers which backend served each session last: its upstream may still have the prompt in its cache. Kept in memory, for as
-/// long as the policy says and up to a bound.</summary>
+/// <summary>Remembers which backend served each session last, because its upstream may still have the prompt in its cache. Kept in
+/// memory, as long as the policy says and up to a limit.</summary>
 internal sealed class Sessions(AffinityPolicy policy)
 {
     private const int MostKept = 20_000;
@@ -14,7 +14,7 @@ internal sealed class Sessions(AffinityPolicy policy)
     private readonly ConcurrentDictionary<ulong, Served> _served = new();
     private long _prunedTicks;
 
-    /// <summary>The key of a request's session; null: none is known, or nobody asks.</summary>
+    /// <summary>The key of a request's session; null: none is known, or affinity is off.</summary>
     public ulong? Find(ProxyRequest request, IHeaderDictionary headers) =>
         !policy.IsOn || !Generation.IsAskedFor(request.Method, request.Path) ? null
             : SessionKeys.Find(policy.By, HeaderOf(headers), (request.Decoded ?? request.Body).Memory.Span);
@@ -25,13 +25,13 @@ internal sealed class Sessions(AffinityPolicy policy)
 
     public void Note(ulong session, string backend, DateTimeOffset now)
     {
-        // Counting what the dictionary holds locks all of it: what is known already is written without.
+        // Counting a concurrent dictionary locks all of it, so known sessions are written without counting.
         if (!_served.ContainsKey(session) && _served.Count >= MostKept && !TryPrune(now))
             return;
         _served[session] = new Served(backend, now);
     }
 
-    // Once a minute at most: to look at all of them for each newcomer would cost more than a cache is worth.
+    // At most once a minute: scanning all entries for each new session would cost more than a prompt cache saves.
     private bool TryPrune(DateTimeOffset now)
     {
         var seen = Interlocked.Read(ref _prunedTicks);
@@ -44,7 +44,7 @@ internal sealed class Sessions(AffinityPolicy policy)
 
     private static string HeaderOf(IHeaderDictionary headers)
     {
-        // By index: an enumerator of an interface is an allocation.
+        // By index: enumerating through an interface allocates.
         for (var i = 0; i < SessionKeys.Headers.Count; i++)
             if (headers.TryGetValue(SessionKeys.Headers[i], out var values) && values.Count > 0)
                 return values.ToString();

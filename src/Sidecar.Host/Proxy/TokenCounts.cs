@@ -9,17 +9,17 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Answers <c>POST /v1/messages/count_tokens</c> by an estimate, marked as one, where no backend has that.</summary>
+/// <summary>Answers <c>POST /v1/messages/count_tokens</c> with an estimate, marked as such, if no backend can answer it.</summary>
 internal static class TokenCounts
 {
     private const string Path = "/v1/messages/count_tokens";
 
-    /// <summary>The estimate; null: something else is asked for.</summary>
+    /// <summary>The estimate; null: the request asks for something else.</summary>
     public static long? EstimateFor(ProxyRequest request) =>
         request.Method == "POST" && request.Path.AsSpan().TrimEnd('/').SequenceEqual(Path)
             ? TokenCount.Estimate((request.Decoded ?? request.Body).Memory.Span) : null;
 
-    /// <summary>Nobody who serves the model speaks the API, and somebody may be asked through a translation.</summary>
+    /// <summary>No backend that serves the model speaks the API, and one may be asked through a translation.</summary>
     public static bool IsLeftToUs(BackendCatalog catalog, string model)
     {
         var (spoken, translated) = (new RequestAsk(Apis.Messages), new RequestAsk(Apis.Messages, Translations.MessagesToChat));
@@ -27,7 +27,7 @@ internal static class TokenCounts
         return !serving.Exists(backend => spoken.IsSpokenBy(backend)) && serving.Exists(backend => translated.IsTranslatedFor(backend));
     }
 
-    /// <summary>Whom it was sent to does not have it after all, or nobody could be asked.</summary>
+    /// <summary>The backend that was asked does not support it after all, or none could be asked.</summary>
     public static bool IsUnanswered(ProxyAnswer answer) =>
         answer is Relayed { Status: 404 or 405 or 501 } or Refused { Refusal.Status: 503 };
 

@@ -2,7 +2,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>The answer for paths that nothing is served at.</summary>
+/// <summary>The answer for unknown paths.</summary>
 internal static class UnknownPath
 {
     public static Task Answer(HttpContext context) =>

@@ -6,10 +6,10 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>What is answered without a walk: counted, traced, logged.</summary>
+/// <summary>Answers given without a walk: counted, traced, logged.</summary>
 internal sealed class UnwalkedAnswers(SidecarMeter telemetry, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
-    /// <summary>Refuses what came, of which no more need be known than its address.</summary>
+    /// <summary>Refuses a request of which only the address matters.</summary>
     public Task RefuseAsync(HttpContext context, Arrival arrival, Refusal refusal)
     {
         Count(arrival, refusal);
@@ -18,7 +18,7 @@ internal sealed class UnwalkedAnswers(SidecarMeter telemetry, TimeProvider time,
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
-    /// <summary>Refuses what this client may not ask for.</summary>
+    /// <summary>Refuses a request that this client may not send.</summary>
     public Task RefuseAsync(HttpContext context, Arrival arrival, Refusal refusal, ProxyRequest request, string client)
     {
         Count(arrival, refusal);
@@ -27,7 +27,7 @@ internal sealed class UnwalkedAnswers(SidecarMeter telemetry, TimeProvider time,
         return RefusalWriter.WriteAsync(context, refusal, arrival.Id);
     }
 
-    /// <summary>Tells the client of a fault of Sidecar's own, or cuts it off where it has a part of an answer already.</summary>
+    /// <summary>Reports an internal fault to the client, or aborts the connection if part of an answer was already sent.</summary>
     public async Task FailAsync(HttpContext context, Arrival arrival, Exception fault)
     {
         ProxyLog.Failed(log, arrival.Id, fault);
@@ -41,7 +41,7 @@ internal sealed class UnwalkedAnswers(SidecarMeter telemetry, TimeProvider time,
         await RefusalWriter.WriteAsync(context, Refusals.InternalError, arrival.Id);
     }
 
-    /// <summary>It was answered by what Sidecar itself knows.</summary>
+    /// <summary>The request was answered from what Sidecar knows itself.</summary>
     public void Answered(Arrival arrival) =>
         arrival.EndUnwalked(StatusCodes.Status200OK, OutcomeLabels.Of(nameof(RelayOutcome.Completed)), time.GetUtcNow());
 

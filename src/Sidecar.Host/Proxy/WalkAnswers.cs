@@ -9,12 +9,12 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Proxy;
 
-/// <summary>Has a request walked that was read and admitted, and writes what came of it.</summary>
+/// <summary>Has a request walked, after it was read and admitted, and writes the result.</summary>
 internal sealed class WalkAnswers(
     SidecarSettings settings, BackendDefinitions definitions, RequestGate gate, UnwalkedAnswers unwalked, Makers makers, Sessions sessions,
     ProxyResponseWriter writer, TimeProvider time, ILogger<ProxyEndpoint> log)
 {
-    // A disk takes less; one that takes longer is not waited for.
+    // A disk takes less; a slower one is not waited for.
     private static readonly TimeSpan ForTheDisk = TimeSpan.FromMilliseconds(20);
 
     private readonly LongestWalks _longest = new(time);
@@ -42,7 +42,8 @@ internal sealed class WalkAnswers(
         }
         finally
         {
-            // Nobody sends it again. A stream may go on for many minutes, and prompts are long. Whether a lost walk still does is unknown.
+            // The body is not sent again. A stream may last many minutes, and prompts are long. If a walk was lost, it may still be using
+            // the body.
             if (answer is null || !LongestWalks.IsLost(answer))
             {
                 request.Body.Release();
@@ -52,7 +53,7 @@ internal sealed class WalkAnswers(
         }
         if (LongestWalks.IsLost(answer))
             ProxyLog.WalkLost(log, request.Id);
-        // What this walk has found out about backends should outlive the process as soon as its client can know of it.
+        // What this walk has learned about backends should survive the process as soon as its client can know of it.
         if (answer is not Relayed { Attempts: 1 } && gate.Actors!.Unwritten is { Any: true } unwritten)
             await unwritten.WhenWritten(ForTheDisk, time);
         switch (answer)

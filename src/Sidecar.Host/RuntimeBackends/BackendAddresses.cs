@@ -7,13 +7,14 @@ using Sidecar.Domain.Door;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Whether a backend that is added through the API may lie where its definition says (<c>admin.allow-private</c>).</summary>
+/// <summary>Decides whether a backend added through the API may have the address in its definition
+/// (<c>admin.allow-private</c>).</summary>
 internal sealed class BackendAddresses(IServer server)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(3);
 
-    /// <summary>What is wrong with where it leads, or null. A name is asked of the DNS; one that is not known there leads
-    /// nowhere.</summary>
+    /// <summary>What is wrong with its address, or null. Names are resolved by DNS; an unknown name leads nowhere and is
+    /// allowed.</summary>
     public async Task<string?> FaultOf(string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url))

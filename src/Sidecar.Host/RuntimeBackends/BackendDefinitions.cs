@@ -13,17 +13,17 @@ using static Sidecar.Definitions.DefinitionsProtocol;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>The definitions in force. Changes are made one at a time: checked whole, kept in the journal, and only then put in the place of
-/// what was.</summary>
+/// <summary>The definitions in force. Changes are made one at a time: each is checked as a whole, stored in the journal, and only then
+/// applied.</summary>
 internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, TimeProvider time) : IDisposable
 {
-    // A journal that takes longer has an outage, and the operator is better told so.
+    // If the journal takes longer, it has an outage, and the operator should be told so.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
     private BackendDirectory _directory = start.Directory;
 
-    /// <summary>What the file says, as it was last read and found good.</summary>
+    /// <summary>The file's settings, as last read and found valid.</summary>
     public SidecarSettings File { get; private set; } = start.Settings;
 
     public DefinitionState Stored { get; private set; } = start.Stored;
@@ -34,15 +34,15 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
 
     private ReplayPolicy PolicyInForce => new(Catalog, start.Settings.Walk, start.Settings.Cooldown);
 
-    /// <summary>Where they are kept.</summary>
+    /// <summary>Where the data are stored.</summary>
     public string Place => start.Storage.Place;
 
-    /// <summary>What is stored there is chained by hash.</summary>
+    /// <summary>Whether stored data are chained by hash.</summary>
     public bool IsChained => start.Storage.ChainedFile is not null;
 
     public MasterKeys MasterKeys => File.MasterKeys;
 
-    /// <summary>Runs one change when no other is running. Refused where Sidecar has not started within a few seconds.</summary>
+    /// <summary>Runs one change while no other is running. Refused if Sidecar has not started within a few seconds.</summary>
     public async Task<ChangeResult> InTurn(Func<SidecarActors, Task<ChangeResult>> change)
     {
         if (await gate.ActorsWithin(Bound) is not { } actors)
@@ -66,7 +66,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
     /// <summary>Stores the events and puts the result in force. Called only while no other change runs.</summary>
     public async Task<ChangeResult> Keep(SidecarActors actors, params IReadOnlyList<IDefinitionEvent> events)
     {
-        // What would be refused is left to the keeper, who says why.
+        // Events that would be refused are still sent to the definitions actor, which says why.
         return events.Any(change => Stored.Refuse(change) is not null)
             ? await KeepRecorded(actors, events)
             : await Recorded(
@@ -74,7 +74,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
                 KeepRecorded(actors, events));
     }
 
-    /// <summary>Puts what the file says now in the place of what it said. Within a turn only.</summary>
+    /// <summary>Applies the file's new settings. Called only while no other change runs.</summary>
     public Task<ChangeResult> Replace(SidecarActors actors, SidecarSettings file, BackendDirectory directory) =>
         Recorded(directory, async () =>
     {
@@ -82,14 +82,14 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         return new ChangeResult(null, null);
     });
 
-    /// <summary>Keeps by what is decided from the start on, for those who decide it again later. Blocks, and throws what the storage
+    /// <summary>Records the policy that applies from the start on, for later replays. Blocks, and throws what the storage
     /// throws.</summary>
     public void RecordPolicyAtStart() =>
         start.Storage.RecordPolicy(time.GetUtcNow(), PolicyJson.Write(PolicyInForce, behindWalk: start.Storage.LastWalk()));
 
     public void Dispose() => _turn.Dispose();
 
-    // Recorded first: what cannot be recorded must not be in force, for whoever decides again later would decide by something else.
+    // Recorded first: a policy that cannot be recorded must not apply, because a later replay would use another one.
     private async Task<ChangeResult> Recorded(BackendDirectory next, Func<Task<ChangeResult>> change)
     {
         if (!await TryRecord(
@@ -129,13 +129,14 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         }
     }
 
-    // The next request sees them.
+    // The next request sees the new definitions.
     private async Task PutInForce(SidecarActors actors, SidecarSettings file, BackendDirectory directory)
     {
         var replaced = await actors.ReplaceCatalog(directory.Catalog, Bound);
         File = file;
         Volatile.Write(ref _directory, directory);
-        // The board's version tells the record's readers what was decided by which policy; without it the change is known as announced.
+        // The board's version tells a replay which decisions were made under which policy; without it the change counts from when it was
+        // announced.
         await TryRecord(PolicyJson.Write(PolicyInForce, board: replaced.Version), replaced.At);
     }
 }

@@ -7,25 +7,25 @@ using Sidecar.Host.Keys;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Where a backend's definition stands.</summary>
+/// <summary>Where a backend is defined.</summary>
 internal enum DefinitionOrigin
 {
     File,
 
-    /// <summary>A well-known key was found in the environment.</summary>
+    /// <summary>Made from a well-known key in the environment.</summary>
     Environment,
 
     Api,
 }
 
 /// <summary>One definition.</summary>
-/// <param name="Backend">Null when it cannot serve.</param>
+/// <param name="Backend">Null if it cannot serve.</param>
 /// <param name="Faults">Why it cannot.</param>
 internal sealed record DirectoryEntry(string Id, DefinitionOrigin Origin, Backend? Backend, IReadOnlyList<DefinitionFault> Faults);
 
-/// <summary>Every definition there is, of the file and beside it, and the catalog that they come to. Immutable.</summary>
-/// <remarks>What was stored and is no longer valid (its pool is gone, its variable unset) is set aside with its faults: it can then still
-/// be mended or deleted, which it could not if Sidecar did not start.</remarks>
+/// <summary>All definitions, from the file and from run time, and the catalog made from them. Immutable.</summary>
+/// <remarks>A stored definition that is no longer valid (its pool is gone, its variable unset) is set aside with its faults, so that
+/// Sidecar starts and the definition can still be corrected or deleted.</remarks>
 internal sealed record BackendDirectory(IReadOnlyList<DirectoryEntry> Entries, BackendCatalog Catalog)
 {
     public static BackendDirectory Compose(SidecarSettings file, DefinitionState stored, MasterKeys keys)
@@ -45,11 +45,10 @@ internal sealed record BackendDirectory(IReadOnlyList<DirectoryEntry> Entries, B
             file.Catalog.Pools, [.. entries.Select(entry => entry.Backend).OfType<Backend>()], file.Catalog.ModelAliases));
     }
 
-    /// <summary>The one that is in use, where a stored one of the same id is set aside.</summary>
+    /// <summary>The entry in use; a stored one of the same id may be set aside.</summary>
     public DirectoryEntry? Find(string id) => Entries.FirstOrDefault(entry => entry.Id == id);
 
-    /// <summary>A stored definition as the tree it was made from, secrets included. Null with a fault when those cannot be
-    /// opened.</summary>
+    /// <summary>A stored definition as a configuration tree, secrets included. Null with a fault if these cannot be decrypted.</summary>
     public static HoconObject? Open(StoredBackend stored, MasterKeys keys, out string fault)
     {
         fault = "";

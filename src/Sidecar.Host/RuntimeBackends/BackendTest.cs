@@ -7,12 +7,12 @@ using Sidecar.Host.Upstream;
 namespace Sidecar.Host.RuntimeBackends;
 
 /// <summary>
-/// Asks a backend for its models, with its own key and outside its limits and rests, and says in words what is wrong and which key to
-/// set.
+/// Asks a backend for its models, with its own key and regardless of its limits and rests, and says in words what is wrong and which key
+/// to set.
 /// </summary>
 internal sealed class BackendTest : IDisposable
 {
-    // Whoever tests is waiting for the answer.
+    // The operator is waiting for the answer.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly UpstreamConnections _connections = new();
@@ -46,7 +46,7 @@ internal sealed class BackendTest : IDisposable
         var word = await question.ModelsAsync(backend, cancellation);
         if (!word.IsAbsent)
             return Judge(backend, word);
-        // Some list no models; those are known by how they refuse a generation.
+        // Some upstreams list no models; these are recognised by how they refuse an empty generation.
         var generation = await question.EmptyGenerationAsync(backend, cancellation);
         if (generation.IsRefusedAsEmpty)
             return new TestVerdict(

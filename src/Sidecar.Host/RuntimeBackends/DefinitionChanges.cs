@@ -6,12 +6,12 @@ using static Sidecar.Domain.Definitions.DefinitionEvents.V1;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>The changes an operator may ask for: what each of them means, and when it is refused.</summary>
+/// <summary>The changes that an operator may ask for: what each means, and when it is refused.</summary>
 internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendAddresses addresses, TimeProvider time)
 {
     private const string Enabled = "enabled";
 
-    // What a definition says of where requests go.
+    // The keys of a definition that say where requests go.
     private static readonly string[] Places = ["base-url", "proxy"];
 
     private DateTimeOffset Now => time.GetUtcNow();
@@ -24,7 +24,7 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
         return stored is null ? refusal! : await definitions.Keep(actors, new BackendAdded(Now, by, stored, why));
     });
 
-    /// <summary>Keys that the body holds are changed, null sets them back to their defaults, the others stay.</summary>
+    /// <summary>Keys in the body are changed, null resets them to their defaults, all others stay.</summary>
     public Task<ChangeResult> Change(string id, HoconObject body, string by, string? why = null) => definitions.InTurn(async actors =>
     {
         if (definitions.Directory.Find(id) is not { } entry)
@@ -54,7 +54,7 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
     private static string PlaceOf(DirectoryEntry entry) =>
         entry.Origin == DefinitionOrigin.File ? "in the configuration file" : "by an environment variable";
 
-    /// <summary>Whether the body says nothing but how to switch it; null: as its place says.</summary>
+    /// <summary>Whether the body only enables or disables it; null: as the file says.</summary>
     private static bool IsSwitch(HoconObject body, out bool? enabled)
     {
         var faults = new FaultList();
@@ -91,7 +91,7 @@ internal sealed class DefinitionChanges(BackendDefinitions definitions, BackendA
 
     private static HoconObject Merge(HoconObject former, HoconObject changes)
     {
-        // A key from another place takes the place of the one there was.
+        // A key from another source replaces the previous one.
         if (Array.Exists(DefinitionDoor.KeyWays, changes.Members.ContainsKey))
             foreach (var way in DefinitionDoor.KeyWays)
                 former.Members.Remove(way);

@@ -4,24 +4,24 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>What a definition through the API may not do with secrets: take them from where it likes, or have them sent elsewhere than they
-/// were given for.</summary>
+/// <summary>Keeps definitions through the API from misusing secrets: taking them from arbitrary places, or sending them elsewhere than
+/// they were meant for.</summary>
 internal static class DefinitionDoor
 {
-    /// <summary>The keys of a definition by which it says where its own key is.</summary>
+    /// <summary>The keys of a definition that say where its own key is.</summary>
     public static readonly string[] KeyWays = ["api-key", "api-key-env", "api-key-file", "api-keys-env", "api-keys-file"];
 
     private const string BaseUrl = "base-url";
     private const string Preset = "preset";
 
-    // Any of their values may be a key.
+    // Any value in them may be a key.
     private static readonly string[] Sections = ["headers", "query"];
 
-    // By each of these a request goes somewhere else.
+    // Each of these keys may send a request somewhere else.
     private static readonly string[] Places = [BaseUrl, Preset, "proxy"];
 
-    /// <param name="former">What was defined; nothing of a new one.</param>
-    /// <param name="changes">What is said now, under the keys' one spelling.</param>
+    /// <param name="former">The previous definition; empty for a new one.</param>
+    /// <param name="changes">The changes, with canonical keys.</param>
     public static IEnumerable<DefinitionFault> FaultsOf(HoconObject former, HoconObject changes, KeySources sources)
     {
         var preset = ProviderPresets.Find(TextOf(changes, Preset) ?? TextOf(former, Preset) ?? "");

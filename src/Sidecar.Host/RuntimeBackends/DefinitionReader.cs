@@ -10,7 +10,7 @@ using Sidecar.Host.Configuration.Validation;
 namespace Sidecar.Host.RuntimeBackends;
 
 /// <summary>
-/// Reads one backend's definition by the very rules of the file: the same keys, shapes, ranges and checks, every fault at once.
+/// Reads one backend's definition by the rules of the file: the same keys, shapes, ranges and checks, and all faults at once.
 /// </summary>
 internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDictionary<string, string> environment)
 {
@@ -18,19 +18,19 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
 
     private static readonly string[] SeveralKeys = ["api-keys-env", "api-keys-file"];
 
-    // What a fault names as its source; it is left out of the answers.
+    // The source of faults; it is left out of the answers.
     private static readonly SourcePosition Nowhere = new("definition");
 
-    /// <summary>The definition under the keys' one spelling; faults for unknown keys are added to the list.</summary>
+    /// <summary>The definition with canonical keys; faults for unknown keys are added to the list.</summary>
     public static HoconObject Canonical(HoconObject definition, string id, FaultList faults) =>
         (HoconObject)new KeyCanonicalizer(faults).Apply(definition, ItemSchema, PathOf(id));
 
-    /// <summary>Where faults say that the definition stands.</summary>
+    /// <summary>The path of the definition in faults.</summary>
     public static string PathOf(string id) => HoconPath.Join(Root, "backends", id);
 
-    /// <summary>The backend, or its faults: <c>(key, message)</c>, the key empty when it is about the whole.</summary>
-    /// <param name="definition">Canonical, secrets included.</param>
-    /// <param name="faults">What was found so far.</param>
+    /// <summary>The backend, or its faults: <c>(key, message)</c>, with an empty key if the fault is about the whole.</summary>
+    /// <param name="definition">With canonical keys, secrets included.</param>
+    /// <param name="faults">The faults found so far.</param>
     public (Backend? Backend, IReadOnlyList<DefinitionFault> Faults) Read(string id, HoconObject definition, FaultList faults)
     {
         var flattener = new KeyFlattener(faults);
@@ -38,7 +38,7 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
         var options = new SidecarOptions();
         new ConfigurationBuilder().Add(new HoconConfigurationSource(flattener.Data)).Build().GetSection("Sidecar").Bind(options);
         PresetDefaults.Apply(options);
-        // Here a definition is one backend, which is changed, tested and deleted by its id.
+        // A definition here is a single backend, which is changed, tested and deleted by its id.
         foreach (var several in SeveralKeys.Where(definition.Members.ContainsKey))
             faults.Add(Nowhere, $"{PathOf(id)}.{several}",
                 "several keys may be given in the configuration file; here add a backend for each");
@@ -49,7 +49,7 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
                 if (!faults.Has(path))
                     faults.Add(Nowhere, path, message);
         var prefix = PathOf(id);
-        // The rest of the section holds defaults here; what is wrong with those is said of the file.
+        // The rest of the section has default values here; its real faults are reported for the file.
         var own = faults.Sorted()
             .Where(fault => fault.Path is { } path && (path == prefix || path.StartsWith(prefix + ".", StringComparison.Ordinal)))
             .Select(fault =>
@@ -74,7 +74,7 @@ internal sealed class DefinitionReader(IReadOnlyList<string> pools, IReadOnlyDic
 }
 
 /// <summary>One thing wrong with a definition.</summary>
-/// <param name="Key">As in the file, such as <c>base-url</c> or <c>models.0.name</c>; empty when it is about the whole.</param>
+/// <param name="Key">As in the file, such as <c>base-url</c> or <c>models.0.name</c>; empty if the fault is about the whole.</param>
 internal sealed record DefinitionFault(string Key, string Message)
 {
     public override string ToString() => Key.Length == 0 ? Message : $"{Key}: {Message}";

@@ -5,11 +5,11 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Definitions between JSON and the tree that configuration files are read into. JSON only: HOCON's references would let a body
+/// <summary>Converts definitions between JSON and the tree of configuration files. Only JSON, because HOCON's references would let a body
 /// read the environment.</summary>
 internal static class DefinitionText
 {
-    /// <summary>Numbers and switches become text as they were written; what they must be is the schema's to say.</summary>
+    /// <summary>Numbers and booleans become text as written; the schema decides what they must be.</summary>
     public static HoconNode FromJson(JsonElement json, SourcePosition at)
     {
         switch (json.ValueKind)

@@ -2,10 +2,10 @@ using Sidecar.Host.Clients;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>The services behind definitions that change while Sidecar runs.</summary>
+/// <summary>Registers the services for definitions that change at run time.</summary>
 internal static class DefinitionWiring
 {
-    /// <summary>Asked for besides: <see cref="TimeProvider"/> and logging.</summary>
+    /// <summary>Also required: <see cref="TimeProvider"/> and logging.</summary>
     public static void AddDefinitions(this IServiceCollection services, StartingPoint start)
     {
         services.AddSingleton(start);
@@ -17,7 +17,7 @@ internal static class DefinitionWiring
         services.AddSingleton<OperatorCooldowns>();
         services.AddSingleton<FileReload>();
         services.AddSingleton<BackendTest>();
-        // Whoever asks gets the one in force.
+        // Each resolution returns the catalog in force.
         services.AddTransient(provider => provider.GetRequiredService<BackendDefinitions>().Catalog);
     }
 }

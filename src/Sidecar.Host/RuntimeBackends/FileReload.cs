@@ -3,16 +3,16 @@ using Sidecar.Host.Clients;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Reads the configuration file again while Sidecar runs: whole and checked whole, or not at all. Backends, pools, aliases,
-/// clients and master keys take effect at once.</summary>
+/// <summary>Reloads the configuration file while Sidecar runs: as a whole, and only if it is valid. Backends, pools, aliases, clients and
+/// master keys take effect at once.</summary>
 internal sealed class FileReload(
     BackendDefinitions definitions, ClientAuthenticator authenticator, TimeProvider time, ILogger<FileReload> log)
 {
-    /// <summary>Something stored is encrypted with a master key that is no longer the current one.</summary>
+    /// <summary>Whether a stored secret is encrypted with a master key that is no longer the current one.</summary>
     public bool HasOldSeals => SealedSecrets.Reseal(definitions.Stored, definitions.MasterKeys, "", time.GetUtcNow()).Count > 0;
 
-    /// <summary>What came of it; said in the log too.</summary>
-    /// <param name="by">Who asked, for the journal: secrets come under the current master key on this occasion.</param>
+    /// <summary>Returns the result, which is also logged.</summary>
+    /// <param name="by">Who asked, for the journal: secrets are then encrypted again with the current master key.</param>
     public Task<ChangeResult> RunAsync(string by) => definitions.InTurn(async actors =>
     {
         var (settings, faults) = definitions.File.Source.Load();
@@ -44,7 +44,7 @@ internal sealed class FileReload(
         return kept;
     }
 
-    // A file that would take away what was added beside it is wrong, even if it is right by itself.
+    // A file that would invalidate a definition made at run time is rejected, even if it is valid by itself.
     private List<string> NewlyAside(BackendDirectory next) =>
         [.. next.Entries
             .Where(entry => entry.Origin == DefinitionOrigin.Api && entry.Faults.Count > 0

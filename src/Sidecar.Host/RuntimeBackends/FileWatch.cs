@@ -3,13 +3,12 @@ using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Has the file read again on SIGHUP, and when its contents or those of a key's file have changed.</summary>
+/// <summary>Reloads the file on SIGHUP, and when its contents or those of a key file have changed.</summary>
 internal sealed class FileWatch(
     SidecarSettings settings, BackendDefinitions definitions, FileReload reload, RequestGate gate, ILogger<FileWatch> log)
         : BackgroundService
 {
-    // Looked at rather than waited for: notifications do not tell of a mounted directory's links being turned, which is how clusters
-    // change a file.
+    // Polling, because notifications miss the switch of a mounted directory's links, which is how Kubernetes updates a file.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _told = new(0);
@@ -27,19 +26,19 @@ internal sealed class FileWatch(
             signal.Cancel = true;
             _told.Release();
         });
-        // Not while Sidecar starts: its processors have enough to do.
+        // Not during the start, when the processors are busy enough.
         if (!await gate.WhenDecided.WaitAsync(stoppingToken))
             return;
-        // An older master key can be taken away once nothing is encrypted with it any more.
+        // An older master key can be removed once nothing is encrypted with it any more.
         if (reload.HasOldSeals)
             await TryReload("start");
         for (var (seen, tried) = (settings.Source.Stamp, ""); ;)
         {
             var isTold = await _told.WaitAsync(Interval, stoppingToken);
             var stamp = settings.Source.StampNow();
-            // A file that is gone for a moment is being replaced.
+            // A file that is missing for a moment is being replaced.
             var isNew = stamp != seen && stamp.Length > 0;
-            // Keys that could not be put in force are tried again when they have changed again.
+            // Keys that could not be applied are tried again when they have changed again.
             var keys = KeyFiles.DifferentFrom(definitions.Catalog);
             var areNew = keys.Length > 0 && keys != tried;
             if (!isTold && !isNew && !areNew)
@@ -57,7 +56,7 @@ internal sealed class FileWatch(
         }
         catch (Exception fault)
         {
-            // The next change is to be heard all the same.
+            // The next change must still be noticed.
             ReloadLog.Failed(log, fault);
         }
     }

@@ -3,14 +3,14 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Looks for the version path under which an upstream answers, where the one in use leads to nothing.</summary>
+/// <summary>Finds the version path under which an upstream answers, if the configured one leads to nothing.</summary>
 internal sealed class JoinSearch(UpstreamQuestion question)
 {
-    // What stands between host and endpoint at the providers of docs/providers.md.
+    // The paths between host and endpoint of the providers in docs/providers.md.
     private static readonly string[] Candidates = ["", "/v1", "/api/v1", "/openai/v1", "/openai", "/v1beta/openai"];
 
-    /// <summary>The version path to set, with what the upstream said there; null: none of the usual ones leads anywhere.</summary>
-    /// <param name="asked">Where it was asked already.</param>
+    /// <summary>The version path to set, with the upstream's answer there; null: none of the usual ones works.</summary>
+    /// <param name="asked">The address that was already tried.</param>
     public async Task<(string Setting, UpstreamWord Word)?> FindAsync(Backend backend, Uri asked, CancellationToken cancellation)
     {
         var others = Candidates.Select(version => backend with { VersionPath = version })

@@ -5,10 +5,10 @@ using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Compares the files that keys were read from with the keys in force.</summary>
+/// <summary>Compares key files with the keys in force.</summary>
 internal static class KeyFiles
 {
-    /// <summary>A fingerprint of what has changed; empty: nothing has. A file that holds no key at the moment is being replaced.</summary>
+    /// <summary>A fingerprint of what has changed; empty: nothing. A file that has no key at the moment is being replaced.</summary>
     public static string DifferentFrom(BackendCatalog catalog)
     {
         var changed = new StringBuilder();

@@ -4,15 +4,15 @@ using Sidecar.Host.Configuration.Values;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>An operator's word on rests: journalled with who and why, and shown by the board when it is answered.</summary>
+/// <summary>Operator overrides of rests: journalled with who and why, and visible on the board by the time they are answered.</summary>
 internal sealed class OperatorCooldowns(BackendDefinitions definitions, RequestGate gate)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
 
-    /// <summary>Has it rest from now on, whatever it did before.</summary>
+    /// <summary>Makes the backend rest from now on, whatever its state.</summary>
     /// <param name="model">Null: the whole backend.</param>
-    /// <param name="length">Such as 10m.</param>
+    /// <param name="length">For example 10m.</param>
     public Task<ChangeResult> Begin(string id, string? model, string? length, string by, string? why)
     {
         const string Wrong = "'for' must be a duration from 1s to 30d, such as 10m.";

@@ -2,7 +2,7 @@ using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>Tells which changes of the file only count after a restart.</summary>
+/// <summary>Tells which changes of the file apply only after a restart.</summary>
 internal static class RestartNeeded
 {
     public static IEnumerable<string> Sections(SidecarSettings former, SidecarSettings next)
@@ -13,7 +13,7 @@ internal static class RestartNeeded
             yield return "sidecar.storage";
         if (former.DataDirectory != next.DataDirectory)
             yield return "sidecar.data-dir";
-        // One record holds all that a walk is decided by.
+        // One record holds everything that determines a walk.
         if (former.Walk != next.Walk)
             yield return "sidecar.routing, primary-wait, emergency, exhausted, sse or http.deadline";
         if (former.Cooldown != next.Cooldown)
@@ -26,7 +26,7 @@ internal static class RestartNeeded
             yield return "akka";
     }
 
-    // Lists are compared by what is in them, records by the lists themselves.
+    // Lists are compared by content; record equality would compare them by reference.
     private static HttpSettings WithoutLists(HttpSettings http) => http with { Urls = [], AllowedHosts = [], AllowedOrigins = [] };
 
     private static IEnumerable<string> Lists(HttpSettings http) => [.. http.Urls, "", .. http.AllowedHosts, "", .. http.AllowedOrigins];

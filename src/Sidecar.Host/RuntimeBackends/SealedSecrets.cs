@@ -4,10 +4,10 @@ using static Sidecar.Domain.Definitions.DefinitionEvents.V1;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>The stored secrets as a whole: whether these master keys open them, and how they come under a new one.</summary>
+/// <summary>All stored secrets together: whether these master keys decrypt them, and how to encrypt them with a new one.</summary>
 internal static class SealedSecrets
 {
-    /// <summary>One sentence for each backend whose secrets the master keys do not open.</summary>
+    /// <summary>One sentence for each backend whose secrets the master keys do not decrypt.</summary>
     public static IReadOnlyList<string> FaultsOf(DefinitionState stored, MasterKeys keys) =>
         [.. stored.Backends
             .Where(backend => backend.Sealed is not null)
@@ -15,7 +15,7 @@ internal static class SealedSecrets
                 keys.TryOpen(backend.Sealed!, backend.Id, out _, out var fault) ? "" : $"the stored key of backend {backend.Id} {fault}")
             .Where(fault => fault.Length > 0)];
 
-    /// <summary>The events that bring every secret under the current master key; none when all are.</summary>
+    /// <summary>The events that encrypt every secret with the current master key; none if all are.</summary>
     public static IReadOnlyList<IDefinitionEvent> Reseal(DefinitionState stored, MasterKeys keys, string by, DateTimeOffset now) =>
         [.. stored.Backends
             .Where(backend => backend.Sealed is not null && keys.Current is not null && !keys.IsCurrent(backend.Sealed))

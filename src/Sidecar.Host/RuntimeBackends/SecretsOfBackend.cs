@@ -5,8 +5,8 @@ using Sidecar.Host.Configuration.Hocon;
 namespace Sidecar.Host.RuntimeBackends;
 
 /// <summary>
-/// What is secret of a definition: an inline key, the values of all headers and parameters, any of which may be a credential, and a
-/// proxy's password. Taken out before anything is stored, put back before it is used.
+/// The secrets of a definition: an inline key, the values of all headers and parameters, any of which may be a credential, and a proxy's
+/// password. They are removed before anything is stored, and put back before use.
 /// </summary>
 internal static class SecretsOfBackend
 {
@@ -16,10 +16,10 @@ internal static class SecretsOfBackend
 
     private static readonly string[] Sections = ["headers", "query"];
 
-    // What is no secret of anybody's, so that the plainest of definitions need no master key.
+    // Values that are never secret, so that simple definitions need no master key.
     private static readonly string[] Plain = ["api-version"];
 
-    /// <summary>The secrets as one text, or null when there are none; the definition keeps the names of its headers and
+    /// <summary>The secrets as one text, or null if there are none; the definition keeps the names of its headers and
     /// parameters.</summary>
     public static string? TakeFrom(HoconObject definition)
     {
@@ -39,7 +39,7 @@ internal static class SecretsOfBackend
         return secrets.Count == 0 ? null : secrets.ToJsonString();
     }
 
-    /// <summary>The reverse. What the definition gives anew is not overwritten.</summary>
+    /// <summary>Puts them back. New values in the definition are not overwritten.</summary>
     public static void PutInto(HoconObject definition, string secrets)
     {
         using var parsed = JsonDocument.Parse(secrets);

@@ -4,10 +4,10 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>What a server starts from: the settings, and what was defined beside the file.</summary>
+/// <summary>What a server starts with: the settings, and the definitions made at run time.</summary>
 internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage, DefinitionState Stored, BackendDirectory Directory)
 {
-    /// <summary>Throws <see cref="MasterKeyException"/> when stored secrets cannot be opened: serving without them would look like an
+    /// <summary>Throws <see cref="MasterKeyException"/> if stored secrets cannot be decrypted: serving without them would look like an
     /// outage of the upstream.</summary>
     public static StartingPoint Of(SidecarSettings settings)
     {
@@ -28,7 +28,7 @@ internal sealed record StartingPoint(SidecarSettings Settings, IStorage Storage,
     }
 }
 
-/// <summary>Stored secrets cannot be opened with the master keys given. The message names backends and ids of master keys, nothing
+/// <summary>Stored secrets cannot be decrypted with the given master keys. The message names backends and ids of master keys, nothing
 /// secret.</summary>
 internal sealed class MasterKeyException(IReadOnlyList<string> faults)
     : Exception($"{string.Join("; ", faults)}. Give the master key that they were encrypted with (sidecar.keys.master-key-file or "

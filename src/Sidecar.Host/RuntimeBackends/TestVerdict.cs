@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>What a test of a backend came to.</summary>
-/// <param name="Stage">Where it failed: <c>definition</c>, <c>dns</c>, <c>connect</c>, <c>tls</c>, <c>answer</c>; <c>ok</c> when it did
+/// <summary>The result of testing a backend.</summary>
+/// <param name="Stage">Where it failed: <c>definition</c>, <c>dns</c>, <c>connect</c>, <c>tls</c>, <c>answer</c>; <c>ok</c> if it did
 /// not.</param>
-/// <param name="Message">In words, and what to do.</param>
-/// <param name="Status">Of the upstream's answer, where there was one.</param>
-/// <param name="Models">How many it listed, where that could be counted.</param>
+/// <param name="Message">The result in words, and what to do.</param>
+/// <param name="Status">The status of the upstream's answer, if there was one.</param>
+/// <param name="Models">How many models it listed, if they could be counted.</param>
 internal sealed record TestVerdict(bool IsWell, string Stage, string Message, int? Status, int? Models)
 {
-    /// <summary>What to write into the backend's definition; null: nothing that is known.</summary>
+    /// <summary>The setting to add to the backend's definition; null: none is known.</summary>
     public string? Set { get; init; }
 
     public void Write(Utf8JsonWriter json, string id)

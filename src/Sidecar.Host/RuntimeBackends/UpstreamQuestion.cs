@@ -6,7 +6,7 @@ using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.RuntimeBackends;
 
-/// <summary>One question to an upstream, sent as a request of the proxy would be: the same address, key and headers.</summary>
+/// <summary>Sends a test request to an upstream in the way the proxy would: with the same address, key and headers.</summary>
 internal sealed class UpstreamQuestion(UpstreamConnections connections)
 {
     private const int MostRead = 4 * 1024 * 1024;
@@ -15,7 +15,7 @@ internal sealed class UpstreamQuestion(UpstreamConnections connections)
     public Task<UpstreamWord> ModelsAsync(Backend backend, CancellationToken cancellation) =>
         AskAsync(backend, HttpMethod.Get, "/v1/models", cancellation);
 
-    /// <summary>Sends a generation without anything in it: where the path is right it is refused, and costs nothing.</summary>
+    /// <summary>Sends an empty generation: if the path is correct, the upstream refuses it, at no cost.</summary>
     public Task<UpstreamWord> EmptyGenerationAsync(Backend backend, CancellationToken cancellation) =>
         AskAsync(
             backend, HttpMethod.Post, backend.Dialect == BackendDialect.Anthropic ? "/v1/messages" : "/v1/chat/completions", cancellation);
@@ -53,15 +53,15 @@ internal sealed class UpstreamQuestion(UpstreamConnections connections)
     }
 }
 
-/// <summary>What an upstream said to a question.</summary>
-/// <param name="Models">How many it listed; null: the answer is no list.</param>
+/// <summary>An upstream's answer to a test request.</summary>
+/// <param name="Models">How many models it listed; null: the answer is not a list.</param>
 internal sealed record UpstreamWord(Uri Address, HttpStatusCode Status, int? Models)
 {
-    /// <summary>There is nothing at this path, or not what was asked for.</summary>
+    /// <summary>There is nothing at this path, or something else.</summary>
     public bool IsAbsent =>
         Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed || (Status < HttpStatusCode.Ambiguous && Models is null);
 
-    /// <summary>The path is there: an empty generation was read, and refused for being empty.</summary>
+    /// <summary>The path exists: the empty generation was read, and refused for being empty.</summary>
     public bool IsRefusedAsEmpty =>
         Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.UnsupportedMediaType;
 }

@@ -2,8 +2,8 @@ using OpenTelemetry.Metrics;
 
 namespace Sidecar.Host.Telemetry;
 
-/// <summary><c>GET /metrics</c>: what Prometheus scrapes, in its text format or OpenMetrics. As open as the health endpoints, for it holds
-/// numbers and the names of backends and models.</summary>
+/// <summary><c>GET /metrics</c>: metrics for Prometheus, in its text format or OpenMetrics. Public like the health endpoints, because it
+/// contains only numbers and the names of backends and models.</summary>
 internal sealed class MetricsEndpoint(IApplicationBuilder app, TelemetryExport export)
 {
     private RequestDelegate? _scrape;
@@ -16,7 +16,7 @@ internal sealed class MetricsEndpoint(IApplicationBuilder app, TelemetryExport e
                 statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context);
             return;
         }
-        // The exporter's middleware is made when there is a provider to give it, which is after the pipeline was put together.
+        // The exporter's middleware needs a meter provider, which exists only after the pipeline was built.
         _scrape ??= app.New().UseOpenTelemetryPrometheusScrapingEndpoint(meters, static _ => true, null, null, null).Build();
         await _scrape(context);
     }

@@ -7,11 +7,11 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Host.Telemetry;
 
-/// <summary>OpenTelemetry's SDK over what Sidecar measures: Prometheus always, OTLP where the environment asks for it. It is built when
-/// first asked for, in a thread of its own, for that takes longer than a request should wait.</summary>
+/// <summary>Exports Sidecar's metrics and traces through OpenTelemetry's SDK: always for Prometheus, and over OTLP if the environment
+/// asks for it. It is built on first use, on a thread of its own, because that takes longer than a request should wait.</summary>
 internal sealed class TelemetryExport : IAsyncDisposable
 {
-    // Two hundred backends in their five states, with room to spare; beyond it the SDK adds up the rest under otel.metric.overflow.
+    // Two hundred backends with five states each, and room to spare; beyond it the SDK sums the rest under otel.metric.overflow.
     private const int MostSeries = 4_000;
 
     private readonly TelemetrySettings _settings;
@@ -25,13 +25,13 @@ internal sealed class TelemetryExport : IAsyncDisposable
         _opened = new Lazy<Task<MeterProvider?>>(() => OwnThread.Run(() => Open(log)));
     }
 
-    /// <summary>Opens it, where nobody has yet. Null: the SDK is disabled, or could not be set up, which the log says.</summary>
+    /// <summary>Builds it on first use. Null: the SDK is disabled, or could not be set up, which is logged.</summary>
     public Task<MeterProvider?> Opened => _opened.Value;
 
-    /// <summary>Somebody waits for all of it, the first request's part included.</summary>
+    /// <summary>Whether a receiver wants everything, including the first request.</summary>
     public bool IsWantedFromTheStart => _settings.SendsTraces || _settings.SendsMetrics;
 
-    /// <summary>Sends what was not sent yet, as far as the SDK's own bound allows.</summary>
+    /// <summary>Sends what was not sent yet, within the SDK's own time limit.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_opened.IsValueCreated)
@@ -51,7 +51,7 @@ internal sealed class TelemetryExport : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            // A proxy that cannot tell of itself is still a proxy.
+            // A proxy without telemetry is still a proxy.
             TelemetryLog.SetupFailed(log, fault.GetType().Name);
             return null;
         }
@@ -72,7 +72,7 @@ internal sealed class TelemetryExport : IAsyncDisposable
             .AddMeter(TelemetryNames.Scope)
             .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
             .AddPrometheusExporter(prometheus => prometheus.ScopeInfoEnabled = false);
-        // Without traces there is nothing that an exemplar could name.
+        // Without traces there is nothing for an exemplar to refer to.
         if (_settings.SendsTraces)
             builder.SetExemplarFilter(ExemplarFilterType.TraceBased);
         if (_settings.SendsMetrics)
@@ -82,7 +82,7 @@ internal sealed class TelemetryExport : IAsyncDisposable
 
     private IConfiguration Variables() => new ConfigurationBuilder().AddInMemoryCollection(_settings.Variables).Build();
 
-    // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last and win.
+    // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last and take precedence.
     private static ResourceBuilder Resource()
     {
         var version = typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3);

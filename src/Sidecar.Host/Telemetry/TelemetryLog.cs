@@ -4,7 +4,7 @@ namespace Sidecar.Host.Telemetry;
 
 internal static partial class TelemetryLog
 {
-    // The kind alone: what is wrong may stand in a variable that holds a key.
+    // Only the type: the message may contain a variable's value, which may hold a key.
     [LoggerMessage(
         EventIds.TelemetryFailed, LogLevel.Error,
         "telemetry could not be set up ({Fault}): neither /metrics nor OTLP has anything to tell; see the OTEL_ variables")]

@@ -5,20 +5,20 @@ using Sidecar.Domain.Wire;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// The beginning of an answer's body, read ahead so that the answer can be judged before anything of it reaches the client; and what
-/// the body turns out to be.
+/// The beginning of an answer's body, read ahead so that the answer can be classified before any of it reaches the client; and what kind
+/// of body it turns out to be.
 /// </summary>
-/// <param name="body">Content-encodings undone.</param>
-/// <param name="label">What the content-type says.</param>
-/// <param name="isLabelTrusted">Files and lists are delivered as they are labelled; what is generated is looked at.</param>
-/// <param name="length">How many bytes there are, where that is known and true.</param>
-/// <param name="time">What waiting is counted by.</param>
+/// <param name="body">The body, content encodings undone.</param>
+/// <param name="label">The kind according to the content type.</param>
+/// <param name="isLabelTrusted">Files and lists are passed on as labelled; generated answers are examined.</param>
+/// <param name="length">The number of bytes, if it is known and reliable.</param>
+/// <param name="time">The clock for waiting.</param>
 internal sealed class AnswerBeginning(Stream body, BodyKind label, bool isLabelTrusted, long? length, TimeProvider time)
 {
     private const int FirstRent = 16 * 1024;
     private const int Longest = 64 * 1024;
 
-    // What a refusal's body may take to come: its status has said the most of it.
+    // How long to wait for an error's body: its status has already said the most important part.
     private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(1);
 
     private byte[] _bytes = [];
@@ -27,7 +27,7 @@ internal sealed class AnswerBeginning(Stream body, BodyKind label, bool isLabelT
 
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
-    /// <summary>What follows <see cref="Bytes"/>.</summary>
+    /// <summary>The body after <see cref="Bytes"/>.</summary>
     public Stream Rest { get; private set; } = body;
 
     /// <summary>There is nothing after <see cref="Bytes"/>.</summary>
@@ -36,8 +36,8 @@ internal sealed class AnswerBeginning(Stream body, BodyKind label, bool isLabelT
     public BodyKind Kind { get; private set; } = label;
 
     /// <summary>
-    /// Reads until the answer has said something, or for as long as it may be held back. False: it was to be a stream of events and
-    /// ended without one.
+    /// Reads until the answer has said something, or as long as it may be held back. False: it should be an event stream and ended
+    /// without an event.
     /// </summary>
     public async ValueTask<bool> ReadAsync(TimeSpan hold, CancellationToken cancellation)
     {
@@ -63,8 +63,7 @@ internal sealed class AnswerBeginning(Stream body, BodyKind label, bool isLabelT
     }
 
     /// <summary>
-    /// Reads what a refusal says, as far as it comes soon; that it breaks off or is not what its labels say does not change what its
-    /// status said.
+    /// Reads an error's body as far as it comes soon; if that breaks off or is not what its label says, the status still counts.
     /// </summary>
     public async ValueTask ReadErrorAsync(CancellationToken clientGone)
     {
@@ -98,7 +97,7 @@ internal sealed class AnswerBeginning(Stream body, BodyKind label, bool isLabelT
             ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    // -1: nothing came meanwhile, and what comes is the first of the rest.
+    // -1: nothing came in that time; whatever comes later is the beginning of the rest.
     private async ValueTask<int> ReadWithinAsync(TimeSpan patience, CancellationToken cancellation)
     {
         var held = new HeldRead(Rest, _bytes.Length - _length);
@@ -120,7 +119,7 @@ internal sealed class AnswerBeginning(Stream body, BodyKind label, bool isLabelT
             Kind = seen;
     }
 
-    // What is no document and no stream says what it has to say by its head.
+    // A body that is neither a document nor a stream says everything by its head.
     private bool HasSaid() => Kind switch
     {
         BodyKind.Events => AnswerOpening.HasSaid(Bytes.Span, ref _passed),
@@ -128,7 +127,7 @@ internal sealed class AnswerBeginning(Stream body, BodyKind label, bool isLabelT
         _ => isLabelTrusted || BodyKinds.OfBeginning(Bytes.Span) != BodyKind.Undecided,
     };
 
-    // Half an event is on its way; nobody knows yet whether it says something. Of a document all of it is.
+    // Part of an event has come, and it may still say something. A document is always incomplete before its end.
     private bool IsBetweenLines => Kind != BodyKind.Events || Bytes.Span[^1] is (byte)'\n' or (byte)'\r';
 
     private bool Grow()

@@ -5,12 +5,12 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Which headers of an upstream's answer the client is given.</summary>
+/// <summary>Selects the headers of an upstream's answer that the client gets.</summary>
 internal static class AnswerHeaders
 {
     public static void Copy(HttpUpstreamAnswer answer, IDictionary<string, StringValues> to)
     {
-        // There may be several of them; joined, each name in any of them counts.
+        // There may be several of them; joined, the names in all of them count.
         var connection = answer.Response.Headers.NonValidated.TryGetValues("connection", out var named) ? named.ToString() : null;
         foreach (var (name, values) in answer.Response.Headers.NonValidated)
             if (HeaderRules.GoesToClient(name, answer.IsDecompressed) && (connection is null || !HeaderRules.IsNamedBy(connection, name)))
@@ -21,8 +21,8 @@ internal static class AnswerHeaders
                 Append(to, name, values, answer.Mask);
     }
 
-    // A stream may lose its usage event here, or get an error event that the upstream did not count; a status without a body has no length
-    // either.
+    // A stream may lose its usage event here, or get an error event, so the upstream's length may be wrong; a status without a body has
+    // no length either.
     private static bool IsUntrue(HttpUpstreamAnswer answer, string name) =>
         (answer.IsEventStream || answer.Status is 204 or 205) && name.Equals("content-length", StringComparison.OrdinalIgnoreCase);
 
@@ -35,7 +35,7 @@ internal static class AnswerHeaders
         }
         catch (InvalidOperationException)
         {
-            // A control character in it, which the server does not send on: better an answer without this header than none.
+            // The header contains a control character, which the server does not send: better an answer without this header than none.
         }
     }
 

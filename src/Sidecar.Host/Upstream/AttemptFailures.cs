@@ -14,8 +14,8 @@ internal enum AttemptStage
 }
 
 /// <summary>
-/// Exceptions of the network to failures with a side and a stage. Messages of exceptions are not passed on: they may hold addresses and
-/// more.
+/// Converts network exceptions to failures with a side and a stage. Exception messages are not passed on, because they may contain
+/// addresses and more.
 /// </summary>
 internal static class AttemptFailures
 {
@@ -29,7 +29,7 @@ internal static class AttemptFailures
             return new UpstreamFailure(UpstreamError.Shortage, "Sidecar itself is short of " + shortage);
         return exception switch
         {
-            // Without a cancellation of ours it is the handler's own connect timeout.
+            // Not cancelled by us, so it is the handler's own connect timeout.
             OperationCanceledException => new UpstreamFailure(UpstreamError.ConnectTimeout, "no connection within connect-timeout"),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException =>
                 new UpstreamFailure(UpstreamError.Tls, "no secure connection: " + (exception.InnerException ?? exception).GetType().Name),

@@ -2,16 +2,15 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>How long a stage of an attempt may take, and by which setting.</summary>
-/// <param name="Setting">Its key in the configuration.</param>
+/// <summary>How long a stage of an attempt may take, and which setting says so.</summary>
+/// <param name="Setting">The setting's key in the configuration.</param>
 /// <param name="IsBounded">The request's deadline ends the stage too.</param>
 internal readonly record struct AttemptPatience(TimeSpan Length, string Setting, bool IsBounded)
 {
     public const string FirstToken = "first-token-timeout";
 
     /// <summary>
-    /// From sending to the head. A stream may be silent until its first event; what comes in one piece takes as long as the whole takes
-    /// to make.
+    /// From sending to the head. A stream may be silent until its first event; a plain answer needs the time to generate all of it.
     /// </summary>
     public static AttemptPatience ForHead(Backend backend, bool isStreamed) =>
         isStreamed ? ForFirstEvent(backend) : new AttemptPatience(backend.AnswerTimeout, "answer-timeout", IsBounded: false);
@@ -26,7 +25,7 @@ internal readonly record struct AttemptPatience(TimeSpan Length, string Setting,
         return new AttemptPatience(backend.Timeout, "timeout", isStreamed);
     }
 
-    // Without a setting of its own a first event may take all that the deadline leaves: reasoning models are silent for minutes.
+    // Without a setting, a first event may take all that the deadline leaves: reasoning models are silent for minutes.
     private static AttemptPatience ForFirstEvent(Backend backend) =>
         new(backend.FirstTokenTimeout > TimeSpan.Zero ? backend.FirstTokenTimeout : TimeSpan.MaxValue, FirstToken, IsBounded: true);
 

@@ -4,17 +4,17 @@ using Sidecar.Timing;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// Ends an attempt when its stage takes too long, when the walk's deadline passes, or when the client hangs up; and knows which it was.
+/// Ends an attempt when its stage takes too long, when the walk's deadline passes, or when the client hangs up, and knows which it was.
 /// </summary>
 /// <remarks>
-/// An attempt that ends before anything of this has happened leaves the cancellation source, and the timer in it, to the next.
+/// If an attempt ends before any of this happens, the next one reuses the cancellation source with its timer.
 /// </remarks>
 internal sealed class AttemptTimer : IDisposable
 {
-    // Those of attempts that run at once; more than this were wanted in a burst that is over.
+    // About the number of attempts running at once; more were only needed in a burst that is over.
     private const int MostSpare = 512;
 
-    // Timers do not count further than 49 days.
+    // Timers are limited to 49 days.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
     private static readonly ConcurrentQueue<CancellationTokenSource> Spare = new();
@@ -25,7 +25,7 @@ internal sealed class AttemptTimer : IDisposable
 
     public AttemptTimer(TimeProvider time, CancellationToken clientGone)
     {
-        // Only the system's own timers can tell for certain that they did not fire meanwhile. They go by the monotonic clock, too.
+        // Only the system's own timers can tell for certain that they did not fire meanwhile. They use the monotonic clock, too.
         var timers = time is SteadyTime ? TimeProvider.System : time;
         _cancellation = ReferenceEquals(timers, TimeProvider.System) && TakeSpare() is { } spare ? spare
             : new CancellationTokenSource(Timeout.InfiniteTimeSpan, timers);
@@ -34,16 +34,16 @@ internal sealed class AttemptTimer : IDisposable
 
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>The walk's deadline was nearer than the stage's own timeout: its passing is no fault of the backend.</summary>
+    /// <summary>The walk's deadline came before the stage's own timeout: its passing is not the backend's fault.</summary>
     public bool IsDeadline { get; private set; }
 
-    /// <summary>More is left of the deadline than the attempt was given: its passing is the backend's fault after all.</summary>
+    /// <summary>The deadline leaves more time than the attempt got: its passing is the backend's fault after all.</summary>
     public bool IsShare { get; init; }
 
-    /// <summary>The setting by which the stage is limited.</summary>
+    /// <summary>The setting that limits the stage.</summary>
     public string Setting { get; private set; } = "";
 
-    /// <param name="remaining">What is left of the walk's deadline.</param>
+    /// <param name="remaining">The time left until the walk's deadline.</param>
     public void Restart(AttemptPatience patience, TimeSpan remaining)
     {
         Setting = patience.Setting;
@@ -54,7 +54,7 @@ internal sealed class AttemptTimer : IDisposable
 
     public void Dispose()
     {
-        // Waits for a callback that is running: nobody cancels the source behind the next attempt's back.
+        // Waits for a running callback, so that none cancels the source when the next attempt is already using it.
         _clientGone.Dispose();
         if (_cancellation.TryReset() && Volatile.Read(ref _spares) < MostSpare)
         {

@@ -4,19 +4,19 @@ using System.Net.Http.Headers;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// Undoes a body's content-encodings. A compressed body that stops half-way fails (System.IO.Compression.UseStrictValidation, set for
+/// Undoes a body's content encodings. A compressed body that ends early is an error (System.IO.Compression.UseStrictValidation, set for
 /// the process).
 /// </summary>
 internal static class BodyDecoding
 {
     /// <summary>
-    /// The encodings that say something; <c>identity</c> does not, nor do <c>none</c> and the names of charsets that some write there.
+    /// The real encodings; <c>identity</c>, <c>none</c> and the names of charsets, which some servers write there, are ignored.
     /// </summary>
     public static string[] EncodingsOf(HttpContentHeaders headers) =>
         !headers.NonValidated.TryGetValues("content-encoding", out var values) ? [] : Split(values.ToString());
 
-    /// <summary>The decoded body; null where an encoding is none that is understood here.</summary>
-    /// <param name="body">As it came.</param>
+    /// <summary>The decoded body; null if an encoding is not supported.</summary>
+    /// <param name="body">The body as received.</param>
     /// <param name="encodings">In the order in which they were applied.</param>
     public static Stream? Decoded(Stream body, string[] encodings)
     {

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Heads of answers that contradict themselves (RFC 9110, RFC 9112 section 6.3): where they end, or what they mean, is anybody's
-/// guess, and passed on they would break the client's connection.</summary>
+/// <summary>Finds contradictory response heads (RFC 9110, RFC 9112 section 6.3): where such an answer ends, or what it means, is unclear,
+/// and passing it on would break the client's connection.</summary>
 internal static class BrokenHead
 {
     /// <summary>What is wrong, or null.</summary>
@@ -17,7 +17,7 @@ internal static class BrokenHead
         if (hasLength && (lengths.Count > 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             return "its content-length is given more than once, or is no number";
         var isEmpty = !hasLength || lengths.ToString().AsSpan().Trim('0').IsEmpty;
-        // To a HEAD a length tells of another answer.
+        // For a HEAD request, the length is that of another answer.
         return status is 204 or 205 && response.RequestMessage?.Method != HttpMethod.Head
             && (!isEmpty || (status == 204 && HasCoding(response)))
             ? $"it announces a body with a {status}, which has none"

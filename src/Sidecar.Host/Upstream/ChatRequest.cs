@@ -5,19 +5,19 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>The request that a backend is sent in the place of a client's in another dialect.</summary>
+/// <summary>The chat request that a backend gets in place of a client's request in another dialect.</summary>
 internal static class ChatRequest
 {
     private const string Path = "/v1/chat/completions";
 
-    /// <param name="request">The client's, or what was made of it before.</param>
-    /// <param name="body">A chat completion, the maker's to release.</param>
+    /// <param name="request">The client's request, or one made from it before.</param>
+    /// <param name="body">A chat completion, which the caller must release.</param>
     public static ProxyRequest Of(ProxyRequest request, PooledBody body, in CarriedRequest carried) => new()
     {
         Id = request.Id,
         Method = request.Method,
         Path = Path,
-        // Parameters are the other API's own ("?beta=true").
+        // The query belongs to the other API ("?beta=true").
         Query = "",
         Headers = ReferenceEquals(request.Path, Path) ? request.Headers : Of(request.Headers),
         Body = body,
@@ -35,8 +35,8 @@ internal static class ChatRequest
         Carried = carried,
     };
 
-    // The body is written anew, and what speaks of Anthropic's API would only puzzle another. A client's own key is where that API
-    // has it.
+    // The body is new, and headers of Anthropic's API mean nothing to other providers. A client's own key is in the header that this API
+    // uses.
     private static IEnumerable<KeyValuePair<string, StringValues>> Of(IEnumerable<KeyValuePair<string, StringValues>> headers)
     {
         var hasBearer = headers.Any(header => header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase));

@@ -2,16 +2,15 @@ using System.Net.Sockets;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>When a connection that says nothing is asked whether it lives, and when it is given up: by pings of HTTP/2, and by TCP's own
-/// probes.</summary>
+/// <summary>When a silent connection is checked, and when it is given up: by HTTP/2 pings and by TCP keep-alive probes.</summary>
 internal sealed record ConnectionLiveness
 {
     private const int Probes = 2;
 
-    /// <summary>So long nothing came over it. The handler takes no less than 1 s.</summary>
+    /// <summary>The silence after which a connection is checked. The handler accepts no less than 1 s.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>So long an answer may take.</summary>
+    /// <summary>How long the answer to a check may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     public void KeepAlive(Socket socket)

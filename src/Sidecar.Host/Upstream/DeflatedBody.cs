@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// A body of content-encoding <c>deflate</c>: with the header of zlib, as RFC 9110 wants it, or without, as some servers send it.
+/// A body with content encoding <c>deflate</c>: with a zlib header, as RFC 9110 requires, or without one, as some servers send it.
 /// </summary>
 internal sealed class DeflatedBody(Stream body) : ReadOnlyStream
 {
@@ -26,7 +26,7 @@ internal sealed class DeflatedBody(Stream body) : ReadOnlyStream
             : new DeflateStream(whole, CompressionMode.Decompress);
     }
 
-    // RFC 1950: method 8, and the two bytes are a multiple of 31.
+    // RFC 1950: the method is 8, and the two bytes are a multiple of 31.
     private static bool IsZlib(byte method, byte flags) => (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;
 
     private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ReadOnlyStream

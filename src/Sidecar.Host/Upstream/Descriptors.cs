@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// Keeps descriptors in reserve. A runtime that cannot open a file any more cannot load code or start a thread, and aborts the process; and
-/// what it lacks it lacks for the journal, too.
+/// Keeps file descriptors in reserve. A runtime that cannot open a file any more cannot load code or start a thread, and aborts the
+/// process; and the journal would run out of them too.
 /// </summary>
 /// <remarks>
-/// Counting is a look into <c>/proc</c>. Between two looks each opening is counted and no closing, so that the estimate errs on the safe
-/// side only. It looks again when the estimate says that there is no room.
+/// Counting means reading <c>/proc</c>. Between two counts only openings are counted, not closings, so the estimate errs on the safe
+/// side. It counts again when the estimate leaves no room.
 /// </remarks>
 internal sealed class Descriptors
 {
@@ -18,7 +18,7 @@ internal sealed class Descriptors
     private const string LimitLine = "Max open files";
     private const int Reserve = 64;
 
-    // Databases, their logs and sockets that nobody counts are opened after the start.
+    // Databases, their logs and other uncounted files and sockets are opened after the start.
     private const int OpenedLater = 64;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
@@ -32,21 +32,21 @@ internal sealed class Descriptors
     private int _estimate;
     private int _clients;
 
-    /// <param name="time">Between two looks.</param>
-    /// <param name="limit">As many as there may be; <see cref="int.MaxValue"/>: without limit.</param>
-    /// <param name="count">How many are open now.</param>
+    /// <param name="time">The clock for the time between two counts.</param>
+    /// <param name="limit">The limit of the process; <see cref="int.MaxValue"/>: none.</param>
+    /// <param name="count">Counts the open descriptors.</param>
     internal Descriptors(TimeProvider time, int limit, Func<int> count)
     {
         (_time, _limit, _count, _estimate) = (time, limit, count, count());
-        // Each client may come to need a connection to an upstream.
+        // Each client may need a connection to an upstream.
         _mostClients = limit == int.MaxValue ? int.MaxValue : (limit - Reserve - OpenedLater - _estimate) / 2;
         _lookedAt = time.GetTimestamp();
     }
 
-    /// <summary>Those of this process. What its system does not tell counts as without limit.</summary>
+    /// <summary>The descriptors of this process. If the system does not tell a limit, there is none.</summary>
     public static Descriptors OfProcess { get; } = new(TimeProvider.System, LimitOfProcess(), Count);
 
-    /// <summary>Takes one for a client's connection; false: it has to wait. One is always let in.</summary>
+    /// <summary>Takes one for a client's connection; false: it has to wait. One connection is always admitted.</summary>
     public bool TakeForClient()
     {
         var clients = Volatile.Read(ref _clients);
@@ -59,7 +59,7 @@ internal sealed class Descriptors
     /// <summary>A client's connection is closed.</summary>
     public void ClientGone() => Interlocked.Decrement(ref _clients);
 
-    /// <summary>Takes one for a connection to an upstream. Throws as the system would without the reserve.</summary>
+    /// <summary>Takes one for a connection to an upstream. Throws what the system would throw if there were none left.</summary>
     public void TakeForUpstream()
     {
         if (!Take(_limit - Reserve))
@@ -89,7 +89,7 @@ internal sealed class Descriptors
         }
         catch (IOException)
         {
-            // None left even to look.
+            // None left even to count.
             return int.MaxValue - 1;
         }
     }

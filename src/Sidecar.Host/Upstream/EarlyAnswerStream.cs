@@ -1,20 +1,19 @@
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// A connection over which an answer is heard while the request is still being sent. The framework's HTTP/1.1 reads nothing before it
-/// has written everything: of an upstream that refuses at the head and closes it sees only that the upload broke.
+/// A connection on which an answer is noticed while the request is still being sent. The framework's HTTP/1.1 reads nothing before it has
+/// written everything: if an upstream refuses after the head and closes, it only sees that the upload broke.
 /// </summary>
 /// <remarks>
-/// A write that has to wait starts a read beside it. When a final answer comes first, the write ends, the rest of the upload is thrown
-/// away, and the answer
-/// is handed on with <c>Connection: close</c> in it: what is left of the request was never sent, so that nothing else can follow on
-/// this connection.
+/// A write that has to wait starts a read in parallel. If a final answer comes first, the write ends, the rest of the upload is
+/// discarded, and the answer is passed on with <c>Connection: close</c> added: the rest of the request was never sent, so nothing else
+/// can follow on this connection.
 /// </remarks>
 internal sealed class EarlyAnswerStream(Stream connection) : Stream
 {
     private const int BufferSize = 8 * 1024;
 
-    // After a write that failed: an answer that was sent before the connection broke has arrived by then, or never will.
+    // After a failed write: an answer sent before the connection broke has arrived by then, or never will.
     private static readonly TimeSpan LastWord = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
@@ -41,7 +40,7 @@ internal sealed class EarlyAnswerStream(Stream connection) : Stream
     {
         if (_isAnswered)
         {
-            // Another request, on a connection that the answer said to close.
+            // Another request on a connection that should have been closed.
             if (_isRead)
                 throw new IOException("the connection was answered early and is closed");
             return;
@@ -122,7 +121,7 @@ internal sealed class EarlyAnswerStream(Stream connection) : Stream
         await Task.WhenAny(writing, listening);
         if (writing.IsFaulted)
             await refused.Task.WaitAsync(LastWord, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // From here on what is heard is the reader's.
+        // From here on the reader gets the bytes.
         lock (_gate)
             _refused = null;
         if (!refused.Task.IsCompletedSuccessfully)
@@ -130,14 +129,14 @@ internal sealed class EarlyAnswerStream(Stream connection) : Stream
             await writing;
             return;
         }
-        // The array that is being written from is the caller's again when this returns.
+        // When this returns, the caller may reuse the array that is being written from.
         await stop.CancelAsync();
         await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
         _isAnswered = true;
     }
 
-    // Nobody reads yet: what is heard meanwhile is kept for who will.
+    // Nobody reads yet: bytes that arrive are kept for the reader.
     private async Task ListenAsync(TaskCompletionSource refused)
     {
         _buffer ??= new byte[BufferSize];
@@ -152,13 +151,13 @@ internal sealed class EarlyAnswerStream(Stream connection) : Stream
     private Task<int>? NextRead(TaskCompletionSource refused)
     {
         lock (_gate)
-            // Half of the buffer: there must be room for what is put in.
+            // Half of the buffer, because there must be room for the inserted header.
             return _refused != refused || _heard >= BufferSize / 2
                 ? null
                 : _early ??= connection.ReadAsync(_buffer.AsMemory(_heard, (BufferSize / 2) - _heard), CancellationToken.None).AsTask();
     }
 
-    // False: there is nothing more to listen for.
+    // False: there is nothing more to wait for.
     private bool Keep(Task<int> early, TaskCompletionSource refused)
     {
         lock (_gate)

@@ -1,7 +1,7 @@
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// Recognises, in the bytes of an HTTP/1.1 answer, one that refuses its request, and makes it the last of its connection.
+/// Recognises an HTTP/1.1 answer that refuses its request, and makes it the last one of its connection.
 /// </summary>
 internal static class EarlyRefusal
 {
@@ -10,10 +10,10 @@ internal static class EarlyRefusal
     public static ReadOnlySpan<byte> Close => "Connection: close\r\n"u8;
 
     /// <summary>
-    /// Offset just behind the status line of a refusal, interim answers before it passed over; -1: there is none yet, or the answer is
-    /// a good one.
+    /// Offset just after the status line of a refusal, skipping interim answers before it; -1: none has come yet, or the answer is a
+    /// successful one.
     /// </summary>
-    /// <remarks>A good answer, or a redirect that still wants the body, may come while the request is still read.</remarks>
+    /// <remarks>A successful answer, or a redirect that still needs the body, may come while the request is still being read.</remarks>
     public static int StatusLineEnd(ReadOnlySpan<byte> heard)
     {
         var at = 0;
@@ -30,7 +30,7 @@ internal static class EarlyRefusal
         return -1;
     }
 
-    /// <summary>Puts <see cref="Close"/> behind the status line, and returns the new length. There must be room.</summary>
+    /// <summary>Inserts <see cref="Close"/> after the status line, and returns the new length. There must be room.</summary>
     public static int AskToClose(Span<byte> buffer, int length, int line)
     {
         buffer[line..length].CopyTo(buffer[(line + Close.Length)..]);

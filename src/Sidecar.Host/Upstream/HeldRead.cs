@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// A read of a body that may go on after nobody waits for it any more: then it is the beginning of what is left of the body.
+/// A read of a body that may continue after nobody waits for it any more: its result is then the beginning of the rest of the body.
 /// </summary>
-/// <remarks>A read that is cancelled costs the connection; so it is kept, with the buffer that it reads into.</remarks>
+/// <remarks>Cancelling a read would cost the connection, so it is kept, together with its buffer.</remarks>
 internal sealed class HeldRead : ReadOnlyStream
 {
     private const int BufferSize = 16 * 1024;
@@ -19,11 +19,11 @@ internal sealed class HeldRead : ReadOnlyStream
     public HeldRead(Stream body, int most)
     {
         _rest = body;
-        // Not cancelled with the attempt's patience: whoever gives up disposes of the answer, and the connection with it.
+        // Not cancelled with the attempt's timer: whoever gives up disposes the answer, and with it the connection.
         _read = body.ReadAsync(_buffer.AsMemory(0, Math.Min(most, BufferSize)), CancellationToken.None).AsTask();
     }
 
-    /// <summary>Waits for the read. False: it is still under way after that time.</summary>
+    /// <summary>Waits for the read. False: it is still running after that time.</summary>
     public async Task<bool> WaitAsync(TimeSpan patience, TimeProvider time, CancellationToken cancellation)
     {
         if (_read.IsCompleted)
@@ -52,7 +52,7 @@ internal sealed class HeldRead : ReadOnlyStream
 
     protected override void Dispose(bool disposing)
     {
-        // A read that is still under way keeps its buffer for good: the pool must not lend it to somebody else meanwhile.
+        // A running read keeps its buffer for good: the pool must not give it to anyone else meanwhile.
         if (disposing && _read.IsCompleted)
             Return();
         else

@@ -6,7 +6,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>An upstream's response with the beginning of its body read ahead.</summary>
+/// <summary>An upstream's response with the beginning of its body already read.</summary>
 internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 {
     private readonly HttpRequestMessage _request;
@@ -29,7 +29,7 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 
     public override bool HidesUsageEvent => _hidesUsage && IsEventStream;
 
-    /// <summary>The request was made to ask for usage by Sidecar alone.</summary>
+    /// <summary>Only Sidecar made the request ask for usage.</summary>
     public bool WasAskedForUsage => _hidesUsage;
 
     public override ReadOnlyMemory<byte> Peeked => _beginning.Bytes;
@@ -38,33 +38,33 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
 
     public override Stream Body => _beginning.Rest;
 
-    /// <summary>The content-encoding was undone; it and the content-length no longer hold.</summary>
+    /// <summary>The content encoding was undone; its header and the content length no longer apply.</summary>
     public bool IsDecompressed { get; }
 
-    /// <summary>What its headers are to be masked by, as its body is; null: nothing.</summary>
+    /// <summary>The mask for its headers, and its body; null: none.</summary>
     public SecretMask? Mask { get; private init; }
 
     public HttpResponseMessage Response => _response;
 
-    /// <param name="request">What was sent.</param>
-    /// <param name="response">Its head.</param>
-    /// <param name="body">What follows.</param>
-    /// <param name="isGeneration">Something was asked to be generated: the body is looked at, whatever its label.</param>
-    /// <param name="hidesUsage">The request was made to ask for usage.</param>
-    /// <param name="mask">What its headers and its body are masked by; null: nothing.</param>
-    /// <param name="time">What waiting is counted by.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="response">The response head.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="isGeneration">Something was to be generated: the body is examined, whatever its label.</param>
+    /// <param name="hidesUsage">Sidecar made the request ask for usage.</param>
+    /// <param name="mask">The mask for headers and body; null: none.</param>
+    /// <param name="time">The clock for waiting.</param>
     public static HttpUpstreamAnswer Of(HttpRequestMessage request, HttpResponseMessage response, Stream body, bool isGeneration,
         bool hidesUsage, TimeProvider time, SecretMask? mask = null)
     {
         var hasBody = request.Method != HttpMethod.Head && (int)response.StatusCode is not (204 or 304);
         var encodings = BodyDecoding.EncodingsOf(response.Content.Headers);
-        // A part of a compressed body cannot be undone by itself.
+        // Part of a compressed body cannot be decoded by itself.
         var decoded =
             encodings.Length == 0 ? body : hasBody && (int)response.StatusCode != 206 ? BodyDecoding.Decoded(body, encodings) : null;
-        // What is still encoded passes as it is: nobody here can look into it for events or words.
+        // A body that is still encoded is passed on unchanged, because it cannot be examined for events or text.
         var label = hasBody && decoded is not null ? BodyKinds.OfLabel(Label(response)) : BodyKind.Other;
         var isDecompressed = decoded is not null && encodings.Length > 0;
-        // Beside a transfer-encoding a length says nothing.
+        // Beside a transfer-encoding, a length means nothing.
         var length = isDecompressed || mask is not null || response.Headers.NonValidated.Contains("transfer-encoding") ? null
             : response.Content.Headers.ContentLength;
         var beginning =
@@ -73,10 +73,10 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
         return new HttpUpstreamAnswer(request, response, beginning, isDecompressed, hidesUsage) { Mask = mask };
     }
 
-    /// <summary>Reads the beginning of the body. False: it was to be a stream of events, and ended without one.</summary>
-    /// <param name="hold">How long an answer is held back that comes but says nothing.</param>
+    /// <summary>Reads the beginning of the body. False: it should be an event stream, and ended without an event.</summary>
+    /// <param name="hold">How long an answer is held back that arrives but says nothing.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <param name="clientGone">Ends it where its patience must not.</param>
+    /// <param name="clientGone">Ends it where the attempt's timer must not.</param>
     public async ValueTask<bool> PeekAsync(TimeSpan hold, CancellationToken cancellation, CancellationToken clientGone)
     {
         if (Status < 400)
@@ -99,7 +99,7 @@ internal sealed class HttpUpstreamAnswer : UpstreamAnswer
     public override IEnumerable<string> HeaderNames =>
         _response.Headers.NonValidated.Concat(_response.Content.Headers.NonValidated).Select(header => header.Key);
 
-    // Asked of every answer: without an enumerator on the heap.
+    // Called for every answer, so it must not allocate an enumerator.
     public override bool TellsLimits
     {
         get

@@ -5,10 +5,10 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Sends attempts over HTTP. The only place where exceptions of the network become values.</summary>
-/// <param name="time">What timeouts are counted by.</param>
-/// <param name="shortages">Is told of what this machine lacks.</param>
-/// <param name="hold">How long an answer is held back that comes but says nothing.</param>
+/// <summary>Sends attempts over HTTP. The only place where network exceptions become values.</summary>
+/// <param name="time">The clock for timeouts.</param>
+/// <param name="shortages">Notified when this machine runs short of something.</param>
+/// <param name="hold">How long an answer is held back that arrives but says nothing.</param>
 internal sealed class HttpUpstreamClient(
     TimeProvider time, UpstreamConnections connections, Shortages? shortages = null, TimeSpan hold = default) : IUpstreamClient, IDisposable
 {
@@ -62,7 +62,7 @@ internal sealed class HttpUpstreamClient(
         }
     }
 
-    // The second request is the first one over again, without what the client never asked for; it is sent once in a backend's life.
+    // The second request is the first one without what the client never asked for; it is sent once in a backend's life.
     private async Task<UpstreamReply> AskForUsageAsync(UpstreamCall call, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
@@ -113,7 +113,7 @@ internal sealed class HttpUpstreamClient(
         {
             response?.Dispose();
             message?.Dispose();
-            // It may be the upstream that thinks, or a connection that died: pings find out in half a minute, and whoever comes next need
+            // Either the upstream is thinking, or the connection has died: pings find out within half a minute, and the next request need
             // not wait for that.
             if (stage == AttemptStage.Head && timer.Token.IsCancellationRequested && !cancellation.IsCancellationRequested
                 && IsShared(call.Backend.BaseUrl))
@@ -128,7 +128,7 @@ internal sealed class HttpUpstreamClient(
         }
     }
 
-    // HTTP/2 is spoken over TLS only; of the others, a connection ends with the attempt that was cut.
+    // HTTP/2 is used over TLS only; otherwise a connection ends with the attempt that was cut off.
     private static bool IsShared(string baseUrl) => baseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     private static UpstreamFailure Refused(HttpRequestMessage message, HttpResponseMessage response, UpstreamError error, string detail)

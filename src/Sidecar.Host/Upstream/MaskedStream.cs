@@ -2,7 +2,7 @@ using Sidecar.Domain.Door;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>A body read through a mask. What has come is passed on at once, but for an end that may be the beginning of a secret.</summary>
+/// <summary>A body read through a mask. Bytes are passed on at once, except for an end that may be the beginning of a secret.</summary>
 internal sealed class MaskedStream(Stream inner, SecretMask mask) : Stream
 {
     private readonly byte[] _buffer = new byte[Math.Max(8 * 1024, 4 * mask.Longest)];

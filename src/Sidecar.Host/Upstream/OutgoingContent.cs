@@ -4,8 +4,8 @@ using Sidecar.Upstream;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// A request body on its way upstream. It holds the body for as long as it may still be sent or is read from, which may be longer than
-/// anybody waits for an answer.
+/// A request body on its way upstream. It keeps the body as long as it may still be sent or read, which may be longer than anyone waits
+/// for an answer.
 /// </summary>
 internal sealed class OutgoingContent : HttpContent
 {
@@ -14,15 +14,15 @@ internal sealed class OutgoingContent : HttpContent
 
     public OutgoingContent(PooledBody body)
     {
-        // From here on, for a body that is announced first is not read from at once.
+        // From now on, because a body with Expect: 100-continue is not read at once.
         ObjectDisposedException.ThrowIf(!body.TryAddReference(), this);
         (_body, _held) = (body, body);
     }
 
-    /// <summary>It is not the client's body byte for byte.</summary>
+    /// <summary>It differs from the client's body.</summary>
     public bool IsRewritten { get; private init; }
 
-    /// <summary>Content whose body is its own, and is released with it.</summary>
+    /// <summary>Content that owns its body and releases it.</summary>
     public static OutgoingContent Owning(PooledBody body)
     {
         var content = new OutgoingContent(body) { IsRewritten = true };

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// Keeps Sidecar's own cookies from upstreams: browsers send those of the dashboard to every path of its host, on every port.
+/// Keeps Sidecar's own cookies from upstreams: browsers send the dashboard's cookies to every path of its host, on every port.
 /// </summary>
 internal static class OwnCookies
 {

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Upstream;
 
-/// <summary>A stream that is read, asynchronously and once.</summary>
+/// <summary>A stream that is read asynchronously and only once.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

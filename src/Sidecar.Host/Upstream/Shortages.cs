@@ -3,21 +3,21 @@ using Sidecar.Logging;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>What this process or its machine lacks to do its work. No upstream is to blame for that.</summary>
+/// <summary>What this process or its machine is running short of. That is never an upstream's fault.</summary>
 internal sealed class Shortages(TimeProvider time, ILogger<Shortages> log)
 {
     public const string Descriptors = "descriptors";
     public const string Memory = "memory";
     public const string Buffers = "buffers";
 
-    // As long as that a shortage is told after it was last met: whoever asks for readiness does so every few seconds.
+    // How long a shortage is reported after it last occurred: readiness is checked every few seconds.
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private string _what = "";
     private DateTimeOffset _at = DateTimeOffset.MinValue;
 
-    /// <summary>What is lacking, where that is why this was thrown; else null.</summary>
+    /// <summary>The missing resource, if that is why this was thrown; else null.</summary>
     public static string? In(Exception? exception)
     {
         for (var each = exception; each is not null; each = each.InnerException)
@@ -30,7 +30,7 @@ internal sealed class Shortages(TimeProvider time, ILogger<Shortages> log)
         return null;
     }
 
-    /// <summary>What was lacking a moment ago; null: nothing.</summary>
+    /// <summary>What was missing a moment ago; null: nothing.</summary>
     public string? Present
     {
         get

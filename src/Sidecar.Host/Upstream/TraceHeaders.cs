@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>The headers of W3C Trace Context, by which an upstream's own spans find their parent. Where nothing is traced, the client's
-/// pass as they are.</summary>
+/// <summary>The headers of W3C Trace Context, by which an upstream's spans find their parent. Without tracing, the client's are passed on
+/// unchanged.</summary>
 internal static class TraceHeaders
 {
     private const string Parent = "traceparent";

@@ -3,11 +3,11 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>An upstream's answer that the client is given in its own dialect. It is judged and counted by what the upstream said.</summary>
-/// <param name="answer">As it came.</param>
-/// <param name="body">What the client is given.</param>
-/// <param name="whole">All of the body, where it was read to its end; null: it was not.</param>
-/// <param name="isStream">The client is given events.</param>
+/// <summary>An upstream's answer translated to the client's dialect. It is classified and counted by the original answer.</summary>
+/// <param name="answer">The original answer.</param>
+/// <param name="body">The body for the client.</param>
+/// <param name="whole">The whole original body, if it was read to its end; null: it was not.</param>
+/// <param name="isStream">The client gets events.</param>
 internal sealed class TranslatedAnswer(HttpUpstreamAnswer answer, TranslatedBody body, PooledBody? whole, bool isStream) : UpstreamAnswer
 {
     private readonly bool _wasRead = whole is not null;

@@ -7,15 +7,15 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Says in the client's dialect what a chat API answered, before anything of it is judged to be good.</summary>
+/// <summary>Translates a chat API's answer to the client's dialect, before it counts as successful.</summary>
 internal static class TranslatedAttempt
 {
-    // Of an answer in one piece: far more than a model writes at once.
+    // For an answer that is not streamed: far more than a model writes at once.
     private const int LongestDocument = 64 * 1024 * 1024;
 
-    /// <param name="call">With the client's own request.</param>
-    /// <param name="answer">Disposed where it cannot be translated.</param>
-    /// <param name="timer">Of the attempt.</param>
+    /// <param name="call">The call with the client's own request.</param>
+    /// <param name="answer">Disposed if it cannot be translated.</param>
+    /// <param name="timer">The attempt's timer.</param>
     public static async Task<UpstreamReply> ReadAsync(UpstreamCall call, HttpUpstreamAnswer answer, AttemptTimer timer)
     {
         var carried = call.Request.Translated!.Carried;

@@ -5,28 +5,28 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Makes the call of an attempt that is asked through a translation, in the form that its backend takes.</summary>
-/// <remarks>Remembers which models of which backends refuse <c>reasoning_effort</c>: a client's wish that the model think is no reason
-/// to have no answer.</remarks>
+/// <summary>Builds the call of a translated attempt, in the form that its backend accepts.</summary>
+/// <remarks>Remembers which models of which backends refuse <c>reasoning_effort</c>: an optional wish of the client must not cost it the
+/// answer.</remarks>
 internal sealed class TranslatedCalls
 {
-    // Clients choose models: what is kept of them is bounded.
+    // A bound, because clients choose model names.
     private const int MostKept = 1024;
 
     private static readonly string[] WithCompletionTokens = ["openai", "azure"];
 
     private readonly ConcurrentDictionary<(string Id, string BaseUrl, string Model), bool> _refusing = new();
 
-    /// <summary>The call as chat completions; null: the backend is given the request as it is.</summary>
+    /// <summary>The call as chat completions; null: the backend gets the request unchanged.</summary>
     public UpstreamCall? Of(UpstreamCall call)
     {
         if (call.Request.Translated is not { } translated || !call.Request.Ask.IsTranslatedFor(call.Backend))
             return null;
-        // The other dialects report usage unasked.
+        // The other dialects always report usage.
         return call with { Request = InForm(call, translated, FormOf(call)), InjectUsage = true };
     }
 
-    /// <summary>The answer is an error that names the effort; the backend is not told one again.</summary>
+    /// <summary>Whether the answer is an error about the effort; then this backend does not get it again.</summary>
     public bool RefusesEffort(UpstreamCall call, UpstreamReply reply)
     {
         if (reply is not HttpUpstreamAnswer { Status: 400 or 422 } answer || answer.Peeked.Span.IndexOf("reasoning_effort"u8) < 0
@@ -40,7 +40,7 @@ internal sealed class TranslatedCalls
 
     private ChatForm FormOf(UpstreamCall call) => new(
         WithoutEffort: !_refusing.IsEmpty && _refusing.ContainsKey(KeyOf(call)),
-        // https://developers.openai.com/api/docs/guides/reasoning: models that reason refuse max_tokens.
+        // https://developers.openai.com/api/docs/guides/reasoning: reasoning models refuse max_tokens.
         UsesCompletionTokens: Array.IndexOf(WithCompletionTokens, call.Backend.Preset) >= 0
             || call.Backend.BaseUrl.StartsWith("https://api.openai.com/", StringComparison.OrdinalIgnoreCase));
 

@@ -4,21 +4,21 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>The addresses of upstream requests. Clients ask for the same few over and over, so that these are parsed once.</summary>
+/// <summary>The addresses of upstream requests, parsed once, because clients use the same few again and again.</summary>
 internal static class UpstreamAddresses
 {
-    // Paths, queries and models are the clients' own: somebody who asks for ever new ones must not fill the memory.
+    // Clients choose paths, queries and models: a client that always uses new ones must not fill the memory.
     private const int MostKept = 512;
 
-    // The path goes upstream as the client wrote it; Uri would re-encode it.
+    // The path goes upstream as the client wrote it; Uri would encode it again.
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private static readonly ConcurrentDictionary<Parts, Uri> Known = new();
     private static int _kept;
 
-    /// <param name="path">The client's, <c>/v1/…</c>.</param>
-    /// <param name="query">The client's, with its question mark, or empty.</param>
-    /// <param name="model">The upstream's name of it; null: the request names none.</param>
+    /// <param name="path">The client's path, <c>/v1/…</c>.</param>
+    /// <param name="query">The client's query with its question mark, or empty.</param>
+    /// <param name="model">The upstream's name of the model; null: the request names none.</param>
     public static Uri Of(Backend backend, string path, string query, string? model)
     {
         var parts = new Parts(backend.BaseUrl, backend.VersionPath, backend.Query, path, query, backend.HasModelInAddress ? model : null);
@@ -26,7 +26,7 @@ internal static class UpstreamAddresses
             return known;
         var baseUrl = backend.HasModelInAddress ? UpstreamUri.WithModel(backend.BaseUrl, model) : backend.BaseUrl;
         var address = new Uri(UpstreamUri.Join(baseUrl, backend.VersionPath, path, backend.Query, query), Verbatim);
-        // Counting what the dictionary holds would lock all of it for each address that is not kept.
+        // Counting a concurrent dictionary would lock all of it for each address that is not kept.
         if (Volatile.Read(ref _kept) < MostKept && Known.TryAdd(parts, address))
             Interlocked.Increment(ref _kept);
         return address;

@@ -7,24 +7,24 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>The connections to upstreams: one pool for each base URL, connect timeout and proxy, shared by all backends that have all
-/// three.</summary>
+/// <summary>The connections to upstreams: one pool for each combination of base URL, connect timeout and proxy, shared by all backends
+/// with that combination.</summary>
 internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, SslClientAuthenticationOptions? tls = null) : IDisposable
 {
     private readonly ConnectionLiveness _liveness = liveness ?? new ConnectionLiveness();
     private readonly ConcurrentDictionary<PoolKey, HttpMessageInvoker> _pools = new();
 
-    /// <param name="bodyLength">Large bodies go over connections that hear an answer meanwhile; over TLS all are such.</param>
+    /// <param name="bodyLength">Large bodies use connections that can notice an answer during the upload; over TLS all can.</param>
     public HttpMessageInvoker For(Backend backend, int bodyLength = 0) => _pools.TryGetValue(PoolKey.Of(backend, bodyLength), out var known)
         ? known
         : _pools.GetOrAdd(PoolKey.Of(backend, bodyLength), static (key, self) => self.NewPool(key), this);
 
-    /// <summary>The next request gets a new connection; those that run keep theirs. For who heard nothing at all over one that others
-    /// share.</summary>
-    /// <param name="suspect">What was heard nothing over: of many requests that say so, the first is enough.</param>
+    /// <summary>The next request gets a new connection; running ones keep theirs. For a caller that got no sign of life on a shared
+    /// connection.</summary>
+    /// <param name="suspect">The suspicious pool: if many requests report it, the first report is enough.</param>
     public void Replace(Backend backend, HttpMessageInvoker suspect) =>
-        // Not disposed of, for others may be about to send over it: idle connections end by themselves within a minute, and a dead one by
-        // its pings.
+        // Not disposed, because others may be about to use it: idle connections end by themselves within a minute, a dead one by its
+        // pings.
         _pools.TryUpdate(PoolKey.Of(backend), NewPool(PoolKey.Of(backend)), suspect);
 
     public void Dispose()
@@ -42,7 +42,7 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
             KeepAlivePingDelay = _liveness.Silence,
             KeepAlivePingTimeout = _liveness.Patience,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-            // Only the backend's own: a proxy of the environment is for other programs' traffic.
+            // Only the backend's own proxy: one from the environment is meant for other programs.
             UseProxy = key.Proxy is not null,
             Proxy = key.Proxy is { } proxy ? WebProxyOf(proxy) : null,
             UseCookies = false,
@@ -50,14 +50,14 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
             AutomaticDecompression = DecompressionMethods.None,
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = null,
-            // Header bytes beyond ASCII pass as they are, in both directions; the server side does the same.
+            // Header bytes beyond ASCII are passed on unchanged in both directions, as on the server side.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            // An answer that nobody wants any more is cut, not read to its end.
+            // An answer that nobody wants any more is cut off, not read to its end.
             ResponseDrainTimeout = TimeSpan.Zero,
-            // Names are looked up again now and then, so that a provider can move.
+            // Names are resolved again now and then, so that a provider can move.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            // Most servers say at once whether they want a large body; of one that does not know the question it costs little.
+            // Most servers say at once whether they want a large body; for a server that ignores the question the delay is small.
             Expect100ContinueTimeout = TimeSpan.FromMilliseconds(300),
         };
         if (key.HearsEarly)
@@ -68,7 +68,7 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
         return new HttpMessageInvoker(handler);
     }
 
-    // What the handler does by itself, and the system's own probes: an idle HTTP/1.1 connection has no pings.
+    // Does what the handler does by itself, and turns on TCP keep-alive, because an idle HTTP/1.1 connection has no pings.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         Descriptors.OfProcess.TakeForUpstream();
@@ -93,7 +93,7 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
 
     private readonly record struct PoolKey(string BaseUrl, TimeSpan ConnectTimeout, UpstreamProxy? Proxy, bool HearsEarly)
     {
-        // What fits into the buffers of both systems is written before any answer could come.
+        // A body that fits into the socket buffers of both sides is written before an answer could come.
         private const int LargeBody = 64 * 1024;
 
         public static PoolKey Of(Backend backend, int bodyLength = 0) => new(

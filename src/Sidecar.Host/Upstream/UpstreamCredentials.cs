@@ -2,7 +2,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Puts a backend's own credentials and fixed headers on a request to it.</summary>
+/// <summary>Adds a backend's own credentials and fixed headers to a request.</summary>
 internal static class UpstreamCredentials
 {
     private const string AnthropicVersion = "anthropic-version";
@@ -24,14 +24,14 @@ internal static class UpstreamCredentials
                 message.Headers.TryAddWithoutValidation(name, value);
         }
         foreach (var (name, value) in backend.Headers)
-            // Content-Type and its like are the content's.
+            // Content-Type and similar headers belong to the content.
             if (!message.Headers.TryAddWithoutValidation(name, value))
                 message.Content?.Headers.TryAddWithoutValidation(name, value);
         if (backend.Dialect == BackendDialect.Anthropic && !message.Headers.NonValidated.Contains(AnthropicVersion))
             message.Headers.TryAddWithoutValidation(AnthropicVersion, AnthropicVersionValue);
     }
 
-    /// <summary>Whether the operator's <c>headers {}</c> name this header: theirs is sent then, and no other.</summary>
+    /// <summary>Whether the operator's <c>headers {}</c> contain this header: then only theirs is sent.</summary>
     public static bool Replaces(Backend backend, string name)
     {
         for (var i = 0; i < backend.Headers.Count; i++)

@@ -7,14 +7,14 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Makes the HTTP request of one attempt: address, headers and body by the rules of the wire.</summary>
+/// <summary>Builds the HTTP request of one attempt: address, headers and body.</summary>
 internal static class UpstreamRequest
 {
-    // A body from this size on is announced before it is sent.
+    // From this size on, a body is announced with Expect: 100-continue.
     private const int AsksFirst = 1024 * 1024;
 
     /// <param name="call">The attempt.</param>
-    /// <param name="hidesUsage">The body was made to ask for usage, so that the client must not see the answer to that.</param>
+    /// <param name="hidesUsage">The body was changed to ask for usage, so the client must not see the usage event.</param>
     public static HttpRequestMessage Of(UpstreamCall call, out bool hidesUsage)
     {
         var (request, backend) = (call.Request, call.Backend);
@@ -27,7 +27,7 @@ internal static class UpstreamRequest
         };
         message.Version = message.RequestUri.Scheme == Uri.UriSchemeHttps ? HttpVersion.Version20 : HttpVersion.Version11;
         CopyHeaders(request, backend, call.Span, message);
-        // HTTP/2 hears an answer at any time.
+        // HTTP/2 notices an answer at any time.
         if (request.Body.Length > AsksFirst && message.Version.Major == 1)
             message.Headers.ExpectContinue = true;
         if (request.Decoded is not null && message.Content is OutgoingContent { IsRewritten: true } content)
@@ -51,7 +51,7 @@ internal static class UpstreamRequest
         var newModel = envelope.ModelStart >= 0 && upstreamName != envelope.Model ? upstreamName : null;
         if (newModel is null && !hidesUsage)
             return new OutgoingContent(request.Body);
-        // What was compressed goes out as it is read: only so can anything in it be replaced.
+        // A compressed body is sent decoded, because otherwise nothing in it could be replaced.
         var readable = request.Decoded ?? request.Body;
         var writer = new PooledBodyWriter(readable.Length + 256);
         RequestBodyRewriter.Write(readable.Memory.Span, envelope, newModel, hidesUsage, writer);
@@ -91,7 +91,7 @@ internal static class UpstreamRequest
         if (values.Count == 1 ? message.Headers.TryAddWithoutValidation(name, values[0])
             : message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             return;
-        // Content-Type and its like are the content's; without one there is nothing that they could describe.
+        // Content-Type and similar headers belong to the content; without a body they describe nothing.
         if (message.Content is { } content)
             content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
     }

@@ -3,7 +3,8 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Upstream;
 
-/// <summary>Remembers which backends refuse <c>stream_options</c>: what only Sidecar sent must not cost a client its answer.</summary>
+/// <summary>Remembers which backends refuse <c>stream_options</c>: an option that only Sidecar added must not cost a client its
+/// answer.</summary>
 internal sealed class UsageRefusals
 {
     private readonly ConcurrentDictionary<(string Id, string BaseUrl), bool> _refusing = new();
@@ -12,7 +13,7 @@ internal sealed class UsageRefusals
 
     public void Add(Backend backend) => _refusing[(backend.Id, backend.BaseUrl)] = true;
 
-    /// <summary>The answer is an error that names the option.</summary>
+    /// <summary>Whether the answer is an error that names the option.</summary>
     public static bool Is(HttpUpstreamAnswer answer)
     {
         if (!answer.WasAskedForUsage)

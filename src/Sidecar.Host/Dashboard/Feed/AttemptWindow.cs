@@ -2,9 +2,9 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Dashboard.Feed;
 
-/// <summary>The attempts and walks of the last minute, counted by the second. What it holds does not grow with the traffic: of latencies it
-/// keeps the newest 4,096.</summary>
-/// <remarks>Not safe for several threads at once; its owner has the lock.</remarks>
+/// <summary>The attempts and walks of the last minute, counted per second. Its size does not grow with the traffic: it keeps only the
+/// newest 4,096 latencies.</summary>
+/// <remarks>Not thread-safe; its owner holds a lock.</remarks>
 internal sealed class AttemptWindow
 {
     public const int Seconds = 60;
@@ -42,7 +42,7 @@ internal sealed class AttemptWindow
     {
         SlotOf(now);
         var (from, oldest) = (now.ToUnixTimeSeconds() % Seconds, now.ToUnixTimeSeconds() - Seconds);
-        // The second under way is not over: it would show as a dip.
+        // The current second is not over and would look like a dip.
         var perSecond = Enumerable.Range(1, Seconds - 1).Select(i => _walks[(from + i) % Seconds]).ToArray();
         var fresh = _samples.Where(sample => sample.Second > oldest).ToArray();
         return new TrafficReading(
@@ -56,8 +56,8 @@ internal sealed class AttemptWindow
             _attempts.ToDictionary(backend => backend.Key, backend => backend.Value.Sum(), StringComparer.Ordinal));
     }
 
-    // Makes the slot of this second its own, and clears those of seconds in which nothing happened. A clock that was set back counts as the
-    // newest second.
+    // Claims the slot of this second, and clears those of seconds without events. A time before the newest second, after the clock was
+    // set back, counts as that second.
     private int SlotOf(DateTimeOffset at)
     {
         var second = Math.Max(at.ToUnixTimeSeconds(), _second.Max());

@@ -6,9 +6,9 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Host.Dashboard.Feed;
 
-/// <summary>One backend as the overview shows it.</summary>
+/// <summary>One backend in the overview.</summary>
 /// <param name="Started">Requests started in the last 60 s; 0 without an rpm limit.</param>
-/// <param name="Share">Of the last minute's attempts, 0 to 1.</param>
+/// <param name="Share">Its share of the last minute's attempts, 0 to 1.</param>
 public sealed record BackendTile(Backend Definition, BackendStanding Standing, int InFlight, int Started, double Share)
 {
     public string Id => Definition.Id;
@@ -19,10 +19,10 @@ public sealed record BackendTile(Backend Definition, BackendStanding Standing, i
     public IEnumerable<KeyValuePair<string, CooldownStanding>> RestingModels =>
         Standing.Models.Where(model => model.Value.Mode != RestMode.Available);
 
-    /// <summary>Limits that were learnt, by model; by the empty name that of the whole backend.</summary>
+    /// <summary>Learnt limits by model; the empty name stands for the whole backend.</summary>
     public IReadOnlyList<KeyValuePair<string, LearnedLimit>> Limits => Standing.Limits;
 
-    /// <summary>It serves whatever it is asked for.</summary>
+    /// <summary>It takes any request.</summary>
     public bool IsOpen => Definition.Enabled && !IsResting;
 
     public bool IsResting => Whole.Mode != RestMode.Available || RestingModels.Any();

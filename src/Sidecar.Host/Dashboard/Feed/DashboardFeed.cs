@@ -6,7 +6,7 @@ using Sidecar.Pools;
 
 namespace Sidecar.Host.Dashboard.Feed;
 
-/// <summary>Makes one snapshot a second for all who look at the dashboard, and does nothing while nobody does.</summary>
+/// <summary>Makes one snapshot a second for all viewers of the dashboard, and none while there are no viewers.</summary>
 internal sealed class DashboardFeed(
     RequestGate gate, RunningBackends running, LiveSignals signals, ILedgerStore ledger, TimeProvider time, ILogger<DashboardFeed> log)
         : IDisposable
@@ -27,7 +27,7 @@ internal sealed class DashboardFeed(
 
     public DashboardSnapshot Current => Volatile.Read(ref _current);
 
-    /// <summary>Has <paramref name="changed"/> called after each snapshot, until the answer is disposed.</summary>
+    /// <summary>Calls <paramref name="changed"/> after each snapshot, until the result is disposed.</summary>
     public IDisposable Watch(Action changed)
     {
         lock (_lock)
@@ -85,7 +85,7 @@ internal sealed class DashboardFeed(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Nobody looks any more.
+            // There are no viewers left.
         }
         catch (Exception fault)
         {
@@ -98,7 +98,7 @@ internal sealed class DashboardFeed(
         var now = time.GetUtcNow();
         var statuses = (await running.AskAsync())?.ToDictionary(status => status.BackendId, StringComparer.Ordinal);
         var (traffic, walks) = Take(now);
-        // Read with each look, for it may change.
+        // Read each time, because it may change.
         var catalog = gate.Actors?.Board.Current.Catalog;
         var pools = statuses is null || catalog is null ? [] : catalog.Pools.Select((name, i) => new PoolTile(
             name, i == 0,
@@ -107,7 +107,7 @@ internal sealed class DashboardFeed(
         return new DashboardSnapshot(now, statuses is not null, pools, traffic, await QueueAsync(), _today.Read(now, stop), walks);
     }
 
-    // The pool is asked only when somebody waits: it has requests to serve.
+    // The pool is asked only if requests wait, because it is busy serving them.
     private async Task<PoolProtocol.Waiting> QueueAsync()
     {
         if (gate.Actors is not { Board.Waiting: > 0 } actors)

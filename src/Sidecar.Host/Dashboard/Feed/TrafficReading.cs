@@ -1,12 +1,12 @@
 namespace Sidecar.Host.Dashboard.Feed;
 
-/// <summary>What the last minute came to.</summary>
-/// <param name="PerSecond">Walks ended in each of the last 59 whole seconds, the oldest first.</param>
+/// <summary>The figures of the last minute.</summary>
+/// <param name="PerSecond">Walks that ended in each of the last 59 whole seconds, oldest first.</param>
 /// <param name="Rate">Walks a second, over the last ten.</param>
 /// <param name="Failed">Walks that ended with a status of 400 or more, or whose client hung up.</param>
-/// <param name="Emergencies">Walks that went as far as the emergency phase.</param>
-/// <param name="Latency">Of attempts that did what was asked, to the end of their bodies.</param>
-/// <param name="FirstToken">The same, to the first event or byte.</param>
+/// <param name="Emergencies">Walks that reached the emergency phase.</param>
+/// <param name="Latency">Of successful attempts, to the end of their bodies.</param>
+/// <param name="FirstToken">Of successful attempts, to the first event or byte.</param>
 /// <param name="Attempts">By backend.</param>
 public sealed record TrafficReading(
     IReadOnlyList<int> PerSecond, double Rate, int Walks, int Failed, int Emergencies, Percentiles? Latency, Percentiles? FirstToken,
@@ -24,7 +24,7 @@ public sealed record TrafficReading(
 /// <summary>Median and 95th percentile, in milliseconds.</summary>
 public sealed record Percentiles(double P50, double P95)
 {
-    /// <summary>By nearest rank; null of nothing.</summary>
+    /// <summary>By nearest rank; null without values.</summary>
     public static Percentiles? Of(float[] values)
     {
         if (values.Length == 0)

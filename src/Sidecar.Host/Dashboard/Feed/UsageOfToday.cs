@@ -2,10 +2,10 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Dashboard.Feed;
 
-/// <summary>What was used since midnight UTC: the ledger's sum, and what was added to the ledger since that was taken.</summary>
-/// <param name="flush">Has the ledger write what it was told, as far as it can.</param>
-/// <remarks>A sum goes over every row of the day. One that takes long is asked for seldom: at most a five-hundredth of the time goes into
-/// it.</remarks>
+/// <summary>The usage since midnight UTC: a sum read from the ledger, plus the rows added since then.</summary>
+/// <param name="flush">Makes the ledger write its buffered rows, as far as it can.</param>
+/// <remarks>A sum reads every row of the day. The longer it takes, the less often it is read: it uses at most a five-hundredth of the
+/// time.</remarks>
 internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimeProvider time)
 {
     private const int Rest = 500;
@@ -24,7 +24,7 @@ internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimePr
 
     public void AddAttempt(AttemptRow attempt) => Add(new UsedToday(0, attempt.TotalTokens, attempt.Cost));
 
-    /// <summary>The newest that is known; never waits for the disk. Null until the first sum was read.</summary>
+    /// <summary>The latest known usage; never waits for the disk. Null until the first sum was read.</summary>
     public UsedToday? Read(DateTimeOffset now, CancellationToken cancellation)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimePr
         }
     }
 
-    /// <summary>From now on every row is added that the ledger is told; what was missed before is summed anew.</summary>
+    /// <summary>From now on adds every row that the ledger gets; earlier rows come with a new sum.</summary>
     public void Begin()
     {
         lock (_lock)
@@ -56,7 +56,7 @@ internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimePr
         _reading = null;
         var took = time.GetElapsedTime(_began);
         _next = now + (took * Rest > Least ? took * Rest : Least);
-        // Sums that cannot be read now are asked for again; those read last stay.
+        // A failed reading is repeated; until then the last sums stay.
         if (done.IsCompletedSuccessfully)
             (_sum, _added) = (done.Result, _addedMeanwhile);
     }
@@ -76,7 +76,7 @@ internal sealed class UsageOfToday(ILedgerStore ledger, Func<Task> flush, TimePr
     }
 }
 
-/// <summary>Requests, and the tokens and cost of those whose usage is known; null where it is of none. No object: two are added for each
+/// <summary>Requests, and the tokens and cost of those whose usage is known; null if none is. A struct, because two are added for each
 /// request.</summary>
 public readonly record struct UsedToday(long Requests, long? Tokens, decimal? Cost)
 {

@@ -1,10 +1,9 @@
 namespace Sidecar.Host.Dashboard.Operations;
 
-/// <summary>Something that may be done to a backend from its page: what it is called, what it leads to, and what is said when it was
-/// done.</summary>
-/// <param name="Name">In addresses.</param>
-/// <param name="Effect">Said before it is confirmed.</param>
-/// <param name="Done">Said after it; for <see cref="Test"/> the verdict takes its place.</param>
+/// <summary>An action on a backend's page: its name, its effect, and the message when it was done.</summary>
+/// <param name="Name">Used in addresses.</param>
+/// <param name="Effect">Shown before it is confirmed.</param>
+/// <param name="Done">Shown afterwards; <see cref="Test"/> shows its result instead.</param>
 public sealed record BackendAct(string Name, string Title, string Effect, string Confirm, string Done)
 {
     public static readonly BackendAct Rest =
@@ -29,7 +28,7 @@ public sealed record BackendAct(string Name, string Title, string Effect, string
 
     private static readonly BackendAct[] All = [Rest, Clear, Disable, Enable, Test, ChangeKey, Remove];
 
-    /// <summary>Said after a backend was added, which is done from another page.</summary>
+    /// <summary>Shown after a backend was added, which is done on another page.</summary>
     public const string Added = "added";
 
     public static BackendAct? Find(string? name) => Array.Find(All, act => act.Name == name);

@@ -3,7 +3,7 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Dashboard.Operations;
 
-/// <summary>Does what is asked on a backend's page, by the services that the admin API does it by.</summary>
+/// <summary>Performs the actions of a backend's page, through the services of the admin API.</summary>
 internal sealed class BackendOperations(
     BackendDefinitions definitions, DefinitionChanges changes, OperatorCooldowns rests, BackendTest test)
 {
@@ -24,7 +24,7 @@ internal sealed class BackendOperations(
             return changes.Remove(id, by, why);
         if (act != BackendAct.ChangeKey)
             throw new ArgumentOutOfRangeException(nameof(act), act.Name, "nothing that changes a backend");
-        // Without this, an empty field would take the key away.
+        // Otherwise an empty field would remove the key.
         return string.IsNullOrWhiteSpace(words.Key)
             ? Task.FromResult(ChangeResult.Refused(400, "no_key", "No key was given."))
             : changes.Change(id, One("api-key", words.Key.Trim()), by, why);
@@ -39,7 +39,7 @@ internal sealed class BackendOperations(
         var entry => new TestVerdict(false, "definition", string.Join("; ", entry.Faults), null, null),
     };
 
-    // Where the file says enabled, the override is dropped instead of set: the file can then switch the backend off later.
+    // If the file says enabled, the override is removed, not set: then the file can disable the backend later.
     private bool IsOffInFile(string id) =>
         definitions.File.Catalog.Defined.FirstOrDefault(backend => backend.Id == id) is { Enabled: false };
 
@@ -51,9 +51,9 @@ internal sealed class BackendOperations(
     }
 }
 
-/// <summary>What is said in a backend's form.</summary>
-/// <param name="For">How long it is to rest.</param>
-/// <param name="Key">Goes to the service that seals it, and nowhere else.</param>
+/// <summary>The fields of a backend's form.</summary>
+/// <param name="For">How long it should rest.</param>
+/// <param name="Key">Passed only to the service that encrypts it.</param>
 internal sealed record BackendWords(string? For, string? Why, string? Key)
 {
     public override string ToString() => "what was said";

@@ -2,10 +2,10 @@ using Sidecar.Host.Configuration.Hocon;
 
 namespace Sidecar.Host.Dashboard.Operations;
 
-/// <summary>A backend as it is typed into the form: text as it came, which the rules of the configuration file judge.</summary>
-/// <param name="Key">Goes to the service that seals it, and nowhere else.</param>
+/// <summary>A backend as typed into the form: unchecked text, to which the rules of the configuration file apply.</summary>
+/// <param name="Key">Passed only to the service that encrypts it.</param>
 /// <param name="KeyVariable">Instead of a key: the environment variable that holds it.</param>
-/// <param name="Models">Names, with commas, spaces or line ends between; none: it serves any.</param>
+/// <param name="Models">Names, separated by commas, spaces or line breaks; none: it serves any.</param>
 internal sealed record NewBackend(string? Id, string? Pool, string? BaseUrl, string? Key, string? KeyVariable, string? Rpm, string? Models)
 {
     public override string ToString() => $"backend {Id}";

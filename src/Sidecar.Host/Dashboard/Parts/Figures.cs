@@ -4,14 +4,14 @@ using Sidecar.Host.Dashboard.Feed;
 
 namespace Sidecar.Host.Dashboard.Parts;
 
-/// <summary>Numbers as the pages show them; what is unknown is a dash, never a zero.</summary>
+/// <summary>Formats numbers for the pages; an unknown number is a dash, never a zero.</summary>
 internal static class Figures
 {
     private const string Unknown = "–";
 
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>What shows a limit that was learnt.</summary>
+    /// <summary>The evidence for a learnt limit.</summary>
     public static string Evidence(LearnedLimit limit) =>
         "by the refusals of "
             + string.Join(", ", limit.Refusals.TakeLast(5).Select(at => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
@@ -20,7 +20,7 @@ internal static class Figures
 
     public static string Cost(decimal? cost) => cost?.ToString(cost < 1 ? "0.######" : "#,0.00", CultureInfo.InvariantCulture) ?? Unknown;
 
-    /// <summary>A small share is not shown as none.</summary>
+    /// <summary>A small share must not look like none.</summary>
     public static string Percent(double share) => share.ToString(share is > 0 and < 0.01 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 
     public static string Share(int part, int whole) => whole == 0 ? Unknown : Percent((double)part / whole);
@@ -28,7 +28,7 @@ internal static class Figures
     public static string Milliseconds(Percentiles? of) => of switch
     {
         null => Unknown,
-        // The unit once, where it is the same.
+        // The unit only once, if both have the same.
         { P50: >= 10, P95: < 10_000 } => $"{Milliseconds(of.P50)[..^3]} · {Milliseconds(of.P95)}",
         _ => $"{Milliseconds(of.P50)} · {Milliseconds(of.P95)}",
     };

@@ -2,7 +2,7 @@ using Sidecar.Host.RuntimeBackends;
 
 namespace Sidecar.Host.Dashboard.Parts;
 
-/// <summary>Where definitions stand, as the pages say it.</summary>
+/// <summary>Says on the pages where a definition comes from.</summary>
 internal static class Origins
 {
     public static string InWords(DefinitionOrigin origin) => origin switch

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Sidecar.Host.Hosting.Door;
 
-/// <summary>Tells a browser that a page of an allowed origin may send its request and read the answer (CORS). Upstreams have no say in
-/// that: they know nothing of the origins allowed here.</summary>
+/// <summary>Tells the browser that a page of an allowed origin may send its request and read the answer (CORS). Upstreams' own CORS
+/// headers do not count, because upstreams do not know the origins allowed here.</summary>
 internal static class CrossOrigin
 {
     private const string AskedMethod = "Access-Control-Request-Method";
@@ -14,7 +14,7 @@ internal static class CrossOrigin
     private static readonly StringValues Exposed = "*";
     private static readonly StringValues Age = "600";
 
-    /// <summary>True: it was only asked whether the request may be sent, and that is answered.</summary>
+    /// <summary>True: it was a preflight request, and it is answered.</summary>
     public static bool Answers(HttpContext context, string origin)
     {
         var (asked, headers) = (context.Request.Headers, context.Response.Headers);

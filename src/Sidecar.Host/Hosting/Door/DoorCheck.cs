@@ -7,8 +7,8 @@ using Sidecar.Host.Proxy;
 
 namespace Sidecar.Host.Hosting.Door;
 
-/// <summary>Ahead of everything else: a request that is addressed to another host, or that a web page sends which may not, comes to
-/// nothing.</summary>
+/// <summary>Runs before everything else: rejects a request that is addressed to another host or comes from a web page that is not
+/// allowed.</summary>
 internal sealed class DoorCheck(RequestDelegate next, SidecarSettings settings, TimeProvider time, ILogger<DoorCheck> log)
 {
     private const string Proxied = "/v1";
@@ -27,7 +27,7 @@ internal sealed class DoorCheck(RequestDelegate next, SidecarSettings settings, 
                 context.Connection.LocalIpAddress));
         if (verdict != DoorVerdict.Open)
             return RefuseAsync(context, verdict);
-        // Sidecar's own pages need no leave; those of others that may send requests may read the answers too.
+        // Sidecar's own pages need no permission; pages of allowed origins may also read the answers.
         return origin.Length > 0 && context.Request.Path.StartsWithSegments(Proxied) && _rules.AdmitsOrigin(origin)
             && CrossOrigin.Answers(context, origin)
             ? Task.CompletedTask
@@ -39,7 +39,7 @@ internal sealed class DoorCheck(RequestDelegate next, SidecarSettings settings, 
             .. http.AllowedHosts.Select(HostPattern.Parse).OfType<HostPattern>()],
         [.. http.AllowedOrigins.Select(OriginPattern.Parse).OfType<OriginPattern>()]);
 
-    // Several of one name are one that no browser sends: joined, they match nothing.
+    // No browser sends several headers of one name: joined, they match nothing.
     private static string TextOf(StringValues values) => values.Count == 1 ? values[0] ?? "" : values.ToString();
 
     private static bool IsVisit(HttpRequest request) =>

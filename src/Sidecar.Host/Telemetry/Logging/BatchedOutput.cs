@@ -3,8 +3,8 @@ using ZLogger;
 
 namespace Sidecar.Host.Telemetry.Logging;
 
-/// <summary>Gathers finished log lines in memory and has one thread write them: at once when nothing was written lately or the line is a
-/// warning, else all of a tenth of a second together.</summary>
+/// <summary>Collects formatted log lines in memory and writes them on one thread: at once if nothing was written lately or the line is a
+/// warning, otherwise all of a tenth of a second together.</summary>
 internal sealed class BatchedOutput : IAsyncLogProcessor
 {
     private const int LongLine = 64 << 10;
@@ -12,7 +12,7 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    // A reader that stalls for longer than this must not keep the process from ending.
+    // A reader that stalls longer than this must not keep the process from ending.
     private static readonly TimeSpan LastWriteBound = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
@@ -29,8 +29,8 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
     private bool _isUrgent;
     private bool _isClosed;
 
-    /// <param name="output">Is written to by one thread only, a batch at a time.</param>
-    /// <param name="options">Of the provider that this belongs to; its formatter is used.</param>
+    /// <param name="output">Written to by one thread only, one batch at a time.</param>
+    /// <param name="options">The options of the log provider; its formatter is used.</param>
     /// <param name="bound">How many bytes may wait. A line beyond that is dropped and counted: a log that nobody reads must not stop the
     /// proxy.</param>
     public BatchedOutput(Stream output, ZLoggerOptions options, int bound = 4 << 20)
@@ -81,7 +81,7 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
         }
         catch (Exception)
         {
-            // A value whose text cannot be had: whoever logs is not to fail for it.
+            // A value could not be formatted: logging must not fail because of it.
             return false;
         }
         return _filling.TryAdd(_line.WrittenSpan, _bound);
@@ -98,7 +98,7 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
                     _dropped += batch.Missing;
                 batch.Clear();
                 _spare = batch;
-                // What was refused before the end was near does not tell what becomes of the last lines.
+                // Earlier rejected lines do not tell what happens to the last ones.
                 if (!isWritten && isLast)
                     return;
                 if (!_isClosed && !(isWritten && _isUrgent))
@@ -117,13 +117,13 @@ internal sealed class BatchedOutput : IAsyncLogProcessor
         }
         catch (IOException)
         {
-            // A full disk, say: the next line that gets through tells what is missing.
+            // For example a full disk: the next line that gets through reports what is missing.
             return false;
         }
     }
 
-    /// <summary>Waits for lines and takes them all; null when there will be none.</summary>
-    /// <param name="isLast">No lines will come behind them.</param>
+    /// <summary>Waits for lines and takes them all; null if there will be no more.</summary>
+    /// <param name="isLast">No lines will follow.</param>
     private LineBatch? Take(out bool isLast)
     {
         lock (_gate)

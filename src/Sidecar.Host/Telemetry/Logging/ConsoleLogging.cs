@@ -4,7 +4,7 @@ using ZLogger;
 
 namespace Sidecar.Host.Telemetry.Logging;
 
-/// <summary>Log lines for people on a terminal, JSON for everything else.</summary>
+/// <summary>Plain log lines for a terminal, JSON for everything else.</summary>
 internal static class ConsoleLogging
 {
     public static ILoggingBuilder AddSidecarConsole(this ILoggingBuilder logging)
@@ -12,9 +12,9 @@ internal static class ConsoleLogging
         logging.ClearProviders();
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Enabled, it makes an activity and a scope for each request, for lines that nobody sees.
+        // If enabled, it would create an activity and a scope for each request, for lines that nobody sees.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // The host answers its own faults with an exit code and one line; its stack traces would say it again.
+        // The host reports its own faults by an exit code and one line; the framework's stack traces would only repeat them.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (Console.IsOutputRedirected)
             return logging.AddZLoggerLogProcessor(options => new BatchedOutput(Console.OpenStandardOutput(), options.UseJsonLines()));

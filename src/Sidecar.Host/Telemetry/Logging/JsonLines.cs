@@ -5,7 +5,7 @@ using ZLogger.Formatters;
 
 namespace Sidecar.Host.Telemetry.Logging;
 
-/// <summary>How a log line looks as JSON: what every line has, then the values of its message under <c>State</c>.</summary>
+/// <summary>Formats a log line as JSON: first the fields of every line, then the values of its message under <c>State</c>.</summary>
 internal static class JsonLines
 {
     public static ZLoggerOptions UseJsonLines(this ZLoggerOptions options) => options.UseJsonFormatter(json =>

@@ -2,26 +2,26 @@ using System.Buffers;
 
 namespace Sidecar.Host.Telemetry.Logging;
 
-/// <summary>Lines that are written together. Its memory is kept for the next ones, unless they were uncommonly many.</summary>
+/// <summary>Lines that are written together. Its memory is reused, unless there were unusually many lines.</summary>
 internal sealed class LineBatch
 {
-    // Some 2,000 lines: more than a tenth of a second brings, so that a batch seldom needs new memory.
+    // About 2,000 lines: more than a tenth of a second brings, so a batch seldom needs new memory.
     private const int Kept = 1 << 20;
 
     private ArrayBufferWriter<byte> _bytes = new();
     private int _lines;
 
-    /// <summary>How many dropped lines the first of these tells of; 0 when it is a line like any other.</summary>
+    /// <summary>The number of dropped lines that its first line reports; 0 if that is an ordinary line.</summary>
     public long Told { get; set; }
 
-    /// <summary>How many lines nobody has seen if this batch is lost.</summary>
+    /// <summary>How many lines are lost if this batch is lost.</summary>
     public long Missing => Told > 0 ? Told + _lines - 1 : _lines;
 
     public int Length => _bytes.WrittenCount;
 
     public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
-    /// <summary>False when there would be more than <paramref name="bound"/> bytes with it.</summary>
+    /// <summary>False if the line would bring the batch above <paramref name="bound"/> bytes.</summary>
     public bool TryAdd(ReadOnlySpan<byte> line, int bound)
     {
         if (Length + line.Length + 1 > bound)

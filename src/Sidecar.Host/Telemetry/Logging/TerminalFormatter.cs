@@ -5,7 +5,8 @@ using Sidecar.Domain.Door;
 
 namespace Sidecar.Host.Telemetry.Logging;
 
-/// <summary>Log lines for people: one line each, in which nothing that a client or an upstream wrote acts on the terminal.</summary>
+/// <summary>Log lines for people: one line each, with text from clients and upstreams escaped so that it cannot act on the
+/// terminal.</summary>
 internal sealed class TerminalFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "sidecar-terminal";

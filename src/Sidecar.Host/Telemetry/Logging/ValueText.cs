@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Sidecar.Host.Telemetry.Logging;
 
-/// <summary>Writes a logged object as its text. Without it the serializer would go through its properties, which may hold a request's
-/// headers or throw.</summary>
+/// <summary>Writes a logged object as its text. Otherwise the serializer would read its properties, which may include a request's
+/// headers, or throw.</summary>
 internal sealed class ValueText : JsonConverter<object>
 {
     public override bool CanConvert(Type typeToConvert) =>
