@@ -47,7 +47,8 @@ internal static class StateCommand
         console.Write(table);
     }
 
-    private static void Add(RecordTable table, BackendReport backend, string model, CooldownStanding rest, string failures, DateTimeOffset at) =>
+    private static void Add(
+        RecordTable table, BackendReport backend, string model, CooldownStanding rest, string failures, DateTimeOffset at) =>
         table.AddRow(CellText.Row(
         backend.Backend,
         model,
