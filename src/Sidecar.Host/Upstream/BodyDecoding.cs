@@ -32,8 +32,8 @@ internal static class BodyDecoding
 
     private static Stream? Decoded(Stream body, string encoding) => encoding switch
     {
-        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-        "deflate" => new DeflatedBody(body),
+        "gzip" or "x-gzip" => new EncodedBody(body, isGzip: true),
+        "deflate" => new EncodedBody(body, isGzip: false),
         "br" => new BrotliStream(body, CompressionMode.Decompress),
         _ => null,
     };

@@ -139,6 +139,19 @@ public sealed class WhatABodyIsTests
         Assert.Equal(18, (await sidecar.UsageAfter(response.Id()))[0].GetProperty("total_tokens").GetInt32());
     }
 
+    [Fact]
+    public async Task a_text_that_is_only_called_gzip_is_a_text()
+    {
+        await using var upstream = await FakeUpstream.Start(
+            Reply.Bytes(Encoding.UTF8.GetBytes(Reply.Completion), 200, ("Content-Type", "application/json"), ("Content-Encoding", "gzip")));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
+
+        using var response = await sidecar.Post();
+
+        Assert.Equal((200, null, Reply.Completion), ((int)response.StatusCode, response.Header("content-encoding"), await response.Text()));
+        Assert.Equal(18, (await sidecar.UsageAfter(response.Id()))[0].GetProperty("total_tokens").GetInt32());
+    }
+
     [Theory]
     [MemberData(nameof(Encodings))]
     public async Task half_a_packed_body_is_a_broken_one(string encoding)

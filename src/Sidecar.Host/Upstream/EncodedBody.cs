@@ -3,18 +3,20 @@ using System.IO.Compression;
 namespace Sidecar.Host.Upstream;
 
 /// <summary>
-/// A body with content encoding <c>deflate</c>: with a zlib header, as RFC 9110 requires, or without one, as some servers send it.
+/// A body labelled <c>gzip</c> or <c>deflate</c>, decoded as its first bytes say: deflate with a zlib header, as RFC 9110 requires, or
+/// without
+/// one, as some servers send it; gzip, or plain text under the wrong label.
 /// </summary>
-internal sealed class DeflatedBody(Stream body) : ReadOnlyStream
+internal sealed class EncodedBody(Stream body, bool isGzip) : ReadOnlyStream
 {
     private const int HeaderLength = 2;
 
-    private Stream? _inflated;
+    private Stream? _decoded;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _inflated ??= await OpenAsync(cancellationToken);
-        return await _inflated.ReadAsync(buffer, cancellationToken);
+        _decoded ??= await OpenAsync(cancellationToken);
+        return await _decoded.ReadAsync(buffer, cancellationToken);
     }
 
     private async ValueTask<Stream> OpenAsync(CancellationToken cancellation)
@@ -22,9 +24,14 @@ internal sealed class DeflatedBody(Stream body) : ReadOnlyStream
         var header = new byte[HeaderLength];
         var length = await body.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellation);
         var whole = new PrefixedStream(header.AsMemory(0, length), body);
+        if (isGzip)
+            return length < HeaderLength || IsGzip(header[0], header[1]) ? new GZipStream(whole, CompressionMode.Decompress) : whole;
         return length == HeaderLength && IsZlib(header[0], header[1]) ? new ZLibStream(whole, CompressionMode.Decompress)
             : new DeflateStream(whole, CompressionMode.Decompress);
     }
+
+    // RFC 1952: two magic bytes, neither of which begins a text.
+    private static bool IsGzip(byte first, byte second) => first == 0x1F && second == 0x8B;
 
     // RFC 1950: the method is 8, and the two bytes are a multiple of 31.
     private static bool IsZlib(byte method, byte flags) => (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;
