@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
@@ -9,14 +8,15 @@ namespace Sidecar.Pools;
 /// <summary>Keeps every backend's status as an immutable board, and the fair queue of primary-wait.</summary>
 public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : UntypedActor, IWithTimers
 {
-    private readonly WaitingQueue _queue = new(policy.MaxWaiting, policy.MaxWaitingBytes, policy.For);
+    private readonly ServingPool _pool = new(board.Current, new WaitingQueue(policy.MaxWaiting, policy.MaxWaitingBytes, policy.For));
     private readonly Dictionary<long, (IActorRef Who, WaitingRequest What)> _waiting = [];
     private readonly PoolOrder _order = new();
     private long _lastTicket;
     private DateTimeOffset? _armedFor;
-    private bool _hasPromised;
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private WaitingQueue Queue => _pool.Queue;
 
     private DateTimeOffset Now => Context.System.Scheduler.Now;
 
@@ -43,8 +43,7 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 Leave(leave.Ticket ?? TicketOf(Sender), leave.HasTried);
                 break;
             case RefusedLease refused:
-                var isOfModel = RefusalScope.IsOfModel(refused.Reason, board.Current.Catalog.Backends[refused.Backend]);
-                _queue.Refused(refused.Ticket, refused.Backend, refused.RetryAt, isOfModel);
+                _pool.Refused(refused.Ticket, refused.Backend, refused.RetryAt, refused.Reason);
                 _order.Refused(refused.Ticket);
                 break;
             case OfferDue:
@@ -55,48 +54,45 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
                 return;
         }
         // First, so that no newcomer overtakes a waiter that an offer has just woken.
-        PublishPromises();
+        _pool.KeepPromises(Now);
+        Publish();
         Offer();
-        board.ShowWaiting(_queue.Count);
+        board.ShowWaiting(Queue.Count);
     }
 
     private void Update(BackendChanged changed)
     {
-        var current = board.Current;
-        if (current.Catalog.IndexOf(changed.BackendId) is var index and >= 0)
-        {
-            _queue.Changed(index);
-            _order.Changed(changed.BackendId, changed.Events, _queue.Count > 0);
-            board.Publish(current with { States = current.States.SetItem(index, changed.State), Version = current.Version + 1 });
-        }
+        if (_pool.Board.Catalog.IndexOf(changed.BackendId) is not (var index and >= 0))
+            return;
+        _order.Changed(changed.BackendId, changed.Events, Queue.Count > 0);
+        _pool.Hear(index, changed.State);
+        Publish();
     }
 
     private void Replace(ReplaceCatalog replace)
     {
-        board.Publish(board.Current.Become(replace.Catalog, replace.Newcomers));
-        // Remembered refusals belong to the earlier definitions.
-        for (var index = 0; index < replace.Catalog.Backends.Count; index++)
-            _queue.Changed(index);
-        _order.Replaced(board.Current.Version, _queue.Count > 0);
+        _pool.Become(replace.Catalog, replace.Newcomers);
+        Publish();
+        _order.Replaced(board.Current.Version, Queue.Count > 0);
         Sender.Tell(new CatalogReplaced(board.Current.Version, Now));
     }
 
     private void Join(JoinQueue join)
     {
         var ticket = join.Ticket ?? ++_lastTicket;
-        if (!_queue.TryJoin(new Waiter(ticket, join.Model, join.NotBefore, join.Client ?? "", join.Bytes)))
+        if (!Queue.TryJoin(new Waiter(ticket, join.Model, join.NotBefore, join.Client ?? "", join.Bytes)))
         {
-            Sender.Tell(new QueueFull(_queue.Count, _queue.Bytes));
+            Sender.Tell(new QueueFull(Queue.Count, Queue.Bytes));
             return;
         }
         _waiting[ticket] = (Sender, new WaitingRequest(join.RequestId, join.Model, join.Since, join.Until));
         _order.Joined(ticket);
-        Sender.Tell(new Queued(ticket, _queue.Count, _queue.Bytes - join.Bytes));
+        Sender.Tell(new Queued(ticket, Queue.Count, Queue.Bytes - join.Bytes));
     }
 
     private void Leave(long ticket, bool hasTried)
     {
-        _queue.Leave(ticket, hasTried);
+        Queue.Leave(ticket, hasTried);
         if (_waiting.Remove(ticket))
             _order.Left(ticket, hasTried);
     }
@@ -123,12 +119,12 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
     private void Offer()
     {
         var now = Now;
-        while (_queue.Next(board.Current, now) is { } wake)
+        while (Queue.Next(board.Current, now) is { } wake)
         {
             var place = _order.Offered(wake.Waiter.Ticket, board.Current.Catalog.Backends[wake.Backend].Id);
             _waiting[wake.Waiter.Ticket].Who.Tell(new TryBackend(wake.Waiter.Ticket, wake.Backend, now, place));
         }
-        Arm(_queue.NextDue(board.Current, now) is { } due && due > now ? due : null, now);
+        Arm(Queue.NextDue(board.Current, now) is { } due && due > now ? due : null, now);
     }
 
     // Most messages do not change when to look again, and setting a timer costs more than looking.
@@ -143,23 +139,10 @@ public sealed class PoolActor(BoardHolder board, PrimaryWaitPolicy policy) : Unt
             Timers.Cancel(OfferDue.Instance);
     }
 
-    private void PublishPromises()
+    private void Publish()
     {
-        if (_queue.Count == 0 && !_hasPromised)
-            return;
-        var (current, now) = (board.Current, Now);
-        ImmutableArray<Promise>.Builder? promised = null;
-        _hasPromised = false;
-        for (var index = 0; index < current.Promised.Length; index++)
-        {
-            var known = current.Promised[index];
-            var found = _queue.PromiseOf(current, index, now, known);
-            _hasPromised |= found != Promise.None;
-            if (found != known)
-                (promised ??= current.Promised.ToBuilder())[index] = found;
-        }
-        if (promised is not null)
-            board.Publish(current with { Promised = promised.MoveToImmutable(), Version = current.Version + 1 });
+        if (!ReferenceEquals(board.Current, _pool.Board))
+            board.Publish(_pool.Board);
     }
 
     private sealed record OfferDue

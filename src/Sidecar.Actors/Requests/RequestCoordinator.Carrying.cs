@@ -1,5 +1,4 @@
 using Sidecar.Backends;
-using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Requests;
@@ -96,15 +95,10 @@ internal sealed partial class RequestCoordinator
 
     private WalkState Pick(WalkContext context, WalkState walk)
     {
-        var (at, request) = (MomentOf(context), walk.Request);
+        var at = MomentOf(context);
         // The pick uses the recorded loads, not the live ones, which change meanwhile; so the record gives the same pick again.
         var loads = at.Board.Loads(at.Now);
-        var picked = RoutePick.Pick(at.Board, loads, _with.Policy.Routing.Strategy,
-            new PickQuery(request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw)
-            {
-                Ask = request.Ask,
-                Preferred = RoutePick.PreferredOf(request.Prefers, _with.Policy.Routing, at.Board.Catalog),
-            });
+        var picked = WalkLooks.Pick(walk, loads, at);
         context.Note(new BackendPicked(at.Now, walk.Phase, at.Board, walk.Excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return WalkDecisions.Picked(walk, picked, at);
     }
@@ -112,7 +106,7 @@ internal sealed partial class RequestCoordinator
     private WalkState LookAhead(WalkContext context, WalkState walk)
     {
         var at = MomentOf(context);
-        var outlook = Outlook.Of(at.Board, walk.Request.Model, at.Policy.PrimaryWait.For, walk.Spent, at.Now);
+        var outlook = WalkLooks.Ahead(walk, at);
         // A wait that does begin is recorded once it has its place.
         if (outlook.IsHopeless(WalkDecisions.WaitsUntil(walk, at)))
             context.Note(new WaitForegone(at.Now, outlook.Earliest));
@@ -122,7 +116,7 @@ internal sealed partial class RequestCoordinator
     private WalkState PutInOrder(WalkContext context, WalkState walk)
     {
         var (at, round) = (MomentOf(context), walk.Round!);
-        var order = EmergencyOrder.Of(at.Board, walk.Request.Model, round.Rejected, at.Now);
+        var order = WalkLooks.RoundOrder(walk, at);
         context.Note(new RoundBegan(at.Now, round.Number + 1, at.Board, round.Rejected, order));
         return WalkDecisions.RoundBegan(walk, order, at);
     }

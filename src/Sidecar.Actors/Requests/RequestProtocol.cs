@@ -41,7 +41,7 @@ public sealed record Relayed(UpstreamAnswer Answer, int Status, Backend Backend,
 public sealed record Refused(Refusal Refusal) : ProxyAnswer;
 
 /// <summary>The client hung up; there is no one to answer.</summary>
-public sealed record Abandoned : ProxyAnswer
+internal sealed record Abandoned : ProxyAnswer
 {
     public static readonly Abandoned Instance = new();
 }

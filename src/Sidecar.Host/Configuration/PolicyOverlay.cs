@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Recordings;
 using Sidecar.Host.Configuration.Options;
 using Sidecar.Host.Configuration.Schema;

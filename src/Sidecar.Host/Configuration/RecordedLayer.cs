@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Sidecar.Domain.Backends;
-using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Recordings;
 using Sidecar.Host.Configuration.Schema;

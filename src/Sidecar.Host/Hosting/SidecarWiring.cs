@@ -3,7 +3,6 @@ using Akka.Hosting;
 using Sidecar.Backends;
 using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
-using Sidecar.Domain.Backtest;
 using Sidecar.Host.Admin;
 using Sidecar.Host.Admin.Live;
 using Sidecar.Host.Audit;

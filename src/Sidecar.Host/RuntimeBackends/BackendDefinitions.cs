@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Sidecar.Dispatching;
 using Sidecar.Domain.Backends;
-using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Definitions;
 using Sidecar.Domain.Recordings;
 using Sidecar.Host.Audit.Backtest;

@@ -2,6 +2,7 @@ using Sidecar.Actors.Tests.Kit;
 using Sidecar.Actors.Tests.Simulation;
 using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Forecast;
 using Sidecar.Domain.Recordings;
 using Xunit.Abstractions;
 
@@ -19,12 +20,12 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     [Fact]
     public void ten_thousand_requests_through_storms_come_out_as_recorded()
     {
-        var report = Verify(Long.Value, "10,000 requests");
+        var decisions = Verify(Long.Value, "10,000 requests");
 
-        foreach (var (kind, count) in report.Decisions.ByKind)
+        foreach (var (kind, count) in decisions.ByKind)
             output.WriteLine($"{kind}: {count}");
-        Assert.True(report.Decisions.Total > 100_000, $"only {report.Decisions.Total} decisions");
-        Assert.All(Enum.GetValues<DecisionKind>().Except([DecisionKind.Order]), kind => Assert.True(report.Decisions.ByKind.GetValueOrDefault(kind).Same > 0, $"no decision of kind {kind}"));
+        Assert.True(decisions.Total > 100_000, $"only {decisions.Total} decisions");
+        Assert.All(Enum.GetValues<DecisionKind>().Except([DecisionKind.Order]), kind => Assert.True(decisions.ByKind.GetValueOrDefault(kind).Same > 0, $"no decision of kind {kind}"));
     }
 
     [Fact]
@@ -32,12 +33,12 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     {
         var (from, to) = (VirtualScheduler.Start + 40.Minutes(), VirtualScheduler.Start + 50.Minutes());
 
-        var report = BacktestRunner.Run([RecordedStorm.Between(Long.Value, from, to)], policy => policy);
+        var range = RecordedStorm.Between(Long.Value, from, to);
+        var decisions = BacktestRunner.Run([range]);
 
-        Assert.True(report.Decisions.Different == 0, string.Join("\n", report.Decisions.Differences));
-        Assert.True(report.Decisions.Unknown < report.Decisions.Total / 100, $"{report.Decisions.Unknown} of {report.Decisions.Total} unknown");
-        Assert.InRange(report.Recorded.Requests.Total, 1_000, 1_300);
-        Assert.Equal(0, report.Left);
+        Assert.True(decisions.Different == 0, string.Join("\n", decisions.Differences));
+        Assert.True(decisions.Unknown < decisions.Total / 100, $"{decisions.Unknown} of {decisions.Total} unknown");
+        Assert.InRange(new Forecaster([range]).OfRecord().Recorded.Requests, 1_000, 1_300);
     }
 
     // Every limit, strategy, scope and phase is drawn by the seed. The seeds are the same in each run: of some 1,500 storms one computes a place in the queue otherwise, where
@@ -82,19 +83,18 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
         history with { Walks = [.. history.Walks.Select(walk => walk with { Facts = [.. walk.Facts.Select(fact => fact.Kind == kind ? alter(fact) : fact)] })] };
 
     private static void AssertFoundOut(RecordedHistory altered) =>
-        Assert.True(BacktestRunner.Run([altered], policy => policy).Decisions.Different > 0);
+        Assert.True(BacktestRunner.Run([altered]).Different > 0);
 
-    internal static BacktestReport Verify(RecordedHistory history, string what)
+    internal static DecisionCounts Verify(RecordedHistory history, string what)
     {
-        var report = BacktestRunner.Run([history], policy => policy);
-        var (decisions, walks) = (report.Decisions, history.Walks.Count);
+        var decisions = BacktestRunner.Run([history]);
 
         Assert.True(decisions.Different == 0, $"{what}:\n{string.Join("\n", decisions.Differences)}");
         Assert.True(decisions.Tied == 0, $"{what}: {decisions.Tied} tied");
         // The last reports of all, behind which nothing was recorded that would tell what state they met.
         Assert.True(decisions.Unknown <= 1 + (decisions.Total / 500), $"{what}: {decisions.Unknown} of {decisions.Total} unknown");
-        Assert.Equal(0, report.Left);
-        Assert.Equal(walks, report.Candidate.Requests.Observed);
-        return report;
+        Assert.Equal(history.Walks.Count, decisions.ByKind[DecisionKind.End].Same);
+        Assert.Equal(history.Walks.Count, new Forecaster([history]).OfRecord().Recorded.Requests);
+        return decisions;
     }
 }

@@ -1,6 +1,6 @@
 using Sidecar.Actors.Tests.Kit;
 using Sidecar.Domain.Backends;
-using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Forecast;
 using Sidecar.Domain.Policies;
 using Sidecar.Domain.Recordings;
 
@@ -21,9 +21,9 @@ public sealed class BacktestPolicyTests
     {
         var report = Run(Throttled.Value, p => With(p, b => b with { Rpm = 15 }));
 
-        Assert.True(report.Recorded.RateLimited.Total > 0);
-        Assert.True(report.Candidate.RateLimited.Total < report.Recorded.RateLimited.Total / 2, $"{report.Candidate.RateLimited} against {report.Recorded.RateLimited}");
-        Assert.True(report.Candidate.Unavailable.Total > report.Recorded.Unavailable.Total, $"{report.Candidate.Unavailable} against {report.Recorded.Unavailable}");
+        Assert.True(report.Recorded.RateLimited > 0);
+        Assert.True(report["429s"].High < report.Recorded.RateLimited / 2, report["429s"].ToString());
+        Assert.True(report["503s"].Low > report.Recorded.Unavailable, report["503s"].ToString());
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class BacktestPolicyTests
     {
         var report = Run(Throttled.Value, p => p with { Catalog = new BackendCatalog(["fallback", "primary"], p.Catalog.Backends, p.Catalog.ModelAliases) });
 
-        Assert.NotEqual(report.Recorded.Backends["b"].Attempts.Total, report.Candidate.Backends["b"].Attempts.Total);
+        Assert.True(report["b: attempts"].Low > report.Recorded.Backends["b"].Attempts, report["b: attempts"].ToString());
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class BacktestPolicyTests
     {
         var report = Run(Down.Value, p => p with { Cooldown = p.Cooldown with { Base = 60.Seconds(), Multiplier = 4 } });
 
-        Assert.True(report.Candidate.RateLimited.Total < report.Recorded.RateLimited.Total, $"{report.Candidate.RateLimited} against {report.Recorded.RateLimited}");
+        Assert.True(report["429s"].Expected < report.Recorded.RateLimited, report["429s"].ToString());
     }
 
     [Fact]
@@ -47,25 +47,30 @@ public sealed class BacktestPolicyTests
     {
         var report = Run(Rescued.Value, p => p with { Walk = p.Walk with { Emergency = p.Walk.Emergency with { Rounds = 0 } } });
 
-        Assert.True(report.Recorded.Emergencies.Total > 0);
-        Assert.Equal(0, report.Candidate.Emergencies.Total);
-        Assert.True(report.Candidate.Unavailable.Total > report.Recorded.Unavailable.Total, $"{report.Candidate.Unavailable} against {report.Recorded.Unavailable}");
+        Assert.True(report.Recorded.Emergencies > 0);
+        Assert.Equal(0, report["emergencies"].Expected);
+        Assert.True(report["503s"].Expected > report.Recorded.Unavailable, report["503s"].ToString());
     }
 
     [Fact]
     public void every_request_is_counted_once_in_every_column()
     {
-        var report = Run(Throttled.Value, p => With(p, b => b with { Rpm = 15 }));
+        var (report, requests) = (Run(Throttled.Value, p => With(p, b => b with { Rpm = 15 })), Throttled.Value.Walks.Count);
 
-        Assert.All([report.Recorded, report.Candidate], figures =>
-        {
-            Assert.Equal(Throttled.Value.Walks.Count, figures.Requests.Total);
-            Assert.Equal(figures.Requests.Total, figures.Relayed.Total + figures.Unavailable.Total + figures.Abandoned.Total);
-        });
-        Assert.True(report.Candidate.Requests.Inferred > 0);
+        Assert.Equal(requests, report.Recorded.Relayed + report.Recorded.Unavailable + report.Recorded.Abandoned);
+        Assert.Equal((requests, requests), (report["requests"].Low, report["requests"].High));
     }
 
-    private static BacktestReport Run(RecordedHistory history, Func<ReplayPolicy, ReplayPolicy> candidate) => BacktestRunner.Run([history], candidate);
+    [Fact]
+    public void a_policy_that_changes_nothing_leaves_every_figure_as_it_was()
+    {
+        var report = Run(Throttled.Value, p => p with { Cooldown = p.Cooldown with { CredentialRest = 3.Minutes() } });
+
+        Assert.All(report.Lines, line => Assert.Equal((line.Recorded, Certainty.Certain), (line.Expected, line.Certainty)));
+        Assert.All(report.Lines, line => Assert.True(line.Recorded is null || (line.Low <= line.Recorded && line.Recorded <= line.High), line.ToString()));
+    }
+
+    private static ForecastReport Run(RecordedHistory history, Func<ReplayPolicy, ReplayPolicy> candidate) => new Forecaster([history]).Of(candidate);
 
     private static ReplayPolicy With(ReplayPolicy policy, Func<Backend, Backend> change) =>
         policy with { Catalog = new BackendCatalog(policy.Catalog.Pools, [.. policy.Catalog.Backends.Select(b => b.Id == "a" ? change(b) : b)], policy.Catalog.ModelAliases) };
@@ -99,7 +104,7 @@ public sealed class BacktestPolicyTests
         new World(Primary("a"), Fallback("b")) with
         {
             Walk = new WalkPolicy { PrimaryWait = wait },
-            Cooldown = new CooldownPolicy { Base = 1.Seconds(), Multiplier = 1, Jitter = 0.1, Learn = false },
+            Cooldown = new CooldownPolicy { Base = 1.Seconds(), Multiplier = 1, Jitter = 0.1 },
         },
         (call, now) => call.Attempt <= 2 && now < VirtualScheduler.Start + 4.Minutes() ? Replies(429) : Answers().Later(0.1.Seconds()), 100, 3.Seconds());
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Sidecar.Domain.Forecast;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Tests.Storage;
 
@@ -19,8 +20,8 @@ public sealed class AuditBacktestTests
         var identity = line.Json.GetProperty("identity").EnumerateObject().ToDictionary(kind => kind.Name, kind => kind.Value);
         Assert.All(identity.Values, count => Assert.Equal((0, 0), (Count(count, "different"), Count(count, "tied"))));
         Assert.Equal((2, 2), (Count(identity["end"], "same"), Count(identity["round"], "same")));
-        Assert.Equal((0, 0), (Count(line.Json, "left_the_record"), Count(line.Json, "without_a_walk")));
-        Assert.Equal((2, 2, 2), Figure(line.Json, "requests"));
+        Assert.Equal(0, Count(line.Json, "without_a_walk"));
+        Assert.Equal((2, 2, 2, 2), Figure(line.Json, "requests"));
     }
 
     [Fact]
@@ -32,24 +33,24 @@ public sealed class AuditBacktestTests
         var line = await AuditLine.Run(stormed.Directory, "backtest", "--json", "--policy", policy.Path);
 
         Assert.Equal((0, ""), (line.Code, line.Error));
-        Assert.Equal((1, 0, 0), Figure(line.Json, "emergencies"));
-        Assert.Equal((1, 0, 0), Figure(line.Json, "answered"));
-        var (recorded, tested, observed) = Figure(line.Json, "503s");
-        Assert.Equal((1, 2), (recorded, tested));
-        Assert.True(observed < tested, "a 503 that did not happen cannot have been observed");
-        Assert.Equal(0, Figure(line.Json, "c: attempts").Tested);
+        Assert.Equal((1, 0, 0, 0), Figure(line.Json, "emergencies"));
+        Assert.Equal((1, 0, 0, 0), Figure(line.Json, "answered"));
+        Assert.Equal((1, 2, 2, 2), Figure(line.Json, "503s"));
+        Assert.Equal(0, Figure(line.Json, "c: attempts").High);
+        Assert.Equal(Forecaster.Runs, Count(line.Json, "simulations"));
     }
 
     [Fact]
-    public async Task the_tables_name_the_file_and_tell_how_figures_are_known()
+    public async Task the_table_is_80_columns_wide_and_tells_intervals_and_what_is_little_known()
     {
         await using var stormed = await StormedSidecar.Start();
-        using var policy = new PolicyFile("sidecar.cooldown.base = 5s");
+        using var policy = new PolicyFile("sidecar.backends.new { pool = primary, base-url = \"http://127.0.0.1:9/v1\" }\nsidecar.pools = [primary, fallback]");
 
         var line = await AuditLine.Run(stormed.Directory, "backtest", "--policy", policy.Path);
 
-        foreach (var part in (string[])["recorded", "policy.conf", "observed", "inferred", "unknown", "wait_p99_s", "0 different", "as recorded"])
+        foreach (var part in (string[])["recorded", "policy.conf", "9 of 10 times", "little known", "wait_p99_s", "0 different", "as recorded"])
             Assert.Contains(part, line.Output, StringComparison.Ordinal);
+        Assert.All(line.Output.Split('\n').TakeWhile(text => !text.StartsWith("calls that", StringComparison.Ordinal)), text => Assert.True(text.TrimEnd().Length <= 80, text));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class AuditBacktestTests
 
         var line = await AuditLine.Run(stormed.Directory, "backtest", "--json", "--from", first.AddMilliseconds(1).ToString("O"));
 
-        Assert.Equal((1, 1, 1), Figure(line.Json, "requests"));
+        Assert.Equal((1, 1, 1, 1), Figure(line.Json, "requests"));
         Assert.All(line.Json.GetProperty("identity").EnumerateObject(), kind => Assert.Equal(0, Count(kind.Value, "different")));
     }
 
@@ -79,7 +80,8 @@ public sealed class AuditBacktestTests
         var line = await AuditLine.Run(stormed.Directory, "backtest", "--json", "--policy", policy.Path);
 
         Assert.Equal((0, ""), (line.Code, line.Error));
-        Assert.Equal(0, Count(line.Json, "left_the_record"));
+        Assert.All(line.Json.GetProperty("figures").EnumerateObject(), figure =>
+            Assert.Equal(("certain", figure.Value.GetProperty("recorded").ToString()), (figure.Value.GetProperty("certainty").GetString(), figure.Value.GetProperty("expected").ToString())));
     }
 
     [Fact]
@@ -137,10 +139,10 @@ public sealed class AuditBacktestTests
 
     private static int Count(JsonElement count, string name) => count.GetProperty(name).GetInt32();
 
-    private static (int Recorded, int Tested, int Observed) Figure(JsonElement report, string name)
+    private static (int Recorded, int Expected, int Low, int High) Figure(JsonElement report, string name)
     {
         var figure = report.GetProperty("figures").GetProperty(name);
-        return (Count(figure, "recorded"), Count(figure, "tested"), Count(figure, "observed"));
+        return (Count(figure, "recorded"), Count(figure, "expected"), Count(figure, "low"), Count(figure, "high"));
     }
 
     private sealed class PolicyFile : IDisposable

@@ -46,6 +46,23 @@ public enum DecisionKind
 public readonly record struct DecisionCount(int Same, int Tied, int Different, int Unknown)
 {
     public int Total => Same + Tied + Different + Unknown;
+
+    internal DecisionCount Plus(Finding finding) => finding switch
+    {
+        Finding.Same => this with { Same = Same + 1 },
+        Finding.Tied => this with { Tied = Tied + 1 },
+        Finding.Different => this with { Different = Different + 1 },
+        _ => this with { Unknown = Unknown + 1 },
+    };
+}
+
+/// <summary>What came of computing a decision again.</summary>
+internal enum Finding
+{
+    Same,
+    Tied,
+    Different,
+    Unknown,
 }
 
 /// <summary>The counts of all kinds, and what the first differences were.</summary>
@@ -68,30 +85,21 @@ public sealed class DecisionCounts
 
     public int Unknown => _counts.Values.Sum(c => c.Unknown);
 
-    internal void AddUnknown(DecisionKind kind, Step step)
-    {
-        if (step.IsCounted)
-            _counts[kind] = Of(kind) with { Unknown = Of(kind).Unknown + 1 };
-    }
-
-    internal void AddTied(DecisionKind kind, Step step)
-    {
-        if (step.IsCounted)
-            _counts[kind] = Of(kind) with { Tied = Of(kind).Tied + 1 };
-    }
-
-    internal void Compare(DecisionKind kind, bool isSame, Step step, Func<string> difference)
+    /// <param name="otherwise">What it is where it is not the same.</param>
+    internal void Compare(
+        DecisionKind kind, bool isSame, Step step, Func<string> difference, Finding otherwise = Finding.Different)
     {
         if (!step.IsCounted)
             return;
-        if (isSame)
-        {
-            _counts[kind] = Of(kind) with { Same = Of(kind).Same + 1 };
-            return;
-        }
-        _counts[kind] = Of(kind) with { Different = Of(kind).Different + 1 };
-        if (_differences.Count < MostTold)
+        Add(kind, step, isSame ? Finding.Same : otherwise);
+        if (!isSame && otherwise == Finding.Different && _differences.Count < MostTold)
             _differences.Add($"{kind} of {step.Walk?.RequestId ?? step.Backend} at {step.At:O}: {difference()}");
+    }
+
+    internal void Add(DecisionKind kind, Step step, Finding finding)
+    {
+        if (step.IsCounted)
+            _counts[kind] = Of(kind).Plus(finding);
     }
 
     internal void AddContradictions(int count)

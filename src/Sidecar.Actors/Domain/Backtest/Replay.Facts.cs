@@ -2,248 +2,121 @@ using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Recordings;
-using Sidecar.Domain.Routing;
 using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>Recorded facts, one kind after the other.</summary>
+/// <summary>Recorded facts of a walk, one kind after the other.</summary>
 internal sealed partial class Replay
 {
-    private void Picked(Step step, WalkReplay walk, RequestReplay request)
+    private void Arrived(Step step)
     {
-        var (fact, now) = (step.Fact!, step.At);
-        Expect(step, walk, walk.Next.Need == Need.Pick);
-        var own = request.IsOnRecord ? LoadsUnderTest(fact, walk.Model, now) : null;
-        var loads = fact.Candidates is null ? [.. _r.Backends.Select(backend => LoadOf(_r, backend, walk.Model, now))]
-            : RecordedLoads(fact);
-        var computed = IdOf(_r, Pick(_r, walk, loads, now));
-        if (fact.Candidates is null)
-            _decisions.AddUnknown(DecisionKind.Pick, step);
-        else
-            _decisions.Compare(
-                DecisionKind.Pick, computed == fact.Backend, step, () => $"computed {computed ?? "none"}, recorded "
-                    + $"{fact.Backend ?? "none"}");
-        if (own is not null)
-        {
-            var picked = IdOf(_c, Pick(_c, request.Walk, own, now));
-            request.Walk.Picked(_c.Policy.Catalog.IndexOf((picked == computed ? fact.Backend : picked) ?? ""), now);
-        }
-        walk.Picked(_r.Policy.Catalog.IndexOf(fact.Backend ?? ""), now);
-        KeepOrLeave(walk, request, now);
+        var walk = _walks[step.Walk!.RequestId] = new WalkReplay(_world, step.Walk);
+        walk.Hear((state, at) => WalkDecisions.Begin(state.Request, at), step.At);
     }
 
-    /// <summary>What the record noted where both worlds hold the backend to stand the same, and what the tested world says where
-    /// not.</summary>
-    private int[] LoadsUnderTest(StoredFact fact, string model, DateTimeOffset now) => [.. _c.Backends.Select(own =>
+    private void Picked(Step step, WalkReplay walk)
     {
-        if (fact.Candidates?.TryGetValue(own.Definition.Id, out var noted) != true || _r.ReplayOf(own.Definition.Id) is not { } backend
-            || !StandAlike(_r.StandingOf(backend, model, now), _c.StandingOf(own, model, now)))
-            return LoadOf(_c, own, model, now);
-        return fact.Candidates[own.Definition.Id].Load is { } load ? Math.Max(0, load + own.Limits.InFlight - backend.Limits.InFlight) : -1;
-    })];
-
-    // Until somebody leaves the record both queues are the record's, and nothing sets them apart but how soon they hear of a change.
-    private bool StandAlike(Standing inRecord, Standing own) =>
-        inRecord == own
-            || (!_isApart && inRecord is (Standing.Eligible or Standing.Promised) && own is (Standing.Eligible or Standing.Promised));
-
-    private static int LoadOf(ReplayedWorld world, BackendReplay backend, string model, DateTimeOffset now) =>
-        world.StandingOf(backend, model, now) == Standing.Eligible ? backend.Limits.InFlight : -1;
-
-    private void Leased(Step step, WalkReplay walk, RequestReplay request)
-    {
-        var (fact, now, backend) = (step.Fact!, step.At, _r.ReplayOf(step.Backend!)!);
-        var (isEmergency, isGranted, recorded) =
-            (fact.Phase == RequestPhase.Emergency, fact.Refusal == LeaseRefusal.None, _record.EventsOf(step));
-        // Records from before rounds were noted say only whom each lease was asked of.
-        var isUnordered = isEmergency && walk.Next.Need is Need.Round or Need.Offer;
-        if (isUnordered)
-            _decisions.AddUnknown(DecisionKind.Round, step);
-        Expect(step, walk, isUnordered || (walk.Next.Need == Need.Lease && walk.NeededBackend == step.Backend));
-        walk.AlignTo(backend);
-        var query = walk.State.Query;
-        var decided = AsLearned(fact, backend.Serving.Decide(query, now));
-        if (request.IsOnRecord)
-            LeaseUnderTest(step, request, decided, recorded);
-        var isSame = decided.Refusal == fact.Refusal && (isGranted || decided.RetryAt == fact.RetryAt)
-            && decided.Events.SequenceEqual(recorded)
-                && (!isGranted || (fact.IsProbe == decided.IsProbe && fact.Epoch == backend.State.Epoch));
-        if (!isSame && (step.IsBehindGap || fact.Place.Number == 0))
-            _decisions.AddUnknown(DecisionKind.Lease, step);
+        var fact = step.Fact!;
+        Expect(step, walk, walk.Next.Need == Need.Pick);
+        if (fact.Candidates is not { } noted)
+            _decisions.Add(DecisionKind.Pick, step, Finding.Unknown);
         else
-            _decisions.Compare(DecisionKind.Lease, isSame, step, () => $"computed {decided.Refusal} until {decided.RetryAt:O}, recorded "
-                + $"{fact.Refusal} until {fact.RetryAt:O}; {Differing(decided.Events, recorded)}");
-        _r.Apply(backend, recorded);
+        {
+            int[] loads = [.. _world.Backends.Select(backend => noted.GetValueOrDefault(backend.Definition.Id).Load ?? -1)];
+            var computed = _world.IdOf(WalkLooks.Pick(walk.State, loads, _world.OpenAt(step.At)));
+            _decisions.Compare(DecisionKind.Pick, computed == fact.Backend, step,
+                () => $"computed {computed ?? "none"}, recorded {fact.Backend ?? "none"}");
+        }
+        walk.Hear((state, at) => WalkDecisions.Picked(state, _world.IndexOf(fact.Backend), at), step.At);
+    }
+
+    private void Leased(Step step, WalkReplay walk)
+    {
+        var (fact, now, backend, index) = (step.Fact!, step.At, _world.Find(step.Backend)!, _world.IndexOf(step.Backend));
+        var (isGranted, recorded) = (fact.Refusal == LeaseRefusal.None, _record.EventsOf(step));
+        // Records from before rounds were noted say only whom each lease was asked of.
+        var isUnordered = fact.Phase == RequestPhase.Emergency && walk.Next.Need is Need.Round or Need.Offer;
+        if (isUnordered)
+            _decisions.Add(DecisionKind.Round, step, Finding.Unknown);
+        Expect(step, walk, isUnordered || (walk.Next.Need == Need.Lease && walk.Next.Backend == index));
+        walk.AlignTo(index);
+        var query = walk.State.Query;
+        var decided = AsLearned(fact, backend.Decide(query, now));
+        var isSame = decided.Refusal == fact.Refusal && decided.Events.SequenceEqual(recorded)
+            && (isGranted ? fact.IsProbe == decided.IsProbe && fact.Epoch == backend.State.Epoch : decided.RetryAt == fact.RetryAt);
+        _decisions.Compare(DecisionKind.Lease, isSame, step,
+            () => $"computed {decided.Refusal} until {decided.RetryAt:O}, recorded {fact.Refusal} until {fact.RetryAt:O}; "
+                + Differing(decided.Events, recorded),
+            step.IsBehindGap || fact.Place.Number == 0 ? Finding.Unknown : Finding.Different);
+        Apply(step);
         if (isGranted)
         {
             backend.Grant(query, now);
-            walk.Granted(backend, now);
+            walk.Grant(backend.State, now);
         }
         else
-            walk.Refused(backend, fact.Refusal, fact.RetryAt, now);
-        KeepOrLeave(walk, request, now);
+            walk.Hear((state, at) => WalkDecisions.Refused(state, at), now);
     }
 
-    // What had been learnt of the upstream by then is observed: no policy changes the upstream.
+    // What had been learnt of the upstream by then is read from the record.
     private static LeaseDecision AsLearned(StoredFact fact, LeaseDecision decided) =>
         decided.IsGranted && fact.Refusal is LeaseRefusal.LearnedLimit or LeaseRefusal.NamedLimit
             ? new LeaseDecision(fact.Refusal, fact.RetryAt, []) : decided;
 
-    private void LeaseUnderTest(Step step, RequestReplay request, LeaseDecision inRecord, IReadOnlyList<IBackendEvent> recorded)
+    private void Answered(Step step, WalkReplay walk)
     {
-        var (fact, now, walk, own) = (step.Fact!, step.At, request.Walk, _c.ReplayOf(step.Backend!)!);
-        if (fact.Phase is { } phase)
-            walk.Align(phase);
-        walk.AlignTo(own);
-        var query = walk.State.Query;
-        var decided = AsLearned(fact, own.Serving.Decide(query, now));
-        var isBelieved = decided.Refusal == inRecord.Refusal || fact.Refusal is LeaseRefusal.Fault or LeaseRefusal.Recovering;
-        var refusal = isBelieved ? fact.Refusal : decided.Refusal;
-        if (refusal != LeaseRefusal.None)
-        {
-            walk.Refused(own, refusal, isBelieved && decided.RetryAt == inRecord.RetryAt ? fact.RetryAt : decided.RetryAt, now);
-            return;
-        }
-        Apply(own, decided.Events, inRecord.Events, recorded);
-        own.Grant(query, now);
-        walk.Granted(own, now);
-        if (!isBelieved)
-            Leave(request, now);
-    }
-
-    private void Answered(Step step, WalkReplay walk, RequestReplay request)
-    {
-        var (fact, now, backend, recorded) = (step.Fact!, step.At, _r.ReplayOf(step.Backend!)!, _record.EventsOf(step));
+        var (fact, lease) = (step.Fact!, walk.State.Lease);
         Expect(step, walk, walk.Next.Need == Need.Answer);
-        var (chance, computed) = Judge(step, backend, AttemptReports.AtAnswer(walk.FactsOf(step)), recorded);
-        var status = fact.Verdict == AttemptVerdict.RateLimited;
-        Count(_recorded, step.Walk!, figures => figures.Attempt(step.Backend!, status, Certainty.Observed));
-        if (request.IsOnRecord && request.Walk.Asked is { } own)
-        {
-            Apply(own, own.Serving.Decide(AttemptReports.AtAnswer(request.Walk.FactsOf(step)), now, chance), computed, recorded);
-            if (step.Returns)
-                _c.Return(own, request.Walk.State.Lease, null);
-            Count(_tested, step.Walk!, figures => figures.Attempt(step.Backend!, status, Certainty.Observed));
-            request.Walk.Answered(fact.Verdict!.Value, fact.Error, fact.Status, fact.At);
-        }
-        _r.Apply(backend, recorded);
+        Judge(step, AttemptReports.AtAnswer(walk.FactsOf(step)));
         if (step.Returns)
-            _r.Return(backend, walk.State.Lease, null);
-        walk.Answered(fact.Verdict!.Value, fact.Error, fact.Status, fact.At);
-        KeepOrLeave(walk, request, now);
+            _world.Find(step.Backend)!.Return(lease, null, out _);
+        walk.Hear((state, at) => WalkDecisions.Answered(state, fact.Verdict!.Value, fact.Error, at), fact.At);
     }
 
-    private (double Chance, IReadOnlyList<IBackendEvent> Computed) Judge(
-        Step step, BackendReplay backend, AttemptReport? report, IReadOnlyList<IBackendEvent> recorded)
+    private void Judge(Step step, AttemptReport? report)
     {
+        var (backend, recorded) = (_world.Find(step.Backend)!, _record.EventsOf(step));
         var chance = DrawnChance.Of(
-            c => backend.Serving.Decide(report, step.At, c), recorded, _r.Policy.Cooldown.Jitter, $"{step.Walk!.RequestId}/{step.Attempt}");
-        var computed = backend.Serving.Decide(report, step.At, chance);
+            c => backend.Decide(report, step.At, c), recorded, _world.Policy.Cooldown.Jitter, $"{step.Walk!.RequestId}/{step.Attempt}");
+        var computed = backend.Decide(report, step.At, chance);
         var isSame = computed.SequenceEqual(recorded) || (step.Placing == Placing.Clean && report?.Verdict == AttemptVerdict.Success);
-        if (!isSame && step.Placing == Placing.Open && recorded.Count == 0)
-            // Nothing was recorded behind it that would tell what state it met.
-            _decisions.AddUnknown(DecisionKind.Outcome, step);
-        else
-            _decisions.Compare(DecisionKind.Outcome, isSame, step, () => Differing(computed, recorded));
-        return (chance, computed);
+        // Behind the last of all nothing was recorded that would tell what state it met.
+        _decisions.Compare(DecisionKind.Outcome, isSame, step, () => Differing(computed, recorded),
+            step.Placing == Placing.Open && recorded.Count == 0 ? Finding.Unknown : Finding.Different);
+        Apply(step);
     }
 
-    private void RoundBegan(Step step, WalkReplay walk, RequestReplay request)
+    private void RoundBegan(Step step, WalkReplay walk)
     {
-        var (fact, now) = (step.Fact!, step.At);
-        EndWait(step, walk, request);
+        var fact = step.Fact!;
+        EndWait(step, walk);
         Expect(step, walk, walk.Next.Need == Need.Round);
-        var computed = Ids(_r, EmergencyOrder.Of(RoundBoards.Noted(_r, fact), walk.Model, walk.State.Round!.Rejected, now));
+        var computed = WalkLooks.RoundOrder(walk.State, _world.NotedAt(fact)).Select(_world.IdOf).ToList();
         _decisions.Compare(DecisionKind.Round, computed.SequenceEqual(fact.Order!), step, () =>
             $"computed {string.Join(",", computed)}, recorded {string.Join(",", fact.Order!)}");
-        // A wait that is longer under test has left the record by now or goes on; anything else must want its round as well.
-        if (request.IsOnRecord && request.Walk.Next.Need == Need.Round)
-        {
-            var own = EmergencyOrder.Of(
-                RoundBoards.UnderTest(_c, _r, fact, walk.Model, now), walk.Model, request.Walk.State.Round!.Rejected, now);
-            // A backend that no policy defines cannot be asked.
-            var recorded = fact.Order!.Select(_c.Policy.Catalog.IndexOf).Where(index => index >= 0);
-            request.Walk.RoundBegan(Ids(_c, own).SequenceEqual(computed) ? [.. recorded] : own, now);
-        }
-        walk.RoundBegan([.. fact.Order!.Select(_r.Policy.Catalog.IndexOf)], now);
-        KeepOrLeave(walk, request, now);
+        walk.Hear((state, at) => WalkDecisions.RoundBegan(state, [.. fact.Order!.Select(_world.IndexOf)], at), step.At);
     }
 
-    // Nobody notes that the time to wait is over; what follows shows it.
-    private void EndWait(Step step, WalkReplay walk, RequestReplay request)
+    private void Ended(Step step, WalkReplay walk)
     {
-        if (walk.Next.Need != Need.Offer)
-            return;
-        _decisions.Compare(
-            DecisionKind.Wait, IsTimeOver(walk, step.At), step, () => $"it should have waited until {walk.State.Wait!.Until:O}");
-        walk.TimeOver(step.At);
-        if (!request.IsOnRecord)
-            return;
-        if (request.Walk.Next.Need == Need.Offer && IsTimeOver(request.Walk, step.At))
-            request.Walk.TimeOver(step.At);
-        KeepOrLeave(walk, request, step.At);
-    }
-
-    // Also by a clock that stepped back meanwhile: the timer that ends a wait goes by another.
-    private static bool IsTimeOver(WalkReplay walk, DateTimeOffset now) =>
-        walk.State.Wait is { } wait && (now >= wait.Until - Instant || now < wait.Began);
-
-    private void Ended(Step step, WalkReplay walk, RequestReplay request)
-    {
-        var (fact, now) = (step.Fact!, step.At);
-        var isGone = fact is { Status: 0, Code: RelayOutcomeNames.ClientGone };
-        var isRelayed = walk.Next.Need == Need.Relay;
-        if (isGone && !isRelayed)
-        {
-            walk.HungUp(now);
-            if (request.IsOnRecord)
-                request.Walk.HungUp(now);
-        }
-        else if (!isRelayed)
-            EndWait(step, walk, request);
-        isRelayed = walk.Next.Need == Need.Relay;
-        var isExpected = isRelayed ? RelayOutcomeNames.FromWire(fact.Code) is not null : walk.EndsWith(fact.Status!.Value, fact.Code);
+        var (fact, lease) = (step.Fact!, walk.State.Lease);
+        if (walk.Next.Need != Need.Relay && fact is { Status: 0, Code: RelayOutcomeNames.ClientGone })
+            walk.Hear((state, at) => WalkDecisions.HungUp(state, at), step.At);
+        else if (walk.Next.Need != Need.Relay)
+            EndWait(step, walk);
         var needed = walk.Next;
+        var isExpected = needed.Need == Need.Relay ? RelayOutcomeNames.FromWire(fact.Code) is not null
+            : walk.EndsWith(fact.Status!.Value, fact.Code);
         _decisions.Compare(DecisionKind.End, isExpected, step, () => $"it should have ended as {needed}, not as {fact.Status} {fact.Code}");
-        var attempt = isRelayed && step.Lease is not null ? _record.Attempts.GetValueOrDefault((step.Walk!.RequestId, step.Attempt)) : null;
-        if (step.Lease is not null)
-            EndRelay(step, walk, request, attempt);
-        var by = isRelayed ? walk.Asked?.Definition.Id : null;
-        Count(_recorded, step.Walk!, figures => figures.Ended(walk, by, fact.Status ?? 0, Certainty.Observed));
-        if (!request.IsOnRecord || request.IsOver)
+        if (step.Lease is null)
             return;
-        request.IsOver = true;
-        Count(_tested, step.Walk!, figures => figures.Ended(request.Walk, by, fact.Status ?? 0, Certainty.Observed));
+        var attempt = needed.Need == Need.Relay ? _record.Attempts.GetValueOrDefault((step.Walk!.RequestId, step.Attempt)) : null;
+        Judge(step, AtEnd(walk.FactsOf(step), fact));
+        _world.Find(step.Backend)!.Return(lease, attempt?.Used, out _);
     }
 
-    private void EndRelay(Step step, WalkReplay walk, RequestReplay request, RecordedAttempt? attempt)
-    {
-        var (backend, recorded) = (_r.ReplayOf(step.Backend!)!, _record.EventsOf(step));
-        var (chance, computed) = Judge(step, backend, AtEnd(walk, step), recorded);
-        Count(_recorded, step.Walk!, figures => figures.Used(attempt?.Used, attempt?.Cost, Certainty.Observed));
-        if (request.IsOnRecord && request.Walk.Asked is { } own)
-        {
-            Apply(own, own.Serving.Decide(AtEnd(request.Walk, step), step.At, chance), computed, recorded);
-            _c.Return(own, request.Walk.State.Lease, attempt?.Used);
-            Count(_tested, step.Walk!, figures => figures.Used(attempt?.Used, attempt?.Cost, Certainty.Observed));
-        }
-        _r.Apply(backend, recorded);
-        _r.Return(backend, walk.State.Lease, attempt?.Used);
-    }
-
-    private static AttemptReport? AtEnd(WalkReplay walk, Step step) =>
-        step.Fact!.Verdict is { } told ? AttemptReports.AfterError(walk.FactsOf(step), told, step.Fact.RetryAfterMs)
-        : RelayOutcomeNames.FromWire(step.Fact.Code) is { } outcome ? AttemptReports.AtEnd(walk.FactsOf(step), outcome) : null;
-
-    private static void Count(Figures figures, RecordedWalk walk, Action<Figures> count)
-    {
-        if (walk.IsCounted)
-            count(figures);
-    }
-
-    private static string? IdOf(ReplayedWorld world, int index) => index < 0 ? null : world.Backends[index].Definition.Id;
-
-    private static List<string> Ids(ReplayedWorld world, IReadOnlyList<int> order) =>
-        [.. order.Select(i => world.Backends[i].Definition.Id)];
+    private static AttemptReport? AtEnd(AttemptFacts attempt, StoredFact ended) =>
+        ended.Verdict is { } told ? AttemptReports.AfterError(attempt, told, ended.RetryAfterMs)
+        : RelayOutcomeNames.FromWire(ended.Code) is { } outcome ? AttemptReports.AtEnd(attempt, outcome) : null;
 }

@@ -7,42 +7,31 @@ namespace Sidecar.Domain.Backtest;
 /// <summary>Places in the queue of primary-wait, and offers.</summary>
 internal sealed partial class Replay
 {
-    // Between two tickets of the record there is room for those who wait only in the tested world.
-    private const long TicketStep = 1L << 20;
-
-    private readonly Dictionary<long, RequestReplay> _waiting = [];
-    private readonly HashSet<RequestReplay> _waitingAlone = [];
-
-    private void Joined(Step step, WalkReplay walk, RequestReplay request)
+    private void Joined(Step step, WalkReplay walk)
     {
-        var (fact, now) = (step.Fact!, step.At);
+        var fact = step.Fact!;
         // It was begun, so that nothing spoke against it.
-        Foresee(walk, request, null, now);
+        if (walk.Next.Need == Need.Outlook)
+            walk.Foresee(Outlook.Good);
         Expect(step, walk, walk.Next.Need == Need.Place);
         walk.Align(RequestPhase.PrimaryWait);
         // Counted by the queue itself, with this one where it joined.
-        var (others, held) = (fact.Waiting ?? fact.Position!.Value - 1, fact.Held ?? 0);
-        var hasRoom = HasRoom(_r.Policy, others, held, walk);
-        if (request.IsOnRecord)
-            JoinUnderTest(request, others, held, fact.Ticket, now);
-        if (fact.Ticket is { } given)
+        var others = fact.Waiting ?? fact.Position!.Value - 1;
+        var hasRoom = WaitingQueue.HasRoom(_world.Policy.Walk.PrimaryWait, others, fact.Held ?? 0, walk.Recorded.Bytes);
+        if (fact.Ticket is { } ticket)
         {
-            var ticket = given * TicketStep;
-            _lastTicket = Math.Max(_lastTicket, ticket);
             _byTicket[ticket] = walk;
-            _waiting[ticket] = request;
-            _r.Queue.TryJoin(WaiterOf(walk, ticket));
-            walk.Queued(ticket, now);
+            _world.Queue.TryJoin(WalkLooks.AsWaiter(walk.State, ticket, walk.Recorded.Bytes));
+            walk.Hear((state, at) => WalkDecisions.Queued(state, ticket, at), step.At);
         }
         else
-            walk.QueueFull(now);
+            walk.Hear((state, at) => WalkDecisions.QueueFull(state, at), step.At);
         var isInOrder = step.Placing == Placing.Known && !step.IsBehindGap && !_record.HasSteppedBack;
-        _decisions.Compare(DecisionKind.Wait, hasRoom == (fact.Kind == "queued") && (!isInOrder || _r.Queue.Count == fact.Position), step,
-            () => $"{others} others waited, computed {_r.Queue.Count - 1}");
-        KeepOrLeave(walk, request, now);
+        var isSame = hasRoom == (fact.Kind == "queued") && (!isInOrder || _world.Queue.Count == fact.Position);
+        _decisions.Compare(DecisionKind.Wait, isSame, step, () => $"{others} others waited, computed {_world.Queue.Count - 1}");
     }
 
-    private void Foregone(Step step, WalkReplay walk, RequestReplay request)
+    private void Foregone(Step step, WalkReplay walk)
     {
         var isForeseen = walk.Next.Need == Need.Outlook;
         Expect(step, walk, isForeseen);
@@ -52,122 +41,56 @@ internal sealed partial class Replay
         var outlook = new Outlook(step.Fact!.RetryAt, HasInFlight: false);
         _decisions.Compare(
             DecisionKind.Wait, outlook.IsHopeless(walk.WaitsUntil), step, () => $"it should have waited until {walk.WaitsUntil:O}");
-        Foresee(walk, request, outlook, step.At);
-        KeepOrLeave(walk, request, step.At);
+        walk.Foresee(outlook);
     }
 
-    /// <param name="walk">The record's.</param>
-    /// <param name="request">The same under test.</param>
-    /// <param name="noted">Null: a wait was begun.</param>
-    /// <param name="now">The present.</param>
-    private void Foresee(WalkReplay walk, RequestReplay request, Outlook? noted, DateTimeOffset now)
+    // Nobody notes that the time to wait is over; what follows shows it.
+    private void EndWait(Step step, WalkReplay walk)
     {
-        if (walk.Next.Need != Need.Outlook)
+        if (walk.Next.Need != Need.Offer)
             return;
-        if (request.IsOnRecord)
-            request.Walk.Foreseen(OutlookUnderTest(walk, request.Walk, noted, now));
-        walk.Foreseen(noted ?? Outlook.Good);
-        KeepOrLeave(walk, request, now);
+        _decisions.Compare(
+            DecisionKind.Wait, walk.IsWaitOver(step.At), step, () => $"it should have waited until {walk.State.Wait!.Until:O}");
+        walk.Hear((state, at) => WalkDecisions.TimeOver(state, at), step.At);
     }
 
-    // What the record noted, where both worlds hold all that may be waited for to stand the same.
-    private Outlook OutlookUnderTest(WalkReplay inRecord, WalkReplay own, Outlook? noted, DateTimeOffset now)
+    private void Woken(Step step, WalkReplay walk)
     {
-        var isAlike = _c.CandidatesOf(own).Select(index => _c.Backends[index].Definition.Id)
-            .SequenceEqual(_r.CandidatesOf(inRecord).Select(index => _r.Backends[index].Definition.Id))
-            && _c.CandidatesOf(own).All(index => IsAsRecorded(_c.Backends[index], own.Model, now));
-        return !isAlike || (noted is null && own.WaitsUntil < inRecord.WaitsUntil) ? _c.OutlookOf(own, now) : noted ?? Outlook.Good;
-    }
-
-    private static bool HasRoom(ReplayPolicy policy, int others, long held, WalkReplay walk) =>
-        others < policy.Walk.PrimaryWait.MaxWaiting && held <= policy.Walk.PrimaryWait.MaxWaitingBytes - walk.Recorded.Bytes;
-
-    /// <summary>How many more wait in the tested world than in the record, and with how many bytes more.</summary>
-    private (int Count, long Bytes) MoreWaiting()
-    {
-        if (!_isApart)
-            return (0, 0);
-        _waitingAlone.RemoveWhere(request => request.IsOver || request.Walk.Next.Need != Need.Offer);
-        var gone = _waiting.Values.Where(request => !request.IsOnRecord).ToList();
-        return (_waitingAlone.Count - gone.Count, _waitingAlone.Sum(BytesOf) - gone.Sum(BytesOf));
-
-        static long BytesOf(RequestReplay request) => request.Walk.Recorded.Bytes;
-    }
-
-    private void JoinUnderTest(RequestReplay request, int others, long held, long? ticket, DateTimeOffset now)
-    {
-        request.Walk.Align(RequestPhase.PrimaryWait);
-        var (count, bytes) = MoreWaiting();
-        if (HasRoom(_c.Policy, others + count, held + bytes, request.Walk))
-            Queue(request, ticket * TicketStep ?? NextTicket(), now);
-        else
-            request.Walk.QueueFull(now);
-    }
-
-    private void Woken(Step step, WalkReplay walk, RequestReplay request)
-    {
-        var (fact, now, backend) = (step.Fact!, step.Fact!.At, _r.ReplayOf(step.Fact!.Backend!)!);
         Expect(step, walk, walk.Next.Need == Need.Offer);
-        CountOffer(step, backend, FirstOffer(now), walk.Ticket ?? 0);
-        if (request.IsOnRecord)
-        {
-            if (_c.ReplayOf(fact.Backend!) is { } own && IsOfferedAsRecorded(own, request, now))
-            {
-                Force(_c.Queue, request.Walk, own.Index);
-                request.Walk.Offered(own.Index);
-            }
-            else
-                Leave(request, now);
-        }
-        Force(_r.Queue, walk, backend.Index);
-        walk.Offered(backend.Index);
-        KeepOrLeave(walk, request, now);
+        var (offered, ticket) = (_world.IndexOf(step.Fact!.Backend), walk.State.Ticket ?? 0);
+        CountOffer(step, offered, ticket, FirstOffer(step.Fact.At));
+        Offer(walk, ticket, offered);
+        walk.Hear((state, _) => WalkDecisions.Offered(state, offered), step.Fact.At);
     }
 
     // It was made between what stands before and behind it; the waiter had left meanwhile.
     private void LostOffer(Step step)
     {
-        if (_r.ReplayOf(step.Backend!) is not { } backend || !_byTicket.TryGetValue(step.Ticket * TicketStep, out var walk))
+        if (!_byTicket.TryGetValue(step.Ticket, out var walk))
             return;
-        if (FirstOffer(step.At) == (backend.Index, step.Ticket * TicketStep))
-            CountOffer(step, backend, (backend.Index, step.Ticket * TicketStep), step.Ticket * TicketStep);
+        var (offered, first) = (_world.IndexOf(step.Backend), FirstOffer(step.At));
+        if (first == (offered, step.Ticket))
+            CountOffer(step, offered, step.Ticket, first);
         else
-            _decisions.AddUnknown(DecisionKind.Offer, step);
-        Force(_r.Queue, walk, backend.Index);
+            _decisions.Add(DecisionKind.Offer, step, Finding.Unknown);
+        Offer(walk, step.Ticket, offered);
     }
 
     private (int Backend, long Ticket)? FirstOffer(DateTimeOffset now) =>
-        _r.Queue.Peek(_r.Board, now) is { } wake ? (wake.Backend, wake.Waiter.Ticket) : null;
+        _world.Queue.Peek(_world.Pool.Board, now) is { } wake ? (wake.Backend, wake.Waiter.Ticket) : null;
 
-    private void CountOffer(Step step, BackendReplay backend, (int Backend, long Ticket)? computed, long ticket)
-    {
-        var isSame = computed == (backend.Index, ticket);
-        if (!isSame && (step.IsBehindGap || step.Placing != Placing.Known))
-            _decisions.AddUnknown(DecisionKind.Offer, step);
-        else
-            _decisions.Compare(DecisionKind.Offer, isSame, step, () => computed is { } other
-                ? $"{_r.Backends[other.Backend].Definition.Id} should have been offered to "
-                    + $"{_byTicket.GetValueOrDefault(other.Ticket)?.Recorded.RequestId}, not {backend.Definition.Id}"
-                : $"nothing should have been offered, not {backend.Definition.Id}");
-    }
+    private void CountOffer(Step step, int offered, long ticket, (int Backend, long Ticket)? computed) =>
+        _decisions.Compare(DecisionKind.Offer, computed == (offered, ticket), step, () => computed is { } other
+                ? $"{_world.IdOf(other.Backend)} should have been offered to "
+                    + $"{_byTicket.GetValueOrDefault(other.Ticket)?.Recorded.RequestId}, not {_world.IdOf(offered)}"
+                : $"nothing should have been offered, not {_world.IdOf(offered)}",
+            step.IsBehindGap || step.Placing != Placing.Known ? Finding.Unknown : Finding.Different);
 
-    // The record's offers are the tested world's where the backend stands the same and nobody of that world alone comes first.
-    private bool IsOfferedAsRecorded(BackendReplay own, RequestReplay request, DateTimeOffset now)
-    {
-        if (!_c.IsWaitedFor(own) || !IsAsRecorded(own, request.Walk.Model, now))
-            return false;
-        return _c.Queue.FirstFor(_c.Board, own.Index, now) is not { } first || first.Ticket >= request.Walk.Ticket
-            || _requestsByTicket.GetValueOrDefault(first.Ticket) is not { IsOnRecord: false };
-    }
-
-    private static void Force(WaitingQueue queue, WalkReplay walk, int backend)
+    private void Offer(WalkReplay walk, long ticket, int backend)
     {
         // Whoever tries another is taken back first; it is of no account how the queue came to hold it for trying.
-        if (!queue.IsIdle(walk.Ticket ?? 0))
-            queue.TryJoin(WaiterOf(walk, walk.Ticket ?? 0));
-        queue.Offer(walk.Ticket ?? 0, backend);
+        if (!_world.Queue.IsIdle(ticket))
+            _world.Queue.TryJoin(WalkLooks.AsWaiter(walk.State, ticket, walk.Recorded.Bytes));
+        _world.Queue.Offer(ticket, backend);
     }
-
-    private static Waiter WaiterOf(WalkReplay walk, long ticket) =>
-        new(ticket, walk.Model, walk.State.Wait!.NotBefore, walk.State.Request.Client ?? "", walk.Recorded.Bytes);
 }

@@ -20,6 +20,10 @@ internal static class OperatorDecisions
     private static IEnumerable<IBackendEvent> TakeIn(BackendState state, IEnumerable<string> models, DateTimeOffset now, Cause cause) =>
         models.Where(model => state.LacksModel(model, now)).Select(model => new ModelLeftOut(now, model, now, cause));
 
+    /// <summary>An operator made it happen, and no upstream.</summary>
+    public static bool IsOperators(this IBackendEvent happened) => happened is CooldownEnded { ByOperator: true }
+        or CooldownStarted { Reason: CooldownReason.Operator, Cause.RequestId: null };
+
     /// <summary>Ends one rest, without a probe.</summary>
     public static IReadOnlyList<IBackendEvent> EndRest(BackendState state, string? model, DateTimeOffset now, Cause cause) =>
         state.Rest(model).Mode == RestMode.Available ? [] : [new CooldownEnded(now, model, ByOperator: true, cause)];

@@ -71,21 +71,7 @@ public sealed partial class WaitingQueue
         return known.IsFor(_claiming) ? known : Promise.For(_claiming);
     }
 
-    /// <summary>Whether newcomers for the model may not use the backend; the same rule as <see cref="PromiseOf"/>.</summary>
-    public bool Claims(RoutingBoard board, int backend, string model, DateTimeOffset now)
-    {
-        Settle(now);
-        if (!IsWaitedFor(board, backend))
-            return false;
-        var isOfAll = _blocks.IsOfAll(backend);
-        foreach (var line in _lines.Values)
-            if ((isOfAll || line.Model == model) && line.IsServedBy(board, backend) && line.Claims(backend))
-                return true;
-        return false;
-    }
-
-    /// <summary>Whether the backend belongs to a pool that is waited for.</summary>
-    public bool IsWaitedFor(RoutingBoard board, int backend)
+    private bool IsWaitedFor(RoutingBoard board, int backend)
     {
         for (var pool = 0; pool < PoolsOf(board); pool++)
             if (board.Catalog.PoolMembers[pool].Contains(backend))

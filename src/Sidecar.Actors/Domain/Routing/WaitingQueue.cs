@@ -35,7 +35,7 @@ public sealed partial class WaitingQueue(int capacity, long mostBytes = long.Max
     public bool TryJoin(Waiter waiter)
     {
         Remove(waiter.Ticket);
-        if (_places.Count >= capacity || Bytes > mostBytes - waiter.Bytes)
+        if (!HasRoom(capacity, mostBytes, _places.Count, Bytes, waiter.Bytes))
         {
             ForgetTurns();
             return false;
@@ -104,6 +104,13 @@ public sealed partial class WaitingQueue(int capacity, long mostBytes = long.Max
         place.Line.Turn.Trying++;
         place.Line.Try(place, backend);
     }
+
+    /// <summary>Whether one more may stand among so many others, who hold so many bytes.</summary>
+    internal static bool HasRoom(PrimaryWaitPolicy policy, int others, long held, long bytes) =>
+        HasRoom(policy.MaxWaiting, policy.MaxWaitingBytes, others, held, bytes);
+
+    private static bool HasRoom(int capacity, long mostBytes, int others, long held, long bytes) =>
+        others < capacity && held <= mostBytes - bytes;
 
     private WaitingPlace? Remove(long ticket)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Forecast;
 
 namespace Sidecar.Host.Audit.Backtest;
 
@@ -7,28 +8,30 @@ namespace Sidecar.Host.Audit.Backtest;
 internal static class BacktestJson
 {
     /// <param name="json">Where to.</param>
-    /// <param name="report">What to tell.</param>
+    /// <param name="decisions">How recorded decisions came out again.</param>
+    /// <param name="forecast">What the tested policy would have come to.</param>
     /// <param name="policy">The tested policy's file; null for the policy that was in force.</param>
-    public static void Write(Utf8JsonWriter json, BacktestReport report, string? policy)
+    public static void Write(Utf8JsonWriter json, DecisionCounts decisions, ForecastReport forecast, string? policy)
     {
         json.WriteStartObject();
         json.WriteString("policy", policy);
+        json.WriteNumber("simulations", forecast.Runs);
+        json.WriteNumber("guessed_share", Math.Round(forecast.Guessed, 4));
         json.WriteStartObject("figures");
-        foreach (var line in BacktestLines.Of(report))
+        foreach (var line in forecast.Lines)
         {
             json.WriteStartObject(line.Figure);
             Number(json, "recorded", line.Recorded);
-            Number(json, "tested", line.Tested);
-            json.WriteNumber("observed", line.Known.Observed);
-            json.WriteNumber("inferred", line.Known.Inferred);
-            json.WriteNumber("unknown", line.Known.Unknown);
+            Number(json, "expected", line.Expected);
+            Number(json, "low", line.Low);
+            Number(json, "high", line.High);
+            json.WriteString("certainty", CertaintyNames.ToWire(line.Certainty));
             json.WriteEndObject();
         }
         json.WriteEndObject();
-        json.WriteNumber("left_the_record", report.Left);
-        json.WriteNumber("without_a_walk", report.Untold);
+        json.WriteNumber("without_a_walk", forecast.Untold);
         json.WriteStartObject("identity");
-        foreach (var (kind, count) in report.Decisions.ByKind)
+        foreach (var (kind, count) in decisions.ByKind)
         {
             json.WriteStartObject(kind.ToString().ToLowerInvariant());
             json.WriteNumber("same", count.Same);
@@ -39,7 +42,7 @@ internal static class BacktestJson
         }
         json.WriteEndObject();
         json.WriteStartArray("differences");
-        foreach (var difference in report.Decisions.Differences)
+        foreach (var difference in decisions.Differences)
             json.WriteStringValue(difference);
         json.WriteEndArray();
         json.WriteEndObject();

@@ -1,6 +1,5 @@
 using LinqToDB;
 using LinqToDB.Data;
-using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Recordings;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Walk;

@@ -1,4 +1,3 @@
-using Sidecar.Domain.Backtest;
 using Sidecar.Domain.Recordings;
 
 namespace Sidecar.Host.Audit.Backtest;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Forecast;
 using Sidecar.Domain.Recordings;
 using Sidecar.Host.Audit.Backtest;
 using Sidecar.Host.Configuration;
@@ -39,12 +40,15 @@ internal static class BacktestCommand
                     return FaultReport.Print(faults, context.Error);
                 candidates[recorded] = candidate;
             }
-            var report = BacktestRunner.Run(runs.Histories, recorded => candidates[recorded], runs.Untold);
+            var decisions = BacktestRunner.Run(runs.Histories);
+            var forecaster = new Forecaster(runs.Histories);
+            var forecast = file is null ? forecaster.OfRecord(runs.Untold)
+                : forecaster.Of(recorded => candidates[recorded], runs.Untold);
             if (run.AsJson)
-                run.Write(json => BacktestJson.Write(json, report, file));
+                run.Write(json => BacktestJson.Write(json, decisions, forecast, file));
             else
-                BacktestTables.Print(run.Console(), report, file);
-            return file is null && report.Decisions.Different > 0 ? ExitCodes.Failed : ExitCodes.Fine;
+                BacktestTables.Print(run.Console(), decisions, forecast, file);
+            return file is null && decisions.Different > 0 ? ExitCodes.Failed : ExitCodes.Fine;
         }));
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sidecar.Domain.Backtest;
+using Sidecar.Domain.Forecast;
 using Sidecar.Host.Audit.Backtest;
 using Spectre.Console;
 
@@ -9,29 +10,28 @@ namespace Sidecar.Host.Commands.Audit;
 internal static class BacktestTables
 {
     /// <param name="console">The output.</param>
-    /// <param name="report">The report.</param>
+    /// <param name="decisions">Whether the recorded decisions were reproduced.</param>
+    /// <param name="forecast">The forecast for the tested policy.</param>
     /// <param name="policy">The tested policy's file; null: the policy that was in force.</param>
-    public static void Print(IAnsiConsole console, BacktestReport report, string? policy)
+    public static void Print(IAnsiConsole console, DecisionCounts decisions, ForecastReport forecast, string? policy)
     {
         if (policy is not null)
-            PrintFigures(console, report, policy);
-        PrintIdentity(console, report.Decisions);
-        if (report.Untold > 0)
-            console.WriteLine(
-                string.Create(
-                CultureInfo.InvariantCulture, $"{report.Untold} requests have no walk that could be replayed and are in no figure."));
+            PrintForecast(console, forecast, policy);
+        PrintIdentity(console, decisions);
+        if (forecast.Untold > 0)
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{forecast.Untold} requests have no walk that could be replayed and are in no figure."));
     }
 
-    private static void PrintFigures(IAnsiConsole console, BacktestReport report, string policy)
+    private static void PrintForecast(IAnsiConsole console, ForecastReport forecast, string policy)
     {
-        var table = CellText.Table("", "recorded", Path.GetFileName(policy), "change", "observed", "inferred", "unknown");
-        foreach (var line in BacktestLines.Of(report))
-            table.AddRow(CellText.Row(line.Cells()));
+        var table = CellText.Table("", "recorded", Path.GetFileName(policy), "change", "9 of 10 times");
+        foreach (var line in forecast.Lines)
+            table.AddRow(CellText.Row(ForecastCells.Of(line)));
         console.Write(table);
-        console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{report.Left} of {report.Recorded.Requests.Total} requests walk otherwise than recorded. Inferred: by recorded answers near "
-                + $"in time; unknown: without such."));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{forecast.Runs} simulations of {forecast.Recorded.Requests} requests; {forecast.Guessed * 100:0.#} % of them depend on"));
+        console.WriteLine("calls that the record says nothing about.");
     }
 
     private static void PrintIdentity(IAnsiConsole console, DecisionCounts decisions)

@@ -1,0 +1,16 @@
+using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Routing;
+
+namespace Sidecar.Domain.Forecast;
+
+/// <summary>One backend in a simulation: as it serves, what it shows of its load, and its upstream.</summary>
+internal sealed record SimulatedBackend(int Index, ServingBackend Serving, BackendLoad Load, SimulatedUpstream Upstream)
+{
+    public string Id => Serving.Definition.Id;
+
+    public void ShowLoad(DateTimeOffset now)
+    {
+        var (limits, next) = (Serving.Limits, Serving.RoomAt(now));
+        Load.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue, limits.NextAt(now));
+    }
+}

@@ -1,0 +1,61 @@
+using Sidecar.Domain.Limits;
+
+namespace Sidecar.Domain.Forecast;
+
+/// <summary>A limit of a simulated upstream, and what it counts.</summary>
+/// <param name="model">Of which model; null: of all.</param>
+/// <param name="limit">As it was drawn.</param>
+/// <param name="fit">What was seen of it.</param>
+/// <param name="before">What was started before.</param>
+internal sealed class SimulatedLimit(string? model, DrawnLimit limit, LimitFit fit, PastStarts before)
+{
+    private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromMinutes(1));
+    private readonly StartHistory _history = Begun(before);
+    private readonly (long Minute, long AtOnce) _seen = fit.Seen;
+    private int _inFlight;
+
+    public bool IsKnown => limit.IsKnown;
+
+    public bool IsOf(string name) => model is null || model == name;
+
+    /// <summary>As much has been let through in the record, or refused.</summary>
+    public bool WasTried(DateTimeOffset now) => IsKnown
+        || (_inFlight <= _seen.AtOnce + (_seen.AtOnce / 4) + 2 && PresentOf(Minute, now) <= _seen.Minute + (_seen.Minute / 4) + 2);
+
+    /// <summary>It would have told the times to come again that were told.</summary>
+    public bool TellsTimes => IsKnown && fit.TellsTimes(limit.Kind);
+
+    /// <summary>An attempt arrives: it is let through, and counts from now on, or is refused.</summary>
+    public bool Admits(DateTimeOffset now, long tokens)
+    {
+        var start = new LearnedStart(_history.Add(now.UtcTicks, tokens), _inFlight, tokens);
+        if (IsKnown && LimitForecast.Present(LimitKind.All[limit.Kind], _history, start) >= limit.Least)
+        {
+            _history.Correct(start.At, 1, tokens);
+            return false;
+        }
+        _inFlight++;
+        return true;
+    }
+
+    public void Ended() => _inFlight--;
+
+    /// <summary>Until it has room again, in whole seconds as upstreams say it.</summary>
+    public TimeSpan RoomIn(DateTimeOffset now, long tokens)
+    {
+        var free = IsKnown ? LimitForecast.FreeAt(LimitKind.All[limit.Kind], _history, limit.Least, now.UtcTicks, _inFlight, tokens) : 0;
+        return free is <= 0 or long.MaxValue ? TimeSpan.FromSeconds(1)
+            : TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(TimeSpan.FromTicks(free - LimitForecast.Guard - now.UtcTicks).TotalSeconds)));
+    }
+
+    private static StartHistory Begun(PastStarts before)
+    {
+        var history = new StartHistory();
+        foreach (var start in before.Lately)
+            history.Add(start.At.UtcTicks, start.Tokens);
+        return history;
+    }
+
+    private long PresentOf(int kind, DateTimeOffset now) =>
+        _history.StartsWithin(LimitKind.All[kind].Since(now.UtcTicks), now.UtcTicks);
+}

@@ -1,0 +1,62 @@
+using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Forecast;
+using Sidecar.Domain.Limits;
+using Sidecar.Domain.Tests.Kit;
+
+namespace Sidecar.Domain.Tests.Forecast;
+
+/// <summary>A limit is found again in what an upstream admitted and refused, and how surely is told.</summary>
+public sealed class LimitFitTests
+{
+    private static readonly double[] Draws = [0.05, 0.3, 0.5, 0.7, 0.95];
+
+    [Fact]
+    public void five_in_any_ten_seconds_are_found()
+    {
+        var (starts, evidence) = (new Queue<double>(), new List<Evidence>());
+        // Every 0.7 s, and now and then two at once, so that nothing shorter or longer explains it as well.
+        for (var second = 0.0; second < 300; second += second % 3 < 0.5 ? 0.1 : 1.3)
+        {
+            while (starts.TryPeek(out var oldest) && second - oldest >= 10)
+                starts.Dequeue();
+            var isRefused = starts.Count >= 5;
+            if (!isRefused)
+                starts.Enqueue(second);
+            evidence.Add(Sent(second, isRefused));
+        }
+
+        var fit = new LimitFit(evidence, PastStarts.None, rpm: 0);
+
+        Assert.All(Draws, draw => Assert.Equal((new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(10)), 5L), Drawn(fit, draw)));
+        Assert.All(Enumerable.Range(0, evidence.Count), i => Assert.Equal(evidence[i].IsRefused, fit.Explains(fit.Draw(0.5, 0.5), i)));
+    }
+
+    [Fact]
+    public void what_nobody_came_to_lies_above_what_was_let_through()
+    {
+        var fit = new LimitFit([.. Enumerable.Range(0, 30).Select(i => Sent(i, false))], PastStarts.None, rpm: 0);
+
+        var drawn = Draws.Select(draw => fit.Draw(draw, draw)).ToList();
+
+        Assert.Contains(drawn, limit => !limit.IsKnown);
+        Assert.All(drawn.Where(limit => limit.IsKnown), limit => Assert.True(limit.Least > fit.MostAdmitted(limit.Kind), limit.ToString()));
+    }
+
+    [Fact]
+    public void a_told_limit_that_was_reached_is_most_likely_the_upstreams_own()
+    {
+        var fit = new LimitFit([.. Enumerable.Range(0, 30).Select(i => Sent(i, false))], PastStarts.None, rpm: 30);
+
+        Assert.True(Enumerable.Range(0, 100).Count(i => Drawn(fit, i / 100.0) == (new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 30L)) > 40);
+    }
+
+    private static (LimitKind?, long) Drawn(LimitFit fit, double draw) =>
+        fit.Draw(draw, draw) is { IsKnown: true } limit ? (LimitKind.All[limit.Kind], limit.Least) : (null, 0);
+
+    internal static Evidence Sent(double second, bool isRefused, AttemptVerdict? verdict = null)
+    {
+        var at = Instants.Start.AddSeconds(second);
+        return new Evidence($"r{second}", "m", at, 0, 100, verdict ?? (isRefused ? AttemptVerdict.RateLimited : AttemptVerdict.Success), isRefused ? 429 : 200, null, null,
+            TimeSpan.FromSeconds(0.05), TimeSpan.FromSeconds(0.05), RelayOutcome.Completed);
+    }
+}
