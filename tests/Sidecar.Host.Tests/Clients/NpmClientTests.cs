@@ -1,0 +1,17 @@
+namespace Sidecar.Host.Tests.Clients;
+
+/// <summary>What the clients for JavaScript make of Sidecar's answers. <c>./try-clients</c> writes the page anew.</summary>
+public sealed class NpmClientTests
+{
+    [NpmTheory]
+    [InlineData("openai/chat")]
+    [InlineData("openai/responses")]
+    [InlineData("anthropic/messages")]
+    [InlineData("ai/chat")]
+    [InlineData("ai/responses")]
+    [InlineData("ai/compatible")]
+    [InlineData("ai/messages")]
+    [InlineData("langchain/chat")]
+    [InlineData("langchain/responses")]
+    public Task they_see_what_the_page_says(string client) => ClientsTests.SeesWhatThePageSays(client);
+}

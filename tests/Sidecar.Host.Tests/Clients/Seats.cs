@@ -1,0 +1,75 @@
+using System.Globalization;
+using Sidecar.Host.Tests.Clients.DotNet;
+using Sidecar.Host.Tests.Kit;
+
+namespace Sidecar.Host.Tests.Clients;
+
+/// <summary>All clients that are tried, each against a Sidecar of its own, all at the same time: most of it is waiting.</summary>
+internal static class Seats
+{
+    // A reasoning model's silence takes 70 s; ./check is content with less (SIDECAR_CLIENTS_SILENCE=70 for all of it).
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(
+        int.Parse(Environment.GetEnvironmentVariable("SIDECAR_CLIENTS_SILENCE") ?? "3", CultureInfo.InvariantCulture));
+
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(100) + Silence;
+
+    public static IReadOnlyList<Seat> All { get; } =
+    [
+        Npm.Seat("openai/chat", $"{Npm.Version("openai")} (npm), chat", Cases.WithAudio),
+        Npm.Seat("openai/responses", $"{Npm.Version("openai")} (npm), responses", Cases.OfChat),
+        Npm.Seat("anthropic/messages", $"{Npm.Version("@anthropic-ai/sdk")} (npm), messages", Cases.OfMessages),
+        Npm.Seat("ai/chat", $"{Npm.Version("ai")} with {Npm.Version("@ai-sdk/openai")} (npm), chat", Cases.WithAudio),
+        Npm.Seat("ai/responses", $"{Npm.Version("ai")} with {Npm.Version("@ai-sdk/openai")} (npm), responses", Cases.OfChat),
+        Npm.Seat("ai/compatible", $"{Npm.Version("ai")} with {Npm.Version("@ai-sdk/openai-compatible")} (npm), chat", Cases.WithEmbeddings),
+        Npm.Seat("ai/messages", $"{Npm.Version("ai")} with {Npm.Version("@ai-sdk/anthropic")} (npm), messages", Cases.OfChat),
+        Npm.Seat("langchain/chat", $"{Npm.Version("@langchain/openai")} (npm), chat", Cases.WithEmbeddings),
+        Npm.Seat("langchain/responses", $"{Npm.Version("@langchain/openai")} (npm), responses", Cases.OfChat),
+        NuGet.Seat("OpenAI/chat", "OpenAI", "chat", Cases.WithAudio, address => new OpenAiChat(address)),
+        NuGet.Seat("OpenAI/responses", "OpenAI", "responses", Cases.OfChat, address => new OpenAiResponses(address)),
+        NuGet.Seat("Microsoft.Extensions.AI/chat", "Microsoft.Extensions.AI.OpenAI", "chat", Cases.WithEmbeddings, address => new ExtensionsAi(address)),
+        NuGet.Seat("SemanticKernel/chat", "Microsoft.SemanticKernel.Connectors.OpenAI", "chat", Cases.OfChat, address => new SemanticKernelChat(address)),
+        NuGet.Seat("Anthropic/messages", "Anthropic", "messages", Cases.OfMessages, address => new AnthropicMessages(address)),
+    ];
+
+    private static readonly SemaphoreSlim AtOnce = new(5);
+
+    private static readonly Lazy<IReadOnlyDictionary<string, Task<IReadOnlyDictionary<string, string>>>> Running =
+        new(() => All.Where(seat => seat.Missing is null).ToDictionary(seat => seat.Id, seat => Task.Run(() => RunAsync(seat))));
+
+    /// <summary>What the client's code saw, by case.</summary>
+    public static Task<IReadOnlyDictionary<string, string>> Saw(Seat seat) => Running.Value[seat.Id];
+
+    private static async Task<IReadOnlyDictionary<string, string>> RunAsync(Seat seat)
+    {
+        await AtOnce.WaitAsync();
+        try
+        {
+            await using var upstream = await ClientUpstream.Start(Silence);
+            await using var sidecar = await RunningSidecar.Start(Text(seat, upstream));
+            var seen = await seat.Run(sidecar.Address, seat.AllCases);
+            // Sidecar hangs up at its upstream when the client does.
+            Assert.True(await upstream.HungUp.Task.WaitAsync(Bounds.Wait).ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default), 
+                $"{seat.Id} saw {seen["abort"]}, and its upstream was never left");
+            return seen;
+        }
+        finally
+        {
+            AtOnce.Release();
+        }
+    }
+
+    // A backend for whatever could spoil another case: all cases run at once.
+    private static string Text(Seat seat, ClientUpstream upstream)
+    {
+        var speaks = seat.IsAnthropic ? "dialect = anthropic" : "apis = [chat, embeddings, responses, audio]";
+        string Backend(string id, string? address, params string[] models) => Settings.Backend(
+            id, address ?? upstream.BaseUrl,
+            more: $"{speaks}\ntimeout = {(id == "end-stall" ? "1s" : "120s")}\nmodels = [{string.Join(", ", models.Select(m => $"{{ name = {m} }}"))}]");
+        var calm = seat.Cases.Except(["throttled", "exhausted", "nobody-has-it"]).Append("end-whole").ToArray();
+        return Settings.Calm
+            + Backend("calm", null, calm)
+            + Backend("throttled-1", null, "throttled") + Backend("throttled-2", null, "throttled")
+            + Backend("gone", RawUpstream.Refusing(), "exhausted")
+            + string.Concat(Cases.Endings.Skip(1).Select(ending => Backend(ending.Name, null, ending.Name)));
+    }
+}

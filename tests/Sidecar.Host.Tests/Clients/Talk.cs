@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Sidecar.Host.Tests.Clients;
+
+/// <summary>How an API says things: whole answers, and the pieces of streams.</summary>
+internal abstract class Talk
+{
+    /// <summary>The head of a stream, before the first word.</summary>
+    public abstract string Begin { get; }
+
+    /// <summary>The end of a stream that said "Hel" and "lo", usage included.</summary>
+    public abstract string End { get; }
+
+    /// <summary>Two calls of tools, in pieces that take turns where the API lets them.</summary>
+    public abstract string Tools { get; }
+
+    /// <summary>An error told within a stream.</summary>
+    public abstract string Told { get; }
+
+    public string Stream => Begin + Half + End;
+
+    public string Half => Piece("Hel") + Piece("lo");
+
+    public abstract string Document(string text);
+
+    public abstract string Piece(string text);
+
+    /// <param name="code">A code, or where the API knows none, what the message says.</param>
+    public abstract string Refusal(string message, string? code);
+
+    public static Talk Of(string path) =>
+        path.StartsWith("/v1/messages", StringComparison.Ordinal) ? new MessagesTalk()
+        : path.StartsWith("/v1/responses", StringComparison.Ordinal) ? new ResponsesTalk() : new ChatTalk();
+
+    protected static string Quoted(string text) => JsonSerializer.Serialize(text);
+
+    /// <summary>An event that is named by its own type.</summary>
+    protected static string Named(string type, string fields) => $"event: {type}\ndata: {{\"type\":\"{type}\",{fields}}}\n\n";
+}
