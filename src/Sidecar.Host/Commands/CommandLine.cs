@@ -5,6 +5,7 @@ using Sidecar.Host.Commands.Audit;
 using Sidecar.Host.Commands.Backends;
 using Sidecar.Host.Commands.Clients;
 using Sidecar.Host.Commands.Keys;
+using Sidecar.Host.Commands.Setup;
 using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands;
@@ -76,7 +77,8 @@ public static class CommandLine
 
         var root = new RootCommand(Description)
         {
-            config, serve, check, health, DemoCommand.Create(config, context), AuditCommand.Create(config, context),
+            config, serve, check, SetupCommand.Create(config, context), health, DemoCommand.Create(config, context),
+            AuditCommand.Create(config, context),
             BackendsCommand.Create(config, context), ClientsCommand.Create(config, context), KeysCommand.Create(config, context),
         };
         root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), context, stop));

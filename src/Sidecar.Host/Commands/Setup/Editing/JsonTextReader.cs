@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sidecar.Host.Commands.Setup.Editing;
+
+/// <summary>
+/// Finds where each value of a JSON text stands. Takes what agents' files may hold: comments, trailing commas, names without quotes and
+/// texts in single ones (JSON5).
+/// </summary>
+internal sealed class JsonTextReader(string text)
+{
+    private const int Deepest = 64;
+
+    private int _at = text.StartsWith('\uFEFF') ? 1 : 0;
+
+    /// <summary>The one value of a text; null where it holds none.</summary>
+    public static JsonSpan? Read(string text)
+    {
+        var reader = new JsonTextReader(text);
+        reader.SkipBlanks();
+        if (reader._at == text.Length)
+            return null;
+        var root = reader.Value(0);
+        reader.SkipBlanks();
+        return reader._at == text.Length ? root : throw reader.Fault("something follows the end");
+    }
+
+    /// <summary>The first place from <paramref name="at"/> that is neither blank nor comment; a line's end counts as blank if
+    /// <paramref name="lines"/>.</summary>
+    public static int Skip(string text, int at, bool lines)
+    {
+        var reader = new JsonTextReader(text) { _at = at };
+        reader.SkipBlanks(lines);
+        return reader._at;
+    }
+
+    private JsonSpan Value(int depth)
+    {
+        if (depth > Deepest)
+            throw Fault("nested too deeply");
+        return Current switch
+        {
+            '{' => Object(depth),
+            '[' => Array(depth),
+            '"' or '\'' => Quoted(),
+            _ => Plain(),
+        };
+    }
+
+    private JsonSpan Object(int depth)
+    {
+        var start = _at++;
+        var members = new List<JsonMember>();
+        for (SkipBlanks(); Current != '}'; SkipBlanks())
+        {
+            var name = Current is '"' or '\'' ? Quoted() : Plain();
+            SkipBlanks();
+            Take(':');
+            SkipBlanks();
+            members.Add(new JsonMember(NameIn(text[name.Start..name.End]), name.Start, Value(depth + 1)));
+            SkipBlanks();
+            if (Current != '}')
+                Take(',');
+        }
+        return new JsonSpan(start, ++_at) { Members = members };
+    }
+
+    private JsonSpan Array(int depth)
+    {
+        var start = _at++;
+        var elements = new List<JsonSpan>();
+        for (SkipBlanks(); Current != ']'; SkipBlanks())
+        {
+            elements.Add(Value(depth + 1));
+            SkipBlanks();
+            if (Current != ']')
+                Take(',');
+        }
+        return new JsonSpan(start, ++_at) { Elements = elements };
+    }
+
+    private JsonSpan Quoted()
+    {
+        var (start, quote) = (_at, Current);
+        for (_at++; Current != quote; _at++)
+            if (Current == '\\')
+                _at++;
+        return new JsonSpan(start, ++_at);
+    }
+
+    // A number, a word, a name: nothing is read of it but where it ends.
+    private JsonSpan Plain()
+    {
+        var start = _at;
+        while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !",:{}[]\"'/".Contains(text[_at], StringComparison.Ordinal))
+            _at++;
+        return _at > start ? new JsonSpan(start, _at) : throw Fault($"'{Current}' is not expected");
+    }
+
+    private char Current => _at < text.Length ? text[_at] : throw Fault("it ends too early");
+
+    private void Take(char expected)
+    {
+        if (Current != expected)
+            throw Fault($"'{expected}' is expected");
+        _at++;
+    }
+
+    private void SkipBlanks(bool lines = true)
+    {
+        while (_at < text.Length)
+            if (text[_at] is '\uFEFF' || (char.IsWhiteSpace(text[_at]) && (lines || text[_at] is not ('\n' or '\r'))))
+                _at++;
+            else if (string.CompareOrdinal(text, _at, "//", 0, 2) == 0)
+                _at = text.IndexOf('\n', _at) is var end and >= 0 ? end : text.Length;
+            else if (string.CompareOrdinal(text, _at, "/*", 0, 2) == 0)
+                _at = text.IndexOf("*/", _at, StringComparison.Ordinal) is var end and >= 0 ? end + 2 : throw Fault("a comment has no end");
+            else
+                return;
+    }
+
+    private static string NameIn(string written)
+    {
+        if (written[0] is not ('"' or '\''))
+            return written;
+        var name = new StringBuilder();
+        for (var i = 1; i < written.Length - 1; i++)
+            if (written[i] != '\\')
+                name.Append(written[i]);
+            else if (written[++i] == 'u' && ushort.TryParse(
+                written.AsSpan(i + 1, Math.Min(4, written.Length - i - 2)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+                (_, i) = (name.Append((char)code), i + 4);
+            else
+                name.Append(written[i] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var other => other });
+        return name.ToString();
+    }
+
+    private FormatException Fault(string message) => new(string.Create(CultureInfo.InvariantCulture,
+        $"line {text.AsSpan(0, Math.Min(_at, text.Length)).Count('\n') + 1}: {message}"));
+}

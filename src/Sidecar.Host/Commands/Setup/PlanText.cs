@@ -1,0 +1,74 @@
+using Sidecar.Host.Commands.Setup.Agents;
+using Sidecar.Host.Commands.Setup.Pointing;
+
+namespace Sidecar.Host.Commands.Setup;
+
+/// <summary>What <c>setup</c> shows of what it found and would write, for a terminal of 80 columns.</summary>
+internal sealed class PlanText(SetupRun run, string config)
+{
+    private const int Columns = 80;
+
+    public static string BackupOf(string path) => path + ".old";
+
+    public void Kept() => run.Say($"{run.Home.Shown(config)} is there, and stays as it is (--force writes it anew).");
+
+    public void Config(IReadOnlyList<FoundProvider> providers, string text)
+    {
+        run.Say("Keys in the environment (what they hold stays there):");
+        foreach (var provider in providers)
+            run.Say($"  {provider.Preset.Name,-14} {(provider.IsUsed ? "" : "left out, see below: ")}{string.Join(", ", provider.Variables)}");
+        run.Say();
+        run.Say($"{run.Home.Shown(config)} would be:");
+        run.Say();
+        foreach (var line in text.TrimEnd('\n').Split('\n'))
+            run.Say(line);
+        run.Say();
+        if (File.Exists(config))
+            run.Say($"The one that is there would be kept: {run.Home.Shown(BackupOf(config))}");
+    }
+
+    public void Agents(IReadOnlyList<Agent> pointed, List<Change> changes)
+    {
+        var there = KnownAgents.All.Where(agent => agent.IsThere(run.Home) && !pointed.Contains(agent)).ToList();
+        if (there.Count > 0)
+        {
+            run.Say(pointed.Count == 0 ? "Agents found:" : "Agents that stay as they are:");
+            foreach (var (agent, file) in there.SelectMany(agent => agent.FilesOf(run.Home).Select(file => (agent, file))))
+                run.Say($"  {agent.Name,-12} {run.Home.Shown(file.Path)}");
+            if (pointed.Count == 0)
+                run.Say("Point them at Sidecar: --point all --model NAME, or some: --point codex,pi …");
+            run.Say();
+        }
+        foreach (var change in changes)
+            Changed(change);
+    }
+
+    public void Next(bool hasPointed)
+    {
+        run.Say("Written. Next:");
+        run.Say($"  sidecar serve --config {run.Home.Shown(config)}");
+        if (hasPointed)
+            run.Say("  sidecar setup --undo    puts the agents' files back");
+    }
+
+    private void Changed(Change change)
+    {
+        var file = run.Home.Shown(change.File.Path);
+        if (change.Values.Count == 0)
+        {
+            run.Say($"{file} points at Sidecar already.");
+            return;
+        }
+        run.Say(change.Before is null ? $"{file} would be made:" : $"{file} would hold:");
+        foreach (var value in change.Values)
+        {
+            var path = string.Join('.', value.Path.Where(segment => segment[0] != '['));
+            var lines = value.After.Split('\n');
+            var isShort = path.Length + lines[0].Length + 5 <= Columns;
+            run.Say(isShort ? $"  {path} = {lines[0]}" : $"  {path} =");
+            foreach (var line in isShort ? lines.Skip(1) : lines)
+                run.Say($"  {line}");
+        }
+        run.Say();
+    }
+}

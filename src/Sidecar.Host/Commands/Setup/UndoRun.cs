@@ -1,0 +1,43 @@
+using Sidecar.Host.Commands.Setup.Agents;
+using Sidecar.Host.Commands.Setup.Pointing;
+using Sidecar.Host.Hosting;
+
+namespace Sidecar.Host.Commands.Setup;
+
+/// <summary><c>setup --undo</c>: each file as it was, or, where others wrote to it since, without what Sidecar put there.</summary>
+internal static class UndoRun
+{
+    public static int Run(SetupRun run, string[] given)
+    {
+        var agents = given.Length == 0 ? KnownAgents.All : SetupOptions.AgentsOf(given, run.Home);
+        var remembered = PointedFiles.Read(run.Home.StateFile);
+        var chosen = remembered.Where(file => agents.Any(agent => agent.Name == file.Agent)).ToList();
+        if (chosen.Count == 0)
+            run.Say("There is nothing to undo: setup has pointed none of these agents at Sidecar.");
+        foreach (var pointed in chosen)
+        {
+            var agent = agents.First(each => each.Name == pointed.Agent);
+            // The format is known by the agent, whatever variable moved its file since.
+            var file = agent.FilesOf(run.Home).FirstOrDefault(each => Path.GetFileName(each.Path) == Path.GetFileName(pointed.File))
+                ?? agent.FilesOf(run.Home)[0];
+            var (after, isExact) = FileUndoing.Plan(pointed, file);
+            run.Say($"{pointed.Agent}  {run.Home.Shown(pointed.File)}  {Said(after, isExact, run.IsDry)}");
+            if (run.IsDry)
+                continue;
+            FileUndoing.Carry(pointed, after);
+            remembered = [.. remembered.Where(each => each != pointed)];
+            PointedFiles.Write(run.Home.StateFile, remembered);
+        }
+        return ExitCodes.Fine;
+    }
+
+    private static string Said(byte[]? after, bool isExact, bool isDry) => (after, isExact, isDry) switch
+    {
+        (null, _, false) => "removed, as there was none",
+        (null, _, true) => "would be removed, as there was none",
+        (_, true, false) => "as it was before",
+        (_, true, true) => "would be as it was before",
+        (_, false, false) => "it was changed since: what Sidecar put there is taken out",
+        (_, false, true) => "it was changed since: what Sidecar put there would be taken out",
+    };
+}
