@@ -32,8 +32,10 @@ public sealed record RelaySettings(
 /// </remarks>
 public static class SseRelay
 {
-    private static readonly OwnError Loss =
-        new(503, "Service temporarily unavailable: the upstream broke off the stream", "service_unavailable", "upstream_interrupted");
+    // By these words clients know that asking again may help: some agents (pi, its kin) look for "service unavailable" or "connection
+    // error" in the text, whatever type and code say.
+    private static readonly OwnError Loss = new(
+        503, "Service unavailable: connection error, the upstream broke off the stream", "service_unavailable", "upstream_interrupted");
 
     /// <summary>
     /// Relays to the end, however that comes; never throws because of client or upstream, and never returns while a write is running.

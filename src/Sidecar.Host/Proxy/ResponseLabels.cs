@@ -9,12 +9,17 @@ internal readonly record struct ResponseLabels(string RequestId, string Backend,
 {
     public const string RequestIdHeader = "x-sidecar-request-id";
 
+    private const string UsualIdHeader = "x-request-id";
+
     private static readonly string[] Numbers =
         [.. Enumerable.Range(0, 32).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     public void WriteTo(IHeaderDictionary headers)
     {
         headers[RequestIdHeader] = RequestId;
+        // OpenAI's SDKs keep this one with their errors, and an agent (Qwen Code) asks again after a lost stream only if it is there.
+        if (!headers.ContainsKey(UsualIdHeader))
+            headers[UsualIdHeader] = RequestId;
         headers["x-sidecar-backend"] = Backend;
         headers["x-sidecar-pool"] = Pool;
         if (Translated != Translations.None)

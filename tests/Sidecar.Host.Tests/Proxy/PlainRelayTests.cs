@@ -19,6 +19,21 @@ public sealed class PlainRelayTests
         Assert.Equal(request, (await upstream.Arrival()).Body);
     }
 
+    // Qwen Code asks again after a stream that broke off only where the error has an id, which OpenAI's SDK takes from this header.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("the-upstreams-own")]
+    public async Task the_usual_id_is_the_upstreams_own_or_else_sidecars(string? own)
+    {
+        (string, string)[] headers = own is null ? [] : [("x-request-id", own)];
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes("{}"u8.ToArray(), 200, [("Content-Type", "application/json"), .. headers]));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
+
+        using var response = await sidecar.Post().Soon();
+
+        Assert.Equal(own ?? response.Headers.GetValues("x-sidecar-request-id").Single(), response.Headers.GetValues("x-request-id").Single());
+    }
+
     [Fact]
     public async Task a_chunked_request_of_a_megabyte_arrives_whole_and_with_its_length()
     {

@@ -1,0 +1,45 @@
+// The agents, pinned, and how each does one task without a person. How each is pointed at Sidecar is the work of `sidecar setup`.
+import fs from 'node:fs';
+import path from 'node:path';
+
+export const packages = {
+  'claude-code': '@anthropic-ai/claude-code@2.1.332',
+  'codex': '@openai/codex@0.171.0',
+  'opencode': 'opencode-ai@1.18.33',
+  'qwen-code': '@qwen-code/qwen-code@0.24.4',
+  'pi': '@mariozechner/pi-coding-agent@0.73.1',
+  'openclaw': 'openclaw@2026.9.6',
+};
+
+const task = 'Make result.txt with the lines one and two, read it back, then say that you are done.';
+
+/** own: the API that it asks for; run: its command line; before: what it needs in its home beside what setup writes. */
+export const agents = {
+  'claude-code': { own: 'messages', bin: 'claude', run: () => ['-p', task, '--allowedTools', 'Bash'],
+    environment: { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' } },
+  'codex': { own: 'responses', bin: 'codex', run: () => ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', task] },
+  'opencode': { own: 'chat', bin: 'opencode', run: () => ['run', task],
+    environment: { OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' } },
+  'qwen-code': { own: 'chat', bin: 'qwen', run: () => ['--yolo', task] },
+  'pi': { own: 'chat', bin: 'pi', run: () => ['-p', task], environment: { PI_OFFLINE: '1' } },
+  'openclaw': { own: 'chat', bin: 'openclaw', run: () => ['agent', '--local', '--session-id', 'bench', '-m', task],
+    before: (home, work) => {
+      fs.mkdirSync(path.join(home, '.openclaw'), { recursive: true });
+      fs.writeFileSync(path.join(home, '.openclaw', 'openclaw.json'),
+        `{\n  // what it was told before Sidecar\n  agents: { defaults: { workspace: ${JSON.stringify(work)}, skipBootstrap: true } },\n  tools: { exec: { security: "full", ask: "off" } },\n}\n`);
+    } },
+};
+
+/** Credentials that OpenClaw's own state says it has benched. */
+export function benched(home) {
+  const found = [];
+  const walk = directory => {
+    for (const entry of fs.existsSync(directory) ? fs.readdirSync(directory, { withFileTypes: true }) : []) {
+      const file = path.join(directory, entry.name);
+      if (entry.isDirectory()) walk(file);
+      else if (/^auth.*\.json$/.test(entry.name) && /"(cooldownUntil|disabledUntil)"\s*:\s*\d/.test(fs.readFileSync(file, 'utf8'))) found.push(entry.name);
+    }
+  };
+  walk(path.join(home, '.openclaw'));
+  return found;
+}

@@ -1,0 +1,44 @@
+// What goes wrong upstream. Each is asked of every request and says how to answer it; nothing: well.
+const limited = seconds => ({ status: 429, headers: { 'retry-after': String(seconds) }, message: 'Rate limit reached' });
+
+export const scenarios = {
+  calm: { title: 'no trouble', make: () => () => undefined },
+  throttled: {
+    title: 'one of two keys throttles', make: () => request => request.key === 'key-a' ? limited(60) : undefined,
+  },
+  throttledInTurn: {
+    title: 'each key one request in any 3 s', make: () => {
+      const last = {};
+      return request => {
+        if (request.at - (last[request.key] ?? 0) < 3000) return limited(Math.ceil((3000 - request.at + last[request.key]) / 1000));
+        last[request.key] = request.at;
+      };
+    },
+  },
+  translated: {
+    title: 'keys that speak only chat, one of them throttles', chatOnly: true, make: () => request => request.key === 'key-a' ? limited(60) : undefined,
+  },
+  cut: {
+    title: 'a stream cut after its fourth event, once', make: () => {
+      let isCut = false;
+      return request => {
+        if (!request.isTask || request.step !== 1 || isCut) return;
+        isCut = true;
+        return { cut: 4 };
+      };
+    },
+  },
+  outage: {
+    title: 'all keys 503 for 20 s', make: () => {
+      let began;
+      return request => {
+        if (request.isTask && request.step === 1) began ??= request.at;
+        return began && request.at - began < 20_000 ? { status: 503, message: 'overloaded' } : undefined;
+      };
+    },
+  },
+  exhausted: {
+    title: 'all keys 429 with Retry-After 600 from the second step on', endsBadly: true,
+    make: () => request => request.isTask && request.step >= 1 ? limited(600) : undefined,
+  },
+};
