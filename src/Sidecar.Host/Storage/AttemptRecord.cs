@@ -2,7 +2,7 @@ using LinqToDB.Mapping;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>An attempt as the table <c>attempts</c> holds it; units as in <see cref="LedgerUnits"/>.</summary>
+/// <summary>A row of the table <c>attempts</c>; units as in <see cref="LedgerUnits"/>.</summary>
 [Table("attempts")]
 internal sealed class AttemptRecord
 {

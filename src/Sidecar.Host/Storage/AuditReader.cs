@@ -5,8 +5,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Reads the journal beside whoever writes it, or when nobody does. It never writes, and a journal that does not exist yet is an
-/// empty one.</summary>
+/// <summary>Reads the journal, whether it is being written to or not. It never writes, and a journal that does not exist yet counts as
+/// empty.</summary>
 public sealed class AuditReader(IReadableDatabase database)
 {
     private const int RowsPerRead = 1000;
@@ -16,7 +16,7 @@ public sealed class AuditReader(IReadableDatabase database)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
         var page = new List<AuditEvent>();
-        // Instants are looked at here and not in the database; without them every row read is one for the page.
+        // Instants are filtered here and not in the database; without such a filter every row read belongs to the page.
         var rows = query.From is null && query.To is null ? Math.Min(RowsPerRead, query.Limit + 1) : RowsPerRead;
         await using var journal = await Task.Run(Open, cancellation);
         if (journal is null)
@@ -36,14 +36,15 @@ public sealed class AuditReader(IReadableDatabase database)
         }
     }
 
-    /// <summary>The ordering of the newest event; 0 in an empty journal.</summary>
+    /// <summary>The ordering of the newest event; 0 if the journal is empty.</summary>
     public async Task<long> LastOrderingAsync(CancellationToken cancellation)
     {
         await using var journal = await Task.Run(Open, cancellation);
         return journal is null ? 0 : await journal.GetTable<JournalRecord>().MaxAsync(record => (long?)record.Ordering, cancellation) ?? 0;
     }
 
-    // Ordering is the table's key and persistence id leads its unique index: either way no more is read than asked for.
+    // Ordering is the table's key, and persistence id is the first column of its unique index: either way no more rows are read than
+    // requested.
     private static IQueryable<JournalRecord> Select(DataConnection journal, string? backend, long after)
     {
         var records = journal.GetTable<JournalRecord>().Where(record => record.Ordering > after);
@@ -56,8 +57,8 @@ public sealed class AuditReader(IReadableDatabase database)
         return records.Where(record => record.PersistenceId == id).OrderBy(record => record.Ordering);
     }
 
-    // The column "created" has an index but tells when the row was written: an outage of the disk or a step of the clock
-    // sets it apart from the event's own instant. What cannot be read is shown rather than hidden.
+    // The column "created" has an index but says when the row was written, which an outage of the disk or a clock step separates from the
+    // event's own instant. Unreadable events are shown rather than hidden.
     private static bool IsWithin(DateTimeOffset? at, AuditQuery query) =>
         at is null || (!(at < query.From) && !(at >= query.To));
 

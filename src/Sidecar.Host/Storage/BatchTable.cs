@@ -4,11 +4,11 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The batch that was written last, in the same transaction as its rows. One that comes again, because its commit's answer was
-/// lost, is known by it.</summary>
+/// <summary>Stores the id of the last written batch, in the same transaction as its rows. A batch that comes again, because its commit
+/// was not confirmed, is recognised by it.</summary>
 internal sealed class BatchTable(sqlite3 database) : IDisposable
 {
-    /// <summary>One row: a file has one writer, which gives no second batch before the first is written.</summary>
+    /// <summary>A single row: a file has one writer, which sends no second batch before the first is written.</summary>
     public const string Create =
         "CREATE TABLE IF NOT EXISTS last_batch (id INTEGER PRIMARY KEY, writer BLOB NOT NULL, number INTEGER NOT NULL)";
 
@@ -19,7 +19,7 @@ internal sealed class BatchTable(sqlite3 database) : IDisposable
 
     private readonly sqlite3_stmt _enter = SqliteCalls.Prepare(database, Enter);
 
-    /// <summary>False: it is there already. In a transaction.</summary>
+    /// <summary>False: the batch is already stored. Must be called in a transaction.</summary>
     public bool TryEnter(LedgerBatchId batch)
     {
         _ = raw.sqlite3_bind_blob(_enter, 1, batch.Writer.ToByteArray());

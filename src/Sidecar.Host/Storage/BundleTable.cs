@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>What an exported file says of itself: which range it was made for. It holds more on both sides, for the range to be understood
-/// by.</summary>
+/// <summary>What an exported file says about itself: the range for which it was made. It contains more on both sides, which is needed to
+/// understand the range.</summary>
 internal static class BundleTable
 {
     private const string Create = "CREATE TABLE capsule (version INTEGER NOT NULL, made_at_us INTEGER NOT NULL, from_us INTEGER NOT NULL, "
@@ -23,7 +23,7 @@ internal static class BundleTable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Null for a file that is no capsule. Throws <see cref="InvalidDataException"/> for one of a later version.</summary>
+    /// <summary>Null if the file is not an exported one. Throws <see cref="InvalidDataException"/> for one of a later version.</summary>
     public static BundleRange? Read(IReadableDatabase database, DataConnection file)
     {
         if (!database.HasTable(file, "capsule"))
@@ -37,6 +37,6 @@ internal static class BundleTable
     }
 }
 
-/// <param name="To">Not included.</param>
-/// <param name="RequestId">The request that it is about; null for a range.</param>
+/// <param name="To">Exclusive.</param>
+/// <param name="RequestId">The request for which it was made; null for a range.</param>
 internal sealed record BundleRange(DateTimeOffset From, DateTimeOffset To, string? RequestId);

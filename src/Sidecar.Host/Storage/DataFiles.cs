@@ -5,9 +5,9 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Watches that journal and ledger are the files that they were, and belong together: SQLite goes on with a file that somebody has
-/// taken away, and what it then writes is lost.</summary>
-/// <param name="files">Null where a database server keeps the data.</param>
+/// <summary>Checks that journal and ledger are still the same files and match each other: SQLite goes on writing to a file that was
+/// removed, and that data is lost.</summary>
+/// <param name="files">Null if a database server holds the data.</param>
 internal sealed class DataFiles(SqliteFiles? files)
 {
     private const string Create = "CREATE TABLE IF NOT EXISTS journal_seen (id INTEGER PRIMARY KEY, ordering INTEGER NOT NULL)";
@@ -18,12 +18,12 @@ internal sealed class DataFiles(SqliteFiles? files)
     private readonly HashSet<string> _doubted = new(StringComparer.Ordinal);
     private volatile string? _fault;
 
-    /// <summary>What was found, in words; null while all is well. The first stays: what is lost does not come back.</summary>
+    /// <summary>What is wrong, in words; null if nothing is. The first fault stays, because lost data do not come back.</summary>
     public string? Fault => _fault;
 
     private IEnumerable<string> Paths => files is null ? [] : [files.Journal, files.Ledger];
 
-    /// <summary>At the start, before either is made: one that is missing beside the other was taken away.</summary>
+    /// <summary>At the start, before either file is created: if only one exists, the other was removed.</summary>
     public void LookBeforeStart()
     {
         foreach (var path in Paths)
@@ -31,7 +31,8 @@ internal sealed class DataFiles(SqliteFiles? files)
                 _fault ??= $"{Path.GetFileName(path)} is gone, and the other file is there";
     }
 
-    /// <summary>At the start, when both are there: a journal that ends before what the ledger saw of it is an older one.</summary>
+    /// <summary>At the start, when both files exist: a journal that ends before the position that the ledger remembers is an older
+    /// copy.</summary>
     public void Compare()
     {
         try
@@ -47,7 +48,7 @@ internal sealed class DataFiles(SqliteFiles? files)
         }
     }
 
-    /// <summary>Looks once; true when something was found that was not known before.</summary>
+    /// <summary>Checks once; true if a new fault was found.</summary>
     public bool Look()
     {
         if (_fault is not null)
@@ -64,7 +65,7 @@ internal sealed class DataFiles(SqliteFiles? files)
         return _fault is not null;
     }
 
-    // The ledger gives room back to the disk, and then says so in its own first page; between the two writes of one commit a file may look
+    // The ledger returns free space to the disk, and then updates its first page; between the two writes of one commit a file may look
     // too short, but not twice in a row.
     private bool IsShortened(string path, long length)
     {
@@ -76,8 +77,8 @@ internal sealed class DataFiles(SqliteFiles? files)
         return false;
     }
 
-    // By its header (https://sqlite.org/fileformat.html): the size of a page, and how many there are. What cannot be read is no file any
-    // more.
+    // From its header (https://sqlite.org/fileformat.html): the page size and the number of pages. A file that cannot be read counts as
+    // gone.
     private static long StatedLength(string path)
     {
         Span<byte> header = stackalloc byte[100];
@@ -88,7 +89,7 @@ internal sealed class DataFiles(SqliteFiles? files)
         return (page == 1 ? 65_536L : page) * BinaryPrimitives.ReadUInt32BigEndian(header[28..]);
     }
 
-    /// <summary>Has the ledger remember how far the journal has come. Blocks; throws <see cref="SqliteException"/>.</summary>
+    /// <summary>Stores the journal's present position in the ledger. Blocks; throws <see cref="SqliteException"/>.</summary>
     public void Remember()
     {
         if (files is null || _fault is not null)

@@ -4,11 +4,11 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The short way into a journal: one thread of its own writes all that waits in one transaction, and what comes meanwhile in the
-/// next. It tries again until the database takes it.</summary>
+/// <summary>Writes events directly: a thread of its own writes everything that waits in one transaction, and later arrivals in the next.
+/// It retries until the database accepts them.</summary>
 internal abstract class DirectJournal : IDirectJournal, IDisposable
 {
-    // Bounds how long those behind a transaction wait for it.
+    // Limits how long events after a transaction wait for it.
     private const int MostAtOnce = 1_000;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(3);
@@ -24,10 +24,10 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
     private Thread? _thread;
     private bool _isEnding;
 
-    /// <summary>Why the last try to write failed; null: it did not.</summary>
+    /// <summary>Why the last attempt to write failed; null: it did not.</summary>
     public Exception? Fault => _fault;
 
-    /// <summary>Opens the database ahead of the first event, beside the caller.</summary>
+    /// <summary>Opens the database before the first event, without blocking the caller.</summary>
     public void Start()
     {
         lock (_starting)
@@ -50,7 +50,7 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
             Start();
     }
 
-    /// <summary>Writes what waits, once more if it must be, and closes the database.</summary>
+    /// <summary>Writes what is waiting, retries once if necessary, and closes the database.</summary>
     public void Dispose()
     {
         lock (_monitor)
@@ -63,14 +63,15 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
             Close();
     }
 
-    /// <summary>Makes it ready; does nothing where it is. Throws <see cref="DbException"/> or <see cref="IOException"/>.</summary>
+    /// <summary>Opens the database, unless it is open. Throws <see cref="DbException"/> or <see cref="IOException"/>.</summary>
     protected abstract void Open();
 
-    /// <summary>Writes all in one transaction, but for those that are there already. The first under whose number something else is there,
-    /// or null. Throws <see cref="DbException"/> or <see cref="IOException"/>, nothing being certain then.</summary>
+    /// <summary>Writes all entries in one transaction, except those already stored. Returns the first whose number belongs to another
+    /// event, or null. If it throws <see cref="DbException"/> or <see cref="IOException"/>, it is uncertain whether they were
+    /// written.</summary>
     protected abstract DirectEntry? Write(IReadOnlyList<DirectEntry> entries);
 
-    /// <summary>Closes it, in whatever state it is.</summary>
+    /// <summary>Closes it, whatever its state.</summary>
     protected abstract void Close();
 
     private void Run()
@@ -101,7 +102,7 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
         return true;
     }
 
-    // A later event of the same owner must not be written ahead of one that was refused.
+    // A later event of the same owner must not be written when an earlier one was refused.
     private bool IsTaken(DirectEntry entry)
     {
         if (entry.IsAnew)
@@ -130,14 +131,14 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
                 Tell(entries, last => new JournalProtocol.Recorded(last.Number));
                 return;
             }
-            // Nothing was written: the others are, without it and those behind it.
+            // Nothing was written: the other entries will be, without this one and later ones of its owner.
             _refused.Add(refused.PersistenceId);
             entries.RemoveAll(entry => entry.PersistenceId == refused.PersistenceId);
             refused.Owner.Tell(JournalProtocol.NotRecorded.Instance, ActorRefs.NoSender);
         }
     }
 
-    // Each owner once: what it is told is true of all its earlier events too.
+    // One message per owner: it covers all its earlier events too.
     private void Tell(List<DirectEntry> entries, Func<DirectEntry, object> word)
     {
         _last.Clear();
@@ -161,7 +162,7 @@ internal abstract class DirectJournal : IDirectJournal, IDisposable
         }
     }
 
-    // False: the process ends, and another try would hold it up.
+    // False: the process is ending, and another attempt would delay it.
     private bool Rest(TimeSpan delay)
     {
         lock (_monitor)

@@ -7,57 +7,58 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Where a server keeps its journal and its ledger: one implementation for each kind of database.</summary>
+/// <summary>The storage of a server's journal and ledger: one implementation for each kind of database.</summary>
 internal interface IStorage : IDisposable
 {
-    /// <summary>For the log, without anything secret.</summary>
+    /// <summary>For the log, without secrets.</summary>
     string Place { get; }
 
     StoredData Data { get; }
 
-    /// <summary>The journal's file, whose events are chained by hash; null where no chain is kept.</summary>
+    /// <summary>The journal's file, whose events are chained by hash; null if there is no chain.</summary>
     string? ChainedFile { get; }
 
     DataFiles Files { get; }
 
-    /// <summary>Claims it for this process until <see cref="IDisposable.Dispose"/>: before anything is read that another may be about to
-    /// change. Throws <see cref="StorageInUseException"/> when another has it, <see cref="IOException"/> when it cannot be used.</summary>
+    /// <summary>Claims it for this process until <see cref="IDisposable.Dispose"/>. Must be called before anything is read that another
+    /// process might change. Throws <see cref="StorageInUseException"/> if another process holds it, <see cref="IOException"/> if it
+    /// cannot be used.</summary>
     void Claim();
 
-    /// <summary>Makes it ready for use. Throws <see cref="IOException"/>, with what to do, when it cannot be used.</summary>
+    /// <summary>Prepares it for use. Throws <see cref="IOException"/>, saying what to do, if it cannot be used.</summary>
     void Prepare();
 
-    /// <summary>What was defined beside the configuration: the server is built from it, before there is an actor that could tell. Throws
-    /// <see cref="IOException"/>.</summary>
+    /// <summary>The definitions made at run time: the server is built from them, before any actor could provide them. Throws <see
+    /// cref="IOException"/>.</summary>
     DefinitionState ReadDefinitions();
 
-    /// <summary>What recovery will say of each persistence id, where that can be had sooner; else null.</summary>
+    /// <summary>The state that recovery will give each persistence id, if it can be read faster; else null.</summary>
     IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds);
 
-    /// <summary>The short way into the journal.</summary>
+    /// <summary>Writes events directly into the journal.</summary>
     IDirectJournal Direct { get; }
 
-    /// <summary>Why nothing can be written now, in words without anything secret; null: it can. Blocks, and throws nothing.</summary>
+    /// <summary>Why nothing can be written now, in words without secrets; null: writing works. Blocks, and never throws.</summary>
     string? FindWriteFault();
 
     IMaintainedLedgerStore OpenLedger(LedgerRetention retention, TimeProvider time);
 
-    /// <summary>What earlier processes started and still counts in some window; empty where that cannot be read.</summary>
+    /// <summary>Requests started by earlier processes that still count in a window; empty if they cannot be read.</summary>
     IReadOnlyDictionary<string, PastStarts> StartsBefore(IReadOnlyList<Backend> backends, DateTimeOffset now);
 
-    /// <summary>The id of the last walk in the ledger; 0 when it holds none.</summary>
+    /// <summary>The id of the last walk in the ledger; 0 if there is none.</summary>
     long LastWalk();
 
-    /// <summary>Adds a policy that is in force from now on.</summary>
+    /// <summary>Records a policy that applies from now on.</summary>
     void RecordPolicy(DateTimeOffset at, string policy);
 
-    /// <summary>Gives the actor system its journal and snapshots.</summary>
+    /// <summary>Configures the actor system's journal and snapshots.</summary>
     AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka);
 }
 
-/// <summary>A ledger that is looked after now and then.</summary>
+/// <summary>A ledger with regular maintenance.</summary>
 public interface IMaintainedLedgerStore : ILedgerStore
 {
-    /// <summary>The end of walks that are too old, and what else is due.</summary>
+    /// <summary>Deletes rows that are too old, and does whatever else is due.</summary>
     Task MaintainAsync();
 }

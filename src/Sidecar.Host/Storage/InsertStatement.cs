@@ -6,11 +6,12 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>One prepared INSERT, given its values column by column and run row by row, with no object per row or value.</summary>
+/// <summary>A prepared INSERT that gets its values column by column and runs once per row, without allocating an object per row or
+/// value.</summary>
 /// <remarks>
-/// SQLite keeps a value until another takes its place, so one that the row before had is not given again: most columns of
-/// a busy ledger repeat. Values must be given in the order of the columns, all of them, before <see cref="Run"/>. Where there is
-/// a chain, what is stored is chained, and one more column, <c>digest</c>, takes the row's digest.
+/// SQLite keeps a bound value until it is replaced, so a value equal to the previous row's is not bound again: most columns of a busy
+/// ledger repeat. All values must be given, in the order of the columns, before <see cref="Run"/>. With a chain, the stored values are
+/// hashed, and an additional column, <c>digest</c>, takes the row's digest.
 /// </remarks>
 internal sealed class InsertStatement : IDisposable
 {
@@ -78,7 +79,7 @@ internal sealed class InsertStatement : IDisposable
         given = new Given(Kind.Other, 0, null);
     }
 
-    /// <summary>The number that SQLite will give the row, which is chained first. It is not given to SQLite itself, which would then look
+    /// <summary>The number that SQLite will give the row, which is hashed first. It is not passed to SQLite, which would then check
     /// whether it is taken.</summary>
     public void Number(long row) => _chain?.Row.Add(row);
 

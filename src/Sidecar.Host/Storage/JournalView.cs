@@ -5,7 +5,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>An open journal, read by place. Every call blocks for the disk, and none reads more rows than it gives.</summary>
+/// <summary>An open journal, read by position. Every call blocks on the disk, and none reads more rows than it returns.</summary>
 internal sealed class JournalView : IDisposable
 {
     private readonly DataConnection _journal;
@@ -13,7 +13,7 @@ internal sealed class JournalView : IDisposable
 
     private JournalView(DataConnection journal, bool hasSnapshots) => (_journal, _hasSnapshots) = (journal, hasSnapshots);
 
-    /// <summary>Null for a journal that holds nothing yet.</summary>
+    /// <summary>Null if the journal is still empty.</summary>
     public static JournalView? Open(IReadableDatabase database)
     {
         if (database.Open() is not { } journal)
@@ -25,8 +25,8 @@ internal sealed class JournalView : IDisposable
         return null;
     }
 
-    /// <summary>Every persistence id, in the order of their bytes: from one to the next by the index, for a DISTINCT would read all of
-    /// it.</summary>
+    /// <summary>All persistence ids, in byte order: goes from one to the next by the index, because a DISTINCT would read every
+    /// row.</summary>
     public IEnumerable<string> PersistenceIds()
     {
         for (var id = _journal.GetTable<JournalRecord>().Min(row => row.PersistenceId); id is not null;)
@@ -37,19 +37,19 @@ internal sealed class JournalView : IDisposable
         }
     }
 
-    /// <summary>The last event whose sequence number is not higher; null when there is none.</summary>
+    /// <summary>The last event up to this sequence number; null if there is none.</summary>
     public JournalRecord? LastUpTo(string persistenceId, long sequenceNumber) => _journal.GetTable<JournalRecord>()
         .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber <= sequenceNumber)
         .OrderByDescending(row => row.SequenceNumber)
         .FirstOrDefault();
 
-    /// <summary>Events by sequence number, the first excluded, the last not. They are read while they are used.</summary>
+    /// <summary>Events by sequence number, the first exclusive, the last inclusive. They are read while they are enumerated.</summary>
     public IEnumerable<JournalRecord> Between(string persistenceId, long after, long upTo) => _journal.GetTable<JournalRecord>()
         .Where(row => row.PersistenceId == persistenceId && row.SequenceNumber > after && row.SequenceNumber <= upTo)
         .OrderBy(row => row.SequenceNumber)
         .AsEnumerable();
 
-    /// <summary>The last snapshot that can be read of those up to a sequence number, or the state before any event.</summary>
+    /// <summary>The last readable snapshot up to a sequence number, or the state before any event.</summary>
     public (long SequenceNumber, BackendState State) SnapshotUpTo(string persistenceId, long sequenceNumber)
     {
         while (_hasSnapshots && Find(persistenceId, sequenceNumber) is { } found)
@@ -68,7 +68,7 @@ internal sealed class JournalView : IDisposable
         .OrderByDescending(row => row.SequenceNumber)
         .FirstOrDefault();
 
-    // A snapshot only saves reading: one that is damaged or of a later version costs time, no answer.
+    // A snapshot only saves reading: if it is damaged or of a later version, that costs time, not correctness.
     private static BackendState? Read(SnapshotRecord found)
     {
         try

@@ -7,20 +7,20 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Gives the actor system its journal. How the plugins bear an outage of their database stands in
-/// <c>hocon/akka.conf</c>.</summary>
+/// <summary>Configures the actor system's journal. <c>hocon/akka.conf</c> says how the plugins handle an outage of their
+/// database.</summary>
 public static class JournalWiring
 {
-    /// <summary>Journal and snapshots in <c>journal.db</c> of the data directory, with the serializer of their contents.
-    /// <see cref="SqliteFiles.Prepare"/> must have been there before.</summary>
+    /// <summary>Journal and snapshots in <c>journal.db</c> of the data directory, with the serializer of their contents. <see
+    /// cref="SqliteFiles.Prepare"/> must have been called before.</summary>
     public static AkkaConfigurationBuilder WithSidecarJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
     {
         var connectionString = SqliteFiles.ConnectionString(SqliteFiles.In(dataDirectory).Journal);
         return akka.WithSqlJournal(SqliteProvider.Name, connectionString);
     }
 
-    /// <summary>Journal and snapshots in a database. Its tables are made when they are first needed.</summary>
-    /// <param name="connectionString">Empty: whoever calls gives a setup that holds it.</param>
+    /// <summary>Journal and snapshots in a database. Its tables are created when they are first needed.</summary>
+    /// <param name="connectionString">Empty: the caller adds a setup that contains it.</param>
     public static AkkaConfigurationBuilder WithSqlJournal(
         this AkkaConfigurationBuilder akka, string providerName, string connectionString) => akka
         .WithJournalAndSnapshot(

@@ -3,8 +3,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Which columns a row fills and with what, in the same order; <see cref="AttemptRecord"/> and <see cref="WalkRecord"/> read them
-/// again, through <see cref="LedgerViews"/>.</summary>
+/// <summary>Writes a row's columns, in order; <see cref="AttemptRecord"/> and <see cref="WalkRecord"/> read them back through <see
+/// cref="LedgerViews"/>.</summary>
 internal static class LedgerInserts
 {
     public static readonly IReadOnlyList<string> AttemptColumns =
@@ -16,7 +16,7 @@ internal static class LedgerInserts
 
     public static readonly IReadOnlyList<string> WalkColumns = ["request_id", "arrived_at_us", "outcome", "facts"];
 
-    /// <summary>Has every name of the row given its number, so that names can be stored before it.</summary>
+    /// <summary>Gives every name in the row a number, so that names can be stored before the row.</summary>
     public static void Name(INameIds names, AttemptRow row)
     {
         names.IdOf(row.Backend);

@@ -2,7 +2,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>What the ledger's readers make of its records.</summary>
+/// <summary>Converts the ledger's records for its readers.</summary>
 internal static class LedgerMapping
 {
     public static AttemptRow ToRow(AttemptRecord record) => new()

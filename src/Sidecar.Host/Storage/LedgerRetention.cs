@@ -2,16 +2,16 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>What the ledger keeps, and how it guards what it keeps.</summary>
+/// <summary>How long the ledger keeps rows, and how it protects them.</summary>
 public sealed record LedgerRetention
 {
-    /// <summary>Rows are chained.</summary>
+    /// <summary>Whether rows are chained.</summary>
     public bool Chain { get; init; } = true;
 
-    /// <summary>Signs checkpoints; null: they are not signed.</summary>
+    /// <summary>The key that signs checkpoints; null: they are not signed.</summary>
     public SigningKey? Key { get; init; }
 
-    /// <summary>Is told of each file's checkpoints; null: nobody is.</summary>
+    /// <summary>The witness that gets each file's checkpoints; null: none.</summary>
     public Witness? Witness { get; init; }
 
     /// <summary>How long walks are kept; zero: for ever.</summary>

@@ -4,10 +4,10 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>One of the ledger's tables as its only writer sees it: it numbers the rows and chains them.</summary>
+/// <summary>One of the ledger's tables from the view of its only writer, which numbers and chains the rows.</summary>
 internal sealed class LedgerTable : IDisposable
 {
-    // Checkpoints are for whoever verifies later: so far apart that they cost nothing, so near that little is left uncovered.
+    // Checkpoints are for later verification: rare enough to cost nothing, frequent enough to leave little uncovered.
     private const int RowsPerCheckpoint = 1_000;
 
     private readonly string _name;
@@ -20,9 +20,9 @@ internal sealed class LedgerTable : IDisposable
     /// <param name="ledger">Open on the ledger's file, in a transaction.</param>
     /// <param name="table">Its name.</param>
     /// <param name="chain">The name of its chain.</param>
-    /// <param name="columns">Those that <see cref="Next"/> is to be given, in this order, without the number.</param>
+    /// <param name="columns">The columns that <see cref="Next"/> gets, in this order, without the number.</param>
     /// <param name="isChained">Whether new rows are chained.</param>
-    /// <param name="start">What the first row that is still there follows.</param>
+    /// <param name="start">What the first remaining row follows.</param>
     public LedgerTable(SqliteConnection ledger, string table, string chain, IReadOnlyList<string> columns, bool isChained, LinkHead start)
     {
         (_name, _database) = (chain, ledger.Handle!);
@@ -42,7 +42,7 @@ internal sealed class LedgerTable : IDisposable
 
     public bool IsCheckpointDue => _chain is not null && _chain.Head.Last - _checkpointed >= RowsPerCheckpoint;
 
-    /// <summary>The statement for the next row. SQLite numbers rows by the highest there is, which is why that one is never
+    /// <summary>The statement for the next row. SQLite numbers rows from the highest existing one, so that row is never
     /// deleted.</summary>
     public InsertStatement Next()
     {
@@ -50,7 +50,7 @@ internal sealed class LedgerTable : IDisposable
         return _insert;
     }
 
-    /// <summary>Links what was added since the last time; to be called before another table is added to.</summary>
+    /// <summary>Links the rows added since the last call; must be called before rows are added to another table.</summary>
     public void Link()
     {
         if (_chain is not { Open: > 0 })
@@ -75,7 +75,7 @@ internal sealed class LedgerTable : IDisposable
         _chain?.Dispose();
     }
 
-    // Without it the rows to come would look like rows that somebody else put there.
+    // Otherwise later rows would look as if someone else had added them.
     private void Stop(BatchChain chain, long lastRow)
     {
         if (chain.Head is { Id: > 0, IsStop: false })

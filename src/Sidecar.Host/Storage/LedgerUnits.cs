@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The ledger's stored units: everything that is compared or summed is a whole number, so that sums are exact in any
+/// <summary>The ledger's stored units: everything that is compared or summed is an integer, so that sums are exact in any
 /// database.</summary>
 internal static class LedgerUnits
 {
     public const long MicrosecondsPerDay = 86_400_000_000;
 
-    /// <summary>Stored cost units in one millionth of a currency unit.</summary>
+    /// <summary>Stored cost units per millionth of a currency unit.</summary>
     public const long CostPerMillionth = 1_000_000;
 
     private const decimal CostPerUnit = 1_000_000_000_000m;
 
-    // Above this a count is an upstream's nonsense, and a few of them would overflow every later sum.
+    // A larger count is an upstream's mistake, and a few of them would overflow every later sum.
     private const long MostTokens = 1_000_000_000_000;
 
-    // Microseconds since 1970: a range is two comparisons of integers and a day an integer division, with the same SQL
-    // everywhere. ISO text would need each database's own date functions for the day.
+    // Microseconds since 1970: a range takes two integer comparisons and a day an integer division, with the same SQL everywhere. ISO
+    // text would need each database's own date functions for the day.
     public static long FromInstant(DateTimeOffset instant) =>
         (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
@@ -26,8 +26,8 @@ internal static class LedgerUnits
 
     public static string ToDay(long days) => DateTimeOffset.UnixEpoch.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>10⁻¹² of a currency unit; a cost beyond nine million, which only a wrong price gives, is stored as the most there
-    /// is.</summary>
+    /// <summary>In 10⁻¹² of a currency unit; a cost above nine million, which only a wrong price gives, is stored as the largest
+    /// possible.</summary>
     public static long? FromCost(decimal? cost) => cost switch
     {
         null => null,
@@ -38,7 +38,7 @@ internal static class LedgerUnits
 
     public static decimal? ToCost(long? stored) => stored / CostPerUnit;
 
-    /// <summary>A sum whose whole millionths and remainders were added apart, because the two together can pass 64 bits.</summary>
+    /// <summary>A sum whose millionths and remainders were added separately, because together they can exceed 64 bits.</summary>
     public static decimal? ToCost(long? millionths, long? remainders) =>
         ((millionths * (decimal)CostPerMillionth) + remainders) / CostPerUnit;
 

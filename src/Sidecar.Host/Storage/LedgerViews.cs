@@ -5,13 +5,13 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Shows readers of a SQLite ledger its rows in words, whatever form they are stored in: views that hide the tables, in the memory
-/// of the reader's connection, for a file may be read by whoever may not write to it.</summary>
+/// <summary>Shows readers of a SQLite ledger its rows in readable form, whatever their stored form: temporary views, in the reader's own
+/// connection, hide the tables, because a reader may not be allowed to write to the file.</summary>
 internal static class LedgerViews
 {
     private const string Names = "SELECT COUNT(*) FROM main.sqlite_master WHERE type = 'table' AND name = 'names'";
 
-    // The id as it is stored: what a request is looked up by, for that has an index.
+    // The id in its stored form: requests are looked up by it, because it has an index.
     private const string Id =
         "CASE typeof(request_id) WHEN 'blob' THEN lower(hex(request_id)) ELSE request_id END AS request_id, request_id AS request_key";
 
@@ -22,7 +22,7 @@ internal static class LedgerViews
         CREATE TEMP VIEW IF NOT EXISTS walks AS SELECT id, {Id}, arrived_at_us, outcome, facts FROM main.walks;
         """;
 
-    /// <summary>To be done once for each connection; nothing where the file is of an earlier version, or no ledger.</summary>
+    /// <summary>Must be called once for each connection; does nothing if the file is of an earlier version, or not a ledger.</summary>
     public static void Ensure(DbConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -7,8 +7,8 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>A connection with its statements, kept for as long as writing succeeds. After an exception it is to be disposed, which takes
-/// back what had not been committed.</summary>
+/// <summary>A connection with its statements, kept as long as writing succeeds. After an exception it must be disposed, which rolls back
+/// what was not committed.</summary>
 internal sealed class LedgerWriter : IDisposable
 {
     private const int BusyMilliseconds = 30_000;
@@ -40,14 +40,14 @@ internal sealed class LedgerWriter : IDisposable
     {
         (_retention, _time) = (retention, time);
         _journal = SqliteFiles.In(Path.GetDirectoryName(path)!).Journal;
-        // Out of the pool, which would hand its statements' connection to others and not close it when told.
+        // Outside the pool, which would share the connection with its statements, and not close it when told.
         _connection =
             new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(path)) { Pooling = false }.ToString());
         try
         {
             _connection.Open();
             Set(SqliteProvider.Relaxed);
-            // Statements run without the driver wait for other writers only if SQLite itself is told to.
+            // Statements that bypass the driver wait for other writers only if SQLite itself is told to.
             _ = raw.sqlite3_busy_timeout(Database, BusyMilliseconds);
             _begin = SqliteCalls.Prepare(Database, "BEGIN IMMEDIATE");
             _commit = SqliteCalls.Prepare(Database, "COMMIT");
@@ -81,7 +81,7 @@ internal sealed class LedgerWriter : IDisposable
 
     private sqlite3 Database => _connection.Handle!;
 
-    /// <summary>Writes the batch, unless it is there already.</summary>
+    /// <summary>Writes the batch, unless it is already stored.</summary>
     public void Append(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
     {
         SqliteCalls.Run(Database, _begin);
@@ -103,11 +103,11 @@ internal sealed class LedgerWriter : IDisposable
         SqliteCalls.Run(Database, _commit);
     }
 
-    /// <summary>Says which rows are too old, and that everything up to here has been written. They are for
-    /// <see cref="DeleteSome"/>.</summary>
+    /// <summary>Records which rows are too old and will be deleted by <see cref="DeleteSome"/>, and checkpoints everything written so
+    /// far.</summary>
     public void Maintain()
     {
-        // On disk before the journal names it.
+        // On disk before the journal refers to it.
         Set(SqliteProvider.Synced);
         SqliteCalls.Run(Database, _begin);
         Announce(_oldWalks, _walkPrunes, _retention.Walks);
@@ -119,13 +119,13 @@ internal sealed class LedgerWriter : IDisposable
         Set(SqliteProvider.Relaxed);
     }
 
-    /// <summary>Deletes a few of the rows that are too old, or gives some of the room that they had back to the disk; false when there is
-    /// nothing more to do.</summary>
+    /// <summary>Deletes some of the rows that are too old, or returns some of their space to the disk; false if there is nothing left to
+    /// do.</summary>
     public bool DeleteSome() => _oldWalks.DeleteSome() || _oldAttempts.DeleteSome() || FreePages.GiveBackSome(_connection);
 
     public void Dispose()
     {
-        // Statements first: SQLite closes a file only behind the last of them. Those that an exception kept from being made are null.
+        // Statements first: SQLite closes a file only after the last of them. Some are null if an exception prevented their creation.
         _begin?.Dispose();
         _commit?.Dispose();
         _rollback?.Dispose();
@@ -138,7 +138,7 @@ internal sealed class LedgerWriter : IDisposable
         _connection.Dispose();
     }
 
-    // Names first: whatever is stored refers to what is stored before it.
+    // Names first, because stored rows refer to names stored before them.
     private void Encode(IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
     {
         _kept.Clear();
@@ -165,7 +165,7 @@ internal sealed class LedgerWriter : IDisposable
         prunes.Link();
     }
 
-    // Always chained: they are what tells rows that were deleted as agreed from rows that somebody took away.
+    // Always chained: it distinguishes regular deletions from rows that someone removed.
     private LedgerTable PrunesOf(PrunedTable table) =>
         new(_connection, table.Prunes, table.PrunesChain, PrunedTable.Columns, isChained: true, LinkHead.Start(table.PrunesChain));
 

@@ -4,9 +4,9 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Texts that repeat from row to row (backends, pools, models, clients, words), each stored once; rows hold their
+/// <summary>Stores texts that repeat from row to row (backends, pools, models, clients, words) once each; rows contain their
 /// numbers.</summary>
-/// <remarks>Bounded, for clients choose some of them: what finds no place any more stands in its row itself.</remarks>
+/// <remarks>Limited in size, because clients choose some of the texts: once it is full, a new text is stored in the row itself.</remarks>
 internal sealed class NameTable : INameIds
 {
     public const string Create = "CREATE TABLE IF NOT EXISTS names (id INTEGER PRIMARY KEY, text TEXT NOT NULL, digest INTEGER)";
@@ -33,7 +33,7 @@ internal sealed class NameTable : INameIds
     {
         if (_ids.TryGetValue(text, out var id))
             return id;
-        // The driver reads a text up to its first zero character.
+        // The driver reads a text only up to its first zero character.
         if (_last >= Most || text.Length > LongestText || text.Contains('\0', StringComparison.Ordinal))
             return null;
         _ids.Add(text, ++_last);
@@ -41,7 +41,7 @@ internal sealed class NameTable : INameIds
         return _last;
     }
 
-    /// <summary>Stores those that were given a number since the last time, before the rows that hold it.</summary>
+    /// <summary>Stores the names numbered since the last call, before the rows that use them.</summary>
     public void Write(LedgerTable table)
     {
         foreach (var text in _unwritten)
@@ -54,7 +54,7 @@ internal sealed class NameTable : INameIds
         table.Link();
     }
 
-    /// <summary>All of a ledger's names by their number; null where it has none.</summary>
+    /// <summary>A ledger's names by number; null if it has none.</summary>
     public static Func<long, string?>? Read(DataConnection ledger)
     {
         if (!LedgerViews.HasNames(ledger))

@@ -5,8 +5,7 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The policies that were in force, in <c>ledger.db</c>: one row for each start, and for each change while the process
-/// ran.</summary>
+/// <summary>The policies that were in force, in <c>ledger.db</c>: one row for each start, and one for each change at run time.</summary>
 internal static class PolicyTable
 {
     public const string Name = "policies";
@@ -21,13 +20,13 @@ internal static class PolicyTable
         {CheckpointTable.Create};
         """;
 
-    // Rows of earlier versions stay without a digest: they precede the chain.
+    // Rows of earlier versions have no digest: they precede the chain.
     private const string IsEarlier = """
         SELECT COUNT(*) FROM sqlite_master WHERE name = 'policies'
         AND NOT EXISTS (SELECT 1 FROM pragma_table_info('policies') WHERE name = 'digest')
         """;
 
-    /// <summary>Creates the table where it is missing, and what it lacks in a file of an earlier version.</summary>
+    /// <summary>Creates the table if it is missing, and adds what it lacks in a file of an earlier version.</summary>
     public static void Ensure(SqliteConnection ledger)
     {
         using var command = ledger.CreateCommand();
@@ -37,14 +36,14 @@ internal static class PolicyTable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Adds the policy of a start. Throws <see cref="SqliteException"/>.</summary>
+    /// <summary>Records the policy of a start. Throws <see cref="SqliteException"/>.</summary>
     public static void Append(string path, DateTimeOffset at, string policy)
     {
         using var connection = new SqliteConnection(SqliteFiles.ConnectionString(path));
         connection.Open();
         using var transaction = connection.BeginTransaction();
         Ensure(connection);
-        // Always chained: by them every recorded decision is judged. The ledger's writer covers them by a checkpoint.
+        // Always chained, because replays check every recorded decision by it. The ledger's writer covers the rows by a checkpoint.
         var start = LinkHead.Start(ChainSeed.Policies);
         using (var table = new LedgerTable(connection, Name, ChainSeed.Policies, Columns, isChained: true, start))
         {
@@ -57,7 +56,7 @@ internal static class PolicyTable
         transaction.Commit();
     }
 
-    /// <summary>The id of the last walk beside it; 0 when there is none. Throws <see cref="SqliteException"/>.</summary>
+    /// <summary>The id of the last walk in the same file; 0 if there is none. Throws <see cref="SqliteException"/>.</summary>
     public static long LastWalk(string path)
     {
         using var connection = new SqliteConnection(SqliteFiles.ConnectionString(path));
@@ -70,7 +69,7 @@ internal static class PolicyTable
         return (long)command.ExecuteScalar()!;
     }
 
-    /// <summary>All of them, oldest first; none where the file is older than the table.</summary>
+    /// <summary>All policies, oldest first; none if the file is older than the table.</summary>
     public static IReadOnlyList<StoredPolicy> Read(IReadableDatabase database, DataConnection ledger) =>
         !database.HasTable(ledger, Name)
             ? []
@@ -78,6 +77,6 @@ internal static class PolicyTable
                 "SELECT at_us, policy FROM policies ORDER BY id")];
 }
 
-/// <summary>A policy and since when it was in force. <paramref name="Policy"/> is JSON, shape in <c>docs/events.md</c>; it never holds a
-/// key.</summary>
+/// <summary>A policy and when it came into force. <paramref name="Policy"/> is JSON as described in <c>docs/events.md</c>; it never
+/// contains a key.</summary>
 internal sealed record StoredPolicy(DateTimeOffset At, string Policy);

@@ -5,10 +5,10 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Reads from the ledger what of earlier attempts still counts in some window, so that windows go on after a restart.</summary>
+/// <summary>Reads from the ledger the earlier attempts that still count in a window, so that windows continue after a restart.</summary>
 internal static class RecentStarts
 {
-    // Further ones make no difference to what any window admits next.
+    // More attempts make no difference to what any window admits next.
     private const int Most = 20_000;
 
     private const string Last = "SELECT at_us FROM attempts ORDER BY id DESC LIMIT 1";
@@ -21,13 +21,13 @@ internal static class RecentStarts
     private const string Today =
         "SELECT COUNT(*) FROM attempts WHERE at_us >= @from AND backend = @backend AND at_us - latency_ms * 1000 BETWEEN @from AND @to";
 
-    /// <summary>By backend; who was sent nothing is missing. Throws <see cref="DbException"/> when the ledger cannot be read.</summary>
+    /// <summary>By backend; those without any are missing. Throws <see cref="DbException"/> if the ledger cannot be read.</summary>
     /// <param name="ledger">Open.</param>
-    /// <param name="backends">Those of which a day's requests are asked for where they limit them.</param>
-    /// <param name="now">What was sent later does not count.</param>
+    /// <param name="backends">The backends; daily requests are read for those that limit them.</param>
+    /// <param name="now">Later attempts do not count.</param>
     public static IReadOnlyDictionary<string, PastStarts> Read(DbConnection ledger, IReadOnlyList<Backend> backends, DateTimeOffset now)
     {
-        // Dated by a clock that was ahead: how long ago that was nobody knows, but the last one was no later than now.
+        // Dated by a clock that was ahead: their real age is unknown, but the last one cannot be later than now.
         using var last = Command(ledger, Last);
         var ahead = last.ExecuteScalar() is long at && LedgerUnits.ToInstant(at) is var latest && latest > now ? latest - now : default;
         var starts = ReadLately(ledger, now, ahead);

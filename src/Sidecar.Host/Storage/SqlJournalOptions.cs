@@ -6,7 +6,7 @@ using Config = Akka.Configuration.Config;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The journal plugin over one database. Why not the plugin's own hosting package: ADR 12.</summary>
+/// <summary>The journal plugin's options for one database. Why not the plugin's own hosting package: ADR 12.</summary>
 internal sealed class SqlJournalOptions(string providerName, string connectionString) : JournalOptions(isDefault: true)
 {
     public override string Identifier { get; set; } = "sql";
@@ -19,9 +19,9 @@ internal sealed class SqlJournalOptions(string providerName, string connectionSt
         sb.AppendLine($"plugin-id = {PluginId}")
             .AppendLine($"provider-name = {providerName.ToHocon()}")
             .AppendLine($"connection-string = {connectionString.ToHocon()}")
-            // One write after the other: orderings then become visible in their own order, which whoever follows the journal goes by.
+            // One write at a time: orderings then become visible in order, which followers of the journal rely on.
             .AppendLine("parallelism = 1")
-            // The tag table is read by a scan per row; a column is not, and events carry no tags anyway.
+            // A tag table would be scanned for each row; a column is not, and events have no tags anyway.
             .AppendLine("tag-write-mode = Csv");
         return base.Build(sb);
     }

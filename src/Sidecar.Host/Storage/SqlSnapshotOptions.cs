@@ -6,7 +6,7 @@ using Config = Akka.Configuration.Config;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>The snapshot plugin over the journal's database.</summary>
+/// <summary>The snapshot plugin's options for the journal's database.</summary>
 internal sealed class SqlSnapshotOptions(string providerName, string connectionString) : SnapshotOptions(isDefault: true)
 {
     public override string Identifier { get; set; } = "sql";

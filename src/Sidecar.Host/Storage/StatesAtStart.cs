@@ -5,8 +5,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Reads from the journal's file what its recovery will say of each persistence id: the latest snapshot and the events behind it.
-/// Recovery by the plugin takes most of a second on a cold process.</summary>
+/// <summary>Reads from the journal's file what recovery will give each persistence id: the latest snapshot and the events after it.
+/// Recovery by the plugin takes most of a second in a cold process.</summary>
 internal sealed class StatesAtStart : IDisposable
 {
     private const string Latest =
@@ -27,20 +27,20 @@ internal sealed class StatesAtStart : IDisposable
         (_hasSnapshots, _hasEvents) = (Has("snapshot"), Has("journal"));
     }
 
-    /// <summary>By persistence id. Null when something there cannot be read: whoever asks then has to wait for the recovery, and for what
-    /// it says of that.</summary>
+    /// <summary>By persistence id. Null if anything cannot be read: the caller then has to wait for the recovery, which reports the
+    /// fault.</summary>
     public static IReadOnlyDictionary<string, JournalProtocol.Recovered>? Read(string path, IEnumerable<string> persistenceIds)
     {
         try
         {
             using var journal = new StatesAtStart(path);
-            // One instant for all that is read.
+            // Everything is read as of one instant.
             using var transaction = journal._connection.BeginTransaction(deferred: true);
             return persistenceIds.ToDictionary(id => id, journal.Of, StringComparer.Ordinal);
         }
         catch (Exception)
         {
-            // Of no consequence but time: the recovery meets the same fault, and tells.
+            // Only costs time: the recovery meets the same fault and reports it.
             return null;
         }
     }
@@ -60,7 +60,7 @@ internal sealed class StatesAtStart : IDisposable
         return known;
     }
 
-    // They change no state: only their number counts.
+    // They change no state: only their number matters.
     private JournalProtocol.Recovered OfEmergencies()
     {
         using var command = _connection.CreateCommand();

@@ -1,4 +1,4 @@
 namespace Sidecar.Host.Storage;
 
-/// <summary>Another Sidecar keeps its journal and ledger there; the message says where, and what to do.</summary>
+/// <summary>Another Sidecar is using this storage; the message says where it is, and what to do.</summary>
 public sealed class StorageInUseException(string message) : IOException(message);

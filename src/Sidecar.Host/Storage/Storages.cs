@@ -4,15 +4,15 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Chooses the kind of database that the configuration asks for.</summary>
+/// <summary>Creates the storage for the kind of database in the configuration.</summary>
 internal static class Storages
 {
-    /// <param name="dataDirectory">Of the SQLite files.</param>
-    /// <param name="postgresConnection">Where there is one, everything is kept there instead.</param>
+    /// <param name="dataDirectory">The directory of the SQLite files.</param>
+    /// <param name="postgresConnection">If set, everything is stored there instead.</param>
     public static IStorage Of(string dataDirectory, string? postgresConnection) =>
         postgresConnection is null ? new SqliteStorage(dataDirectory) : Postgres(postgresConnection);
 
-    // Apart, so that a server with SQLite does not load the other driver.
+    // A method of its own, so that a server with SQLite does not load the other driver.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static PostgresStorage Postgres(string connectionString) => new(new PostgresDatabase(connectionString));
 }

@@ -5,14 +5,14 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Reads straight from the journal's file what was defined beside the configuration: the server is built from it, before there is
-/// an actor that could tell.</summary>
+/// <summary>Reads the definitions made at run time directly from the journal's file: the server is built from them, before any actor
+/// could provide them.</summary>
 internal static class StoredDefinitions
 {
     private const string Events = "SELECT manifest, message FROM journal WHERE persistence_id = $id ORDER BY sequence_number";
 
-    /// <summary>Nothing for a journal that is not there yet. Throws <see cref="DataDirectoryException"/> for one that cannot be read,
-    /// <see cref="InvalidDataException"/> for an event that cannot.</summary>
+    /// <summary>Empty if there is no journal yet. Throws <see cref="DataDirectoryException"/> for a journal that cannot be read, <see
+    /// cref="InvalidDataException"/> for an event that cannot.</summary>
     public static DefinitionState Read(string journal)
     {
         if (!File.Exists(journal))

@@ -3,11 +3,11 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>What the rows of one line of a usage report have in common; columns not grouped by are null. <paramref name="Day"/> counts from
-/// 1970.</summary>
+/// <summary>The common values of the rows in one line of a usage report; columns not grouped by are null. <paramref name="Day"/> counts
+/// from 1970.</summary>
 internal sealed record UsageKey(string? Backend, string? Model, string? Client, long? Day)
 {
-    /// <summary>The selector is put together, so that SQL groups by just the columns asked for.</summary>
+    /// <summary>Builds the selector, so that SQL groups only by the requested columns.</summary>
     public static Expression<Func<AttemptRecord, UsageKey>> By(IReadOnlyList<UsageColumn> columns)
     {
         Expression<Func<AttemptRecord, long?>> day = row => row.At / LedgerUnits.MicrosecondsPerDay;

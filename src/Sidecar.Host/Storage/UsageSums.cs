@@ -17,7 +17,7 @@ internal static class UsageSums
                 rows.Key,
                 Attempts = rows.LongCount(),
                 Requests = (long)rows.Select(row => row.RequestId).Distinct().Count(),
-                // A client that hung up is no error: nothing went wrong.
+                // A client that hung up is not an error.
                 Errors = rows.LongCount(row => row.ErrorClass != null && row.ErrorClass != ErrorClasses.Cancelled),
                 PromptTokens = rows.Sum(row => row.PromptTokens),
                 CachedTokens = rows.Sum(row => row.CachedTokens),

@@ -3,12 +3,12 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>Reads one request's walk and attempts from the ledger, beside whoever writes it or when nobody does. It never writes.</summary>
+/// <summary>Reads one request's walk and attempts from the ledger, whether it is being written to or not. It never writes.</summary>
 public sealed class WalkReader(IReadableDatabase ledger)
 {
-    /// <summary>The walk, or null; and the attempts that have a row, in their order.</summary>
+    /// <summary>The walk, or null; and the attempts that have a row, in order.</summary>
     public Task<(StoredWalk? Walk, IReadOnlyList<AttemptRow> Attempts)> FindAsync(string requestId, CancellationToken cancellation) =>
-        // Reading blocks for the disk or the network, and so is moved off the threads that serve requests.
+        // Reading blocks on the disk or the network, so it is moved off the threads that serve requests.
         Task.Run(() => Find(requestId), cancellation);
 
     private (StoredWalk? Walk, IReadOnlyList<AttemptRow> Attempts) Find(string requestId)
@@ -25,7 +25,7 @@ public sealed class WalkReader(IReadableDatabase ledger)
     {
         if (ledger.Open() is not { } open)
             return null;
-        // The tables come with the server's start, the file a moment before them.
+        // The file is created a moment before the tables.
         if (ledger.HasTable(open, "walks"))
             return open;
         open.Dispose();

@@ -2,7 +2,7 @@ using LinqToDB.Mapping;
 
 namespace Sidecar.Host.Storage;
 
-/// <summary>A walk as the table <c>walks</c> holds it.</summary>
+/// <summary>A row of the table <c>walks</c>.</summary>
 [Table("walks")]
 internal sealed class WalkRecord
 {

@@ -5,9 +5,8 @@ namespace Sidecar.Domain.Door;
 /// <summary>Whether a path stays inside the base URL, however often it is decoded on its way.</summary>
 /// <remarks>
 /// The server has already resolved plain dot segments, and leaves <c>%2f</c> as it is. An upstream, or a gateway in front of it, may
-/// decode once more, treat a backslash as a slash, or cut parameters off a segment (<c>..;x</c>): even then the path must not lead above
-/// the
-/// base URL.
+/// decode once more, treat a backslash as a slash, or cut parameters off a segment (<c>..;x</c>): even then the path must not lead
+/// above the base URL.
 /// </remarks>
 public static class PathRules
 {

@@ -3,29 +3,29 @@ using System.Security.Cryptography;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>A chain with a link for each batch of rows instead of each row: hashing row by row costs more than twice as much
+/// <summary>A hash chain with a link for each batch of rows instead of each row: hashing row by row costs more than twice as much
 /// (docs/performance.md).</summary>
-/// <remarks>The link says that nothing in the batch was changed. Each row's digest, which is no secret and no proof, says which row when
-/// something was.</remarks>
+/// <remarks>The link proves that nothing in the batch was changed. Each row's digest, which is neither secret nor a proof, tells which
+/// row was changed.</remarks>
 internal sealed class BatchChain(LinkHead head) : IDisposable
 {
-    // So large that calls do not count, so small that it stays in the processor's cache.
+    // Large enough that the number of calls does not matter, small enough to stay in the processor's cache.
     private const int GatheredBytes = 16_384;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _rows;
     private int _rowStart;
 
-    /// <summary>Takes the values of the row that is being written.</summary>
+    /// <summary>Receives the values of the row that is being written.</summary>
     public CanonicalRow Row { get; } = new();
 
     /// <summary>The last link.</summary>
     public LinkHead Head { get; private set; } = head;
 
-    /// <summary>Rows that no link covers yet.</summary>
+    /// <summary>The number of rows that no link covers yet.</summary>
     public long Open => _rows;
 
-    /// <summary>Ends the row and gives its digest (XXH3, 64 bits).</summary>
+    /// <summary>Ends the row and returns its digest (XXH3, 64 bits).</summary>
     public long CloseRow()
     {
         if (_rows++ == 0)
@@ -38,8 +38,8 @@ internal sealed class BatchChain(LinkHead head) : IDisposable
         return digest;
     }
 
-    /// <summary>Links the rows since the last link, of which there must be some; <paramref name="last"/> is the number of the
-    /// last.</summary>
+    /// <summary>Links the rows since the last link, of which there must be at least one; <paramref name="last"/> is the number of the
+    /// last row.</summary>
     public LinkHead CloseBatch(long last)
     {
         var (first, count) = (last - _rows + 1, Head.Count + _rows);
@@ -52,7 +52,7 @@ internal sealed class BatchChain(LinkHead head) : IDisposable
         return Head;
     }
 
-    /// <summary>An empty link, which says that the rows behind <paramref name="last"/> are not chained.</summary>
+    /// <summary>An empty link, which says that the rows after <paramref name="last"/> are not chained.</summary>
     public LinkHead Stop(long last)
     {
         _hash.AppendData(Head.Hash);

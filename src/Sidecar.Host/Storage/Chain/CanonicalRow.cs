@@ -5,9 +5,9 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>A row as the bytes that are hashed: value after value, each with its kind, so that no two rows share their bytes. Described in
-/// <c>docs/events.md</c>.</summary>
-/// <remarks>Used again for row after row. Room for the link before it stands in front, so that one call hashes both.</remarks>
+/// <summary>A row as the bytes to be hashed: its values in order, each with its type, so that no two rows have the same bytes. Described
+/// in <c>docs/events.md</c>.</summary>
+/// <remarks>Reused for many rows. It begins with space for the previous link, so that one call hashes both.</remarks>
 internal sealed class CanonicalRow
 {
     public const int LinkSize = SHA256.HashSizeInBytes;
@@ -36,7 +36,7 @@ internal sealed class CanonicalRow
 
     public void Add(double? value)
     {
-        // SQLite stores no negative zero: what is hashed is what will be read.
+        // SQLite stores no negative zero, and the hash must match what will be read.
         if (value is { } real)
             BinaryPrimitives.WriteDoubleBigEndian(Next(Real, sizeof(double)), real + 0.0);
         else
@@ -58,7 +58,7 @@ internal sealed class CanonicalRow
 
     public void Add(ReadOnlySpan<byte> value) => Add(Blob, value);
 
-    /// <summary>A column of a row that is being read, whatever it holds.</summary>
+    /// <summary>Adds a column of a row that is being read, whatever its type.</summary>
     public void Add(sqlite3_stmt row, int column)
     {
         switch (raw.sqlite3_column_type(row, column))
@@ -81,7 +81,7 @@ internal sealed class CanonicalRow
         }
     }
 
-    /// <summary>The row's link: SHA-256 of the link before it and of its own bytes. Both spans may be the same memory.</summary>
+    /// <summary>The row's link: SHA-256 of the previous link and the row's bytes. Both spans may be the same memory.</summary>
     public void Link(ReadOnlySpan<byte> before, Span<byte> link)
     {
         before.CopyTo(_bytes);

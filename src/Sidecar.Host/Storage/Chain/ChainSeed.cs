@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>What the first row of each chain follows. Each chain has its own, so that no part of one fits into another.</summary>
+/// <summary>The start values of the chains. Each chain has its own, so that no part of one fits into another.</summary>
 internal static class ChainSeed
 {
     public const string Journal = "journal/journal";

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>Appends checkpoints to the file that they are about. Each is sealed by the one before it, and signed where there is a
+/// <summary>Appends checkpoints to the file that they concern. Each seal includes the previous one, and is signed if there is a
 /// key.</summary>
 internal sealed class CheckpointTable
 {
@@ -18,7 +18,7 @@ internal sealed class CheckpointTable
             signature BLOB)
         """;
 
-    /// <summary>What a seal covers, in this order.</summary>
+    /// <summary>The columns that a seal covers, in this order.</summary>
     public const string SealedColumns = "id, at_us, chain, row, hash, count";
 
     private readonly SqliteConnection _connection;
@@ -36,11 +36,11 @@ internal sealed class CheckpointTable
             last.Read() ? new ChainHead(last.GetInt64(0), last.GetFieldValue<byte[]>(1), last.GetInt64(0)) : ChainHead.Start(seed));
     }
 
-    /// <param name="at">Now.</param>
+    /// <param name="at">The present.</param>
     /// <param name="chain">The chain's name.</param>
     /// <param name="row">The last row that the chain covers.</param>
-    /// <param name="hash">The link there.</param>
-    /// <param name="count">Rows covered so far.</param>
+    /// <param name="hash">The link at that row.</param>
+    /// <param name="count">The number of rows covered so far.</param>
     public void Write(DateTimeOffset at, string chain, long row, byte[] hash, long count)
     {
         var (id, instant) = (_seals.LastRow + 1, LedgerUnits.FromInstant(at));
@@ -65,7 +65,7 @@ internal sealed class CheckpointTable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The last row of a chain that a checkpoint names; 0 when there is none.</summary>
+    /// <summary>The last row of a chain that a checkpoint covers; 0 if there is none.</summary>
     public static long Last(SqliteConnection connection, string chain)
     {
         using var command = connection.CreateCommand();

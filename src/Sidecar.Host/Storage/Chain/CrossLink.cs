@@ -2,31 +2,31 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>Journal and ledger name each other's checkpoints in their own: who takes back one of the two is found out by the
-/// other.</summary>
+/// <summary>Journal and ledger record each other's checkpoints in their own: if one of the files is replaced by an older copy, the other
+/// one shows it.</summary>
 internal static class CrossLink
 {
     private const string Own = $"chain NOT IN ('{ChainSeed.JournalCheckpoints}', '{ChainSeed.LedgerCheckpoints}')";
 
-    /// <summary>A file's last checkpoint of any kind; null where there is none, or it cannot be read now.</summary>
+    /// <summary>A file's last checkpoint of any kind; null if there is none, or it cannot be read now.</summary>
     public static ChainHead? LastOf(string path) => Read(path, "SELECT id, seal FROM checkpoints ORDER BY id DESC LIMIT 1");
 
-    /// <summary>Whether a file names a checkpoint of the other that is not there.</summary>
+    /// <summary>Whether a file refers to a checkpoint of the other file that does not exist.</summary>
     /// <param name="naming">The file.</param>
-    /// <param name="chain">What the other's checkpoints are called in it.</param>
+    /// <param name="chain">The name of the other file's checkpoints in it.</param>
     /// <param name="other">The other file.</param>
     public static bool IsMissed(string naming, string chain, string other) =>
         Read(naming, $"SELECT row, hash FROM checkpoints WHERE chain = '{chain}' ORDER BY id DESC LIMIT 1") is { } named
         && (Read(other, $"SELECT id, seal FROM checkpoints WHERE id = {named.Row}") is not { } found
             || !found.Hash.AsSpan().SequenceEqual(named.Hash));
 
-    /// <summary>Has a file's checkpoints name the other file's, if there is one that they do not name yet.</summary>
-    /// <param name="checkpoints">The file's.</param>
-    /// <param name="at">Now.</param>
+    /// <summary>Records the other file's last checkpoint in a file's checkpoints, unless it is already recorded.</summary>
+    /// <param name="checkpoints">The checkpoints of the file.</param>
+    /// <param name="at">The present.</param>
     /// <param name="other">The other file.</param>
-    /// <param name="chain">What the other file's checkpoints are called.</param>
-    /// <param name="named">The last that is named.</param>
-    /// <param name="madeBefore">Only one that was made before this: what is named must be on disk whatever happens to the power.</param>
+    /// <param name="chain">The name of the other file's checkpoints.</param>
+    /// <param name="named">The last one recorded.</param>
+    /// <param name="madeBefore">Only a checkpoint made before this: a recorded one must be on disk even if the power fails.</param>
     public static long Write(
         CheckpointTable checkpoints, DateTimeOffset at, string other, string chain, long named, DateTimeOffset madeBefore)
     {
@@ -54,7 +54,7 @@ internal static class CrossLink
         }
         catch (SqliteException)
         {
-            // Of no consequence but time: the next checkpoint names it.
+            // Only costs time: the next checkpoint records it.
             return null;
         }
     }

@@ -2,12 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>The journal's chain, beside the plugin's table, which is left as it is.</summary>
+/// <summary>The journal's chain, in a table of its own beside the plugin's, which is not changed.</summary>
 internal static class EventChainTable
 {
     public const string Create = "CREATE TABLE IF NOT EXISTS event_chain (ordering INTEGER PRIMARY KEY, hash BLOB NOT NULL)";
 
-    /// <summary>What a link covers of an event, in this order.</summary>
+    /// <summary>The columns of an event that a link covers, in this order.</summary>
     public const string ChainedColumns = "ordering, persistence_id, sequence_number, manifest, message";
 
     public const int ChainedColumnCount = 5;

@@ -16,10 +16,10 @@ internal sealed class LinkTable(SqliteConnection ledger, string table)
             hash BLOB NOT NULL)
         """;
 
-    /// <summary>The newest link of those that begin at or before a row; null when there is none.</summary>
+    /// <summary>The newest link that begins at or before a row; null if there is none.</summary>
     public LinkHead? LastUpTo(long row = long.MaxValue) => Find("first <= $row ORDER BY id DESC", row);
 
-    /// <summary>The oldest link that ends at or behind a row; null when there is none.</summary>
+    /// <summary>The oldest link that ends at or after a row; null if there is none.</summary>
     public LinkHead? FirstFrom(long row) => Find("last >= $row ORDER BY id", row);
 
     public LinkHead? Before(LinkHead link) => Find("id < $row ORDER BY id DESC", link.Id);

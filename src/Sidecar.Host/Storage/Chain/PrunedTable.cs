@@ -2,18 +2,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>A table of the ledger whose oldest rows are deleted in the chain's own terms: what is gone, from the beginning up to a row,
-/// with its links and the last of those, stands in another table, whose rows are themselves chained.</summary>
+/// <summary>A ledger table whose oldest rows are deleted so that its chain stays verifiable: another table, itself chained, records up to
+/// which row everything was deleted, with the last deleted link.</summary>
 /// <param name="Name">The table.</param>
 /// <param name="Chain">The name of its chain.</param>
-/// <param name="Prunes">The table of deletions.</param>
+/// <param name="Prunes">The table that records deletions.</param>
 /// <param name="PrunesChain">The name of its chain.</param>
 internal sealed record PrunedTable(string Name, string Chain, string Prunes, string PrunesChain)
 {
     public static readonly PrunedTable Walks = new("walks", ChainSeed.Walks, "prunes", ChainSeed.Prunes);
     public static readonly PrunedTable Attempts = new("attempts", ChainSeed.Attempts, "attempts_prunes", ChainSeed.AttemptsPrunes);
 
-    /// <summary>Of the table of deletions, without the number and the digest.</summary>
+    /// <summary>The columns of that table, without number and digest.</summary>
     public static readonly IReadOnlyList<string> Columns = ["at_us", "up_to", "link", "count", "hash"];
 
     public string Create => $"""
@@ -27,7 +27,7 @@ internal sealed record PrunedTable(string Name, string Chain, string Prunes, str
             digest INTEGER)
         """;
 
-    /// <summary>What the table begins behind, as if it were its last link; the chain's start when nothing was ever deleted.</summary>
+    /// <summary>What the table's first row follows, in the form of a link; the chain's start if nothing was ever deleted.</summary>
     public LinkHead Last(SqliteConnection ledger)
     {
         using var command = ledger.CreateCommand();

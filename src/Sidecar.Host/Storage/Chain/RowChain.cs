@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>A chain that is being written: each row is given the hash of the link before it and of itself.</summary>
+/// <summary>Writes a chain: each row's link is the hash of the previous link and the row.</summary>
 internal sealed class RowChain(ChainHead head)
 {
     private readonly byte[] _link = [.. head.Hash];
@@ -14,7 +14,7 @@ internal sealed class RowChain(ChainHead head)
 
     public ChainHead Head => new(LastRow, [.. _link], Count);
 
-    /// <summary>Links the row and begins another. The link is good until the next one.</summary>
+    /// <summary>Links the row and begins another. The link is valid until the next one.</summary>
     public ReadOnlySpan<byte> Close(long row)
     {
         Row.Link(_link, _link);

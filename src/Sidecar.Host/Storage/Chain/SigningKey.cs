@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Sidecar.Host.Storage.Chain;
 
 /// <summary>An ECDSA P-256 key that signs checkpoints, or only verifies them.</summary>
-/// <remarks>Signatures are DER, over SHA-256 of the checkpoint's seal: <c>openssl dgst -sha256 -verify</c> takes them.</remarks>
+/// <remarks>Signatures are DER, over SHA-256 of the checkpoint's seal, so that <c>openssl dgst -sha256 -verify</c> can check
+/// them.</remarks>
 public sealed class SigningKey : IDisposable
 {
     private const string P256 = "1.2.840.10045.3.1.7";
@@ -13,7 +14,7 @@ public sealed class SigningKey : IDisposable
 
     private SigningKey(ECDsa key) => _key = key;
 
-    /// <summary>Null when the file holds no such key; <paramref name="fault"/> then says why, without any of its contents.</summary>
+    /// <summary>Null if the file has no such key; <paramref name="fault"/> then says why, without any of its contents.</summary>
     /// <param name="isPrivate">Whether the private part is needed.</param>
     public static SigningKey? Read(string path, bool isPrivate, out string fault)
     {

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Sidecar.Host.Storage.Chain;
 
-/// <summary>A file elsewhere to which each file's last checkpoint is appended, one line each: whoever takes back journal and ledger
-/// together is found out by it.</summary>
-/// <param name="path">Where it is; best a place to which Sidecar can append and from which it can take nothing away.</param>
+/// <summary>A file elsewhere to which each file's checkpoints are appended, one line each: it shows if both journal and ledger are
+/// replaced by older copies.</summary>
+/// <param name="path">Its path; best in a place where Sidecar can append but not remove.</param>
 public sealed class Witness(string path)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, long> _told = new(StringComparer.Ordinal);
 
-    /// <summary>Tells it of a file's last checkpoint, if that is news. Throws <see cref="WitnessException"/>.</summary>
+    /// <summary>Appends a file's last checkpoint, if it is new. Throws <see cref="WitnessException"/>.</summary>
     public void Tell(string file, DateTimeOffset at)
     {
         var name = Path.GetFileName(file);
@@ -23,8 +23,8 @@ public sealed class Witness(string path)
         }
     }
 
-    /// <summary>Reads what was told. Throws <see cref="IOException"/>; <see cref="InvalidDataException"/> where a line is no
-    /// head.</summary>
+    /// <summary>Reads what was appended. Throws <see cref="IOException"/>, or <see cref="InvalidDataException"/> if a line has another
+    /// form.</summary>
     public static IReadOnlyList<WitnessedHead> Read(string path) =>
         [.. File.ReadLines(path).Where(line => line.Length > 0).Select((line, index) => Parse(line) ?? throw new InvalidDataException(
             $"line {index + 1} is not one that Sidecar wrote"))];
@@ -57,8 +57,8 @@ public sealed class Witness(string path)
     }
 }
 
-/// <summary>The witness could not be told; nothing else is wrong.</summary>
+/// <summary>The witness could not be written to; nothing else is wrong.</summary>
 public sealed class WitnessException(string message, Exception cause) : IOException(message, cause);
 
-/// <summary>What a witness was told: that a file had a checkpoint with this seal.</summary>
+/// <summary>An entry of a witness: a file had a checkpoint with this seal.</summary>
 public sealed record WitnessedHead(string File, long Checkpoint, byte[] Seal);

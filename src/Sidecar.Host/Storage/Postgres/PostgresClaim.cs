@@ -2,23 +2,24 @@ using Npgsql;
 
 namespace Sidecar.Host.Storage.Postgres;
 
-/// <summary>One Sidecar's claim on its database, held for as long as the process runs: two would number the same events twice.</summary>
+/// <summary>A Sidecar's claim on its database, held as long as the process runs: two processes would give the same numbers to different
+/// events.</summary>
 internal sealed class PostgresClaim : IDisposable
 {
-    // Any number, the same in every Sidecar.
+    // Any number, as long as every Sidecar uses the same.
     private const long Key = 0x51DECA2_0001;
 
-    // A server whose client's machine is gone finds out by itself within a minute, and not in the two hours that systems take by default.
+    // If the client's machine is gone, the server notices within a minute, instead of the systems' default of two hours.
     private const string FindOutSoon = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
 
     private readonly NpgsqlConnection _connection;
 
     private PostgresClaim(NpgsqlConnection connection) => _connection = connection;
 
-    /// <summary>Null when another process has it. Throws <see cref="NpgsqlException"/>.</summary>
+    /// <summary>Null if another process holds it. Throws <see cref="NpgsqlException"/>.</summary>
     public static PostgresClaim? Take(PostgresDatabase database)
     {
-        // Out of the pool, whose connections are reset and closed when nobody uses them.
+        // Outside the pool, whose connections are reset and closed when unused.
         var connection = database.Connect(isPooled: false);
         try
         {

@@ -6,11 +6,11 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Storage.Postgres;
 
-/// <summary>Copies a whole PostgreSQL database of Sidecar into SQLite files, for what reads files row by row: verification and
-/// export.</summary>
+/// <summary>Copies a whole PostgreSQL database of Sidecar into SQLite files, for verification and export, which read files row by
+/// row.</summary>
 internal static class PostgresCopy
 {
-    // What of the plugin's tables anybody reads; the ledger's are made by their own schema.
+    // The columns of the plugin's tables that are read at all; the ledger's tables have their own schema.
     private const string JournalTables = """
         CREATE TABLE journal (
             ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -29,12 +29,12 @@ internal static class PostgresCopy
             PRIMARY KEY (persistence_id, sequence_number));
         """;
 
-    /// <param name="directory">Empty.</param>
+    /// <param name="directory">Must be empty.</param>
     public static SqliteFiles Into(string directory, PostgresDatabase database)
     {
         var files = SqliteFiles.Prepare(directory);
         using var source = database.Open();
-        // One instant for all that is copied.
+        // Everything is copied as of one instant.
         using var transaction = source.BeginTransaction(System.Data.IsolationLevel.RepeatableRead);
         using (var journal = Open(files.Journal, JournalTables))
         {
@@ -100,7 +100,7 @@ internal static class PostgresCopy
         transaction.Commit();
     }
 
-    // With what verification looks at besides: other readers need not fetch it.
+    // Includes the columns that only verification needs.
     [Table("journal")]
     private sealed class StoredEvent
     {

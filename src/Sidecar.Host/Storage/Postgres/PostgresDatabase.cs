@@ -7,7 +7,7 @@ namespace Sidecar.Host.Storage.Postgres;
 /// <summary>One PostgreSQL database with the tables of journal and ledger, in the first schema of the role's search path.</summary>
 internal sealed class PostgresDatabase : IReadableDatabase
 {
-    // A request to the journal is given up after 5 s, and a server that cannot be reached is to be told apart from a slow one before that.
+    // Journal requests time out after 5 s; an unreachable server must be told from a slow one before that.
     private const int ConnectSeconds = 4;
     private const int CommandSeconds = 30;
 
@@ -29,7 +29,7 @@ internal sealed class PostgresDatabase : IReadableDatabase
 
     public string Place => $"PostgreSQL at {_connection.Host}:{_connection.Port}, database {_connection.Database ?? _connection.Username}";
 
-    /// <summary>Holds a password: for the driver only.</summary>
+    /// <summary>Contains a password: for the driver only.</summary>
     public string ConnectionString => _connection.ConnectionString;
 
     public DataOptions Options { get; }
@@ -40,7 +40,7 @@ internal sealed class PostgresDatabase : IReadableDatabase
         open.Execute<int>("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = @name",
             new DataParameter("name", table)) > 0;
 
-    /// <summary>An open connection of the driver itself. Throws <see cref="NpgsqlException"/>.</summary>
+    /// <summary>An open connection of the driver. Throws <see cref="NpgsqlException"/>.</summary>
     public NpgsqlConnection Connect(bool isPooled = true)
     {
         var connection = new NpgsqlConnection(
@@ -57,7 +57,7 @@ internal sealed class PostgresDatabase : IReadableDatabase
         }
     }
 
-    /// <summary>Why the text cannot be a connection string, or "". It is never repeated, for it holds a password.</summary>
+    /// <summary>Why the text cannot be a connection string, or "". The text is never repeated, because it contains a password.</summary>
     public static string FaultOf(string connectionString)
     {
         try

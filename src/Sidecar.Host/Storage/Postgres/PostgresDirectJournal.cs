@@ -4,7 +4,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Storage.Postgres;
 
-/// <summary>Writes events into the tables that the journal's plugin made when it was read at the start: over a connection of its own, one
+/// <summary>Writes events into the tables that the journal's plugin created at the start: over a connection of its own, with one
 /// statement for all that wait.</summary>
 internal sealed class PostgresDirectJournal(PostgresDatabase database, TimeProvider time) : DirectJournal
 {
@@ -54,7 +54,7 @@ internal sealed class PostgresDirectJournal(PostgresDatabase database, TimeProvi
         transaction.Commit();
         return null;
 
-        // A commit that was answered by nobody has been made all the same: what is there is then what was to be written.
+        // A commit may have succeeded without confirmation: then the stored event is the one to be written.
         DirectEntry? Other()
         {
             using var look = new NpgsqlCommand(FirstOther, _connection);

@@ -9,10 +9,10 @@ namespace Sidecar.Host.Storage.Postgres;
 /// <summary>The usage ledger in PostgreSQL.</summary>
 internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerRetention retention, TimeProvider time) : IMaintainedLedgerStore
 {
-    // Each deletion is a transaction of its own and a short one.
+    // Each deletion is a transaction of its own, and must be short.
     private const int RowsPerDeletion = 5_000;
 
-    // Writers of earlier runs: a batch is given again within seconds, or in an outage until it ends.
+    // Writers of earlier runs: a batch is repeated within seconds, or for as long as an outage lasts.
     private const string ForgetWriters = "DELETE FROM ledger_writers WHERE at < now() - interval '30 days'";
 
     private readonly PostgresLedgerWriter _writer = new(database, retention);
@@ -27,7 +27,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
 
     public Task AppendAsync(
         LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) =>
-        // Encoding takes milliseconds and a slow link longer: neither is for a thread that serves requests.
+        // Encoding takes milliseconds and a slow link longer: too long for a thread that serves requests.
         OwnThread.Run(() => _writer.Append(batch, attempts, walks));
 
     public async Task MaintainAsync()
@@ -40,7 +40,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
         await DeleteAsync(ledger, "attempts", "at_us", retention.Attempts);
     }
 
-    // The newest stays, as in SQLite: a ledger that was used is never empty. The room is the server's to give back (autovacuum).
+    // As in SQLite, the newest row stays, so a ledger that was used is never empty. The server reclaims the space itself (autovacuum).
     private async Task DeleteAsync(NpgsqlConnection ledger, string table, string instant, TimeSpan keep)
     {
         if (keep <= TimeSpan.Zero)

@@ -5,11 +5,10 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage.Postgres;
 
-/// <summary>Writes batches of the ledger: two binary COPYs in one transaction. It blocks, and so must have a thread of its own.</summary>
+/// <summary>Writes batches of the ledger: two binary COPYs in one transaction. It blocks, so it needs a thread of its own.</summary>
 /// <remarks>
-/// A COPY writes its rows into a buffer, which it sends when it is full; a synchronous one waits until the socket takes it. On the thread
-/// that polls the
-/// sockets, where continuations run here, it would wait for a signal that only this thread can give.
+/// A COPY fills a buffer and sends it when it is full; a synchronous one waits until the socket accepts it. On the thread that polls the
+/// sockets, which also runs continuations here, it would wait for a signal that only this thread can give.
 /// </remarks>
 internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRetention retention)
 {
@@ -17,7 +16,7 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
         $"COPY attempts ({string.Join(", ", LedgerInserts.AttemptColumns)}) FROM STDIN (FORMAT BINARY)";
     private static readonly string CopyWalks = $"COPY walks ({string.Join(", ", LedgerInserts.WalkColumns)}) FROM STDIN (FORMAT BINARY)";
 
-    // The row is locked until the transaction ends: one whose commit is still on its way is waited for.
+    // The row is locked until the transaction ends: a batch whose commit is still on its way is waited for.
     private const string Enter = """
         INSERT INTO ledger_writers (writer, batch, at) VALUES ($1, $2, now())
         ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at WHERE ledger_writers.batch < excluded.batch
@@ -25,7 +24,7 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
 
     private readonly WalkFactEncoder _facts = new();
 
-    /// <summary>Writes the batch, unless it is there already. Throws <see cref="NpgsqlException"/>.</summary>
+    /// <summary>Writes the batch, unless it is already stored. Throws <see cref="NpgsqlException"/>.</summary>
     public void Append(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
     {
         using var ledger = database.Connect();

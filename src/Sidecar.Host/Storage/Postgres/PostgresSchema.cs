@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace Sidecar.Host.Storage.Postgres;
 
-/// <summary>The ledger's tables in PostgreSQL. Those of the journal are made by its plugin.</summary>
+/// <summary>The ledger's tables in PostgreSQL. The journal's plugin creates its own.</summary>
 internal static class PostgresSchema
 {
-    // The second stores facts in bytes.
+    // Since version 2, facts are stored in binary form.
     public const int Version = 2;
 
-    // Any number, the same in every Sidecar: two that start at once make the tables one after the other.
+    // Any number, as long as every Sidecar uses the same: two that start at once create the tables one after the other.
     private const long SchemaLock = 0x51DECA2;
 
     private const string Create = """
@@ -56,7 +56,8 @@ internal static class PostgresSchema
         UPDATE ledger_version SET version = 2 WHERE version < 2;
         """;
 
-    /// <summary>Makes what is missing. Throws <see cref="InvalidDataException"/> when a later Sidecar made the tables.</summary>
+    /// <summary>Creates whatever is missing. Throws <see cref="InvalidDataException"/> if a later version of Sidecar created the
+    /// tables.</summary>
     public static void Ensure(NpgsqlConnection ledger)
     {
         using var transaction = ledger.BeginTransaction();

@@ -30,7 +30,7 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
     public void Prepare()
     {
         Using(PostgresSchema.Ensure);
-        // Connected beside the rest of the start: the first event should not have to wait for that.
+        // Connects while the rest of the start goes on, so that the first event need not wait for it.
         _direct.Start();
     }
 
@@ -43,7 +43,7 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
                 .Aggregate(DefinitionState.Empty, (state, row) => state.Apply(DefinitionEventCodec.Read(row.Manifest ?? "", row.Message)));
     });
 
-    // The plugin's own recovery is as quick: it is the database that takes the time.
+    // The plugin's own recovery is as fast, because the database takes most of the time.
     public IReadOnlyDictionary<string, JournalProtocol.Recovered>? StatesAtStart(IEnumerable<string> persistenceIds) => null;
 
     public IDirectJournal Direct => _direct;
@@ -72,7 +72,7 @@ internal sealed class PostgresStorage(PostgresDatabase database) : IStorage
     });
 
     public AkkaConfigurationBuilder AddJournal(AkkaConfigurationBuilder akka) => akka
-        // Given as an object: in the configuration, which may be logged, there would be a password.
+        // Passed as an object: in the configuration, which may be logged, it would include a password.
         .AddSetup(new DataOptionsSetup(database.Options))
         .WithSqlJournal(PostgresDatabase.Provider, connectionString: "");
 

@@ -1,13 +1,13 @@
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>One Sidecar's claim on its data directory: two would number the same events twice, and each would count limits and rests for
-/// itself alone.</summary>
-/// <remarks>A lock on an open file: the system takes it back however the process ends. Whoever only reads does not ask for it.</remarks>
+/// <summary>A Sidecar's claim on its data directory: two processes would give the same numbers to different events, and each would count
+/// limits and rests only for itself.</summary>
+/// <remarks>A lock on an open file: the system releases it however the process ends. Readers do not need it.</remarks>
 internal sealed class DirectoryClaim : IDisposable
 {
     public const string FileName = "sidecar.lock";
 
-    // What another's lock is reported as: EAGAIN of Linux and of the BSDs, and Windows' sharing violation.
+    // How another process's lock is reported: EAGAIN on Linux and BSD, and Windows' sharing violation.
     private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
 
     // ENOSPC, EDQUOT, EROFS; ERROR_DISK_FULL.
@@ -16,14 +16,14 @@ internal sealed class DirectoryClaim : IDisposable
     private const int ReadOnly = 30;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    // As much as a few events and rows take.
+    // About the size of a few events and rows.
     private const int Probe = 65_536;
 
     private readonly FileStream _file;
 
     private DirectoryClaim(FileStream file) => _file = file;
 
-    /// <summary>Null when another has it. Throws what opening a file throws.</summary>
+    /// <summary>Null if another process holds it. Throws whatever opening a file throws.</summary>
     public static DirectoryClaim? Take(string directory)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
@@ -39,12 +39,12 @@ internal sealed class DirectoryClaim : IDisposable
         }
     }
 
-    /// <summary>Writes into the file and takes it back: why that is not possible, in words, or null. Blocks, and throws nothing.</summary>
+    /// <summary>Writes to the file and truncates it: why that is not possible, in words, or null. Blocks, and never throws.</summary>
     public string? TryWrite()
     {
         try
         {
-            // New room is asked for each time: what a file has already it may keep on a full disk.
+            // New space is requested each time, because a file may keep its existing space on a full disk.
             _file.SetLength(0);
             _file.Position = 0;
             _file.Write(new byte[Probe]);

@@ -4,8 +4,8 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>Chains the journal's events after they were written. Its only writer; after an exception it is to be disposed, and another goes
-/// on where the file says.</summary>
+/// <summary>Chains the journal's events after they were written. The chain's only writer; after an exception it must be disposed, and
+/// another one continues where the file ends.</summary>
 internal sealed class EventChainer : IDisposable
 {
     private const int EventsPerCall = 1_000;
@@ -29,7 +29,7 @@ internal sealed class EventChainer : IDisposable
         try
         {
             _journal.Open();
-            // A power cut may take links, which are then made again; events are synced by those who write them.
+            // A power cut may remove links, which are then made again; the events themselves are synced by their writers.
             Execute($"{SqliteProvider.Relaxed}; {EventChainTable.Create}; {CheckpointTable.Create}");
             _checkpoints = new CheckpointTable(_journal, ChainSeed.JournalCheckpoints, key);
             _chain = new RowChain(EventChainTable.Head(_journal));
@@ -45,13 +45,13 @@ internal sealed class EventChainer : IDisposable
         }
     }
 
-    /// <summary>Events chained since the last checkpoint that this one wrote.</summary>
+    /// <summary>Events chained since the last checkpoint that this instance wrote.</summary>
     public long Unmarked => _chain.Count - _marked;
 
-    /// <summary>Chains some of the events that are not yet; true when there are more.</summary>
+    /// <summary>Chains some of the unchained events; true if there are more.</summary>
     public bool ChainSome()
     {
-        // Another connection's commit changes this number; asking costs microseconds, so that an idle journal costs nothing.
+        // Another connection's commit changes this number; reading it takes microseconds, so an idle journal costs nothing.
         var version = Number("PRAGMA data_version");
         if (version == _seenVersion)
             return false;
@@ -66,10 +66,10 @@ internal sealed class EventChainer : IDisposable
         return false;
     }
 
-    /// <summary>Writes a checkpoint if anything was chained since the last one, and names the ledger's last one.</summary>
+    /// <summary>Writes a checkpoint if anything was chained since the last one, and records the ledger's last checkpoint.</summary>
     public void Checkpoint(DateTimeOffset at)
     {
-        // On disk before the ledger names it.
+        // On disk before the ledger refers to it.
         Execute(SqliteProvider.Synced);
         if (_chain.LastRow > _checkpointed)
         {
@@ -82,7 +82,7 @@ internal sealed class EventChainer : IDisposable
 
     public void Dispose() => _journal.Dispose();
 
-    // Outside of the transaction that stores them: the journal's own writers wait for that one.
+    // Computed outside the transaction that stores them, because the journal's writers wait for that one.
     private List<(long Ordering, byte[] Hash)> ReadLinks()
     {
         var links = new List<(long, byte[])>();

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>Which backend made which stored thing, in a file of its own: it is of use for a month at most, and of no use to an
+/// <summary>Stores which backend made which object, in a file of its own: the entries are needed for a month at most, and not for an
 /// audit.</summary>
 internal sealed class MakerFile(string dataDirectory)
 {
@@ -13,7 +13,7 @@ internal sealed class MakerFile(string dataDirectory)
     private readonly string _path = Path.Combine(Path.GetFullPath(dataDirectory), "makers.db");
     private int _written;
 
-    /// <summary>Everything younger than that; empty where there is no file yet.</summary>
+    /// <summary>All entries younger than this; empty if there is no file yet.</summary>
     public IReadOnlyList<MadeThing> Read(DateTimeOffset since)
     {
         var made = new List<MadeThing>();
@@ -48,7 +48,7 @@ internal sealed class MakerFile(string dataDirectory)
         Prune(connection, made.Count);
     }
 
-    // Looked at once for so many rows: to find the oldest all are sorted.
+    // Checked only once in so many rows, because finding the oldest sorts all of them.
     private void Prune(SqliteConnection connection, int written)
     {
         if ((_written += written) < PruneEvery)
@@ -72,6 +72,6 @@ internal sealed class MakerFile(string dataDirectory)
     }
 }
 
-/// <summary>Something that a backend made and keeps.</summary>
-/// <param name="At">When it was made, or last asked for.</param>
+/// <summary>An object that a backend made and stores.</summary>
+/// <param name="At">When it was made, or last requested.</param>
 internal readonly record struct MadeThing(string Id, string Backend, DateTimeOffset At);

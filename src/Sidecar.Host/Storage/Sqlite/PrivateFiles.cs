@@ -1,14 +1,14 @@
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>Keeps what is stored to the user that Sidecar runs as: files 600, their directory 700. Windows has its own inheritance, which
-/// is left alone.</summary>
+/// <summary>Restricts stored data to the user that Sidecar runs as: files have mode 600, their directory 700. Windows has its own
+/// inheritance, which is not changed.</summary>
 internal static class PrivateFiles
 {
     public const UnixFileMode OfFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OfDirectory = OfFile | UnixFileMode.UserExecute;
 
-    /// <summary>Creates what is missing of it. One that was there is closed to others only where it holds nothing but Sidecar's files:
-    /// elsewhere it may be somebody's home.</summary>
+    /// <summary>Creates the missing directories. An existing one is restricted only if it contains nothing but Sidecar's files, because
+    /// otherwise it may be someone's home.</summary>
     public static void MakeDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -22,7 +22,7 @@ internal static class PrivateFiles
             Close(path, OfDirectory);
     }
 
-    /// <summary>Creates the file, empty, where it is missing: SQLite gives its logs the mode that the file has.</summary>
+    /// <summary>Creates the file, empty, if it is missing: SQLite gives its logs the file's mode.</summary>
     public static void MakeFile(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -54,7 +54,7 @@ internal static class PrivateFiles
         }
         catch (UnauthorizedAccessException)
         {
-            // Somebody else's, given to Sidecar by its group: theirs to decide.
+            // Owned by another user and available through the group: the owner decides its mode.
         }
     }
 }

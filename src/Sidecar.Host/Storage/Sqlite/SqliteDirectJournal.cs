@@ -4,10 +4,10 @@ using SQLitePCL;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>Writes events into the journal's table as its plugin would, which makes of that what it needs besides.</summary>
+/// <summary>Writes events into the journal's table in the same form as its plugin does.</summary>
 internal sealed class SqliteDirectJournal(string path, TimeProvider time) : DirectJournal
 {
-    // The plugin's own, which it leaves as they are when it finds them.
+    // The plugin's own table definitions; it leaves existing tables unchanged.
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS [journal]
         (
@@ -53,7 +53,7 @@ internal sealed class SqliteDirectJournal(string path, TimeProvider time) : Dire
         VALUES (?1, ?2, ?3, ?4, '{BackendStateCodec.Manifest}', {BackendEventSerializer.FixedIdentifier})
         """;
 
-    // The driver would look again only every 150 ms; SQLite itself begins with 1 ms.
+    // The driver would retry only every 150 ms; SQLite itself starts with 1 ms.
     private const int BusyMilliseconds = 2_000;
 
     private readonly string _writer = Guid.NewGuid().ToString("N");
@@ -67,7 +67,7 @@ internal sealed class SqliteDirectJournal(string path, TimeProvider time) : Dire
 
     private sqlite3 Database => _connection!.Handle!;
 
-    /// <summary>Makes the tables where they are missing. Throws <see cref="SqliteException"/>.</summary>
+    /// <summary>Creates the tables if they are missing. Throws <see cref="SqliteException"/>.</summary>
     public void Create() => Open();
 
     protected override void Open()
@@ -138,7 +138,7 @@ internal sealed class SqliteDirectJournal(string path, TimeProvider time) : Dire
         return true;
     }
 
-    // A commit that was answered by nobody has been made all the same.
+    // A commit may have succeeded without confirmation.
     private bool IsStored(DirectEntry entry, string manifest, byte[] bytes)
     {
         _ = raw.sqlite3_bind_text(_isThere, 1, entry.PersistenceId);

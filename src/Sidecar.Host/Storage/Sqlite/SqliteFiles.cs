@@ -2,15 +2,15 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>The SQLite files of a data directory, made ready for use.</summary>
+/// <summary>The SQLite files of a data directory.</summary>
 public sealed class SqliteFiles
 {
     // SQLITE_NOTADB and SQLITE_CORRUPT.
     private const int NotADatabase = 26;
     private const int Corrupt = 11;
 
-    // The journal's few events take a page each. The ledger's many rows come in batches, whose writing costs by the number of pages
-    // (docs/performance.md); a file that exists keeps the size it was made with.
+    // The journal's few events take a page each. The ledger's many rows come in batches, whose cost depends on the number of pages
+    // (docs/performance.md); an existing file keeps its page size.
     private const int JournalPage = 4_096;
     private const int LedgerPage = 16_384;
 
@@ -22,11 +22,11 @@ public sealed class SqliteFiles
     /// <summary>Path of the ledger's file.</summary>
     public string Ledger { get; }
 
-    /// <summary>Both are the same file, which was exported: it holds the tables of both.</summary>
+    /// <summary>Both are the same exported file, which contains the tables of both.</summary>
     public bool IsOneFile => Journal == Ledger;
 
     /// <summary>Names the files without touching them: for readers, which must not create what they read.</summary>
-    /// <param name="dataDirectory">May be an exported file instead.</param>
+    /// <param name="dataDirectory">A directory, or an exported file.</param>
     public static SqliteFiles In(string dataDirectory)
     {
         var path = Path.GetFullPath(dataDirectory);
@@ -35,7 +35,7 @@ public sealed class SqliteFiles
     }
 
     /// <summary>Claims the directory for this process, so that no other serves from it. Throws <see cref="StorageInUseException"/>, or
-    /// <see cref="DataDirectoryException"/> when it cannot be used.</summary>
+    /// <see cref="DataDirectoryException"/> if it cannot be used.</summary>
     internal static DirectoryClaim Claim(string dataDirectory)
     {
         try
@@ -51,7 +51,7 @@ public sealed class SqliteFiles
         }
     }
 
-    /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> when it cannot
+    /// <summary>Creates the directory and puts both files into write-ahead mode. Throws <see cref="DataDirectoryException"/> if it cannot
     /// be used.</summary>
     public static SqliteFiles Prepare(string dataDirectory)
     {
@@ -62,7 +62,7 @@ public sealed class SqliteFiles
             PrivateFiles.MakeDirectory(dataDirectory);
             UseWriteAheadLog(path, $"page_size={JournalPage}");
             path = files.Ledger;
-            // Room that deleted rows leave can be given back; a file that exists keeps the way it was made.
+            // The space of deleted rows can be returned to the disk; an existing file keeps its mode.
             UseWriteAheadLog(path, $"page_size={LedgerPage}; PRAGMA auto_vacuum=INCREMENTAL");
         }
         catch (SqliteException fault) when (fault.SqliteErrorCode is NotADatabase or Corrupt)
@@ -84,15 +84,15 @@ public sealed class SqliteFiles
     public static string ConnectionString(string path) => new SqliteConnectionStringBuilder
     {
         DataSource = path,
-        // Seconds to wait for another process's write instead of failing at once with SQLITE_BUSY.
+        // Wait some seconds for another process's write instead of failing at once with SQLITE_BUSY.
         DefaultTimeout = 30,
     }.ToString();
 
     public static string ReadOnlyConnectionString(string path) =>
         new SqliteConnectionStringBuilder(ConnectionString(path)) { Mode = SqliteOpenMode.ReadOnly }.ToString();
 
-    // Readers and the writer do not wait for each other in this mode. It is a property of the file, so once is enough;
-    // the empty transaction proves that the file can be written, which opening it does not.
+    // In this mode readers and the writer do not wait for each other. It is a property of the file, so setting it once is enough; the
+    // empty transaction proves that the file can be written, which opening it does not.
     private static void UseWriteAheadLog(string path, string made)
     {
         PrivateFiles.MakeFile(path);

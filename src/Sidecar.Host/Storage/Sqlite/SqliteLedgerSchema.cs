@@ -3,13 +3,13 @@ using Sidecar.Host.Storage.Chain;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>The ledger's tables in SQLite, and the version that the file says it has.</summary>
+/// <summary>The ledger's tables in SQLite, and the schema version stored in the file.</summary>
 internal static class SqliteLedgerSchema
 {
     public const int Version = 3;
 
-    /// <summary>The tables of rows, without their chains. Columns without a type hold a text, or what stands for it: the number of a name,
-    /// the bytes of an id.</summary>
+    /// <summary>The tables of rows, without their chains. Columns without a type contain a text, or its replacement: the number of a
+    /// name, or the bytes of an id.</summary>
     public const string Tables = """
         CREATE TABLE attempts (
             id INTEGER PRIMARY KEY,
@@ -45,7 +45,7 @@ internal static class SqliteLedgerSchema
         CREATE INDEX walks_request ON walks (request_id);
         """;
 
-    // Rows of the first version stay without a digest: they precede the chain.
+    // Rows of the first version have no digest: they precede the chain.
     private const string AddChain = """
         ALTER TABLE attempts ADD COLUMN digest INTEGER;
         ALTER TABLE walks ADD COLUMN digest INTEGER;
@@ -69,8 +69,8 @@ internal static class SqliteLedgerSchema
         {Compact}
         """;
 
-    // SQLite's own way to change what does not change the file's contents (https://sqlite.org/lang_altertable.html): the types of columns
-    // that hold text are taken away, for such a column would make a text of a number.
+    // SQLite's own way to change what does not affect the file's contents (https://sqlite.org/lang_altertable.html): removes the types of
+    // text columns, because such a column would convert a number to text.
     private static readonly string Untype = $"""
         PRAGMA writable_schema = ON;
         UPDATE sqlite_master SET sql = {Untyped("request_id", "backend", "pool", "model", "client", "phase", "error_class")}
@@ -78,11 +78,11 @@ internal static class SqliteLedgerSchema
         PRAGMA writable_schema = OFF;
         """;
 
-    // Made by earlier versions and never asked for: a walk is looked up by its request, and the order of ids is the order of time.
+    // Created by earlier versions and never used: a walk is looked up by its request, and ids are ordered by time.
     private const string DropUnused = "DROP INDEX IF EXISTS walks_arrived";
 
-    /// <summary>Creates the tables in an empty file, and what they lack in one of an earlier version. Throws when a later Sidecar made
-    /// them.</summary>
+    /// <summary>Creates the tables in an empty file, and adds what they lack in one of an earlier version. Throws if a later version of
+    /// Sidecar created them.</summary>
     public static void Ensure(SqliteConnection ledger)
     {
         using var transaction = ledger.BeginTransaction();
@@ -104,7 +104,7 @@ internal static class SqliteLedgerSchema
         transaction.Commit();
         if (found is 0 or >= Version)
             return;
-        // Everybody reads the schema anew, this connection included.
+        // All connections read the schema again, including this one.
         using var reread = ledger.CreateCommand();
         reread.CommandText = "PRAGMA writable_schema = RESET";
         reread.ExecuteNonQuery();

@@ -9,14 +9,14 @@ namespace Sidecar.Host.Storage.Sqlite;
 public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = null, TimeProvider? time = null) : IMaintainedLedgerStore,
     IDisposable
 {
-    // Made when first asked for: no start should pay for queries.
+    // Created on first use: a start should not pay for queries.
     private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path)));
     private readonly Lock _writing = new();
     private LedgerWriter? _writer;
     private bool _disposed;
 
-    // SQLite has no asynchronous input and output, its driver's async methods block: each piece of work gets a pool thread, so that no
-    // actor waits for the disk.
+    // SQLite has no asynchronous I/O, and its driver's async methods block: each call runs on a pool thread, so that no actor waits for
+    // the disk.
     public Task InitializeAsync(CancellationToken cancellation) => Task.Run(
         () =>
         {
@@ -35,8 +35,8 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         },
         cancellation);
 
-    /// <summary>What is to be done now and then: checkpoints of what was added, and the end of walks that are too old. Rows wait behind it
-    /// for milliseconds at most.</summary>
+    /// <summary>Regular maintenance: writes checkpoints for added rows, and deletes rows that are too old. New rows wait for it for
+    /// milliseconds at most.</summary>
     public Task MaintainAsync() => Task.Run(() =>
     {
         lock (_writing)
@@ -56,7 +56,7 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         },
         cancellation);
 
-    /// <summary>The attempts of one request, in their order.</summary>
+    /// <summary>The attempts of one request, in order.</summary>
     public Task<IReadOnlyList<AttemptRow>> FindAttemptsAsync(string requestId, CancellationToken cancellation) =>
         Task.Run<IReadOnlyList<AttemptRow>>(
         () =>
@@ -76,7 +76,7 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         },
         cancellation);
 
-    /// <summary>Closes the file; the last to do so in any process leaves it without a write-ahead log.</summary>
+    /// <summary>Closes the file; the last process to do so leaves it without a write-ahead log.</summary>
     public void Dispose()
     {
         lock (_writing)
@@ -98,7 +98,7 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         }
         catch
         {
-            // Closing takes the transaction back, whatever state it is in; the next batch gets a connection that no fault has touched.
+            // Closing rolls the transaction back, whatever its state; the next batch gets a fresh connection.
             CloseWriter();
             throw;
         }

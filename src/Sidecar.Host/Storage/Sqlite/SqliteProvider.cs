@@ -3,15 +3,16 @@ using LinqToDB.Data;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
-/// <summary>How linq2db, and the Akka plugins above it, are told to use Microsoft.Data.Sqlite.</summary>
+/// <summary>Configures linq2db, and the Akka plugins above it, for Microsoft.Data.Sqlite.</summary>
 internal static class SqliteProvider
 {
     public const string Name = ProviderName.SQLiteMS;
 
-    // For a ledger that a power cut may take the last second of, but a crash of the process nothing; the setting belongs to a connection.
+    // For the ledger, which may lose the last second in a power cut, but nothing if the process crashes; the setting belongs to a
+    // connection.
     public const string Relaxed = "PRAGMA synchronous=NORMAL";
 
-    /// <summary>For what must be on disk when its commit has been answered.</summary>
+    /// <summary>For data that must be on disk when the commit returns.</summary>
     public const string Synced = "PRAGMA synchronous=FULL";
 
     public static DataOptions Options(string connectionString) => new DataOptions().UseConnectionString(Name, connectionString);

@@ -36,7 +36,7 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
         Files.LookBeforeStart();
         SqliteFiles.Prepare(dataDirectory);
         Files.Compare();
-        // Opened beside the rest of the start.
+        // Opened while the rest of the start goes on.
         _direct.Start();
     }
 
@@ -54,7 +54,7 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
             return Nothing;
         try
         {
-            // Not one that a writer of the tables is given later: readers see them through views.
+            // Not a connection that a writer of the tables gets later, because readers see them through views.
             var apart = new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(_files.Ledger)) { Pooling = false };
             using var ledger = new SqliteConnection(apart.ToString());
             ledger.Open();
@@ -63,7 +63,7 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
         }
         catch (SqliteException)
         {
-            // New, or not to be read: whoever writes it says so.
+            // The file is new, or cannot be read: whoever writes to it reports that.
             return Nothing;
         }
     }
@@ -72,7 +72,7 @@ internal sealed class SqliteStorage(string dataDirectory) : IStorage
 
     public void RecordPolicy(DateTimeOffset at, string policy) => PolicyTable.Append(_files.Ledger, at, policy);
 
-    // Its files are closed by those who opened them.
+    // The files are closed by those who opened them.
     public void Dispose()
     {
         _direct.Dispose();
