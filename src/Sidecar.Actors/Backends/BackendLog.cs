@@ -32,7 +32,7 @@ internal static partial class BackendLog
         ILogger log, string backend, string? model, string reason, double seconds, int streak, string? requestId, int? status);
 
     [LoggerMessage(
-        EventIds.CooldownEnded, LogLevel.Information, "backend {Backend} has rested (model {Model}); the next request probes it")]
+        EventIds.CooldownEnded, LogLevel.Information, "backend {Backend}: rest over (model {Model}); the next request probes it")]
     private static partial void Ended(ILogger log, string backend, string? model);
 
     [LoggerMessage(

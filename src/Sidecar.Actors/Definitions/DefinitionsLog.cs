@@ -6,6 +6,6 @@ namespace Sidecar.Definitions;
 internal static partial class DefinitionsLog
 {
     [LoggerMessage(EventIds.DefinitionWriteFailed, LogLevel.Error,
-        "journal backends: event {SequenceNr} could not be written; whoever asked for it is told that it may not have been kept")]
+        "journal backends: event {SequenceNr} could not be written; the operator is told that it may not have been stored")]
     public static partial void WriteFailed(ILogger log, long sequenceNr, Exception cause);
 }

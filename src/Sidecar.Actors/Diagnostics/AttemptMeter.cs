@@ -19,7 +19,7 @@ public sealed class AttemptMeter
     internal AttemptMeter(Meter meter, ModelLabels models)
     {
         _models = models;
-        _attempts = meter.CreateCounter<long>(Metrics.Attempts, "{attempt}", "Attempts sent to backends, by what came of them.");
+        _attempts = meter.CreateCounter<long>(Metrics.Attempts, "{attempt}", "Attempts sent to backends, by result.");
         _duration = meter.CreateHistogram(
             Metrics.OperationDuration, "s", "Duration of an attempt, from sending it to the end of its body.", null, Buckets.ClientSeconds);
         _firstChunk = meter.CreateHistogram(

@@ -16,18 +16,18 @@ internal sealed class BoardGauges
     public BoardGauges(Meter meter, BoardHolder board, ModelLabels models, Func<DateTimeOffset> now)
     {
         (_board, _models, _now) = (board, models, now);
-        meter.CreateObservableGauge(Metrics.BackendState, States, null, "1 for the state that a backend is in, 0 for the others.");
+        meter.CreateObservableGauge(Metrics.BackendState, States, null, "1 for a backend's present state, 0 for the others.");
         meter.CreateObservableGauge(Metrics.BackendRest, () =>
             OfEach<double>((b, i, now) => ShownState.RestOf(b.States[i], now).TotalSeconds), "s", "Time until a backend's rest is over.");
         meter.CreateObservableGauge(
-            Metrics.BackendStreak, () => OfEach<long>((b, i, _) => (long)b.States[i].Whole.Streak), "{response}", "429s in a row.");
+            Metrics.BackendStreak, () => OfEach<long>((b, i, _) => (long)b.States[i].Whole.Streak), "{response}", "Consecutive 429s.");
         meter.CreateObservableGauge(
             Metrics.BackendActive, () => OfEach<long>((b, i, _) => (long)b.Gauges[i].InFlight), "{attempt}", "Attempts in flight.");
         meter.CreateObservableGauge(Metrics.RequestsLeft, () =>
             OfEach<long>(RequestsLeft), "{request}", "Requests left in the present window of 60 s, where rpm is limited.");
         meter.CreateObservableGauge(Metrics.TokensLeft, () =>
             OfEach<long>(TokensLeft), "{token}", "Tokens left in the present window of 60 s, where tpm is limited.");
-        meter.CreateObservableGauge(Metrics.QueueLength, () => (long)board.Waiting, "{request}", "Requests waiting for the primary pool.");
+        meter.CreateObservableGauge(Metrics.QueueLength, () => (long)board.Waiting, "{request}", "Requests waiting for a backend.");
     }
 
     private static long? RequestsLeft(RoutingBoard board, int index, DateTimeOffset now) =>

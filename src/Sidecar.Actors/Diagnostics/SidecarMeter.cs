@@ -40,12 +40,12 @@ public sealed class SidecarMeter : IDisposable
             Metrics.LedgerLag, () => Ledger.Lag(now()).TotalSeconds, "s", "Age of the oldest row that the ledger has not written yet.");
         _meter.CreateObservableGauge(Metrics.LedgerPending, () => Ledger.Pending, "{row}", "Rows that the ledger has not written yet.");
         _meter.CreateObservableCounter(
-            Metrics.LedgerDropped, () => Ledger.Dropped, "{row}", "Rows that the ledger gave up because its buffer was full.");
+            Metrics.LedgerDropped, () => Ledger.Dropped, "{row}", "Rows that the ledger dropped because its buffer was full.");
     }
 
     /// <summary>Shows how many requests are in progress.</summary>
     internal void ObserveActive(Func<int> count) =>
-        _meter.CreateObservableGauge(Metrics.RequestsActive, count, "{request}", "Requests being answered now.");
+        _meter.CreateObservableGauge(Metrics.RequestsActive, count, "{request}", "Requests in progress.");
 
     public void Dispose() => _meter.Dispose();
 }

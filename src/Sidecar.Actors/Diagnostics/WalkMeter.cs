@@ -20,12 +20,12 @@ public sealed class WalkMeter
         _duration = meter.CreateHistogram(Metrics.RequestDuration, "s",
             "Duration of a client's request, from its arrival to the end of its answer.", null, Buckets.ClientSeconds);
         _added = meter.CreateHistogram(Metrics.AddedLatency, "s",
-            "What Sidecar itself adds ahead of the response head, upstreams and queue not counted.", null, Buckets.OwnSeconds);
+            "Time that Sidecar itself adds before the response head, without upstreams and queue.", null, Buckets.OwnSeconds);
         _wait = meter.CreateHistogram(
-            Metrics.QueueWait, "s", "How long a request waited for the primary pool.", null, Buckets.ClientSeconds);
+            Metrics.QueueWait, "s", "How long a request waited for a backend.", null, Buckets.ClientSeconds);
         _phases = meter.CreateCounter<long>(Metrics.Phases, "{request}", "Requests that entered a phase of the walk.");
-        _emergencies = meter.CreateCounter<long>(Metrics.EmergencyActivations, "{activation}", "Walks that entered their emergency.");
-        _exhausted = meter.CreateCounter<long>(Metrics.Exhausted, "{request}", "Requests that no phase brought an answer for.");
+        _emergencies = meter.CreateCounter<long>(Metrics.EmergencyActivations, "{activation}", "Requests that entered the emergency.");
+        _exhausted = meter.CreateCounter<long>(Metrics.Exhausted, "{request}", "Requests for which no phase led to an answer.");
     }
 
     /// <summary>Shows counters that have not counted yet as zero: otherwise an alert could not see the first change.</summary>

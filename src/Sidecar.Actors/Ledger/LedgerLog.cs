@@ -6,10 +6,10 @@ namespace Sidecar.Ledger;
 internal static partial class LedgerLog
 {
     [LoggerMessage(EventIds.LedgerWriteFailed, LogLevel.Warning,
-        "The usage ledger could not be written ({Failures} in a row); {Buffered} rows are kept, next attempt in {Delay}.")]
+        "The usage ledger could not be written ({Failures} times in a row); {Buffered} rows are kept, next attempt in {Delay}.")]
     public static partial void LedgerWriteFailed(this ILogger logger, Exception fault, int failures, int buffered, TimeSpan delay);
 
-    [LoggerMessage(EventIds.LedgerWriteRecovered, LogLevel.Information, "The usage ledger is written again after {Failures} failures.")]
+    [LoggerMessage(EventIds.LedgerWriteRecovered, LogLevel.Information, "The usage ledger can be written again after {Failures} failures.")]
     public static partial void LedgerWriteRecovered(this ILogger logger, int failures);
 
     [LoggerMessage(EventIds.LedgerRowsDropped, LogLevel.Error,

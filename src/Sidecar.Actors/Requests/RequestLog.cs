@@ -34,7 +34,7 @@ internal static partial class RequestLog
         string phase, int attempts, double elapsedMs, long bytes);
 
     [LoggerMessage(EventIds.EmergencyEntered, LogLevel.Warning,
-        "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests a minute per backend")]
+        "request {RequestId} model={Model}: every pool is exhausted; emergency at {Rpm} requests per minute per backend")]
     public static partial void Emergency(ILogger log, string requestId, string model, int rpm);
 
     [LoggerMessage(EventIds.RequestRefusedUnread, LogLevel.Information,

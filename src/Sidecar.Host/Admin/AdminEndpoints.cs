@@ -21,17 +21,17 @@ public static class AdminEndpoints
     private static void MapAsking(this RouteGroupBuilder admin)
     {
         var asking = admin.MapGroup("").WithTags("audit");
-        asking.MapGet("/state", LiveStateEndpoint.Get).WithName("get-state").WithSummary("What every backend is, by its actor's memory");
+        asking.MapGet("/state", LiveStateEndpoint.Get).WithName("get-state").WithSummary("Every backend's present state, from memory");
         asking.MapGet("/audit", AuditEndpoint.Get).WithName("list-events").WithSummary("The journal's events, oldest first, paged")
             .WithQuery("backend", "from", "to", "after", "limit");
         asking.MapGet("/audit/state", StateEndpoint.Get).WithName("get-past-state")
-            .WithSummary("What every backend was at an instant, and which request caused it").WithQuery("at");
+            .WithSummary("Every backend's state at an instant, and which request caused it").WithQuery("at");
         asking.MapGet("/audit/timeline", TimelineEndpoint.Get).WithName("get-timeline")
-            .WithSummary("When backends rested, why, and what that comes to").WithQuery("backend", "from", "to");
+            .WithSummary("When backends rested, why, and for how long in total").WithQuery("backend", "from", "to");
         asking.MapGet("/requests/{id}", RequestEndpoint.Get).WithName("explain-request")
-            .WithSummary("Why a request went where it went, also while it runs");
+            .WithSummary("Why a request went where it went, even while it is running");
         asking.MapGet("/events", EventsEndpoint.Get).WithName("follow-events").WithSummary(
-            "The journal live, as server-sent events that Last-Event-ID resumes").WithQuery("backend", "last-event-id", "walks");
+            "The journal live, as server-sent events, resumable by Last-Event-ID").WithQuery("backend", "last-event-id", "walks");
         asking.MapGet("/usage", UsageEndpoint.Get).WithName("get-usage")
             .WithSummary("Requests, errors, tokens, cost and latency from the ledger").WithQuery("from", "to", "group-by");
     }

@@ -45,12 +45,12 @@ public sealed class AdminToken : IEndpointFilter
             case TokenVerdict.NotJudged:
                 http.Response.Headers.RetryAfter = "1";
                 return AdminError.Refuse(StatusCodes.Status429TooManyRequests, new(
-                    "Wrong tokens were sent from your address, and are still being answered: try again in a second.", "rate_limit_error",
+                    "Too many wrong tokens were sent from your address: try again in a second.", "rate_limit_error",
                         "too_many_wrong_tokens", null));
             default:
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 return AdminError.Refuse(StatusCodes.Status401Unauthorized, new(
-                    "This endpoint asks for the admin token: Authorization: Bearer <token>.", "authentication_error", "invalid_admin_token",
+                    "This endpoint requires the admin token: Authorization: Bearer <token>.", "authentication_error", "invalid_admin_token",
                         null));
         }
     }

@@ -13,15 +13,15 @@ internal static class BackendEndpoints
     public static void MapBackends(this RouteGroupBuilder admin)
     {
         var backends = admin.MapGroup("/backends").WithTags("backends");
-        backends.MapGet("", List).WithName("list-backends").WithSummary("Every backend, of the file and beside it");
-        backends.MapPost("", Add).WithName("add-backend").WithSummary("Add a backend: id, and the keys that it would have in the file");
+        backends.MapGet("", List).WithName("list-backends").WithSummary("All backends, from the file and added at run time");
+        backends.MapPost("", Add).WithName("add-backend").WithSummary("Add a backend: its id, and the keys that it would have in the file");
         backends.MapGet("/{id}", Get).WithName("get-backend").WithSummary("One backend");
         backends.MapPut("/{id}", Change).WithName("change-backend")
-            .WithSummary("Change the keys that are given; null sets one back to its default. One of the file: only enabled");
-        backends.MapDelete("/{id}", Remove).WithName("remove-backend").WithSummary("Delete one that was added here");
-        backends.MapPost("/{id}/test", Test).WithName("test-backend").WithSummary("Ask it for its models, and say in words what is wrong");
+            .WithSummary("Change the given keys; null resets a key to its default. A backend of the file: only enabled");
+        backends.MapDelete("/{id}", Remove).WithName("remove-backend").WithSummary("Delete a backend that was added at run time");
+        backends.MapPost("/{id}/test", Test).WithName("test-backend").WithSummary("Ask it for its models, and say what is wrong");
         backends.MapPost("/{id}/cooldown", CooldownEndpoint.Begin).WithName("cool-backend")
-            .WithSummary("Have it, or one model on it, rest: for, model, why");
+            .WithSummary("Make it, or one model on it, rest: for, model, why");
         backends.MapDelete("/{id}/cooldown", CooldownEndpoint.End).WithName("end-cooldown")
             .WithSummary("End its cooldowns, or that of one model").WithQuery("model", "why");
     }

@@ -16,7 +16,7 @@ internal static class DatabaseFaults
             // The database's own message may contain file names and hosts; whoever writes to it logs that message.
             return AdminError.Refuse(
                 StatusCodes.Status503ServiceUnavailable,
-                new("The database that holds this cannot be asked at the moment. Requests are served all the same.", "service_unavailable",
+                new("The database with this data is unavailable at the moment. Requests are still served.", "service_unavailable",
                 "journal_unreachable", null));
         }
     }

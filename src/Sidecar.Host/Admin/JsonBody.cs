@@ -24,12 +24,12 @@ internal static class JsonBody
                 return (body, null);
             var isObject = body.RootElement.ValueKind == JsonValueKind.Object;
             body.Dispose();
-            return (null, Refuse(isObject ? "A name or text in the body is no valid Unicode." : "The body must be a JSON object."));
+            return (null, Refuse(isObject ? "A name or text in the body is not valid Unicode." : "The body must be a JSON object."));
         }
         catch (JsonException fault)
         {
             // The parser's own message may quote the body, which may contain a key.
-            return (null, Refuse($"The body is not JSON (line {fault.LineNumber + 1}), or a key in it is given twice."));
+            return (null, Refuse($"The body is not JSON (line {fault.LineNumber + 1}), or it contains a key twice."));
         }
         catch (InvalidOperationException)
         {
@@ -38,7 +38,7 @@ internal static class JsonBody
         }
         catch (IOException fault) when (fault.InnerException is OverflowException)
         {
-            return (null, Refuse("The body does not keep to its own framing."));
+            return (null, Refuse("The body's framing is invalid."));
         }
         catch (BadHttpRequestException fault)
         {

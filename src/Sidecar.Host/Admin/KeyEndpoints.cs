@@ -9,9 +9,9 @@ internal static class KeyEndpoints
     {
         var keys = admin.MapGroup("/keys").WithTags("keys");
         keys.MapGet("", (BackendDefinitions definitions) => Shown(definitions)).WithName("show-master-keys")
-            .WithSummary("Ids of the master keys, and how many stored keys each of them holds");
+            .WithSummary("Ids of the master keys, and how many stored keys each of them encrypts");
         keys.MapPost("/rotate", Rotate).WithName("rotate-master-key")
-            .WithSummary("Read the configuration and the master keys again, and encrypt every stored key with the first of them");
+            .WithSummary("Reload the configuration and the master keys, and encrypt every stored key with the first of them");
     }
 
     private static async Task<IResult> Rotate(HttpRequest request, FileReload reload, BackendDefinitions definitions)

@@ -72,7 +72,7 @@ public static class CommandLine
         var check = new Command("check", "Validate the configuration: print every fault, or a summary");
         check.SetAction(line => CheckCommand.Run(line.GetValue(config), context));
 
-        var health = new Command("health", "Ask the running server whether it lives (for a container's health check)");
+        var health = new Command("health", "Ask the running server whether it is alive (for a container's health check)");
         health.SetAction((line, stop) => HealthCommand.RunAsync(line.GetValue(config), context, stop));
 
         var root = new RootCommand(Description)

@@ -13,7 +13,7 @@ internal static class DemoCommand
     {
         var length = new Option<TimeSpan?>("--for")
         {
-            Description = "End by itself after so long, such as 30s or 2m (else it runs until told to stop)",
+            Description = "End after this time, such as 30s or 2m (default: run until told to stop)",
             HelpName = "DURATION",
             CustomParser = argument =>
             {

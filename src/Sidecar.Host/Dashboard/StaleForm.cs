@@ -11,8 +11,8 @@ internal static class StaleForm
         <head><meta charset="utf-8" /><title>Out of date · Sidecar</title><base href="/" />
         <link rel="stylesheet" href="dashboard/dashboard.css" /></head>
         <body><main id="main"><h1>That page was out of date</h1>
-        <p role="alert">Nothing was done. Somebody may have acted meanwhile, or you signed out, or Sidecar was started again.
-        <a href="">Go on from the overview</a></p></main></body>
+        <p role="alert">Nothing was done. Somebody else may have acted, you may have signed out, or Sidecar was restarted.
+        <a href="">Back to the overview</a></p></main></body>
         </html>
         """;
 

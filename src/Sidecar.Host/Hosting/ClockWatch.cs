@@ -27,7 +27,7 @@ internal sealed class ClockWatch(SteadyTime time, ILogger<ClockWatch> log) : Bac
 internal static partial class ClockLog
 {
     [LoggerMessage(EventIds.ClockStepped, LogLevel.Warning,
-        "the wall clock was stepped by {Seconds:0.0} s since the start: no limit, rest or wait is changed by that; "
-        + "what is stored goes on by the time of the start until Sidecar is started again")]
+        "the wall clock was set by {Seconds:0.0} s since the start: no limit, rest or wait changes because of that; "
+        + "stored times continue from the time of the start until Sidecar is restarted")]
     public static partial void Stepped(ILogger log, double seconds);
 }

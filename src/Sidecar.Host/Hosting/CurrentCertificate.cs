@@ -72,10 +72,10 @@ internal sealed class CurrentCertificate(CertificateFiles files, TimeProvider ti
 internal static partial class CertificateLog
 {
     [LoggerMessage(EventIds.CertificateReadAgain, LogLevel.Information,
-        "https is served with the certificate that was read again; it holds until {Until}")]
+        "https uses the reloaded certificate, which is valid until {Until}")]
     public static partial void Renewed(ILogger log, DateTime until);
 
     [LoggerMessage(EventIds.CertificateUnusable, LogLevel.Warning,
-        "the certificate files were changed and cannot be used as they are ({Fault}); the one in use goes on")]
+        "the certificate files were changed and cannot be used ({Fault}); the previous certificate stays in use")]
     public static partial void NotRenewed(ILogger log, string fault);
 }

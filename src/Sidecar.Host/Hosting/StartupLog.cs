@@ -40,6 +40,6 @@ internal static partial class StartupLog
     [LoggerMessage(EventIds.Draining, LogLevel.Information, "draining: new requests are refused, running ones have {Drain} to finish")]
     public static partial void Draining(ILogger log, TimeSpan drain);
 
-    [LoggerMessage(EventIds.DrainOver, LogLevel.Warning, "the drain is over with {Running} requests still running; they are cut")]
+    [LoggerMessage(EventIds.DrainOver, LogLevel.Warning, "the drain is over with {Running} requests still running; they are aborted")]
     public static partial void DrainOver(ILogger log, int running);
 }

@@ -75,7 +75,7 @@ internal static class EarlyStream
     }
 
     private static OwnError NoJson(int status) =>
-        new(status < 400 ? 500 : status, $"The upstream answered {status} with a body that is no JSON",
+        new(status < 400 ? 500 : status, $"The upstream answered {status} with a body that is not JSON",
             status is >= 400 and < 500 ? "invalid_request_error" : "server_error", "upstream_answer_unreadable");
 
     private static async Task WriteErrorAsync(HttpContext context, byte[] lastEvent, TimeProvider time)

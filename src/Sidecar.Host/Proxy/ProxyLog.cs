@@ -5,7 +5,8 @@ namespace Sidecar.Host.Proxy;
 internal static partial class ProxyLog
 {
     [LoggerMessage(EventIds.MakersNotKept, LogLevel.Warning,
-        "which backend made what could not be read or written; after a restart, requests that go on from it ask every backend")]
+        "makers.db (which backend made which object) could not be read or written; "
+        + "after a restart, requests that refer to such objects ask every backend")]
     public static partial void MakersNotKept(ILogger log, Exception cause);
 
     [LoggerMessage(EventIds.EndpointFailed, LogLevel.Error,
@@ -16,6 +17,6 @@ internal static partial class ProxyLog
     public static partial void FailedAfterHangUp(ILogger log, string requestId, string fault);
 
     [LoggerMessage(EventIds.WalkLost, LogLevel.Error,
-        "request {RequestId}: its walk did not answer within the longest time that one can take; the client was answered internal_error")]
+        "request {RequestId}: its walk did not answer within the longest possible time; the client was answered internal_error")]
     public static partial void WalkLost(ILogger log, string requestId);
 }

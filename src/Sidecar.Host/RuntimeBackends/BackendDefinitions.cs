@@ -54,7 +54,7 @@ internal sealed class BackendDefinitions(StartingPoint start, RequestGate gate, 
         catch (Akka.Actor.AskTimeoutException)
         {
             return ChangeResult.Refused(503, "journal_unreachable",
-                "The change was not confirmed in time: it may or may not be kept and in force. Look, and try again.");
+                "The change was not confirmed in time: it may or may not have been made. Check the backend, and try again.");
         }
         finally
         {

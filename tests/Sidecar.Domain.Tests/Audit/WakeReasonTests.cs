@@ -14,7 +14,7 @@ public sealed class WakeReasonTests
     {
         var (because, freed) = Of(Cooled(0, 10), new CooldownEnded(At(10), null, false, Nobody), new ProbeLeased(At(10), null, At(40), new Cause("prober", 1)), new ProbeClosed(At(12), null, new Cause("prober", 1, 200)));
 
-        Assert.Equal(("a probe was answered well", "prober"), (because, freed!.Cause.RequestId));
+        Assert.Equal(("a probe succeeded", "prober"), (because, freed!.Cause.RequestId));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class WalkExplainerTests
         Assert.Equal(3, walk.Phases[2].Activated!.Ordering);
         var lease = Assert.IsType<LeaseStep>(Assert.Single(walk.Phases[2].Steps));
         Assert.Equal((LeaseRefusal.EmergencyRpm, "its rate for emergencies was used up", At(15.001)), (lease.Refusal, lease.Because, lease.RetryAt));
-        Assert.Equal((503, "no phase brought an answer", 0, (long?)null), (walk.End!.Status, walk.End.Meaning, walk.End.Attempts, walk.End.Tokens));
+        Assert.Equal((503, "no phase led to an answer", 0, (long?)null), (walk.End!.Status, walk.End.Meaning, walk.End.Attempts, walk.End.Tokens));
     }
 
     [Fact]

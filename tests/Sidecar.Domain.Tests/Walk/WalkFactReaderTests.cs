@@ -35,7 +35,7 @@ public sealed class WalkFactReaderTests
 
         Assert.Equal((true, false, false, true), (silent.IsSilent, silent.IsLimitUsed, used.IsSilent, used.IsLimitUsed));
         Assert.EndsWith("rests at once", AttemptWords.Of(silent), StringComparison.Ordinal);
-        Assert.Contains("told limit", AttemptWords.Of(used), StringComparison.Ordinal);
+        Assert.Contains("configured limit", AttemptWords.Of(used), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
         await Expect(rows).ToHaveCountAsync(10);
         await Expect(page.Locator(".pager")).ToContainTextAsync("51 to 60 of 60");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Next backends of primary" })).ToBeDisabledAsync();
-        await page.GetByLabel("only those that cool down or are off").CheckAsync();
+        await page.GetByLabel("only those that are cooling down or disabled").CheckAsync();
 
         await Expect(rows).ToHaveCountAsync(1);
         await Expect(rows.First).ToContainTextAsync("b40");

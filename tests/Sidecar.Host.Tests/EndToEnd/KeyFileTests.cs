@@ -19,7 +19,7 @@ public sealed class KeyFileTests
         await File.WriteAllTextAsync(file, "");
         await File.WriteAllTextAsync(file, "second\n");
 
-        await sidecar.Log.Line("the configuration was read again");
+        await sidecar.Log.Line("the configuration was reloaded");
         Assert.Equal("Bearer second", await KeySent(sidecar, upstream));
     }
 
@@ -36,7 +36,7 @@ public sealed class KeyFileTests
 
         await File.AppendAllTextAsync(file, "three\n");
 
-        await sidecar.Log.Line("the configuration was read again");
+        await sidecar.Log.Line("the configuration was reloaded");
         string[] after = [await KeySent(sidecar, upstream), await KeySent(sidecar, upstream), await KeySent(sidecar, upstream)];
         Assert.Equal(["Bearer one", "Bearer three", "Bearer two"], after.Order());
     }

@@ -12,7 +12,7 @@ internal static class CandidateReading
     {
         if (noted.Until is { } until)
             return Resting(backend, null, until, Find(IsCooling),
-                "it rested, or was probed; an emergency asks it all the same, the soonest recovered first");
+                "it rested, or was being probed; an emergency still asks it, soonest recovery first");
         switch (noted.Why)
         {
             case null:

@@ -9,23 +9,23 @@ public static class ExclusionWords
     /// <param name="exclusion">The name used in a walk's facts.</param>
     public static string OfExclusion(string exclusion) => exclusion switch
     {
-        "disabled" => "it is switched off in the configuration",
-        "model" => "it does not serve the model asked for",
-        Exclusion.Api => "it does not speak the API asked for, and the request is not carried over for it (apis, translate)",
-        "tried" => "it had failed this request, or refused it a lease, a moment before",
-        "limited" => "its limits were used up: requests or tokens a minute, requests a day, or concurrency",
-        "promised" => "somebody in the queue of primary-wait could use it, and newcomers do not overtake",
+        "disabled" => "it is disabled",
+        "model" => "it does not serve the requested model",
+        Exclusion.Api => "it does not speak the requested API, and the request is not translated for it (apis, translate)",
+        "tried" => "it had just failed this request, or refused it a lease",
+        "limited" => "its limits were used up: requests or tokens per minute, requests per day, or concurrency",
+        "promised" => "a request in the queue of primary-wait could use it, and newcomers do not overtake",
         Exclusion.Probing =>
-            "its rest was over and one request was finding out whether it is well; no other is sent until that one is answered",
+            "its rest was over and one request was probing it; no other is sent until the probe is answered",
         "credentials" => "its key had been refused; not even an emergency tries it",
-        Exclusion.TooLarge => "the request was larger than what it takes, in a minute or at all, and another one can take it",
-        Exclusion.ModelAbsent => "it had said a moment before that it does not have the model asked for",
+        Exclusion.TooLarge => "the request was larger than what it takes, per minute or at all, and another backend can take it",
+        Exclusion.ModelAbsent => "it had just said that it does not have the requested model",
         "cooling:rate_limited" => "it rested after a 429",
-        "cooling:overloaded" => "it rested because it said that it was overloaded",
+        "cooling:overloaded" => "it rested because it was overloaded",
         "cooling:credentials" => "it rested because its key was refused",
-        "cooling:unhealthy" => "it rested after failures in a row",
+        "cooling:unhealthy" => "it rested after consecutive failures",
         "cooling:operator" => "an operator sent it to rest",
-        _ => $"it was kept out as '{exclusion}'",
+        _ => $"it was excluded as '{exclusion}'",
     };
 
     public static string OfRefusal(LeaseRefusal refusal) => refusal switch
@@ -33,16 +33,16 @@ public static class ExclusionWords
         LeaseRefusal.None => "granted",
         LeaseRefusal.Disabled => OfExclusion("disabled"),
         LeaseRefusal.Cooling =>
-            "it rested: that it did was not known yet when it was chosen, or it was chosen for an emergency and its key is refused",
-        LeaseRefusal.ProbeInFlight => "one request was finding out whether it is well; no other is sent meanwhile",
-        LeaseRefusal.Rpm => "its requests a minute were used up",
-        LeaseRefusal.NamedLimit => "its own headers had said that nothing more was left",
-        LeaseRefusal.Rpd => "its requests a day were used up",
-        LeaseRefusal.Tpm => "its tokens a minute were used up",
-        LeaseRefusal.Concurrency => "as many attempts as it may have at once were in flight",
+            "it rested: this was not known yet when it was chosen, or it was chosen for an emergency and its key is refused",
+        LeaseRefusal.ProbeInFlight => "one request was probing it; no other is sent meanwhile",
+        LeaseRefusal.Rpm => "its requests per minute were used up",
+        LeaseRefusal.NamedLimit => "its response headers had said that nothing was left of a limit",
+        LeaseRefusal.Rpd => "its requests per day were used up",
+        LeaseRefusal.Tpm => "its tokens per minute were used up",
+        LeaseRefusal.Concurrency => "its maximum number of attempts was in flight",
         LeaseRefusal.EmergencyRpm => "its rate for emergencies was used up",
-        LeaseRefusal.LearnedLimit => "the limit that its refusals showed had no room",
-        LeaseRefusal.Fault => "Sidecar failed while deciding; its log has the fault",
+        LeaseRefusal.LearnedLimit => "the limit learnt from its refusals was used up",
+        LeaseRefusal.Fault => "Sidecar failed while deciding; its log has the error",
         LeaseRefusal.Recovering => "its journal had not been read yet",
         LeaseRefusal.ModelAbsent => OfExclusion(Exclusion.ModelAbsent),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
@@ -52,12 +52,12 @@ public static class ExclusionWords
     public static string OfRace(BoardRace race) => race switch
     {
         { Order: RaceOrder.PickWasFirst, Event: { } news } =>
-            $"raced: event {news.Ordering} had not reached what was looked at; before it the backend was {Standing(race.Before)}, after "
+            $"raced: event {news.Ordering} had not reached the board; before it the backend was {Standing(race.Before)}, after "
                 + $"it {Standing(race.After)}",
         { Order: RaceOrder.EventWasFirst, Event: { } news } =>
-            $"raced: event {news.Ordering} came between the clock and the look; before it the backend was {Standing(race.Before)}, after "
+            $"raced: event {news.Ordering} came between reading clock and board; before it the backend was {Standing(race.Before)}, after "
                 + $"it {Standing(race.After)}",
-        _ => $"the journal does not account for it: there the backend was {Standing(race.Before)} (an event that is not written yet or "
+        _ => $"the journal does not explain it: there the backend was {Standing(race.Before)} (an event that is not written yet or "
             + $"cannot be read, or a clock that was set back)",
     };
 

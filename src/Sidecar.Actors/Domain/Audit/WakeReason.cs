@@ -15,15 +15,15 @@ internal static class WakeReason
         var before = Walk.Exclusion.OfRest(history.After(history.CountAt(since)), model, since);
         if (before is not null && Walk.Exclusion.OfRest(history.After(count), model, woken) is null)
             return ("the deadline of its rest passed", CooldownSearch.Find(history, model, since, before, told => told == before).Event);
-        return ("it was not resting: it had room again under its limits (requests, tokens, concurrency), which are not journalled, or "
+        return ("it was not resting: its limits (requests, tokens, concurrency), which are not journalled, allowed requests again, or "
             + "this request's turn had come", null);
     }
 
     private static string? Says(JournalledEvent freed) => freed.Event switch
     {
         CooldownEnded { ByOperator: true } => "an operator ended its rest",
-        CooldownEnded => "its rest was over; one request may find out whether it is well",
-        ProbeClosed => "a probe was answered well",
+        CooldownEnded => "its rest was over; one request may probe it",
+        ProbeClosed => "a probe succeeded",
         ProbeReleased => "a probe ended without a verdict; another may be sent",
         _ => null,
     };

@@ -18,7 +18,7 @@ public sealed class BackendLoad
     /// <summary>The earliest instant, in UTC ticks, at which its limits allow another request.</summary>
     public long NextAtTicks => Volatile.Read(ref _nextAtTicks);
 
-    /// <summary>The same by configured and announced limits alone: a learnt limit is a guess.</summary>
+    /// <summary>The same without learnt limits, which are only guesses.</summary>
     public long ToldAtTicks => Volatile.Read(ref _toldAtTicks);
 
     /// <summary>Whether it has answered any request since an instant.</summary>

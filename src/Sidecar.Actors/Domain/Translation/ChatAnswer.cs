@@ -11,8 +11,7 @@ namespace Sidecar.Domain.Translation;
 /// </summary>
 /// <remarks>
 /// Servers send the calls of several tools one after the other, or interleaved. The first open call is passed on piece by piece; pieces
-/// of
-/// others are kept until it ends, which often only the end of the answer shows.
+/// of others are kept until it ends, which often only the end of the answer shows.
 /// </remarks>
 internal abstract class ChatAnswer(AnswerFacts facts) : ChatReading
 {

@@ -43,7 +43,7 @@ internal static class RequestTranslation
             using var document = JsonDocument.Parse(body, Reading);
             using var json = new Utf8JsonWriter(output, Writing);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return new CarriedRequest("the body, which is no JSON object", false);
+                return new CarriedRequest("the body, which is not a JSON object", false);
             if (translation == Translations.MessagesToChat)
             {
                 var messages = new MessagesRequest(document.RootElement, json, obstacles, form);
@@ -65,7 +65,7 @@ internal static class RequestTranslation
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Not JSON, or not valid Unicode.
-            return new CarriedRequest("the body, which is no valid JSON", false);
+            return new CarriedRequest("the body, which is not valid JSON", false);
         }
         var obstacle = obstacles.First is { Length: > LongestObstacle } first ? first[..LongestObstacle] + "…" : obstacles.First;
         return carried with { Obstacle = obstacle };

@@ -25,7 +25,7 @@ internal static class ToldError
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, LongestText)]).Trim();
-            return Of(status, text.Length > 0 ? text : "The upstream tells no reason", null, null);
+            return Of(status, text.Length > 0 ? text : "The upstream gives no reason", null, null);
         }
     }
 

@@ -4,8 +4,7 @@ namespace Sidecar.Domain.Usage;
 
 /// <summary>
 /// Prices usage: exact decimals, in the currency of the configured prices. Null if tokens or a required price are unknown; zero tokens
-/// cost
-/// nothing at any price.
+/// cost nothing at any price.
 /// </summary>
 internal static class TokenCost
 {

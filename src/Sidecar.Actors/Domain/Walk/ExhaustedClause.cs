@@ -62,10 +62,10 @@ internal static class ExhaustedClause
         if (state.Rest(model) is var own && own.IsCoolingAt(now))
             return OfCooldown(own);
         if (!state.IsOpenFor(model, now))
-            return ("recovering, one request finds out", null);
+            return ("recovering, one request probes it", null);
         var ticks = board.Gauges[index].NextAtTicks;
         if (ticks > now.UtcTicks)
-            return ticks == DateTimeOffset.MaxValue.UtcTicks ? ("limit used up, as many in flight as it takes", null)
+            return ticks == DateTimeOffset.MaxValue.UtcTicks ? ("limit used up, too many in flight", null)
                 : ("limit used up", new DateTimeOffset(ticks, TimeSpan.Zero));
         if (walk.Spent.Contains(index))
             return ("cannot take this request", null);

@@ -39,15 +39,15 @@ public static class Refusals
             "Service unavailable: this proxy is short of descriptors or memory; /readyz says which", 1);
 
     public static readonly Refusal MalformedBody =
-        new(400, "malformed_request_body", "invalid_request_error", "Request body does not keep to its own framing, or came too slowly");
+        new(400, "malformed_request_body", "invalid_request_error", "The request body's framing is invalid, or it arrived too slowly");
 
     public static readonly Refusal InvalidClientKey =
         new(401, "invalid_client_key", "authentication_error",
-            "This proxy asks for a client key: Authorization: Bearer KEY, or x-api-key: KEY", MayRetry: false);
+            "This proxy requires a client key: Authorization: Bearer KEY, or x-api-key: KEY", MayRetry: false);
 
     public static readonly Refusal UpgradeRequired =
         new(426, "upgrade_required", "invalid_request_error",
-            "WebSocket is not spoken here: ask over HTTP, with \"stream\": true for events", MayRetry: false);
+            "WebSocket is not supported: use HTTP, with \"stream\": true for events", MayRetry: false);
 
     /// <param name="retryAfterSeconds">Until the earliest backend that could serve it.</param>
     /// <param name="keptOut">Why each pool could not serve.</param>
@@ -68,26 +68,26 @@ public static class Refusals
     // Phrased as a fault of the request and of the backends: changing the request or adding a backend that speaks its API both help.
     public static Refusal Untranslatable(in RequestAsk ask) =>
         new(400, "cannot_be_translated", "invalid_request_error",
-            $"{ask.Obstacle}: cannot be carried over to chat completions, and no backend speaks the {ask.Api.ToWire()} API itself",
+            $"{ask.Obstacle}: cannot be translated to chat completions, and no backend speaks the {ask.Api.ToWire()} API itself",
             MayRetry: false);
 
     /// <param name="model">Null when the request names none.</param>
     /// <remarks>Not a 403: clients would then stop using the credential for all models.</remarks>
     public static Refusal ModelNotAllowed(string? model) =>
         new(404, "model_not_allowed", "invalid_request_error",
-            model is null ? "This client may use certain models only, and the request's body names none that can be read"
+            model is null ? "This client may only use certain models, and the request's body names none that can be read"
                 : $"This client may not use the model '{Shortened(model)}'",
             MayRetry: false, KnownAs: ModelNotFound);
 
     /// <summary>Which of several names an upstream uses cannot be known, so all of them would have to be allowed.</summary>
     public static readonly Refusal ModelNamedTwice = ModelNotAllowed(null) with
     {
-        Message = "This client may use certain models only, and "
+        Message = "This client may only use certain models, and "
         + "the request's body names more than one (a second model, or models)"
     };
 
     public static Refusal ClientRateLimited(int rpm, int retryAfterSeconds) =>
-        new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests a minute (sidecar.clients)",
+        new(429, "client_rate_limited", "rate_limit_error", $"This client may send {rpm} requests per minute (sidecar.clients)",
             retryAfterSeconds);
 
     public static Refusal RequestTooLarge(long limit) =>
@@ -114,7 +114,7 @@ public static class Refusals
             MayRetry: false);
 
     public static readonly Refusal InvalidPath =
-        new(400, "invalid_path", "invalid_request_error", "The path leads out of where it begins once it is decoded further",
+        new(400, "invalid_path", "invalid_request_error", "The path leads outside its base when it is decoded further",
             MayRetry: false);
 
     public static Refusal UnknownPath(string path) =>

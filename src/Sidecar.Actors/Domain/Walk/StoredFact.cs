@@ -82,7 +82,7 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
     /// <summary>Of <c>answered</c>: the backend had answered no request since the attempt was sent.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>Of <c>answered</c>: the upstream refused when a limit that it had announced was nearly used up.</summary>
+    /// <summary>Of <c>answered</c>: the upstream refused when a configured limit was at least half used.</summary>
     public bool IsLimitUsed { get; init; }
 
     public long? Ticket { get; init; }

@@ -51,7 +51,7 @@ public sealed record LeaseAnswered(
 /// <param name="IsOutdated">The refused key had been replaced meanwhile, so the refusal says nothing about the backend's present
 /// key.</param>
 /// <param name="IsSilent">The attempt timed out, and the backend has answered no request since it was sent.</param>
-/// <param name="IsLimitUsed">A limit that the upstream had announced was nearly used up, so the refusal is no surprise.</param>
+/// <param name="IsLimitUsed">A configured limit was at least half used, so the refusal is no surprise.</param>
 public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, string Backend, int Attempt, int? Status, UpstreamError? Error,
     AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false, bool IsSilent = false,
     bool IsLimitUsed = false) : WalkFact(At)

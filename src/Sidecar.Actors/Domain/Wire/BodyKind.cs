@@ -16,8 +16,7 @@ public enum BodyKind
 
 /// <summary>
 /// Tells what an answer is by its label and its beginning: providers send events labelled as JSON, as text or not at all, and errors
-/// labelled
-/// as events.
+/// labelled as events.
 /// </summary>
 public static class BodyKinds
 {
@@ -34,8 +33,7 @@ public static class BodyKinds
 
     /// <summary>
     /// By its beginning, after a byte order mark and white space: a brace or bracket means JSON, the name of a field or a comment means
-    /// an
-    /// event.
+    /// an event.
     /// </summary>
     public static BodyKind OfBeginning(ReadOnlySpan<byte> body)
     {

@@ -17,7 +17,7 @@ internal static class AdminDocument
         {
             Title = "Sidecar's admin API",
             Version = "v1",
-            Description = "For the operator. Every path asks for the admin token (Authorization: Bearer). A header x-sidecar-operator "
+            Description = "For the operator. Every path requires the admin token (Authorization: Bearer). A header x-sidecar-operator "
                 + "says who acts, for the journal.",
         };
         // Without servers, the API is where the document came from.

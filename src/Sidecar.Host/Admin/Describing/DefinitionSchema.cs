@@ -38,7 +38,7 @@ internal static class DefinitionSchema
     private static OpenApiSchema WithId(OpenApiSchema section)
     {
         section.Description =
-            "As in the configuration file: every key, its unit and its default stand in hocon/sidecar.conf. A PUT holds what is to change.";
+            "As in the configuration file: hocon/sidecar.conf lists every key with its unit and default. A PUT contains only changes.";
         section.Properties =
             new Dictionary<string, IOpenApiSchema>([new("id", new OpenApiSchema { Type = JsonSchemaType.String }), .. section.Properties!]);
         return section;
@@ -61,7 +61,7 @@ internal static class DefinitionSchema
         return new OpenApiSchema
         {
             Type = JsonSchemaType.String,
-            Description = type == typeof(TimeSpan) ? "Such as 500ms, 30s, 10m, 1h" : null
+            Description = type == typeof(TimeSpan) ? "For example 500ms, 30s, 10m, 1h" : null
         };
     }
 }

@@ -4,10 +4,10 @@ namespace Sidecar.Host.Admin.Live;
 
 internal static partial class LiveLog
 {
-    [LoggerMessage(EventIds.LiveJournalUnreadable, LogLevel.Warning, "live events: the journal could not be read; it is tried again")]
+    [LoggerMessage(EventIds.LiveJournalUnreadable, LogLevel.Warning, "live events: the journal could not be read; retrying")]
     public static partial void Unreadable(ILogger log, Exception fault);
 
-    [LoggerMessage(EventIds.LiveSubscriberDropped, LogLevel.Information, "live events: a subscriber took nothing for {Patience} and was "
-        + "dropped; it loses nothing when it comes back with the last id it has seen")]
+    [LoggerMessage(EventIds.LiveSubscriberDropped, LogLevel.Information, "live events: a subscriber read nothing for {Patience} and was "
+        + "disconnected; it loses nothing if it reconnects with the last id it has seen")]
     public static partial void Dropped(ILogger log, TimeSpan patience);
 }

@@ -8,7 +8,7 @@ internal static class AuditCommand
     public static Command Create(Option<string?> config, CommandContext context)
     {
         var options = new AuditOptions(config);
-        return new Command("audit", "Ask the journal what happened and why; works while the server is down")
+        return new Command("audit", "Show from the journal what happened and why; works while the server is down")
         {
             options.Data,
             options.Json,

@@ -18,7 +18,7 @@ internal sealed class AuditOptions(Option<string?> config)
 
     public Option<bool> Json { get; } = new("--json")
     {
-        Description = "Answer in JSON",
+        Description = "Print JSON",
         Recursive = true,
     };
 

@@ -17,13 +17,13 @@ internal static class BacktestCommand
         var policy = new Option<string?>(
             "--policy")
         {
-            Description = "Configuration file laid over the policy that was in force (else that policy itself)",
+            Description = "Configuration file applied on top of the policy that was in force (default: that policy itself)",
             HelpName =
             "FILE"
         };
         var (from, to) =
-            (AuditOptions.Instant("--from", "Requests that arrived not before"),
-            AuditOptions.Instant("--to", "Requests that arrived before"));
+            (AuditOptions.Instant("--from", "Only requests that arrived at or after this instant"),
+            AuditOptions.Instant("--to", "Only requests that arrived before this instant"));
         var command = new Command(
             "backtest", "Replay recorded requests under another policy: 429s, waits, emergencies, 503s, cost") { policy, from, to };
         AuditOptions.InOrder(command, from, to);

@@ -12,12 +12,12 @@ internal static class EventsCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)
     {
-        var backend = new Option<string?>("--backend") { Description = "Only those of one backend", HelpName = "ID" };
+        var backend = new Option<string?>("--backend") { Description = "Only events of this backend", HelpName = "ID" };
         var (from, to) = (AuditOptions.Instant("--from", "Not before"), AuditOptions.Instant("--to", "Before"));
-        var after = new Option<long>("--after") { Description = "Only those behind this ordering", HelpName = "N" };
+        var after = new Option<long>("--after") { Description = "Only events after this ordering", HelpName = "N" };
         var limit = new Option<int>(
             "--limit")
-        { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => AuditQuery.DefaultLimit };
+        { Description = "The largest number of events", HelpName = "N", DefaultValueFactory = _ => AuditQuery.DefaultLimit };
         limit.Validators.Add(given =>
         {
             if (given.GetValueOrDefault<int>() < 1)

@@ -11,7 +11,7 @@ internal static class ExplainCommand
     {
         var id = new Argument<string>("id") { Description = "The request's id, as in x-sidecar-request-id", HelpName = "ID" };
         var command =
-            new Command("explain", "Tell why a request went where it went: what kept backends out, and which request caused that") { id };
+            new Command("explain", "Explain why a request went where it went: what excluded backends, and what caused that") { id };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var requestId = line.GetRequiredValue(id);

@@ -16,12 +16,12 @@ internal static class ExportCommand
     {
         var file = new Argument<string>(
             "file")
-        { Description = "The file to be made; every other audit command reads it with --data FILE", HelpName = "FILE" };
+        { Description = "The file to create; every other audit command reads it with --data FILE", HelpName = "FILE" };
         var request =
-            new Option<string?>("--request") { Description = "The time of this request, and all that bears upon it", HelpName = "ID" };
+            new Option<string?>("--request") { Description = "The time of this request, and everything that affected it", HelpName = "ID" };
         var (from, to) =
-            (AuditOptions.Instant("--from", "What happened not before (else from the beginning)"),
-            AuditOptions.Instant("--to", "What happened before (else until now)"));
+            (AuditOptions.Instant("--from", "From this instant on (default: from the beginning)"),
+            AuditOptions.Instant("--to", "Before this instant (default: until now)"));
         var command =
             new Command("export", "Copy an incident into one file, without keys, addresses, prompts or bodies") { file, request, from, to };
         AuditOptions.InOrder(command, from, to);

@@ -11,8 +11,8 @@ internal static class RepairCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)
     {
-        var to = new Option<string>("--to") { Description = "An empty directory, or one to be made", HelpName = "DIR", Required = true };
-        var command = new Command("repair", "Copy what verifies of a damaged record into an empty directory; a server can go on from it")
+        var to = new Option<string>("--to") { Description = "An empty directory, or one to be created", HelpName = "DIR", Required = true };
+        var command = new Command("repair", "Copy the verifiable part of a damaged record into an empty directory")
         {
             to,
         };

@@ -12,8 +12,8 @@ internal static class StateCommand
 {
     public static Command Create(AuditOptions options, CommandContext context)
     {
-        var at = AuditOptions.Instant("--at", "The instant (else now)");
-        var command = new Command("state", "Show what every backend was at an instant, and why") { at };
+        var at = AuditOptions.Instant("--at", "The instant (default: now)");
+        var command = new Command("state", "Show every backend's state at an instant, and why") { at };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {
             var now = TimeProvider.System.GetUtcNow();

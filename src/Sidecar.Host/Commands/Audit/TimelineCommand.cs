@@ -13,13 +13,13 @@ internal static class TimelineCommand
         var backend =
             new Option<string[]>("--backend")
             {
-                Description = "Only this backend; may be given again for others",
+                Description = "Only this backend; may be repeated",
                 HelpName = "ID",
                 DefaultValueFactory = _ => []
             };
         var (from, to) =
-            (AuditOptions.Instant("--from", "Not before (else from the first event)"),
-            AuditOptions.Instant("--to", "Before (else until now)"));
+            (AuditOptions.Instant("--from", "From this instant on (default: from the first event)"),
+            AuditOptions.Instant("--to", "Before this instant (default: until now)"));
         var plot = new Option<string?>("--plot") { Description = "Draw it into this file, .png or .svg", HelpName = "FILE" };
         plot.Validators.Add(given =>
         {

@@ -19,7 +19,7 @@ internal static class VerifyCommand
             new Option<string?>("--public-key") { Description = "PEM file whose key must have signed the checkpoints", HelpName = "FILE" };
         var live = new Option<Uri?>("--live")
         {
-            Description = "Compare with the running server too; its admin token is taken from the environment",
+            Description = "Also compare with the running server; its admin token is taken from the environment",
             HelpName = "URL",
             CustomParser = argument =>
             {
@@ -31,15 +31,15 @@ internal static class VerifyCommand
         };
         var stopped = new Option<bool>(
             "--stopped")
-        { Description = "The server was stopped in order: events that are not chained yet are then none of its own" };
+        { Description = "The server was stopped normally: an event without a link was then not written by it" };
         var witness = new Option<string?>("--witness")
         {
-            Description = "What audit.witness-file was told: every checkpoint that it names must be there",
+            Description = "The file that audit.witness-file names: every checkpoint in it must exist",
             HelpName = "FILE",
         };
         var command =
             new Command("verify",
-            "Refold the journal and check every chain: exit code 1 and the first difference if anything was altered") { publicKey, live,
+            "Check journal, ledger and every chain: exit code 1 and the first difference if anything was altered") { publicKey, live,
             stopped, witness };
         command.SetAction((line, stop) => AuditRun.RunAsync(options, line, context, async run =>
         {

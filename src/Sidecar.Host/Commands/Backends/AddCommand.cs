@@ -13,13 +13,13 @@ internal static class AddCommand
         var id = BackendsCommand.Id();
         var pool = new Option<string?>(
             "--pool")
-        { Description = "One of the server's pools; with a preset, the first of them", HelpName = "POOL" };
+        { Description = "One of the server's pools; with a preset, the first one by default", HelpName = "POOL" };
         var preset = new Option<string?>(
             "--preset")
         { Description = "A provider that is known: groq, openrouter, anthropic … (docs/providers.md)", HelpName = "NAME" };
         var url = new Option<string?>(
             "--base-url")
-        { Description = "Such as https://api.openai.com/v1; with a preset, only where it differs", HelpName = "URL" };
+        { Description = "For example https://api.openai.com/v1; with a preset, only if it differs", HelpName = "URL" };
         var set = new Option<string[]>("--set")
         {
             Description = "Any other key of a backend in the configuration file: rpm=40, timeout=30s",
@@ -28,7 +28,7 @@ internal static class AddCommand
         };
         var key = new GivenKey();
         var command =
-            new Command("add", "Add a backend; it serves from the next request on, and after a restart") { id, pool, preset, url, set };
+            new Command("add", "Add a backend; it serves from the next request on, also after a restart") { id, pool, preset, url, set };
         key.AddTo(command);
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, async run =>
         {

@@ -9,7 +9,7 @@ internal static class BackendsCommand
     public static Command Create(Option<string?> config, CommandContext context)
     {
         var options = new OperatingOptions(config);
-        return new Command("backends", "Look at and change the backends of a running server (with the admin token)")
+        return new Command("backends", "Show and change the backends of a running server (needs the admin token)")
         {
             options.Server,
             options.Json,

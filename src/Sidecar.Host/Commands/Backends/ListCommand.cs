@@ -13,7 +13,7 @@ internal static class ListCommand
 {
     public static Command Create(OperatingOptions options, CommandContext context)
     {
-        var command = new Command("list", "Show every backend, where it is defined and how it fares");
+        var command = new Command("list", "Show every backend, where it is defined, and its state");
         command.SetAction(
             (line, stop) =>
             OperatingRun.RunAsync(
@@ -40,7 +40,7 @@ internal static class ListCommand
         if (backends.Count > 0)
             run.Show(table);
         else
-            run.Say("There is no backend: backends add, or the configuration file.");
+            run.Say("There is no backend. Add one with backends add, or in the configuration file.");
         return ExitCodes.Fine;
     }
 

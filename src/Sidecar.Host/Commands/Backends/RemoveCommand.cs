@@ -10,7 +10,7 @@ internal static class RemoveCommand
     public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
-        var command = new Command("remove", "Take out a backend that was added beside the file") { id };
+        var command = new Command("remove", "Remove a backend that was added at run time") { id };
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run =>
             run.AskAsync(HttpMethod.Delete, BackendsCommand.PathOf(line.GetRequiredValue(id)), null, _ =>
             {

@@ -12,7 +12,7 @@ internal static class RotateKeyCommand
     {
         var id = BackendsCommand.Id();
         var key = new GivenKey();
-        var command = new Command("rotate-key", "Give a backend another key; running requests end with the old one") { id };
+        var command = new Command("rotate-key", "Replace a backend's key; running requests finish with the old one") { id };
         key.AddTo(command);
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, async run =>
         {

@@ -12,7 +12,7 @@ internal static class SwitchCommand
     {
         var id = BackendsCommand.Id();
         var command = new Command(
-            name, enabled ? "Have a backend serve again" : "Send a backend nothing more; running requests end as they began") { id };
+            name, enabled ? "Let a backend serve again" : "Send a backend no more requests; running requests continue") { id };
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run =>
             run.AskAsync(
                 HttpMethod.Put, BackendsCommand.PathOf(line.GetRequiredValue(id)), new JsonObject { ["enabled"] = enabled }, answer =>

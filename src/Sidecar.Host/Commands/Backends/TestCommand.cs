@@ -10,7 +10,7 @@ internal static class TestCommand
     public static Command Create(OperatingOptions options, CommandContext context)
     {
         var id = BackendsCommand.Id();
-        var command = new Command("test", "Ask a backend for its models, once and for real, and say what is wrong") { id };
+        var command = new Command("test", "Send a backend one real request for its models, and say what is wrong, if anything") { id };
         command.SetAction((line, stop) => OperatingRun.RunAsync(options, line, context, run =>
             run.AskAsync(HttpMethod.Post, $"{BackendsCommand.PathOf(line.GetRequiredValue(id))}/test", null, answer =>
             {

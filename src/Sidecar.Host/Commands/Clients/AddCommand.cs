@@ -19,9 +19,9 @@ internal static class AddCommand
         var rpm = new Option<int>("--rpm") { Description = "Requests in any window of 60 s; 0 = no limit", HelpName = "N" };
         var models = new Option<string?>(
             "--models")
-        { Description = "The models it may use, separated by commas (else every model)", HelpName = "A,B" };
+        { Description = "The models it may use, separated by commas (default: every model)", HelpName = "A,B" };
         var command = new Command(
-            "add", "Make a key for a client: shows it once, and the lines to put into the configuration file") { name, rpm, models };
+            "add", "Create a key for a client: shows it once, with the lines for the configuration file") { name, rpm, models };
         command.SetAction(
             line => Run(line.GetRequiredValue(name), line.GetValue(rpm), Split(line.GetValue(models)), line.GetValue(config), context));
         return command;
@@ -39,7 +39,7 @@ internal static class AddCommand
 
         var key = ClientKey.New();
         var output = context.Output;
-        output.WriteLine($"The key of {name}, shown this once; Sidecar keeps only its hash:");
+        output.WriteLine($"The key of {name}, shown only this once; Sidecar keeps only its hash:");
         output.WriteLine();
         output.WriteLine($"    {key}");
         output.WriteLine();

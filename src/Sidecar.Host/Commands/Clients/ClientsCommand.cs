@@ -6,7 +6,7 @@ namespace Sidecar.Host.Commands.Clients;
 internal static class ClientsCommand
 {
     public static Command Create(Option<string?> config, CommandContext context) =>
-        new("clients", "Make the keys by which clients may use the proxy")
+        new("clients", "Create keys for clients of the proxy")
     {
         AddCommand.Create(config, context),
     };

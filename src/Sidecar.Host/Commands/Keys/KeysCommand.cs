@@ -11,18 +11,18 @@ internal static class KeysCommand
     public static Command Create(Option<string?> config, CommandContext context)
     {
         var options = new OperatingOptions(config);
-        var show = new Command("show", "Show with which master keys stored keys are encrypted (their ids)");
+        var show = new Command("show", "Show which master keys encrypt the stored keys (by id)");
         show.SetAction(
             (line, stop) =>
             OperatingRun.RunAsync(
             options, line, context, run => run.AskAsync(HttpMethod.Get, "/admin/keys", null, answer => Print(run, answer), stop)));
         var rotate = new Command(
-            "rotate", "Have the server read its master keys again, and encrypt every stored key with the first of them");
+            "rotate", "Make the server reload its master keys, and encrypt every stored key with the first of them");
         rotate.SetAction(
             (line, stop) =>
             OperatingRun.RunAsync(
             options, line, context, run => run.AskAsync(HttpMethod.Post, "/admin/keys/rotate", null, answer => Print(run, answer), stop)));
-        return new Command("keys", "Look at and rotate the master key of a running server (with the admin token)") { options.Server,
+        return new Command("keys", "Show and rotate the master key of a running server (needs the admin token)") { options.Server,
             options.Json, show, rotate };
     }
 

@@ -9,14 +9,14 @@ internal sealed class OperatingOptions(Option<string?> config)
 
     public Option<string?> Server { get; } = new("--server")
     {
-        Description = "Address of the running server (else the first of http.urls)",
+        Description = "Address of the running server (default: the first of http.urls)",
         HelpName = "URL",
         Recursive = true,
     };
 
     public Option<bool> Json { get; } = new("--json")
     {
-        Description = "Print the server's answer as it came",
+        Description = "Print the server's answer unchanged",
         Recursive = true,
     };
 }
