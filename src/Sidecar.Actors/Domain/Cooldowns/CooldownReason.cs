@@ -10,7 +10,7 @@ public enum CooldownReason
     Operator,
 }
 
-/// <summary>The reasons' stored names: they may be added to, never changed.</summary>
+/// <summary>The reasons' stored names: they may be added to, but never changed.</summary>
 public static class CooldownReasonNames
 {
     public static string ToWire(this CooldownReason reason) => reason switch

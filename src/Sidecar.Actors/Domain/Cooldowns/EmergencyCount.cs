@@ -2,10 +2,10 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Domain.Cooldowns;
 
-/// <summary>Which events emergency activations make: the first one at once, those of each second behind it one together, with their
-/// number. In an outage every request activates one, and an event for each would say nothing new.</summary>
-/// <param name="IsOpen">A second is being counted: <see cref="End"/> is to follow.</param>
-/// <param name="Counted">Activations in it that no event tells of yet.</param>
+/// <summary>Which events emergency activations produce: the first is written at once, those of each following second as one event with
+/// their number. In an outage every request causes an activation, and an event for each would say nothing new.</summary>
+/// <param name="IsOpen">A second is being counted: <see cref="End"/> will be called.</param>
+/// <param name="Counted">Activations in it that are in no event yet.</param>
 /// <param name="First">The first of those.</param>
 internal sealed record EmergencyCount(bool IsOpen, int Counted, V1.EmergencyActivated? First)
 {
@@ -13,12 +13,12 @@ internal sealed record EmergencyCount(bool IsOpen, int Counted, V1.EmergencyActi
 
     public static readonly EmergencyCount None = new(false, 0, null);
 
-    /// <summary>One more; the event that is due now, or null.</summary>
+    /// <summary>Counts one more; returns the event that is due now, or null.</summary>
     public (EmergencyCount Next, V1.EmergencyActivated? Due) Add(V1.EmergencyActivated one) => IsOpen
         ? (this with { Counted = Counted + 1, First = First ?? one }, null)
         : (new EmergencyCount(true, 0, null), one);
 
-    /// <summary>The second is over; the event that is due now, or null.</summary>
+    /// <summary>The second is over; returns the event that is due now, or null.</summary>
     public (EmergencyCount Next, V1.EmergencyActivated? Due) End(DateTimeOffset at) => First is { } first
         ? (new EmergencyCount(true, 0, null), first with { At = at, Activations = Counted })
         : (None, null);

@@ -5,26 +5,25 @@ namespace Sidecar.Domain.Cooldowns;
 
 using static CooldownEvents.V1;
 
-/// <summary>The limits that a backend learns: one for the whole of it or, where its rests are each model's own, one for each
+/// <summary>The limits that are learnt for a backend: one for the whole backend or, if its cooldowns are per model, one for each
 /// model.</summary>
 /// <param name="isByModel">Each model has a limit of its own.</param>
-/// <param name="longestHint">The longest Retry-After that is believed.</param>
+/// <param name="longestHint">The longest Retry-After that is accepted.</param>
 internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
 {
-    // Clients choose the names: beyond this many models share one.
+    // Clients choose the names: models beyond this number share one limit.
     private const int MostModels = CooldownDecisions.MostModelsAtRest;
 
     private readonly Dictionary<string, Scope> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<LeaseKey, Started> _leases = [];
     private readonly Scope _whole = new(null);
 
-    /// <summary>None where a start may be made; else what is against it, and when to ask again: null when only an answer can
-    /// help.</summary>
+    /// <summary>None if a request may be started; else the reason, and when to ask again: null if only an answer can help.</summary>
     public LeaseRefusal Check(in LeaseQuery query, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
         retryAt = null;
         var scope = Of(query.Model);
-        // The upstream's own word first.
+        // The upstream's own headers first.
         if (scope.Named.NextAt(now, query.Tokens) is var room && room > now)
         {
             retryAt = room;
@@ -37,7 +36,7 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
         return LeaseRefusal.LearnedLimit;
     }
 
-    /// <summary>The earliest instant at which a small request may start, where that does not depend on its model.</summary>
+    /// <summary>The earliest instant at which a small request may be started, if that does not depend on its model.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now)
     {
         var learned = _whole.Learned.IsActive ? _whole.Learned.NextAt(now) : now;
@@ -51,8 +50,8 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
             new Started(scope, scope.Learned.Started(now, query.Tokens), scope.Named.Started(query.Tokens), IsJudged: false);
     }
 
-    /// <summary>What the headers of an attempt's answer say.</summary>
-    /// <returns>As <see cref="Hear(LeaseKey, AttemptReport, BackendState, DateTimeOffset)"/>.</returns>
+    /// <summary>Takes what the headers of an attempt's answer say.</summary>
+    /// <returns>Same as <see cref="Hear(LeaseKey, AttemptReport, BackendState, DateTimeOffset)"/>.</returns>
     public LimitLearned? Hear(LeaseKey lease, IReadOnlyList<NamedBucket> said, BackendState state, DateTimeOffset now)
     {
         if (!_leases.TryGetValue(lease, out var told))
@@ -61,11 +60,11 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
         return NewsOf(told.Scope, state, new Cause(lease.RequestId), now);
     }
 
-    /// <summary>What became of an attempt.</summary>
-    /// <returns>The event of a limit that is known now, or is no longer, or is another; null where nothing changed.</returns>
+    /// <summary>Takes the result of an attempt.</summary>
+    /// <returns>An event if a limit became known, unknown or different; null if nothing changed.</returns>
     public LimitLearned? Hear(LeaseKey lease, AttemptReport report, BackendState state, DateTimeOffset now)
     {
-        // A stream that began well may still tell of a limit.
+        // A stream that began well may still report a limit later.
         if (!_leases.TryGetValue(lease, out var told) || (told.IsJudged && report.Verdict != AttemptVerdict.RateLimited))
             return null;
         if (report.Verdict == AttemptVerdict.RateLimited)
@@ -78,14 +77,14 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
         return NewsOf(told.Scope, state, report.Cause, now);
     }
 
-    /// <summary>The lease came back.</summary>
+    /// <summary>The lease was returned.</summary>
     public void End(LeaseKey lease, long? tokens)
     {
         if (_leases.Remove(lease, out var told))
             told.Scope.Learned.Ended(told.Learned, tokens);
     }
 
-    /// <summary>After a rest the burst starts at one; an operator's word opens at once.</summary>
+    /// <summary>After a rest the burst starts with one request; if an operator ended the rest, there is no such limit.</summary>
     public void Notice(IBackendEvent happened)
     {
         switch (happened)
@@ -100,7 +99,7 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
         }
     }
 
-    /// <summary>What a former process learnt holds on.</summary>
+    /// <summary>Restores what an earlier process learnt.</summary>
     public void Restore(BackendState state, DateTimeOffset now)
     {
         foreach (var (model, limit) in state.Limits)
@@ -108,14 +107,15 @@ internal sealed class LearnedScopes(bool isByModel, TimeSpan longestHint)
                 Of(model).Learned.Restore(limit, now);
     }
 
-    /// <summary>What it started counts on.</summary>
+    /// <summary>Counts the requests that an earlier process started.</summary>
     public void Resume(PastStarts past)
     {
         foreach (var start in past.Lately)
             Of(start.Model).Learned.Resume(start);
     }
 
-    // What refusals show is told before what headers name: they came although those said that something was left.
+    // Limits shown by refusals are reported before those named in headers, because the refusals came although the headers said that
+    // something was left.
     private static LimitLearned? NewsOf(Scope scope, BackendState state, Cause cause, DateTimeOffset now)
     {
         var (former, learnt) = (state.LimitOf(scope.Model), scope.Learned.IsActive ? scope.Learned.Known : null);

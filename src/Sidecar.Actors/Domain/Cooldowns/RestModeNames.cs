@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Cooldowns;
 
-/// <summary>The modes' stored words, in snapshots: they may be added to, never changed.</summary>
+/// <summary>The modes' words in stored snapshots: words may be added, but never changed.</summary>
 internal static class RestModeNames
 {
     public static string ToWire(this RestMode mode) => mode switch
@@ -11,7 +11,7 @@ internal static class RestModeNames
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, null),
     };
 
-    /// <summary>Throws for a word that is none.</summary>
+    /// <summary>Throws for an unknown word.</summary>
     public static RestMode FromWire(string name) => name switch
     {
         "available" => RestMode.Available,

@@ -3,7 +3,7 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Limits;
 
-/// <summary>All limits of one backend together: requests and tokens per minute, requests a day, concurrency, and the emergency's own
+/// <summary>All limits of one backend: requests and tokens per minute, requests per day, concurrency, and the emergency's own
 /// rate.</summary>
 public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
 {
@@ -14,7 +14,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
     private readonly HashSet<LeaseKey> _leases = [];
     private int _maxConcurrency = backend.MaxConcurrency;
 
-    /// <summary>Other limits from now on; what was started and is in flight counts on.</summary>
+    /// <summary>Changes the limits; requests started and in flight still count.</summary>
     public void Redefine(Backend redefined)
     {
         _requests.Limit = redefined.Rpm;
@@ -23,7 +23,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
         _maxConcurrency = redefined.MaxConcurrency;
     }
 
-    /// <summary>What was started before counts on.</summary>
+    /// <summary>Counts requests that were started before.</summary>
     public void Resume(PastStarts past, DateTimeOffset now)
     {
         _day.Take(now, past.Today);
@@ -38,30 +38,30 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
 
     public int InFlight => _leases.Count;
 
-    /// <summary>Starts in the present window.</summary>
+    /// <summary>Requests started in the current window.</summary>
     public int Started(DateTimeOffset now) => _requests.Used(now);
 
-    /// <summary>Starts in the present day.</summary>
+    /// <summary>Requests started in the current day.</summary>
     public long StartedToday(DateTimeOffset now) => _day.Used(now);
 
-    /// <summary>Tokens spent in the present window, estimates included.</summary>
+    /// <summary>Tokens spent in the current window, estimates included.</summary>
     public long Tokens(DateTimeOffset now) => _tokens.Used(now);
 
-    /// <summary>As <see cref="ToldLimits.AreWellUsed"/> says of what is counted here.</summary>
+    /// <summary>Applies <see cref="ToldLimits.AreWellUsed"/> to the counts kept here.</summary>
     public bool AreWellUsed(DateTimeOffset now) =>
         ToldLimits.AreWellUsed(_requests.Limit, Started(now), _tokens.Limit, Tokens(now), _maxConcurrency, InFlight);
 
-    /// <summary>There is a window to look into.</summary>
+    /// <summary>Whether any limit uses a window.</summary>
     public bool HasWindow => _requests.Limit > 0 || _tokens.Limit > 0;
 
-    /// <summary>The earliest instant at which a small ordinary request is let through; <see cref="DateTimeOffset.MaxValue"/> while
-    /// concurrency is full.</summary>
+    /// <summary>The earliest instant at which a small ordinary request may start; <see cref="DateTimeOffset.MaxValue"/> while concurrency
+    /// is fully used.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now) =>
         IsFull ? DateTimeOffset.MaxValue : Later(Later(_requests.NextAt(now), _tokens.NextAt(now, 1)), _day.NextAt(now));
 
-    /// <summary>Takes everything the attempt needs, or nothing. An emergency attempt needs its own rate on top of the ordinary limits:
-    /// those hold always.</summary>
-    /// <param name="retryAt">When asking again makes sense; null when that is not a matter of time.</param>
+    /// <summary>Takes everything that the attempt needs, or nothing. An emergency attempt also needs the emergency's own rate; the
+    /// ordinary limits always apply.</summary>
+    /// <param name="retryAt">When asking again makes sense; null if that does not depend on time.</param>
     public LeaseRefusal TryTake(LeaseKey lease, long tokens, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
         var refusal = Check(tokens, isEmergency, now, out retryAt);
@@ -70,7 +70,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
         return refusal;
     }
 
-    /// <summary>What <see cref="TryTake"/> would answer.</summary>
+    /// <summary>The result that <see cref="TryTake"/> would give.</summary>
     public LeaseRefusal Check(long tokens, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
         retryAt = null;
@@ -78,7 +78,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
             return LeaseRefusal.Concurrency;
         if (isEmergency && IsLater(_emergency.NextAt(now), now, ref retryAt))
             return LeaseRefusal.EmergencyRpm;
-        // The longest first: who is told of a minute would come again in vain.
+        // The longest first, because asking again after a minute would be in vain.
         if (IsLater(_day.NextAt(now), now, ref retryAt))
             return LeaseRefusal.Rpd;
         if (IsLater(_requests.NextAt(now), now, ref retryAt))
@@ -88,7 +88,7 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
         return LeaseRefusal.None;
     }
 
-    /// <summary>Takes it without asking: for a replay, of what the record says was granted.</summary>
+    /// <summary>Takes it without a check: for a replay, if the record says that it was granted.</summary>
     public void Take(LeaseKey lease, long tokens, bool isEmergency, DateTimeOffset now)
     {
         if (isEmergency)
@@ -99,9 +99,9 @@ public sealed class BackendLimits(Backend backend, EmergencyPolicy emergency)
         _leases.Add(lease);
     }
 
-    /// <summary>Gives a lease back, once; a lease unknown or given back already changes nothing.</summary>
+    /// <summary>Returns a lease, once; an unknown or already returned lease changes nothing.</summary>
     /// <param name="lease">The attempt.</param>
-    /// <param name="tokens">What it used; null when unknown.</param>
+    /// <param name="tokens">The tokens that it used; null if unknown.</param>
     public bool Return(LeaseKey lease, long? tokens)
     {
         _tokens.Settle(lease, tokens);

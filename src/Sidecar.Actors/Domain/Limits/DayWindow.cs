@@ -2,9 +2,9 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Grants at most <see cref="Limit"/> starts in a day, by counting them. A limit of 0 grants everything.</summary>
-/// <remarks>The upstream counts arrivals while this counts departures: what is started within <see cref="RequestWindow.Guard"/> of a day's
-/// beginning counts in both.</remarks>
+/// <summary>Allows at most <see cref="Limit"/> requests per day, by counting them. A limit of 0 allows everything.</summary>
+/// <remarks>The upstream counts arrivals, this counts departures: a request started within <see cref="RequestWindow.Guard"/> of the
+/// beginning of a day counts in both days.</remarks>
 internal sealed class DayWindow(int limit, DayStart begins)
 {
     private DateTimeOffset _day;
@@ -14,10 +14,10 @@ internal sealed class DayWindow(int limit, DayStart begins)
 
     public int Limit { get; set; } = limit;
 
-    /// <summary>When a day begins. Another one from now on: the day under way goes on with its count.</summary>
+    /// <summary>When a day begins. If it is changed, the current day's count continues.</summary>
     public DayStart Begins { get; set; } = begins;
 
-    /// <summary>The earliest instant at which a start is granted: <paramref name="now"/> or later.</summary>
+    /// <summary>The earliest instant at which a request may start: <paramref name="now"/> or later.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now)
     {
         if (Limit == 0)
@@ -28,7 +28,7 @@ internal sealed class DayWindow(int limit, DayStart begins)
         return _count < Limit ? now : _day + DayStart.Day + RequestWindow.Guard;
     }
 
-    /// <summary>Counts starts, also while there is no limit: one may come.</summary>
+    /// <summary>Counts requests, even while there is no limit, because one may be configured later.</summary>
     public void Take(DateTimeOffset now, long starts = 1)
     {
         TurnTo(now);
@@ -39,7 +39,7 @@ internal sealed class DayWindow(int limit, DayStart begins)
             _late += starts;
     }
 
-    /// <summary>Starts in the day that holds an instant.</summary>
+    /// <summary>Requests started in the day that contains an instant.</summary>
     public long Used(DateTimeOffset now)
     {
         TurnTo(now);
@@ -51,7 +51,7 @@ internal sealed class DayWindow(int limit, DayStart begins)
         var day = Begins.Before(now);
         if (day <= _day)
             return;
-        // Begun at another time from now on: what was counted counts on.
+        // The beginning of the day was changed: the count continues.
         if (day < _day + DayStart.Day)
         {
             _day = day;

@@ -1,7 +1,7 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>A start as <see cref="LearnedLimits"/> knows it, for the report of what became of it.</summary>
-/// <param name="At">Its instant, in UTC ticks, by which it is known.</param>
-/// <param name="Others">Attempts in flight when it was made.</param>
-/// <param name="Tokens">The estimate that it was counted with.</param>
+/// <summary>A started attempt as <see cref="LearnedLimits"/> knows it, needed to report its result.</summary>
+/// <param name="At">Its instant, in UTC ticks, which identifies it.</param>
+/// <param name="Others">Attempts in flight when it was started.</param>
+/// <param name="Tokens">The estimate with which it was counted.</param>
 public readonly record struct LearnedStart(long At, int Others, long Tokens);

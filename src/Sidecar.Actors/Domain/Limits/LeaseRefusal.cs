@@ -12,21 +12,21 @@ public enum LeaseRefusal
     Concurrency,
     EmergencyRpm,
 
-    /// <summary>A fault of Sidecar's own while deciding; logged.</summary>
+    /// <summary>An internal fault while deciding; logged.</summary>
     Fault,
 
     /// <summary>Its journal has not been read yet.</summary>
     Recovering,
 
-    /// <summary>The upstream said a moment ago that it does not have the model.</summary>
+    /// <summary>The upstream has just said that it lacks the model.</summary>
     ModelAbsent,
 
-    /// <summary>A limit that was learnt from the upstream's refusals has no room.</summary>
+    /// <summary>A limit learnt from the upstream's refusals is used up.</summary>
     LearnedLimit,
 
-    /// <summary>Of a limit that the upstream's own headers name nothing is left.</summary>
+    /// <summary>A limit named in the upstream's headers is used up.</summary>
     NamedLimit,
 
-    /// <summary>Its requests a day are used up.</summary>
+    /// <summary>Its requests per day are used up.</summary>
     Rpd,
 }

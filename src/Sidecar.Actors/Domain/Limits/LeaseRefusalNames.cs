@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>The stored names of refusals: permanent, the types may be renamed.</summary>
+/// <summary>The stored names of refusals: they never change, though the types may be renamed.</summary>
 internal static class LeaseRefusalNames
 {
     public static string ToWire(this LeaseRefusal refusal) => refusal switch
@@ -21,7 +21,7 @@ internal static class LeaseRefusalNames
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
     };
 
-    /// <summary>Throws <see cref="FormatException"/> for a name that is none.</summary>
+    /// <summary>Throws <see cref="FormatException"/> for an unknown name.</summary>
     public static LeaseRefusal FromWire(string name)
     {
         foreach (var refusal in Enum.GetValues<LeaseRefusal>())

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>The stored names of what a limit counts: permanent, the types may be renamed.</summary>
+/// <summary>The stored names of what a limit counts: they never change, though the types may be renamed.</summary>
 internal static class LimitMeasureNames
 {
     public static string ToWire(this LimitMeasure measure) => measure switch
@@ -13,7 +13,7 @@ internal static class LimitMeasureNames
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, null),
     };
 
-    /// <summary>Throws <see cref="FormatException"/> for a name that is none.</summary>
+    /// <summary>Throws <see cref="FormatException"/> for an unknown name.</summary>
     public static LimitMeasure FromWire(string name) => name switch
     {
         "at_once" => LimitMeasure.AtOnce,

@@ -2,34 +2,34 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Reads from an answer's headers what is left of which limit, whatever they are called.</summary>
+/// <summary>Reads from an answer's headers what is left of which limit, whatever the headers are called.</summary>
 /// <remarks>
-/// A bucket tells what is left in one header, its limit and when it is whole again in those of the same name with <c>limit</c> and
-/// <c>reset</c> in the place of <c>remaining</c>: <c>x-ratelimit-remaining-tokens-minute</c>,
-/// <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>. Or all of it in the IETF's <c>RateLimit</c> and
-/// <c>RateLimit-Policy</c>.
+/// A bucket has one header with what is left, and one each with its limit and its reset time, with the same name except for <c>limit</c>
+/// or <c>reset</c> in place of <c>remaining</c>: <c>x-ratelimit-remaining-tokens-minute</c>,
+/// <c>anthropic-ratelimit-requests-remaining</c>, <c>ratelimit-remaining</c>. Or the IETF's <c>RateLimit</c> and <c>RateLimit-Policy</c>
+/// contain all of it.
 /// </remarks>
 public static class NamedLimitHeaders
 {
-    /// <summary>More than any provider sends; the names are the upstream's.</summary>
+    /// <summary>More than any provider sends; a bound, because the upstream chooses the names.</summary>
     public const int Most = 8;
 
     private const string Family = "ratelimit";
     private const string Remaining = "remaining";
 
-    // A number beyond this says that there is no limit.
+    // A larger number means that there is no limit.
     private const double Boundless = 1e12;
 
-    /// <summary>The header may be one of a limit.</summary>
+    /// <summary>Whether the header may be about a limit.</summary>
     public static bool IsOne(string name) =>
         name.Contains(Family, StringComparison.OrdinalIgnoreCase) && (name.Length == Family.Length
             || name.Contains(Remaining, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Those that say how much is left and when more will be; without any, empty.</summary>
+    /// <summary>The limits whose headers say how much is left and until when; empty if there are none.</summary>
     /// <param name="header">The first value of a header, or null.</param>
-    /// <param name="names">Every header there is.</param>
-    /// <param name="theirs">The upstream's own time, which instants are relative to.</param>
-    /// <param name="now">The present here.</param>
+    /// <param name="names">The names of all headers.</param>
+    /// <param name="theirs">The upstream's own time, to which instants refer.</param>
+    /// <param name="now">The local time.</param>
     public static IReadOnlyList<NamedBucket> Read(
         Func<string, string?> header, IEnumerable<string> names, DateTimeOffset theirs, DateTimeOffset now)
     {
@@ -57,7 +57,7 @@ public static class NamedLimitHeaders
             if (!ResetValue.TryNumber(remaining, out var left) || left >= Boundless || ResetValue.Read(reset, theirs) is not { } rest
                 || rest <= TimeSpan.Zero)
                 return null;
-            // -1 of -1: there is none.
+            // -1 of -1 means no limit.
             if (left < 0 && ResetValue.TryNumber(FirstOf(limit), out var none) && none < 0)
                 return null;
             long? most = ResetValue.TryNumber(FirstOf(limit), out var number) && number is >= 1 and < Boundless ? (long)number : null;
@@ -73,7 +73,7 @@ public static class NamedLimitHeaders
 
     private static bool CountsTokens(string name) => name.Contains("token", StringComparison.OrdinalIgnoreCase);
 
-    // A part: anthropic-ratelimit-output-tokens, x-ratelimit-remaining-tokens-prompt.
+    // Only a part: anthropic-ratelimit-output-tokens, x-ratelimit-remaining-tokens-prompt.
     private static bool IsWhole(string name) =>
         !name.Contains("input", StringComparison.Ordinal) && !name.Contains("output", StringComparison.Ordinal)
         && !name.Contains("prompt", StringComparison.Ordinal) && !name.Contains("generated", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Domain.Limits;
 
-/// <summary>The IETF's <c>RateLimit</c> and <c>RateLimit-Policy</c>, item by item: <c>"default";r=50;t=30</c> and
+/// <summary>Reads the IETF's <c>RateLimit</c> and <c>RateLimit-Policy</c> item by item: <c>"default";r=50;t=30</c> and
 /// <c>"default";q=100;w=60</c>.</summary>
 /// <remarks>https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/; <c>limit=100, remaining=50, reset=30</c> is the form of
 /// draft 07, whose policy is <c>100;w=60</c>.</remarks>

@@ -2,7 +2,7 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Limits;
 
-/// <summary>How many tokens an attempt is held to need before anyone has counted them: four bytes of body a token, and all it may
+/// <summary>Estimates the tokens of an attempt before anyone has counted them: one per four bytes of body, plus the most that it may
 /// answer.</summary>
 internal static class TokenEstimate
 {
@@ -11,7 +11,7 @@ internal static class TokenEstimate
     public static long Of(int bodyBytes, in RequestEnvelope envelope) =>
         OfInput(bodyBytes) + Math.Clamp(envelope.MaxTokens ?? 0, 0, int.MaxValue);
 
-    /// <summary>How many bytes a body has about, of which so many tokens were estimated.</summary>
+    /// <summary>The approximate number of bytes of a body with this estimate.</summary>
     public static long BytesOf(long input) => input * BytesPerToken;
 
     /// <summary>The part of it that is the request itself.</summary>

@@ -1,18 +1,18 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Keeps the tokens of any window of 60 s within <see cref="Limit"/>: estimated when an attempt starts, settled when its usage is
-/// known. A limit of 0 grants everything.</summary>
+/// <summary>Keeps the tokens of any window of 60 s within <see cref="Limit"/>: estimated when an attempt starts, corrected when its usage
+/// is known. A limit of 0 allows everything.</summary>
 internal sealed class TokenWindow(long limit)
 {
     private readonly LinkedList<Spending> _spent = new();
     private readonly Dictionary<LeaseKey, LinkedListNode<Spending>> _unsettled = [];
     private long _sum;
 
-    /// <summary>It may change at any time; tokens are only remembered while there is one.</summary>
+    /// <summary>May change at any time; tokens are remembered only while there is a limit.</summary>
     public long Limit { get; set; } = limit;
 
-    /// <summary>The earliest instant at which <paramref name="tokens"/> are granted: <paramref name="now"/> or later.</summary>
-    /// <remarks>More tokens than the limit itself are granted alone, in an empty window: otherwise such a request could never be
+    /// <summary>The earliest instant at which <paramref name="tokens"/> are allowed: <paramref name="now"/> or later.</summary>
+    /// <remarks>More tokens than the limit itself are allowed alone, in an empty window: otherwise such a request could never be
     /// served.</remarks>
     public DateTimeOffset NextAt(DateTimeOffset now, long tokens)
     {
@@ -29,7 +29,7 @@ internal sealed class TokenWindow(long limit)
         return now;
     }
 
-    /// <summary>Tokens within the window that ends now.</summary>
+    /// <summary>Tokens in the window that ends now.</summary>
     public long Used(DateTimeOffset now)
     {
         Forget(now);
@@ -44,7 +44,7 @@ internal sealed class TokenWindow(long limit)
         _sum += tokens;
     }
 
-    /// <summary>Replaces the estimate by what was used; null keeps the estimate.</summary>
+    /// <summary>Replaces the estimate by the real usage; null keeps the estimate.</summary>
     public void Settle(LeaseKey lease, long? tokens)
     {
         if (!_unsettled.Remove(lease, out var node) || tokens is not { } used)

@@ -3,11 +3,11 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Recordings;
 
-/// <summary>Puts what concerned one backend in the order in which the backend did it.</summary>
+/// <summary>Orders everything that concerned one backend in the way in which the backend did it.</summary>
 /// <remarks>
-/// Clocks do not tell: much happens within one of their ticks. Leases have numbers and tell how many events were behind them; events are
-/// numbered themselves; and a lease lists what came before it and left no event. What is on no list met a clean state with a success, or
-/// came last.
+/// Clocks do not give this order, because many things happen within one tick. Leases have numbers and say how many events were before
+/// them; events are numbered themselves; and a lease lists what came before it and produced no event. Anything on no list was a success
+/// that met a clean state, or came last.
 /// </remarks>
 internal sealed class BackendChain
 {
@@ -25,7 +25,7 @@ internal sealed class BackendChain
     {
         (_behind, _states) = (behind, states);
         _leases = [.. steps.Where(step => step.Fact is { Kind: "lease", Place.Number: > 0 }).OrderBy(step => step.Fact!.Place.Number)];
-        // Of two that bear one number, parts of the record are of different runs: the first is believed.
+        // If two have the same number, the record mixes different runs: the first is used.
         _byNumber = _leases.Where(step => step.Fact!.Refusal == LeaseRefusal.None).DistinctBy(step => step.Fact!.Place.Number)
             .ToDictionary(step => step.Fact!.Place.Number);
         foreach (var step in steps.Where(step => step.Lease is not null))
@@ -37,8 +37,8 @@ internal sealed class BackendChain
         }
     }
 
-    /// <param name="behind">How many events came before those that are known.</param>
-    /// <param name="states">Behind 0, 1, 2… of the known ones.</param>
+    /// <param name="behind">How many events came before the known ones.</param>
+    /// <param name="states">The states after 0, 1, 2… of the known events.</param>
     /// <param name="steps">Everything that concerned the backend.</param>
     public static void Link(long behind, BackendState[] states, IReadOnlyList<Step> steps)
     {
@@ -89,14 +89,14 @@ internal sealed class BackendChain
         }
     }
 
-    // What is not listed although a later lease could have listed it was a success that a clean state took no notice of.
+    // A return that a later lease could have listed but did not was a success that a clean state ignored.
     private void MarkUnlisted(IReadOnlyList<Step> steps)
     {
         foreach (var step in steps.Where(step => step.Placing == Placing.Open && _leases.Count > 0 && step.At < _leases[^1].At))
             step.Placing = Placing.Clean;
     }
 
-    // The first lease that was answered behind this event. One that owns events stands before them, and behind an expiry that it found
+    // The first lease answered after this event. A lease that owns events is placed before them, and after an expiry that it found
     // itself.
     private int NextLease(int firstEvent)
     {
@@ -112,7 +112,7 @@ internal sealed class BackendChain
         return low;
     }
 
-    // A return that is not listed as quiet met a clean state. When exactly does not matter then.
+    // A return that is not listed as quiet met a clean state; its exact place does not matter then.
     private long CleanVersion(int lease)
     {
         var (from, to) = (lease > 0 ? VersionOf(_leases[lease - 1]) : 0, VersionOf(_leases[lease]));

@@ -1,11 +1,11 @@
 namespace Sidecar.Domain.Recordings;
 
-/// <summary>The changes of a run's policy as all: one of the pool's, and one for each backend, for they hear of it one after the
-/// other.</summary>
+/// <summary>The steps of a run's policy changes: one for the pool, and one for each backend, because backends learn of a change one after
+/// the other.</summary>
 internal static class ChangeSteps
 {
     /// <param name="history">The run.</param>
-    /// <param name="facts">What walks tell, in any order.</param>
+    /// <param name="facts">The steps from walks' facts, in any order.</param>
     public static IReadOnlyList<Step> Of(RecordedHistory history, IReadOnlyList<Step> facts)
     {
         var changes = history.Changes;
@@ -27,7 +27,7 @@ internal static class ChangeSteps
             Chain(own);
             foreach (var (redefined, change) in own.Zip(replaced))
                 redefined.After.Add(change);
-            // What its actor found at its start happened before the pool knew of it, and is told behind.
+            // What the backend's actor found at its start happened before the pool knew of it, and is recorded afterwards.
             foreach (var early in first < 0 ? [] : facts.Where(step => step.Walk is null && step.Backend == backend))
                 early.After.Add(replaced[first]);
             foreach (var lease in leases[backend])
@@ -37,7 +37,7 @@ internal static class ChangeSteps
         return all;
     }
 
-    // Behind the last change that it knew of, and ahead of the next.
+    // After the last change that it knew of, and before the next.
     private static void Place(Step step, int last, List<Step> changes)
     {
         if (last >= 0)
@@ -60,7 +60,7 @@ internal static class ChangeSteps
         return last;
     }
 
-    // A backend that was added begins with the definition that it was added with.
+    // An added backend begins with the definition with which it was added.
     private static int FirstWith(RecordedHistory history, string backend)
     {
         if (history.Policy.Catalog.IndexOf(backend) >= 0)

@@ -4,7 +4,7 @@ namespace Sidecar.Domain.Recordings;
 
 using static CooldownEvents.V1;
 
-/// <summary>Finds for each of a backend's events the step that brought it about, by its cause.</summary>
+/// <summary>Finds for each of a backend's events the step that caused it.</summary>
 internal sealed class EventOwners
 {
     private readonly string _backend;
@@ -30,11 +30,11 @@ internal sealed class EventOwners
         }
     }
 
-    /// <summary>Gives the steps their events, and returns steps for those events that no walk tells of.</summary>
+    /// <summary>Assigns events to steps, and returns new steps for events that no walk explains.</summary>
     /// <param name="backend">Its id.</param>
-    /// <param name="events">Its journal.</param>
-    /// <param name="states">Its state behind 0, 1, 2… of those.</param>
-    /// <param name="facts">What walks tell of it.</param>
+    /// <param name="events">Its events in the journal.</param>
+    /// <param name="states">Its states after 0, 1, 2… of those.</param>
+    /// <param name="facts">The steps from walks' facts about it.</param>
     public static IReadOnlyList<Step> Give(string backend, RecordedEvents events, BackendState[] states, IReadOnlyList<Step> facts)
     {
         var owners = new EventOwners(backend, events.Events, states, facts);
@@ -65,7 +65,7 @@ internal sealed class EventOwners
     private void Add(StepKind kind, int first, int count) =>
         _added.Add(new Step(kind, _events[first].At) { Backend = _backend, FirstEvent = first, Events = count });
 
-    // An expiry that is found out by a lease or a success has no cause of its own and belongs to what follows it.
+    // An expiry that a lease or a success discovered has no cause of its own and belongs to what follows it.
     private (Step? Owner, int Count) OwnerOf(int first)
     {
         Step? owner = null;

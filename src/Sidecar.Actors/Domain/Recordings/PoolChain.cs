@@ -3,7 +3,7 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Recordings;
 
-/// <summary>Puts what the pool did in its order, as its offers tell it.</summary>
+/// <summary>Orders the pool's actions as its offers record them.</summary>
 internal sealed class PoolChain
 {
     private readonly Dictionary<long, Queue<Step>> _joins = [];
@@ -14,10 +14,10 @@ internal sealed class PoolChain
     private readonly Dictionary<long, Step> _changes = [];
     private readonly List<Step> _added = [];
 
-    /// <returns>Steps that no walk tells of itself.</returns>
-    /// <param name="walks">The poolSteps of each walk.</param>
-    /// <param name="causes">Per backend and its first, second… event the poolStep that brought it about.</param>
-    /// <param name="changes">The run's changes of policy.</param>
+    /// <returns>Steps that are in no walk's facts.</returns>
+    /// <param name="walks">The pool's steps of each walk.</param>
+    /// <param name="causes">For each backend and its first, second… event, the pool's step that caused it.</param>
+    /// <param name="changes">The policy changes of the run.</param>
     public static IReadOnlyList<Step> Link(
         IEnumerable<IReadOnlyList<Step>> walks, IReadOnlyDictionary<(string, long), Step> causes, IReadOnlyList<Step> changes)
     {
@@ -39,7 +39,7 @@ internal sealed class PoolChain
             var fact = step.Fact!;
             if (fact.Kind == "queued")
             {
-                // The pool had heard first that it left for its last attempt.
+                // The pool had already heard that the waiter left for its last attempt.
                 if (_added.Count > heard)
                     step.After.Add(_added[^1]);
                 waits = (fact.Ticket!.Value, step, false);
@@ -71,7 +71,7 @@ internal sealed class PoolChain
                 Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, step, isServed: true));
                 return null;
             default:
-                // Its time was over, or the client hung up: what follows shows when.
+                // Its time was over, or the client hung up: later steps show when.
                 Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, last));
                 return null;
         }

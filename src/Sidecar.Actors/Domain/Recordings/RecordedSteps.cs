@@ -2,7 +2,7 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Recordings;
 
-/// <summary>A recorded run made ready for replaying: all its steps in order.</summary>
+/// <summary>A recorded run prepared for replay: all its steps in order.</summary>
 internal sealed class RecordedSteps
 {
     private readonly Dictionary<string, BackendState[]> _states = new(StringComparer.Ordinal);
@@ -45,17 +45,17 @@ internal sealed class RecordedSteps
 
     public IReadOnlyList<Step> Steps { get; }
 
-    /// <summary>The clock was set back while walks were under way: what only instants would put in order has none.</summary>
+    /// <summary>The clock was set back while walks were running: what only instants could order has no order.</summary>
     public bool HasSteppedBack { get; }
 
-    /// <summary>Steps that the record puts both before and behind another.</summary>
+    /// <summary>The number of steps that the record places both before and after another.</summary>
     public int Contradictions { get; }
 
     public IReadOnlyDictionary<(string, int), RecordedAttempt> Attempts { get; }
 
     public BackendState StateBefore(string backend) => StateBehind(backend, JournalOf(backend).Behind + JournalOf(backend).Before);
 
-    /// <summary>A backend's state behind so many of all its events.</summary>
+    /// <summary>A backend's state after this many of all its events.</summary>
     public BackendState StateBehind(string backend, long events) =>
         _states.TryGetValue(backend, out var states) ? states[Math.Clamp(events - JournalOf(backend).Behind, 0, states.Length - 1)]
             : BackendState.Fresh;

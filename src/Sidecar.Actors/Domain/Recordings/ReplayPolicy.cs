@@ -3,5 +3,5 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Domain.Recordings;
 
-/// <summary>Everything that decides a walk: whom there is with what limits, how walks go, how backends rest.</summary>
+/// <summary>Everything that determines a walk: the backends and their limits, the walk's policy, the cooldown policy.</summary>
 public sealed record ReplayPolicy(BackendCatalog Catalog, WalkPolicy Walk, CooldownPolicy Cooldown);

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Recordings;
 
-/// <summary>One order of all steps that keeps each walk's, each backend's and the pool's own, and is otherwise that of time.</summary>
+/// <summary>Orders all steps so that the order of each walk, each backend and the pool is kept; apart from that by time.</summary>
 internal static class StepOrder
 {
     /// <param name="steps">All steps.</param>
@@ -25,7 +25,7 @@ internal static class StepOrder
         {
             if (!ready.TryDequeue(out var next, out _))
             {
-                // Orders that contradict each other are those of a damaged record; time decides then.
+                // Orders that contradict each other come from a damaged record; then time decides.
                 rest ??= new Queue<Node>(nodes.Values.OrderBy(node => node.Priority));
                 while ((next = rest.Dequeue()).IsDone)
                     continue;
@@ -46,7 +46,7 @@ internal static class StepOrder
 
         public (DateTimeOffset, int) Priority => (Step.At, place);
 
-        /// <summary>How many of those before it are yet to come.</summary>
+        /// <summary>How many of the steps before it are still to come.</summary>
         public int Left { get; set; }
 
         public List<Node>? Behind { get; set; }

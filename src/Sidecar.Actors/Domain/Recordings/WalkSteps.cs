@@ -4,7 +4,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Recordings;
 
-/// <summary>A walk's facts as steps, each answer and end with the lease it belongs to.</summary>
+/// <summary>Turns a walk's facts into steps, each answer and end with its lease.</summary>
 internal static class WalkSteps
 {
     public static IReadOnlyList<Step> Of(RecordedWalk walk)
