@@ -4,8 +4,7 @@ namespace Sidecar.Host.Upstream;
 
 /// <summary>
 /// A body labelled <c>gzip</c> or <c>deflate</c>, decoded as its first bytes say: deflate with a zlib header, as RFC 9110 requires, or
-/// without
-/// one, as some servers send it; gzip, or plain text under the wrong label.
+/// without one, as some servers send it; gzip, or plain text under the wrong label.
 /// </summary>
 internal sealed class EncodedBody(Stream body, bool isGzip) : ReadOnlyStream
 {
