@@ -56,6 +56,29 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void an_emergency_round_that_left_a_backend_out_for_its_model_comes_out_as_recorded()
+    {
+        var absent = UpstreamWords.Replies(404, body: """{"error":{"message":"The model 'x' does not exist","code":"model_not_found"}}""");
+        var world = new World(Fleet.Primary("a"), Fleet.Primary("b"));
+
+        var history = RecordedStorm.Play(world, (call, _) => call.Backend.Id == "a" ? absent : UpstreamWords.Replies(401), 3, 1.Seconds());
+
+        Assert.Contains(history.Walks.SelectMany(walk => walk.Facts), fact => fact.Kind == "round" && fact.Candidates!["a"].Why == "model-absent");
+        Verify(history, "a model that is absent");
+    }
+
+    [Fact]
+    public void a_refusal_because_nobody_serves_the_model_any_more_comes_out_as_recorded()
+    {
+        var absent = UpstreamWords.Replies(404, body: """{"error":{"message":"The model 'x' does not exist","code":"model_not_found"}}""");
+
+        var history = RecordedStorm.Play(new World(Fleet.Primary("a")), (_, _) => absent, 3, 1.Seconds());
+
+        Assert.Contains(history.Walks.SelectMany(walk => walk.Facts), fact => fact is { Kind: "ended", Code: "no_backend_for_model" });
+        Verify(history, "a model that nobody has");
+    }
+
+    [Fact]
     public void a_policy_that_was_not_in_force_is_found_out()
     {
         var history = RecordedStorm.Play(23, 150, 2.Minutes());

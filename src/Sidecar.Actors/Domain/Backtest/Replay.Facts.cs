@@ -92,7 +92,7 @@ internal sealed partial class Replay
         var fact = step.Fact!;
         EndWait(step, walk);
         Expect(step, walk, walk.Next.Need == Need.Round);
-        var computed = WalkLooks.RoundOrder(walk.State, _world.NotedAt(fact)).Select(_world.IdOf).ToList();
+        var computed = WalkLooks.RoundOrder(walk.State, _world.NotedAt(fact, walk.State.Request.Model)).Select(_world.IdOf).ToList();
         _decisions.Compare(DecisionKind.Round, computed.SequenceEqual(fact.Order!), step, () =>
             $"computed {string.Join(",", computed)}, recorded {string.Join(",", fact.Order!)}");
         walk.Hear((state, at) => WalkDecisions.RoundBegan(state, [.. fact.Order!.Select(_world.IndexOf)], at), step.At);

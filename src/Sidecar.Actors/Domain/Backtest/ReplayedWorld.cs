@@ -41,14 +41,14 @@ internal sealed class ReplayedWorld
 
     public ServingBackend? Find(string? id) => IndexOf(id) is var index and >= 0 ? _backends[index] : null;
 
-    public Moment At(DateTimeOffset now) => new(now, Policy.Walk, Pool.Board);
+    public Moment At(DateTimeOffset now) => new(now, Policy.Walk, WithAbsentModels(Pool.Board));
 
     /// <summary>The same with everybody open: for a pick whose loads tell already who is not.</summary>
     public Moment OpenAt(DateTimeOffset now) => new(now, Policy.Walk, _open);
 
     /// <summary>The same with backends as they were noted when an emergency round was put in order.</summary>
-    public Moment NotedAt(StoredFact round) =>
-        new(round.At, Policy.Walk, _open with { States = [.. _backends.Select(backend => NotedIn(round, backend.Definition.Id))] });
+    public Moment NotedAt(StoredFact round, string model) =>
+        new(round.At, Policy.Walk, _open with { States = [.. _backends.Select(backend => NotedIn(round, backend.Definition.Id, model))] });
 
     /// <summary>Other backends, pools or aliases from now on, as the pool puts them in force.</summary>
     public void Become(ReplayPolicy policy)
@@ -75,11 +75,22 @@ internal sealed class ReplayedWorld
     private void AddBackends() => _backends.AddRange(Policy.Catalog.Backends.Skip(_backends.Count)
         .Select(backend => new ServingBackend(backend, Policy.Cooldown, Policy.Walk.Emergency, _states(backend.Id))));
 
-    private static BackendState NotedIn(StoredFact round, string backend)
+    // What the pool heard of is recorded only where somebody queued; whether anybody has the model is asked as soon as a request arrives.
+    private RoutingBoard WithAbsentModels(RoutingBoard board)
+    {
+        for (var i = 0; i < _backends.Count; i++)
+            if (!ReferenceEquals(_backends[i].State.Absent, board.States[i].Absent))
+                board = board with { States = board.States.SetItem(i, board.States[i] with { Absent = _backends[i].State.Absent }) };
+        return board;
+    }
+
+    private static BackendState NotedIn(StoredFact round, string backend, string model)
     {
         var noted = round.Candidates?.GetValueOrDefault(backend) ?? default;
         if (noted.Why == "credentials")
             return Resting(CooldownReason.Credentials, DateTimeOffset.MaxValue);
+        if (noted.Why == Exclusion.ModelAbsent)
+            return BackendState.Fresh with { Absent = AbsentModels.None.With(model, DateTimeOffset.MaxValue, round.At) };
         return noted.Until is { } until ? Resting(CooldownReason.RateLimited, until) : BackendState.Fresh;
     }
 
