@@ -125,6 +125,8 @@ public sealed partial class BackendActor
         if (events.Count == 0)
             return;
         _backend.Apply(events);
+        if (events.Any(FailureTelling.IsCount))
+            Timers.StartSingleTimer(SecondOver.Instance, SecondOver.Instance, FailureTelling.Period);
         Publish(_outbox.LastNumber + events.Count);
         OpenJournal();
         foreach (var @event in events)

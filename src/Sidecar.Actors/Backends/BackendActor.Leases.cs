@@ -79,11 +79,18 @@ public sealed partial class BackendActor
         if (!_backend.IsNoNews(report))
         {
             var events = _backend.Decide(report, now, _chance.NextDouble());
-            if (events.Count == 0)
+            var told = _backend.Told(events, now);
+            if (told.Count == 0)
+            {
                 _order.Quiet(number, _outbox.LastNumber);
+                _backend.Count(events);
+            }
             else
-                Record(events);
+                Record(told);
         }
+        // Between counts that nothing else tells of its place decides what it met.
+        else if (report is not null && _backend.IsCounting(now))
+            _order.Quiet(number, _outbox.LastNumber);
         if (State.Limits.IsEmpty && report is not { Verdict: AttemptVerdict.RateLimited })
             return;
         ShowLoad(now);

@@ -101,6 +101,9 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 // The wall clock may have stepped back meanwhile, so nothing may have expired yet.
                 ArmExpiry();
                 break;
+            case SecondOver:
+                Record(_backend.TellFailures(Now));
+                break;
             case JournalProtocol.Recorded recorded:
                 Confirm(recorded);
                 break;
@@ -119,6 +122,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 ReportOpened();
                 break;
             case AwaitWritten:
+                // Whoever waits for that is about to end.
+                Record(_backend.TellFailures(Now));
                 _awaitingWritten.Add(Sender);
                 ReportWritten();
                 break;
@@ -132,6 +137,8 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
                 Override(OperatorDecisions.EndRests(State, end.Model, Now, CauseOf(end.By, end.Why)));
                 break;
             case GetStatus:
+                // What is seen of it is in the journal, or on its way there.
+                Record(_backend.TellFailures(Now));
                 Sender.Tell(new BackendStatus(Backend.Id, State, _backend.Limits.InFlight, _backend.Limits.Started(Now), _outbox.Count, Now,
                     _backend.Limits.StartedToday(Now)));
                 break;
@@ -144,6 +151,11 @@ public sealed partial class BackendActor : UntypedActor, IWithTimers, IWithStash
     private void Publish(long events) => _pool.Tell(new PoolProtocol.BackendChanged(Backend.Id, State, events));
 
     private static TimeSpan Positive(TimeSpan span) => span > TimeSpan.Zero ? span : TimeSpan.Zero;
+
+    private sealed record SecondOver
+    {
+        public static readonly SecondOver Instance = new();
+    }
 
     private sealed record ExpiryDue
     {

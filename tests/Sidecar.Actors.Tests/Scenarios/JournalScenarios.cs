@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit.TestActors;
 using Sidecar.Actors.Tests.Kit;
+using Sidecar.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Journal;
 
@@ -63,13 +64,13 @@ public sealed class JournalScenarios
         for (var i = 0; i < 3000; i++)
         {
             kit.Store.FailsWrites = i % 700 < 300;
-            kit.Send();
+            kit.Override(new BackendProtocol.Cool("a", null, TimeSpan.FromMinutes(10 + i), "test", null));
             kit.Pass(0.01.Seconds());
         }
         kit.Store.FailsWrites = false;
         kit.PassUntil(() => kit.Status("a").UnwrittenEvents == 0, 30.Seconds());
 
-        Assert.Equal(Enumerable.Range(1, 3000), kit.Journal("a").Cast<CooldownEvents.V1.FailureCounted>().Select(e => e.Failures));
+        Assert.Equal(Enumerable.Range(10, 3000), kit.Journal("a").Cast<CooldownEvents.V1.CooldownStarted>().Select(e => (int)(e.Until - e.At).TotalMinutes));
     }
 
     [Fact]

@@ -106,7 +106,10 @@ public sealed class RecoveryScenarios
         kit.Upstream.Script("a", Replies(500));
         kit.Upstream.Script("b", Answers());
         for (var i = 0; i < 250; i++)
+        {
             kit.Send();
+            kit.Pass(1.Seconds());
+        }
         var before = kit.State("a");
 
         kit.Restart();

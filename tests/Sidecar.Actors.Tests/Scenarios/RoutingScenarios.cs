@@ -161,7 +161,7 @@ public sealed class RoutingScenarios
     public Task a_success_between_failures_begins_the_count_anew() =>
         Scenario.Given(Primary("a"), Fallback("b")).Under(w => w with { Cooldown = w.Cooldown with { FailuresToCool = 2 } })
             .Upstream("a", Replies(500), Answers(), Replies(500)).Upstream("b", Answers())
-            .When(ChatRequest()).When(ChatRequest()).When(ChatRequest())
+            .When(ChatRequest()).Pass(1.Seconds()).When(ChatRequest()).Pass(1.Seconds()).When(ChatRequest())
             .Then(AnsweredBy("b"), Journalled("a", FailureCounted(1), FailuresCleared(), FailureCounted(1)));
 
     [Fact]

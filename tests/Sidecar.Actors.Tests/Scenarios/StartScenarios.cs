@@ -106,7 +106,10 @@ public sealed class StartScenarios
         kit.Upstream.Script("a", Replies(500));
         kit.Upstream.Script("b", Answers());
         for (var i = 0; i < 210; i++)
+        {
             kit.Send();
+            kit.Pass(1.Seconds());
+        }
 
         Assert.Equal(2, direct.Snapshots);
         Assert.Equal(210, kit.Journal("a").Count);

@@ -11,16 +11,17 @@ namespace Sidecar.Host.Tests.Processes;
 /// <summary>The live events of a real process: killed, started again, told to stop.</summary>
 public sealed class LiveEventsProcessTests
 {
-    // Each request is an emergency, and each of its attempts a 429 that counts: three events a request.
-    // Each attempt is an event: a failure counted.
-    private const string Storm = "primary-wait.max-retries = 0, emergency.rounds = 0, cooldown.failures-to-cool = 1000\n";
+    private const string Storm = "primary-wait.max-retries = 0, emergency.rounds = 0\n";
+
+    private int _models;
 
     [Fact]
     public async Task a_subscriber_of_a_killed_process_goes_on_with_the_next_and_has_seen_the_whole_journal_once()
     {
         using var directory = new TemporaryDirectory();
-        await using var a = await FakeUpstream.Start(Reply.Error(500));
-        await using var b = await FakeUpstream.Start(Reply.Error(500));
+        var absent = Reply.Json("""{"error":{"message":"The model does not exist","code":"model_not_found"}}""", 404);
+        await using var a = await FakeUpstream.Start(absent);
+        await using var b = await FakeUpstream.Start(absent);
         var text = Backend("a", a) + Backend("b", b) + Storm;
         List<Frame> seen;
         string? lastId;
@@ -82,11 +83,12 @@ public sealed class LiveEventsProcessTests
     private static Task<LiveReader> Follow(SidecarProcess process, string? lastId, string query = "") =>
         LiveReader.Follow(process.Client, query, lastId, RunningSidecar.AdminToken);
 
-    private static async Task Ask(SidecarProcess process, int requests)
+    // Each attempt is an event: a model that the upstream does not have.
+    private async Task Ask(SidecarProcess process, int requests)
     {
         for (var i = 0; i < requests; i++)
         {
-            using var response = await process.Post();
+            using var response = await process.Post($$"""{"model":"m{{_models++}}","messages":[]}""");
             await response.Text();
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Sidecar.Backends;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
@@ -52,22 +53,19 @@ public sealed class StatesAtStartTests : IDisposable
     [Fact]
     public async Task it_says_what_the_plugin_recovers_behind_a_snapshot_too()
     {
-        const int Failures = 230;
-        await using var a = await FakeUpstream.Start(Reply.Error(500));
-        await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b, "fallback") + Calm + "cooldown.failures-to-cool = 1000");
-        for (var i = 0; i < Failures; i++)
-        {
-            using var response = await sidecar.Client.SendAsync(Chat.Request()).Soon();
-        }
-        Assert.Equal(Failures, (await sidecar.Audit()).Count);
+        const int Events = 230;
+        await using var a = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
+        for (var i = 0; i < Events; i++)
+            await (await sidecar.Actors()).Override(new BackendProtocol.Cool("a", null, TimeSpan.FromMinutes(10 + i), "test", null), Wait);
+        Assert.Equal(Events, (await sidecar.Audit()).Count);
         var live = await (await sidecar.Actors()).StatusOf("a", Wait);
 
         await sidecar.Restart();
         var read = StatesAtStart.Read(SqliteFiles.In(sidecar.DataDirectory).Journal, ["backend-a"])!["backend-a"];
         await (await sidecar.Actors()).OpenJournals(Wait);
 
-        Assert.Equal(Failures, read.SequenceNr);
+        Assert.Equal(Events, read.SequenceNr);
         Assert.Equal(BackendStateCodec.Write(live.State), BackendStateCodec.Write(read.State));
         Assert.DoesNotContain(" 5005 ", sidecar.Log.Text, StringComparison.Ordinal);
     }

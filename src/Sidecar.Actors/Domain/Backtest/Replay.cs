@@ -45,8 +45,12 @@ internal sealed partial class Replay
                 Expired(step);
                 break;
             case StepKind.Untold:
-                // An operator's word is no decision, and neither is what was learnt of a limit: both came as they are recorded.
-                if (!_record.EventsOf(step).All(e => e.IsOperators() || e is CooldownEvents.V1.LimitLearned))
+                // An operator's word is no decision, and neither is what was learnt of a limit: both came as they are recorded. What a
+                // second's failures came to is counted here too, unless some of them are missing.
+                if (_record.EventsOf(step) is var told && told.All(FailureTelling.IsOfSecond)
+                    && _world.Find(step.Backend)!.TellFailures(step.At).SequenceEqual(told))
+                    _decisions.Compare(DecisionKind.Outcome, true, step, () => "");
+                else if (!_record.EventsOf(step).All(e => e.IsOperators() || e is CooldownEvents.V1.LimitLearned))
                     _decisions.Add(DecisionKind.Outcome, step, Finding.Unknown);
                 Apply(step);
                 break;

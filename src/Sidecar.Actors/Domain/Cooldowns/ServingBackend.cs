@@ -16,6 +16,7 @@ internal sealed class ServingBackend(
     Backend definition, CooldownPolicy cooldown, EmergencyPolicy emergency, BackendState state, LearnedScopes? learned = null)
 {
     private bool _hasRefusedForRoom;
+    private FailureTelling _failures = FailureTelling.Of(state.Failures);
 
     public Backend Definition { get; private set; } = definition;
 
@@ -87,6 +88,20 @@ internal sealed class ServingBackend(
         IsNoNews(report) ? []
             : CooldownDecisions.Decide(State, report, Definition, cooldown, now, chance);
 
+    /// <summary>What the journal is told of these: nothing where they only count and another count was told less than a second
+    /// ago.</summary>
+    public IReadOnlyList<IBackendEvent> Told(IReadOnlyList<IBackendEvent> decided, DateTimeOffset now) =>
+        _failures.Waits(decided, now) ? [] : decided;
+
+    /// <summary>Something may have been counted that the journal was not told, so that successes need a place among it.</summary>
+    public bool IsCounting(DateTimeOffset now) => _failures.IsUnderWay(now);
+
+    /// <summary>The second is over, or somebody looks: tells the number that the failures in a row have come to.</summary>
+    public IReadOnlyList<IBackendEvent> TellFailures(DateTimeOffset now) => _failures.End(State.Failures, now) is { } due ? [due] : [];
+
+    /// <summary>Events that the journal is not told: they count.</summary>
+    public void Count(IReadOnlyList<IBackendEvent> events) => State = State.Apply(events);
+
     /// <summary>Ends every rest whose deadline has passed.</summary>
     public IReadOnlyList<IBackendEvent> Expire(DateTimeOffset now) => LeaseDecisions.Expire(State, now);
 
@@ -124,6 +139,7 @@ internal sealed class ServingBackend(
         for (var i = 0; i < events.Count; i++)
         {
             State = State.Apply(events[i]);
+            _failures = _failures.Tell(events[i]);
             learned?.Notice(events[i]);
         }
     }
@@ -132,6 +148,7 @@ internal sealed class ServingBackend(
     public void Recover(BackendState recovered, DateTimeOffset now)
     {
         State = recovered;
+        _failures = _failures with { Number = recovered.Failures };
         learned?.Restore(recovered, now);
     }
 
