@@ -28,6 +28,13 @@ internal sealed class MessageTrace : Setup
             return _messages.Exists(m => m.Receiver == receiver && m.Message is T);
     }
 
+    /// <summary>How many of a kind a receiver got.</summary>
+    public int Count<T>(string receiver)
+    {
+        lock (_gate)
+            return _messages.Count(m => m.Receiver == receiver && m.Message is T);
+    }
+
     /// <summary>Who put messages into mailboxes.</summary>
     public IReadOnlyCollection<int> Threads
     {

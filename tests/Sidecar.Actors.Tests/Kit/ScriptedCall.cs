@@ -17,6 +17,9 @@ internal sealed class ScriptedCall(UpstreamCall call, Reply reply, DateTimeOffse
 
     public DateTimeOffset At { get; } = at;
 
+    /// <summary>When its answer, or its failure, was there.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
     public string Backend => Call.Backend.Id;
 
     public string Request => Call.Request.Id;
@@ -35,10 +38,11 @@ internal sealed class ScriptedCall(UpstreamCall call, Reply reply, DateTimeOffse
     /// <summary>Ends a call that hangs with another answer than its script's.</summary>
     public void Release(Reply with) => End(with.Error is { } error ? new UpstreamFailure(error, "released") : new ScriptedAnswer(with));
 
-    public void End(UpstreamReply reply)
+    public void End(UpstreamReply reply, DateTimeOffset? at = null)
     {
         if (IsOver)
             return;
+        EndedAt = at;
         _cancellation.Unregister();
         _reply.TrySetResult(reply);
     }

@@ -47,15 +47,15 @@ internal sealed class ScriptedUpstream : IUpstreamClient
         var patience = own < call.Remaining ? own : call.Remaining;
         if (!reply.Hangs && reply.After <= TimeSpan.Zero && patience > TimeSpan.Zero)
         {
-            made.End(made.Scripted());
+            made.End(made.Scripted(), Scheduler.Now);
             return;
         }
-        made.CancelledBy(cancellation.Register(() => made.End(new UpstreamFailure(UpstreamError.ClientGone, "scripted"))));
+        made.CancelledBy(cancellation.Register(() => made.End(new UpstreamFailure(UpstreamError.ClientGone, "scripted"), Scheduler.Now)));
         var isLate = reply.Hangs || reply.After >= patience;
         var error = call.IsShare || own < call.Remaining ? UpstreamError.HeadTimeout : UpstreamError.DeadlinePassed;
         Scheduler.Advanced.ScheduleOnce(
             Positive(isLate ? patience : reply.After),
-            () => made.End(isLate ? new UpstreamFailure(error, "scripted") : made.Scripted()));
+            () => made.End(isLate ? new UpstreamFailure(error, "scripted") : made.Scripted(), Scheduler.Now));
     }
 
     // As the backend's settings end an attempt that brings nothing.

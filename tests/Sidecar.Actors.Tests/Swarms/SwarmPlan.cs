@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Sidecar.Actors.Tests.Swarms;
+
+/// <summary>One run: everything else follows from its seed.</summary>
+/// <param name="Faults">Which trouble there is; how often, each draws for itself.</param>
+/// <param name="Requests">The first so many of those that the seed has.</param>
+internal sealed record SwarmPlan(int Seed, ImmutableSortedSet<SwarmFault> Faults, int Requests)
+{
+    /// <summary>From the first request to the last.</summary>
+    public static readonly TimeSpan Span = TimeSpan.FromMinutes(2);
+
+    /// <summary>Some runs have every fault, most have a few: one hides another.</summary>
+    public static SwarmPlan Draw(int seed)
+    {
+        var chance = new Random(seed);
+        var share = chance.NextDouble();
+        return new SwarmPlan(seed, [.. Enum.GetValues<SwarmFault>().Where(_ => chance.NextDouble() < share)], chance.Next(20, 110));
+    }
+
+    public bool Has(SwarmFault fault) => Faults.Contains(fault);
+
+    /// <summary>A chance of its own for each topic.</summary>
+    public Random Chance(string topic)
+    {
+        var hash = 17u;
+        foreach (var letter in topic)
+            hash = (hash * 31) + letter;
+        return new Random(unchecked((Seed * 486_187_739) ^ (int)hash));
+    }
+
+    /// <summary>How strong a fault is, from 0 to 1: most are weak.</summary>
+    public double Strength(SwarmFault fault) => Has(fault) ? 0.05 + (0.95 * Math.Pow(Chance($"strength of {fault}").NextDouble(), 2)) : 0;
+
+    public override string ToString() => $"seed {Seed}, {Requests} requests, faults {(Faults.IsEmpty ? "none" : string.Join(",", Faults))}";
+
+    /// <summary>Plays this one alone.</summary>
+    public string Command => $"SWARM_SEED={Seed} SWARM_REQUESTS={Requests} SWARM_FAULTS={(Faults.IsEmpty ? "none" : string.Join(",", Faults))} "
+        + "dotnet test tests/Sidecar.Actors.Tests -c Release --filter FullyQualifiedName~SwarmNight.one_alone";
+}
