@@ -1,6 +1,7 @@
 using Sidecar.Load;
 using Sidecar.Load.Generators;
 using Sidecar.Load.Growth;
+using Sidecar.Load.Soak;
 using Sidecar.Load.Subjects;
 using Sidecar.Load.Upstream;
 using Sidecar.Load.Watched;
@@ -11,6 +12,7 @@ using Sidecar.Load.Wire;
 //   quick [options]          its quick form, with limits
 //   growth [series …]        how cost grows with backends, waiting requests, bodies, …
 //   watched [options]        what a look at the dashboard costs requests
+//   soak [--minutes N]       half an hour of steady load, with memory, handles, threads, leases and files over time
 //   upstream PORT            answers at once: 1 KB of JSON, or what the path asks for
 //   yarp PORT UPSTREAM       a plain YARP proxy in front of it
 //   bare PORT UPSTREAM       a copy loop in front of it
@@ -23,6 +25,7 @@ return args switch
     ["quick", ..] => await Benchmark.RunAsync(Options.Parse(args)),
     ["growth", .. var options] => await GrowthRun.RunAsync(options),
     ["watched", .. var options] => await WatchedRun.RunAsync(Options.Parse(options)),
+    ["soak", .. var options] => await SoakRun.RunAsync(SoakOptions.Parse(options)),
     ["upstream", var port] => await FastUpstream.RunAsync(int.Parse(port)),
     ["yarp", var port, var upstream] => await PlainYarp.RunAsync(int.Parse(port), upstream),
     ["bare", var port, var upstream] => await BareLoop.RunAsync(int.Parse(port), new Uri(upstream)),
@@ -48,6 +51,6 @@ static async Task<int> Pace(Uri address, int perSecond, TimeSpan duration)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | watched [options] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS | pace ADDRESS RATE SECONDS");
+    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | watched [options] | soak [--minutes N] [--rate N] [--streams N] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS | pace ADDRESS RATE SECONDS");
     return 2;
 }

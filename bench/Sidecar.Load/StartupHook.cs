@@ -21,8 +21,9 @@ internal static class StartupHook
         while (true)
         {
             using var asker = listener.Accept();
+            var memory = GC.GetGCMemoryInfo();
             asker.Send(Encoding.ASCII.GetBytes(
-                $"{GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.GetTotalPauseDuration().Ticks}"));
+                $"{GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.GetTotalPauseDuration().Ticks} {memory.HeapSizeBytes} {memory.TotalCommittedBytes}"));
         }
     }
 }

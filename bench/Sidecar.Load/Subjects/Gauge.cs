@@ -4,7 +4,9 @@ using System.Text;
 namespace Sidecar.Load.Subjects;
 
 /// <summary>What the collector of a .NET process has done since its start.</summary>
-internal readonly record struct CollectorState(long Allocated, int Collections, TimeSpan Pauses);
+/// <param name="Live">Bytes that it found alive when it last looked.</param>
+/// <param name="Committed">Bytes that it has of the system.</param>
+internal readonly record struct CollectorState(long Allocated, int Collections, TimeSpan Pauses, long Live = 0, long Committed = 0);
 
 /// <summary>Asks the start-up hook inside a measured process.</summary>
 internal sealed class Gauge(string path)
@@ -20,6 +22,6 @@ internal sealed class Gauge(string path)
         while (await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None) is var got and > 0)
             filled += got;
         var numbers = Encoding.ASCII.GetString(buffer, 0, filled).Split(' ');
-        return new CollectorState(long.Parse(numbers[0]), int.Parse(numbers[1]), new TimeSpan(long.Parse(numbers[2])));
+        return new CollectorState(long.Parse(numbers[0]), int.Parse(numbers[1]), new TimeSpan(long.Parse(numbers[2])), long.Parse(numbers[3]), long.Parse(numbers[4]));
     }
 }

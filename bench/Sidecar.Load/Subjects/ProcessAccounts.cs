@@ -18,8 +18,16 @@ internal static class ProcessAccounts
     /// <summary>In MB.</summary>
     public static double Resident(int process) => Status(process, "VmRSS:");
 
+    /// <summary>What of <see cref="Resident"/> is no part of a file: heaps, stacks, compiled code.</summary>
+    public static double Anonymous(int process) => Status(process, "RssAnon:");
+
     /// <summary>In MB, since the start or the last <see cref="ForgetPeak"/>.</summary>
     public static double Peak(int process) => Status(process, "VmHWM:");
+
+    /// <summary>Descriptors that are open.</summary>
+    public static int Handles(int process) => Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Count();
+
+    public static int Threads(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").Count();
 
     public static void ForgetPeak(int process) => File.WriteAllText($"/proc/{process}/clear_refs", "5");
 

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Sidecar.Load.Subjects;
+
+namespace Sidecar.Load.Soak;
+
+/// <summary>Looks at a process: its memory, handles and threads by the system, its collector by the start-up hook, its requests by <c>/metrics</c>, its files.</summary>
+internal sealed class SoakWatch(Subject subject, string dataDirectory) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = subject.Address };
+
+    public async Task<SoakSample> LookAsync(double minute)
+    {
+        var collector = await subject.Gauge!.ReadAsync();
+        var metrics = await _http.GetStringAsync("/metrics");
+        return new SoakSample(
+            minute, ProcessAccounts.Resident(subject.ProcessId), ProcessAccounts.Anonymous(subject.ProcessId), collector.Live / 1e6, collector.Committed / 1e6,
+            ProcessAccounts.Handles(subject.ProcessId), ProcessAccounts.Threads(subject.ProcessId),
+            Sum(metrics, "sidecar_request_active"), Sum(metrics, "sidecar_backend_active"), Sum(metrics, "sidecar_queue_length"), SizeOf("journal.db*"), SizeOf("ledger.db*"));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private double SizeOf(string files) => new DirectoryInfo(dataDirectory).EnumerateFiles(files).Sum(file => file.Length) / 1e6;
+
+    // Over all label values; names may carry their unit behind them.
+    private static double Sum(string metrics, string name) => metrics.Split('\n')
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+        .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+}
