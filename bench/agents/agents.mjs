@@ -1,4 +1,5 @@
 // The agents, pinned, and how each does one task without a person. How each is pointed at Sidecar is the work of `sidecar setup`.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -17,7 +18,11 @@ const task = 'Make result.txt with the lines one and two, read it back, then say
 export const agents = {
   'claude-code': { own: 'messages', bin: 'claude', run: () => ['-p', task, '--allowedTools', 'Bash'],
     environment: { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' } },
-  'codex': { own: 'responses', bin: 'codex', run: () => ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', task] },
+  'codex': { own: 'responses', bin: 'codex', run: () => ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', task],
+    before: home => {
+      fs.mkdirSync(path.join(home, '.codex'), { recursive: true });
+      fs.writeFileSync(path.join(home, '.codex', 'config.toml'), '# what it was told before Sidecar\napproval_policy = "never"\n');
+    } },
   'opencode': { own: 'chat', bin: 'opencode', run: () => ['run', task],
     environment: { OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_LSP_DOWNLOAD: '1' } },
   'qwen-code': { own: 'chat', bin: 'qwen', run: () => ['--yolo', task] },
@@ -30,16 +35,12 @@ export const agents = {
     } },
 };
 
-/** Credentials that OpenClaw's own state says it has benched. */
-export function benched(home) {
-  const found = [];
-  const walk = directory => {
-    for (const entry of fs.existsSync(directory) ? fs.readdirSync(directory, { withFileTypes: true }) : []) {
-      const file = path.join(directory, entry.name);
-      if (entry.isDirectory()) walk(file);
-      else if (/^auth.*\.json$/.test(entry.name) && /"(cooldownUntil|disabledUntil)"\s*:\s*\d/.test(fs.readFileSync(file, 'utf8'))) found.push(entry.name);
-    }
-  };
-  walk(path.join(home, '.openclaw'));
-  return found;
+/** What OpenClaw's own state says of benched credentials: its rows in auth_profile_state, read by a Node that has SQLite. */
+export function benched(home, node) {
+  const file = path.join(home, '.openclaw/agents/main/agent/openclaw-agent.sqlite');
+  if (!fs.existsSync(file)) return [];
+  const script = "const { DatabaseSync } = require('node:sqlite');"
+    + "console.log(JSON.stringify(new DatabaseSync(process.argv[1], { readOnly: true }).prepare('select * from auth_profile_state').all()))";
+  const rows = JSON.parse(execFileSync(node, ['-e', script, file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  return rows.map(row => JSON.stringify(row)).filter(row => /(cooldown|disabled)Until/i.test(row));
 }

@@ -74,10 +74,9 @@ async function one(name, scenario) {
     const seconds = (Date.now() - began) / 1000;
     const result = fs.existsSync(path.join(work, 'result.txt')) ? fs.readFileSync(path.join(work, 'result.txt'), 'utf8') : '';
     const isDone = result === 'one\ntwo\n' && run.text().includes(lastWord);
-    const walks = server.text().split('\n').filter(line => /"Message":"\S+ (POST|GET)|request [0-9a-f]/.test(line)).length;
     if (process.env.KEEP) fs.writeFileSync(path.join(process.env.KEEP, `${name}-${scenario}.txt`), `${setup}\n--- agent\n${run.text()}\n--- sidecar\n${server.text()}\n--- upstream\n${upstream.seen.map(s => JSON.stringify(s)).join('\n')}\n`);
     return {
-      agent: name, scenario, isDone, code, seconds, benched: benched(home), walks,
+      agent: name, scenario, isDone, code, seconds, benched: benched(home, newNode),
       task: upstream.seen.filter(s => s.isTask).length, other: upstream.seen.filter(s => !s.isTask).length,
       refused: upstream.seen.filter(s => s.status !== 200).length, last: run.text().trim().split('\n').slice(-3).join(' ').slice(0, 300),
     };
@@ -100,7 +99,7 @@ for (const name of chosen)
     console.error(JSON.stringify(row));
   }
 
-const cell = row => !row ? '–' : `${row.isDone ? 'done' : scenarios[row.scenario].endsBadly ? 'gives up' : '**fails**'}, ${row.task} (${row.refused}), ${row.seconds?.toFixed(0)} s${row.benched.length ? ', **benched**' : ''}`;
+const cell = row => !row ? '–' : `${row.isDone ? 'done' : scenarios[row.scenario].endsBadly ? row.code === null ? 'waits on' : 'gives up' : '**fails**'}, ${row.task} (${row.refused}), ${row.seconds?.toFixed(0)} s${row.benched.length ? ', **benched**' : ''}`;
 const table = [
   `| agent | ${Object.values(scenarios).map(s => s.title).join(' | ')} |`, `|---|${Object.keys(scenarios).map(() => '---|').join('')}`,
   ...chosen.map(name => `| \`${packages[name]}\` | ${Object.keys(scenarios).map(s => cell(rows.find(r => r.agent === name && r.scenario === s))).join(' | ')} |`),

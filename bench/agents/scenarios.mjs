@@ -19,12 +19,12 @@ export const scenarios = {
     title: 'keys that speak only chat, one of them throttles', chatOnly: true, make: () => request => request.key === 'key-a' ? limited(60) : undefined,
   },
   cut: {
-    title: 'a stream cut after its fourth event, once', make: () => {
+    title: 'a stream cut within a call of a tool, once', make: () => {
       let isCut = false;
       return request => {
         if (!request.isTask || request.step !== 1 || isCut) return;
         isCut = true;
-        return { cut: 4 };
+        return { cut: 3 };
       };
     },
   },

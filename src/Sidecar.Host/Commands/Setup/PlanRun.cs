@@ -52,7 +52,7 @@ internal static class PlanRun
     private static int ShowKept(SetupRun run, string path)
     {
         new PlanText(run, path).Agents([], []);
-        return run.Refuse($"{run.Home.Shown(path)} exists: --force writes it anew and keeps the old one; check says whether it is valid");
+        return run.Refuse($"{run.Home.Shown(path)} exists: --force replaces it and keeps the old one");
     }
 
     // Exactly what would be written is checked before anybody is asked.

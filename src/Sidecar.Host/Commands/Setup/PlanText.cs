@@ -10,13 +10,16 @@ internal sealed class PlanText(SetupRun run, string config)
 
     public static string BackupOf(string path) => path + ".old";
 
-    public void Kept() => run.Say($"{run.Home.Shown(config)} is there, and stays as it is (--force writes it anew).");
+    public void Kept() => run.Say($"{run.Home.Shown(config)} exists and stays as it is (--force replaces it).");
 
     public void Config(IReadOnlyList<FoundProvider> providers, string text)
     {
-        run.Say("Keys in the environment (what they hold stays there):");
+        run.Say("Keys found in the environment (only their names are written):");
         foreach (var provider in providers)
-            run.Say($"  {provider.Preset.Name,-14} {(provider.IsUsed ? "" : "left out, see below: ")}{string.Join(", ", provider.Variables)}");
+        {
+            var remark = provider.IsUsed ? "" : "left out, see below: ";
+            run.Say($"  {provider.Preset.Name,-14} {remark}{string.Join(", ", provider.Variables)}");
+        }
         run.Say();
         run.Say($"{run.Home.Shown(config)} would be:");
         run.Say();
@@ -24,7 +27,7 @@ internal sealed class PlanText(SetupRun run, string config)
             run.Say(line);
         run.Say();
         if (File.Exists(config))
-            run.Say($"The one that is there would be kept: {run.Home.Shown(BackupOf(config))}");
+            run.Say($"The present file would be kept as {run.Home.Shown(BackupOf(config))}");
     }
 
     public void Agents(IReadOnlyList<Agent> pointed, List<Change> changes)
@@ -48,7 +51,7 @@ internal sealed class PlanText(SetupRun run, string config)
         run.Say("Written. Next:");
         run.Say($"  sidecar serve --config {run.Home.Shown(config)}");
         if (hasPointed)
-            run.Say("  sidecar setup --undo    puts the agents' files back");
+            run.Say("  sidecar setup --undo    restores the agents' files");
     }
 
     private void Changed(Change change)
@@ -59,7 +62,7 @@ internal sealed class PlanText(SetupRun run, string config)
             run.Say($"{file} points at Sidecar already.");
             return;
         }
-        run.Say(change.Before is null ? $"{file} would be made:" : $"{file} would hold:");
+        run.Say(change.Before is null ? $"{file} would be created:" : $"{file} would be changed:");
         foreach (var value in change.Values)
         {
             var path = string.Join('.', value.Path.Where(segment => segment[0] != '['));

@@ -9,7 +9,7 @@ internal static class SetupCommand
     {
         var options = new SetupOptions();
         var command = new Command(
-            "setup", "Find keys and agents, show a configuration for them, and write it: shows first, writes after a yes")
+            "setup", "Find keys and agents, show a configuration for them, and write it after a yes")
         {
             options.Point, options.Model, options.Undo, options.Yes, options.Force, options.DryRun,
         };
@@ -19,7 +19,8 @@ internal static class SetupCommand
             return line.GetResult(options.Undo) is { Implicit: false }
                 ? run.Guarded(() => UndoRun.Run(run, line.GetValue(options.Undo) ?? []))
                 : run.Guarded(() => PlanRun.Run(
-                    run, line.GetValue(config), line.GetValue(options.Point) ?? [], line.GetValue(options.Model), line.GetValue(options.Force)));
+                    run, line.GetValue(config), line.GetValue(options.Point) ?? [], line.GetValue(options.Model),
+                    line.GetValue(options.Force)));
         });
         return command;
     }

@@ -16,7 +16,7 @@ internal sealed class SetupOptions
 
     public Option<string[]> Undo { get; } = new("--undo")
     {
-        Description = "Put back what --point changed, of these agents or of all",
+        Description = "Restore what --point changed, for these agents or for all",
         HelpName = "A,B",
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -25,14 +25,19 @@ internal sealed class SetupOptions
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Write without asking" };
 
-    public Option<bool> Force { get; } = new("--force") { Description = "Write the configuration anew where there is one; the old one is kept" };
+    public Option<bool> Force { get; } = new("--force")
+    {
+        Description = "Write the configuration even if there is one already; the old one is kept",
+    };
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Only show what would be written" };
 
-    /// <summary>The agents named, in the order in which they are known; throws <see cref="FormatException"/> for a name that is none.</summary>
+    /// <summary>The named agents, in the order of <see cref="KnownAgents"/>; throws <see cref="FormatException"/> for an unknown
+    /// name.</summary>
     public static IReadOnlyList<Agent> AgentsOf(IEnumerable<string> given, AgentHome home)
     {
-        var names = given.SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
+        var names = given.SelectMany(
+            each => each.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet();
         var unknown = names.FirstOrDefault(name => name != "all" && KnownAgents.All.All(agent => agent.Name != name));
         return unknown is not null ? throw new FormatException($"'{unknown}' is not an agent that setup knows: {Names}")
             : [.. KnownAgents.All.Where(agent => names.Contains(agent.Name) || (names.Contains("all") && agent.IsThere(home)))];

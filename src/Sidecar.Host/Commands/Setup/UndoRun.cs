@@ -33,11 +33,11 @@ internal static class UndoRun
 
     private static string Said(byte[]? after, bool isExact, bool isDry) => (after, isExact, isDry) switch
     {
-        (null, _, false) => "removed, as there was none",
-        (null, _, true) => "would be removed, as there was none",
-        (_, true, false) => "as it was before",
-        (_, true, true) => "would be as it was before",
-        (_, false, false) => "it was changed since: what Sidecar put there is taken out",
-        (_, false, true) => "it was changed since: what Sidecar put there would be taken out",
+        (null, _, false) => "deleted, as it did not exist before",
+        (null, _, true) => "would be deleted, as it did not exist before",
+        (_, true, false) => "restored",
+        (_, true, true) => "would be restored",
+        (_, false, false) => "was changed since: Sidecar's values are taken out",
+        (_, false, true) => "was changed since: Sidecar's values would be taken out",
     };
 }

@@ -32,9 +32,10 @@ public sealed class JsonAgentTextTests
             var expected = before.DeepClone();
             Put(expected, path, JsonNode.Parse("{\"x\":[1]}")!);
             Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(set, documentOptions: Lenient)), $"{seed}: {text}\n→\n{set}");
-            Assert.Equal(Remarks(text), Remarks(set));
-
             var old = format.Get(text, path);
+            // The remarks within a value that is replaced go with it.
+            Assert.Equal(Remarks(text) - Remarks(old ?? ""), Remarks(set));
+
             var back = old is null ? format.Remove(set, path, format.DepthOf(text, path)) : format.Set(set, path, old);
             Assert.True(JsonNode.DeepEquals(before, JsonNode.Parse(back, documentOptions: Lenient)), $"{seed}: {text}\n→\n{set}\n→\n{back}");
             if (IsStrict(text))
@@ -86,7 +87,7 @@ public sealed class JsonAgentTextTests
         0 => "\n    ", 1 => " // remark, } \"\n", 2 => " /* r\n, */ ", 3 => "\r\n\t", 4 => "\n", 5 => " ", _ => "",
     };
 
-    private static int Remarks(string text) => text.Split("// remark").Length + text.Split("/* r").Length;
+    private static int Remarks(string text) => text.Split("// remark").Length + text.Split("/* r").Length - 2;
 
     private static void Put(JsonNode root, string[] path, JsonNode value)
     {

@@ -7,7 +7,13 @@ namespace Sidecar.Host.Commands.Setup.Agents;
 /// <summary>The agents that <c>setup</c> knows, each by its public documentation (<c>docs/setup.md</c> has the links).</summary>
 internal static class KnownAgents
 {
+    private const string QwenKey = "SIDECAR_API_KEY";
+
     private static readonly JsonAgentText Json = new();
+
+    private static readonly string[] ClaudeModels =
+        ["ANTHROPIC_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL", "ANTHROPIC_DEFAULT_HAIKU_MODEL"];
+
     private static readonly JsonSerializerOptions Legible = new()
     {
         WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -32,10 +38,7 @@ internal static class KnownAgents
         if (Json.Get(text, ["env", "ANTHROPIC_API_KEY"]) is null && Json.Get(text, ["apiKeyHelper"]) is null)
             edits.Add(Edit(PointTarget.Key, "env", "ANTHROPIC_AUTH_TOKEN"));
         if (target.Model is { } model)
-            edits.AddRange(new[]
-            {
-                "ANTHROPIC_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL", "ANTHROPIC_DEFAULT_HAIKU_MODEL",
-            }.Select(name => Edit(model, "env", name)));
+            edits.AddRange(ClaudeModels.Select(name => Edit(model, "env", name)));
         return edits;
     }
 
@@ -95,8 +98,6 @@ internal static class KnownAgents
             edits.Add(Edit(new JsonObject(), [.. listed, name]));
         return edits;
     }
-
-    private const string QwenKey = "SIDECAR_API_KEY";
 
     private static JsonObject ChatProvider(PointTarget target) => new()
     {

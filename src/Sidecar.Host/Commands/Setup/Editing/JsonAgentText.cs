@@ -49,8 +49,11 @@ internal sealed class JsonAgentText : IAgentText
     private static List<JsonSpan> Chain(string text, IReadOnlyList<string> path)
     {
         var chain = new List<JsonSpan>();
-        for (var at = JsonTextReader.Read(text); at is not null; at = chain.Count <= path.Count ? Child(text, at, path[chain.Count - 1]) : null)
+        for (var at = JsonTextReader.Read(text); at is not null;)
+        {
             chain.Add(at);
+            at = chain.Count <= path.Count ? Child(text, at, path[chain.Count - 1]) : null;
+        }
         return chain;
     }
 
@@ -66,7 +69,8 @@ internal sealed class JsonAgentText : IAgentText
 
     private static bool IsElement(string segment) => segment.StartsWith('[') && segment.EndsWith(']');
 
-    private static string Replace(string text, int start, int end, string value) => string.Concat(text.AsSpan(0, start), value, text.AsSpan(end));
+    private static string Replace(string text, int start, int end, string value) =>
+        string.Concat(text.AsSpan(0, start), value, text.AsSpan(end));
 
     private static JsonNode? Parsed(string value)
     {

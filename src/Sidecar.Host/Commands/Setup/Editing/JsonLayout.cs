@@ -33,7 +33,8 @@ internal sealed class JsonLayout(string text)
     {
         var indent = IndentOf(parent.Start);
         var line = _line + indent + _step + At(item, indent + _step);
-        var last = parent.Members?.LastOrDefault()?.Value ?? parent.Elements?.LastOrDefault();
+        var last = parent.Members is { Count: > 0 } members ? members[^1].Value
+            : parent.Elements is { Count: > 0 } elements ? elements[^1] : null;
         var end = last?.End ?? parent.Start + 1;
         var comma = JsonTextReader.Skip(text, end, lines: true);
         var isComma = last is not null && text[comma] == ',';

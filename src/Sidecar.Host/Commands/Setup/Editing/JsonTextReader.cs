@@ -127,13 +127,16 @@ internal sealed class JsonTextReader(string text)
         for (var i = 1; i < written.Length - 1; i++)
             if (written[i] != '\\')
                 name.Append(written[i]);
-            else if (written[++i] == 'u' && ushort.TryParse(
-                written.AsSpan(i + 1, Math.Min(4, written.Length - i - 2)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+            else if (written[++i] == 'u' && CodeAt(written, i + 1) is { } code)
                 (_, i) = (name.Append((char)code), i + 4);
             else
                 name.Append(written[i] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var other => other });
         return name.ToString();
     }
+
+    private static ushort? CodeAt(string written, int at) => ushort.TryParse(
+        written.AsSpan(at, Math.Min(4, written.Length - at - 1)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code)
+        ? code : null;
 
     private FormatException Fault(string message) => new(string.Create(CultureInfo.InvariantCulture,
         $"line {text.AsSpan(0, Math.Min(_at, text.Length)).Count('\n') + 1}: {message}"));

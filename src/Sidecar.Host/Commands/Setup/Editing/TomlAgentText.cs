@@ -55,7 +55,8 @@ internal sealed class TomlAgentText : IAgentText
     }
 
     // A text may be written in two kinds of quotes.
-    public bool Same(string one, string other) => one == other || (one.Trim('"', '\'') == other.Trim('"', '\'') && !one.Contains('\\', StringComparison.Ordinal));
+    public bool Same(string one, string other) =>
+        one == other || (one.Trim('"', '\'') == other.Trim('"', '\'') && !one.Contains('\\', StringComparison.Ordinal));
 
     private static TomlStatement? Find(List<TomlStatement> statements, IReadOnlyList<string> path) =>
         statements.Find(statement => !statement.IsHeader && statement.Path.SequenceEqual(path));

@@ -9,7 +9,7 @@ internal static class OwnedFile
     private const int Largest = 4 * 1024 * 1024;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null: there is none. Throws <see cref="FormatException"/> where it is no text, or far too large to be a configuration.</summary>
+    /// <summary>Null: there is no such file. Throws <see cref="FormatException"/> if it is too large to be a configuration.</summary>
     public static byte[]? Read(string path)
     {
         if (!File.Exists(path))
