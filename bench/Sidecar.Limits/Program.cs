@@ -8,7 +8,8 @@ var table = LoopTable.Of(
     seeds,
     ("By which the loop was tuned, with other seeds", Scenarios.Tuned),
     ("At which faults were found", Scenarios.Mended),
-    ("Held out", Scenarios.HeldOut));
+    ("Held out", Scenarios.HeldOut),
+    ("Those of bench/run trouble, with other seeds", Scenarios.Trouble));
 Console.Write(table);
 if (args.Length > 1)
     File.WriteAllText(args[1], table);

@@ -60,10 +60,10 @@ internal static class ForecastRun
             var port = Interlocked.Increment(ref s_port);
             await using var upstream = await ChildProcess.StartAsync(port, "healthz", Path.Combine(folder.FullName, "upstream.log"), "dotnet",
                 [typeof(ForecastRun).Assembly.Location, "upstreams", port.ToString(CultureInfo.InvariantCulture), row.Key]);
-            await using var subject = await Subject.StartAsync(SubjectKind.Sidecar, upstream.Address, row.Scenario.Limits(1).Length, Interlocked.Increment(ref s_port), folder, options with { More = settings });
+            await using var subject = await Subject.StartAsync(SubjectKind.Sidecar, upstream.Address, row, Interlocked.Increment(ref s_port), folder, options with { More = settings });
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(3) };
             await http.PostAsync(new Uri(upstream.Address, "-/begin"), null);
-            await new AgentLoad(http, subject).RunAsync(row.Scenario.Requests(1));
+            await new AgentLoad(http, subject, row, retries: 0).RunAsync(row.Scenario.Requests(1));
             // The ledger's last batch.
             await Task.Delay(TimeSpan.FromSeconds(2));
             return folder.FullName;

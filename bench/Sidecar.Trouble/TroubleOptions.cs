@@ -6,8 +6,9 @@ namespace Sidecar.Trouble;
 /// <summary>What is run.</summary>
 /// <param name="Rows">None: all.</param>
 /// <param name="PortkeyDirectory">Where <c>npm install @portkey-ai/gateway</c> was done; null: without it.</param>
+/// <param name="Keep">A folder for what each client and upstream saw, as JSON; null: that is not kept.</param>
 /// <param name="More">Further settings of Sidecar's section; its shipped defaults else.</param>
-internal sealed record TroubleOptions(IReadOnlyList<string> Rows, IReadOnlyList<SubjectKind> Subjects, string SidecarDirectory, string? PortkeyDirectory, int AtOnce, string? File, string More)
+internal sealed record TroubleOptions(IReadOnlyList<string> Rows, IReadOnlyList<SubjectKind> Subjects, string SidecarDirectory, string? PortkeyDirectory, int AtOnce, string? File, string? Keep, string More)
 {
     public static TroubleOptions Parse(string[] arguments)
     {
@@ -22,6 +23,7 @@ internal sealed record TroubleOptions(IReadOnlyList<string> Rows, IReadOnlyList<
             named.GetValueOrDefault("--portkey-dir"),
             int.Parse(named.GetValueOrDefault("--at-once", "8"), CultureInfo.InvariantCulture),
             named.GetValueOrDefault("--file"),
+            named.GetValueOrDefault("--keep"),
             named.GetValueOrDefault("--more", ""));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Sidecar.Trouble.Clients;
 using Sidecar.Trouble.Report;
 using Sidecar.Trouble.Subjects;
@@ -28,18 +29,28 @@ internal static class TroubleRun
                 lock (results)
                     results.Add(result);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{row.Key} {subject}: {result.Answered} of {result.Answers.Length}, 429s {result.Refused} of {result.Seen.Length} attempts, {result.LateShare:0.0} % after a minute, p50 {result.Wait(0.5):0} p99 {result.Wait(0.99):0} ms, back {result.Back:0.0}"));
+                    $"{row.Key} {subject}: {result.Answered} of {result.Asked}, 429s {result.Refused} of {result.Seen.Length} attempts, {result.LateShare:0.0} % after a minute, p50 {result.Wait(0.5):0} p99 {result.Wait(0.99):0} ms, back {result.Back:0.0}"));
             }
             finally
             {
                 places.Release();
             }
         })));
-        var table = TroubleTable.Of([.. results.OrderBy(r => Array.IndexOf(TroubleRows.All, r.Row))]);
+        TroubleResult[] inOrder = [.. results.OrderBy(r => Array.IndexOf(TroubleRows.All, r.Row))];
+        var table = TroubleTable.Of(inOrder);
         Console.WriteLine(table);
         if (options.File is { } file)
+        {
             await File.WriteAllTextAsync(file, table);
+            TroubleChart.Save(inOrder, Path.ChangeExtension(file, ".png"));
+        }
         return 0;
+    }
+
+    private static async Task SaveAsync(string folder, TroubleRow row, SubjectKind kind, ClientAnswer[] answers, UpstreamSighting[] seen)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{row.Key}-{kind}.json"), JsonSerializer.Serialize(new { answers, seen }));
     }
 
     private static async Task<TroubleResult> RunAsync(TroubleRow row, SubjectKind kind, TroubleOptions options)
@@ -48,12 +59,14 @@ internal static class TroubleRun
         var port = Interlocked.Increment(ref s_port);
         await using var upstream = await ChildProcess.StartAsync(port, "healthz", Path.Combine(folder.FullName, "upstream.log"), "dotnet",
             [typeof(TroubleRun).Assembly.Location, "upstreams", port.ToString(CultureInfo.InvariantCulture), row.Key]);
-        await using var subject = await Subject.StartAsync(kind, upstream.Address, row.Scenario.Limits(1).Length, Interlocked.Increment(ref s_port), folder, options);
+        await using var subject = await Subject.StartAsync(kind, upstream.Address, row, Interlocked.Increment(ref s_port), folder, options);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromMinutes(3) };
         await http.PostAsync(new Uri(upstream.Address, "-/begin"), null);
-        var answers = await new AgentLoad(http, subject).RunAsync(row.Scenario.Requests(1));
+        var answers = await new AgentLoad(http, subject, row).RunAsync(row.Scenario.Requests(1));
         var seen = await http.GetFromJsonAsync<UpstreamSighting[]>(new Uri(upstream.Address, "-/counts")) ?? [];
         await subject.DisposeAsync();
+        if (options.Keep is { } keep)
+            await SaveAsync(keep, row, kind, answers, seen);
         folder.Delete(recursive: true);
         return new TroubleResult(row, kind, answers, seen);
     }

@@ -1,17 +1,17 @@
 namespace Sidecar.Bench.Limits.Upstreams;
 
 /// <summary>So many in each window that begins with the clock.</summary>
-internal sealed class FixedWindow(int limit, double window) : HiddenLimit
+internal sealed class FixedWindow(int limit, double window, double phase = 0) : HiddenLimit
 {
     private double _index = -1;
     private int _count;
 
     public override double? Take(double now, int tokens = 0)
     {
-        var index = Math.Floor(now / window);
+        var index = Math.Floor((now - phase) / window);
         if (index != _index)
             (_index, _count) = (index, 0);
-        return _count++ < limit ? null : ((index + 1) * window) - now;
+        return _count++ < limit ? null : ((index + 1) * window) + phase - now;
     }
 }
 
@@ -131,4 +131,12 @@ internal sealed class ChanceRefusals(HiddenLimit inner, double share, uint seed)
 internal sealed class Unlimited : HiddenLimit
 {
     public override double? Take(double now, int tokens = 0) => null;
+}
+
+/// <summary>Refuses everything between two instants.</summary>
+internal sealed class RefusesMeanwhile(HiddenLimit inner, double from, double to) : HiddenLimit
+{
+    public override double? Take(double now, int tokens = 0) => now >= from && now < to ? to - now : inner.Take(now, tokens);
+
+    public override void Done() => inner.Done();
 }

@@ -62,6 +62,30 @@ internal static class Scenarios
         new("1 in any second each, no hint", Sliding(1_000, 1, 1, 1), static seed => Arrivals.Bursty(210 + seed, 240, 1.2, 40, 30)),
     ];
 
+    /// <summary>Those of <c>bench/run trouble</c>, with other seeds.</summary>
+    public static readonly Scenario[] Trouble =
+    [
+        new("20, 15, 10 in any 10 s, no hint", Sliding(10_000, 20, 15, 10), static seed => Arrivals.Bursty(11 + seed, 180, 2.2, 30, 30)),
+        new("12, 10 each 10 s by the clock, Retry-After", Each(static n => new FixedWindow(n, 10_000), 12, 10),
+            static seed => Arrivals.Bursty(12 + seed, 150, 1.2, 30, 20), RefusalHint.Seconds),
+        new("12, 10 each 10 s by the clock, no hint", Each(static n => new FixedWindow(n, 10_000), 12, 10),
+            static seed => Arrivals.Bursty(12 + seed, 150, 1.2, 30, 20)),
+        new("12, 10 each 10 s by another clock, Retry-After", Each(static n => new FixedWindow(n, 10_000, 3_700), 12, 10),
+            static seed => Arrivals.Bursty(12 + seed, 150, 1.2, 30, 20), RefusalHint.Seconds),
+        new("all refused from 20 s to 33 s, Retry-After always 1", Refusing(20_000, 33_000),
+            static seed => Arrivals.Bursty(16 + seed, 90, 6, 15, 10), RefusalHint.AlwaysOneSecond),
+        new("all refused from 20 s to 33 s, no hint", Refusing(20_000, 33_000), static seed => Arrivals.Bursty(16 + seed, 90, 6, 15, 10)),
+        new("all refused from 70 s to 83 s, no hint", Refusing(70_000, 83_000), static seed => Arrivals.Bursty(17 + seed, 140, 6, 15, 10)),
+        new("buckets of 15, 10 that fill in 30 s, no hint", Each(static n => new TokenBucket(n, 30_000), 15, 10),
+            static seed => Arrivals.Bursty(13 + seed, 180, 0.5, 45, 12)),
+        new("2, 1 at once, no hint", Each(static n => new AtOnce(n), 2, 1), static seed => Arrivals.Bursty(14 + seed, 120, 4, 20, 20)),
+        new("30, 20 in any 10 s, halved for 60 s", Each(static n => new Drifting(n, 10_000, 60_000, 120_000), 30, 20),
+            static seed => Arrivals.Bursty(15 + seed, 180, 2.0, 30, 20), RefusalHint.Seconds),
+    ];
+
+    private static Func<uint, HiddenLimit[]> Refusing(double from, double to) =>
+        _ => [.. Enumerable.Range(0, 3).Select(_ => new RefusesMeanwhile(new Unlimited(), from, to))];
+
     private static Func<uint, HiddenLimit[]> Sliding(double window, params int[] limits) => Each(n => new SlidingWindow(n, window), limits);
 
     private static Func<uint, HiddenLimit[]> Each(Func<int, HiddenLimit> limit, params int[] limits) => _ => [.. limits.Select(limit)];

@@ -1,15 +1,15 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Sidecar.Bench.Limits.Upstreams;
 using Sidecar.Trouble.Subjects;
+using Sidecar.Trouble.Upstream;
 
 namespace Sidecar.Trouble.Clients;
 
-/// <summary>Sends each request when it is due, whatever became of those before.</summary>
-internal sealed class AgentLoad(HttpClient http, Subject subject)
+/// <summary>Sends each request when it is due, whatever became of those before. Each is a conversation of its own: whom it is sent to is not settled by one before.</summary>
+internal sealed class AgentLoad(HttpClient http, Subject subject, TroubleRow row, int retries = 2)
 {
-    private static readonly byte[] Body = Encoding.UTF8.GetBytes("""{"model":"m","messages":[{"role":"user","content":"Is it so?"}],"max_tokens":16}""");
-
     private readonly SeededChance _chance = new(11);
 
     public async Task<ClientAnswer[]> RunAsync(double[] due)
@@ -21,24 +21,27 @@ internal sealed class AgentLoad(HttpClient http, Subject subject)
             var wait = due[i] - Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             if (wait > 0)
                 await Task.Delay(TimeSpan.FromMilliseconds(wait));
-            all[i] = AskAsync(began);
+            all[i] = AskAsync(began, BodyOf(i), row.IsRefused(i));
         }
         return await Task.WhenAll(all);
     }
 
     // As the OpenAI SDKs retry: 408, 409, 429 and 5xx, what x-should-retry says first; Retry-After up to a minute, else 0.5 s × 2^n up to 8 s, less up to a quarter by chance.
-    private async Task<ClientAnswer> AskAsync(long began)
+    private async Task<ClientAnswer> AskAsync(long began, byte[] body, bool isRefused)
     {
         var asked = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         for (var attempt = 0; ; attempt++)
         {
-            var (status, retryAfter, shouldRetry) = await SendAsync(subject.NextAddress);
-            if (attempt == subject.Retries || !(shouldRetry ?? status is 0 or 408 or 409 or 429 or >= 500))
-                return new ClientAnswer(asked, Stopwatch.GetElapsedTime(began).TotalMilliseconds, status);
+            var (status, retryAfter, shouldRetry) = await SendAsync(subject.NextAddress, body);
+            if (attempt == retries || !(shouldRetry ?? status is 0 or 408 or 409 or 429 or >= 500))
+                return new ClientAnswer(asked, Stopwatch.GetElapsedTime(began).TotalMilliseconds, status, isRefused);
             var backoff = Math.Min(8, 0.5 * Math.Pow(2, attempt)) * (1 - (0.25 * Chance()));
             await Task.Delay(TimeSpan.FromSeconds(retryAfter is > 0 and <= 60 ? retryAfter.Value : backoff));
         }
     }
+
+    private byte[] BodyOf(int request) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        $$"""{"model":"m","messages":[{"role":"user","content":"{{(row.IsRefused(request) ? RefusedRequests.Word : "Is it so")}}, {{request}}?"}],"max_tokens":16}"""));
 
     private double Chance()
     {
@@ -46,11 +49,11 @@ internal sealed class AgentLoad(HttpClient http, Subject subject)
             return _chance.Next();
     }
 
-    private async Task<(int Status, double? RetryAfter, bool? ShouldRetry)> SendAsync(Uri target)
+    private async Task<(int Status, double? RetryAfter, bool? ShouldRetry)> SendAsync(Uri target, byte[] body)
     {
         try
         {
-            using var content = new ByteArrayContent(Body);
+            using var content = new ByteArrayContent(body);
             content.Headers.ContentType = new("application/json");
             using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = content };
             if (subject.PortkeyConfig is { } config)

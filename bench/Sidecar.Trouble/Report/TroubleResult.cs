@@ -9,7 +9,17 @@ internal sealed record TroubleResult(TroubleRow Row, SubjectKind Subject, Client
 {
     private const double Minute = 60_000;
 
-    public int Answered => Answers.Count(static a => a.Status == 200);
+    /// <summary>Requests that an upstream would answer.</summary>
+    public int Asked => Answers.Count(static a => !a.IsRefused);
+
+    public int Answered => Answers.Count(static a => a is { Status: 200, IsRefused: false });
+
+    /// <summary>Requests of others that one client's refused ones cost their answer; null where no row asks that.</summary>
+    public int? Cost => Row.HasRefusedClient ? Asked - Answered : null;
+
+    /// <summary>Starts beyond what was told, in any minute; null where nothing was told.</summary>
+    public int? Over => Row.Told.Length == 0 ? null
+        : Seen.GroupBy(static s => s.Upstream).Sum(g => OverOf([.. g.Select(static s => s.At).Order()], Row.Told[g.Key]));
 
     public int Refused => Seen.Count(static s => s.Status == 429);
 
@@ -27,6 +37,9 @@ internal sealed record TroubleResult(TroubleRow Row, SubjectKind Subject, Client
             return first.Length < (outage.Upstream is null ? Row.Scenario.Limits(1).Length : 1) ? null : (first.Max() - outage.To) / 1000;
         }
     }
+
+    private static int OverOf(double[] starts, int told) =>
+        Enumerable.Range(0, starts.Length).Count(i => i >= told && starts[i] - starts[i - told] < Minute);
 
     /// <summary>Of those that were answered, in ms.</summary>
     public double Wait(double quantile)

@@ -16,6 +16,7 @@ internal sealed class TroubledUpstreams(TroubleRow row)
     private readonly HiddenLimit[] _limits = row.Scenario.Limits(1);
     private readonly SeededChance _chance = new(7);
     private readonly List<UpstreamSighting> _seen = [];
+    private int _refused;
     private long _began = Stopwatch.GetTimestamp();
 
     public void Begin() => _began = Stopwatch.GetTimestamp();
@@ -29,11 +30,14 @@ internal sealed class TroubledUpstreams(TroubleRow row)
     public async Task AnswerAsync(HttpContext context, int index)
     {
         // Read first, as real ones do; the connection is of use afterwards.
-        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        using var reader = new StreamReader(context.Request.Body);
+        var isRefused = (await reader.ReadToEndAsync(context.RequestAborted)).Contains(RefusedRequests.Word, StringComparison.Ordinal);
         var (status, retryAfter, length) = Judge(index);
         try
         {
-            if (status == 200)
+            if (isRefused && status == 200)
+                await RefuseAsync(context, index);
+            else if (status == 200)
                 await AdmitAsync(context, index, length);
             else
                 await FailAsync(context, status, retryAfter);
@@ -63,6 +67,18 @@ internal sealed class TroubledUpstreams(TroubleRow row)
             _seen.Add(new UpstreamSighting(index, now, status));
             return (status, retryAfter, row.Scenario.AnswerMs(chance * _chance.Next()));
         }
+    }
+
+    private async Task RefuseAsync(HttpContext context, int index)
+    {
+        string body;
+        lock (_lock)
+        {
+            _limits[index].Done();
+            (context.Response.StatusCode, body) = RefusedRequests.Next(_refused++);
+        }
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
     private static async Task FailAsync(HttpContext context, int status, double? retryAfter)
