@@ -57,14 +57,15 @@ public static class BackendStateCodec
 
     /// <summary>The stored form of one rest.</summary>
     /// <param name="TimeNamed">Only if the cause does not tell it.</param>
+    /// <param name="ProbeSince">Null in what was written before it was kept, and so is the next.</param>
     internal sealed record StoredRest(
         string Mode, string Reason, DateTimeOffset Since, DateTimeOffset Until, int Streak, long Epoch, DateTimeOffset? ProbeUntil,
             string? ProbeRequest, Cause? Cause,
-        bool? TimeNamed = null)
+        bool? TimeNamed = null, DateTimeOffset? ProbeSince = null, DateTimeOffset? RefusingSince = null)
     {
         public static StoredRest Of(RestState r) => new(
             r.Mode.ToWire(), r.Reason.ToWire(), r.Since, r.Until, r.Streak, r.Epoch, r.ProbeUntil, r.ProbeRequest, r.Cause,
-            r.IsTimeNamed == r.Cause?.RetryAfterMs is not null ? null : r.IsTimeNamed);
+            r.IsTimeNamed == r.Cause?.RetryAfterMs is not null ? null : r.IsTimeNamed, r.ProbeSince, r.RefusingSince);
 
         public RestState ToRest() => new()
         {
@@ -76,6 +77,8 @@ public static class BackendStateCodec
             Epoch = Epoch,
             ProbeUntil = ProbeUntil,
             ProbeRequest = ProbeRequest,
+            ProbeSince = ProbeSince,
+            RefusingSince = RefusingSince,
             IsTimeNamed = TimeNamed ?? Cause?.RetryAfterMs is not null,
             Cause = Cause,
         };

@@ -33,6 +33,20 @@ public sealed class SnapshotConventions
     }
 
     [Fact]
+    public void what_was_written_before_rows_and_probes_had_a_beginning_is_read()
+    {
+        var older = Encoding.UTF8.GetString(Golden)
+            .Replace(",\"refusing_since\":\"2030-01-02T03:04:05.006+00:00\"", "", StringComparison.Ordinal)
+            .Replace(",\"probe_since\":\"2030-01-02T03:04:11.006+00:00\"", "", StringComparison.Ordinal);
+
+        var read = BackendStateCodec.Read(Encoding.UTF8.GetBytes(older));
+
+        Assert.DoesNotContain("since\":\"2030-01-02T03:04:11", older, StringComparison.Ordinal);
+        Assert.Equal(Sample.Whole with { RefusingSince = null }, read.Whole);
+        Assert.Equal(Sample.Models["modèle-é"] with { ProbeSince = null }, read.Models["modèle-é"]);
+    }
+
+    [Fact]
     public void any_state_survives_writing_and_reading() => RandomEvents.Any.Array[0, 12].Sample(events =>
     {
         var state = BackendState.Fresh.Apply(events.Where(e => e is not CooldownEvents.V1.EmergencyActivated));

@@ -81,7 +81,7 @@ public sealed class ExhaustedScenarios
         Scenario.Given(Primary("a"))
             .Upstream("a", Stalls())
             .When(ChatRequest() with { Stream = true })
-            .Then(AnsweredAfter(55.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 30.Seconds())), Rows(("a", null, "sidecar_deadline")));
+            .Then(AnsweredAfter(55.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 10.Seconds())), Rows(("a", null, "sidecar_deadline")));
 
     [Fact]
     public Task a_backend_that_hangs_a_stream_has_half_of_the_deadline_and_the_next_one_answers() =>

@@ -109,7 +109,7 @@ public sealed class RoutingScenarios
         var talk = kit.Send();
 
         AnsweredBy("b")(new Played(kit, talk));
-        EventWords.Verify([CooldownStarted(CooldownReason.Unhealthy, rest: 30.Seconds())], kit.Journal("a"));
+        EventWords.Verify([CooldownStarted(CooldownReason.Unhealthy, rest: 10.Seconds())], kit.Journal("a"));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a") with { AnswerTimeout = 20.Seconds() }, Fallback("b"))
             .Upstream("a", Stalls()).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("b"), AnsweredAfter(20.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 30.Seconds())), Rows(("a", null, ErrorClasses.Timeout), ("b", 200, null)));
+            .Then(AnsweredBy("b"), AnsweredAfter(20.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 10.Seconds())), Rows(("a", null, ErrorClasses.Timeout), ("b", 200, null)));
 
     [Fact]
     public void where_somebody_else_was_answered_meanwhile_a_timeout_is_one_failure()

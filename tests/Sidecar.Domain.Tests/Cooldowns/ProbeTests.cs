@@ -89,6 +89,17 @@ public sealed class ProbeTests
     }
 
     [Fact]
+    public void a_probe_that_hangs_keeps_others_away_for_longer_each_time()
+    {
+        foreach (var seconds in new[] { 30.0, 60, 120, 240, 480, 900, 900 })
+        {
+            _backend.Lease();
+            Assert.Equal(seconds, (_backend.Whole.ProbeUntil!.Value - _backend.Now).TotalSeconds);
+            _backend.Advance(seconds);
+        }
+    }
+
+    [Fact]
     public void a_slow_probe_that_succeeds_after_its_lease_reopens_the_backend()
     {
         var slow = _backend.Lease();

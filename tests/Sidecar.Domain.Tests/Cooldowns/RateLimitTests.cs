@@ -51,9 +51,40 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void a_retry_after_shortens_a_later_rest_by_one_step_at_most()
+    public void a_named_time_is_believed_again_when_the_probe_after_it_is_refused()
     {
         var backend = new PureBackend();
+        var rests = new List<double>();
+        for (var i = 0; i < 13; i++)
+        {
+            backend.Meet(AttemptVerdict.RateLimited, retryAfter: 1);
+            rests.Add(backend.RestsFor());
+            backend.Rest();
+        }
+
+        Assert.Equal(1, rests[10]);
+        Assert.InRange(rests[12], 1.1, 1.3);
+    }
+
+    [Fact]
+    public void a_good_answer_ends_the_row_by_which_named_times_are_doubted()
+    {
+        var backend = new PureBackend();
+        for (var i = 0; i < 40; i++)
+        {
+            backend.Meet(AttemptVerdict.RateLimited, retryAfter: 1);
+            backend.Rest();
+        }
+        backend.Meet(AttemptVerdict.Success);
+        backend.Meet(AttemptVerdict.RateLimited, retryAfter: 1);
+
+        Assert.Equal(1, backend.RestsFor());
+    }
+
+    [Fact]
+    public void where_nothing_is_learnt_a_retry_after_shortens_a_later_rest_by_one_step_at_most()
+    {
+        var backend = new PureBackend(new CooldownPolicy { Jitter = 0, Learn = false });
         var rests = new List<double>();
         for (var i = 0; i < 4; i++)
         {

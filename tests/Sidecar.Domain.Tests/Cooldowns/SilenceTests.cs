@@ -17,7 +17,35 @@ public sealed class SilenceTests
     {
         var started = Assert.IsType<CooldownStarted>(Assert.Single(Decide(BackendState.Fresh, isSilent: true)));
 
-        Assert.Equal((CooldownReason.Unhealthy, 1, Instants.At(30)), (started.Reason, started.Failures, started.Until));
+        Assert.Equal((CooldownReason.Unhealthy, 1, Instants.At(10)), (started.Reason, started.Failures, started.Until));
+    }
+
+    [Fact]
+    public void each_probe_that_hangs_too_doubles_the_rest()
+    {
+        var (state, now, rests) = (BackendState.Fresh.Apply(Decide(BackendState.Fresh, isSilent: true)), Instants.Start, new List<double>());
+        for (var i = 0; i < 4; i++)
+        {
+            rests.Add((state.Whole.Until - now).TotalSeconds);
+            now = state.Whole.Until;
+            state = state.Apply(LeaseDecisions.Leased(state, "m", Policy, now, new Cause("p", 1)));
+            var timeout = new Cause("p", 1, Error: UpstreamError.HeadTimeout.ToWire());
+            state = state.Apply(CooldownDecisions.Decide(
+                state, new AttemptReport("m", AttemptVerdict.FailedTransport, state.Epoch, null, timeout), Sample.Backend(), Policy, now, 0));
+        }
+
+        Assert.Equal([10, 20, 40, 80], rests);
+    }
+
+    [Fact]
+    public void a_504_is_told_by_one_who_waited_for_it()
+    {
+        var state = BackendState.Fresh;
+        for (var i = 0; i < 5; i++)
+            state = state.Apply(CooldownDecisions.Decide(state, new AttemptReport("m", AttemptVerdict.FailedAnswer, 0, null, new Cause("r", 1, 504)),
+                Sample.Backend(), Policy, Instants.Start, 0));
+
+        Assert.Equal(Instants.At(10), state.Whole.Until);
     }
 
     [Fact]

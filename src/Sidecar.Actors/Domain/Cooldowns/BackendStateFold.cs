@@ -10,22 +10,22 @@ public static class BackendStateFold
         CooldownStarted e => state.Started(e),
         CooldownExtended e =>
             state.Change(
-            e.Model, r => r with { Mode = RestMode.Cooling, Until = e.Until, IsTimeNamed = true, ProbeUntil = null, ProbeRequest = null }),
+            e.Model, r => r.WithoutProbe() with { Mode = RestMode.Cooling, Until = e.Until, IsTimeNamed = true }),
         CooldownEnded e =>
             state.Change(
             e.Model, r =>
-            r with
+            r.WithoutProbe() with
             {
                 Mode = e.ByOperator ? RestMode.Available : RestMode.Probing,
                 Until = Earlier(r.Until, e.At),
-                ProbeUntil = null,
-                ProbeRequest = null
             }),
         ProbeLeased e =>
-            state.Change(e.Model, r => r with { Mode = RestMode.Probing, ProbeUntil = e.Until, ProbeRequest = e.Cause.RequestId }),
-        ProbeReleased e => state.Change(e.Model, r => r with { ProbeUntil = null, ProbeRequest = null }),
-        ProbeClosed e => state.Change(e.Model, r => r with { Mode = RestMode.Available, ProbeUntil = null, ProbeRequest = null }),
-        StreakReset e => state.Change(e.Model, r => r with { Streak = e.Streak }),
+            state.Change(
+            e.Model, r =>
+            r with { Mode = RestMode.Probing, ProbeUntil = e.Until, ProbeSince = e.At, ProbeRequest = e.Cause.RequestId }),
+        ProbeReleased e => state.Change(e.Model, r => r.WithoutProbe()),
+        ProbeClosed e => state.Change(e.Model, r => r.WithoutProbe() with { Mode = RestMode.Available }),
+        StreakReset e => state.Change(e.Model, r => r with { Streak = e.Streak, RefusingSince = null }),
         ModelLeftOut e => state with { Absent = state.Absent.With(e.Model, e.Until, e.At) },
         LimitLearned e =>
             state with { Limits = e.Limit is { } limit ? state.Limits.SetItem(e.Model ?? "", limit) : state.Limits.Remove(e.Model ?? "") },
@@ -39,7 +39,7 @@ public static class BackendStateFold
     private static BackendState Started(this BackendState state, CooldownStarted e)
     {
         var epoch = state.Epoch + 1;
-        return (state with { Epoch = epoch, Failures = e.Failures }).Change(e.Model, _ => new RestState
+        return (state with { Epoch = epoch, Failures = e.Failures }).Change(e.Model, former => new RestState
         {
             Mode = RestMode.Cooling,
             Reason = e.Reason,
@@ -47,10 +47,13 @@ public static class BackendStateFold
             Until = e.Until,
             Streak = e.Streak,
             Epoch = epoch,
+            RefusingSince = former.RefusingSince ?? (e.Reason == CooldownReason.RateLimited ? e.At : null),
             IsTimeNamed = e.Cause.RetryAfterMs is not null,
             Cause = e.Cause,
         });
     }
+
+    private static RestState WithoutProbe(this RestState rest) => rest with { ProbeUntil = null, ProbeSince = null, ProbeRequest = null };
 
     private static BackendState Change(this BackendState state, string? model, Func<RestState, RestState> change) =>
         state.WithRest(model, change(state.Rest(model)));

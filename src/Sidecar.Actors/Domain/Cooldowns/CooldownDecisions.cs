@@ -116,12 +116,12 @@ public static class CooldownDecisions
             if (IsLate(rest))
                 Extend(model, rest);
             else if (!policy.Learn || (_state.LimitOf(model) is null && !report.IsLimitUsed))
-                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter),
-                    rest.Streak + 1);
+                Start(model, CooldownReason.RateLimited,
+                    RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter, RefusingFor(rest)), rest.Streak + 1);
             // Where a limit is known (learnt, named, told) it says when there is room again, and the upstream's own word goes before it:
             // no ladder is climbed.
             else if (report.RetryAfter >= TimeSpan.Zero)
-                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter),
+                Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter, TimeSpan.Zero),
                     Math.Max(1, rest.Streak));
         }
 
@@ -152,7 +152,8 @@ public static class CooldownDecisions
             if (IsLate(_state.Whole))
                 return;
             var failures = _state.Failures + 1;
-            var rest = RestArithmetic.AfterFailures(policy, failures, areQuick: !IsTimeout && !report.IsSilent);
+            var rest = IsTimeout || report.IsSilent ? RestArithmetic.AfterSilence(policy, FormerOfProbe())
+                : RestArithmetic.AfterFailures(policy, failures);
             if (HoldsProbe(report.Model) && !HoldsProbe(null))
                 Start(report.Model, CooldownReason.Unhealthy, rest, _state.Rest(report.Model).Streak);
             if (failures >= policy.FailuresToCool || HoldsProbe(null) || report.IsSilent)
@@ -199,7 +200,13 @@ public static class CooldownDecisions
 
         private bool IsTimeout => report.Cause.Error is { } word && UpstreamErrorNames.FromWire(word)
             is UpstreamError.ConnectTimeout or UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout or UpstreamError.BodyTimeout
-            or UpstreamError.DeadlinePassed;
+            or UpstreamError.DeadlinePassed || report.Cause.Status is 408 or 504;
+
+        private TimeSpan RefusingFor(RestState rest) => rest.RefusingSince is { } since && now > since ? now - since : TimeSpan.Zero;
+
+        // How long the backend rested for failures before the probe that this attempt is.
+        private TimeSpan? FormerOfProbe() => (HoldsProbe(null) ? _state.Whole : HoldsProbe(report.Model) ? _state.Rest(report.Model) : null)
+            is { Reason: CooldownReason.Unhealthy } rest ? rest.Until - rest.Since : null;
 
         private static bool IsTimeNamed(RestState rest) => rest.IsTimeNamed || rest.Reason == CooldownReason.Operator;
 

@@ -82,6 +82,6 @@ public static class LeaseDecisions
             yield break;
         if (rest.Mode == RestMode.Cooling)
             yield return new CooldownEnded(now, model, ByOperator: false, NoRequest);
-        yield return new ProbeLeased(now, model, now + policy.ProbeLease, cause);
+        yield return new ProbeLeased(now, model, now + RestArithmetic.LeaseOfProbe(policy, rest), cause);
     }
 }

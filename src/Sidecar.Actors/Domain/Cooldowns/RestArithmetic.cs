@@ -7,28 +7,60 @@ internal static class RestArithmetic
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
+    // What is named stays believed while it was wrong for less than so many times as long.
+    private const int TimesWrong = 10;
+
+    // About two minutes of the shipped overload-rest.
+    private const int SoonProbes = 24;
+
     /// <summary>The rest after the <paramref name="streak"/>-th 429 in a row, this one included.</summary>
-    public static TimeSpan AfterRateLimit(CooldownPolicy policy, int streak, TimeSpan? retryAfter)
+    /// <remarks>A time that the upstream named is believed, again and again, until it has been wrong for long: by the ladder alone an
+    /// upstream that says 1 s for some seconds of trouble would be left alone for half a minute after it.</remarks>
+    /// <param name="policy">Where nothing is learnt, the ladder alone counts.</param>
+    /// <param name="streak">429s in a row, this one included.</param>
+    /// <param name="retryAfter">What it asked for.</param>
+    /// <param name="refusingFor">The time since the first of the row.</param>
+    public static TimeSpan AfterRateLimit(CooldownPolicy policy, int streak, TimeSpan? retryAfter, TimeSpan refusingFor)
     {
         if (Capped(policy, retryAfter) is not { } asked)
             return AtLeast(Shortest, Ladder(policy, streak - 1));
-        return AtLeast(Shortest, streak == 1 ? asked : AtLeast(asked, Ladder(policy, streak - 2)));
+        if (streak == 1)
+            return AtLeast(Shortest, asked);
+        var doubted = Ladder(policy, streak - 2);
+        return AtLeast(Shortest, AtLeast(asked, policy.Learn ? AtMost(doubted, refusingFor / TimesWrong) : doubted));
     }
 
     /// <summary>The rest of an overloaded backend.</summary>
     public static TimeSpan AfterOverload(CooldownPolicy policy, TimeSpan? retryAfter) =>
         AtLeast(Shortest, AtLeast(policy.OverloadRest, Capped(policy, retryAfter) ?? TimeSpan.Zero));
 
-    /// <summary>The rest after <paramref name="failures"/> failures in a row; each one beyond <c>failures-to-cool</c> climbs the
-    /// ladder.</summary>
-    /// <remarks>To ask a backend that refuses or fails at once costs a request nothing, so that it is asked again soon; one that hangs
-    /// costs each that asks it a share of its time.</remarks>
-    public static TimeSpan AfterFailures(CooldownPolicy policy, int failures, bool areQuick)
+    /// <summary>The rest of a backend that fails at once: to ask it costs a request some ms, so that it is asked often for two minutes.
+    /// What is dead for longer costs less and less, up to one probe in b(1).</summary>
+    /// <param name="policy">By which.</param>
+    /// <param name="failures">In a row, this one included.</param>
+    public static TimeSpan AfterFailures(CooldownPolicy policy, int failures)
     {
         var beyond = Math.Max(0, failures - policy.FailuresToCool);
-        var rest = Ladder(policy, beyond);
-        return AtLeast(Shortest, areQuick && policy.OverloadRest * (beyond > 0 ? 2 : 1) is var soon && soon < rest ? soon : rest);
+        var soon = policy.OverloadRest.TotalSeconds * Math.Pow(policy.Multiplier, Math.Max(0, beyond - SoonProbes));
+        var longest = Ladder(policy, Math.Min(1, beyond));
+        return AtLeast(Shortest, soon < longest.TotalSeconds ? TimeSpan.FromSeconds(soon) : longest);
     }
+
+    /// <summary>The rest of a backend that hangs. Each request that asks it loses much of its time: each probe that hangs doubles the
+    /// rest.</summary>
+    /// <param name="policy">By which.</param>
+    /// <param name="former">The rest that the probe followed; null where no probe failed.</param>
+    public static TimeSpan AfterSilence(CooldownPolicy policy, TimeSpan? former)
+    {
+        var (first, climbed) = (policy.OverloadRest * 2, (former ?? TimeSpan.Zero) * policy.Multiplier);
+        return AtLeast(Shortest, AtMost(AtLeast(first, climbed), policy.Max));
+    }
+
+    /// <summary>How long a probe keeps others away. One that was not answered meanwhile has failed, and may yet be answered: nothing is
+    /// cut, but the next one, which may hang as well, is given twice as long.</summary>
+    public static TimeSpan LeaseOfProbe(CooldownPolicy policy, RestState rest) =>
+        rest is { Mode: RestMode.Probing, ProbeSince: { } since, ProbeUntil: { } until }
+            ? AtLeast(policy.ProbeLease, AtMost((until - since) * policy.Multiplier, policy.Max)) : policy.ProbeLease;
 
     /// <summary>The rest that an answer asks for by itself; null without a Retry-After, or with one in the past. Zero is an answer too: the
     /// shortest rest.</summary>
@@ -58,4 +90,6 @@ internal static class RestArithmetic
         TimeSpan.FromSeconds(Math.Min(policy.Base.TotalSeconds * Math.Pow(policy.Multiplier, Math.Max(0, k)), policy.Max.TotalSeconds));
 
     private static TimeSpan AtLeast(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan AtMost(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -39,6 +39,12 @@ public sealed record RestState
     /// <summary>The request that probes.</summary>
     public string? ProbeRequest { get; init; }
 
+    /// <summary>When that probe was sent.</summary>
+    public DateTimeOffset? ProbeSince { get; init; }
+
+    /// <summary>When the 429s in a row began; null after a good answer.</summary>
+    public DateTimeOffset? RefusingSince { get; init; }
+
     /// <summary>The upstream itself named when it ends.</summary>
     public bool IsTimeNamed { get; init; }
 
