@@ -41,7 +41,7 @@ internal sealed class ReplayedWorld
 
     public ServingBackend? Find(string? id) => IndexOf(id) is var index and >= 0 ? _backends[index] : null;
 
-    public Moment At(DateTimeOffset now) => new(now, Policy.Walk, WithAbsentModels(Pool.Board));
+    public Moment At(DateTimeOffset now) => new(now, Policy.Walk, WithWhatEndsWalks(Pool.Board, now));
 
     /// <summary>The same with everybody open: for a pick whose loads tell already who is not.</summary>
     public Moment OpenAt(DateTimeOffset now) => new(now, Policy.Walk, _open);
@@ -75,12 +75,20 @@ internal sealed class ReplayedWorld
     private void AddBackends() => _backends.AddRange(Policy.Catalog.Backends.Skip(_backends.Count)
         .Select(backend => new ServingBackend(backend, Policy.Cooldown, Policy.Walk.Emergency, _states(backend.Id))));
 
-    // What the pool heard of is recorded only where somebody queued; whether anybody has the model is asked as soon as a request arrives.
-    private RoutingBoard WithAbsentModels(RoutingBoard board)
+    // What the pool heard of is recorded only where somebody queued. Whether anybody has the model, and a key for it, is asked wherever a
+    // walk might end; of its own attempts' outcomes a walk's board has always heard.
+    private RoutingBoard WithWhatEndsWalks(RoutingBoard board, DateTimeOffset now)
     {
-        for (var i = 0; i < _backends.Count; i++)
-            if (!ReferenceEquals(_backends[i].State.Absent, board.States[i].Absent))
-                board = board with { States = board.States.SetItem(i, board.States[i] with { Absent = _backends[i].State.Absent }) };
+        for (var i = 0; i < board.States.Count; i++)
+        {
+            var (own, heard) = (_backends[i].State, board.States[i]);
+            if (!ReferenceEquals(own.Absent, heard.Absent))
+                heard = heard with { Absent = own.Absent };
+            if (own.LacksCredentials(now) != heard.LacksCredentials(now))
+                heard = heard with { Whole = own.Whole };
+            if (!ReferenceEquals(heard, board.States[i]))
+                board = board with { States = board.States.SetItem(i, heard) };
+        }
         return board;
     }
 
