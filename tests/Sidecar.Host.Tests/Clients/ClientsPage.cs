@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sidecar.Host.Tests.Kit;
 
@@ -31,7 +32,7 @@ internal static class ClientsPage
     {
         var text = new StringBuilder($"### {seat.Title}\n\n| case | what its code saw |\n|---|---|\n");
         foreach (var (name, says) in Cases.Rows(seat.AllCases))
-            text.Append($"| {says} | {seen[name].Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {says} | {seen[name].Replace("|", "\\|", StringComparison.Ordinal)} |\n");
         return text.Append('\n').ToString();
     }
 

@@ -48,7 +48,7 @@ internal static class Seats
             await using var sidecar = await RunningSidecar.Start(Text(seat, upstream));
             var seen = await seat.Run(sidecar.Address, seat.AllCases);
             // Sidecar hangs up at its upstream when the client does.
-            Assert.True(await upstream.HungUp.Task.WaitAsync(Bounds.Wait).ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default), 
+            Assert.True(await upstream.HungUp.Task.WaitAsync(Bounds.Wait).ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default),
                 $"{seat.Id} saw {seen["abort"]}, and its upstream was never left");
             return seen;
         }

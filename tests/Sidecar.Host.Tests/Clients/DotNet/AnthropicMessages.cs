@@ -5,9 +5,11 @@ using Anthropic.Models.Messages;
 namespace Sidecar.Host.Tests.Clients.DotNet;
 
 /// <summary>Anthropic's own library; its retries as they are shipped: it heeds x-should-retry.</summary>
-internal sealed class AnthropicMessages(Uri address) : DotNetClient
+internal sealed class AnthropicMessages(Uri address) : DotNetClient, IDisposable
 {
     private readonly AnthropicClient _client = new() { BaseUrl = address.ToString().TrimEnd('/'), ApiKey = "of-client" };
+
+    public void Dispose() => _client.Dispose();
 
     protected override async Task<string> Plain(string model) => Say(await _client.Messages.Create(Ask(model)));
 

@@ -13,6 +13,7 @@ internal abstract class DotNetClient
 
     public static async Task<IReadOnlyDictionary<string, string>> Run(DotNetClient client, IReadOnlyList<string> cases)
     {
+        using var own = client as IDisposable;
         var seen = await Task.WhenAll(cases.Select(client.Saw)).WaitAsync(Seats.Longest);
         return Enumerable.Range(0, cases.Count).ToDictionary(i => cases[i], i => seen[i]);
     }

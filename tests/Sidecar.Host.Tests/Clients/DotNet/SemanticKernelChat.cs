@@ -34,7 +34,8 @@ internal sealed class SemanticKernelChat(Uri address) : DotNetClient
 
     protected override async Task<string> Tools(string model)
     {
-        var functions = new[] { "get_weather", "get_time" }.Select(name => KernelFunctionFactory.CreateFromMethod((string city) => city, name)).ToList();
+        List<KernelFunction> functions =
+            [KernelFunctionFactory.CreateFromMethod((string city) => city, "get_weather"), KernelFunctionFactory.CreateFromMethod((string city) => city, "get_time")];
         var kernel = new Kernel();
         kernel.Plugins.AddFromFunctions("tools", functions);
         var settings = new OpenAIPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(autoInvoke: false) };
