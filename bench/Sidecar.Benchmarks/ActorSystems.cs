@@ -13,5 +13,6 @@ internal static class ActorSystems
         """);
 
     public static ActorSystem Create() =>
-        ActorSystem.Create("bench", InMemory.WithFallback(ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "akka.conf")))));
+        ActorSystem.Create("bench", InMemory.WithFallback(ConfigurationFactory.ParseString(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "hocon", "akka.conf")))));
 }

@@ -4,7 +4,8 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Copying a body with the upstream's name for an aliased model, and with usage asked for, into a buffer that is there already.</summary>
+/// <summary>Copying a body with the upstream's name for an aliased model, and with usage asked for, into a buffer that is there
+/// already.</summary>
 public class BodyRewriting
 {
     private readonly ArrayBufferWriter<byte> _output = new(2 * 1024 * 1024);

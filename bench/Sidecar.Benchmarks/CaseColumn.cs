@@ -4,7 +4,8 @@ using BenchmarkDotNet.Running;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>All parameters of a row in one column: a table of everything would otherwise have one for each parameter of any benchmark.</summary>
+/// <summary>All parameters of a row in one column: a table of everything would otherwise have one for each parameter of any
+/// benchmark.</summary>
 internal sealed class CaseColumn : IColumn
 {
     public static readonly CaseColumn Instance = new();

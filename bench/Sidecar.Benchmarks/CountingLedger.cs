@@ -11,7 +11,8 @@ internal sealed class CountingLedger : ILedgerStore
 
     public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation)
+    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks,
+        CancellationToken cancellation)
     {
         Interlocked.Add(ref _walks, walks.Count);
         return Task.CompletedTask;

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Streams of chat chunks as upstreams send them, one array to an event: the last but one carries usage alone, the last is [DONE].</summary>
+/// <summary>Streams of chat chunks as upstreams send them, one array to an event: the last but one carries usage alone, the last is
+/// [DONE].</summary>
 internal static class EventStreams
 {
     private static readonly byte[] Usage = Event("""{"id":"chatcmpl-1","object":"chat.completion.chunk","choices":[],"usage":{"prompt_tokens":120,"completion_tokens":80,"total_tokens":200}}""");

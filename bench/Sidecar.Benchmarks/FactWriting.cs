@@ -44,7 +44,8 @@ public class FactWriting
         [
             new BackendPicked(At, RequestPhase.Routing, board, default, board.Loads(At), chosen),
             new LeaseAnswered(At, RequestPhase.Routing, id, LeaseRefusal.None, null, 0, false),
-            new UpstreamAnswered(At, RequestPhase.Routing, id, number, isLast ? 200 : 429, null, isLast ? AttemptVerdict.Success : AttemptVerdict.RateLimited, isLast ? null : 7_000),
+            new UpstreamAnswered(At, RequestPhase.Routing, id, number, isLast ? 200 : 429, null,
+                isLast ? AttemptVerdict.Success : AttemptVerdict.RateLimited, isLast ? null : 7_000),
         ];
     }
 }

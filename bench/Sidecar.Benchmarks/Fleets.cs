@@ -3,7 +3,8 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Catalogs of any size: the first half in the primary pool, the rest in the fallback, each backend serving three models.</summary>
+/// <summary>Catalogs of any size: the first half in the primary pool, the rest in the fallback, each backend serving three
+/// models.</summary>
 internal static class Fleets
 {
     public static BackendCatalog Of(int backends) => new(

@@ -43,6 +43,7 @@ internal sealed class LeaseAsker(IActorRef backend, string backendId, string req
         if (_left-- == 0)
             _asked!.Done.TrySetResult();
         else
-            backend.Tell(new BackendProtocol.RequestLease(backendId, new LeaseKey(requestId, ++_number), 1, Bodies.Model, 100, IsEmergency: false));
+            backend.Tell(new BackendProtocol.RequestLease(backendId, new LeaseKey(requestId, ++_number), 1, Bodies.Model, 100,
+                IsEmergency: false));
     }
 }

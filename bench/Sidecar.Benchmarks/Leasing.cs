@@ -7,7 +7,8 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>RequestLease, LeaseGranted and CompleteLease between one backend and those who ask it, one after the other or many at once.</summary>
+/// <summary>RequestLease, LeaseGranted and CompleteLease between one backend and those who ask it, one after the other or many at
+/// once.</summary>
 public class Leasing
 {
     private const int Leases = 4096;
@@ -26,7 +27,8 @@ public class Leasing
         var settings = new BackendSettings(definition, new CooldownPolicy(), new EmergencyPolicy(), new BackendLoad(), 1);
         var backend = _system.ActorOf(Props.Create(() => new BackendActor(settings, ActorRefs.Nobody, NullLogger.Instance)), definition.Id);
         await backend.Ask<BackendProtocol.BackendStatus>(new BackendProtocol.GetStatus(definition.Id), TimeSpan.FromSeconds(20));
-        _askers = [.. Enumerable.Range(0, Askers).Select(i => _system.ActorOf(Props.Create(() => new LeaseAsker(backend, definition.Id, "request-" + i))))];
+        _askers = [.. Enumerable.Range(0, Askers).Select(i => _system.ActorOf(
+            Props.Create(() => new LeaseAsker(backend, definition.Id, "request-" + i))))];
     }
 
     [GlobalCleanup]

@@ -22,7 +22,8 @@ internal static class OneTable
             .AddLogger(ConsoleLogger.Default)
             .AddExporter(MarkdownExporter.GitHub)
             .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)))
-            .AddColumn(TargetMethodColumn.Type, TargetMethodColumn.Method, CaseColumn.Instance, StatisticColumn.Mean, StatisticColumn.StdDev)
+            .AddColumn(TargetMethodColumn.Type, TargetMethodColumn.Method, CaseColumn.Instance, StatisticColumn.Mean,
+                StatisticColumn.StdDev)
             .AddColumnProvider(DefaultColumnProviders.Metrics);
         return quickJob ? config.AddJob(Quick) : config;
     }

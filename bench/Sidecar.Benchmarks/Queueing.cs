@@ -3,7 +3,8 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Primary-wait, for each who waits: joins a queue that a resting fleet keeps waiting, then is offered the one backend that has recovered, and leaves. As the pool asks: offers, due and promises with every message.</summary>
+/// <summary>Primary-wait, for each who waits: joins a queue that a resting fleet keeps waiting, then is offered the one backend that has
+/// recovered, and leaves. As the pool asks: offers, due and promises with every message.</summary>
 public class Queueing
 {
     private const int Episode = 10_000;
@@ -70,5 +71,6 @@ public class Queueing
     }
 
     private IReadOnlyDictionary<int, DateTimeOffset> BarsOf(int ticket) =>
-        Bars == "none" ? Waiter.NoExclusions : new Dictionary<int, DateTimeOffset> { [ticket % Backends] = Start.AddSeconds(1 + ticket % 50) };
+        Bars == "none" ? Waiter.NoExclusions : new Dictionary<int, DateTimeOffset> { [ticket % Backends] = Start.AddSeconds(1
+            + ticket % 50) };
 }

@@ -29,5 +29,6 @@ public class RoutePicking
     }
 
     [Benchmark]
-    public int Pick() => RoutePick.Pick(_board, _board.Loads(Now), RoutingStrategy.LeastLoaded, new PickQuery(Bodies.Model, default, Now, 1, 0.5));
+    public int Pick() => RoutePick.Pick(_board, _board.Loads(Now), RoutingStrategy.LeastLoaded,
+        new PickQuery(Bodies.Model, default, Now, 1, 0.5));
 }

@@ -6,7 +6,8 @@ using Sidecar.Relay;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>The relay of a stream from memory to nobody: what materialising it costs, and what each event of a short and of a long one.</summary>
+/// <summary>The relay of a stream from memory to nobody: what materialising it costs, and what each event of a short and of a long
+/// one.</summary>
 public class StreamRelaying
 {
     private const int Short = 100;
@@ -28,7 +29,8 @@ public class StreamRelaying
     {
         _system = ActorSystems.Create();
         _materializer = _system.Materializer();
-        (_one, _short, _long) = (new Played(1, Events == "later"), new Played(Short, Events == "later"), new Played(Long, Events == "later"));
+        (_one, _short, _long) = (new Played(1, Events == "later"), new Played(Short, Events == "later"),
+            new Played(Long, Events == "later"));
     }
 
     [GlobalCleanup]

@@ -4,7 +4,8 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Looking for usage in what passes by, event by event or body by body, and holding back the event that only Sidecar asked for.</summary>
+/// <summary>Looking for usage in what passes by, event by event or body by body, and holding back the event that only Sidecar asked
+/// for.</summary>
 public class UsageScanning
 {
     private const int Events = 100;

@@ -13,7 +13,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>A coordinator from birth to death: one plain request through all actors to its rows in the ledger, without HTTP, disk and log.</summary>
+/// <summary>A coordinator from birth to death: one plain request through all actors to its rows in the ledger, without HTTP, disk and
+/// log.</summary>
 public class Walking
 {
     private const int Requests = 1024;
@@ -54,7 +55,8 @@ public class Walking
         await Written(before + Requests);
     }
 
-    // The end of a walk is the row it leaves, which comes after its client has gone. A pause between the questions: asking without end would cost more than what is measured.
+    // The end of a walk is the row it leaves, which comes after its client has gone. A pause between the questions: asking without end
+    // would cost more than what is measured.
     private async Task Written(long walks)
     {
         while (await LedgerFlush.FlushAsync(_actors.Ledger, Patience))
@@ -73,7 +75,8 @@ public class Walking
             var answer = new TaskCompletionSource<ProxyAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
             _actors.Gateway.Tell(new RequestProtocol.HandleRequest(NewRequest(), answer), ActorRefs.NoSender);
             var relayed = (Relayed)await answer.Task;
-            relayed.Coordinator.Tell(new RequestProtocol.RelayEnded(new RelayReport(RelayOutcome.Completed, default, 1024)), ActorRefs.NoSender);
+            relayed.Coordinator.Tell(new RequestProtocol.RelayEnded(new RelayReport(RelayOutcome.Completed, default, 1024)),
+                ActorRefs.NoSender);
         }
     }
 

@@ -6,7 +6,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.JournalScale;
 
-/// <summary>A journal as the plugin lays it out, filled with what Sidecar's own decisions make of storms, and a snapshot after every hundredth event of a backend.</summary>
+/// <summary>A journal as the plugin lays it out, filled with what Sidecar's own decisions make of storms, and a snapshot after every
+/// hundredth event of a backend.</summary>
 internal static class LargeJournal
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
@@ -31,8 +32,12 @@ internal static class LargeJournal
         connection.Open();
         Execute(connection, Schema);
         using var transaction = connection.BeginTransaction();
-        using var journal = Insert(connection, "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, tags, manifest, identifier, writer_uuid) VALUES ($t, 0, $id, $n, $bytes, '', $manifest, 7101, $writer)");
-        using var snapshot = Insert(connection, "INSERT INTO snapshot (created, persistence_id, sequence_number, snapshot, manifest, serializer_id) VALUES ($t, $id, $n, $bytes, $manifest, 7101)");
+        using var journal = Insert(
+            connection, "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, tags, manifest, identifier, "
+                + "writer_uuid) VALUES ($t, 0, $id, $n, $bytes, '', $manifest, 7101, $writer)");
+        using var snapshot =
+            Insert(connection, "INSERT INTO snapshot (created, persistence_id, sequence_number, snapshot, manifest, serializer_id) VALUES "
+                + "($t, $id, $n, $bytes, $manifest, 7101)");
         journal.Parameters.AddWithValue("$writer", Guid.Empty.ToString());
         var stormy = Enumerable.Range(1, backends).Select(number => new StormyBackend($"b{number:00}", number)).ToList();
         for (var (written, now) = (0, Start); written < events; now += TimeSpan.FromSeconds(1))
@@ -43,7 +48,8 @@ internal static class LargeJournal
                     Run(journal, happened.At, backend.PersistenceId, ++backend.Events, bytes, manifest);
                     backend.Written = backend.Written.Apply(happened);
                     if (backend.Events % EventsPerSnapshot == 0)
-                        Run(snapshot, happened.At, backend.PersistenceId, backend.Events, BackendStateCodec.Write(backend.Written), BackendStateCodec.Manifest);
+                        Run(snapshot, happened.At, backend.PersistenceId, backend.Events, BackendStateCodec.Write(backend.Written),
+                            BackendStateCodec.Manifest);
                     written++;
                 }
         transaction.Commit();

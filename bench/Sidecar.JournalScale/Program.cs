@@ -3,7 +3,8 @@ using Sidecar.JournalScale;
 
 // How long questions to a large journal take:
 //   write --data DIR [--events N] [--backends N]   makes a data directory with such a journal, snapshots included
-//   ask --data DIR [--times N] COMMAND...          runs 'audit COMMAND --data DIR' so often in this process; '{at}' in it is another instant each time
+//   ask --data DIR [--times N] COMMAND...          runs 'audit COMMAND --data DIR' so often in this process; '{at}' in it is another
+// instant each time
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rest = args.ToList();
 var verb = rest.Count > 0 ? rest[0] : "";

@@ -20,13 +20,15 @@ internal static class Questions
         {
             var at = (LargeJournal.Start + (length * random.NextDouble())).UtcDateTime.ToString("O");
             var watch = Stopwatch.StartNew();
-            var code = await CommandLine.RunAsync(["audit", .. command.Select(word => word.Replace("{at}", at, StringComparison.Ordinal)), "--data", directory], context);
+            var code = await CommandLine.RunAsync(["audit", .. command.Select(word => word.Replace("{at}", at, StringComparison.Ordinal)),
+                "--data", directory], context);
             if (code != ExitCodes.Fine)
                 return code;
             taken.Add(watch.Elapsed.TotalMilliseconds);
         }
         var later = taken.Skip(1).Order().ToList();
-        Console.WriteLine($"first {taken[0]:0} ms; then median {later[later.Count / 2]:0.0} ms, longest {later[^1]:0.0} ms of {later.Count}; working set {Environment.WorkingSet / 1048576} MB");
+        Console.WriteLine($"first {taken[0]:0} ms; then median {later[later.Count / 2]:0.0} ms, longest {later[^1]:0.0} ms of "
+            + $"{later.Count}; working set {Environment.WorkingSet / 1048576} MB");
         return 0;
     }
 

@@ -12,7 +12,8 @@ namespace Sidecar.JournalScale;
 internal sealed class StormyBackend(string id, int seed)
 {
     // Short rests, so that a month holds a million events; whatever the policy, each rest leaves the same handful of them.
-    private static readonly CooldownPolicy Policy = new() { Base = TimeSpan.FromSeconds(4), Max = TimeSpan.FromSeconds(60), FailuresToCool = 3 };
+    private static readonly CooldownPolicy Policy = new() { Base = TimeSpan.FromSeconds(4), Max = TimeSpan.FromSeconds(60),
+        FailuresToCool = 3 };
 
     private readonly Random _random = new(seed);
     private readonly Backend _backend = new() { Id = id, Pool = "primary", BaseUrl = "https://upstream.example/v1" };
@@ -43,8 +44,10 @@ internal sealed class StormyBackend(string id, int seed)
             5 => (AttemptVerdict.FailedAnswer, 500),
             _ => (AttemptVerdict.Success, 200),
         };
-        var report = new AttemptReport("m", verdict, _state.Epoch, _random.Next(2) == 0 ? TimeSpan.FromSeconds(_random.Next(1, 8)) : null, cause with { Status = status });
-        Keep(happened, CooldownDecisions.Decide(_state, report, _backend, Policy, now + TimeSpan.FromMilliseconds(_random.Next(900)), _random.NextDouble()));
+        var report = new AttemptReport("m", verdict, _state.Epoch, _random.Next(2) == 0 ? TimeSpan.FromSeconds(_random.Next(1, 8)) : null,
+            cause with { Status = status });
+        Keep(happened, CooldownDecisions.Decide(_state, report, _backend, Policy, now + TimeSpan.FromMilliseconds(_random.Next(900)),
+            _random.NextDouble()));
         return happened;
     }
 

@@ -7,7 +7,8 @@ internal sealed class DiscardingStore : ILedgerStore
 {
     public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.CompletedTask;
+    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks,
+        CancellationToken cancellation) => Task.CompletedTask;
 
     public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -46,9 +46,11 @@ internal static class Measurement
     public static async Task<Cost> LedgerAsync(int requests, int ballast, bool isKept)
     {
         var directory = Directory.CreateTempSubdirectory("ledger-cost").FullName;
-        ILedgerStore store = isKept ? new SqliteLedgerStore(SqliteFiles.Prepare(directory).Ledger, new LedgerRetention { Chain = IsChained }) : new DiscardingStore();
+        ILedgerStore store = isKept ? new SqliteLedgerStore(SqliteFiles.Prepare(directory).Ledger,
+            new LedgerRetention { Chain = IsChained }) : new DiscardingStore();
         await store.InitializeAsync(default);
-        var ledger = System.ActorOf(Props.Create(() => new LedgerActor(store, new LedgerGauge(), NullLogger<LedgerActor>.Instance)).WithDispatcher(InlineDispatcher.Path));
+        var ledger = System.ActorOf(Props.Create(() => new LedgerActor(store, new LedgerGauge(), NullLogger<LedgerActor>.Instance))
+            .WithDispatcher(InlineDispatcher.Path));
         var cost = await Measure(requests, async () =>
         {
             for (var i = 0; i < requests; i++)
@@ -72,7 +74,8 @@ internal static class Measurement
     private static void Tell(IActorRef ledger, string id, int number)
     {
         var facts = SampleRequest.Facts(id, number);
-        InlineRun.Tell(ledger, new LedgerProtocol.RecordWalk(new WalkRow(id, SampleRequest.At(number), 200, facts), SampleRequest.Attempt(id, number)));
+        InlineRun.Tell(ledger, new LedgerProtocol.RecordWalk(new WalkRow(id, SampleRequest.At(number), 200, facts),
+            SampleRequest.Attempt(id, number)));
     }
 
     // A real ledger is behind by less than a second's rows; an endless queue would measure the collector instead.
@@ -87,6 +90,7 @@ internal static class Measurement
         GC.Collect();
         var (cpu, bytes) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true));
         await work();
-        return new Cost((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / requests, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)requests);
+        return new Cost((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / requests,
+            (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)requests);
     }
 }

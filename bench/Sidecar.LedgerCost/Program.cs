@@ -4,7 +4,8 @@ using Sidecar.LedgerCost;
 // What the usage ledger costs a plain request, in CPU time and garbage of the whole process and bytes on disk:
 //   [--requests N] [--rounds N] [--ballast BYTES] [--chain 0]
 // Each round runs the same requests three times: with the facts of their walks alone, told to a ledger whose store throws everything
-// away, and told to the ledger with its file. Ballast is garbage of the rest of a request, which makes the collector come as often as it does in the proxy.
+// away, and told to the ledger with its file. Ballast is garbage of the rest of a request, which makes the collector come as often as it
+// does in the proxy.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var requests = Option("--requests", 200_000);
 var rounds = Option("--rounds", 3);
@@ -17,8 +18,10 @@ for (var round = 1; round <= rounds; round++)
     var facts = Measurement.FactsAlone(requests, ballast);
     var told = await Measurement.LedgerAsync(requests, ballast, isKept: false);
     var kept = await Measurement.LedgerAsync(requests, ballast, isKept: true);
-    Console.WriteLine($"round {round}: facts alone {facts}; told {told - facts} more; with its file {kept - facts} more, {Measurement.BytesOnDisk:0} B on disk");
+    Console.WriteLine($"round {round}: facts alone {facts}; told {told - facts} more; with its file {kept - facts} more, "
+        + $"{Measurement.BytesOnDisk:0} B on disk");
 }
 return 0;
 
-int Option(string name, int otherwise) => Array.IndexOf(args, name) is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+int Option(string name, int otherwise) => Array.IndexOf(args, name) is var at and >= 0
+    ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;

@@ -7,7 +7,8 @@ namespace Sidecar.Load;
 /// <summary>The whole benchmark, its quick form, or the scenarios asked for.</summary>
 internal static class Benchmark
 {
-    private static readonly IReadOnlyList<IScenario> All = [new Saturated(), new FixedRate(), new EventStreams(), new LargeBodies(), new FirstFailover(), new IdleStreams(), new HangUps(), new HalfThrottled(), new ColdStart()];
+    private static readonly IReadOnlyList<IScenario> All = [new Saturated(), new FixedRate(), new EventStreams(), new LargeBodies(),
+        new FirstFailover(), new IdleStreams(), new HangUps(), new HalfThrottled(), new ColdStart()];
 
     public static async Task<int> RunAsync(Options options)
     {

@@ -6,7 +6,8 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load;
 
-/// <summary>Whether bytes survive and memory stays: large bodies, many streams at once, and clients that stop reading; everything through a Sidecar of its own.</summary>
+/// <summary>Whether bytes survive and memory stays: large bodies, many streams at once, and clients that stop reading; everything through a
+/// Sidecar of its own.</summary>
 internal static class Integrity
 {
     private const int StalledClients = 20;
@@ -15,7 +16,8 @@ internal static class Integrity
     {
         await using var bed = await Bed.StartAsync();
         await using var sidecar = await bed.StartSidecarAsync();
-        var passed = await LargeBodiesAsync(sidecar) & await ManyStreamsAsync(bed, sidecar) & await StalledClientsAsync(sidecar, TimeSpan.FromSeconds(stallSeconds));
+        var passed = await LargeBodiesAsync(sidecar) & await ManyStreamsAsync(bed, sidecar) & await StalledClientsAsync(
+            sidecar, TimeSpan.FromSeconds(stallSeconds));
         return passed ? 0 : 1;
     }
 
@@ -55,7 +57,8 @@ internal static class Integrity
             await socket.ConnectAsync(sidecar.Address.Host, sidecar.Address.Port);
             const string body = """{"model":"m","stream":true,"stream_options":{"include_usage":true}}""";
             await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /v1/chat/completions?events=200000&gap=0 HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+                $"POST /v1/chat/completions?events=200000&gap=0 HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                    + $"application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
             sockets.Add(socket);
         }
         var peak = before;
@@ -69,7 +72,8 @@ internal static class Integrity
         foreach (var socket in sockets)
             socket.Dispose();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{StalledClients} clients that stopped reading for {stall.TotalSeconds:0} s (28 MB of events each waiting upstream): resident {before:0.0} MB before, {peak:0.0} MB at most, {after:0.0} MB after; still connected: {received > 0}"));
+            $"{StalledClients} clients that stopped reading for {stall.TotalSeconds:0} s (28 MB of events each waiting upstream): "
+                + $"resident {before:0.0} MB before, {peak:0.0} MB at most, {after:0.0} MB after; still connected: {received > 0}"));
         return received > 0 && peak - before < 64;
     }
 

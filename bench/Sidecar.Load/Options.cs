@@ -3,9 +3,11 @@ namespace Sidecar.Load;
 /// <summary>What a run of the benchmark is asked for.</summary>
 /// <param name="Scenarios">Their letters; none: all of them.</param>
 /// <param name="Seconds">Of each measurement.</param>
-/// <param name="Warmup">Seconds of load that each subject gets before it is measured: .NET needs at least 15 to compile its hot paths.</param>
+/// <param name="Warmup">Seconds of load that each subject gets before it is measured: .NET needs at least 15 to compile its hot
+/// paths.</param>
 /// <param name="SidecarDirectory">A published Sidecar; none: the Release build in this repository.</param>
-internal sealed record Options(IReadOnlyList<string> Scenarios, int Seconds, int Warmup, int Rounds, string? SidecarDirectory = null, bool Quick = false)
+internal sealed record Options(IReadOnlyList<string> Scenarios, int Seconds, int Warmup, int Rounds, string? SidecarDirectory = null,
+    bool Quick = false)
 {
     private static readonly Options Full = new([], Seconds: 5, Warmup: 15, Rounds: 3);
 
@@ -14,7 +16,8 @@ internal sealed record Options(IReadOnlyList<string> Scenarios, int Seconds, int
 
     /// <summary>The command that asks for the same again.</summary>
     public string Command =>
-        string.Join(' ', (IEnumerable<string>)["bench/run", .. Quick ? ["quick"] : Scenarios, $"--warmup {Warmup} --seconds {Seconds} --rounds {Rounds}"]);
+        string.Join(' ', (IEnumerable<string>)["bench/run", .. Quick ? ["quick"] : Scenarios,
+            $"--warmup {Warmup} --seconds {Seconds} --rounds {Rounds}"]);
 
     public static Options Parse(string[] arguments)
     {

@@ -45,12 +45,16 @@ static async Task<int> Load(Uri address, TimeSpan duration)
 static async Task<int> Pace(Uri address, int perSecond, TimeSpan duration)
 {
     var (load, latencies) = await OpenLoop.RunAsync(address, Requests.Plain, perSecond, duration);
-    Console.WriteLine($"p50 {latencies.Percentile(0.5):0.0} ms, p99 {latencies.Percentile(0.99):0.0} ms, worst {latencies.Percentile(1):0} ms, {load.Failures} failures");
+    Console.WriteLine($"p50 {latencies.Percentile(0.5):0.0} ms, p99 {latencies.Percentile(0.99):0.0} ms, worst "
+        + $"{latencies.Percentile(1):0} ms, {load.Failures} failures");
     return 0;
 }
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | watched [options] | soak [--minutes N] [--rate N] [--streams N] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | integrity [SECONDS] | load ADDRESS SECONDS | pace ADDRESS RATE SECONDS");
+    Console.Error.WriteLine(
+        "usage: full [A B C …] | quick [--seconds N] [--warmup N] [--rounds N] [--sidecar-dir DIR] | growth [SERIES …] | watched "
+            + "[options] | soak [--minutes N] [--rate N] [--streams N] | upstream PORT | yarp PORT UPSTREAM | bare PORT UPSTREAM | "
+            + "integrity [SECONDS] | load ADDRESS SECONDS | pace ADDRESS RATE SECONDS");
     return 2;
 }

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 
-/// <summary>Loaded into a .NET process under measurement by DOTNET_STARTUP_HOOKS, which asks for a class of this name in no namespace: tells over a local socket what its collector has done.</summary>
+/// <summary>Loaded into a .NET process under measurement by DOTNET_STARTUP_HOOKS, which asks for a class of this name in no namespace:
+/// tells over a local socket what its collector has done.</summary>
 internal static class StartupHook
 {
     public const string SocketVariable = "SIDECAR_LOAD_GAUGE";
@@ -23,7 +24,8 @@ internal static class StartupHook
             using var asker = listener.Accept();
             var memory = GC.GetGCMemoryInfo();
             asker.Send(Encoding.ASCII.GetBytes(
-                $"{GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.GetTotalPauseDuration().Ticks} {memory.HeapSizeBytes} {memory.TotalCommittedBytes}"));
+                $"{GC.GetTotalAllocatedBytes(precise: true)} {GC.CollectionCount(0)} {GC.GetTotalPauseDuration().Ticks} "
+                    + $"{memory.HeapSizeBytes} {memory.TotalCommittedBytes}"));
         }
     }
 }

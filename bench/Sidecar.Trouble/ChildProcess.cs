@@ -8,11 +8,13 @@ internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private ChildProcess(Process process, int port) => (_process, Address) = (process, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")));
+    private ChildProcess(Process process, int port) => (_process, Address) =
+        (process, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")));
 
     public Uri Address { get; }
 
-    public static async Task<ChildProcess> StartAsync(int port, string probe, string log, string program, IReadOnlyList<string> arguments, string? directory = null)
+    public static async Task<ChildProcess> StartAsync(int port, string probe, string log, string program, IReadOnlyList<string> arguments,
+        string? directory = null)
     {
         var shell = new ProcessStartInfo("/bin/sh") { WorkingDirectory = directory ?? Path.GetDirectoryName(log)! };
         foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", log, program, .. arguments])
@@ -33,7 +35,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             }
         }
         await child.DisposeAsync();
-        throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not come to answer: {await File.ReadAllTextAsync(log)}");
+        throw new InvalidOperationException(
+            $"{program} {string.Join(' ', arguments)} did not come to answer: {await File.ReadAllTextAsync(log)}");
     }
 
     /// <summary>Ends it; again does nothing.</summary>

@@ -8,7 +8,8 @@ using Sidecar.Trouble.Subjects;
 
 namespace Sidecar.Trouble;
 
-/// <summary>Runs policies on the same load and the same hidden limits, has each foretold from the record of another, and compares.</summary>
+/// <summary>Runs policies on the same load and the same hidden limits, has each foretold from the record of another, and
+/// compares.</summary>
 internal static class ForecastRun
 {
     // Each names everything that any of them changes: it is laid over another's record.
@@ -58,9 +59,11 @@ internal static class ForecastRun
         {
             var folder = Directory.CreateTempSubdirectory("sidecar-forecast-");
             var port = Interlocked.Increment(ref s_port);
-            await using var upstream = await ChildProcess.StartAsync(port, "healthz", Path.Combine(folder.FullName, "upstream.log"), "dotnet",
+            await using var upstream = await ChildProcess.StartAsync(
+                port, "healthz", Path.Combine(folder.FullName, "upstream.log"), "dotnet",
                 [typeof(ForecastRun).Assembly.Location, "upstreams", port.ToString(CultureInfo.InvariantCulture), row.Key]);
-            await using var subject = await Subject.StartAsync(SubjectKind.Sidecar, upstream.Address, row, Interlocked.Increment(ref s_port), folder, options with { More = settings });
+            await using var subject = await Subject.StartAsync(SubjectKind.Sidecar, upstream.Address, row,
+                Interlocked.Increment(ref s_port), folder, options with { More = settings });
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(3) };
             await http.PostAsync(new Uri(upstream.Address, "-/begin"), null);
             await new AgentLoad(http, subject, row, retries: 0).RunAsync(row.Scenario.Requests(1));
@@ -77,7 +80,8 @@ internal static class ForecastRun
     private static async Task<JsonElement> AuditAsync(TroubleOptions options, string folder, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])[Path.Combine(options.SidecarDirectory, "Sidecar.Host.dll"), "audit", "backtest", "--json", "--data", Path.Combine(folder, "data"), .. more])
+        foreach (var argument in (string[])[Path.Combine(options.SidecarDirectory, "Sidecar.Host.dll"), "audit", "backtest", "--json",
+            "--data", Path.Combine(folder, "data"), .. more])
             start.ArgumentList.Add(argument);
         using var audit = Process.Start(start)!;
         var text = await audit.StandardOutput.ReadToEndAsync();
@@ -87,13 +91,18 @@ internal static class ForecastRun
 
     private static string Table(ForecastCell[] cells)
     {
-        var text = new StringBuilder("| row | recorded | foretold | figure | expected | 9 of 10 times | came | inside | certainty |\n|---|---|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder(
+            "| row | recorded | foretold | figure | expected | 9 of 10 times | came | inside | certainty "
+                + "|\n|---|---|---|---|---|---|---|---|---|\n");
         foreach (var cell in cells.OrderBy(cell => Array.IndexOf([.. TroubleRows.All.Select(row => row.Key)], cell.Row)))
             text.Append(cell).Append('\n');
         var told = cells.Where(cell => cell.Certainty != "unknown").ToArray();
-        text.Append(CultureInfo.InvariantCulture, $"\n{cells.Count(cell => cell.IsInside)} of {cells.Length} cells inside; of those with a verdict {told.Count(cell => cell.IsInside)} of {told.Length}.\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n{cells.Count(cell => cell.IsInside)} of {cells.Length} cells inside; of those with a verdict "
+                + $"{told.Count(cell => cell.IsInside)} of {told.Length}.\n");
         foreach (var figure in ForecastCell.Figures.Take(2))
-            text.Append(CultureInfo.InvariantCulture, $"Median error of {figure}: {Median(cells.Where(cell => cell.Figure == figure)) * 100:0.0} %.\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"Median error of {figure}: {Median(cells.Where(cell => cell.Figure == figure)) * 100:0.0} %.\n");
         return text.ToString();
     }
 

@@ -14,6 +14,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: run [ROW …] --sidecar-dir DIR [--subjects sidecar,none,yarp,portkey] [--portkey-dir DIR] [--at-once N] [--file FILE] [--keep DIR] | forecast ROW … --sidecar-dir DIR [--at-once N] [--file FILE] | upstreams PORT ROW | yarp PORT UPSTREAM …");
+    Console.Error.WriteLine(
+        "usage: run [ROW …] --sidecar-dir DIR [--subjects sidecar,none,yarp,portkey] [--portkey-dir DIR] [--at-once N] [--file FILE] "
+            + "[--keep DIR] | forecast ROW … --sidecar-dir DIR [--at-once N] [--file FILE] | upstreams PORT ROW | yarp PORT UPSTREAM …");
     return 2;
 }

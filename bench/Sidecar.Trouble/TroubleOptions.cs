@@ -8,7 +8,8 @@ namespace Sidecar.Trouble;
 /// <param name="PortkeyDirectory">Where <c>npm install @portkey-ai/gateway</c> was done; null: without it.</param>
 /// <param name="Keep">A folder for what each client and upstream saw, as JSON; null: that is not kept.</param>
 /// <param name="More">Further settings of Sidecar's section; its shipped defaults else.</param>
-internal sealed record TroubleOptions(IReadOnlyList<string> Rows, IReadOnlyList<SubjectKind> Subjects, string SidecarDirectory, string? PortkeyDirectory, int AtOnce, string? File, string? Keep, string More)
+internal sealed record TroubleOptions(IReadOnlyList<string> Rows, IReadOnlyList<SubjectKind> Subjects, string SidecarDirectory,
+    string? PortkeyDirectory, int AtOnce, string? File, string? Keep, string More)
 {
     public static TroubleOptions Parse(string[] arguments)
     {
@@ -18,7 +19,8 @@ internal sealed record TroubleOptions(IReadOnlyList<string> Rows, IReadOnlyList<
             named[arguments[i]] = arguments[i + 1];
         return new TroubleOptions(
             rows,
-            named.TryGetValue("--subjects", out var subjects) ? [.. subjects.Split(',').Select(static s => Enum.Parse<SubjectKind>(s, ignoreCase: true))] : Enum.GetValues<SubjectKind>(),
+            named.TryGetValue("--subjects", out var subjects) ? [
+                .. subjects.Split(',').Select(static s => Enum.Parse<SubjectKind>(s, ignoreCase: true))] : Enum.GetValues<SubjectKind>(),
             named["--sidecar-dir"],
             named.GetValueOrDefault("--portkey-dir"),
             int.Parse(named.GetValueOrDefault("--at-once", "8"), CultureInfo.InvariantCulture),

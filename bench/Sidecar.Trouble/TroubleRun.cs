@@ -8,7 +8,8 @@ using Sidecar.Trouble.Upstream;
 
 namespace Sidecar.Trouble;
 
-/// <summary>Runs rows against subjects, several at once: they are loads of a few requests a second, each with upstreams of its own.</summary>
+/// <summary>Runs rows against subjects, several at once: they are loads of a few requests a second, each with upstreams of its
+/// own.</summary>
 internal static class TroubleRun
 {
     private static int s_port = 18_600;
@@ -16,7 +17,8 @@ internal static class TroubleRun
     public static async Task<int> RunAsync(TroubleOptions options)
     {
         var rows = TroubleRows.All.Where(r => options.Rows.Count == 0 || options.Rows.Contains(r.Key)).ToArray();
-        var subjects = Enum.GetValues<SubjectKind>().Where(s => options.Subjects.Contains(s) && (s != SubjectKind.Portkey || options.PortkeyDirectory is not null)).ToArray();
+        var subjects = Enum.GetValues<SubjectKind>().Where(s =>
+            options.Subjects.Contains(s) && (s != SubjectKind.Portkey || options.PortkeyDirectory is not null)).ToArray();
         var results = new List<TroubleResult>();
         using var places = new SemaphoreSlim(options.AtOnce);
         // The longest first.
@@ -29,7 +31,9 @@ internal static class TroubleRun
                 lock (results)
                     results.Add(result);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{row.Key} {subject}: {result.Answered} of {result.Asked}, 429s {result.Refused} of {result.Seen.Length} attempts, {result.LateShare:0.0} % after a minute, p50 {result.Wait(0.5):0} p99 {result.Wait(0.99):0} ms, back {result.Back:0.0}"));
+                    $"{row.Key} {subject}: {result.Answered} of {result.Asked}, 429s {result.Refused} of {result.Seen.Length} attempts, "
+                        + $"{result.LateShare:0.0} % after a minute, p50 {result.Wait(0.5):0} p99 {result.Wait(0.99):0} ms, back "
+                        + $"{result.Back:0.0}"));
             }
             finally
             {
@@ -60,7 +64,8 @@ internal static class TroubleRun
         await using var upstream = await ChildProcess.StartAsync(port, "healthz", Path.Combine(folder.FullName, "upstream.log"), "dotnet",
             [typeof(TroubleRun).Assembly.Location, "upstreams", port.ToString(CultureInfo.InvariantCulture), row.Key]);
         await using var subject = await Subject.StartAsync(kind, upstream.Address, row, Interlocked.Increment(ref s_port), folder, options);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromMinutes(3) };
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromMinutes(3) };
         await http.PostAsync(new Uri(upstream.Address, "-/begin"), null);
         var answers = await new AgentLoad(http, subject, row).RunAsync(row.Scenario.Requests(1));
         var seen = await http.GetFromJsonAsync<UpstreamSighting[]>(new Uri(upstream.Address, "-/counts")) ?? [];

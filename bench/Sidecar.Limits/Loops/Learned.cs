@@ -1,6 +1,7 @@
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>For each window and for "so many at once": the most that was admitted, the least that was refused. A contradiction kills.</summary>
+/// <summary>For each window and for "so many at once": the most that was admitted, the least that was refused. A contradiction
+/// kills.</summary>
 internal sealed class Learned : Hypotheses<Learned.Bounds>
 {
     private double _raised;

@@ -13,7 +13,8 @@ internal sealed class Product : IControlLoop
 
     public bool MayStart(double now, int tokens) => _limits.MayStart(At(now), tokens);
 
-    public double Next(double now, int tokens) => _limits.NextAt(At(now), tokens) is var next && next == DateTimeOffset.MaxValue ? double.PositiveInfinity : (next - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+    public double Next(double now, int tokens) => _limits.NextAt(At(now), tokens) is var next && next == DateTimeOffset.MaxValue
+        ? double.PositiveInfinity : (next - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 
     public long Started(double now, int tokens)
     {

@@ -1,6 +1,7 @@
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>The same with a point for each contradiction, halved in two minutes; with windows by the clock; now and then one start above what is known.</summary>
+/// <summary>The same with a point for each contradiction, halved in two minutes; with windows by the clock; now and then one start above
+/// what is known.</summary>
 internal sealed class Scored : Hypotheses<Scored.Scores>
 {
     private const double Lift = 15_000;

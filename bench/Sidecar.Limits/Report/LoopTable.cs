@@ -21,7 +21,9 @@ internal static class LoopTable
     public static string Of(uint[] seeds, params (string Title, Scenario[] Rows)[] groups)
     {
         var text = new StringBuilder("# Limits that nobody told\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"`bench/run limits`, means of {seeds.Length} seeds. Answered · 429s as a share of all attempts · the same after the first minute.\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"`bench/run limits`, means of {seeds.Length} seeds. Answered · 429s as a share of all attempts · the same after the first "
+                + $"minute.\n");
         foreach (var (title, rows) in groups)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| hidden limit | requests |");

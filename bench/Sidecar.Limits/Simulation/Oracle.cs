@@ -2,7 +2,8 @@ using Sidecar.Bench.Limits.Upstreams;
 
 namespace Sidecar.Bench.Limits.Simulation;
 
-/// <summary>The most that could have been answered by one who knows the limits: first come, first served, each by the upstream that admits it earliest.</summary>
+/// <summary>The most that could have been answered by one who knows the limits: first come, first served, each by the upstream that admits
+/// it earliest.</summary>
 internal static class Oracle
 {
     /// <param name="scenario">Its limits and requests.</param>
@@ -10,7 +11,8 @@ internal static class Oracle
     /// <param name="isDown">An upstream does not answer at an instant.</param>
     public static int Answered(Scenario scenario, double patience, Func<int, double, bool> isDown)
     {
-        var (limits, chance, events, order) = (scenario.Limits(1), new SeededChance(7), new PriorityQueue<Action<double>, (double, long)>(), 0L);
+        var (limits, chance, events, order) = (scenario.Limits(1), new SeededChance(7), new PriorityQueue<Action<double>, (double, long)>(),
+            0L);
         var (waiting, answered, due) = (new Queue<double>(), 0, double.PositiveInfinity);
 
         void Push(double at, Action<double> step) => events.Enqueue(step, (at, order++));

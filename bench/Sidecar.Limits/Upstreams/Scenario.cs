@@ -20,7 +20,8 @@ internal enum RefusalHint
 /// <param name="Limits">Made anew for each run: one for each upstream; the argument varies what is by chance.</param>
 /// <param name="Requests">When they come; the argument is the seed.</param>
 /// <param name="Hint">What refusals say.</param>
-internal sealed record Scenario(string Name, Func<uint, HiddenLimit[]> Limits, Func<uint, double[]> Requests, RefusalHint Hint = RefusalHint.None)
+internal sealed record Scenario(string Name, Func<uint, HiddenLimit[]> Limits, Func<uint, double[]> Requests,
+    RefusalHint Hint = RefusalHint.None)
 {
     /// <summary>The ms that an answer takes, by a number below 1 that is oftener small than large.</summary>
     public Func<double, double> AnswerMs { get; init; } = static chance => 120 + (500 * chance);

@@ -22,6 +22,7 @@ internal sealed class Latencies(int capacity)
     {
         var sorted = _ticks[..Count];
         Array.Sort(sorted);
-        return sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Length - 1, share * sorted.Length)] * 1000.0 / Stopwatch.Frequency;
+        return sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(
+            sorted.Length - 1, share * sorted.Length)] * 1000.0 / Stopwatch.Frequency;
     }
 }

@@ -4,7 +4,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>Requests at a fixed rate whether or not earlier ones are answered; latency counts from the instant a request was due, so that a stall is not hidden.</summary>
+/// <summary>Requests at a fixed rate whether or not earlier ones are answered; latency counts from the instant a request was due, so that a
+/// stall is not hidden.</summary>
 internal static class OpenLoop
 {
     private const int OpenAtStart = 32;

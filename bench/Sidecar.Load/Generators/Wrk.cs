@@ -4,7 +4,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>A saturating closed loop by wrk, which takes a tenth of the CPU that a .NET client takes; by <see cref="ClosedLoop"/> where it is not installed.</summary>
+/// <summary>A saturating closed loop by wrk, which takes a tenth of the CPU that a .NET client takes; by <see cref="ClosedLoop"/> where it
+/// is not installed.</summary>
 internal static class Wrk
 {
     private static bool s_missing;
@@ -18,7 +19,8 @@ internal static class Wrk
         {
             await File.WriteAllTextAsync(script, Script(body));
             var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true };
-            foreach (var argument in (string[])["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)duration.TotalSeconds)}s", "--timeout", "20s", "-s", script, new Uri(address, pathAndQuery).ToString()])
+            foreach (var argument in (string[])["-t1", $"-c{connections}", $"-d{Math.Max(1, (int)duration.TotalSeconds)}s", "--timeout",
+                "20s", "-s", script, new Uri(address, pathAndQuery).ToString()])
                 start.ArgumentList.Add(argument);
             using var wrk = Process.Start(start)!;
             var output = await wrk.StandardOutput.ReadToEndAsync();
@@ -27,7 +29,8 @@ internal static class Wrk
         }
         catch (Win32Exception)
         {
-            await Console.Error.WriteLineAsync("wrk is not installed: a client of our own loads instead, and takes CPU that the others could use");
+            await Console.Error.WriteLineAsync(
+                "wrk is not installed: a client of our own loads instead, and takes CPU that the others could use");
             s_missing = true;
             return await RunAsync(address, pathAndQuery, body, connections, duration);
         }

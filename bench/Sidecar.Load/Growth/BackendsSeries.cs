@@ -15,7 +15,8 @@ internal sealed class BackendsSeries : IGrowthSeries
     public async Task<IReadOnlyList<GrowthValue>> MeasureAsync(Bench bench, int size)
     {
         var port = FreePort.Next();
-        var backends = Enumerable.Range(0, size).Select(i => SidecarConfig.Backend($"b{i}", "primary", new Uri(bench.Bed.Upstream.Address, "/v1"), model: null));
+        var backends = Enumerable.Range(0, size).Select(i => SidecarConfig.Backend(
+            $"b{i}", "primary", new Uri(bench.Bed.Upstream.Address, "/v1"), model: null));
         var config = await SidecarConfig.WriteAsync(bench.Bed.Folder, port, backends);
         var (subject, start) = await PlainCost.StartAsync(bench.Bed.Sidecar(port, config), bench.Bed.Folder);
         await using (subject)

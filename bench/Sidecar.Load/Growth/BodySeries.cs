@@ -22,7 +22,8 @@ internal sealed class BodySeries(bool isUp) : IGrowthSeries
     public async Task<IReadOnlyList<GrowthValue>> MeasureAsync(Bench bench, int size)
     {
         await using var subject = await bench.Bed.StartSidecarAsync(
-            [SidecarConfig.Backend("only", "primary", new Uri(bench.Bed.Upstream.Address, "/v1"), model: null)], "  http.max-request-body = 64MiB");
+            [SidecarConfig.Backend("only", "primary", new Uri(bench.Bed.Upstream.Address, "/v1"), model: null)],
+                "  http.max-request-body = 64MiB");
         var bytes = size * 1024;
         var request = isUp
             ? Requests.Post(Requests.Path, $$"""{"model":"m","messages":[{"role":"user","content":"{{new string('y', bytes - 64)}}"}]}""")

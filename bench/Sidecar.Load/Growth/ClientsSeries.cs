@@ -38,7 +38,9 @@ internal sealed class ClientsSeries : IGrowthSeries
     {
         var section = new StringBuilder().AppendLine("  clients {");
         for (var i = 0; i < keys.Length; i++)
-            section.AppendLine(CultureInfo.InvariantCulture, $"    c{i} {{ key-hash = \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(keys[i])))}\", rpm = 1000000 }}");
+            section.AppendLine(CultureInfo.InvariantCulture,
+                $"    c{i} {{ key-hash = \"{Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(keys[i])))}\", rpm = 1000000 "
+                    + $"}}");
         return section.Append("  }").ToString();
     }
 }

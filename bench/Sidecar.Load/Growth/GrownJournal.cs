@@ -7,7 +7,8 @@ using static product::Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Fills a journal that Sidecar made with a long history: rests that began, ended, were probed and forgiven, with the snapshots that are written on the way.</summary>
+/// <summary>Fills a journal that Sidecar made with a long history: rests that began, ended, were probed and forgiven, with the snapshots
+/// that are written on the way.</summary>
 internal static class GrownJournal
 {
     private const int EventsPerSnapshot = 100;
@@ -30,8 +31,12 @@ internal static class GrownJournal
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var transaction = connection.BeginTransaction();
-        using var @event = Insert(connection, "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, tags, manifest, identifier, writer_uuid) VALUES ($at, 0, $id, $number, $bytes, '', $manifest, 7101, 'grown')");
-        using var snapshot = Insert(connection, "INSERT INTO snapshot (created, persistence_id, sequence_number, snapshot, manifest, serializer_id) VALUES ($at, $id, $number, $bytes, $manifest, 7101)");
+        using var @event = Insert(
+            connection, "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, tags, manifest, identifier, "
+                + "writer_uuid) VALUES ($at, 0, $id, $number, $bytes, '', $manifest, 7101, 'grown')");
+        using var snapshot =
+            Insert(connection, "INSERT INTO snapshot (created, persistence_id, sequence_number, snapshot, manifest, serializer_id) VALUES "
+                + "($at, $id, $number, $bytes, $manifest, 7101)");
         foreach (var backend in backends)
             Fill(JournalIds.OfBackend(backend), events / backends.Count, @event, snapshot);
         transaction.Commit();

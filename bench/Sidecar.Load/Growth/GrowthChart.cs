@@ -2,7 +2,8 @@ using ScottPlot;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Every judged metric against its number, both axes logarithmic, each as a multiple of its value at the smallest size: what is flat stays at 1.</summary>
+/// <summary>Every judged metric against its number, both axes logarithmic, each as a multiple of its value at the smallest size: what is
+/// flat stays at 1.</summary>
 internal static class GrowthChart
 {
     private const int PanelWidth = 560;
@@ -36,7 +37,8 @@ internal static class GrowthChart
                 row.Points.Select(p => Math.Log10(p.Number / row.Points[0].Number)).ToArray());
             (line.LegendText, line.LineWidth) = (row.Metric, 2);
         }
-        plot.Axes.Bottom.SetTicks([.. series.Sizes.Select(s => Math.Log10(s))], [.. series.Sizes.Select(s => s.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture))]);
+        plot.Axes.Bottom.SetTicks([.. series.Sizes.Select(s => Math.Log10(s))],
+            [.. series.Sizes.Select(s => s.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture))]);
         plot.Axes.Left.SetTicks([-1, 0, 1, 2, 3, 4], ["÷10", "1", "×10", "×100", "×1,000", "×10,000"]);
         plot.Axes.SetLimitsY(-1, Math.Max(2, last - first));
         plot.Font.Set("DejaVu Sans");

@@ -14,11 +14,13 @@ internal static class GrowthReport
             IReadOnlyList<string>[] lines = [[.. Titles(series.Key)], .. series.Select(r => r.Cells.ToList())];
             var widths = Enumerable.Range(0, lines[0].Count).Select(c => lines.Max(l => l[c].Length)).ToArray();
             foreach (var line in lines)
-                Console.WriteLine("  " + string.Join("  ", line.Select((cell, c) => c == 0 || c == line.Count - 1 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+                Console.WriteLine("  " + string.Join("  ", line.Select(
+                    (cell, c) => c == 0 || c == line.Count - 1 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
         }
     }
 
-    public static async Task WriteAsync(IReadOnlyList<string> names, IEnumerable<(string What, string Fact)> facts, IReadOnlyList<GrowthRow> rows)
+    public static async Task WriteAsync(IReadOnlyList<string> names, IEnumerable<(string What, string Fact)> facts,
+        IReadOnlyList<GrowthRow> rows)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "bench", "results")).FullName;
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -28,18 +30,23 @@ internal static class GrowthReport
         await Console.Error.WriteLineAsync($"written: bench/results/{name}.md and .png");
     }
 
-    private static string Page(string date, string name, IReadOnlyList<string> names, IEnumerable<(string What, string Fact)> facts, IReadOnlyList<GrowthRow> rows)
+    private static string Page(string date, string name, IReadOnlyList<string> names, IEnumerable<(string What, string Fact)> facts,
+        IReadOnlyList<GrowthRow> rows)
     {
         var page = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"# How cost grows, measured on {date}").AppendLine();
         foreach (var (what, fact) in facts.Where(f => f.What != "command"))
             page.AppendLine(CultureInfo.InvariantCulture, $"- {what}: {fact}");
-        page.AppendLine(CultureInfo.InvariantCulture, $"- command: {string.Join(' ', (IEnumerable<string>)["bench/run growth", .. names])}");
-        page.AppendLine().AppendLine("The slope is that of the logarithms: 0 does not grow, 1 grows as the number does. What is counted for each one is to stay below 0.15, a whole below 1.15.");
+        page.AppendLine(CultureInfo.InvariantCulture,
+            $"- command: {string.Join(' ', (IEnumerable<string>)["bench/run growth", .. names])}");
+        page.AppendLine().AppendLine(
+            "The slope is that of the logarithms: 0 does not grow, 1 grows as the number does. What is counted for each one is to stay "
+                + "below 0.15, a whole below 1.15.");
         page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"![Growth]({name}.png)");
         foreach (var series in rows.GroupBy(r => r.Series))
         {
             page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {series.Key.Title}").AppendLine();
-            page.AppendLine(Line(Titles(series.Key))).AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(series.Key.Sizes.Select(_ => "--:|"))}--:|---|");
+            page.AppendLine(Line(Titles(series.Key))).AppendLine(
+                CultureInfo.InvariantCulture, $"|---|{string.Concat(series.Key.Sizes.Select(_ => "--:|"))}--:|---|");
             foreach (var row in series)
                 page.AppendLine(Line(row.Cells));
         }

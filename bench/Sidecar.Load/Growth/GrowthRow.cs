@@ -30,5 +30,6 @@ internal sealed record GrowthRow(IGrowthSeries Series, string Metric, GrowthKind
     };
 
     public IEnumerable<string> Cells =>
-        [Metric, .. Points.Select(p => Format.Number(p.Number)), Slope.ToString("0.00", CultureInfo.InvariantCulture), IsFine switch { true => "fine", false => "grows too fast", null => "" }];
+        [Metric, .. Points.Select(p => Format.Number(p.Number)), Slope.ToString("0.00", CultureInfo.InvariantCulture),
+            IsFine switch { true => "fine", false => "grows too fast", null => "" }];
 }

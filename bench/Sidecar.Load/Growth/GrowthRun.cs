@@ -9,8 +9,10 @@ internal static class GrowthRun
 {
     private static readonly IReadOnlyList<IGrowthSeries> All =
     [
-        new BackendsSeries(), new ModelsSeries(), new ClientsSeries(), new WaitingSeries(), new StreamsSeries(), new JournalSeries(20), new JournalSeries(1),
-        new BodySeries(isUp: true), new BodySeries(isUp: false), new EventRateSeries(), new StalledSeries(isSlow: false), new StalledSeries(isSlow: true),
+        new BackendsSeries(), new ModelsSeries(), new ClientsSeries(), new WaitingSeries(), new StreamsSeries(), new JournalSeries(20),
+            new JournalSeries(1),
+        new BodySeries(isUp: true), new BodySeries(isUp: false), new EventRateSeries(), new StalledSeries(isSlow: false),
+            new StalledSeries(isSlow: true),
     ];
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -18,7 +18,8 @@ internal sealed class JournalSeries(int backends) : IGrowthSeries
         var port = FreePort.Next();
         var folder = bench.Bed.Folder;
         var ids = Enumerable.Range(0, backends).Select(i => $"b{i}").ToList();
-        var config = await SidecarConfig.WriteAsync(folder, port, ids.Select(id => SidecarConfig.Backend(id, "primary", new Uri(bench.Bed.Upstream.Address, "/v1"), model: null)));
+        var config = await SidecarConfig.WriteAsync(folder, port,
+            ids.Select(id => SidecarConfig.Backend(id, "primary", new Uri(bench.Bed.Upstream.Address, "/v1"), model: null)));
         var file = Path.Combine(SidecarConfig.DataDirectory(folder, port), "journal.db");
         await using (await Subject.StartAsync(bench.Bed.Sidecar(port, config), folder))
             await GrownJournal.WhenMadeAsync(file);
@@ -29,7 +30,8 @@ internal sealed class JournalSeries(int backends) : IGrowthSeries
             [
                 GrowthValue.Each("start to first answer ms", start),
                 .. (await PlainCost.MeasureAsync(subject)).Select(v => v.Kind == GrowthKind.Whole ? v with { Kind = GrowthKind.Each } : v),
-                GrowthValue.Fact("journal MB", new DirectoryInfo(Path.GetDirectoryName(file)!).EnumerateFiles("journal.db*").Sum(f => f.Length) / 1e6),
+                GrowthValue.Fact("journal MB", new DirectoryInfo(Path.GetDirectoryName(file)!).EnumerateFiles("journal.db*")
+                    .Sum(f => f.Length) / 1e6),
             ];
     }
 }

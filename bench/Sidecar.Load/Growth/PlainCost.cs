@@ -46,7 +46,8 @@ internal static class PlainCost
 
     /// <summary>Begins a process and waits for its first answer: the process, and how long that took in ms.</summary>
     /// <param name="request">Asked until it is answered; a plain one when null.</param>
-    public static async Task<(Subject Subject, double Milliseconds)> StartAsync(SubjectStart start, DirectoryInfo folder, byte[]? request = null)
+    public static async Task<(Subject Subject, double Milliseconds)> StartAsync(
+        SubjectStart start, DirectoryInfo folder, byte[]? request = null)
     {
         var began = Stopwatch.GetTimestamp();
         var subject = Subject.Begin(start, folder);

@@ -4,7 +4,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Requests in primary-wait: one backend that takes one at a time is held by a stream, all others wait for it; then the stream ends, and they are served one by one.</summary>
+/// <summary>Requests in primary-wait: one backend that takes one at a time is held by a stream, all others wait for it; then the stream
+/// ends, and they are served one by one.</summary>
 internal sealed class WaitingSeries : IGrowthSeries
 {
     private const int AtOnce = 64;
@@ -59,7 +60,8 @@ internal sealed class WaitingSeries : IGrowthSeries
             });
             return
             [
-                GrowthValue.Each("CPU µs per waiter, from joining to its answer", (ProcessAccounts.Cpu(subject.ProcessId) - cpu).TotalMicroseconds / size),
+                GrowthValue.Each("CPU µs per waiter, from joining to its answer", (ProcessAccounts.Cpu(subject.ProcessId) - cpu)
+                    .TotalMicroseconds / size),
                 GrowthValue.Each("resident KB per waiter", Math.Max(0, held - resident) * 1024 / size),
                 GrowthValue.Fact("answered 200 %", 100.0 * waiting.Count(c => c is { IsDone: true, Status: 200 }) / size),
             ];

@@ -9,6 +9,7 @@ internal static class ConsoleTable
         var widths = Enumerable.Range(0, Row.Titles.Count).Select(c => lines.Max(l => l[c].Length)).ToArray();
         foreach (var line in lines)
             // The first three columns are words, the others but the verdict numbers.
-            Console.WriteLine(string.Join("  ", line.Select((cell, c) => c < 3 || c == line.Count - 1 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+            Console.WriteLine(string.Join("  ", line.Select((cell, c) =>
+                c < 3 || c == line.Count - 1 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
     }
 }

@@ -9,12 +9,16 @@ internal static class MachineFacts
 {
     public static IEnumerable<(string What, string Fact)> Read(Options options)
     {
-        yield return ("processor", $"{FirstOf("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} cores, shared by upstream, proxy and load");
+        yield return ("processor",
+            $"{FirstOf("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} cores, shared by upstream, proxy and load");
         yield return ("memory", FirstOf("/proc/meminfo", "MemTotal"));
-        yield return ("system", $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, {RuntimeInformation.OSArchitecture}");
+        yield return ("system",
+            $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, "
+                + $"{RuntimeInformation.OSArchitecture}");
         yield return (".NET", RuntimeInformation.FrameworkDescription);
         yield return ("YARP", typeof(IHttpForwarder).Assembly.GetName().Version?.ToString(3) ?? "");
-        yield return ("commit", $"{Git("rev-parse --short HEAD")}{(Git("status --porcelain --untracked-files=no").Length > 0 ? ", changed" : "")}");
+        yield return ("commit",
+            $"{Git("rev-parse --short HEAD")}{(Git("status --porcelain --untracked-files=no").Length > 0 ? ", changed" : "")}");
         yield return ("load before", string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)));
         yield return ("command", $"`{options.Command}`");
         yield return ("each", $"warmed up for {options.Warmup} s, then {options.Rounds} rounds of {options.Seconds} s in alternation");
@@ -25,7 +29,8 @@ internal static class MachineFacts
 
     private static string Git(string arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root });
+        using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true,
+            WorkingDirectory = Repository.Root });
         return git?.StandardOutput.ReadToEnd().Trim() ?? "";
     }
 }

@@ -10,14 +10,16 @@ internal sealed class Measurements
 
     // The upstream itself has fewer metrics than a proxy, so the order is that of the proxies.
     public IEnumerable<(string Scenario, string Metric)> Metrics =>
-        _values.GroupBy(v => v.Scenario).SelectMany(s => s.OrderBy(v => v.Subject == "upstream").Select(v => (v.Scenario, v.Metric)).Distinct());
+        _values.GroupBy(v => v.Scenario).SelectMany(s => s.OrderBy(v => v.Subject == "upstream").Select(v => (v.Scenario, v.Metric))
+            .Distinct());
 
     public void Add(string scenario, string subject, int round, Sample sample) =>
         _values.AddRange(sample.Select(m => new Value(scenario, m.Key, subject, round, m.Value)));
 
     public double? Median(string scenario, string metric, string subject) => Middle(Of(scenario, metric, subject).Select(v => v.Number));
 
-    /// <summary>The median of the ratios to plain YARP in each round: what a round has in common with another is less than what its measurements have.</summary>
+    /// <summary>The median of the ratios to plain YARP in each round: what a round has in common with another is less than what its
+    /// measurements have.</summary>
     public double? Ratio(string scenario, string metric, string subject)
     {
         var yarp = Of(scenario, metric, "yarp").ToDictionary(v => v.Round, v => v.Number);

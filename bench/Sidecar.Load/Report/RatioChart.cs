@@ -32,7 +32,8 @@ internal static class RatioChart
         plot.HideGrid();
         plot.Font.Set("DejaVu Sans");
         plot.Title("Ratio to plain YARP in the same run");
-        plot.Legend.ManualItems.AddRange([Legend("Sidecar, target met", Met), Legend("Sidecar, target missed", Missed), Legend("bare Kestrel + HttpClient", Bare), Legend("target", Colors.Black)]);
+        plot.Legend.ManualItems.AddRange([Legend("Sidecar, target met", Met), Legend("Sidecar, target missed", Missed),
+            Legend("bare Kestrel + HttpClient", Bare), Legend("target", Colors.Black)]);
         plot.ShowLegend(Edge.Bottom);
         plot.SavePng(file, 1100, 150 + RowHeight * charted.Count);
         return true;

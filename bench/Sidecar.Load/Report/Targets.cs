@@ -53,11 +53,15 @@ internal static class Targets
         AtLeast("C", "streams intact %", 100),
     ];
 
-    private static Target RatioAtMost(string scenario, string metric, double limit) => new(scenario, metric, OfRatio: true, AtLeast: false, limit);
+    private static Target RatioAtMost(string scenario, string metric, double limit) =>
+        new(scenario, metric, OfRatio: true, AtLeast: false, limit);
 
-    private static Target RatioAtLeast(string scenario, string metric, double limit) => new(scenario, metric, OfRatio: true, AtLeast: true, limit);
+    private static Target RatioAtLeast(string scenario, string metric, double limit) =>
+        new(scenario, metric, OfRatio: true, AtLeast: true, limit);
 
-    private static Target AtMost(string scenario, string metric, double limit) => new(scenario, metric, OfRatio: false, AtLeast: false, limit);
+    private static Target AtMost(string scenario, string metric, double limit) =>
+        new(scenario, metric, OfRatio: false, AtLeast: false, limit);
 
-    private static Target AtLeast(string scenario, string metric, double limit) => new(scenario, metric, OfRatio: false, AtLeast: true, limit);
+    private static Target AtLeast(string scenario, string metric, double limit) =>
+        new(scenario, metric, OfRatio: false, AtLeast: true, limit);
 }

@@ -21,7 +21,8 @@ internal sealed class FixedRate : AlternatingScenario
         var sample = new Sample();
         foreach (var rate in Rates)
         {
-            var ((load, latencies), cost) = await Cost.OfAsync(subject, () => OpenLoop.RunAsync(subject.Address, Requests.Plain, rate, bench.Duration));
+            var ((load, latencies), cost) = await Cost.OfAsync(subject, () =>
+                OpenLoop.RunAsync(subject.Address, Requests.Plain, rate, bench.Duration));
             foreach (var percentile in (int[])[50, 99])
             {
                 sample.Add($"{rate}/s: latency p{percentile} ms", latencies.Percentile(percentile / 100.0));

@@ -5,7 +5,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(H) 20 backends of one pool, half of them answering 429, under a saturating load; YARP, which knows no such thing, has its one upstream.</summary>
+/// <summary>(H) 20 backends of one pool, half of them answering 429, under a saturating load; YARP, which knows no such thing, has its one
+/// upstream.</summary>
 internal sealed class HalfThrottled : IScenario
 {
     private const int Backends = 20;
@@ -40,7 +41,8 @@ internal sealed class HalfThrottled : IScenario
 
     private static async Task<Sample> MeasureAsync(Bench bench, Subject subject)
     {
-        var (load, cost) = await Cost.OfAsync(subject, () => Wrk.RunAsync(subject.Address, Requests.Path, Requests.PlainBody, 64, bench.Duration));
+        var (load, cost) = await Cost.OfAsync(subject, () => Wrk.RunAsync(
+            subject.Address, Requests.Path, Requests.PlainBody, 64, bench.Duration));
         var sample = new Sample { { "requests/s", load.PerSecond }, { "failures", load.Failures } };
         cost.AddTo(sample, load.Units, "request");
         return sample;

@@ -26,7 +26,8 @@ internal sealed class HangUps : AlternatingScenario
         await view.ForgetAsync();
         var hungUp = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => HangUpAsync(subject, i)));
         var aborts = await view.AbortsAsync();
-        for (var began = Stopwatch.GetTimestamp(); aborts.Count < Clients && Stopwatch.GetElapsedTime(began) < LongestWait; aborts = await view.AbortsAsync())
+        for (var began = Stopwatch.GetTimestamp(); aborts.Count < Clients
+            && Stopwatch.GetElapsedTime(began) < LongestWait; aborts = await view.AbortsAsync())
             await Task.Delay(50);
         var delays = new Latencies(Clients);
         foreach (var (client, seen) in aborts)

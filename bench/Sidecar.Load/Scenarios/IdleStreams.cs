@@ -5,7 +5,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(F) 9,000 streams that have had their first event and wait for the next, in a process of their own; then all of them end.</summary>
+/// <summary>(F) 9,000 streams that have had their first event and wait for the next, in a process of their own; then all of them
+/// end.</summary>
 internal sealed class IdleStreams : IScenario
 {
     private const int Streams = 9000;

@@ -16,7 +16,8 @@ internal sealed class Saturated : AlternatingScenario
 
     protected override async Task<Sample> MeasureAsync(Bench bench, Subject subject, Sample? direct)
     {
-        var (load, cost) = await Cost.OfAsync(subject, () => Wrk.RunAsync(subject.Address, Requests.Path, Requests.PlainBody, 64, bench.Duration));
+        var (load, cost) = await Cost.OfAsync(subject, () => Wrk.RunAsync(
+            subject.Address, Requests.Path, Requests.PlainBody, 64, bench.Duration));
         var sample = new Sample { { "requests/s", load.PerSecond }, { "failures", load.Failures } };
         cost.AddTo(sample, load.Units, "request");
         return sample;

@@ -14,7 +14,9 @@ internal static class SoakReport
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "bench", "results")).FullName;
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"# Soak, {date}").AppendLine()
-            .AppendLine(CultureInfo.InvariantCulture, $"`{options.Command}`: {load.Sent:#,0} plain requests ({load.Failures} not answered 200), {load.Streams:#,0} streams ({load.BrokenStreams} not intact), {samples.Count} looks.").AppendLine()
+            .AppendLine(CultureInfo.InvariantCulture,
+                $"`{options.Command}`: {load.Sent:#,0} plain requests ({load.Failures} not answered 200), {load.Streams:#,0} streams "
+                    + $"({load.BrokenStreams} not intact), {samples.Count} looks.").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"![]({date}-soak.png)").AppendLine()
             .AppendLine("| figure | first | second half | last | most | change a minute in the second half | after the load | |")
             .AppendLine("|---|---|---|---|---|---|---|---|");
@@ -24,7 +26,9 @@ internal static class SoakReport
             var verdict = SoakVerdict.Of(samples, figure);
             isFlat &= verdict.IsFlat;
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {figure.Name} {figure.Unit} | {Format.Number(verdict.First)} | {Format.Number(verdict.Middle)} | {Format.Number(verdict.Last)} | {Format.Number(verdict.Most)} | {verdict.PerMinute:+0.00;-0.00} | {Format.Number(figure.Of(after))} | {(figure.MayGrow ? "a record" : verdict.IsFlat ? "flat" : "**grows**")} |");
+                $"| {figure.Name} {figure.Unit} | {Format.Number(verdict.First)} | {Format.Number(verdict.Middle)} | "
+                    + $"{Format.Number(verdict.Last)} | {Format.Number(verdict.Most)} | {verdict.PerMinute:+0.00;-0.00} | "
+                    + $"{Format.Number(figure.Of(after))} | {(figure.MayGrow ? "a record" : verdict.IsFlat ? "flat" : "**grows**")} |");
         }
         SoakChart.Save(samples, Path.Combine(folder, $"{date}-soak.png"));
         await File.WriteAllTextAsync(Path.Combine(folder, $"{date}-soak.md"), text.ToString());

@@ -29,7 +29,8 @@ internal static class SoakRun
         await end.CancelAsync();
         await running;
         await Task.Delay(Afterwards);
-        return await SoakReport.WriteAsync(options, load, samples, await watch.LookAsync(Stopwatch.GetElapsedTime(since).TotalMinutes)) ? 0 : 1;
+        return await SoakReport.WriteAsync(options, load, samples, await watch.LookAsync(Stopwatch.GetElapsedTime(since).TotalMinutes)) ? 0
+            : 1;
     }
 
     // Three that answer, and one that is asked again and again and always refuses.

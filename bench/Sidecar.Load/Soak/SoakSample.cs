@@ -8,7 +8,8 @@ namespace Sidecar.Load.Soak;
 /// <param name="Requests">Being answered now, a coordinator each.</param>
 /// <param name="Leases">Attempts in flight.</param>
 internal readonly record struct SoakSample(
-    double Minute, double Resident, double Anonymous, double Heap, double Committed, int Handles, int Threads, double Requests, double Leases, double Waiting, double JournalMegabytes, double LedgerMegabytes);
+    double Minute, double Resident, double Anonymous, double Heap, double Committed, int Handles, int Threads, double Requests,
+        double Leases, double Waiting, double JournalMegabytes, double LedgerMegabytes);
 
 /// <summary>A line of the report and of the chart.</summary>
 /// <param name="MayGrow">It is a record, that grows with what is recorded.</param>

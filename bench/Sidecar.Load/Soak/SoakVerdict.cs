@@ -13,6 +13,7 @@ internal readonly record struct SoakVerdict(double First, double Middle, double 
         var (meanX, meanY) = (half.Average(s => s.Minute), half.Average(figure.Of));
         var spread = half.Sum(s => Math.Pow(s.Minute - meanX, 2));
         var slope = spread > 0 ? half.Sum(s => (s.Minute - meanX) * (figure.Of(s) - meanY)) / spread : 0;
-        return new SoakVerdict(figure.Of(samples[0]), meanY, figure.Of(samples[^1]), samples.Max(figure.Of), slope, figure.MayGrow || slope <= Math.Max(Least, Share * meanY));
+        return new SoakVerdict(figure.Of(samples[0]), meanY, figure.Of(samples[^1]), samples.Max(figure.Of), slope, figure.MayGrow
+            || slope <= Math.Max(Least, Share * meanY));
     }
 }

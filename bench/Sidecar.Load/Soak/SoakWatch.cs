@@ -3,7 +3,8 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load.Soak;
 
-/// <summary>Looks at a process: its memory, handles and threads by the system, its collector by the start-up hook, its requests by <c>/metrics</c>, its files.</summary>
+/// <summary>Looks at a process: its memory, handles and threads by the system, its collector by the start-up hook, its requests by
+/// <c>/metrics</c>, its files.</summary>
 internal sealed class SoakWatch(Subject subject, string dataDirectory) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = subject.Address };
@@ -13,9 +14,11 @@ internal sealed class SoakWatch(Subject subject, string dataDirectory) : IDispos
         var collector = await subject.Gauge!.ReadAsync();
         var metrics = await _http.GetStringAsync("/metrics");
         return new SoakSample(
-            minute, ProcessAccounts.Resident(subject.ProcessId), ProcessAccounts.Anonymous(subject.ProcessId), collector.Live / 1e6, collector.Committed / 1e6,
+            minute, ProcessAccounts.Resident(subject.ProcessId), ProcessAccounts.Anonymous(subject.ProcessId), collector.Live / 1e6,
+                collector.Committed / 1e6,
             ProcessAccounts.Handles(subject.ProcessId), ProcessAccounts.Threads(subject.ProcessId),
-            Sum(metrics, "sidecar_request_active"), Sum(metrics, "sidecar_backend_active"), Sum(metrics, "sidecar_queue_length"), SizeOf("journal.db*"), SizeOf("ledger.db*"));
+            Sum(metrics, "sidecar_request_active"), Sum(metrics, "sidecar_backend_active"), Sum(metrics, "sidecar_queue_length"),
+                SizeOf("journal.db*"), SizeOf("ledger.db*"));
     }
 
     public void Dispose() => _http.Dispose();

@@ -5,7 +5,8 @@ namespace Sidecar.Load.Subjects;
 /// <summary>Kestrel and HttpClient with nothing but a copy loop between them: about the least that a proxy in .NET can cost.</summary>
 internal static class BareLoop
 {
-    private static readonly HashSet<string> NotCopied = new(StringComparer.OrdinalIgnoreCase) { "Host", "Connection", "Transfer-Encoding", "Keep-Alive" };
+    private static readonly HashSet<string> NotCopied = new(StringComparer.OrdinalIgnoreCase) { "Host", "Connection", "Transfer-Encoding",
+        "Keep-Alive" };
 
     public static async Task<int> RunAsync(int port, Uri upstream)
     {

@@ -1,11 +1,13 @@
 namespace Sidecar.Load.Subjects;
 
-/// <summary>The upstream that everything is measured against, and a folder for what the subjects write; both go when the bed goes.</summary>
+/// <summary>The upstream that everything is measured against, and a folder for what the subjects write; both go when the bed
+/// goes.</summary>
 internal sealed class Bed : IAsyncDisposable
 {
     private readonly string _sidecarDirectory;
 
-    private Bed(DirectoryInfo folder, Subject upstream, string sidecarDirectory) => (Folder, Upstream, _sidecarDirectory) = (folder, upstream, sidecarDirectory);
+    private Bed(DirectoryInfo folder, Subject upstream, string sidecarDirectory) =>
+        (Folder, Upstream, _sidecarDirectory) = (folder, upstream, sidecarDirectory);
 
     public DirectoryInfo Folder { get; }
 

@@ -14,7 +14,8 @@ internal sealed record Cost(TimeSpan Cpu, CollectorState? Collector, double Peak
         cpu = ProcessAccounts.Cpu(subject.ProcessId) - cpu;
         var peak = ProcessAccounts.Peak(subject.ProcessId);
         var after = await CollectorAsync(subject);
-        return (result, new Cost(cpu, after is { } a && before is { } b ? new CollectorState(a.Allocated - b.Allocated, a.Collections - b.Collections, a.Pauses - b.Pauses) : null, peak));
+        return (result, new Cost(cpu, after is { } a && before is { } b
+            ? new CollectorState(a.Allocated - b.Allocated, a.Collections - b.Collections, a.Pauses - b.Pauses) : null, peak));
     }
 
     /// <summary>Adds it to a sample, for each of <paramref name="units"/> units.</summary>

@@ -22,6 +22,7 @@ internal sealed class Gauge(string path)
         while (await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None) is var got and > 0)
             filled += got;
         var numbers = Encoding.ASCII.GetString(buffer, 0, filled).Split(' ');
-        return new CollectorState(long.Parse(numbers[0]), int.Parse(numbers[1]), new TimeSpan(long.Parse(numbers[2])), long.Parse(numbers[3]), long.Parse(numbers[4]));
+        return new CollectorState(long.Parse(numbers[0]), int.Parse(numbers[1]), new TimeSpan(long.Parse(numbers[2])),
+            long.Parse(numbers[3]), long.Parse(numbers[4]));
     }
 }

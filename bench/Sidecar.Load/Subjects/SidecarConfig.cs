@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>Configurations of Sidecar: its defaults, a data directory of its own, and backends that are all the one upstream under different paths.</summary>
+/// <summary>Configurations of Sidecar: its defaults, a data directory of its own, and backends that are all the one upstream under
+/// different paths.</summary>
 internal static class SidecarConfig
 {
-    public static string DataDirectory(DirectoryInfo folder, int port) => string.Create(CultureInfo.InvariantCulture, $"{folder.FullName}/data-{port}");
+    public static string DataDirectory(DirectoryInfo folder, int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{folder.FullName}/data-{port}");
 
     public static Task<string> OneBackendAsync(DirectoryInfo folder, int port, Uri upstream) =>
         WriteAsync(folder, port, Backend("only", "primary", new Uri(upstream, "/v1"), model: null));
@@ -14,7 +16,8 @@ internal static class SidecarConfig
     public static string Backend(string id, string pool, Uri address, string? model) =>
         $$"""    {{id}} { pool = {{pool}}, base-url = "{{address}}", api-key = "k"{{(model is null ? "" : $$""", models = [{ name = "{{model}}" }]""")}} }""";
 
-    public static Task<string> WriteAsync(DirectoryInfo folder, int port, params IEnumerable<string> backends) => WriteAsync(folder, port, backends, more: "");
+    public static Task<string> WriteAsync(DirectoryInfo folder, int port, params IEnumerable<string> backends) =>
+        WriteAsync(folder, port, backends, more: "");
 
     /// <param name="more">Further settings, as they stand in the section.</param>
     public static async Task<string> WriteAsync(DirectoryInfo folder, int port, IEnumerable<string> backends, string more)

@@ -48,7 +48,8 @@ internal sealed class Subject : IAsyncDisposable
         var gauge = start.Gauged ? new Gauge(socket) : null;
         // By way of a shell that is replaced by the process, because a pipe would have to be emptied by the load.
         var shell = new ProcessStartInfo("/bin/sh");
-        foreach (var argument in (string[])["-c", "log=$1; shift; exec dotnet \"$@\" >>\"$log\" 2>&1", "sh", log, start.Assembly, .. start.Arguments])
+        foreach (var argument in (string[])["-c", "log=$1; shift; exec dotnet \"$@\" >>\"$log\" 2>&1", "sh", log, start.Assembly,
+            .. start.Arguments])
             shell.ArgumentList.Add(argument);
         SubjectEnvironment.Apply(shell.Environment, start, gauge);
         var process = Process.Start(shell) ?? throw new InvalidOperationException($"{start.Name} did not start");

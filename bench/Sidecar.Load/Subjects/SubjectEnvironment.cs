@@ -24,5 +24,6 @@ internal static class SubjectEnvironment
     }
 
     private static bool IsOurs(string name) =>
-        Tuning.ContainsKey(name) || name is "DOTNET_STARTUP_HOOKS" || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith("Sidecar__", StringComparison.OrdinalIgnoreCase);
+        Tuning.ContainsKey(name) || name is "DOTNET_STARTUP_HOOKS" || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
+            || name.StartsWith("Sidecar__", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,7 +4,8 @@ namespace Sidecar.Load.Subjects;
 /// <param name="Probe">The path that is answered 200 once it is ready.</param>
 /// <param name="Tuned">The load's own settings instead of the framework's defaults: for the upstream, which is no subject.</param>
 /// <param name="Gauged">With the start-up hook that tells of its collector.</param>
-internal sealed record SubjectStart(string Name, int Port, string Probe, string Assembly, IReadOnlyList<string> Arguments, bool Tuned = false, bool Gauged = true)
+internal sealed record SubjectStart(string Name, int Port, string Probe, string Assembly, IReadOnlyList<string> Arguments,
+    bool Tuned = false, bool Gauged = true)
 {
     private static string Program => typeof(SubjectStart).Assembly.Location;
 

@@ -20,7 +20,8 @@ internal sealed class UpstreamView(Subject upstream)
         (await LinesAsync("aborted")).ToDictionary(l => int.Parse(l[1]), l => long.Parse(l[2]));
 
     private async Task<IEnumerable<string[]>> LinesAsync(string kind) =>
-        (await AskAsync("/-/sightings")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')).Where(l => l[0] == kind);
+        (await AskAsync("/-/sightings")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' '))
+            .Where(l => l[0] == kind);
 
     private async Task<string> AskAsync(string path)
     {

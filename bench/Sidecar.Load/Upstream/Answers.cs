@@ -15,7 +15,8 @@ internal static class Answers
 
     public static readonly byte[] LengthRequired = WithLength("411 Length Required", "text/plain", []);
 
-    public static readonly byte[] StreamHead = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+    public static readonly byte[] StreamHead = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
 
     public static byte[] Text(string text) => WithLength("200 OK", "text/plain", Encoding.UTF8.GetBytes(text));
 
@@ -32,5 +33,6 @@ internal static class Answers
     }
 
     private static byte[] WithLength(string status, string type, ReadOnlySpan<byte> body, string headers = "") =>
-        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n{headers}\r\n"), .. body];
+        [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n{headers}\r\n"),
+            .. body];
 }

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>An upstream that does as little as it can over bare sockets: its own ceiling must lie far above what is measured through it.</summary>
+/// <summary>An upstream that does as little as it can over bare sockets: its own ceiling must lie far above what is measured through
+/// it.</summary>
 internal static class FastUpstream
 {
     public static async Task<int> RunAsync(int port)

@@ -4,7 +4,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>A stream of events that are sent a fixed time apart, each numbered and, if asked for, stamped with the instant of its sending.</summary>
+/// <summary>A stream of events that are sent a fixed time apart, each numbered and, if asked for, stamped with the instant of its
+/// sending.</summary>
 internal sealed class PacedStream(Socket socket, Pacer pacer, int events, TimeSpan gap, bool stamped)
 {
     private readonly TaskCompletionSource<bool> _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);

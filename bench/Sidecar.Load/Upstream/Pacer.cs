@@ -3,7 +3,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>One thread that sends every stream its next event when it is due: 10,000 events a second would be 10,000 timers otherwise.</summary>
+/// <summary>One thread that sends every stream its next event when it is due: 10,000 events a second would be 10,000 timers
+/// otherwise.</summary>
 internal sealed class Pacer
 {
     // A stream that is added is due after its gap; with a shorter one than this it may start late.

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>What the upstream saw: requests by the backend that their path names, and when streams were given up by their readers.</summary>
+/// <summary>What the upstream saw: requests by the backend that their path names, and when streams were given up by their
+/// readers.</summary>
 internal sealed class Sightings
 {
     private readonly ConcurrentDictionary<string, int> _requests = new();

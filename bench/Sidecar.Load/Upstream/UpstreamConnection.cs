@@ -126,7 +126,8 @@ internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings s
 
     private async Task<bool> SendEventsAsync(UpstreamRequest request, int events, Task released)
     {
-        var gap = request.Number("gap-us") is { } micros ? TimeSpan.FromMicroseconds(micros) : TimeSpan.FromMilliseconds(request.Number("gap") ?? 0);
+        var gap = request.Number("gap-us") is { } micros ? TimeSpan.FromMicroseconds(micros)
+            : TimeSpan.FromMilliseconds(request.Number("gap") ?? 0);
         if (gap > TimeSpan.Zero)
             return await new PacedStream(socket, pacer, events, gap, request.Number("stamp") is not null).RunAsync();
         var chunk = EventText.NewChunk();

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>What the upstream looks at in a request's head; everything it is asked to do stands in the path, so that no body need be read as JSON.</summary>
+/// <summary>What the upstream looks at in a request's head; everything it is asked to do stands in the path, so that no body need be read
+/// as JSON.</summary>
 /// <param name="Length">Of the body; null when it is chunked, which this upstream does not read.</param>
 internal readonly record struct UpstreamRequest(string Path, string Query, long? Length)
 {

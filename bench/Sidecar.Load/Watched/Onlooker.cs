@@ -29,12 +29,14 @@ internal sealed class Onlooker : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(nice, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var playwright = await Playwright.CreateAsync();
-        return new Onlooker(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = nice, Args = ["--no-sandbox", "--disable-dev-shm-usage"] }));
+        return new Onlooker(playwright, await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = nice, Args = ["--no-sandbox", "--disable-dev-shm-usage"] }));
     }
 
     public async Task SignInAsync(Uri sidecar, string token)
     {
-        _context = await _browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = sidecar.ToString(), ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+        _context = await _browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = sidecar.ToString(),
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
         _page = await _context.NewPageAsync();
         await _page.GotoAsync("/");
         await _page.FillAsync("#token", token);
@@ -63,7 +65,8 @@ internal sealed class Onlooker : IAsyncDisposable
         _page = null;
     }
 
-    private static Task WhenShownAsync(IPage page) => page.Locator(".pool tbody tr").First.WaitForAsync(new LocatorWaitForOptions { Timeout = 30_000 });
+    private static Task WhenShownAsync(IPage page) => page.Locator(".pool tbody tr")
+        .First.WaitForAsync(new LocatorWaitForOptions { Timeout = 30_000 });
 
     public async ValueTask DisposeAsync()
     {

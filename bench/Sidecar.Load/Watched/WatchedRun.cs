@@ -7,7 +7,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Watched;
 
-/// <summary>What it costs requests that somebody looks at the dashboard: 200 backends at 1,000 requests a second, with and without a browser in turn.</summary>
+/// <summary>What it costs requests that somebody looks at the dashboard: 200 backends at 1,000 requests a second, with and without a
+/// browser in turn.</summary>
 internal static class WatchedRun
 {
     private const int Backends = 200;
@@ -41,7 +42,8 @@ internal static class WatchedRun
         var results = new Measurements();
         for (var round = 0; round < options.Rounds; round++)
             foreach (var isWatched in round % 2 == 0 ? (bool[])[false, true] : [true, false])
-                results.Add("dashboard", isWatched ? Looked : Alone, round, await MeasureAsync(bench, subject, isWatched ? onlooker : null));
+                results.Add("dashboard", isWatched ? Looked : Alone, round,
+                    await MeasureAsync(bench, subject, isWatched ? onlooker : null));
         Print(results, options.Rounds);
         return 0;
     }
@@ -52,7 +54,8 @@ internal static class WatchedRun
             await onlooker.LookAsync();
         await OpenLoop.RunAsync(subject.Address, Requests.Plain, PerSecond, Settle);
         var before = onlooker?.Received ?? default;
-        var ((load, latencies), cost) = await Cost.OfAsync(subject, () => OpenLoop.RunAsync(subject.Address, Requests.Plain, PerSecond, bench.Duration));
+        var ((load, latencies), cost) = await Cost.OfAsync(subject, () =>
+            OpenLoop.RunAsync(subject.Address, Requests.Plain, PerSecond, bench.Duration));
         var after = onlooker?.Received ?? default;
         var sample = new Sample();
         foreach (var percentile in (int[])[50, 99])
@@ -70,6 +73,7 @@ internal static class WatchedRun
     {
         Console.WriteLine($"{Backends} backends, {PerSecond} requests/s, medians of {rounds} rounds");
         foreach (var (scenario, metric) in results.Metrics)
-            Console.WriteLine($"  {metric,-32} {Format.Number(results.Median(scenario, metric, Alone)),10} {Alone} {Format.Number(results.Median(scenario, metric, Looked)),10} {Looked}");
+            Console.WriteLine($"  {metric,-32} {Format.Number(results.Median(scenario, metric, Alone)),10} {Alone} "
+                + $"{Format.Number(results.Median(scenario, metric, Looked)),10} {Looked}");
     }
 }

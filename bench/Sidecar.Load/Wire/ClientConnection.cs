@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Sidecar.Load.Wire;
 
-/// <summary>A keep-alive connection that sends ready-made requests and reads their answers: the load shares its cores with what it measures.</summary>
+/// <summary>A keep-alive connection that sends ready-made requests and reads their answers: the load shares its cores with what it
+/// measures.</summary>
 internal sealed class ClientConnection : IDisposable
 {
     private readonly Socket _socket;

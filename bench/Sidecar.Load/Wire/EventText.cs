@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Sidecar.Load.Wire;
 
-/// <summary>The events of the upstream's streams, all of one length, so that both ends know where an event's number and the instant of its sending stand.</summary>
+/// <summary>The events of the upstream's streams, all of one length, so that both ends know where an event's number and the instant of its
+/// sending stand.</summary>
 internal static class EventText
 {
     private const int NumberDigits = 6;
@@ -13,7 +14,8 @@ internal static class EventText
     private const string StampField = "\"stamp\":\"";
 
     private static readonly string Text =
-        "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\"," + NumberField + new string('0', NumberDigits) + "\"," + StampField + new string('0', StampDigits)
+        "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\"," + NumberField + new string('0', NumberDigits) + "\"," + StampField
+            + new string('0', StampDigits)
         + "\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + new string('x', 50) + "\"}}]}\n\n";
 
     private static readonly int NumberAt = Text.IndexOf(NumberField, StringComparison.Ordinal) + NumberField.Length;
@@ -40,7 +42,8 @@ internal static class EventText
         Utf8Formatter.TryFormat(stamp, text[StampAt..], out _, new StandardFormat('D', StampDigits));
     }
 
-    /// <summary>Whether these bytes are event <paramref name="number"/>, whatever its stamp; and the stamp, 0 where the upstream was not asked for one.</summary>
+    /// <summary>Whether these bytes are event <paramref name="number"/>, whatever its stamp; and the stamp, 0 where the upstream was not
+    /// asked for one.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, int number, out long stamp)
     {
         stamp = 0;

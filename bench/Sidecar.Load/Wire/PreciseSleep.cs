@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Sidecar.Load.Wire;
 
-/// <summary>Sleeps to an instant of <see cref="Stopwatch"/> (CLOCK_MONOTONIC, so comparable between processes), exact to about 0.1 ms where timers of .NET are to 1 ms.</summary>
+/// <summary>Sleeps to an instant of <see cref="Stopwatch"/> (CLOCK_MONOTONIC, so comparable between processes), exact to about 0.1 ms where
+/// timers of .NET are to 1 ms.</summary>
 internal static partial class PreciseSleep
 {
     private const long NanosecondsPerSecond = 1_000_000_000;

@@ -28,7 +28,8 @@ internal static class Requests
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     public static byte[] Post(string path, string body, string key = "client-key") => Encoding.ASCII.GetBytes(
-        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        $"POST {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\nAuthorization: Bearer {key}\r\nContent-Type: "
+            + $"application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
     private static string Body(string model) => $$"""{"model":"{{model}}","messages":[{"role":"user","content":"{{new string('y', 960)}}"}]}""";
 }

@@ -86,7 +86,8 @@ internal sealed class ResponseParser
         foreach (var range in head.Split("\r\n"u8))
         {
             var line = head[range];
-            if (StartsWith(line, "content-length:"u8) && Utf8Parser.TryParse(line["content-length:".Length..].Trim((byte)' '), out _left, out _))
+            if (StartsWith(line, "content-length:"u8) && Utf8Parser.TryParse(
+                line["content-length:".Length..].Trim((byte)' '), out _left, out _))
                 _part = _left == 0 ? Part.Done : Part.Body;
             else if (StartsWith(line, "transfer-encoding:"u8))
                 _part = Part.ChunkSize;

@@ -7,7 +7,8 @@ using Sidecar.Trouble.Upstream;
 
 namespace Sidecar.Trouble.Clients;
 
-/// <summary>Sends each request when it is due, whatever became of those before. Each is a conversation of its own: whom it is sent to is not settled by one before.</summary>
+/// <summary>Sends each request when it is due, whatever became of those before. Each is a conversation of its own: whom it is sent to is
+/// not settled by one before.</summary>
 internal sealed class AgentLoad(HttpClient http, Subject subject, TroubleRow row, int retries = 2)
 {
     private readonly SeededChance _chance = new(11);
@@ -26,7 +27,8 @@ internal sealed class AgentLoad(HttpClient http, Subject subject, TroubleRow row
         return await Task.WhenAll(all);
     }
 
-    // As the OpenAI SDKs retry: 408, 409, 429 and 5xx, what x-should-retry says first; Retry-After up to a minute, else 0.5 s × 2^n up to 8 s, less up to a quarter by chance.
+    // As the OpenAI SDKs retry: 408, 409, 429 and 5xx, what x-should-retry says first; Retry-After up to a minute, else 0.5 s × 2^n up to 8
+    // s, less up to a quarter by chance.
     private async Task<ClientAnswer> AskAsync(long began, byte[] body, bool isRefused)
     {
         var asked = Stopwatch.GetElapsedTime(began).TotalMilliseconds;

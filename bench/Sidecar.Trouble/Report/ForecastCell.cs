@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Sidecar.Trouble.Report;
 
 /// <summary>One figure of a policy that was foretold, and what came when it was run.</summary>
-internal sealed record ForecastCell(string Row, string Recorded, string Foretold, string Figure, double? Expected, double? Low, double? High, double? Real, string Certainty)
+internal sealed record ForecastCell(string Row, string Recorded, string Foretold, string Figure, double? Expected, double? Low,
+    double? High, double? Real, string Certainty)
 {
     public static readonly string[] Figures = ["answered", "429s", "503s", "wait_p50_s", "tokens"];
 
@@ -13,15 +14,19 @@ internal sealed record ForecastCell(string Row, string Recorded, string Foretold
 
     public double Error => Math.Abs((Expected ?? 0) - (Real ?? 0)) / Math.Max(1, Real ?? 0);
 
-    public static IEnumerable<ForecastCell> Of(string row, string recorded, string foretold, JsonElement report, JsonElement real) => Figures.Select(figure =>
+    public static IEnumerable<ForecastCell> Of(string row, string recorded, string foretold, JsonElement report, JsonElement real) =>
+        Figures.Select(figure =>
     {
         var (told, came) = (report.GetProperty("figures").GetProperty(figure), real.GetProperty("figures").GetProperty(figure));
-        return new ForecastCell(row, recorded, foretold, figure, Number(told, "expected"), Number(told, "low"), Number(told, "high"), Number(came, "recorded"), told.GetProperty("certainty").GetString()!);
+        return new ForecastCell(row, recorded, foretold, figure, Number(told, "expected"), Number(told, "low"), Number(told, "high"),
+            Number(came, "recorded"), told.GetProperty("certainty").GetString()!);
     });
 
     /// <summary>As a row of a table.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"| {Row} | {Recorded} | {Foretold} | {Figure} | {Expected:0.##} | {Low:0.##} to {High:0.##} | {Real:0.##} | {(IsInside ? "yes" : "no")} | {Certainty} |");
+        $"| {Row} | {Recorded} | {Foretold} | {Figure} | {Expected:0.##} | {Low:0.##} to {High:0.##} | {Real:0.##} | "
+            + $"{(IsInside ? "yes" : "no")} | {Certainty} |");
 
-    private static double? Number(JsonElement line, string name) => line.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+    private static double? Number(JsonElement line, string name) =>
+        line.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
 }

@@ -7,7 +7,8 @@ namespace Sidecar.Trouble.Report;
 internal static class TroubleChart
 {
     private const double Thickness = 0.2;
-    private static readonly Color[] Colours = [Color.FromHex("#2a9d63"), Color.FromHex("#444444"), Color.FromHex("#b9c2cc"), Color.FromHex("#d9822b")];
+    private static readonly Color[] Colours = [Color.FromHex("#2a9d63"), Color.FromHex("#444444"), Color.FromHex("#b9c2cc"),
+        Color.FromHex("#d9822b")];
 
     public static void Save(IReadOnlyList<TroubleResult> results, string file)
     {
@@ -35,7 +36,8 @@ internal static class TroubleChart
         plot.HideGrid();
         plot.Font.Set("DejaVu Sans");
         plot.Title("Answered, in % of what an oracle answers that knows the limits");
-        plot.Legend.ManualItems.AddRange(subjects.Select(static s => new LegendItem { LabelText = TroubleTable.NameOf(s), FillColor = Colours[(int)s] }));
+        plot.Legend.ManualItems.AddRange(subjects.Select(static s =>
+            new LegendItem { LabelText = TroubleTable.NameOf(s), FillColor = Colours[(int)s] }));
         plot.Legend.ManualItems.Add(new LegendItem { LabelText = "97 %", FillColor = Colors.Black });
         plot.ShowLegend(Edge.Bottom);
         plot.SavePng(file, 1100, 150 + (60 * rows.Length));

@@ -24,16 +24,19 @@ internal sealed record TroubleResult(TroubleRow Row, SubjectKind Subject, Client
     public int Refused => Seen.Count(static s => s.Status == 429);
 
     /// <summary>429s per 100 attempts after the first minute.</summary>
-    public double LateShare => 100.0 * Seen.Count(static s => s is { Status: 429, At: > Minute }) / Math.Max(1, Seen.Count(static s => s.At > Minute));
+    public double LateShare => 100.0 * Seen.Count(static s => s is { Status: 429, At: > Minute }) / Math.Max(
+        1, Seen.Count(static s => s.At > Minute));
 
-    /// <summary>From the end of an outage until every upstream that it concerned has admitted again, in seconds; null where there was none that ended, or never.</summary>
+    /// <summary>From the end of an outage until every upstream that it concerned has admitted again, in seconds; null where there was none
+    /// that ended, or never.</summary>
     public double? Back
     {
         get
         {
             if (Row.Outages is not [{ To: < 1e6 } outage])
                 return null;
-            var first = Seen.Where(s => s.Status == 200 && s.At >= outage.To && (outage.Upstream is null || outage.Upstream == s.Upstream)).GroupBy(static s => s.Upstream).Select(static g => g.Min(static s => s.At)).ToArray();
+            var first = Seen.Where(s => s.Status == 200 && s.At >= outage.To && (outage.Upstream is null || outage.Upstream == s.Upstream))
+                .GroupBy(static s => s.Upstream).Select(static g => g.Min(static s => s.At)).ToArray();
             return first.Length < (outage.Upstream is null ? Row.Scenario.Limits(1).Length : 1) ? null : (first.Max() - outage.To) / 1000;
         }
     }

@@ -13,7 +13,10 @@ internal static class TroubleTable
 
     public static string Of(IReadOnlyList<TroubleResult> results)
     {
-        var text = new StringBuilder("# Trouble\n\n`bench/run trouble`. Answered · 429s per 100 attempts after the first minute · p50 and p99 of the time to the answer, ms · seconds from the end of an outage until all upstreams served again · starts over a told limit · requests of others that one client's cost.\n\n");
+        var text = new StringBuilder(
+            "# Trouble\n\n`bench/run trouble`. Answered · 429s per 100 attempts after the first minute · p50 and p99 of the time to the "
+                + "answer, ms · seconds from the end of an outage until all upstreams served again · starts over a told limit · requests "
+                + "of others that one client's cost.\n\n");
         SubjectKind[] subjects = [.. results.Select(static r => r.Subject).Distinct().Order()];
         text.Append("| row | requests | oracle |");
         foreach (var subject in subjects)
@@ -31,7 +34,8 @@ internal static class TroubleTable
 
     /// <summary>What the oracle answers of a row, without what every upstream refuses.</summary>
     public static int OracleOf(TroubleResult result) =>
-        Oracle.Answered(result.Row.Scenario, Patience, (i, now) => result.Row.Outages.Any(o => o.Holds(i, now))) - result.Answers.Length + result.Asked;
+        Oracle.Answered(result.Row.Scenario, Patience, (i, now) => result.Row.Outages.Any(o => o.Holds(i, now))) - result.Answers.Length
+            + result.Asked;
 
     public static string NameOf(SubjectKind subject) => subject == SubjectKind.None ? "no proxy" : subject.ToString();
 
@@ -42,9 +46,11 @@ internal static class TroubleTable
             text.Append(" – |");
             return;
         }
-        text.Append(CultureInfo.InvariantCulture, $" {result.Answered} · {result.LateShare:0.0} % · {result.Wait(0.5):0}/{result.Wait(0.99):0}");
+        text.Append(CultureInfo.InvariantCulture,
+            $" {result.Answered} · {result.LateShare:0.0} % · {result.Wait(0.5):0}/{result.Wait(0.99):0}");
         if (result.Row.Outages is [{ To: < 1e6 }])
-            text.Append(CultureInfo.InvariantCulture, $" · {(result.Back is { } back ? back.ToString("0.0 s", CultureInfo.InvariantCulture) : "never")}");
+            text.Append(CultureInfo.InvariantCulture,
+                $" · {(result.Back is { } back ? back.ToString("0.0 s", CultureInfo.InvariantCulture) : "never")}");
         if (result.Over is { } over)
             text.Append(CultureInfo.InvariantCulture, $" · {over} over");
         if (result.Cost is { } cost)

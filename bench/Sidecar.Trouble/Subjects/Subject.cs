@@ -10,7 +10,8 @@ internal sealed class Subject : IAsyncDisposable
     private readonly Uri[] _addresses;
     private int _last = -1;
 
-    private Subject(ChildProcess? process, Uri[] addresses, string? portkey = null) => (_process, _addresses, PortkeyConfig) = (process, addresses, portkey);
+    private Subject(ChildProcess? process, Uri[] addresses, string? portkey = null) =>
+        (_process, _addresses, PortkeyConfig) = (process, addresses, portkey);
 
     /// <summary>Goes with each request; null where the subject is another.</summary>
     public string? PortkeyConfig { get; }
@@ -18,19 +19,27 @@ internal sealed class Subject : IAsyncDisposable
     /// <summary>The next one's address: clients without a proxy take the keys in turn.</summary>
     public Uri NextAddress => _addresses[(Interlocked.Increment(ref _last) & int.MaxValue) % _addresses.Length];
 
-    public static async Task<Subject> StartAsync(SubjectKind kind, Uri upstream, TroubleRow row, int port, DirectoryInfo folder, TroubleOptions options)
+    public static async Task<Subject> StartAsync(SubjectKind kind, Uri upstream, TroubleRow row, int port, DirectoryInfo folder,
+        TroubleOptions options)
     {
-        var keys = Enumerable.Range(0, row.Scenario.Limits(1).Length).Select(i => new Uri(upstream, string.Create(CultureInfo.InvariantCulture, $"{i}/v1"))).ToArray();
+        var keys = Enumerable.Range(0, row.Scenario.Limits(1).Length)
+            .Select(i => new Uri(upstream, string.Create(CultureInfo.InvariantCulture, $"{i}/v1"))).ToArray();
         var (log, text) = (Path.Combine(folder.FullName, "subject.log"), port.ToString(CultureInfo.InvariantCulture));
         if (kind == SubjectKind.None)
             return new Subject(null, [.. keys.Select(static k => new Uri(k + "/chat/completions"))]);
         var process = kind switch
         {
-            SubjectKind.Sidecar => await ChildProcess.StartAsync(port, "healthz", log, "dotnet", [Path.Combine(options.SidecarDirectory, "Sidecar.Host.dll"), "serve", "--config", await ConfigureAsync(folder, port, keys, row.Told, options.More)]),
-            SubjectKind.Yarp => await ChildProcess.StartAsync(port, "healthz", log, "dotnet", [typeof(Subject).Assembly.Location, "yarp", text, .. keys.Select(static k => k.ToString()[..^2])]),
-            _ => await ChildProcess.StartAsync(port, "", log, "node", [Path.Combine(options.PortkeyDirectory!, "node_modules/@portkey-ai/gateway/build/start-server.js"), $"--port={text}", "--headless"]),
+            SubjectKind.Sidecar => await ChildProcess.StartAsync(
+                port, "healthz", log, "dotnet", [Path.Combine(options.SidecarDirectory, "Sidecar.Host.dll"), "serve", "--config",
+                await ConfigureAsync(folder, port, keys, row.Told, options.More)]),
+            SubjectKind.Yarp => await ChildProcess.StartAsync(port, "healthz", log, "dotnet",
+                [typeof(Subject).Assembly.Location, "yarp", text, .. keys.Select(static k => k.ToString()[..^2])]),
+            _ => await ChildProcess.StartAsync(port, "", log, "node",
+                [Path.Combine(options.PortkeyDirectory!, "node_modules/@portkey-ai/gateway/build/start-server.js"), $"--port={text}",
+                "--headless"]),
         };
-        return new Subject(process, [new Uri(process.Address, "v1/chat/completions")], kind == SubjectKind.Portkey ? PortkeyOf(keys) : null);
+        return new Subject(process, [new Uri(process.Address, "v1/chat/completions")],
+            kind == SubjectKind.Portkey ? PortkeyOf(keys) : null);
     }
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? ValueTask.CompletedTask;

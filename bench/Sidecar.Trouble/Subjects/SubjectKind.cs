@@ -1,6 +1,7 @@
 namespace Sidecar.Trouble.Subjects;
 
-/// <summary>Who stands between agents and upstreams. The agents are the same before each: they retry twice as the OpenAI SDKs do, unless <c>x-should-retry</c> says otherwise.</summary>
+/// <summary>Who stands between agents and upstreams. The agents are the same before each: they retry twice as the OpenAI SDKs do, unless
+/// <c>x-should-retry</c> says otherwise.</summary>
 internal enum SubjectKind
 {
     /// <summary>Sidecar with its shipped defaults.</summary>

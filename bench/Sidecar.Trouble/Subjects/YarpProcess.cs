@@ -18,8 +18,10 @@ internal static class YarpProcess
                 {
                     ClusterId = "all",
                     LoadBalancingPolicy = "RoundRobin",
-                    HealthCheck = new HealthCheckConfig { Passive = new PassiveHealthCheckConfig { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(10) } },
-                    Destinations = upstreams.Select((address, i) => (Name: $"k{i}", address)).ToDictionary(d => d.Name, d => new DestinationConfig { Address = d.address }),
+                    HealthCheck = new HealthCheckConfig { Passive = new PassiveHealthCheckConfig { Enabled = true,
+                        Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(10) } },
+                    Destinations = upstreams.Select((address, i) => (Name: $"k{i}", address))
+                        .ToDictionary(d => d.Name, d => new DestinationConfig { Address = d.address }),
                 },
             ]);
         var app = builder.Build();

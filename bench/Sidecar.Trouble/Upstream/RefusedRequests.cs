@@ -1,6 +1,7 @@
 namespace Sidecar.Trouble.Upstream;
 
-/// <summary>What upstreams say to requests that they refuse for what stands in them: in turn OpenRouter's moderation, a context that is too long, and Groq's 429 for one that no minute has room for.</summary>
+/// <summary>What upstreams say to requests that they refuse for what stands in them: in turn OpenRouter's moderation, a context that is too
+/// long, and Groq's 429 for one that no minute has room for.</summary>
 internal static class RefusedRequests
 {
     /// <summary>Stands in such a request, and in no other.</summary>

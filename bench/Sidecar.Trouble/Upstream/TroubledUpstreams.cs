@@ -61,7 +61,8 @@ internal sealed class TroubledUpstreams(TroubleRow row)
                 OutageKind.BadGateway => (502, null),
                 OutageKind.Throttled => (429, 1),
                 OutageKind.Revoked => (401, null),
-                _ => _limits[index].Take(now) is { } wait ? (429, row.Scenario.HintOf(wait) is { } hint ? Math.Ceiling(hint / 1000) : null) : (200, null),
+                _ => _limits[index].Take(now) is { } wait ? (429, row.Scenario.HintOf(wait) is { } hint ? Math.Ceiling(hint / 1000) : null)
+                    : (200, null),
             };
             var chance = _chance.Next();
             _seen.Add(new UpstreamSighting(index, now, status));

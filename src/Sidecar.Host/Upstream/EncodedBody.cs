@@ -4,7 +4,7 @@ namespace Sidecar.Host.Upstream;
 
 /// <summary>
 /// A body labelled <c>gzip</c> or <c>deflate</c>, decoded as its first bytes say: deflate with a zlib header, as RFC 9110 requires, or
-/// without one, as some servers send it; gzip, or plain text under the wrong label.
+/// without one, as some servers send it; gzip, or a plain document under the wrong label.
 /// </summary>
 internal sealed class EncodedBody(Stream body, bool isGzip) : ReadOnlyStream
 {
@@ -24,13 +24,15 @@ internal sealed class EncodedBody(Stream body, bool isGzip) : ReadOnlyStream
         var length = await body.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, cancellation);
         var whole = new PrefixedStream(header.AsMemory(0, length), body);
         if (isGzip)
-            return length < HeaderLength || IsGzip(header[0], header[1]) ? new GZipStream(whole, CompressionMode.Decompress) : whole;
+            return length == HeaderLength && IsDocumentOrStream(header[0], header[1]) ? whole
+                : new GZipStream(whole, CompressionMode.Decompress);
         return length == HeaderLength && IsZlib(header[0], header[1]) ? new ZLibStream(whole, CompressionMode.Decompress)
             : new DeflateStream(whole, CompressionMode.Decompress);
     }
 
-    // RFC 1952: two magic bytes, neither of which begins a text.
-    private static bool IsGzip(byte first, byte second) => first == 0x1F && second == 0x8B;
+    // How JSON and event streams begin; gzip begins with 1F 8B (RFC 1952). Anything else is a broken body.
+    private static bool IsDocumentOrStream(byte first, byte second) =>
+        first is (byte)'{' or (byte)'[' or (byte)':' || (first, second) is ((byte)'d', (byte)'a') or ((byte)'e', (byte)'v');
 
     // RFC 1950: the method is 8, and the two bytes are a multiple of 31.
     private static bool IsZlib(byte method, byte flags) => (method & 0x0F) == 8 && ((method << 8) | flags) % 31 == 0;

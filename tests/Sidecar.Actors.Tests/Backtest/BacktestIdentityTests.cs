@@ -25,7 +25,8 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
         foreach (var (kind, count) in decisions.ByKind)
             output.WriteLine($"{kind}: {count}");
         Assert.True(decisions.Total > 100_000, $"only {decisions.Total} decisions");
-        Assert.All(Enum.GetValues<DecisionKind>().Except([DecisionKind.Order]), kind => Assert.True(decisions.ByKind.GetValueOrDefault(kind).Same > 0, $"no decision of kind {kind}"));
+        Assert.All(Enum.GetValues<DecisionKind>().Except([DecisionKind.Order]), kind =>
+            Assert.True(decisions.ByKind.GetValueOrDefault(kind).Same > 0, $"no decision of kind {kind}"));
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
         Assert.InRange(new Forecaster([range]).OfRecord().Recorded.Requests, 1_000, 1_300);
     }
 
-    // Every limit, strategy, scope and phase is drawn by the seed. The seeds are the same in each run: of some 1,500 storms one computes a place in the queue otherwise, where
+    // Every limit, strategy, scope and phase is drawn by the seed. The seeds are the same in each run: of some 1,500 storms one computes a
+    // place in the queue otherwise, where
     // somebody left it in the very instant in which another joined and nothing recorded behind tells which came first.
     [Theory]
     [InlineData(768204633)]
@@ -63,7 +65,8 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
 
         var history = RecordedStorm.Play(world, (call, _) => call.Backend.Id == "a" ? absent : UpstreamWords.Replies(401), 3, 1.Seconds());
 
-        Assert.Contains(history.Walks.SelectMany(walk => walk.Facts), fact => fact.Kind == "round" && fact.Candidates!["a"].Why == "model-absent");
+        Assert.Contains(history.Walks.SelectMany(walk => walk.Facts), fact =>
+            fact.Kind == "round" && fact.Candidates!["a"].Why == "model-absent");
         Verify(history, "a model that is absent");
     }
 
@@ -85,7 +88,8 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
         var (policy, rests) = (history.Policy, history.Policy.Cooldown);
 
         AssertFoundOut(history with { Policy = policy with { Cooldown = rests with { Base = rests.Base + 1.Seconds() } } });
-        AssertFoundOut(history with { Policy = policy with { Walk = policy.Walk with { Routing = policy.Walk.Routing with { MaxAttempts = policy.Walk.Routing.MaxAttempts + 1 } } } });
+        var routing = policy.Walk.Routing with { MaxAttempts = policy.Walk.Routing.MaxAttempts + 1 };
+        AssertFoundOut(history with { Policy = policy with { Walk = policy.Walk with { Routing = routing } } });
     }
 
     [Fact]
@@ -93,7 +97,8 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     {
         var history = RecordedStorm.Play(4, 150, 2.Minutes());
 
-        AssertFoundOut(history with { Events = history.Events.ToDictionary(e => e.Key, e => e.Value with { Events = [.. e.Value.Events.Select(Longer)] }) });
+        AssertFoundOut(history with { Events = history.Events.ToDictionary(
+            e => e.Key, e => e.Value with { Events = [.. e.Value.Events.Select(Longer)] }) });
         AssertFoundOut(WithFacts(history, "woken", fact => fact with { Backend = "b1" }));
         AssertFoundOut(WithFacts(history, "lease", fact => fact.RetryAt is { } at ? fact with { RetryAt = at.AddTicks(1) } : fact));
         AssertFoundOut(WithFacts(history, "ended", fact => fact with { Status = 418, Code = "teapot" }));
@@ -102,8 +107,10 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     private static IBackendEvent Longer(IBackendEvent happened) =>
         happened is CooldownEvents.V1.CooldownStarted started ? started with { Until = started.Until.AddMinutes(1) } : happened;
 
-    private static RecordedHistory WithFacts(RecordedHistory history, string kind, Func<Domain.Walk.StoredFact, Domain.Walk.StoredFact> alter) =>
-        history with { Walks = [.. history.Walks.Select(walk => walk with { Facts = [.. walk.Facts.Select(fact => fact.Kind == kind ? alter(fact) : fact)] })] };
+    private static RecordedHistory WithFacts(RecordedHistory history, string kind,
+        Func<Domain.Walk.StoredFact, Domain.Walk.StoredFact> alter) =>
+        history with { Walks = [.. history.Walks.Select(walk =>
+            walk with { Facts = [.. walk.Facts.Select(fact => fact.Kind == kind ? alter(fact) : fact)] })] };
 
     private static void AssertFoundOut(RecordedHistory altered) =>
         Assert.True(BacktestRunner.Run([altered]).Different > 0);

@@ -35,7 +35,8 @@ public sealed class BacktestOperationTests
             Assert.True(decisions.Different == 0, $"{operation}, seed {seed}:\n{string.Join("\n", decisions.Differences)}");
             Assert.Equal(history.Walks.Count, decisions.ByKind[DecisionKind.End].Same);
             // While an added backend reads its journal it refuses everybody, and that is no decision.
-            Assert.True(decisions.Unknown <= 1 + (decisions.Total / 25), $"{operation}, seed {seed}: {decisions.Unknown} of {decisions.Total} unknown: {string.Join(", ", decisions.ByKind)}");
+            Assert.True(decisions.Unknown <= 1 + (decisions.Total / 25),
+                $"{operation}, seed {seed}: {decisions.Unknown} of {decisions.Total} unknown: {string.Join(", ", decisions.ByKind)}");
         }
     }
 
@@ -64,18 +65,25 @@ public sealed class BacktestOperationTests
     private static Func<SidecarKit, World, World>[] ActsOf(string operation) => operation switch
     {
         "add" => [(_, w) => w with { Backends = [.. w.Backends, Fleet.Primary("new") with { Rpm = 20 }] }],
-        "change limits" => [(_, w) => First(w, b => b with { Rpm = 5, Tpm = 2_000, MaxConcurrency = 2 }), (_, w) => First(w, b => b with { Rpm = 0, Tpm = 0, MaxConcurrency = 0, Weight = 3 })],
-        "disable and enable" => [(_, w) => First(w, b => b with { Enabled = false }), (_, w) => First(w, b => b with { Enabled = true }), (_, w) => First(w, b => b with { Enabled = false }), (_, w) => First(w, b => b with { Enabled = true })],
-        "remove and add again" => [(_, w) => w with { Backends = [.. w.Backends.Skip(1)] }, (_, w) => w with { Backends = [.. w.Backends, Fleet.Primary("b0")] }],
+        "change limits" => [(_, w) => First(w, b => b with { Rpm = 5, Tpm = 2_000, MaxConcurrency = 2 }), (_, w) =>
+            First(w, b => b with { Rpm = 0, Tpm = 0, MaxConcurrency = 0, Weight = 3 })],
+        "disable and enable" => [(_, w) => First(w, b => b with { Enabled = false }), (_, w) =>
+            First(w, b => b with { Enabled = true }), (_, w) => First(w, b => b with { Enabled = false }), (_, w) =>
+            First(w, b => b with { Enabled = true })],
+        "remove and add again" => [(_, w) => w with { Backends = [.. w.Backends.Skip(1)] }, (_, w) =>
+            w with { Backends = [.. w.Backends, Fleet.Primary("b0")] }],
         "another pool" => [(_, w) => First(w, b => b with { Pool = "fallback" }), (_, w) => First(w, b => b with { Pool = "primary" })],
-        "another key" => [(_, w) => First(w, b => b with { ApiKey = new ApiKey("another") }), (_, w) => First(w, b => b with { ApiKey = new ApiKey("a third") })],
+        "another key" => [(_, w) => First(w, b => b with { ApiKey = new ApiKey("another") }), (_, w) =>
+            First(w, b => b with { ApiKey = new ApiKey("a third") })],
         "the same once more" => [(_, w) => w with { Seed = w.Seed }, (_, w) => w with { Seed = w.Seed }],
-        "rest and clear" => [(kit, w) => Say(kit, w, new BackendProtocol.Cool("b0", null, 20.Seconds(), "somebody", "because")), (kit, w) => Say(kit, w, new BackendProtocol.EndRests("b0", null, "somebody", null))],
+        "rest and clear" => [(kit, w) => Say(kit, w, new BackendProtocol.Cool("b0", null, 20.Seconds(), "somebody", "because")), (kit, w) =>
+            Say(kit, w, new BackendProtocol.EndRests("b0", null, "somebody", null))],
         "clock back" => [(kit, w) => Stepped(kit, w, -60.Minutes()), (kit, w) => Stepped(kit, w, -30.Seconds())],
         _ => [(kit, w) => Stepped(kit, w, 60.Minutes()), (kit, w) => Stepped(kit, w, 7.Seconds())],
     };
 
-    private static World First(World world, Func<Backend, Backend> change) => world with { Backends = [change(world.Backends[0]), .. world.Backends.Skip(1)] };
+    private static World First(World world, Func<Backend, Backend> change) =>
+        world with { Backends = [change(world.Backends[0]), .. world.Backends.Skip(1)] };
 
     private static World Say(SidecarKit kit, World world, BackendProtocol.IBackendMessage word)
     {

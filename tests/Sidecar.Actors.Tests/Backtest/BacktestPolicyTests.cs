@@ -29,7 +29,8 @@ public sealed class BacktestPolicyTests
     [Fact]
     public void another_order_of_pools_moves_requests()
     {
-        var report = Run(Throttled.Value, p => p with { Catalog = new BackendCatalog(["fallback", "primary"], p.Catalog.Backends, p.Catalog.ModelAliases) });
+        var report = Run(Throttled.Value, p => p with { Catalog = new BackendCatalog(
+            ["fallback", "primary"], p.Catalog.Backends, p.Catalog.ModelAliases) });
 
         Assert.True(report["b: attempts"].Low > report.Recorded.Backends["b"].Attempts, report["b: attempts"].ToString());
     }
@@ -67,13 +68,16 @@ public sealed class BacktestPolicyTests
         var report = Run(Throttled.Value, p => p with { Cooldown = p.Cooldown with { CredentialRest = 3.Minutes() } });
 
         Assert.All(report.Lines, line => Assert.Equal((line.Recorded, Certainty.Certain), (line.Expected, line.Certainty)));
-        Assert.All(report.Lines, line => Assert.True(line.Recorded is null || (line.Low <= line.Recorded && line.Recorded <= line.High), line.ToString()));
+        Assert.All(report.Lines, line => Assert.True(line.Recorded is null
+            || (line.Low <= line.Recorded && line.Recorded <= line.High), line.ToString()));
     }
 
-    private static ForecastReport Run(RecordedHistory history, Func<ReplayPolicy, ReplayPolicy> candidate) => new Forecaster([history]).Of(candidate);
+    private static ForecastReport Run(RecordedHistory history, Func<ReplayPolicy, ReplayPolicy> candidate) =>
+        new Forecaster([history]).Of(candidate);
 
     private static ReplayPolicy With(ReplayPolicy policy, Func<Backend, Backend> change) =>
-        policy with { Catalog = new BackendCatalog(policy.Catalog.Pools, [.. policy.Catalog.Backends.Select(b => b.Id == "a" ? change(b) : b)], policy.Catalog.ModelAliases) };
+        policy with { Catalog = new BackendCatalog(policy.Catalog.Pools,
+            [.. policy.Catalog.Backends.Select(b => b.Id == "a" ? change(b) : b)], policy.Catalog.ModelAliases) };
 
     // Its own limit is 20 a minute; nobody told Sidecar.
     private static RecordedHistory PlayThrottled()
@@ -81,7 +85,8 @@ public sealed class BacktestPolicyTests
         var served = new Queue<DateTimeOffset>();
         var world = new World(Primary("a"), Fallback("b")) with
         {
-            Walk = new WalkPolicy { Routing = new RoutingPolicy(3, RoutingStrategy.InOrder), PrimaryWait = new PrimaryWaitPolicy(5, 4.Seconds(), 1000) },
+            Walk = new WalkPolicy { Routing = new RoutingPolicy(3, RoutingStrategy.InOrder),
+                PrimaryWait = new PrimaryWaitPolicy(5, 4.Seconds(), 1000) },
             Cooldown = new CooldownPolicy { Base = 5.Seconds(), Jitter = 0.1 },
         };
         return RecordedStorm.Play(world, Answer, 300, 2.Seconds());
@@ -106,5 +111,6 @@ public sealed class BacktestPolicyTests
             Walk = new WalkPolicy { PrimaryWait = wait },
             Cooldown = new CooldownPolicy { Base = 1.Seconds(), Multiplier = 1, Jitter = 0.1 },
         },
-        (call, now) => call.Attempt <= 2 && now < VirtualScheduler.Start + 4.Minutes() ? Replies(429) : Answers().Later(0.1.Seconds()), 100, 3.Seconds());
+        (call, now) => call.Attempt <= 2 && now < VirtualScheduler.Start + 4.Minutes() ? Replies(429)
+            : Answers().Later(0.1.Seconds()), 100, 3.Seconds());
 }

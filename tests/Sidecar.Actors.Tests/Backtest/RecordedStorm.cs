@@ -21,7 +21,8 @@ internal static class RecordedStorm
     }
 
     /// <param name="acts">Done one after the other, at equal distances over the span; each may put other backends in force.</param>
-    public static RecordedHistory Play(World world, Random chance, int requests, TimeSpan span, params Func<SidecarKit, World, World>[] acts)
+    public static RecordedHistory Play(World world, Random chance, int requests, TimeSpan span,
+        params Func<SidecarKit, World, World>[] acts)
     {
         using var kit = SidecarKit.Start(world);
         var weather = new StormWeather(chance, () => kit.Now);
@@ -41,10 +42,12 @@ internal static class RecordedStorm
         kit.Pass((span / (acts.Length + 1)) + 3.Minutes());
         var all = changes.SelectMany(change => change.Policy.Catalog.Backends).Concat(world.Backends).DistinctBy(b => b.Id).ToList();
         kit.PassUntil(() => all.All(b => kit.Status(b.Id).UnwrittenEvents == 0));
-        return Read(kit, world with { Backends = [.. all] }) with { Policy = new ReplayPolicy(world.Catalog, world.Walk, world.Cooldown), Changes = changes };
+        return Read(kit, world with { Backends = [.. all] }) with { Policy = new ReplayPolicy(world.Catalog, world.Walk, world.Cooldown),
+            Changes = changes };
     }
 
-    /// <summary>As <see cref="Play(World, Random, int, TimeSpan)"/>, with an upstream of the test's own and a steady stream of requests.</summary>
+    /// <summary>As <see cref="Play(World, Random, int, TimeSpan)"/>, with an upstream of the test's own and a steady stream of
+    /// requests.</summary>
     public static RecordedHistory Play(World world, Func<UpstreamCall, DateTimeOffset, Reply> upstream, int requests, TimeSpan every)
     {
         using var kit = SidecarKit.Start(world);
@@ -66,12 +69,14 @@ internal static class RecordedStorm
             [.. ledger.Attempts.Select(Attempt)]);
     }
 
-    /// <summary>What is read of a run when only a part of it is asked about: five minutes more on both sides, and each journal from some event on.</summary>
+    /// <summary>What is read of a run when only a part of it is asked about: five minutes more on both sides, and each journal from some
+    /// event on.</summary>
     public static RecordedHistory Between(RecordedHistory run, DateTimeOffset from, DateTimeOffset to) => run with
     {
         From = from,
         To = to,
-        Walks = [.. run.Walks.Where(w => w.Arrived.At >= from - 5.Minutes() && w.Arrived.At < to + 5.Minutes()).Select(w => w with { IsCounted = w.Arrived.At >= from && w.Arrived.At < to })],
+        Walks = [.. run.Walks.Where(w => w.Arrived.At >= from - 5.Minutes() && w.Arrived.At < to + 5.Minutes())
+            .Select(w => w with { IsCounted = w.Arrived.At >= from && w.Arrived.At < to })],
         Events = run.Events.ToDictionary(e => e.Key, e => Between(e.Value, from - 5.Minutes(), to + 5.Minutes())),
     };
 
@@ -83,7 +88,8 @@ internal static class RecordedStorm
     }
 
     private static RecordedAttempt Attempt(AttemptRow row) => new(
-        row.RequestId, row.Attempt, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens), row.Cost);
+        row.RequestId, row.Attempt, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens,
+            row.TotalTokens), row.Cost);
 
     private static void Send(SidecarKit kit, Random chance)
     {

@@ -16,12 +16,15 @@ public sealed class BackendProtocolConventions : IDisposable
 {
     private static readonly DateTimeOffset Instant = new(2030, 1, 2, 3, 4, 5, 6, TimeSpan.Zero);
     private static readonly LeaseKey Lease = new("r1", 3);
-    private static readonly AttemptReport Report = new("m", AttemptVerdict.RateLimited, 7, TimeSpan.FromMilliseconds(1500), new Cause("r1", 2, 429, "Head", 1500, "alice"), AttemptPart.Ending);
+    private static readonly AttemptReport Report = new("m", AttemptVerdict.RateLimited, 7, TimeSpan.FromMilliseconds(1500),
+        new Cause("r1", 2, 429, "Head", 1500, "alice"), AttemptPart.Ending);
     private readonly ActorSystem _system = ActorSystem.Create("conventions", "akka { loggers = [], stdout-loglevel = OFF }");
 
     private static readonly BackendState State = BackendState.Fresh.Apply([
-        new CooldownEvents.V1.CooldownStarted(Instant, null, CooldownReason.Overloaded, Instant.AddSeconds(9), 2, 1, new Cause("r0", 1, 503)),
-        new CooldownEvents.V1.CooldownStarted(Instant, "m", CooldownReason.RateLimited, Instant.AddSeconds(5), 1, 1, new Cause("r1", 1, 429)),
+        new CooldownEvents.V1.CooldownStarted(Instant, null, CooldownReason.Overloaded, Instant.AddSeconds(9), 2, 1,
+            new Cause("r0", 1, 503)),
+        new CooldownEvents.V1.CooldownStarted(Instant, "m", CooldownReason.RateLimited, Instant.AddSeconds(5), 1, 1,
+            new Cause("r1", 1, 429)),
         new CooldownEvents.V1.CooldownEnded(Instant.AddSeconds(5), "m", false, new Cause(null)),
         new CooldownEvents.V1.ProbeLeased(Instant.AddSeconds(6), "m", Instant.AddSeconds(36), new Cause("r2", 1)),
     ]);
@@ -58,7 +61,8 @@ public sealed class BackendProtocolConventions : IDisposable
         }
         if (type == typeof(ReportLimits))
         {
-            var said = new ReportLimits("a", Lease, [new NamedBucket("x-ratelimit-remaining", true, false, TimeSpan.FromDays(1), 9, 3, Instant)]);
+            var said = new ReportLimits("a", Lease, [new NamedBucket(
+                "x-ratelimit-remaining", true, false, TimeSpan.FromDays(1), 9, 3, Instant)]);
             Assert.Equal(said.Said, ((ReportLimits)Again(said)).Said);
             Assert.Equal(said.Said, ((CompleteLease)Again(new CompleteLease("a", Lease, null, null, Said: said.Said))).Said);
             return;
@@ -82,12 +86,14 @@ public sealed class BackendProtocolConventions : IDisposable
 
     [Theory, MemberData(nameof(Types))]
     public void no_message_holds_what_cannot_leave_the_process(Type type) =>
-        Assert.DoesNotContain(Reach(type), t => typeof(ICanTell).IsAssignableFrom(t) || typeof(Task).IsAssignableFrom(t) || typeof(Delegate).IsAssignableFrom(t) || t == typeof(object));
+        Assert.DoesNotContain(Reach(type), t => typeof(ICanTell).IsAssignableFrom(t) || typeof(Task).IsAssignableFrom(t)
+            || typeof(Delegate).IsAssignableFrom(t) || t == typeof(object));
 
     [Fact]
     public void every_protocol_is_made_of_sealed_records()
     {
-        var protocols = typeof(SidecarActors).Assembly.GetTypes().Where(t => t.Name.EndsWith("Protocol", StringComparison.Ordinal) && t is { IsAbstract: true, IsSealed: true });
+        var protocols = typeof(SidecarActors).Assembly.GetTypes()
+            .Where(t => t.Name.EndsWith("Protocol", StringComparison.Ordinal) && t is { IsAbstract: true, IsSealed: true });
         var messages = protocols.SelectMany(t => t.GetNestedTypes()).Where(t => t.IsClass).ToList();
 
         Assert.True(messages.Count > 15, "the protocols were not found");

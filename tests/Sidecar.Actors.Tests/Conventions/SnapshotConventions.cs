@@ -13,8 +13,10 @@ public sealed class SnapshotConventions
 
     private static readonly BackendState Sample = BackendState.Fresh.Apply([
         new CooldownEvents.V1.FailureCounted(Instant, 1, new Cause("r0", 1, 500)),
-        new CooldownEvents.V1.CooldownStarted(Instant, null, CooldownReason.RateLimited, Instant.AddSeconds(30), 2, 1, new Cause("r1", 2, 429, RetryAfterMs: 7000)),
-        new CooldownEvents.V1.CooldownStarted(Instant, "modèle-é", CooldownReason.Overloaded, Instant.AddSeconds(5), 0, 1, new Cause("r2", 1, 503)),
+        new CooldownEvents.V1.CooldownStarted(Instant, null, CooldownReason.RateLimited, Instant.AddSeconds(30), 2, 1,
+            new Cause("r1", 2, 429, RetryAfterMs: 7000)),
+        new CooldownEvents.V1.CooldownStarted(Instant, "modèle-é", CooldownReason.Overloaded, Instant.AddSeconds(5), 0, 1,
+            new Cause("r2", 1, 503)),
         new CooldownEvents.V1.CooldownEnded(Instant.AddSeconds(5), "modèle-é", false, new Cause(null)),
         new CooldownEvents.V1.ProbeLeased(Instant.AddSeconds(6), "modèle-é", Instant.AddSeconds(36), new Cause("r3", 1)),
     ]);
@@ -51,8 +53,10 @@ public sealed class SnapshotConventions
     {
         var state = BackendState.Fresh.Apply(events.Where(e => e is not CooldownEvents.V1.EmergencyActivated));
         var read = BackendStateCodec.Read(BackendStateCodec.Write(state));
-        return read.Whole == state.Whole && read.Failures == state.Failures && read.Epoch == state.Epoch && read.Models.SequenceEqual(state.Models);
+        return read.Whole == state.Whole && read.Failures == state.Failures && read.Epoch == state.Epoch
+            && read.Models.SequenceEqual(state.Models);
     });
 
-    private static byte[] Golden => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "journal", BackendStateCodec.Manifest + ".golden"));
+    private static byte[] Golden => File.ReadAllBytes(Path.Combine(
+        AppContext.BaseDirectory, "fixtures", "journal", BackendStateCodec.Manifest + ".golden"));
 }

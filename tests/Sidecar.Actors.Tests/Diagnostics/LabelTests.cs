@@ -35,9 +35,12 @@ public sealed class LabelTests
     public void configured_models_are_named_and_others_are_not()
     {
         var models = new ModelLabels();
-        models.Configure(new BackendCatalog(["p"], [new Backend { Id = "a", Pool = "p", BaseUrl = "http://a", Models = [new ServedModel("m", "upstream-m")] }], new Dictionary<string, string> { ["alias"] = "target" }));
+        models.Configure(new BackendCatalog(
+            ["p"], [new Backend { Id = "a", Pool = "p", BaseUrl = "http://a", Models = [new ServedModel("m", "upstream-m")] }],
+            new Dictionary<string, string> { ["alias"] = "target" }));
 
-        Assert.Equal(["m", "target", "unknown", "other", "other", "other"], new[] { "m", "target", "unknown", "alias", "upstream-m", "x" }.Select(models.Of));
+        Assert.Equal(["m", "target", "unknown", "other", "other", "other"],
+            new[] { "m", "target", "unknown", "alias", "upstream-m", "x" }.Select(models.Of));
     }
 
     [Fact]

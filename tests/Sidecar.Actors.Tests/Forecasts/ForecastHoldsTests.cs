@@ -3,7 +3,8 @@ using Xunit.Abstractions;
 
 namespace Sidecar.Actors.Tests.Forecasts;
 
-/// <summary>A policy is recorded, another foretold from the record, and then run for real on the same load and the same hidden limits: what comes out lies where it was foretold.</summary>
+/// <summary>A policy is recorded, another foretold from the record, and then run for real on the same load and the same hidden limits: what
+/// comes out lies where it was foretold.</summary>
 /// <remarks>With <c>SIDECAR_FORECAST</c> = a number every pair is tried in every scenario, under loads drawn by that number.</remarks>
 public sealed class ForecastHoldsTests(ITestOutputHelper output)
 {
@@ -21,29 +22,37 @@ public sealed class ForecastHoldsTests(ITestOutputHelper output)
     public void real_figures_lie_in_the_intervals()
     {
         var cells = new List<(ForecastLine Line, decimal? Real)>();
-        foreach (var (place, scenario) in HiddenScenario.Drawn(All is null ? 3 : int.Parse(All, System.Globalization.CultureInfo.InvariantCulture)).Index())
+        foreach (var (place, scenario) in HiddenScenario.Drawn(
+            All is null ? 3 : int.Parse(All, System.Globalization.CultureInfo.InvariantCulture)).Index())
         {
-            var runs = HiddenScenario.Policies.Select((policy, i) => new Lazy<Forecaster>(() => new Forecaster([scenario.Play(policy.Lay, i + 1)]))).ToList();
+            var runs = HiddenScenario.Policies.Select((policy, i) =>
+                new Lazy<Forecaster>(() => new Forecaster([scenario.Play(policy.Lay, i + 1)]))).ToList();
             foreach (var (recorded, foretold) in All is null ? Pairs.Where((_, i) => i % 3 == place) : Pairs)
             {
                 var policy = HiddenScenario.Policies[foretold];
                 var report = runs[recorded].Value.Of(_ => HiddenScenario.PolicyOf(policy.Lay(scenario.World)));
                 var real = runs[foretold].Value.OfRecord();
                 cells.AddRange(Figures.Select(figure => (report[figure], real[figure].Recorded)));
-                output.WriteLine($"{scenario.Name}: {HiddenScenario.Policies[recorded].Name} -> {policy.Name}: " + string.Join("; ", cells.TakeLast(Figures.Length).Select(cell =>
-                    $"{(IsInside(cell.Line, cell.Real) ? "" : "NOT ")}{cell.Line.Figure} {cell.Line.Recorded} -> {cell.Line.Expected} [{cell.Line.Low}, {cell.Line.High}] {cell.Line.Certainty}: {cell.Real}")));
+                output.WriteLine($"{scenario.Name}: {HiddenScenario.Policies[recorded].Name} -> {policy.Name}: "
+                    + string.Join("; ", cells.TakeLast(Figures.Length).Select(cell =>
+                    $"{(IsInside(cell.Line, cell.Real) ? "" : "NOT ")}{cell.Line.Figure} {cell.Line.Recorded} -> {cell.Line.Expected} "
+                        + $"[{cell.Line.Low}, {cell.Line.High}] {cell.Line.Certainty}: {cell.Real}")));
             }
         }
         // Where little is known there is an interval, and no verdict that could be off.
         var told = cells.Where(cell => cell.Line.Certainty != Certainty.Unknown).ToList();
-        var (inside, answered, refused) = (cells.Count(cell => IsInside(cell.Line, cell.Real)), MedianError(told, "answered"), MedianError(told, "429s"));
-        output.WriteLine($"{inside} of {cells.Count} inside, of those with a verdict {told.Count(cell => IsInside(cell.Line, cell.Real))} of {told.Count}; median error of answered {answered:0.000}, of 429s {refused:0.000} (of all pairs {MedianError(cells, "429s"):0.000})");
+        var (inside, answered, refused) = (cells.Count(cell => IsInside(cell.Line, cell.Real)), MedianError(told, "answered"),
+            MedianError(told, "429s"));
+        output.WriteLine($"{inside} of {cells.Count} inside, of those with a verdict {told.Count(cell => IsInside(cell.Line, cell.Real))} "
+            + $"of {told.Count}; median error of answered {answered:0.000}, of 429s {refused:0.000} (of all pairs "
+            + $"{MedianError(cells, "429s"):0.000})");
 
         Assert.True(inside >= 0.85m * cells.Count, $"{inside} of {cells.Count} cells are inside");
         Assert.True(answered <= 0.1m && refused <= 0.1m, $"median errors: answered {answered}, 429s {refused}");
     }
 
-    private static bool IsInside(ForecastLine line, decimal? real) => real is null ? line.Low is null : line.Low <= real && real <= line.High;
+    private static bool IsInside(ForecastLine line, decimal? real) =>
+        real is null ? line.Low is null : line.Low <= real && real <= line.High;
 
     private static decimal MedianError(IEnumerable<(ForecastLine Line, decimal? Real)> cells, string figure)
     {

@@ -8,8 +8,10 @@ namespace Sidecar.Actors.Tests.Forecasts;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A load and upstreams with hidden limits, on which a policy can be run for real: the same requests at the same instants each time.</summary>
-internal sealed record HiddenScenario(string Name, World World, Func<Dictionary<string, HiddenUpstream>> Upstreams, int Requests, TimeSpan Span, int Seed)
+/// <summary>A load and upstreams with hidden limits, on which a policy can be run for real: the same requests at the same instants each
+/// time.</summary>
+internal sealed record HiddenScenario(string Name, World World, Func<Dictionary<string, HiddenUpstream>> Upstreams, int Requests,
+    TimeSpan Span, int Seed)
 {
     /// <summary>Two in five requests come with the one before.</summary>
     public RecordedHistory Play(Func<World, World> policy, int seed)
@@ -24,7 +26,8 @@ internal sealed record HiddenScenario(string Name, World World, Func<Dictionary<
         {
             if (chance.Next(5) >= 2 || i == 0)
                 at = Span * chance.NextDouble();
-            timers.ScheduleOnce(at + TimeSpan.FromMilliseconds(chance.Next(1_000)), () => kit.Send(new ClientRequest("m") { Stream = true, Bytes = 1_200 }));
+            timers.ScheduleOnce(at + TimeSpan.FromMilliseconds(chance.Next(1_000)), () =>
+                kit.Send(new ClientRequest("m") { Stream = true, Bytes = 1_200 }));
         }
         kit.Pass(Span + 4.Minutes());
         return RecordedStorm.Read(kit, world);

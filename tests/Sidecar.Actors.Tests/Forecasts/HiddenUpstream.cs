@@ -15,7 +15,8 @@ internal enum HiddenKind
     AtOnce,
 }
 
-/// <summary>An upstream with a limit that nobody told Sidecar, and times in which it is out of order. It knows nothing of the code that guesses at it.</summary>
+/// <summary>An upstream with a limit that nobody told Sidecar, and times in which it is out of order. It knows nothing of the code that
+/// guesses at it.</summary>
 internal sealed record HiddenUpstream(HiddenKind Kind, int Number, double Seconds, bool Hints = false, double Pace = 1)
 {
     private readonly List<DateTimeOffset> _starts = [];
@@ -34,7 +35,8 @@ internal sealed record HiddenUpstream(HiddenKind Kind, int Number, double Second
                 return reply;
         _ends.RemoveAll(end => end <= now);
         if (RoomAt(now) is var room && room > now)
-            return (Hints ? Replies(429, TimeSpan.FromSeconds(Math.Ceiling((room - now).TotalSeconds))) : Replies(429)).Later(0.08.Seconds());
+            return (Hints ? Replies(429, TimeSpan.FromSeconds(Math.Ceiling((room - now).TotalSeconds))) : Replies(429))
+                .Later(0.08.Seconds());
         Count(now);
         // The same request takes as long and uses as much, whoever is asked and when.
         var own = new Random(int.Parse(call.Request.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture));

@@ -15,7 +15,8 @@ public sealed class SmallRecordTests
     public void a_backend_taken_away_takes_its_answer_along()
     {
         var calls = 0;
-        var world = new World(Primary("a"), Primary("b"), Fallback("c")) { Walk = new World().Walk with { PrimaryWait = new(0, 2.Seconds(), 10) } };
+        var world = new World(Primary("a"), Primary("b"), Fallback("c")) { Walk = new World()
+            .Walk with { PrimaryWait = new(0, 2.Seconds(), 10) } };
         var history = RecordedStorm.Play(world, (call, _) => (call.Backend.Id switch
         {
             "a" => Replies(429, 60.Seconds()),
@@ -23,7 +24,8 @@ public sealed class SmallRecordTests
             _ => calls++ == 0 ? Answers() : Replies(429, 60.Seconds()),
         }).Later(0.01.Seconds()), 2, 0.1.Seconds());
 
-        var report = new Forecaster([history]).Of(policy => policy with { Walk = policy.Walk with { Emergency = policy.Walk.Emergency with { Rounds = 0 } } });
+        var report = new Forecaster([history])
+            .Of(policy => policy with { Walk = policy.Walk with { Emergency = policy.Walk.Emergency with { Rounds = 0 } } });
 
         Assert.Equal((1m, 1m, 1m, 1m), Told(report["answered"]));
         Assert.Equal((1m, 0m, 0m, 0m), Told(report["emergencies"]));

@@ -41,7 +41,8 @@ public sealed class BackendEventCodecTests
     [Fact]
     public void several_activations_are_written_with_their_number() => Assert.Equal(
         """{"at":"1970-01-01T00:00:00.0000000Z","model":"m","activations":39,"cause":{"request_id":"r"}}""",
-        Encoding.UTF8.GetString(BackendEventCodec.Write(new CooldownEvents.V1.EmergencyActivated(DateTimeOffset.UnixEpoch, "m", new Cause("r"), 39)).Bytes));
+        Encoding.UTF8.GetString(BackendEventCodec.Write(new CooldownEvents.V1.EmergencyActivated(
+            DateTimeOffset.UnixEpoch, "m", new Cause("r"), 39)).Bytes));
 
     [Fact]
     public void fields_of_a_later_version_are_skipped() => Assert.Equal(
@@ -74,5 +75,6 @@ public sealed class BackendEventCodecTests
 
     private static IBackendEvent Read(string manifest, string json) => BackendEventCodec.Read(manifest, Encoding.UTF8.GetBytes(json));
 
-    private static byte[] Golden(string manifest) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "fixtures", "journal", manifest + ".golden"));
+    private static byte[] Golden(string manifest) => File.ReadAllBytes(
+        Path.Combine(AppContext.BaseDirectory, "fixtures", "journal", manifest + ".golden"));
 }

@@ -52,7 +52,8 @@ public sealed class DefinitionEventCodecTests
     [Fact]
     public void what_is_shown_of_an_event_is_all_but_its_seal()
     {
-        var shown = Encoding.UTF8.GetString(DefinitionEventCodec.Shown(DefinitionEventCodec.Write(new BackendAdded(At, "alice", Backend)).Bytes));
+        var shown = Encoding.UTF8.GetString(DefinitionEventCodec.Shown(
+            DefinitionEventCodec.Write(new BackendAdded(At, "alice", Backend)).Bytes));
 
         Assert.Contains("\"sealed\":\"***\"", shown, StringComparison.Ordinal);
         Assert.Contains("\"rpm\":40", shown, StringComparison.Ordinal);

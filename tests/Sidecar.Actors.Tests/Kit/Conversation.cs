@@ -21,7 +21,8 @@ internal sealed class Conversation : IDisposable
         Request = asked.ToProxy(id, number, scheduler.Now, _gone.Token);
         // Inline continuations: the endpoint's part runs inside the coordinator's own act, as early as it ever could.
         Completion = new TaskCompletionSource<ProxyAnswer>();
-        Completion.Task.ContinueWith(t => OnAnswer(t.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Completion.Task.ContinueWith(t => OnAnswer(t.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public string Id { get; }

@@ -65,7 +65,8 @@ internal sealed class MessageTrace : Setup
 }
 
 /// <summary>The ordinary mailbox, with everything put into it noted in the system's <see cref="MessageTrace"/>.</summary>
-internal sealed class CountingMailbox(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<CountingMailbox.Queue>
+internal sealed class CountingMailbox(Settings settings, Config config)
+    : MailboxType(settings, config), IProducesMessageQueue<CountingMailbox.Queue>
 {
     public override IMessageQueue Create(IActorRef owner, ActorSystem system)
     {
@@ -73,7 +74,8 @@ internal sealed class CountingMailbox(Settings settings, Config config) : Mailbo
         return new Queue(owner.Path.ToStringWithoutAddress(), trace.HasValue ? trace.Value : null);
     }
 
-    internal sealed class Queue(string owner, MessageTrace? trace) : DequeWrapperMessageQueue(new UnboundedMessageQueue()), IUnboundedDequeBasedMessageQueueSemantics, IMessageQueue
+    internal sealed class Queue(string owner, MessageTrace? trace)
+        : DequeWrapperMessageQueue(new UnboundedMessageQueue()), IUnboundedDequeBasedMessageQueueSemantics, IMessageQueue
     {
         void IMessageQueue.Enqueue(IActorRef receiver, Envelope envelope)
         {

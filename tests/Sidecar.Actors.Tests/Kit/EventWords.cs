@@ -10,15 +10,20 @@ internal sealed record EventCheck(string Says, Func<IBackendEvent, bool> Fits);
 /// <summary>The words in which a scenario says what is journalled.</summary>
 internal static class EventWords
 {
-    public static EventCheck CooldownStarted(CooldownReason reason = CooldownReason.RateLimited, int? streak = null, TimeSpan? rest = null, string? request = null, int? status = null, string? model = null) => new(
+    public static EventCheck CooldownStarted(CooldownReason reason = CooldownReason.RateLimited, int? streak = null, TimeSpan? rest = null,
+        string? request = null, int? status = null, string? model = null) => new(
         $"CooldownStarted {reason} streak={streak} rest={rest} request={request} status={status} model={model}",
-        e => e is V1.CooldownStarted s && s.Reason == reason && s.Model == model && Is(streak, s.Streak) && Is(rest, s.Until - s.At) && Is(status, s.Cause.Status) && (request is null || s.Cause.RequestId == request));
+        e => e is V1.CooldownStarted s && s.Reason == reason && s.Model == model && Is(streak, s.Streak) && Is(rest, s.Until - s.At)
+            && Is(status, s.Cause.Status) && (request is null || s.Cause.RequestId == request));
 
-    public static EventCheck CooldownExtended(TimeSpan rest) => new($"CooldownExtended rest={rest}", e => e is V1.CooldownExtended x && x.Until - x.At == rest);
+    public static EventCheck CooldownExtended(TimeSpan rest) =>
+        new($"CooldownExtended rest={rest}", e => e is V1.CooldownExtended x && x.Until - x.At == rest);
 
-    public static EventCheck CooldownEnded(string? model = null) => new("CooldownEnded", e => e is V1.CooldownEnded x && x.Model == model && !x.ByOperator);
+    public static EventCheck CooldownEnded(string? model = null) =>
+        new("CooldownEnded", e => e is V1.CooldownEnded x && x.Model == model && !x.ByOperator);
 
-    public static EventCheck ProbeLeased(string? request = null) => new($"ProbeLeased {request}", e => e is V1.ProbeLeased p && (request is null || p.Cause.RequestId == request));
+    public static EventCheck ProbeLeased(string? request = null) =>
+        new($"ProbeLeased {request}", e => e is V1.ProbeLeased p && (request is null || p.Cause.RequestId == request));
 
     public static EventCheck ProbeReleased() => new("ProbeReleased", e => e is V1.ProbeReleased);
 
@@ -26,7 +31,8 @@ internal static class EventWords
 
     public static EventCheck StreakReset(int to) => new($"StreakReset {to}", e => e is V1.StreakReset s && s.Streak == to);
 
-    public static EventCheck ModelLeftOut(string model) => new($"ModelLeftOut {model}", e => e is V1.ModelLeftOut x && x.Model == model && x.Until - x.At == TimeSpan.FromMinutes(10));
+    public static EventCheck ModelLeftOut(string model) => new($"ModelLeftOut {model}", e =>
+        e is V1.ModelLeftOut x && x.Model == model && x.Until - x.At == TimeSpan.FromMinutes(10));
 
     public static EventCheck FailureCounted(int failures, int? status = null, string? error = null) => new(
         $"FailureCounted {failures} status={status} error={error}",

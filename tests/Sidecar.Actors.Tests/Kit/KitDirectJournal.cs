@@ -27,12 +27,14 @@ internal sealed class KitDirectJournal(KitStore store) : IDirectJournal
             Refuse(entry);
             return;
         }
-        store.AppendAsync([new KitStore.Entry(entry.PersistenceId, entry.Number, BackendEventSerializer.FixedIdentifier, manifest, bytes, entry.Event.At)]).GetAwaiter().GetResult();
+        store.AppendAsync([new KitStore.Entry(entry.PersistenceId, entry.Number, BackendEventSerializer.FixedIdentifier, manifest, bytes,
+            entry.Event.At)]).GetAwaiter().GetResult();
         if (entry.Snapshot is { } snapshot)
         {
             Snapshots++;
             Assert.Equal(
-                BackendStateCodec.Write(BackendState.Fresh.Apply(store.EventsOf(entry.PersistenceId).Select(e => BackendEventCodec.Read(e.Manifest, e.Bytes)))),
+                BackendStateCodec.Write(BackendState.Fresh.Apply(
+                    store.EventsOf(entry.PersistenceId).Select(e => BackendEventCodec.Read(e.Manifest, e.Bytes)))),
                 BackendStateCodec.Write(snapshot));
         }
         if (LosesAnswers)

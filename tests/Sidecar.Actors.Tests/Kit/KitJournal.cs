@@ -12,17 +12,20 @@ internal sealed class KitJournal : AsyncWriteJournal
     private readonly ActorSystem _system = Context.System;
     private readonly KitStore _store = Context.System.Settings.Setup.Get<KitStore>().Value;
 
-    protected override async Task<IImmutableList<Exception>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
+    protected override async Task<IImmutableList<Exception>?> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages, CancellationToken cancellationToken)
     {
         var written = messages.SelectMany(write => (IImmutableList<IPersistentRepresentation>)write.Payload);
         await _store.AppendAsync([.. written.Select(e => KitStoring.Write(_system, e.PersistenceId, e.SequenceNr, e.Payload))]);
         return null;
     }
 
-    public override Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    public override Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max,
+        Action<IPersistentRepresentation> recoveryCallback)
     {
         _store.ThrowIfUnreadable();
-        foreach (var e in _store.EventsOf(persistenceId).Where(e => e.SequenceNr >= fromSequenceNr && e.SequenceNr <= toSequenceNr).Take((int)Math.Min(max, int.MaxValue)).ToList())
+        foreach (var e in _store.EventsOf(persistenceId).Where(e => e.SequenceNr >= fromSequenceNr && e.SequenceNr <= toSequenceNr)
+            .Take((int)Math.Min(max, int.MaxValue)).ToList())
             recoveryCallback(new Persistent(KitStoring.Read(_system, e), e.SequenceNr, persistenceId));
         return Task.CompletedTask;
     }
@@ -42,8 +45,10 @@ internal static class KitStoring
     public static KitStore.Entry Write(ActorSystem system, string persistenceId, long sequenceNr, object payload)
     {
         var serializer = (SerializerWithStringManifest)system.Serialization.FindSerializerFor(payload);
-        return new KitStore.Entry(persistenceId, sequenceNr, serializer.Identifier, serializer.Manifest(payload), serializer.ToBinary(payload), system.Scheduler.Now);
+        return new KitStore.Entry(persistenceId, sequenceNr, serializer.Identifier, serializer.Manifest(payload),
+            serializer.ToBinary(payload), system.Scheduler.Now);
     }
 
-    public static object Read(ActorSystem system, KitStore.Entry entry) => system.Serialization.Deserialize(entry.Bytes, entry.Serializer, entry.Manifest);
+    public static object Read(ActorSystem system, KitStore.Entry entry) =>
+        system.Serialization.Deserialize(entry.Bytes, entry.Serializer, entry.Manifest);
 }

@@ -5,7 +5,8 @@ using Akka.Dispatch;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>The only place where the actors under test run: on the test's thread, one message at a time, in the order in which mailboxes became ready.</summary>
+/// <summary>The only place where the actors under test run: on the test's thread, one message at a time, in the order in which mailboxes
+/// became ready.</summary>
 /// <remarks>
 /// Akka's CallingThreadDispatcher runs a receiver inside its sender's act, an order that no real dispatcher has; and a
 /// mailbox that a foreign thread is busy with is then finished on that thread, behind the test's back.

@@ -10,13 +10,15 @@ internal sealed class KitSnapshots : SnapshotStore
     private readonly ActorSystem _system = Context.System;
     private readonly KitStore _store = Context.System.Settings.Setup.Get<KitStore>().Value;
 
-    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    protected override Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria,
+        CancellationToken cancellationToken)
     {
         _store.ThrowIfUnreadable();
         var entry = _store.SnapshotsOf(persistenceId).LastOrDefault(s => s.SequenceNr <= criteria.MaxSequenceNr);
         return Task.FromResult(entry is null
             ? null
-            : new SelectedSnapshot(new SnapshotMetadata(persistenceId, entry.SequenceNr, entry.At.UtcDateTime), KitStoring.Read(_system, entry)));
+            : new SelectedSnapshot(new SnapshotMetadata(persistenceId, entry.SequenceNr, entry.At.UtcDateTime),
+                KitStoring.Read(_system, entry)));
     }
 
     protected override Task SaveAsync(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)

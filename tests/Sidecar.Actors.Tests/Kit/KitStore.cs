@@ -2,7 +2,8 @@ using Akka.Actor.Setup;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>What survives a restart: journal and snapshots as bytes, with a switch for the disk's moods. Handed to the plugins by the actor system's setup.</summary>
+/// <summary>What survives a restart: journal and snapshots as bytes, with a switch for the disk's moods. Handed to the plugins by the actor
+/// system's setup.</summary>
 internal sealed class KitStore : Setup
 {
     private readonly Dictionary<string, List<Entry>> _events = new(StringComparer.Ordinal);
@@ -32,7 +33,8 @@ internal sealed class KitStore : Setup
         {
             var events = Of(_events, entry.PersistenceId);
             if (entry.SequenceNr != events.Count + 1)
-                throw new InvalidOperationException($"{entry.PersistenceId}: event {entry.SequenceNr} was written after event {events.Count}");
+                throw new InvalidOperationException(
+                    $"{entry.PersistenceId}: event {entry.SequenceNr} was written after event {events.Count}");
             events.Add(entry);
         }
     }

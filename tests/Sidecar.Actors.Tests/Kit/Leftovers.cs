@@ -9,7 +9,8 @@ internal static class Leftovers
             conversation.HangUp();
         Assert.All(kit.Conversations, c => Assert.True(c.IsOver, $"{c.Id} was never answered"));
         Assert.Empty(kit.Upstream.InFlight);
-        Assert.All(kit.Upstream.Calls, call => Assert.True(call.Answer is not ScriptedAnswer { IsDisposed: false }, $"{call.Request}: nobody disposed an answer of {call.Backend}"));
+        Assert.All(kit.Upstream.Calls, call => Assert.True(call.Answer is not ScriptedAnswer { IsDisposed: false },
+            $"{call.Request}: nobody disposed an answer of {call.Backend}"));
         foreach (var backend in kit.Actors.Board.Current.Catalog.Backends)
             Assert.Equal((backend.Id, 0), (backend.Id, kit.Status(backend.Id).InFlight));
         Assert.All(kit.Actors.Board.Current.Promised, promise => Assert.Same(Domain.Routing.Promise.None, promise));

@@ -14,7 +14,8 @@ internal sealed class RecordingLedger : ILedgerStore
 
     public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation)
+    public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks,
+        CancellationToken cancellation)
     {
         foreach (var row in attempts)
             _attempts.Add((row.RequestId, row.Attempt), row);
@@ -25,7 +26,8 @@ internal sealed class RecordingLedger : ILedgerStore
 
     public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public IReadOnlyList<AttemptRow> AttemptsOf(string request) => [.. Attempts.Where(row => row.RequestId == request).OrderBy(row => row.Attempt)];
+    public IReadOnlyList<AttemptRow> AttemptsOf(string request) =>
+        [.. Attempts.Where(row => row.RequestId == request).OrderBy(row => row.Attempt)];
 
     public WalkRow WalkOf(string request) => _walks[request];
 }

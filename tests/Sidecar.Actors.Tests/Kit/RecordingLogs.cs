@@ -16,7 +16,8 @@ internal sealed class RecordingLogs : ILoggerFactory, ILogger
         }
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         lock (_lines)
             _lines.Add(new Line(logLevel, eventId.Id, formatter(state, exception)));

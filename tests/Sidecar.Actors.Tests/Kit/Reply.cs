@@ -7,7 +7,8 @@ namespace Sidecar.Actors.Tests.Kit;
 /// <summary>One entry of an upstream's script: what it does with one call.</summary>
 internal sealed record Reply
 {
-    /// <summary>From the call to the head, in virtual time; longer than the backend's timeout means that the timeout passes first.</summary>
+    /// <summary>From the call to the head, in virtual time; longer than the backend's timeout means that the timeout passes
+    /// first.</summary>
     public TimeSpan After { get; init; }
 
     /// <summary>Never answers by itself: the test, the call's timeout or its cancellation ends it.</summary>

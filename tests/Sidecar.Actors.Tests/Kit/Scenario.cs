@@ -13,7 +13,8 @@ internal sealed class GivenStage(World world)
 {
     public GivenStage Under(Func<World, World> change) => new(change(world));
 
-    public UpstreamStage Upstream(string backend, params Reply[] replies) => new UpstreamStage(SidecarKit.Start(world)).Upstream(backend, replies);
+    public UpstreamStage Upstream(string backend, params Reply[] replies) =>
+        new UpstreamStage(SidecarKit.Start(world)).Upstream(backend, replies);
 
     /// <summary>Where no upstream is ever called.</summary>
     public PlayedStage When(ClientRequest request) => new UpstreamStage(SidecarKit.Start(world)).When(request);

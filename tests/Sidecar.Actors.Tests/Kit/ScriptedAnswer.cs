@@ -23,7 +23,8 @@ internal sealed class ScriptedAnswer(Reply reply) : UpstreamAnswer
 
     public override bool HidesUsageEvent => false;
 
-    public override string? Header(string name) => Reply.Headers.FirstOrDefault(h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+    public override string? Header(string name) => Reply.Headers.FirstOrDefault(
+        h => string.Equals(h.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
 
     public override IEnumerable<string> HeaderNames => Reply.Headers.Select(h => h.Key);
 

@@ -4,7 +4,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>All upstreams at once, each by its script; the last entry of a script repeats. Calls are recorded with their virtual instants.</summary>
+/// <summary>All upstreams at once, each by its script; the last entry of a script repeats. Calls are recorded with their virtual
+/// instants.</summary>
 internal sealed class ScriptedUpstream : IUpstreamClient
 {
     private readonly Dictionary<string, Queue<Reply>> _scripts = new(StringComparer.Ordinal);

@@ -13,7 +13,8 @@ internal sealed partial class SidecarKit
 {
     /// <summary>The actor that walks this request.</summary>
     public IActorRef CoordinatorOf(Conversation conversation) => _loop.Settle(_system.ActorSelection(
-        Trace.Messages.Last(m => m.Message is RequestProtocol.HandleRequest handle && handle.Request.Id == conversation.Id).Receiver).ResolveOne(RealPatience));
+        Trace.Messages.Last(m => m.Message is RequestProtocol.HandleRequest handle && handle.Request.Id == conversation.Id).Receiver)
+            .ResolveOne(RealPatience));
 
     public BackendProtocol.BackendStatus Status(string backend) => _loop.Settle(_actors.StatusOf(backend, RealPatience));
 

@@ -7,7 +7,8 @@ using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>A whole Sidecar but for HTTP and disk, in virtual time and on the test's thread. Ends with a check that nothing was left behind.</summary>
+/// <summary>A whole Sidecar but for HTTP and disk, in virtual time and on the test's thread. Ends with a check that nothing was left
+/// behind.</summary>
 internal sealed partial class SidecarKit : IDisposable
 {
     private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(20);
@@ -77,7 +78,8 @@ internal sealed partial class SidecarKit : IDisposable
         StartActors(from);
     }
 
-    /// <summary>Kills the process in mid-act, lets time pass, and starts it again on the same disk. Nobody of the old one does anything any more.</summary>
+    /// <summary>Kills the process in mid-act, lets time pass, and starts it again on the same disk. Nobody of the old one does anything any
+    /// more.</summary>
     public void Crash(TimeSpan downtime = default)
     {
         var from = Now + downtime;
@@ -133,7 +135,8 @@ internal sealed partial class SidecarKit : IDisposable
     /// <summary>Lets no more than this many messages be handled.</summary>
     public void SettleSome(int messages) => _loop.SettleSome(messages);
 
-    /// <summary>Lets time pass, event by event, until the condition holds; fails when it does not within <paramref name="limit"/>.</summary>
+    /// <summary>Lets time pass, event by event, until the condition holds; fails when it does not within <paramref
+    /// name="limit"/>.</summary>
     public void PassUntil(Func<bool> condition, TimeSpan? limit = null)
     {
         var end = Now + (limit ?? TimeSpan.FromMinutes(10));
@@ -199,7 +202,9 @@ internal sealed partial class SidecarKit : IDisposable
         if (from is { } instant)
             Clock.JumpTo(instant);
         Upstream.Scheduler = _system.Scheduler;
-        _actors = SidecarActors.Start(_system, new SidecarBlueprint(_world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand(), Telemetry: Telemetry, Direct: Direct));
+        _actors = SidecarActors.Start(_system, new SidecarBlueprint(
+            _world.Catalog, _world.Walk, _world.Cooldown, Upstream, Ledger, Logs, _world.Seed, AtStart: ReadBeforehand(),
+            Telemetry: Telemetry, Direct: Direct));
         Recovered();
     }
 

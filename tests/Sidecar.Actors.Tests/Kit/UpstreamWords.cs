@@ -20,7 +20,8 @@ internal static class UpstreamWords
     public static Reply Answers(string body = """{"choices":[]}""", TokenUsage usage = default) => new() { Body = body, Usage = usage };
 
     /// <summary>A stream of server-sent events that ends well.</summary>
-    public static Reply Streams(string events = "data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\n\ndata: [DONE]\n\n", TimeSpan lasts = default, TokenUsage usage = default) =>
+    public static Reply Streams(string events = "data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\n\ndata: [DONE]\n\n",
+        TimeSpan lasts = default, TokenUsage usage = default) =>
         new() { ContentType = "text/event-stream", Body = events, Lasts = lasts, Usage = usage };
 
     /// <summary>A stream that begins well and then breaks off.</summary>

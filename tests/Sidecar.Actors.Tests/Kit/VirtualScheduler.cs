@@ -5,7 +5,8 @@ using Akka.Event;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>A scheduler whose time stands still until the test moves it. Everything runs on the caller's thread, in order, each item at exactly its own instant.</summary>
+/// <summary>A scheduler whose time stands still until the test moves it. Everything runs on the caller's thread, in order, each item at
+/// exactly its own instant.</summary>
 /// <remarks>
 /// Akka's own TestScheduler fires everything that fell due at the end of the step, and nothing that was armed during it:
 /// a minute would need hundreds of small steps and still end in deadlines that are a step too late.
@@ -27,7 +28,8 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
 
     public override TimeSpan HighResMonotonicClock => MonotonicClock;
 
-    /// <summary>Moves time to the next item and runs it; false when none falls due by <paramref name="limit"/>, where time then stands.</summary>
+    /// <summary>Moves time to the next item and runs it; false when none falls due by <paramref name="limit"/>, where time then
+    /// stands.</summary>
     public bool RunNext(DateTimeOffset limit)
     {
         (Action Run, ICancelable? Cancelable) item;
@@ -53,20 +55,24 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
     /// <summary>Sets the clock of a system that has only just started.</summary>
     public void JumpTo(DateTimeOffset instant) => _now = instant;
 
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender,
+        ICancelable cancelable) =>
         Add(delay, () => receiver.Tell(message, sender), cancelable);
 
-    protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    protected override void InternalScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message,
+        IActorRef sender, ICancelable cancelable) =>
         Repeat(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
 
     protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) => Add(delay, action, cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) => Add(delay, action.Run, cancelable);
+    protected override void InternalScheduleOnce(TimeSpan delay, IRunnable action, ICancelable cancelable) =>
+        Add(delay, action.Run, cancelable);
 
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
         Repeat(initialDelay, interval, action, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action,
+        ICancelable cancelable) =>
         Repeat(initialDelay, interval, action.Run, cancelable);
 
     private void Repeat(TimeSpan delay, TimeSpan interval, Action run, ICancelable? cancelable) => Add(

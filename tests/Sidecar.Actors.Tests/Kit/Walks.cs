@@ -7,7 +7,8 @@ namespace Sidecar.Actors.Tests.Kit;
 /// <summary>Reads the facts of a recorded walk, as the audit does.</summary>
 internal static class Walks
 {
-    public static IReadOnlyList<JsonElement> FactsOf(WalkRow walk) => [.. JsonDocument.Parse(WalkFactCodec.Write(walk.Facts)).RootElement.EnumerateArray()];
+    public static IReadOnlyList<JsonElement> FactsOf(WalkRow walk) =>
+        [.. JsonDocument.Parse(WalkFactCodec.Write(walk.Facts)).RootElement.EnumerateArray()];
 
     public static IReadOnlyList<string> KindsOf(WalkRow walk) => [.. FactsOf(walk).Select(f => f.GetProperty("f").GetString()!)];
 

@@ -3,7 +3,8 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>Everything a scenario can set before the actors start. No jitter and the operator's order unless it says otherwise, so that each instant and pick can be told beforehand.</summary>
+/// <summary>Everything a scenario can set before the actors start. No jitter and the operator's order unless it says otherwise, so that
+/// each instant and pick can be told beforehand.</summary>
 internal sealed record World(params Backend[] Backends)
 {
     public WalkPolicy Walk { get; init; } = new()

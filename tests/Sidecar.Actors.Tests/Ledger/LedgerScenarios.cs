@@ -204,7 +204,8 @@ public sealed class LedgerScenarios : TestKit
             (await _store.NextWrite()).Succeeds();
 
         await ExpectMsgAsync(new Flushed(LedgerActor.BatchSize));
-        Assert.Equal(Rows(0, LedgerActor.BatchSize).Concat(Rows(2 * LedgerActor.BatchSize, LedgerActor.Capacity - LedgerActor.BatchSize)), _store.Kept);
+        Assert.Equal(Rows(0, LedgerActor.BatchSize).Concat(Rows(2 * LedgerActor.BatchSize, LedgerActor.Capacity - LedgerActor.BatchSize)),
+            _store.Kept);
     }
 
     [Fact]
@@ -277,7 +278,8 @@ public sealed class LedgerScenarios : TestKit
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (logLevel == LogLevel.Warning)
                 Interlocked.Increment(ref _warnings);

@@ -19,7 +19,8 @@ internal sealed class ScriptedLedgerStore : ILedgerStore
 
     public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public async Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation)
+    public async Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks,
+        CancellationToken cancellation)
     {
         EverTwoAtOnce |= Interlocked.Increment(ref _inFlight) > 1;
         var write = new Write(batch, [.. attempts.Select(row => row.RequestId), .. walks.Select(row => row.RequestId)]);

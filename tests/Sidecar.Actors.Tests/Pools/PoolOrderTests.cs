@@ -57,5 +57,6 @@ public sealed class PoolOrderTests
         Assert.Equal(10_003, place.First + place.Steps.Count);
     }
 
-    private static (long, string) Told(PoolPlace place) => (place.First, string.Join(' ', place.Steps!.Select(s => $"{(char)s.Kind}{s.Number}{s.Backend}")));
+    private static (long, string) Told(PoolPlace place) => (place.First,
+        string.Join(' ', place.Steps!.Select(s => $"{(char)s.Kind}{s.Number}{s.Backend}")));
 }

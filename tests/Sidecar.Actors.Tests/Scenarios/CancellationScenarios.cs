@@ -10,7 +10,8 @@ using static EventWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A client that hangs up, in each phase. That leases come back and nothing stays in flight is checked after each of them.</summary>
+/// <summary>A client that hangs up, in each phase. That leases come back and nothing stays in flight is checked after each of
+/// them.</summary>
 public sealed class CancellationScenarios
 {
     [Fact]
@@ -18,7 +19,8 @@ public sealed class CancellationScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Stalls())
             .When(ChatRequest()).HangsUpAfter(3.Seconds())
-            .Then(NobodyIsAnswered(), AnsweredAfter(3.Seconds()), Journalled("a"), NotCalled("b"), Rows(("a", null, ErrorClasses.Cancelled)), WasAborted("a"), WalkEndedWith(0));
+            .Then(NobodyIsAnswered(), AnsweredAfter(3.Seconds()), Journalled("a"), NotCalled("b"),
+                Rows(("a", null, ErrorClasses.Cancelled)), WasAborted("a"), WalkEndedWith(0));
 
     [Fact]
     public Task in_the_wait_it_ends_at_once() =>
@@ -32,14 +34,16 @@ public sealed class CancellationScenarios
         Scenario.Given(Primary("a"))
             .Upstream("a", Replies(429, 2.Seconds()), Stalls())
             .When(ChatRequest()).HangsUpAfter(3.Seconds())
-            .Then(NobodyIsAnswered(), AnsweredAfter(3.Seconds()), WasAborted("a"), Journalled("a", CooldownStarted(), CooldownEnded(), ProbeLeased("r1"), ProbeReleased()));
+            .Then(NobodyIsAnswered(), AnsweredAfter(3.Seconds()), WasAborted("a"),
+                Journalled("a", CooldownStarted(), CooldownEnded(), ProbeLeased("r1"), ProbeReleased()));
 
     [Fact]
     public Task in_an_emergency_the_attempt_is_aborted() =>
         Scenario.Given(Primary("a"))
             .Upstream("a", Replies(429), Stalls())
             .When(ChatRequest()).HangsUpAfter(12.Seconds())
-            .Then(NobodyIsAnswered(), AnsweredAfter(12.Seconds()), WasAborted("a"), Rows(("a", 429, ErrorClasses.RateLimited), ("a", null, ErrorClasses.Cancelled)));
+            .Then(NobodyIsAnswered(), AnsweredAfter(12.Seconds()), WasAborted("a"),
+                Rows(("a", 429, ErrorClasses.RateLimited), ("a", null, ErrorClasses.Cancelled)));
 
     [Fact]
     public Task while_relaying_the_row_is_marked_cancelled() =>
@@ -112,5 +116,6 @@ public sealed class CancellationScenarios
 
     private static Check WasAborted(string backend) => played => Assert.True(played.Kit.Upstream.CallsTo(backend)[^1].WasAborted);
 
-    private static Check WalkEndedWith(int status) => played => Assert.Equal(status, played.Kit.FlushedLedger().WalkOf(played.Last.Id).Outcome);
+    private static Check WalkEndedWith(int status) => played =>
+        Assert.Equal(status, played.Kit.FlushedLedger().WalkOf(played.Last.Id).Outcome);
 }

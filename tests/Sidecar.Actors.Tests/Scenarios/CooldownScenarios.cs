@@ -45,7 +45,8 @@ public sealed class CooldownScenarios
     [Fact]
     public Task the_reset_of_the_bucket_that_is_empty_is_understood() =>
         Scenario.Given(Primary("a"), Fallback("b"))
-            .Upstream("a", Replies(429, headers: [("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "17s"), ("x-ratelimit-remaining-tokens", "10"), ("x-ratelimit-reset-tokens", "90s")])).Upstream("b", Answers())
+            .Upstream("a", Replies(429, headers: [("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "17s"),
+                ("x-ratelimit-remaining-tokens", "10"), ("x-ratelimit-reset-tokens", "90s")])).Upstream("b", Answers())
             .When(ChatRequest())
             .Then(Journalled("a", CooldownStarted(streak: 1, rest: 17.Seconds())));
 
@@ -79,7 +80,8 @@ public sealed class CooldownScenarios
     public void a_late_429_moves_the_deadline_only_by_its_own_retry_after()
     {
         using var kit = SidecarKit.Start(Primary("a"), Fallback("b"));
-        kit.Upstream.Script("a", Replies(429, 5.Seconds()).Later(1.Seconds()), Replies(429).Later(2.Seconds()), Replies(429, 50.Seconds()).Later(3.Seconds()), Replies(429, 1.Seconds()).Later(4.Seconds()));
+        kit.Upstream.Script("a", Replies(429, 5.Seconds()).Later(1.Seconds()), Replies(429).Later(2.Seconds()), Replies(429, 50.Seconds())
+            .Later(3.Seconds()), Replies(429, 1.Seconds()).Later(4.Seconds()));
         kit.Upstream.Script("b", Answers());
         for (var i = 0; i < 4; i++)
             kit.Send();
@@ -135,7 +137,8 @@ public sealed class CooldownScenarios
         var probe = kit.Send();
         bool? wasOpen = null;
         probe.Completion.Task.ContinueWith(
-            _ => wasOpen = kit.Actors.Board.Current.States[0].IsOpenFor(probe.Request.Model, kit.Now), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ => wasOpen = kit.Actors.Board.Current.States[0].IsOpenFor(probe.Request.Model, kit.Now), CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         kit.Pass(1.Seconds());
 
@@ -143,7 +146,8 @@ public sealed class CooldownScenarios
     }
 
     [Theory]
-    [InlineData(429, CooldownReason.RateLimited), InlineData(503, CooldownReason.Overloaded), InlineData(500, CooldownReason.Unhealthy), InlineData(401, CooldownReason.Credentials)]
+    [InlineData(429, CooldownReason.RateLimited), InlineData(503, CooldownReason.Overloaded), InlineData(500, CooldownReason.Unhealthy),
+        InlineData(401, CooldownReason.Credentials)]
     public Task a_probe_that_fails_rests_the_backend_again(int status, CooldownReason reason) =>
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(429, 5.Seconds()), Replies(status)).Upstream("b", Answers())
@@ -170,7 +174,8 @@ public sealed class CooldownScenarios
     public Task a_success_halves_the_streak() =>
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(429), Replies(429), Answers()).Upstream("b", Answers())
-            .When(ChatRequest()).Pass(31.Seconds()).When(ChatRequest()).Pass(61.Seconds()).When(ChatRequest()).When(ChatRequest()).When(ChatRequest())
+            .When(ChatRequest()).Pass(31.Seconds()).When(ChatRequest()).Pass(61.Seconds()).When(ChatRequest()).When(ChatRequest())
+                .When(ChatRequest())
             .Then(Journalled("a",
                 CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2), CooldownEnded(), ProbeLeased(),
                 ProbeClosed(), StreakReset(to: 1), StreakReset(to: 0)));

@@ -20,7 +20,8 @@ public sealed class EmergencyScenarios
         Scenario.Given(Primary("a")).Under(NoWait)
             .Upstream("a", Replies(429), Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("a"), In(Emergency, attempts: 2), Walked(Routing, Emergency, Relaying), Journalled("a", CooldownStarted(streak: 1), CooldownEnded(), ProbeClosed(), StreakReset(to: 0)));
+            .Then(AnsweredBy("a"), In(Emergency, attempts: 2), Walked(Routing, Emergency, Relaying),
+                Journalled("a", CooldownStarted(streak: 1), CooldownEnded(), ProbeClosed(), StreakReset(to: 0)));
 
     [Fact]
     public Task an_answer_in_an_emergency_does_not_shorten_the_rest() =>
@@ -32,7 +33,8 @@ public sealed class EmergencyScenarios
     [Fact]
     public Task soonest_recovery_is_tried_first_in_every_pool() =>
         Scenario.Given(Primary("a"), Primary("b"), Fallback("c")).Under(NoWait)
-            .Upstream("a", Replies(429, retryAfter: 30.Seconds())).Upstream("b", Replies(429, retryAfter: 20.Seconds())).Upstream("c", Replies(429, retryAfter: 10.Seconds()), Answers())
+            .Upstream("a", Replies(429, retryAfter: 30.Seconds())).Upstream("b", Replies(429, retryAfter: 20.Seconds()))
+                .Upstream("c", Replies(429, retryAfter: 10.Seconds()), Answers())
             .When(ChatRequest())
             .Then(AnsweredBy("c"), In(Emergency, attempts: 4), CalledAt("a", 0), CalledAt("b", 0));
 
@@ -52,10 +54,12 @@ public sealed class EmergencyScenarios
 
     [Fact]
     public Task without_rounds_it_is_off() =>
-        Scenario.Given(Primary("a")).Under(w => NoWait(w) with { Walk = NoWait(w).Walk with { Emergency = w.Walk.Emergency with { Rounds = 0 } } })
+        Scenario.Given(Primary("a")).Under(w => NoWait(w) with { Walk = NoWait(w)
+            .Walk with { Emergency = w.Walk.Emergency with { Rounds = 0 } } })
             .Upstream("a", Replies(429))
             .When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 30), CalledAt("a", 0), played => Assert.Empty(played.Kit.EventsUnder(JournalIds.Emergency)));
+            .Then(RefusedWith("all_pools_exhausted", retryAfter: 30), CalledAt("a", 0), played =>
+                Assert.Empty(played.Kit.EventsUnder(JournalIds.Emergency)));
 
     [Fact]
     public Task a_backend_that_rests_for_its_key_is_left_alone() =>
@@ -81,7 +85,8 @@ public sealed class EmergencyScenarios
     [Fact]
     public void its_rate_is_a_fraction_of_the_default_with_a_bucket_of_its_own_per_backend()
     {
-        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"), Fallback("b"))) with { Walk = NoWait(new World()).Walk with { Emergency = new EmergencyPolicy(DefaultRpm: 12, RpmFraction: 0.25, Rounds: 1) } });
+        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"), Fallback("b"))) with { Walk = NoWait(new World())
+            .Walk with { Emergency = new EmergencyPolicy(DefaultRpm: 12, RpmFraction: 0.25, Rounds: 1) } });
         kit.Upstream.Script("a", Replies(429, retryAfter: 10.Minutes()));
         kit.Upstream.Script("b", Replies(429, retryAfter: 10.Minutes()));
 
@@ -98,7 +103,8 @@ public sealed class EmergencyScenarios
     [Fact]
     public void the_smallest_rate_is_one_request_a_minute()
     {
-        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"))) with { Walk = NoWait(new World()).Walk with { Emergency = new EmergencyPolicy(DefaultRpm: 1, RpmFraction: 0.25, Rounds: 3) } });
+        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"))) with { Walk = NoWait(new World())
+            .Walk with { Emergency = new EmergencyPolicy(DefaultRpm: 1, RpmFraction: 0.25, Rounds: 3) } });
         kit.Upstream.Script("a", Replies(429, retryAfter: 10.Minutes()));
 
         kit.Send();
@@ -141,5 +147,6 @@ public sealed class EmergencyScenarios
             .When(ChatRequest())
             .Then(AnsweredBy("a"), Walked(Routing, PrimaryWait, Emergency, Relaying), AnsweredAfter(9.Seconds()));
 
-    private static World NoWait(World world) => world with { Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 } } };
+    private static World NoWait(World world) =>
+        world with { Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 } } };
 }

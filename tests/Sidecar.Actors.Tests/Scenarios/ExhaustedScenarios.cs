@@ -22,7 +22,8 @@ public sealed class ExhaustedScenarios
 
         var refusal = Assert.IsType<Refused>(kit.Send().Answer).Refusal;
 
-        Assert.Equal((503, "all_pools_exhausted", "AllPoolsExhausted", 7, false), (refusal.Status, refusal.Code, refusal.Type, refusal.RetryAfterSeconds, refusal.MayRetry));
+        Assert.Equal((503, "all_pools_exhausted", "AllPoolsExhausted", 7, false),
+            (refusal.Status, refusal.Code, refusal.Type, refusal.RetryAfterSeconds, refusal.MayRetry));
         Assert.StartsWith("Service unavailable: all provider pools exhausted", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -81,7 +82,8 @@ public sealed class ExhaustedScenarios
         Scenario.Given(Primary("a"))
             .Upstream("a", Stalls())
             .When(ChatRequest() with { Stream = true })
-            .Then(AnsweredAfter(55.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 10.Seconds())), Rows(("a", null, "sidecar_deadline")));
+            .Then(AnsweredAfter(55.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 10.Seconds())),
+                Rows(("a", null, "sidecar_deadline")));
 
     [Fact]
     public Task a_backend_that_hangs_a_stream_has_half_of_the_deadline_and_the_next_one_answers() =>
@@ -95,7 +97,8 @@ public sealed class ExhaustedScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Stalls()).Upstream("b", Stalls())
             .When(ChatRequest() with { Stream = true })
-            .Then(AnsweredAfter(55.Seconds()), CalledAt("a", 0), CalledAt("b", 27.5), Rows(("a", null, "upstream_timeout"), ("b", null, "sidecar_deadline")));
+            .Then(AnsweredAfter(55.Seconds()), CalledAt("a", 0), CalledAt("b", 27.5),
+                Rows(("a", null, "upstream_timeout"), ("b", null, "sidecar_deadline")));
 
     [Fact]
     public Task the_deadline_counts_from_arrival_over_all_attempts() =>
@@ -109,7 +112,8 @@ public sealed class ExhaustedScenarios
         Scenario.Given(Primary("a") with { MaxConcurrency = 1 }).Under(w => w with { Walk = w.Walk with { Deadline = 4.Seconds() } })
             .Upstream("a", Streams(lasts: 20.Seconds()))
             .When(ChatRequest()).When(ChatRequest())
-            .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(4.Seconds()), Walked(Routing, PrimaryWait), played => played.Kit.Pass(20.Seconds()));
+            .Then(RefusedWith("all_pools_exhausted", retryAfter: 1), AnsweredAfter(4.Seconds()), Walked(Routing, PrimaryWait), played =>
+                played.Kit.Pass(20.Seconds()));
 
     [Fact]
     public Task the_deadline_ends_an_attempt_of_the_wait() =>
@@ -142,12 +146,14 @@ public sealed class ExhaustedScenarios
         kit.StartDraining();
         var refused = kit.SendUnrecorded();
 
-        Assert.Equal(("shutting_down", 503), (Assert.IsType<Refused>(refused).Refusal.Code, Assert.IsType<Refused>(refused).Refusal.Status));
+        Assert.Equal(("shutting_down", 503), (Assert.IsType<Refused>(refused).Refusal.Code, Assert.IsType<Refused>(refused)
+            .Refusal.Status));
         AnsweredBy("a")(new Played(kit, kit.PassUntilOver(running)));
     }
 
     private static World OnlyRouting(World world) => world with
     {
-        Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 }, Emergency = world.Walk.Emergency with { Rounds = 0 } },
+        Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 },
+            Emergency = world.Walk.Emergency with { Rounds = 0 } },
     };
 }

@@ -87,7 +87,8 @@ public sealed class FailureTellingScenarios
 
     private static SidecarKit Started(int failuresToCool)
     {
-        var kit = SidecarKit.Start(new World(Primary("a"), Fallback("b")) { Cooldown = new CooldownPolicy { Jitter = 0, FailuresToCool = failuresToCool } });
+        var kit = SidecarKit.Start(
+            new World(Primary("a"), Fallback("b")) { Cooldown = new CooldownPolicy { Jitter = 0, FailuresToCool = failuresToCool } });
         kit.Upstream.Script("b", Answers());
         return kit;
     }

@@ -121,7 +121,8 @@ public sealed class FairnessScenarios
 
         kit.Pass(60.Seconds());
 
-        // The probe of the first failed and rests the backend for 5 s; the first itself may try it again after 10 s only, and the second does not wait for that.
+        // The probe of the first failed and rests the backend for 5 s; the first itself may try it again after 10 s only, and the second
+        // does not wait for that.
         Assert.Equal(["r1", "r1", "r2", "r1"], kit.Upstream.Calls.Select(call => call.Request));
         Assert.True(first.IsOver && second.IsOver);
     }
@@ -130,7 +131,8 @@ public sealed class FairnessScenarios
     public void a_model_that_cannot_be_served_yet_does_not_hold_up_another()
     {
         using var kit = SidecarKit.Start(Patient(
-            Primary("a") with { Models = [Model("x")], MaxConcurrency = 1 }, Primary("b") with { Models = [Model("y")], MaxConcurrency = 1 }));
+            Primary("a") with { Models = [Model("x")], MaxConcurrency = 1 },
+                Primary("b") with { Models = [Model("y")], MaxConcurrency = 1 }));
         kit.Upstream.Script("a", Streams(lasts: 60.Seconds()));
         kit.Upstream.Script("b", Streams(lasts: 5.Seconds()), Answers());
         kit.Send("x");

@@ -48,14 +48,16 @@ public sealed class JournalScenarios
         kit.PassUntil(() => kit.Status("a").UnwrittenEvents == 0, 30.Seconds());
         kit.SettleUntil(() => written.IsCompleted);
 
-        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2), CooldownEnded()], kit.Journal("a"));
+        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2), CooldownEnded()],
+            kit.Journal("a"));
         Assert.Equal(BackendStateCodec.Write(kit.State("a")), BackendStateCodec.Write(BackendState.Fresh.Apply(kit.Journal("a"))));
     }
 
     [Fact]
     public void events_that_happen_while_the_writer_restarts_are_not_lost()
     {
-        using var kit = SidecarKit.Start(new World(Primary("a"), Fallback("b")) { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
+        using var kit = SidecarKit.Start(new World(Primary("a"),
+            Fallback("b")) { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
         kit.ExpectsFaults = true;
         kit.Upstream.Script("a", Replies(500));
         kit.Upstream.Script("b", Answers());
@@ -70,7 +72,8 @@ public sealed class JournalScenarios
         kit.Store.FailsWrites = false;
         kit.PassUntil(() => kit.Status("a").UnwrittenEvents == 0, 30.Seconds());
 
-        Assert.Equal(Enumerable.Range(10, 3000), kit.Journal("a").Cast<CooldownEvents.V1.CooldownStarted>().Select(e => (int)(e.Until - e.At).TotalMinutes));
+        Assert.Equal(Enumerable.Range(10, 3000), kit.Journal("a").Cast<CooldownEvents.V1.CooldownStarted>()
+            .Select(e => (int)(e.Until - e.At).TotalMinutes));
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class JournalScenarios
         kit.Settle();
 
         var told = kit.Trace.Messages.Where(m => m.Receiver == "/user/owner").Select(m => m.Message);
-        Assert.Equal([new JournalProtocol.Recorded(1), new JournalProtocol.Recorded(2), new JournalProtocol.Recorded(3)], told.OfType<JournalProtocol.Recorded>());
+        Assert.Equal([new JournalProtocol.Recorded(1), new JournalProtocol.Recorded(2), new JournalProtocol.Recorded(3)],
+            told.OfType<JournalProtocol.Recorded>());
         Assert.Single(told.OfType<JournalProtocol.Recovered>());
     }
 

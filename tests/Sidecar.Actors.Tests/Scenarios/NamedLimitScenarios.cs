@@ -115,7 +115,8 @@ public sealed class NamedLimitScenarios
     {
         var world = new World(Primary("a") with { Rpm = 30 }, Fallback("b"));
         var calls = 0;
-        var history = RecordedStorm.Play(world, (call, _) => ++calls % 4 == 0 ? Left(calls % 3, 5, "7s") : calls % 11 == 0 ? Replies(429) : Answers(), 200, 0.7.Seconds());
+        var history = RecordedStorm.Play(world, (call, _) => ++calls % 4 == 0 ? Left(calls % 3, 5, "7s") : calls % 11 == 0 ? Replies(429)
+            : Answers(), 200, 0.7.Seconds());
 
         BacktestIdentityTests.Verify(history, "named limits");
     }
@@ -134,5 +135,6 @@ public sealed class NamedLimitScenarios
     }
 
     private static Reply Left(int remaining, int limit, string reset) => Replies(200, body: """{"choices":[]}""", headers: [
-        ("x-ratelimit-limit-requests", $"{limit}"), ("x-ratelimit-remaining-requests", $"{remaining}"), ("x-ratelimit-reset-requests", reset)]);
+        ("x-ratelimit-limit-requests", $"{limit}"), ("x-ratelimit-remaining-requests", $"{remaining}"),
+            ("x-ratelimit-reset-requests", reset)]);
 }

@@ -21,7 +21,8 @@ public sealed class PrimaryWaitScenarios
             .When(ChatRequest())
             .Then(
                 AnsweredBy("a"), In(PrimaryWait, attempts: 2), Walked(Routing, PrimaryWait, Relaying), AnsweredAfter(4.Seconds()),
-                Journalled("a", CooldownStarted(streak: 1, rest: 4.Seconds()), CooldownEnded(), ProbeLeased("r1"), ProbeClosed(), StreakReset(to: 0)));
+                Journalled("a", CooldownStarted(streak: 1, rest: 4.Seconds()), CooldownEnded(), ProbeLeased("r1"), ProbeClosed(),
+                    StreakReset(to: 0)));
 
     [Fact]
     public Task a_request_token_that_falls_due_wakes_the_one_who_waits() =>
@@ -107,7 +108,8 @@ public sealed class PrimaryWaitScenarios
 
     [Fact]
     public Task a_wait_without_retries_is_off() =>
-        Scenario.Given(Primary("a")).Under(w => NoEmergency(w) with { Walk = NoEmergency(w).Walk with { PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 } } })
+        Scenario.Given(Primary("a")).Under(w => NoEmergency(w) with { Walk = NoEmergency(w)
+            .Walk with { PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 } } })
             .Upstream("a", Replies(429, retryAfter: 4.Seconds()))
             .When(ChatRequest())
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 4), AnsweredAfter(0.Seconds()));
@@ -115,7 +117,8 @@ public sealed class PrimaryWaitScenarios
     [Fact]
     public void a_full_queue_is_skipped()
     {
-        using var kit = SidecarKit.Start(NoEmergency(new World(Primary("a")) { Walk = new() { PrimaryWait = new PrimaryWaitPolicy(5, 2.Seconds(), MaxWaiting: 1) } }));
+        using var kit = SidecarKit.Start(
+            NoEmergency(new World(Primary("a")) { Walk = new() { PrimaryWait = new PrimaryWaitPolicy(5, 2.Seconds(), MaxWaiting: 1) } }));
         kit.Upstream.Script("a", Replies(429, retryAfter: 9.Seconds()));
         var first = kit.Send();
 
@@ -143,13 +146,16 @@ public sealed class PrimaryWaitScenarios
     [InlineData(503), InlineData(429), InlineData(401)]
     public Task an_attempt_in_the_wait_follows_the_table(int status) =>
         Scenario.Given(Primary("a"), Primary("b")).Under(NoEmergency)
-            .Upstream("a", Replies(429, retryAfter: 2.Seconds()), Replies(status)).Upstream("b", Replies(429, retryAfter: 3.Seconds()), Answers())
+            .Upstream("a", Replies(429, retryAfter: 2.Seconds()), Replies(status))
+                .Upstream("b", Replies(429, retryAfter: 3.Seconds()), Answers())
             .When(ChatRequest())
             .Then(AnsweredBy("b"), In(PrimaryWait, attempts: 4), AnsweredAfter(3.Seconds()));
 
     private static PrimaryWaitPolicy Long => new(5, 10.Seconds(), 1000);
 
-    private static World ForPrimary(World world) => world with { Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { For = WaitFor.Primary } } };
+    private static World ForPrimary(World world) =>
+        world with { Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { For = WaitFor.Primary } } };
 
-    private static World NoEmergency(World world) => world with { Walk = world.Walk with { Emergency = world.Walk.Emergency with { Rounds = 0 } } };
+    private static World NoEmergency(World world) =>
+        world with { Walk = world.Walk with { Emergency = world.Walk.Emergency with { Rounds = 0 } } };
 }

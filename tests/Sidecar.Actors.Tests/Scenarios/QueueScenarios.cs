@@ -15,10 +15,12 @@ using static PoolProtocol;
 /// <summary>The pool by itself, told things in orders that only a busy machine brings about.</summary>
 public sealed class QueueScenarios : TestKit
 {
-    private readonly BoardHolder _board = new(RoutingBoard.Of(new BackendCatalog(["primary"], [Primary("a")], new Dictionary<string, string>())));
+    private readonly BoardHolder _board = new(RoutingBoard.Of(new BackendCatalog(
+        ["primary"], [Primary("a")], new Dictionary<string, string>())));
     private readonly IActorRef _pool;
 
-    public QueueScenarios() => _pool = Sys.ActorOf(Props.Create(() => new PoolActor(_board, new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 10))));
+    public QueueScenarios() => _pool = Sys.ActorOf(Props.Create(
+        () => new PoolActor(_board, new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 10))));
 
     [Fact]
     public void a_change_that_overtakes_the_refusal_it_undoes_is_not_forgotten()

@@ -54,7 +54,8 @@ public sealed class RecoveryScenarios
 
         kit.Upstream.Script("a", Answers());
         AnsweredBy("a")(new Played(kit, kit.Send()));
-        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), ProbeClosed(), StreakReset(to: 0)], kit.Journal("a"));
+        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), ProbeClosed(), StreakReset(to: 0)],
+            kit.Journal("a"));
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed class RedefinitionScenarios
 
         AnsweredBy("a")(new Played(kit, running));
         Assert.Equal(0, kit.Status("a").InFlight);
-        Assert.Equal(("a", 200, null), kit.FlushedLedger().AttemptsOf(running.Id).Select(row => (row.Backend, row.Status, row.ErrorClass)).Single());
+        Assert.Equal(("a", 200, null), kit.FlushedLedger().AttemptsOf(running.Id).Select(row => (row.Backend, row.Status, row.ErrorClass))
+            .Single());
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public sealed class RedefinitionScenarios
         AnsweredBy("a")(new Played(kit, kit.Send()));
 
         Assert.Equal(
-            [new CooldownEvents.V1.CooldownStarted(VirtualScheduler.Start, null, CooldownReason.Operator, VirtualScheduler.Start + 600.Seconds(), 0, 0, new Cause(null, By: "alice", Why: "repairs")),
+            [new CooldownEvents.V1.CooldownStarted(VirtualScheduler.Start, null, CooldownReason.Operator, VirtualScheduler.Start
+                + 600.Seconds(), 0, 0, new Cause(null, By: "alice", Why: "repairs")),
                 new CooldownEvents.V1.CooldownEnded(VirtualScheduler.Start, null, true, new Cause(null, By: "bob"))],
             kit.Journal("a"));
     }

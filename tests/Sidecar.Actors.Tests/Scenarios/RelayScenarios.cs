@@ -19,7 +19,8 @@ public sealed class RelayScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", BreaksOff(after: 2.Seconds()))
             .When(ChatRequest())
-            .Then(AnsweredBy("a"), NotCalled("b"), Journalled("a", FailureCounted(1, status: 200, error: "BodyInterrupted")), Rows(("a", 200, ErrorClasses.Interrupted)));
+            .Then(AnsweredBy("a"), NotCalled("b"), Journalled("a", FailureCounted(1, status: 200, error: "BodyInterrupted")),
+                Rows(("a", 200, ErrorClasses.Interrupted)));
 
     [Fact]
     public Task a_stream_that_goes_silent_after_bytes_counts_as_failure() =>
@@ -40,7 +41,8 @@ public sealed class RelayScenarios
         Scenario.Given(Primary("a"), Fallback("b")).Under(w => w with { Cooldown = w.Cooldown with { FailuresToCool = 1 } })
             .Upstream("a", Replies(429, 5.Seconds()), BreaksOff(after: 1.Seconds())).Upstream("b", Answers())
             .When(ChatRequest()).Pass(6.Seconds()).When(ChatRequest())
-            .Then(Journalled("a", CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), ProbeClosed(), StreakReset(to: 0), CooldownStarted(CooldownReason.Unhealthy)));
+            .Then(Journalled("a", CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), ProbeClosed(), StreakReset(to: 0),
+                CooldownStarted(CooldownReason.Unhealthy)));
 
     [Fact]
     public void a_stream_that_began_well_closes_the_probe_before_it_ends()

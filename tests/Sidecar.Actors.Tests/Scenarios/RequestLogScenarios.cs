@@ -32,5 +32,6 @@ public sealed class RequestLogScenarios
         Assert.Equal([(LogLevel.Information, 1001), (LogLevel.Debug, 1001), (LogLevel.Information, 1002)], LinesOf(kit));
     }
 
-    private static IEnumerable<(LogLevel, int)> LinesOf(SidecarKit kit) => kit.Logs.Lines.Where(line => line.Id is 1001 or 1002).Select(line => (line.Level, line.Id));
+    private static IEnumerable<(LogLevel, int)> LinesOf(SidecarKit kit) =>
+        kit.Logs.Lines.Where(line => line.Id is 1001 or 1002).Select(line => (line.Level, line.Id));
 }

@@ -57,7 +57,8 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(status)).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("b"), Journalled("a", CooldownStarted(CooldownReason.Credentials, streak: 0, rest: 10.Minutes(), status: status)));
+            .Then(AnsweredBy("b"), Journalled("a", CooldownStarted(
+                CooldownReason.Credentials, streak: 0, rest: 10.Minutes(), status: status)));
 
     [Theory]
     [InlineData(401), InlineData(403)]
@@ -73,7 +74,8 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(status, retryAfter?.Seconds())).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("b"), Journalled("a", CooldownStarted(CooldownReason.Overloaded, streak: 0, rest: rest.Seconds(), status: status)));
+            .Then(AnsweredBy("b"), Journalled("a", CooldownStarted(
+                CooldownReason.Overloaded, streak: 0, rest: rest.Seconds(), status: status)));
 
     [Theory]
     [InlineData(408), InlineData(500), InlineData(502), InlineData(504)]
@@ -81,7 +83,8 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(status)).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("b"), Journalled("a", FailureCounted(1, status)), Rows(("a", status, ErrorClasses.FailedAnswer), ("b", 200, null)));
+            .Then(AnsweredBy("b"), Journalled("a", FailureCounted(1, status)),
+                Rows(("a", status, ErrorClasses.FailedAnswer), ("b", 200, null)));
 
     [Theory]
     [InlineData(UpstreamError.Connect), InlineData(UpstreamError.Tls), InlineData(UpstreamError.RequestWrite)]
@@ -117,7 +120,9 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a") with { AnswerTimeout = 20.Seconds() }, Fallback("b"))
             .Upstream("a", Stalls()).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("b"), AnsweredAfter(20.Seconds()), Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 10.Seconds())), Rows(("a", null, ErrorClasses.Timeout), ("b", 200, null)));
+            .Then(AnsweredBy("b"), AnsweredAfter(20.Seconds()),
+                Journalled("a", CooldownStarted(CooldownReason.Unhealthy, rest: 10.Seconds())),
+                Rows(("a", null, ErrorClasses.Timeout), ("b", 200, null)));
 
     [Fact]
     public void where_somebody_else_was_answered_meanwhile_a_timeout_is_one_failure()
@@ -155,7 +160,8 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a"), Fallback("b")).Under(w => w with { Cooldown = w.Cooldown with { FailuresToCool = 2 } })
             .Upstream("a", Replies(500)).Upstream("b", Answers())
             .When(ChatRequest()).When(ChatRequest()).When(ChatRequest())
-            .Then(AnsweredBy("b"), CalledAt("a", 0, 0), Journalled("a", FailureCounted(1), CooldownStarted(CooldownReason.Unhealthy, streak: 0, rest: 5.Seconds())));
+            .Then(AnsweredBy("b"), CalledAt("a", 0, 0), Journalled(
+                "a", FailureCounted(1), CooldownStarted(CooldownReason.Unhealthy, streak: 0, rest: 5.Seconds())));
 
     [Fact]
     public Task a_success_between_failures_begins_the_count_anew() =>
@@ -169,11 +175,14 @@ public sealed class RoutingScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(500)).Upstream("b", Replies(502, body: "it is the request"))
             .When(ChatRequest())
-            .Then(AnsweredBy("b", 502), In(Routing, attempts: 2), Rows(("a", 500, ErrorClasses.FailedAnswer), ("b", 502, ErrorClasses.FailedAnswer)));
+            .Then(AnsweredBy("b", 502), In(Routing, attempts: 2),
+                Rows(("a", 500, ErrorClasses.FailedAnswer), ("b", 502, ErrorClasses.FailedAnswer)));
 
     [Fact]
     public Task a_failed_answer_among_other_failures_is_not_relayed() =>
-        Scenario.Given(Primary("a"), Fallback("b")).Under(w => w with { Walk = w.Walk with { PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 }, Emergency = w.Walk.Emergency with { Rounds = 0 } } })
+        Scenario.Given(Primary("a"), Fallback("b"))
+            .Under(w => w with { Walk = w.Walk with { PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 },
+            Emergency = w.Walk.Emergency with { Rounds = 0 } } })
             .Upstream("a", FailsWith(UpstreamError.Connect)).Upstream("b", Replies(500))
             .When(ChatRequest())
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 1));
@@ -208,7 +217,8 @@ public sealed class RoutingScenarios
 
     [Fact]
     public Task the_model_is_routed_by_the_name_that_the_alias_stands_for() =>
-        Scenario.Given(Primary("a") with { Models = [Model("small")] }, Primary("b") with { Models = [new ServedModel("large", UpstreamName: "vendor/large")] })
+        Scenario.Given(Primary("a") with { Models = [Model("small")] },
+            Primary("b") with { Models = [new ServedModel("large", UpstreamName: "vendor/large")] })
             .Upstream("b", Answers())
             .When(ChatRequest("large"))
             .Then(AnsweredBy("b"), NotCalled("a"));

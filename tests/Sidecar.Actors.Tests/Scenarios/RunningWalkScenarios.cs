@@ -19,7 +19,8 @@ public sealed class RunningWalkScenarios
 
         var walk = kit.FindRunning(waiting.Id)!;
 
-        Assert.Equal((RequestPhase.PrimaryWait, "a backend to have room", kit.Now + 10.Seconds()), (walk.Now.Phase, walk.Now.WaitsFor, walk.Now.Until));
+        Assert.Equal((RequestPhase.PrimaryWait, "a backend to have room", kit.Now + 10.Seconds()),
+            (walk.Now.Phase, walk.Now.WaitsFor, walk.Now.Until));
         Assert.IsType<WaitBegan>(walk.Facts[^1]);
         Assert.Equal(waiting.Id, ((RequestArrived)walk.Facts[0]).RequestId);
         kit.PassUntilOver(waiting);

@@ -75,7 +75,8 @@ public sealed class StartScenarios
 
         kit.Pass(60.Seconds());
 
-        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2), CooldownEnded()], kit.Journal("a"));
+        EventWords.Verify([CooldownStarted(streak: 1), CooldownEnded(), ProbeLeased(), CooldownStarted(streak: 2), CooldownEnded()],
+            kit.Journal("a"));
         Assert.False(kit.Actors.Unwritten.Any);
     }
 
@@ -99,7 +100,8 @@ public sealed class StartScenarios
     [Fact]
     public void the_short_way_keeps_the_state_behind_each_hundredth_event()
     {
-        using var kit = SidecarKit.Start(new World(Primary("a"), Fallback("b")) { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
+        using var kit = SidecarKit.Start(new World(Primary("a"),
+            Fallback("b")) { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
         var direct = new KitDirectJournal(kit.Store);
         (kit.Direct, kit.Beforehand) = (direct, static events => events);
         kit.Restart();

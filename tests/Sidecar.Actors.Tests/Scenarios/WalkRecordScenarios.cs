@@ -33,7 +33,8 @@ public sealed class WalkRecordScenarios
         kit.PassUntilOver(second);
 
         var facts = Walks.FactsOf(Record(kit, second));
-        Assert.Equal(["arrived", "picked", "queued", "woken", "lease", "answered", "ended"], facts.Select(f => f.GetProperty("f").GetString()));
+        Assert.Equal(["arrived", "picked", "queued", "woken", "lease", "answered", "ended"],
+            facts.Select(f => f.GetProperty("f").GetString()));
         Assert.Equal((2, "a"), (facts[2].GetProperty("position").GetInt32(), facts[3].GetProperty("backend").GetString()));
         Assert.Equal("cooling:rate_limited", facts[1].GetProperty("candidates").GetProperty("a").GetString());
     }
@@ -48,7 +49,9 @@ public sealed class WalkRecordScenarios
         var facts = Walks.FactsOf(Record(kit, kit.Send()));
 
         var answered = facts.Where(f => f.GetProperty("f").GetString() == "answered").ToList();
-        Assert.Equal([("a", 429, "RateLimited"), ("b", 200, "Success")], answered.Select(f => (f.GetProperty("backend").GetString()!, f.GetProperty("status").GetInt32(), f.GetProperty("verdict").GetString()!)));
+        Assert.Equal([("a", 429, "RateLimited"), ("b", 200, "Success")],
+            answered.Select(f => (f.GetProperty("backend").GetString()!, f.GetProperty("status").GetInt32(), f.GetProperty("verdict")
+            .GetString()!)));
         Assert.Equal(7000, answered[0].GetProperty("retry_after_ms").GetInt64());
     }
 

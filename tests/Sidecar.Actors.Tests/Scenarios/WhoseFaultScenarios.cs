@@ -64,7 +64,8 @@ public sealed class WhoseFaultScenarios
         Scenario.Given(Primary("a"))
             .Upstream("a", Replies(404, body: Absent))
             .When(ChatRequest()).When(ChatRequest())
-            .Then(CalledAt("a", 0), played => Assert.Equal(Refusals.NoBackendForModel("m"), Assert.IsType<Requests.Refused>(played.Last.Answer).Refusal));
+            .Then(CalledAt("a", 0), played => Assert.Equal(Refusals.NoBackendForModel("m"),
+                Assert.IsType<Requests.Refused>(played.Last.Answer).Refusal));
 
     [Fact]
     public Task a_model_that_is_absent_here_is_waited_for_where_it_is() =>
@@ -85,7 +86,8 @@ public sealed class WhoseFaultScenarios
         Scenario.Given(Primary("a"))
             .Upstream("a", Replies(429, body: TooLarge))
             .When(ChatRequest())
-            .Then(AnsweredBy("a", 413), AnsweredAfter(0.Seconds()), CalledAt("a", 0), Journalled("a"), Rows(("a", 429, ErrorClasses.TooLarge)));
+            .Then(AnsweredBy("a", 413), AnsweredAfter(0.Seconds()), CalledAt("a", 0), Journalled("a"),
+                Rows(("a", 429, ErrorClasses.TooLarge)));
 
     [Fact]
     public Task of_several_that_say_too_large_the_first_is_relayed() =>
@@ -157,7 +159,8 @@ public sealed class WhoseFaultScenarios
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(400, body: """[{"error":{"code":400,"status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}]""")).Upstream("b", Answers())
             .When(ChatRequest())
-            .Then(AnsweredBy("b"), Journalled("a", CooldownStarted(CooldownReason.Credentials, streak: 0, rest: 10.Minutes(), status: 400)));
+            .Then(AnsweredBy("b"), Journalled("a", CooldownStarted(
+                CooldownReason.Credentials, streak: 0, rest: 10.Minutes(), status: 400)));
 
     [Fact]
     public Task a_time_that_only_the_body_names_is_kept_to() =>
@@ -171,7 +174,8 @@ public sealed class WhoseFaultScenarios
         Scenario.Given(Primary("a"))
             .Upstream("a", Streams() with { TellsLater = "data: {\"error\":{\"code\":429,\"message\":\"Please retry in 40s\"}}\n\n" })
             .When(ChatRequest())
-            .Then(AnsweredBy("a"), Journalled("a", CooldownStarted(streak: 1, rest: 40.Seconds(), status: 200)), Rows(("a", 200, ErrorClasses.RateLimited)));
+            .Then(AnsweredBy("a"), Journalled("a", CooldownStarted(streak: 1, rest: 40.Seconds(), status: 200)),
+                Rows(("a", 200, ErrorClasses.RateLimited)));
 
     [Fact]
     public Task a_stream_that_tells_an_unknown_error_later_costs_nobody_anything() =>

@@ -10,7 +10,8 @@ namespace Sidecar.Actors.Tests.Simulation;
 
 using static CooldownEvents;
 
-/// <summary>What holds in every storm. That each request ends exactly once and no lease is kept is checked by <see cref="Leftovers"/>.</summary>
+/// <summary>What holds in every storm. That each request ends exactly once and no lease is kept is checked by <see
+/// cref="Leftovers"/>.</summary>
 internal static class StormChecks
 {
     public static void All(SidecarKit kit, World world)
@@ -29,7 +30,8 @@ internal static class StormChecks
         foreach (var attempts in kit.Ledger.Attempts.GroupBy(row => row.RequestId))
             BudgetsHold(world, [.. attempts]);
         foreach (var talk in kit.Conversations)
-            Assert.True(talk.AnsweredAt - talk.SentAt - Uncounted(talk, kit) <= world.Walk.Deadline, $"{talk.Id} was answered after its deadline");
+            Assert.True(talk.AnsweredAt - talk.SentAt - Uncounted(talk, kit) <= world.Walk.Deadline,
+                $"{talk.Id} was answered after its deadline");
     }
 
     /// <summary>Looked at from the upstream's side, before the call counts.</summary>
@@ -38,8 +40,10 @@ internal static class StormChecks
         if (call.Backend.MaxConcurrency == 0)
             return;
         var calling = kit.Upstream.InFlight.Count(other => other.Backend == call.Backend.Id);
-        var relaying = kit.Conversations.Count(talk => talk is { IsRelaying: true, Answer: Relayed relayed } && relayed.Backend.Id == call.Backend.Id);
-        Assert.True(calling + relaying < call.Backend.MaxConcurrency, $"{call.Backend.Id} is given more than {call.Backend.MaxConcurrency} at once");
+        var relaying = kit.Conversations.Count(talk => talk is { IsRelaying: true, Answer: Relayed relayed }
+            && relayed.Backend.Id == call.Backend.Id);
+        Assert.True(calling + relaying < call.Backend.MaxConcurrency,
+            $"{call.Backend.Id} is given more than {call.Backend.MaxConcurrency} at once");
     }
 
     // The deadline of a request that is not streamed does not count its attempts.
@@ -50,7 +54,8 @@ internal static class StormChecks
     {
         if (limit > 0)
             for (var i = limit; i < calls.Count; i++)
-                Assert.True(calls[i].At - calls[i - limit].At >= RequestWindow.Length, $"{what}: more than {limit} in the minute before {calls[i].At:HH:mm:ss.fff}");
+                Assert.True(calls[i].At - calls[i - limit].At >= RequestWindow.Length,
+                    $"{what}: more than {limit} in the minute before {calls[i].At:HH:mm:ss.fff}");
     }
 
     private static void TheJournalIsSound(string backend, IReadOnlyList<IBackendEvent> events)
@@ -71,12 +76,14 @@ internal static class StormChecks
         }
     }
 
-    private static void NobodyDisturbsARest(IReadOnlyList<ScriptedCall> calls, IReadOnlyList<IBackendEvent> events, Dictionary<(string, int), AttemptRow> rows)
+    private static void NobodyDisturbsARest(IReadOnlyList<ScriptedCall> calls, IReadOnlyList<IBackendEvent> events,
+        Dictionary<(string, int), AttemptRow> rows)
     {
         foreach (var call in calls.Where(call => !IsEmergency(call, rows)))
             Assert.True(
                 PossibleStates(events, call.At).Any(state => !Forbids(state, call)),
-                $"{call.Request} was sent to {call.Backend} at {call.At:HH:mm:ss.fff} although it rested:\n{string.Join("\n", events.Where(e => e.At <= call.At).TakeLast(5))}");
+                $"{call.Request} was sent to {call.Backend} at {call.At:HH:mm:ss.fff} although it "
+                    + $"rested:\n{string.Join("\n", events.Where(e => e.At <= call.At).TakeLast(5))}");
     }
 
     // Events of the call's own instant may stand before or after it.
@@ -102,7 +109,8 @@ internal static class StormChecks
         Assert.Equal(Enumerable.Range(1, attempts.Count), attempts.Select(a => a.Attempt).Order());
     }
 
-    private static bool IsEmergency(ScriptedCall call, Dictionary<(string, int), AttemptRow> rows) => rows[(call.Request, call.Call.Attempt)].Phase == "emergency";
+    private static bool IsEmergency(ScriptedCall call, Dictionary<(string, int), AttemptRow> rows) =>
+        rows[(call.Request, call.Call.Attempt)].Phase == "emergency";
 
     private static string? ModelOf(IBackendEvent e) => e switch
     {

@@ -52,7 +52,8 @@ internal sealed class StormWeather(Random chance, Func<DateTimeOffset> now)
     {
         0 => Streams(lasts: Span(30), usage: new(chance.Next(1, 500), null, chance.Next(1, 500), null, null)),
         1 when chance.Next(3) == 0 => Replies(200, body: """{"choices":[]}""", headers:
-            [("x-ratelimit-remaining-requests", $"{chance.Next(4)}"), ("x-ratelimit-limit-requests", $"{chance.Next(2, 9)}"), ("x-ratelimit-reset-requests", $"{chance.Next(1, 20)}s")]),
+            [("x-ratelimit-remaining-requests", $"{chance.Next(4)}"), ("x-ratelimit-limit-requests", $"{chance.Next(2, 9)}"),
+                ("x-ratelimit-reset-requests", $"{chance.Next(1, 20)}s")]),
         1 => Replies(404),
         _ => Answers(usage: new(null, null, null, null, chance.Next(2) == 0 ? null : chance.Next(1, 900))),
     };

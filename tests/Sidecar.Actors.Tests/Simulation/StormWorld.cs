@@ -18,7 +18,8 @@ internal static class StormWorld
         Bytes = chance.Next(400),
     };
 
-    public static World Draw(Random chance, int seed) => new([.. Enumerable.Range(0, chance.Next(1, 6)).Select(i => DrawBackend(chance, i))])
+    public static World Draw(Random chance, int seed) => new([.. Enumerable.Range(0, chance.Next(1, 6))
+        .Select(i => DrawBackend(chance, i))])
     {
         Interleaving = seed,
         Seed = seed,

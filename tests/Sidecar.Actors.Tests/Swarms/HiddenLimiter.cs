@@ -9,7 +9,8 @@ internal abstract class HiddenLimiter
     public static HiddenLimiter? Draw(SwarmPlan plan, string backend)
     {
         var chance = plan.Chance($"limiter of {backend}");
-        var (kind, limit, window) = (chance.Next(6), chance.Next(1, 30), TimeSpan.FromSeconds(chance.Next(3) switch { 0 => 10, 1 => 60, _ => chance.Next(1, 90) }));
+        var (kind, limit, window) = (chance.Next(6), chance.Next(1, 30),
+            TimeSpan.FromSeconds(chance.Next(3) switch { 0 => 10, 1 => 60, _ => chance.Next(1, 90) }));
         return kind switch
         {
             0 when plan.Has(SwarmFault.FixedWindows) => new FixedWindow(limit, window),

@@ -14,9 +14,11 @@ namespace Sidecar.Actors.Tests.Swarms;
 /// <summary>Puts together what is known of a process in its end.</summary>
 internal static class LifeRecords
 {
-    private static readonly SwarmFault[] NotBacktested = [SwarmFault.Reloads, SwarmFault.Crashes, SwarmFault.Restarts, SwarmFault.LyingJournal];
+    private static readonly SwarmFault[] NotBacktested = [SwarmFault.Reloads, SwarmFault.Crashes, SwarmFault.Restarts,
+        SwarmFault.LyingJournal];
 
-    public static LifeRecord Of(SwarmHouse house, SwarmLife life, LifeNotes notes, MessageTrace trace, ScriptedUpstream upstream, SwarmJournal.Handle journal, FaultWatch faults, bool wasKilled)
+    public static LifeRecord Of(SwarmHouse house, SwarmLife life, LifeNotes notes, MessageTrace trace, ScriptedUpstream upstream,
+        SwarmJournal.Handle journal, FaultWatch faults, bool wasKilled)
     {
         var emergencies = trace.Messages.Select(m => m.Message).OfType<BackendProtocol.RequestLease>().Where(lease => lease.IsEmergency)
             .Select(lease => (lease.Lease.RequestId, lease.Attempt, lease.BackendId)).ToHashSet();
@@ -28,16 +30,21 @@ internal static class LifeRecords
             WasKilled = wasKilled,
             Catalogs = [.. notes.Catalogs.Select(c => (c.At, house.Claim(c.Backends)))],
             Backends = [.. notes.Ids.Select(id => Backend(house, notes, journal, id))],
-            Calls = [.. upstream.Calls.Select(call => new CallRecord(call.Backend, call.Request, call.Call.Attempt, call.Call.Request.Model, call.At, call.EndedAt, life.Since + (call.At - life.From),
-                emergencies.Contains((call.Request, call.Call.Attempt, call.Backend)), notes.AtOnce.GetValueOrDefault((call.Request, call.Call.Attempt)), KindOf(house, call)))],
+            Calls = [.. upstream.Calls.Select(call => new CallRecord(
+                call.Backend, call.Request, call.Call.Attempt, call.Call.Request.Model, call.At, call.EndedAt, life.Since
+                + (call.At - life.From),
+                emergencies.Contains((call.Request, call.Call.Attempt, call.Backend)),
+                    notes.AtOnce.GetValueOrDefault((call.Request, call.Call.Attempt)), KindOf(house, call)))],
             Talks = [.. notes.Talks.Select(talk => Talk(house, notes, upstream, talk))],
             Walks = [.. house.Rows.Walks.Select(walk => walk.RequestId).Where(own.Contains)],
-            Attempts = [.. house.Rows.Attempts.Where(row => own.Contains(row.RequestId)).Select(row => (row.RequestId, row.Attempt, row.Phase))],
+            Attempts = [.. house.Rows.Attempts.Where(row => own.Contains(row.RequestId))
+                .Select(row => (row.RequestId, row.Attempt, row.Phase))],
             Faults = faults.Seen,
             Before = notes.Before,
             IsBacktested = !wasKilled && !NotBacktested.Any(house.Plan.Has),
             History = History(house, notes, journal, own),
-            Explain = id => house.Rows.Walks.FirstOrDefault(walk => walk.RequestId == id) is { } walk ? System.Text.Encoding.UTF8.GetString(WalkFactCodec.Write(walk.Facts)) : "no walk",
+            Explain = id => house.Rows.Walks.FirstOrDefault(walk => walk.RequestId == id) is { } walk
+                ? System.Text.Encoding.UTF8.GetString(WalkFactCodec.Write(walk.Facts)) : "no walk",
             HasPromises = life.Promised.Any(promise => !ReferenceEquals(promise, Promise.None)),
         };
     }
@@ -57,10 +64,13 @@ internal static class LifeRecords
         var ids = notes.Ids;
         return new RecordedHistory(
             new ReplayPolicy((world with { Backends = [.. notes.Catalogs[0].Backends] }).Catalog, world.Walk, world.Cooldown),
-            [.. house.Rows.Walks.Where(walk => own.Contains(walk.RequestId)).Select(walk => new RecordedWalk(walk.RequestId, WalkFactReader.Read(WalkFactCodec.Write(walk.Facts))))],
-            ids.ToDictionary(id => id, id => new RecordedEvents(notes.Start[id].SequenceNr, notes.Start[id].State, Backend(house, notes, journal, id).Stored, 0)),
+            [.. house.Rows.Walks.Where(walk => own.Contains(walk.RequestId))
+                .Select(walk => new RecordedWalk(walk.RequestId, WalkFactReader.Read(WalkFactCodec.Write(walk.Facts))))],
+            ids.ToDictionary(id => id, id => new RecordedEvents(
+                notes.Start[id].SequenceNr, notes.Start[id].State, Backend(house, notes, journal, id).Stored, 0)),
             [.. house.Rows.Attempts.Where(row => own.Contains(row.RequestId)).Select(row => new RecordedAttempt(
-                row.RequestId, row.Attempt, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens, row.TotalTokens), row.Cost))])
+                row.RequestId, row.Attempt, new TokenUsage(row.PromptTokens, row.CachedTokens, row.CompletionTokens, row.ReasoningTokens,
+                    row.TotalTokens), row.Cost))])
         {
             Changes = notes.Changes,
             Before = notes.Before,
@@ -82,10 +92,12 @@ internal static class LifeRecords
         var refused = talk.Answer as Refused;
         ReplyKind? kind = relayed is null ? null : house.Upstream.Kinds.GetValueOrDefault((talk.Id, AttemptOf(upstream, talk.Id, relayed)));
         return new TalkRecord(talk.Id, talk.Request.Model, talk.Asked.Client, talk.Request.Envelope.Stream, talk.SentAt, talk.AnsweredAt,
-            notes.HungUp.TryGetValue(talk.Id, out var at) ? at : null, talk.IsOver, relayed?.Status ?? refused?.Refusal.Status, refused?.Refusal.Code, kind);
+            notes.HungUp.TryGetValue(talk.Id, out var at) ? at : null, talk.IsOver, relayed?.Status
+                ?? refused?.Refusal.Status, refused?.Refusal.Code, kind);
     }
 
     // An answer that was kept is given after later attempts: it is known by whose it is.
     private static int AttemptOf(ScriptedUpstream upstream, string request, Relayed relayed) =>
-        upstream.Calls.FirstOrDefault(call => call.Request == request && ReferenceEquals(call.Answer, relayed.Answer))?.Call.Attempt ?? relayed.Attempts;
+        upstream.Calls.FirstOrDefault(call => call.Request == request && ReferenceEquals(call.Answer, relayed.Answer))?.Call.Attempt
+            ?? relayed.Attempts;
 }

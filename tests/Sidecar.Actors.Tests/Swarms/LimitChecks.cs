@@ -30,15 +30,18 @@ internal static class LimitChecks
             yield break;
         var starts = past.Lately.Select(start => start.At).Concat(calls.Select(call => call.At)).Order().ToList();
         for (var i = past.Lately.Count; i < starts.Count; i++)
-            if (MostToldAround(life, id, starts[i]) is var limit and > 0 && i >= limit && starts[i] - starts[i - limit] < RequestWindow.Length)
-                yield return new Violation(Invariant.ToldLimitOverRestarts, $"{id}: more than {limit} in the minute before {starts[i]:HH:mm:ss.fff}, after a restart at {life.From:HH:mm:ss.fff}");
+            if (MostToldAround(life, id, starts[i]) is var limit and > 0 && i >= limit
+                && starts[i] - starts[i - limit] < RequestWindow.Length)
+                yield return new Violation(Invariant.ToldLimitOverRestarts,
+                    $"{id}: more than {limit} in the minute before {starts[i]:HH:mm:ss.fff}, after a restart at {life.From:HH:mm:ss.fff}");
     }
 
     private static IEnumerable<Violation> Windows(List<CallRecord> calls, Func<DateTimeOffset, int> limitAt, Invariant invariant)
     {
         for (var i = 0; i < calls.Count; i++)
             if (limitAt(calls[i].At) is var limit and > 0 && i >= limit && calls[i].At - calls[i - limit].At < RequestWindow.Length)
-                yield return new Violation(invariant, $"{calls[i].Backend}: more than {limit} in the minute before {calls[i].At:HH:mm:ss.fff}");
+                yield return new Violation(
+                    invariant, $"{calls[i].Backend}: more than {limit} in the minute before {calls[i].At:HH:mm:ss.fff}");
     }
 
     private static int MostToldAround(LifeRecord life, string id, DateTimeOffset at) => MostAround(life, id, at, b => b.Rpm);

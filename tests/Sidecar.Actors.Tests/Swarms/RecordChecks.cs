@@ -7,18 +7,21 @@ namespace Sidecar.Actors.Tests.Swarms;
 /// <summary>What is promised of journal, ledger and leases.</summary>
 internal static class RecordChecks
 {
-    public static IEnumerable<Violation> Of(LifeRecord life) => [.. life.Backends.SelectMany(backend => Of(life, backend)), .. Ledger(life), .. Backtest(life)];
+    public static IEnumerable<Violation> Of(LifeRecord life) =>
+        [.. life.Backends.SelectMany(backend => Of(life, backend)), .. Ledger(life), .. Backtest(life)];
 
     private static IEnumerable<Violation> Of(LifeRecord life, BackendRecord backend)
     {
         var (stored, meant) = (backend.Stored.Select(Bytes).ToList(), backend.Events.Select(Bytes).ToList());
-        // Of a process that was killed the board may be behind its backends by what was on its way, and ahead of the journal by a second's failures.
+        // Of a process that was killed the board may be behind its backends by what was on its way, and ahead of the journal by a second's
+        // failures.
         if (backend.Live is { } live && !Prefixes(backend, life.WasKilled).Any(state => IsSame(state, live, life.WasKilled)))
             yield return new Violation(Invariant.ReplayIsLive, $"{backend.Id}: its events do not give the state it has, {live}");
         if (stored.Count > meant.Count || !stored.SequenceEqual(meant.Take(stored.Count)))
             yield return new Violation(Invariant.JournalIsWhole, $"{backend.Id}: what is stored is not what was meant");
         if (!life.WasKilled && (backend.Unwritten > 0 || stored.Count < meant.Count))
-            yield return new Violation(Invariant.JournalIsWhole, $"{backend.Id}: {meant.Count - stored.Count} events are not on disk in the end");
+            yield return new Violation(Invariant.JournalIsWhole,
+                $"{backend.Id}: {meant.Count - stored.Count} events are not on disk in the end");
         if (!life.WasKilled && backend.InFlight != 0)
             yield return new Violation(Invariant.LeasesAreHome, $"{backend.Id} still has {backend.InFlight} leases out");
     }
@@ -45,7 +48,8 @@ internal static class RecordChecks
             yield break;
         var decisions = BacktestRunner.Run([life.History]);
         if (decisions.Different > 0)
-            yield return new Violation(Invariant.BacktestIsIdentical, $"{decisions.Different} of {decisions.Total} decisions differ: {string.Join(" | ", decisions.Differences.Take(2))}");
+            yield return new Violation(Invariant.BacktestIsIdentical,
+                $"{decisions.Different} of {decisions.Total} decisions differ: {string.Join(" | ", decisions.Differences.Take(2))}");
     }
 
     private static IEnumerable<BackendState> Prefixes(BackendRecord backend, bool all)
@@ -64,7 +68,8 @@ internal static class RecordChecks
     }
 
     private static bool IsSame(BackendState a, BackendState b, bool butForFailures) =>
-        BackendStateCodec.Write(butForFailures ? a with { Failures = 0 } : a).AsSpan().SequenceEqual(BackendStateCodec.Write(butForFailures ? b with { Failures = 0 } : b));
+        BackendStateCodec.Write(butForFailures ? a with { Failures = 0 } : a).AsSpan()
+            .SequenceEqual(BackendStateCodec.Write(butForFailures ? b with { Failures = 0 } : b));
 
     private static string Bytes(IBackendEvent e) => Convert.ToHexString(BackendEventCodec.Write(e).Bytes);
 }

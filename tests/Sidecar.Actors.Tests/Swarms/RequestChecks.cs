@@ -17,15 +17,18 @@ internal static class RequestChecks
         if (!life.WasKilled && !talk.IsOver)
             yield return new Violation(Invariant.EndsOnce, $"{talk.Id} was never answered, or its answer never ended");
         // The deadline of a request that is not streamed does not count its attempts.
-        var uncounted = talk.Stream ? TimeSpan.Zero : calls.Aggregate(TimeSpan.Zero, (sum, call) => sum + ((call.EndedAt ?? call.At) - call.At));
+        var uncounted = talk.Stream ? TimeSpan.Zero : calls.Aggregate(
+            TimeSpan.Zero, (sum, call) => sum + ((call.EndedAt ?? call.At) - call.At));
         if (talk.AnsweredAt - talk.SentAt - uncounted > life.World.Walk.Deadline && !(talk.HungUpAt <= talk.AnsweredAt))
-            yield return new Violation(Invariant.EndsInTime, $"{talk.Id} was answered {talk.AnsweredAt - talk.SentAt - uncounted} after it was sent");
+            yield return new Violation(
+                Invariant.EndsInTime, $"{talk.Id} was answered {talk.AnsweredAt - talk.SentAt - uncounted} after it was sent");
         if (talk.HungUpAt is { } gone)
         {
             if (talk.AnsweredAt is null && !life.WasKilled)
                 yield return new Violation(Invariant.HangUpEndsAtOnce, $"{talk.Id} hung up and its walk goes on");
             foreach (var call in calls.Where(call => call.At > gone || call.EndedAt > gone || (call.EndedAt is null && !life.WasKilled)))
-                yield return new Violation(Invariant.HangUpEndsAtOnce, $"{talk.Id} hung up at {gone:HH:mm:ss.fff}, and {call.Backend} was asked on");
+                yield return new Violation(Invariant.HangUpEndsAtOnce,
+                    $"{talk.Id} hung up at {gone:HH:mm:ss.fff}, and {call.Backend} was asked on");
         }
         if (talk.Kind is ReplyKind.Limit or ReplyKind.Key or ReplyKind.Overload || (talk.Status == 429 && talk.Code is null))
             yield return new Violation(Invariant.NoUpstreamTrouble, $"{talk.Id} was given the upstream's {talk.Status} ({talk.Kind})");
@@ -40,32 +43,41 @@ internal static class RequestChecks
         if (phases["routing"].Count() > walk.Routing.MaxAttempts || phases["primary-wait"].Count() > walk.PrimaryWait.MaxRetries
             || phases["emergency"].Count() > walk.Emergency.Rounds * backends
             || calls.Count(call => call.IsEmergency) > walk.Emergency.Rounds * backends)
-            yield return new Violation(Invariant.Budget, $"{talk.Id} had {phases["routing"].Count()}, {phases["primary-wait"].Count()} and {phases["emergency"].Count()} attempts");
+            yield return new Violation(
+                Invariant.Budget, $"{talk.Id} had {phases["routing"].Count()}, {phases["primary-wait"].Count()} and "
+                    + $"{phases["emergency"].Count()} attempts");
         if (!calls.Select(call => call.Attempt).SequenceEqual(Enumerable.Range(1, calls.Count)))
-            yield return new Violation(Invariant.Budget, $"{talk.Id}'s attempts are numbered {string.Join(",", calls.Select(call => call.Attempt))}");
+            yield return new Violation(
+                Invariant.Budget, $"{talk.Id}'s attempts are numbered {string.Join(",", calls.Select(call => call.Attempt))}");
     }
 
     // Nobody is told that all are exhausted while one that is well and without any limit was not even asked.
     private static IEnumerable<Violation> Unasked(LifeRecord life, TalkRecord talk, IReadOnlyList<CallRecord> calls)
     {
-        if (talk.Code != Refusals.ExhaustedCode || life.World.Walk.Emergency.Rounds == 0 || talk.AnsweredAt is not { } at || at - talk.SentAt >= life.World.Walk.Deadline
+        if (talk.Code != Refusals.ExhaustedCode || life.World.Walk.Emergency.Rounds == 0 || talk.AnsweredAt is not { } at
+            || at - talk.SentAt >= life.World.Walk.Deadline
             || calls.Count(call => !call.IsEmergency) >= life.World.Walk.Routing.MaxAttempts)
             yield break;
         foreach (var backend in life.Backends)
-            if (life.Defined(backend.Id, talk.SentAt) is { Enabled: true, Rpm: 0, Tpm: 0, MaxConcurrency: 0 } before && ReferenceEquals(life.Defined(backend.Id, at), before)
-                && before.Serves(talk.Model) && calls.All(call => call.Backend != backend.Id) && IsWell(backend, talk.Model, talk.SentAt, at))
-                yield return new Violation(Invariant.OthersAreAsked, $"{talk.Id} was refused although {backend.Id} is well and was not asked: {life.Explain(talk.Id)}");
+            if (life.Defined(backend.Id, talk.SentAt) is { Enabled: true, Rpm: 0, Tpm: 0, MaxConcurrency: 0 } before
+                && ReferenceEquals(life.Defined(backend.Id, at), before)
+                && before.Serves(talk.Model) && calls.All(call => call.Backend != backend.Id)
+                    && IsWell(backend, talk.Model, talk.SentAt, at))
+                yield return new Violation(Invariant.OthersAreAsked,
+                    $"{talk.Id} was refused although {backend.Id} is well and was not asked: {life.Explain(talk.Id)}");
     }
 
     // One that never met trouble in this process: after a rest, or where a limit is learnt, starts are let through one by one.
     private static bool IsWell(BackendRecord backend, string model, DateTimeOffset from, DateTimeOffset to) =>
-        backend.Start is { Limits.IsEmpty: true, Models.IsEmpty: true, Whole.IsForgettable: true } && !backend.Start.LacksModel(model, from) && !backend.Events.Any(e => e.At <= to);
+        backend.Start is { Limits.IsEmpty: true, Models.IsEmpty: true, Whole.IsForgettable: true } && !backend.Start.LacksModel(model, from)
+            && !backend.Events.Any(e => e.At <= to);
 
     // Who was taken out or turned off is sent nothing new; what had been allowed before may still be on its way in that instant.
     private static IEnumerable<Violation> Outs(LifeRecord life)
     {
         foreach (var call in life.Calls)
             if (life.Defined(call.Backend, call.At) is not { Enabled: true } && life.Catalogs.All(c => c.At != call.At))
-                yield return new Violation(Invariant.NotAskedWhenOut, $"{call.Request} was sent to {call.Backend} at {call.At:HH:mm:ss.fff}, which is out");
+                yield return new Violation(Invariant.NotAskedWhenOut,
+                    $"{call.Request} was sent to {call.Backend} at {call.At:HH:mm:ss.fff}, which is out");
     }
 }

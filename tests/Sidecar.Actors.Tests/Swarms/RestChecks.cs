@@ -33,9 +33,11 @@ internal static class RestChecks
             // A good answer in an emergency ends one of which the upstream itself named no time.
             if (e is V1.CooldownEnded { ByOperator: false } && e.At < before.Until && before.IsTimeNamed)
                 yield return new Violation(Invariant.DeadlineStays, $"{backend.Id}: a rest ended early, {e}");
-            if (before.IsCoolingAt(e.At) && after.Mode == RestMode.Cooling && after.Until < before.Until && after.Reason != CooldownReason.Operator)
+            if (before.IsCoolingAt(e.At) && after.Mode == RestMode.Cooling && after.Until < before.Until
+                && after.Reason != CooldownReason.Operator)
                 yield return new Violation(Invariant.DeadlineStays, $"{backend.Id}: a deadline was shortened, {e}");
-            if (e is V1.CooldownStarted { Reason: not CooldownReason.Operator } started && started.Until - e.At > longest && started.Until > before.Until)
+            if (e is V1.CooldownStarted { Reason: not CooldownReason.Operator } started && started.Until - e.At > longest
+                && started.Until > before.Until)
                 yield return new Violation(Invariant.RestIsBounded, $"{backend.Id} rests for {started.Until - e.At}, {e}");
         }
     }
@@ -52,7 +54,8 @@ internal static class RestChecks
             for (var i = next; !isAllowed && i < backend.Events.Count && backend.Events[i].At == call.At; i++)
                 isAllowed = !Forbids(possible = possible.Apply(backend.Events[i]), call);
             if (!isAllowed)
-                yield return new Violation(Invariant.RestIsLeftAlone, $"{call.Request} was sent to {call.Backend} at {call.At:HH:mm:ss.fff} although it rested");
+                yield return new Violation(Invariant.RestIsLeftAlone,
+                    $"{call.Request} was sent to {call.Backend} at {call.At:HH:mm:ss.fff} although it rested");
         }
     }
 

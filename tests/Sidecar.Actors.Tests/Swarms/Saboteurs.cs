@@ -28,7 +28,8 @@ internal static class Saboteurs
     /// <summary>Does not tell the upstream that a client hung up.</summary>
     public sealed class Deaf(IUpstreamClient inner) : IUpstreamClient
     {
-        public Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) => inner.SendAsync(call, CancellationToken.None);
+        public Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) =>
+            inner.SendAsync(call, CancellationToken.None);
     }
 
     /// <summary>Takes what is one request's own fault for the backend's limit.</summary>

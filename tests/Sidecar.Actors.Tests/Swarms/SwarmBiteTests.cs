@@ -5,7 +5,8 @@ namespace Sidecar.Actors.Tests.Swarms;
 
 using static CooldownEvents;
 
-/// <summary>Each check is seen to find a fault that was planted for it; what cannot be planted in what runs is planted in what is known of it.</summary>
+/// <summary>Each check is seen to find a fault that was planted for it; what cannot be planted in what runs is planted in what is known of
+/// it.</summary>
 public sealed class SwarmBiteTests
 {
     private const int MostSeeds = 80;
@@ -13,28 +14,48 @@ public sealed class SwarmBiteTests
     private static readonly Dictionary<Invariant, SwarmSabotage> Planted = new()
     {
         [Invariant.ToldLimit] = Runs(w => w with { Backends = [.. w.Backends.Select(b => b with { Rpm = b.Rpm * 3 })] }),
-        [Invariant.ToldLimitOverRestarts] = SwarmSabotage.None with { Record = life => life with { Before = life.Before.ToDictionary(p => p.Key, p => p.Value with { Lately = [.. p.Value.Lately.Select(s => s with { At = life.From })] }) } },
+        [Invariant.ToldLimitOverRestarts] = SwarmSabotage.None with { Record = life =>
+            life with { Before = life.Before.ToDictionary(p => p.Key, p =>
+            p.Value with { Lately = [.. p.Value.Lately.Select(s => s with { At = life.From })] }) } },
         [Invariant.Concurrency] = Runs(w => w with { Backends = [.. w.Backends.Select(b => b with { MaxConcurrency = 0 })] }),
-        [Invariant.EmergencyRate] = Runs(w => w with { Walk = w.Walk with { Emergency = w.Walk.Emergency with { DefaultRpm = 10_000, RpmFraction = 1 } } }),
+        [Invariant.EmergencyRate] =
+            Runs(w => w with { Walk = w.Walk with { Emergency = w.Walk.Emergency with { DefaultRpm = 10_000, RpmFraction = 1 } } }),
         [Invariant.RestIsLeftAlone] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Hammer(upstream) },
-        [Invariant.OneProbe] = Alters(events => [.. events.SelectMany(e => e is V1.ProbeLeased probe ? [e, probe with { Cause = probe.Cause with { RequestId = "another" } }] : (IBackendEvent[])[e])]),
-        [Invariant.DeadlineStays] = Alters(events => [.. events.SelectMany(e => e is V1.CooldownStarted s && s.Until > s.At ? [e, s with { Until = s.At + (s.Until - s.At) / 2, Reason = CooldownReason.Unhealthy }] : (IBackendEvent[])[e])]),
-        [Invariant.RestIsBounded] = Runs(w => w with { Cooldown = w.Cooldown with { Base = TimeSpan.FromHours(2), Max = TimeSpan.FromHours(3) } }),
-        [Invariant.EndsOnce] = SwarmSabotage.None with { Record = life => life with { Talks = [.. life.Talks.Select(t => t with { IsOver = t.Status != 503 })] } },
-        [Invariant.EndsInTime] = Runs(w => w with { Walk = w.Walk with { Deadline = TimeSpan.FromMinutes(5), PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 100, Interval = TimeSpan.FromSeconds(2) } } }),
+        [Invariant.OneProbe] = Alters(events => [.. events.SelectMany(
+            e => e is V1.ProbeLeased probe ? [e, probe with { Cause = probe.Cause with { RequestId = "another" } }]
+            : (IBackendEvent[])[e])]),
+        [Invariant.DeadlineStays] = Alters(events => [.. events.SelectMany(
+            e => e is V1.CooldownStarted s && s.Until > s.At ? [
+            e, s with { Until = s.At + (s.Until - s.At) / 2, Reason = CooldownReason.Unhealthy }] : (IBackendEvent[])[e])]),
+        [Invariant.RestIsBounded] =
+            Runs(w => w with { Cooldown = w.Cooldown with { Base = TimeSpan.FromHours(2), Max = TimeSpan.FromHours(3) } }),
+        [Invariant.EndsOnce] = SwarmSabotage.None with { Record = life =>
+            life with { Talks = [.. life.Talks.Select(t => t with { IsOver = t.Status != 503 })] } },
+        [Invariant.EndsInTime] =
+            Runs(w => w with { Walk = w.Walk with { Deadline = TimeSpan.FromMinutes(5),
+            PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 100, Interval = TimeSpan.FromSeconds(2) } } }),
         [Invariant.HangUpEndsAtOnce] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Deaf(upstream) },
-        [Invariant.Budget] = Runs(w => w with { Walk = w.Walk with { Routing = w.Walk.Routing with { MaxAttempts = w.Walk.Routing.MaxAttempts + 4 } } }),
+        [Invariant.Budget] =
+            Runs(w => w with { Walk = w.Walk with { Routing = w.Walk.Routing with { MaxAttempts = w.Walk.Routing.MaxAttempts + 4 } } }),
         [Invariant.NotAskedWhenOut] = Claims(w => w with { Backends = [.. w.Backends.Select((b, i) => b with { Enabled = i > 0 })] }),
         [Invariant.ReplayIsLive] = SwarmSabotage.None with { Journal = journal => new Saboteurs.Forgetful(journal) },
-        [Invariant.BacktestIsIdentical] = SwarmSabotage.None with { Record = life => life with { History = life.History with { Policy = life.History.Policy with { Cooldown = life.History.Policy.Cooldown with { Base = TimeSpan.FromSeconds(77), OverloadRest = TimeSpan.FromSeconds(78) } } } } },
-        [Invariant.JournalIsWhole] = SwarmSabotage.None with { Record = life => life with { Backends = [.. life.Backends.Select(b => b with { Stored = [.. b.Stored.Skip(1)] })] } },
+        [Invariant.BacktestIsIdentical] = SwarmSabotage.None with { Record = life =>
+        {
+            var policy = life.History.Policy;
+            var rests = policy.Cooldown with { Base = TimeSpan.FromSeconds(77), OverloadRest = TimeSpan.FromSeconds(78) };
+            return life with { History = life.History with { Policy = policy with { Cooldown = rests } } };
+        } },
+        [Invariant.JournalIsWhole] = SwarmSabotage.None with { Record = life =>
+            life with { Backends = [.. life.Backends.Select(b => b with { Stored = [.. b.Stored.Skip(1)] })] } },
         [Invariant.OnlyItsDue] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Blamer(upstream) },
         [Invariant.NoUpstreamTrouble] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Betrayer(upstream) },
-        [Invariant.OthersAreAsked] = Claims(w => w with { Backends = [.. w.Backends.Select(b => b with { Enabled = true, Rpm = 0, Tpm = 0, MaxConcurrency = 0 })] }),
+        [Invariant.OthersAreAsked] = Claims(w => w with { Backends = [
+            .. w.Backends.Select(b => b with { Enabled = true, Rpm = 0, Tpm = 0, MaxConcurrency = 0 })] }),
         [Invariant.LeasesAreHome] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Sieve(upstream) },
         [Invariant.LedgerIsWhole] = SwarmSabotage.None with { Record = life => life with { Walks = [.. life.Walks.Skip(1)] } },
         [Invariant.NoFaults] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Breaker(upstream) },
-        [Invariant.Converges] = Runs(w => w with { Cooldown = w.Cooldown with { CredentialRest = TimeSpan.FromDays(1), OverloadRest = TimeSpan.FromDays(1) } }),
+        [Invariant.Converges] =
+            Runs(w => w with { Cooldown = w.Cooldown with { CredentialRest = TimeSpan.FromDays(1), OverloadRest = TimeSpan.FromDays(1) } }),
     };
 
     public static TheoryData<string> Names => [.. Planted.Keys.Select(invariant => invariant.ToString())];
@@ -74,7 +95,8 @@ public sealed class SwarmBiteTests
         for (var seed = 0; seed < 5; seed++)
         {
             var plan = PlanFor(Invariant.OnlyItsDue, seed);
-            Assert.Equal(SwarmShrinker.Broken(plan, Planted[Invariant.OnlyItsDue]), SwarmShrinker.Broken(plan, Planted[Invariant.OnlyItsDue]));
+            Assert.Equal(SwarmShrinker.Broken(plan, Planted[Invariant.OnlyItsDue]),
+                SwarmShrinker.Broken(plan, Planted[Invariant.OnlyItsDue]));
         }
     }
 
@@ -85,7 +107,9 @@ public sealed class SwarmBiteTests
     private static SwarmSabotage Runs(Func<World, World> otherwise) => new() { World = otherwise };
 
     // What runs is as drawn, and the checks are told something else.
-    private static SwarmSabotage Claims(Func<World, World> otherwise) => new() { Record = life => life with { Catalogs = [.. life.Catalogs.Select(c => (c.At, (IReadOnlyList<Domain.Backends.Backend>)otherwise(life.World with { Backends = [.. c.Backends] }).Backends))] } };
+    private static SwarmSabotage Claims(Func<World, World> otherwise) =>
+        new() { Record = life => life with { Catalogs = [.. life.Catalogs.Select(
+        c => (c.At, (IReadOnlyList<Domain.Backends.Backend>)otherwise(life.World with { Backends = [.. c.Backends] }).Backends))] } };
 
     private static SwarmSabotage Alters(Func<IReadOnlyList<IBackendEvent>, IReadOnlyList<IBackendEvent>> events) =>
         new() { Record = life => life with { Backends = [.. life.Backends.Select(b => b with { Events = events(b.Events) })] } };

@@ -4,5 +4,6 @@ namespace Sidecar.Actors.Tests.Swarms;
 internal static class SwarmChecks
 {
     public static IReadOnlyList<Violation> Of(IReadOnlyList<LifeRecord> lives) =>
-        [.. lives.SelectMany(life => (IEnumerable<Violation>)[.. LimitChecks.Of(life), .. RestChecks.Of(life), .. RequestChecks.Of(life), .. RecordChecks.Of(life)])];
+        [.. lives.SelectMany(life => (IEnumerable<Violation>)[.. LimitChecks.Of(life), .. RestChecks.Of(life), .. RequestChecks.Of(life),
+            .. RecordChecks.Of(life)])];
 }

@@ -8,7 +8,8 @@ using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>When trouble is over everything comes right: who waits is served, every backend is back within its longest rest and one probe.</summary>
+/// <summary>When trouble is over everything comes right: who waits is served, every backend is back within its longest rest and one
+/// probe.</summary>
 internal sealed class SwarmConvergence(SwarmHouse house)
 {
     private readonly List<Violation> _found = [];
@@ -37,7 +38,8 @@ internal sealed class SwarmConvergence(SwarmHouse house)
         foreach (var model in StormWorld.Models.Where(backend.Serves))
         {
             if (!state.IsOpenFor(model, life.Now))
-                Report($"{backend.Id} still rests for {model} until {state.NextAt(model, life.Now):HH:mm:ss.fff}, at {life.Now:HH:mm:ss.fff}");
+                Report($"{backend.Id} still rests for {model} until {state.NextAt(model, life.Now):HH:mm:ss.fff}, at "
+                    + $"{life.Now:HH:mm:ss.fff}");
             life.Redefine(backend with { Enabled = true, Rpm = 0, Tpm = 0 });
             life.PassTo(life.Elapsed + TimeSpan.FromSeconds(1));
             for (var i = 0; i < 2; i++)
@@ -45,11 +47,13 @@ internal sealed class SwarmConvergence(SwarmHouse house)
                 var talk = life.Send(new ClientRequest(model) { MaxTokens = 1 });
                 life.PassTo(life.Elapsed + LimitKind.Longest + TimeSpan.FromSeconds(1));
                 if (talk.Answer is not Relayed { Status: 200 } relayed || relayed.Backend.Id != backend.Id)
-                    Report($"{backend.Id} does not serve {model}, {i}: {(talk.Answer as Refused)?.Refusal.Message} limits {string.Join(';', state.Limits)} events {string.Join("\n", life.EventsOf(backend.Id).TakeLast(6))} ");
+                    Report($"{backend.Id} does not serve {model}, {i}: {(talk.Answer as Refused)?.Refusal.Message} limits "
+                        + $"{string.Join(';', state.Limits)} events {string.Join("\n", life.EventsOf(backend.Id).TakeLast(6))} ");
             }
         }
         state = life.State(backend.Id);
-        if (state.Whole.Mode != RestMode.Available || state.Models.Any(rest => backend.Serves(rest.Key) && rest.Value.Mode != RestMode.Available))
+        if (state.Whole.Mode != RestMode.Available || state.Models.Any(
+            rest => backend.Serves(rest.Key) && rest.Value.Mode != RestMode.Available))
             Report($"{backend.Id} is not available after a good answer: {state}");
     }
 
@@ -61,5 +65,6 @@ internal static class LifeRest
 {
     /// <summary>The longest there is but for an operator's own.</summary>
     public static TimeSpan Longest(CooldownPolicy policy) =>
-        new[] { policy.Max, policy.RetryAfterMax, policy.CredentialRest, policy.OverloadRest, TimeSpan.FromSeconds(1) }.Max() * (1 + policy.Jitter);
+        new[] { policy.Max, policy.RetryAfterMax, policy.CredentialRest, policy.OverloadRest, TimeSpan.FromSeconds(1) }.Max() * (1
+            + policy.Jitter);
 }

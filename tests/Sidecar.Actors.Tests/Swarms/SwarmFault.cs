@@ -1,6 +1,7 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>A kind of trouble that a run may have. Each draws from a chance of its own, so that to turn one off leaves the others as they were.</summary>
+/// <summary>A kind of trouble that a run may have. Each draws from a chance of its own, so that to turn one off leaves the others as they
+/// were.</summary>
 internal enum SwarmFault
 {
     // What upstreams allow, and tell of it.

@@ -84,7 +84,8 @@ internal sealed class SwarmHouse
     }
 
     /// <summary>A list as the checks are to believe it.</summary>
-    public IReadOnlyList<Backend> Claim(IReadOnlyList<Backend> running) => running.Count == Claimed.Backends.Length && ReferenceEquals(running, World.Backends) ? Claimed.Backends : running;
+    public IReadOnlyList<Backend> Claim(IReadOnlyList<Backend> running) =>
+        running.Count == Claimed.Backends.Length && ReferenceEquals(running, World.Backends) ? Claimed.Backends : running;
 
     public void Crash(TimeSpan downtime, TimeSpan clock) => Next(Life.Kill(), downtime, clock);
 
@@ -103,7 +104,8 @@ internal sealed class SwarmHouse
     public JournalProtocol.Recovered Stored(string id)
     {
         var events = Store.EventsOf(JournalIds.OfBackend(id));
-        return new JournalProtocol.Recovered(events.Count, BackendState.Fresh.Apply(events.Select(e => BackendEventCodec.Read(e.Manifest, e.Bytes))));
+        return new JournalProtocol.Recovered(events.Count, BackendState.Fresh.Apply(
+            events.Select(e => BackendEventCodec.Read(e.Manifest, e.Bytes))));
     }
 
     private void Next(LifeRecord ended, TimeSpan downtime, TimeSpan clock)

@@ -43,7 +43,8 @@ internal sealed class SwarmJournal(KitStore store, SwarmPlan plan, Func<TimeSpan
             if (_isBusy)
                 return;
             _isBusy = true;
-            Later(disk.IsCalm || !disk.Plan.Has(SwarmFault.SlowJournal) ? TimeSpan.Zero : TimeSpan.FromMilliseconds(disk._chance.Next(400)));
+            Later(disk.IsCalm || !disk.Plan.Has(SwarmFault.SlowJournal) ? TimeSpan.Zero
+                : TimeSpan.FromMilliseconds(disk._chance.Next(400)));
         }
 
         /// <summary>The process is killed. Of what was under way a beginning may be on the disk.</summary>
@@ -103,7 +104,9 @@ internal sealed class SwarmJournal(KitStore store, SwarmPlan plan, Func<TimeSpan
             // One whose commit was answered by nobody is written once.
             if (stored.Count >= entry.Number && stored[(int)entry.Number - 1].Bytes.AsSpan().SequenceEqual(bytes))
                 return;
-            disk.Store.AppendAsync([new KitStore.Entry(entry.PersistenceId, entry.Number, BackendEventSerializer.FixedIdentifier, manifest, bytes, entry.Event.At)]).GetAwaiter().GetResult();
+            disk.Store.AppendAsync(
+                [new KitStore.Entry(entry.PersistenceId, entry.Number, BackendEventSerializer.FixedIdentifier, manifest, bytes,
+                entry.Event.At)]).GetAwaiter().GetResult();
         }
 
         private static void Tell(IReadOnlyList<DirectEntry> entries, Func<DirectEntry, object> word)

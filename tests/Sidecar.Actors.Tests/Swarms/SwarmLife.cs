@@ -47,7 +47,8 @@ internal sealed partial class SwarmLife
         read[JournalIds.Emergency] = new JournalProtocol.Recovered(house.Store.EventsOf(JournalIds.Emergency).Count, BackendState.Fresh);
         Defined(world.Backends);
         _notes.Before = SwarmLedger.StartsBefore(house.Rows, from);
-        _actors = SidecarActors.Start(_system, new SidecarBlueprint(world.Catalog, world.Walk, world.Cooldown, house.Wrap(_upstream), _ledger, house.Logs, world.Seed + number,
+        _actors = SidecarActors.Start(_system, new SidecarBlueprint(
+            world.Catalog, world.Walk, world.Cooldown, house.Wrap(_upstream), _ledger, house.Logs, world.Seed + number,
             AtStart: read, Direct: house.Wrap(_journal), StartsBefore: _notes.Before));
         foreach (var actor in (IActorRef[])[_actors.Gateway, _actors.Pool, _actors.Ledger])
             _loop.Settle(actor.Ask<ActorIdentity>(new Identify(null), RealPatience));
@@ -65,7 +66,8 @@ internal sealed partial class SwarmLife
 
     public List<Conversation> Talks => _notes.Talks;
 
-    public IEnumerable<IBackendEvent> EventsOf(string id) => _journal.Meant.TryGetValue(JournalIds.OfBackend(id), out var meant) ? meant.Values : [];
+    public IEnumerable<IBackendEvent> EventsOf(string id) => _journal.Meant.TryGetValue(JournalIds.OfBackend(id), out var meant)
+        ? meant.Values : [];
 
     public IReadOnlyList<Domain.Routing.Promise> Promised => _actors.Board.Current.Promised;
 
@@ -112,7 +114,8 @@ internal sealed partial class SwarmLife
         Defined(backends);
         var catalog = (_house.World with { Backends = backends }).Catalog;
         var replaced = _loop.Settle(_actors.ReplaceCatalog(catalog, RealPatience));
-        _notes.Changes.Add(new PolicyChange(replaced.At, replaced.Version, new ReplayPolicy(catalog, _house.World.Walk, _house.World.Cooldown)));
+        _notes.Changes.Add(new PolicyChange(replaced.At, replaced.Version,
+            new ReplayPolicy(catalog, _house.World.Walk, _house.World.Cooldown)));
         Settle();
     }
 

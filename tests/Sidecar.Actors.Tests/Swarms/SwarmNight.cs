@@ -32,7 +32,8 @@ public sealed class SwarmNight(ITestOutputHelper output)
         }
     }
 
-    /// <summary><c>SWARM_SEED</c>, with <c>SWARM_REQUESTS</c> and <c>SWARM_FAULTS</c> as the failure printed them: that run and no other.</summary>
+    /// <summary><c>SWARM_SEED</c>, with <c>SWARM_REQUESTS</c> and <c>SWARM_FAULTS</c> as the failure printed them: that run and no
+    /// other.</summary>
     [Fact]
     public void one_alone()
     {
@@ -42,12 +43,14 @@ public sealed class SwarmNight(ITestOutputHelper output)
         if (int.TryParse(Environment.GetEnvironmentVariable("SWARM_REQUESTS"), CultureInfo.InvariantCulture, out var requests))
             plan = plan with { Requests = requests };
         if (Environment.GetEnvironmentVariable("SWARM_FAULTS") is { Length: > 0 } faults)
-            plan = plan with { Faults = faults == "none" ? ImmutableSortedSet<SwarmFault>.Empty : [.. faults.Split(',').Select(Enum.Parse<SwarmFault>)] };
+            plan = plan with { Faults = faults == "none" ? ImmutableSortedSet<SwarmFault>.Empty
+                : [.. faults.Split(',').Select(Enum.Parse<SwarmFault>)] };
         var broken = SwarmRun.Play(plan);
         Assert.True(broken.Count == 0, $"{plan}\n  {string.Join("\n  ", broken)}");
     }
 
-    /// <summary><c>SWARM_SURVEY=200</c>: plays so many seeds, makes none smaller, and tells which promises are broken how often, with an example of each.</summary>
+    /// <summary><c>SWARM_SURVEY=200</c>: plays so many seeds, makes none smaller, and tells which promises are broken how often, with an
+    /// example of each.</summary>
     [Fact]
     public void a_survey()
     {
@@ -62,8 +65,10 @@ public sealed class SwarmNight(ITestOutputHelper output)
         }
         output.WriteLine($"{seeds} swarms in {Stopwatch.GetElapsedTime(since)}");
         foreach (var kind in broken.GroupBy(b => b.Violation.Invariant))
-            output.WriteLine($"{kind.Key}: {kind.Select(b => b.Seed).Distinct().Count()} seeds\n  {string.Join("\n  ", kind.DistinctBy(b => b.Seed).Take(3).Select(b => $"seed {b.Seed}: {b.Violation.Text}"))}");
+            output.WriteLine($"{kind.Key}: {kind.Select(b => b.Seed).Distinct().Count()} seeds\n  "
+                + $"{string.Join("\n  ", kind.DistinctBy(b => b.Seed).Take(3).Select(b => $"seed {b.Seed}: {b.Violation.Text}"))}");
     }
 
-    private static int? Seed => int.TryParse(Environment.GetEnvironmentVariable("SWARM_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : null;
+    private static int? Seed => int.TryParse(Environment.GetEnvironmentVariable("SWARM_SEED"), CultureInfo.InvariantCulture, out var seed)
+        ? seed : null;
 }

@@ -35,6 +35,7 @@ internal sealed record SwarmPlan(int Seed, ImmutableSortedSet<SwarmFault> Faults
     public override string ToString() => $"seed {Seed}, {Requests} requests, faults {(Faults.IsEmpty ? "none" : string.Join(",", Faults))}";
 
     /// <summary>Plays this one alone.</summary>
-    public string Command => $"SWARM_SEED={Seed} SWARM_REQUESTS={Requests} SWARM_FAULTS={(Faults.IsEmpty ? "none" : string.Join(",", Faults))} "
+    public string Command =>
+        $"SWARM_SEED={Seed} SWARM_REQUESTS={Requests} SWARM_FAULTS={(Faults.IsEmpty ? "none" : string.Join(",", Faults))} "
         + "dotnet test tests/Sidecar.Actors.Tests -c Release --filter FullyQualifiedName~SwarmNight.one_alone";
 }

@@ -39,7 +39,8 @@ internal sealed class SwarmRun
         Often(SwarmFault.Reloads, 6, chance => _house.Redefine(SwarmWorld.Change(_house.Claimed.Backends, chance)));
         Often(SwarmFault.Operators, 8, Operate);
         Often(SwarmFault.Crashes, 4, Crash);
-        Often(SwarmFault.Restarts, 3, chance => _house.Restart(SwarmUpstream.Tenths(chance, 10), SwarmUpstream.Tenths(chance, 20), ClockJump(chance)));
+        Often(SwarmFault.Restarts, 3, chance => _house.Restart(SwarmUpstream.Tenths(chance, 10), SwarmUpstream.Tenths(chance, 20),
+            ClockJump(chance)));
         _house.PlayTo(SwarmPlan.Span);
         var convergence = new SwarmConvergence(_house).Check();
         return [.. SwarmChecks.Of(_house.Records), .. convergence];
@@ -109,7 +110,8 @@ internal sealed class SwarmRun
         var chance = _plan.Chance($"acts of {fault}");
         for (var i = Math.Max(1, (int)(most * _plan.Strength(fault))); i > 0; i--)
         {
-            // Between the tenths at which everything else happens: of what falls into one instant with a reload no record tells which came first.
+            // Between the tenths at which everything else happens: of what falls into one instant with a reload no record tells which came
+            // first.
             var (at, own) = (Sometime(chance) + TimeSpan.FromMilliseconds(fault == SwarmFault.Reloads ? 50 : 0), new Random(chance.Next()));
             _house.At(at, () => act(own));
         }

@@ -35,7 +35,8 @@ internal static class SwarmShrinker
 
     private static IEnumerable<SwarmPlan> Smaller(SwarmPlan plan)
     {
-        foreach (var half in (ImmutableSortedSet<SwarmFault>[])[[.. plan.Faults.Take(plan.Faults.Count / 2)], [.. plan.Faults.Skip(plan.Faults.Count / 2)]])
+        foreach (var half in (ImmutableSortedSet<SwarmFault>[])[
+            [.. plan.Faults.Take(plan.Faults.Count / 2)], [.. plan.Faults.Skip(plan.Faults.Count / 2)]])
             if (half.Count > 0)
                 yield return plan with { Faults = plan.Faults.Except(half) };
         for (var less = plan.Requests / 2; less >= 1 && plan.Requests - less < plan.Requests; less /= 2)

@@ -1,6 +1,7 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Runs of many seeds, each with trouble of its own drawing. One that fails is made smaller and says how to play it alone.</summary>
+/// <summary>Runs of many seeds, each with trouble of its own drawing. One that fails is made smaller and says how to play it
+/// alone.</summary>
 public abstract class SwarmTests(int part)
 {
     private const int SeedsPerPart = 100;

@@ -30,7 +30,8 @@ internal sealed class SwarmUpstream(SwarmPlan plan)
     {
         private readonly HiddenLimiter? _limiter = HiddenLimiter.Draw(plan, backend);
         private readonly Random _chance = plan.Chance($"answers of {backend}");
-        private readonly Dictionary<SwarmFault, Spell> _spells = Enum.GetValues<SwarmFault>().ToDictionary(f => f, f => new Spell(plan, f, backend));
+        private readonly Dictionary<SwarmFault, Spell> _spells = Enum.GetValues<SwarmFault>()
+            .ToDictionary(f => f, f => new Spell(plan, f, backend));
         private readonly bool _hints = plan.Has(SwarmFault.TrueHints) && plan.Chance($"hints of {backend}").Next(2) == 0;
 
         public (ReplyKind Kind, Reply Reply) Answer(UpstreamCall call, TimeSpan now, DateTimeOffset wall, int inFlight)
@@ -42,7 +43,8 @@ internal sealed class SwarmUpstream(SwarmPlan plan)
             return said with { Reply = said.Reply with { After = said.Reply.After > TimeSpan.Zero ? said.Reply.After : after } };
         }
 
-        private (ReplyKind Kind, Reply Reply) Told(UpstreamCall call, TimeSpan now, DateTimeOffset wall, int inFlight, int form, TimeSpan span)
+        private (ReplyKind Kind, Reply Reply) Told(UpstreamCall call, TimeSpan now, DateTimeOffset wall, int inFlight, int form,
+            TimeSpan span)
         {
             if (Strikes(SwarmFault.Unreachable, now))
                 return (ReplyKind.Failure, FailsWith(form % 2 == 0 ? UpstreamError.Connect : UpstreamError.Head));
@@ -86,7 +88,8 @@ internal sealed class SwarmUpstream(SwarmPlan plan)
 
         private Reply Whole(TimeSpan now, int form) => _spells[SwarmFault.NamedLimits].IsOn(now)
             ? Replies(200, body: """{"choices":[]}""", headers:
-                [("x-ratelimit-remaining-requests", $"{form % 4}"), ("x-ratelimit-limit-requests", $"{2 + (form % 7)}"), ("x-ratelimit-reset-requests", $"{1 + (form % 20)}s")])
+                [("x-ratelimit-remaining-requests", $"{form % 4}"), ("x-ratelimit-limit-requests", $"{2 + (form % 7)}"),
+                    ("x-ratelimit-reset-requests", $"{1 + (form % 20)}s")])
             : Answers(usage: new(null, null, null, null, form % 2 == 0 ? null : 1 + (form % 900)));
 
         private static Reply OwnFault(int form) => (form % 6) switch

@@ -13,7 +13,8 @@ internal static class SwarmWorld
         var world = StormWorld.Draw(chance, plan.Seed);
         return world with
         {
-            Backends = [.. world.Backends.Select(b => b with { FirstTokenTimeout = chance.Next(4) == 0 ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero })],
+            Backends = [.. world.Backends.Select(b => b with { FirstTokenTimeout = chance.Next(4) == 0
+                ? TimeSpan.FromSeconds(chance.Next(1, 20)) : TimeSpan.Zero })],
             Cooldown = world.Cooldown with
             {
                 Learn = chance.Next(4) > 0,

@@ -22,6 +22,7 @@ public sealed class ClientTurnTests
         Assert.Equal(["r1", "r2", "r31", "r3"], kit.Upstream.Calls.Take(4).Select(call => call.Request));
         Assert.True(other.AnsweredAt - other.SentAt <= 0.3.Seconds());
         // Within one client it stays first come, first served.
-        Assert.Equal(Enumerable.Range(1, 30).Select(i => $"r{i}"), kit.Upstream.Calls.Select(call => call.Request).Where(id => id != "r31"));
+        Assert.Equal(Enumerable.Range(1, 30).Select(i => $"r{i}"), kit.Upstream.Calls.Select(call => call.Request)
+            .Where(id => id != "r31"));
     }
 }

@@ -16,7 +16,8 @@ public sealed class EmergencyAsProbeTests
     public void it_ends_a_rest_after_a_429_that_named_no_time() => Assert.Equal(RestMode.Available, AfterEmergency(Replies(429)));
 
     [Fact]
-    public void a_time_that_the_upstream_named_holds() => Assert.Equal(RestMode.Cooling, AfterEmergency(Replies(429, retryAfter: 60.Seconds())));
+    public void a_time_that_the_upstream_named_holds() => Assert.Equal(
+        RestMode.Cooling, AfterEmergency(Replies(429, retryAfter: 60.Seconds())));
 
     private static RestMode AfterEmergency(Reply trouble)
     {

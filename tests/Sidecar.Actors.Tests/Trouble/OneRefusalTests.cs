@@ -13,7 +13,8 @@ public sealed class OneRefusalTests
     public void a_backend_that_refuses_for_20_seconds_is_asked_twice_at_most_and_rests_for_about_that()
     {
         var world = World.Shipped(Primary("a"));
-        using var kit = SidecarKit.Start(world with { Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 } } });
+        using var kit = SidecarKit.Start(
+            world with { Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 } } });
         kit.Upstream.Script("a", Replies(429, retryAfter: 20.Seconds()));
 
         var refused = kit.PassUntilOver(kit.Send());

@@ -12,7 +12,8 @@ public sealed class PacedRecoveryTests
     public void twenty_five_who_wait_do_not_come_at_once()
     {
         using var kit = SidecarKit.Start(World.Shipped(Primary("a")));
-        kit.Upstream.Script("a", [Replies(429, retryAfter: 10.Seconds()), .. Answers().Later(0.2.Seconds()).Times(3), Replies(429, retryAfter: 10.Seconds()).Later(0.2.Seconds())]);
+        kit.Upstream.Script("a", [Replies(429, retryAfter: 10.Seconds()), .. Answers().Later(0.2.Seconds()).Times(3),
+            Replies(429, retryAfter: 10.Seconds()).Later(0.2.Seconds())]);
         for (var i = 0; i < 25; i++)
             kit.Send();
 

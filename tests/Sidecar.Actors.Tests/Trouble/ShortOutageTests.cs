@@ -13,9 +13,11 @@ public sealed class ShortOutageTests
     private static readonly DateTimeOffset Over = VirtualScheduler.Start + 13.Seconds();
 
     [Fact]
-    public void backends_that_refuse_connections_serve_again_within_ten_seconds() => Play(_ => FailsWith(UpstreamError.Connect), 10.Seconds());
+    public void backends_that_refuse_connections_serve_again_within_ten_seconds() =>
+        Play(_ => FailsWith(UpstreamError.Connect), 10.Seconds());
 
-    // The second refusal in a row rests a backend for the longer of what it named and b(0) = 30 s (and its jitter), as the contract's arithmetic says.
+    // The second refusal in a row rests a backend for the longer of what it named and b(0) = 30 s (and its jitter), as the contract's
+    // arithmetic says.
     [Fact]
     public void backends_that_answer_429_for_a_second_serve_again_when_the_first_step_of_the_ladder_is_over() =>
         Play(_ => Replies(429, retryAfter: 1.Seconds()), 22.Seconds());
@@ -42,6 +44,7 @@ public sealed class ShortOutageTests
             Assert.True(talk.AnsweredAt - talk.SentAt < 1.Seconds(), $"{talk.Id} waited {talk.AnsweredAt - talk.SentAt}");
             kit.Pass(1.Seconds());
         }
-        Assert.All(["a", "b", "c"], id => Assert.True(kit.State(id).Whole.Until <= Over + bound, $"{id} rests until {kit.State(id).Whole.Until}"));
+        Assert.All(["a", "b", "c"], id => Assert.True(kit.State(id).Whole.Until <= Over + bound,
+            $"{id} rests until {kit.State(id).Whole.Until}"));
     }
 }

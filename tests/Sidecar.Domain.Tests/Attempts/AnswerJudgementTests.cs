@@ -149,9 +149,11 @@ public class AnswerJudgementTests
     [Fact]
     public void every_other_recorded_stream_is_ordinary()
     {
-        var ordinary = EventStreams.Names.Where(n => !n.Contains("error", StringComparison.Ordinal) && !n.StartsWith("nim-", StringComparison.Ordinal) && n != "anthropic-overloaded").ToList();
+        var ordinary = EventStreams.Names.Where(n => !n.Contains("error", StringComparison.Ordinal)
+            && !n.StartsWith("nim-", StringComparison.Ordinal) && n != "anthropic-overloaded").ToList();
         Assert.True(ordinary.Count > 15);
-        Assert.All(ordinary, n => Assert.Equal(AttemptVerdict.Success, AnswerJudgement.Of(new AnswerHead(200, true, true, true), EventStreams.Read(n), Now).Verdict));
+        Assert.All(ordinary, n => Assert.Equal(AttemptVerdict.Success,
+            AnswerJudgement.Of(new AnswerHead(200, true, true, true), EventStreams.Read(n), Now).Verdict));
     }
 
     [Theory]
@@ -166,8 +168,10 @@ public class AnswerJudgementTests
     [InlineData("data: {\"choices\":[],\"error\":{\"code\":429}}\n\n", AttemptVerdict.RateLimited)]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"error\":{\"code\":429}}\n\n", AttemptVerdict.RateLimited)]
     [InlineData(": ping\n\nevent: ping\n\ndata: {\"status\":429}\n\n", AttemptVerdict.RateLimited)]
-    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\ndata: {\"error\":{\"code\":429}}\n\n", AttemptVerdict.RateLimited)]
-    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\ndata: {\"error\":{\"code\":429}}\n\n", AttemptVerdict.Success)]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\ndata: "
+        + "{\"error\":{\"code\":429}}\n\n", AttemptVerdict.RateLimited)]
+    [InlineData("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}\n\ndata: "
+        + "{\"error\":{\"code\":429}}\n\n", AttemptVerdict.Success)]
     [InlineData("\uFEFFdata: {\"status\":429}\n\n", AttemptVerdict.RateLimited)]
     [InlineData("data: {\"status\":\ndata: 429}\n\n", AttemptVerdict.RateLimited)]
     [InlineData("data: {\"status\":429}", AttemptVerdict.RateLimited)]
@@ -179,7 +183,8 @@ public class AnswerJudgementTests
     [InlineData(": ping\n\n", AttemptVerdict.Success)]
     [InlineData("data: hello\n\n", AttemptVerdict.Success)]
     [InlineData("", AttemptVerdict.Success)]
-    public void the_first_event_that_says_something_decides(string stream, AttemptVerdict expected) => Assert.Equal(expected, Event(stream));
+    public void the_first_event_that_says_something_decides(string stream, AttemptVerdict expected) =>
+        Assert.Equal(expected, Event(stream));
 
     [Theory]
     [InlineData(429, """{"error":{"message":"Limit 8000, Requested 20449"}}""", AttemptVerdict.TooLarge)]
@@ -194,7 +199,8 @@ public class AnswerJudgementTests
     [InlineData(429, "not json", AttemptVerdict.RateLimited)]
     [InlineData(413, "<html>413</html>", AttemptVerdict.TooLarge)]
     [InlineData(413, """{"error":{"message":"Limit 8000, Requested 20449"}}""", AttemptVerdict.TooLarge)]
-    public void a_limit_that_the_request_itself_exceeds_is_not_used_up(int status, string body, AttemptVerdict expected) => Assert.Equal(expected, Judge(status, body));
+    public void a_limit_that_the_request_itself_exceeds_is_not_used_up(int status, string body, AttemptVerdict expected) =>
+        Assert.Equal(expected, Judge(status, body));
 
     [Theory]
     [InlineData(400, """{"error":{"message":"Rate limits are described in the documentation"}}""")]
@@ -205,7 +211,8 @@ public class AnswerJudgementTests
     [InlineData(404, "<html>404 Not Found</html>")]
     [InlineData(422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}""")]
     [InlineData(409, """{"error":{"message":"Conflict"}}""")]
-    public void a_4xx_is_the_requests_own_unless_it_says_otherwise(int status, string body) => Assert.Equal(AttemptVerdict.Success, Judge(status, body));
+    public void a_4xx_is_the_requests_own_unless_it_says_otherwise(int status, string body) =>
+        Assert.Equal(AttemptVerdict.Success, Judge(status, body));
 
     [Theory]
     [InlineData(403, """{"error":{"message":"Request blocked: your prompt was flagged by the moderation"}}""", AttemptVerdict.RequestRefused)]
@@ -219,7 +226,8 @@ public class AnswerJudgementTests
     [InlineData(400, """{"message":"The provided model identifier is invalid."}""", AttemptVerdict.ModelAbsent)]
     [InlineData(422, """{"detail":[{"type":"value_error.extra","loc":["body","top_k"],"msg":"extra fields not permitted"}]}""", AttemptVerdict.Unsupported)]
     [InlineData(400, """{"error":{"message":"Invalid 'temperature': decimal above maximum value.","type":"invalid_request_error","param":"temperature","code":"decimal_above_max_value"}}""", AttemptVerdict.Unsupported)]
-    public void known_words_of_others_count_as_well(int status, string body, AttemptVerdict expected) => Assert.Equal(expected, Judge(status, body));
+    public void known_words_of_others_count_as_well(int status, string body, AttemptVerdict expected) =>
+        Assert.Equal(expected, Judge(status, body));
 
     [Fact]
     public void a_refusal_of_the_clients_own_key_is_the_clients_in_the_body_too()
@@ -236,10 +244,12 @@ public class AnswerJudgementTests
     [Theory]
     [InlineData("data: {\"error\":{\"code\":429,\"message\":\"slow down\"}}\n\n", AttemptVerdict.RateLimited)]
     [InlineData("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}\n\n", AttemptVerdict.Overloaded)]
-    [InlineData("data: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"server_error\"}}}\n\n", AttemptVerdict.FailedTransport)]
+    [InlineData("data: {\"type\":\"response.failed\",\"response\":{\"status\":\"failed\",\"error\":{\"code\":\"server_error\"}}}\n\n",
+        AttemptVerdict.FailedTransport)]
     [InlineData("data: {\"choices\":[],\"usage\":{\"total_tokens\":1},\"error\":{\"message\":\"?\"}}\n\n", AttemptVerdict.UnknownError)]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"429\"}}]}\n\n", AttemptVerdict.Success)]
-    [InlineData("data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"error\":null}}\n\n", AttemptVerdict.Success)]
+    [InlineData("data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"error\":null}}\n\n",
+        AttemptVerdict.Success)]
     [InlineData("data: [DONE]\n\n", AttemptVerdict.Success)]
     public void a_later_event_is_judged_by_itself(string @event, AttemptVerdict expected) =>
         Assert.Equal(expected, AnswerJudgement.OfEvent(Encoding.UTF8.GetBytes(@event), true, Now).Verdict);
@@ -262,7 +272,8 @@ public class AnswerJudgementTests
     [InlineData("""{"error":{"retry_after":"soon"}}""", null)]
     [InlineData("""{"error":{"message":"Try again in a while"}}""", null)]
     public void a_body_names_the_time_in_many_ways(string body, double? seconds) =>
-        Assert.Equal(seconds, AnswerJudgement.Of(new AnswerHead(429, true, true, false), Encoding.UTF8.GetBytes(body), Now).RetryAfter?.TotalSeconds);
+        Assert.Equal(seconds, AnswerJudgement.Of(new AnswerHead(429, true, true, false), Encoding.UTF8.GetBytes(body), Now)
+            .RetryAfter?.TotalSeconds);
 
     [Fact]
     public void a_time_is_read_from_no_other_kind() =>

@@ -13,7 +13,8 @@ public class LaterErrorEventTests
     public void the_first_event_that_tells_an_error_is_kept_and_every_byte_is_passed_on(int piece)
     {
         const string Told = "data: {\"error\":{\"code\":429,\"message\":\"slow down\"}}\n\n";
-        var stream = Encoding.UTF8.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"an error 429\"}}]}\n\n" + Told + "data: {\"error\":{\"code\":500}}\n\ndata: [DONE]\n\n");
+        var stream = Encoding.UTF8.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"an error 429\"}}]}\n\n" + Told
+            + "data: {\"error\":{\"code\":500}}\n\ndata: [DONE]\n\n");
         using var filter = new UsageEventFilter(hidesUsage: false);
         var passed = new ArrayBufferWriter<byte>();
         for (var at = 0; at < stream.Length; at += piece)
@@ -28,7 +29,8 @@ public class LaterErrorEventTests
     public void a_stream_without_an_error_keeps_nothing()
     {
         using var filter = new UsageEventFilter(hidesUsage: false);
-        filter.Filter("data: {\"choices\":[{\"delta\":{\"content\":\"error\"}}],\"error\":null}\n\ndata: [DONE]\n\n"u8, new ArrayBufferWriter<byte>());
+        filter.Filter("data: {\"choices\":[{\"delta\":{\"content\":\"error\"}}],\"error\":null}\n\ndata: [DONE]\n\n"u8,
+            new ArrayBufferWriter<byte>());
 
         Assert.Null(filter.ErrorEvent);
     }

@@ -10,7 +10,8 @@ public class RecordedErrorTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static AnswerHead Head(RecordedErrors.Entry entry, bool own = true) => new(entry.Status, IsGeneration: true, own, entry.IsEventStream);
+    private static AnswerHead Head(RecordedErrors.Entry entry, bool own = true) =>
+        new(entry.Status, IsGeneration: true, own, entry.IsEventStream);
 
     [Fact]
     public void each_is_of_the_kind_that_it_is_recorded_as()
@@ -37,7 +38,8 @@ public class RecordedErrorTests
     public void the_time_that_a_body_names_is_believed()
     {
         foreach (var entry in RecordedErrors.All.Where(e => e.RetryAfter is not null))
-            Assert.True(Math.Abs((AnswerJudgement.Of(Head(entry), entry.Body, Now).RetryAfter ?? default).TotalSeconds - entry.RetryAfter!.Value) < 0.001, entry.ToString());
+            Assert.True(Math.Abs((AnswerJudgement.Of(Head(entry), entry.Body, Now).RetryAfter ?? default)
+                .TotalSeconds - entry.RetryAfter!.Value) < 0.001, entry.ToString());
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public class RecordedErrorTests
                     AnswerJudgement.Of(new AnswerHead(status, true, true, false), [], Now).Verdict,
                     AnswerJudgement.Of(Head(entry) with { Status = status }, entry.Body, Now).Verdict);
         foreach (var entry in RecordedErrors.All)
-            Assert.Contains(AnswerJudgement.Of(Head(entry) with { Status = 429 }, entry.Body, Now).Verdict, new[] { AttemptVerdict.RateLimited, AttemptVerdict.TooLarge });
+            Assert.Contains(AnswerJudgement.Of(Head(entry) with { Status = 429 }, entry.Body, Now).Verdict,
+                new[] { AttemptVerdict.RateLimited, AttemptVerdict.TooLarge });
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public class RecordedErrorTests
     {
         foreach (var entry in RecordedErrors.All)
             foreach (var status in new[] { 200, 206, 400, 404, 410, 422 })
-                Assert.Equal(AttemptVerdict.Success, AnswerJudgement.Of(Head(entry) with { Status = status, IsGeneration = false }, entry.Body, Now).Verdict);
+                Assert.Equal(AttemptVerdict.Success, AnswerJudgement.Of(
+                    Head(entry) with { Status = status, IsGeneration = false }, entry.Body, Now).Verdict);
     }
 
     [Fact]
@@ -74,7 +78,8 @@ public class RecordedErrorTests
         {
             var quoted = System.Text.Json.JsonSerializer.Serialize("Invalid message: " + Encoding.UTF8.GetString(entry.Body));
             var body = Encoding.UTF8.GetBytes($$$"""{"error":{"message":{{{quoted}}},"type":"invalid_request_error","param":"messages","code":"invalid_value"}}""");
-            Assert.True(AnswerJudgement.Of(new AnswerHead(400, true, true, false), body, Now).Verdict == AttemptVerdict.Success, entry.ToString());
+            Assert.True(AnswerJudgement.Of(new AnswerHead(400, true, true, false), body, Now).Verdict == AttemptVerdict.Success,
+                entry.ToString());
         }
     }
 

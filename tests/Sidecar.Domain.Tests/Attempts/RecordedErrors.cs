@@ -3,16 +3,19 @@ using System.Text;
 
 namespace Sidecar.Domain.Tests.Attempts;
 
-/// <summary>Errors as providers send them, one file for each provider: what each is, the time that it names, its public source; status and label; the body.</summary>
+/// <summary>Errors as providers send them, one file for each provider: what each is, the time that it names, its public source; status and
+/// label; the body.</summary>
 public static class RecordedErrors
 {
-    public sealed record Entry(string Provider, int Number, string Verdict, double? RetryAfter, string Source, int Status, bool IsEventStream, byte[] Body)
+    public sealed record Entry(string Provider, int Number, string Verdict, double? RetryAfter, string Source, int Status,
+        bool IsEventStream, byte[] Body)
     {
         public override string ToString() => $"{Provider} {Number}: {Verdict}";
     }
 
     public static IReadOnlyList<Entry> All { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", "providers"), "*.http").Order(StringComparer.Ordinal).SelectMany(Read)];
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", "providers"), "*.http")
+            .Order(StringComparer.Ordinal).SelectMany(Read)];
 
     private static IEnumerable<Entry> Read(string file)
     {
@@ -24,8 +27,10 @@ public static class RecordedErrors
             var label = lines[1].Split(' ');
             var retry = words.FirstOrDefault(w => w.StartsWith("retry=", StringComparison.Ordinal))?[6..];
             yield return new Entry(
-                Path.GetFileNameWithoutExtension(file), i + 1, words[0], retry is null ? null : double.Parse(retry, CultureInfo.InvariantCulture), words[^1],
-                int.Parse(label[0], CultureInfo.InvariantCulture), label[1] == "text/event-stream", Encoding.UTF8.GetBytes(lines[2].TrimEnd('\n') + (label[1] == "text/event-stream" ? "\n\n" : "")));
+                Path.GetFileNameWithoutExtension(file), i + 1, words[0], retry is null ? null
+                    : double.Parse(retry, CultureInfo.InvariantCulture), words[^1],
+                int.Parse(label[0], CultureInfo.InvariantCulture), label[1] == "text/event-stream",
+                    Encoding.UTF8.GetBytes(lines[2].TrimEnd('\n') + (label[1] == "text/event-stream" ? "\n\n" : "")));
         }
     }
 }

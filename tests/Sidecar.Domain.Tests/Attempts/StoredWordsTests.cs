@@ -19,11 +19,13 @@ public sealed class StoredWordsTests
         Kind<RequestPhase>(phase => phase.ToWire(), word => RequestPhaseNames.FromWire(word)),
     ];
 
-    private static IReadOnlyList<string> Golden => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "fixtures", "words", "stored-words.golden"));
+    private static IReadOnlyList<string> Golden => File.ReadAllLines(
+        Path.Combine(AppContext.BaseDirectory, "fixtures", "words", "stored-words.golden"));
 
     [Fact]
     public void every_member_has_the_word_that_is_committed() =>
-        Assert.Equal(Golden, Kinds.SelectMany(kind => kind.Words.Select(w => $"{kind.Name}.{w.Member} {w.Word}")).Order(StringComparer.Ordinal));
+        Assert.Equal(Golden, Kinds.SelectMany(kind => kind.Words.Select(w => $"{kind.Name}.{w.Member} {w.Word}"))
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void every_word_is_read_back_as_its_member() => Assert.All(Kinds, kind =>
@@ -38,6 +40,7 @@ public sealed class StoredWordsTests
             Assert.ThrowsAny<Exception>(() => kind.Read("all_pools_exhausted"));
     });
 
-    private static (string, Func<string, object?>, IReadOnlyList<(string, string)>) Kind<T>(Func<T, string> write, Func<string, object?> read, params T[] unstored) where T : struct, Enum =>
+    private static (string, Func<string, object?>, IReadOnlyList<(string, string)>) Kind<T>(
+        Func<T, string> write, Func<string, object?> read, params T[] unstored) where T : struct, Enum =>
         (typeof(T).Name, read, [.. Enum.GetValues<T>().Except(unstored).Select(member => (member.ToString(), write(member)))]);
 }

@@ -17,20 +17,24 @@ public sealed class BackendStandingTests
     [Fact]
     public void a_rest_lasts_to_just_before_its_deadline()
     {
-        Assert.Equal(new CooldownStanding(RestMode.Cooling, CooldownReason.RateLimited, At(10), At(40), null, 2, 1, Met), Then(39.999, Started).Whole);
+        Assert.Equal(new CooldownStanding(RestMode.Cooling, CooldownReason.RateLimited, At(10), At(40), null, 2, 1, Met),
+            Then(39.999, Started).Whole);
         Assert.Equal((1, 1), (Then(20, Started).Failures, Then(20, Started).Epoch));
     }
 
     [Fact]
     public void a_rest_whose_deadline_passed_awaits_a_probe_though_nobody_said_so() =>
-        Assert.Equal(new CooldownStanding(RestMode.Probing, CooldownReason.RateLimited, At(10), null, null, 2, 1, Met), Then(40, Started).Whole);
+        Assert.Equal(new CooldownStanding(RestMode.Probing, CooldownReason.RateLimited, At(10), null, null, 2, 1, Met), Then(40, Started)
+            .Whole);
 
     [Fact]
     public void a_probe_in_flight_is_named_until_its_lease_ends()
     {
         var leased = new ProbeLeased(At(41), null, At(71), new Cause("r2", 1));
-        Assert.Equal((RestMode.Probing, "r2", At(71)), (Then(70, Started, leased).Whole.Mode, Then(70, Started, leased).Whole.ProbedBy, Then(70, Started, leased).Whole.Until));
-        Assert.Equal((RestMode.Probing, null, null), (Then(71, Started, leased).Whole.Mode, Then(71, Started, leased).Whole.ProbedBy, Then(71, Started, leased).Whole.Until));
+        Assert.Equal((RestMode.Probing, "r2", At(71)), (Then(70, Started, leased).Whole.Mode, Then(70, Started, leased).Whole.ProbedBy,
+            Then(70, Started, leased).Whole.Until));
+        Assert.Equal((RestMode.Probing, null, null), (Then(71, Started, leased).Whole.Mode, Then(71, Started, leased).Whole.ProbedBy,
+            Then(71, Started, leased).Whole.Until));
     }
 
     [Fact]
@@ -48,5 +52,6 @@ public sealed class BackendStandingTests
         Assert.Equal(("m", RestMode.Cooling), (Assert.Single(standing.Models).Key, standing.Models[0].Value.Mode));
     }
 
-    private static BackendStanding Then(double seconds, params IBackendEvent[] events) => BackendStanding.Of(BackendState.Fresh.Apply(events), At(seconds));
+    private static BackendStanding Then(double seconds, params IBackendEvent[] events) =>
+        BackendStanding.Of(BackendState.Fresh.Apply(events), At(seconds));
 }

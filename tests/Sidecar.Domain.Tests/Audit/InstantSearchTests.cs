@@ -35,7 +35,8 @@ public sealed class InstantSearchTests
         Assert.Equal(instants.Length, Find(instants, instants[^1])));
 
     [Fact]
-    public void what_is_found_is_not_later_and_what_follows_it_is() => Gen.Select(Gen.Int[0, 20].Array[1, 50], Gen.Int[-1, 21]).Sample((instants, at) =>
+    public void what_is_found_is_not_later_and_what_follows_it_is() =>
+        Gen.Select(Gen.Int[0, 20].Array[1, 50], Gen.Int[-1, 21]).Sample((instants, at) =>
     {
         var found = Find(instants, at);
         Assert.True(found == 0 || instants[found - 1] <= at);
@@ -57,5 +58,6 @@ public sealed class InstantSearchTests
         Assert.InRange(looks, 1, 45);
     }
 
-    private static long Find(int[] instants, int at) => InstantSearch.LastNotLater(instants.Length, number => At(instants[number - 1]), At(at));
+    private static long Find(int[] instants, int at) => InstantSearch.LastNotLater(
+        instants.Length, number => At(instants[number - 1]), At(at));
 }

@@ -12,7 +12,8 @@ public sealed class IntervalFoldTests
     [Fact]
     public void rests_begun_and_extended_while_resting_are_parts_of_one_interval()
     {
-        var interval = Assert.Single(Fold(0, 100, Start(10, 40), Start(20, 60, streak: 2, reason: CooldownReason.Overloaded), new CooldownExtended(At(30), null, At(70), Someone)));
+        var interval = Assert.Single(Fold(0, 100, Start(10, 40), Start(20, 60, streak: 2, reason: CooldownReason.Overloaded),
+            new CooldownExtended(At(30), null, At(70), Someone)));
 
         Assert.Equal((At(10), At(70), IntervalEnd.AwaitingProbe), (interval.From, interval.To, interval.End));
         Assert.Equal([(At(10), false), (At(20), false), (At(30), true)], interval.Parts.Select(part => (part.At, part.IsExtension)));
@@ -76,18 +77,21 @@ public sealed class IntervalFoldTests
     [Fact]
     public void totals_count_causes_in_the_range_and_share_of_it()
     {
-        var intervals = Fold(50, 100, Start(40, 60), Start(55, 70, streak: 2), new CooldownExtended(At(56), null, At(75), Someone), Start(80, 90, reason: CooldownReason.Unhealthy) with { Model = "m" });
+        var intervals = Fold(50, 100, Start(40, 60), Start(55, 70, streak: 2), new CooldownExtended(At(56), null, At(75), Someone),
+            Start(80, 90, reason: CooldownReason.Unhealthy) with { Model = "m" });
         var totals = CooldownTotals.Of(intervals, At(50), At(100));
 
         Assert.Equal((Seconds(25), 0.5), (totals.Cooling, totals.ShareOf(totals.Cooling)));
         Assert.Equal([("m", Seconds(10))], totals.Models.Select(model => (model.Key, model.Value)));
-        Assert.Equal([(CooldownReason.RateLimited, 1), (CooldownReason.Unhealthy, 1)], totals.Rests.Select(count => (count.Key, count.Value)));
+        Assert.Equal([(CooldownReason.RateLimited, 1), (CooldownReason.Unhealthy, 1)],
+            totals.Rests.Select(count => (count.Key, count.Value)));
         Assert.Equal(72, totals.RateLimitedPerHour, 6);
     }
 
     [Fact]
     public void a_range_without_length_divides_by_nothing() =>
-        Assert.Equal((0, 0), (CooldownTotals.Of([], At(5), At(5)).RateLimitedPerHour, CooldownTotals.Of([], At(5), At(5)).ShareOf(Seconds(0))));
+        Assert.Equal((0, 0), (CooldownTotals.Of([], At(5), At(5)).RateLimitedPerHour, CooldownTotals.Of([], At(5), At(5))
+            .ShareOf(Seconds(0))));
 
     private static CooldownStarted Start(double at, double until, int streak = 1, CooldownReason reason = CooldownReason.RateLimited) =>
         new(At(at), null, reason, At(until), streak, 0, Someone);

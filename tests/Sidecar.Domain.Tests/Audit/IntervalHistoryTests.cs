@@ -21,11 +21,13 @@ public sealed class IntervalHistoryTests
     });
 
     [Fact]
-    public void intervals_of_one_scope_never_overlap_whatever_the_clock_did() => Gen.Select(History.Any, Gen.Double[-100, 100].Array[1, 20]).Sample((history, steps) =>
+    public void intervals_of_one_scope_never_overlap_whatever_the_clock_did() =>
+        Gen.Select(History.Any, Gen.Double[-100, 100].Array[1, 20]).Sample((history, steps) =>
     {
         var journal = history.Live(new Nothing()).Journal.Select((happened, i) => Shifted.By(happened, steps[i % steps.Length])).ToList();
         foreach (var scope in Fold(journal, Instants.At(-200), Instants.At(100_000)).GroupBy(interval => interval.Model))
-            Assert.All(scope.Zip(scope.Skip(1)), pair => Assert.True(pair.First.From < pair.First.To && pair.First.To <= pair.Second.From, $"{pair}"));
+            Assert.All(scope.Zip(scope.Skip(1)), pair => Assert.True(
+                pair.First.From < pair.First.To && pair.First.To <= pair.Second.From, $"{pair}"));
     });
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed class IntervalHistoryTests
 
     private static IEnumerable<DateTimeOffset> Deadlines(BackendState state) => [state.Whole.Until];
 
-    private static (IReadOnlyList<IBackendEvent> Journal, DateTimeOffset From, DateTimeOffset To) Live((History History, double From, double To) part)
+    private static (IReadOnlyList<IBackendEvent> Journal, DateTimeOffset From, DateTimeOffset To) Live(
+        (History History, double From, double To) part)
     {
         var backend = part.History.Live(new Nothing());
         var length = backend.Now - Instants.Start;

@@ -28,7 +28,8 @@ internal sealed class Story
         Phase = RequestPhase.Routing,
         Backend = chosen,
         Board = 1,
-        Candidates = candidates.ToDictionary(c => c.Backend, c => c.Stood is int load ? new StoredCandidate(load, null, null) : new StoredCandidate(null, (string)c.Stood, null)),
+        Candidates = candidates.ToDictionary(c => c.Backend, c =>
+            c.Stood is int load ? new StoredCandidate(load, null, null) : new StoredCandidate(null, (string)c.Stood, null)),
     });
 
     public Story Granted(double at, string backend, RequestPhase phase = RequestPhase.Routing, bool isProbe = false) =>
@@ -37,13 +38,15 @@ internal sealed class Story
     public Story Refused(double at, string backend, LeaseRefusal refusal, RequestPhase phase = RequestPhase.Routing) =>
         Add(new("lease", At(at)) { Phase = phase, Backend = backend, Refusal = refusal, RetryAt = At(at + 5) });
 
-    public Story Answered(double at, string backend, int attempt, int status, RequestPhase phase = RequestPhase.Routing, long? retryAfterMs = null) => Add(new("answered", At(at))
+    public Story Answered(double at, string backend, int attempt, int status, RequestPhase phase = RequestPhase.Routing,
+        long? retryAfterMs = null) => Add(new("answered", At(at))
     {
         Phase = phase,
         Backend = backend,
         Attempt = attempt,
         Status = status,
-        Verdict = AnswerJudgement.Of(new AnswerHead(status, IsGeneration: true, HasOwnCredentials: true, IsEventStream: false), [], default).Verdict,
+        Verdict = AnswerJudgement.Of(new AnswerHead(status, IsGeneration: true, HasOwnCredentials: true, IsEventStream: false), [], default)
+            .Verdict,
         RetryAfterMs = retryAfterMs,
     });
 
@@ -67,7 +70,8 @@ internal sealed class Story
 
     /// <summary>A 429 made the backend rest.</summary>
     public Story Cooled(double at, string backend, double until, string request, int attempt = 1, string? model = null) => Happened(backend,
-        new CooldownEvents.V1.CooldownStarted(At(at), model, CooldownReason.RateLimited, At(until), 1, 0, new Cause(request, attempt, 429, RetryAfterMs: 60_000)));
+        new CooldownEvents.V1.CooldownStarted(At(at), model, CooldownReason.RateLimited, At(until), 1, 0,
+            new Cause(request, attempt, 429, RetryAfterMs: 60_000)));
 
     public Story Happened(string backend, IBackendEvent happened)
     {
@@ -79,7 +83,8 @@ internal sealed class Story
 
     public Story Emergency(double at, string request)
     {
-        _emergencies.Add(new JournalledEvent(++_ordering, _emergencies.Count + 1, "emergency-activated.v1", new CooldownEvents.V1.EmergencyActivated(At(at), "m", new Cause(request))));
+        _emergencies.Add(new JournalledEvent(++_ordering, _emergencies.Count + 1, "emergency-activated.v1",
+            new CooldownEvents.V1.EmergencyActivated(At(at), "m", new Cause(request))));
         return this;
     }
 }

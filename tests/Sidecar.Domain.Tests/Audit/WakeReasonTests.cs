@@ -12,7 +12,8 @@ public sealed class WakeReasonTests
     [Fact]
     public void the_latest_event_that_freed_the_backend_is_the_reason()
     {
-        var (because, freed) = Of(Cooled(0, 10), new CooldownEnded(At(10), null, false, Nobody), new ProbeLeased(At(10), null, At(40), new Cause("prober", 1)), new ProbeClosed(At(12), null, new Cause("prober", 1, 200)));
+        var (because, freed) = Of(Cooled(0, 10), new CooldownEnded(At(10), null, false, Nobody),
+            new ProbeLeased(At(10), null, At(40), new Cause("prober", 1)), new ProbeClosed(At(12), null, new Cause("prober", 1, 200)));
 
         Assert.Equal(("a probe succeeded", "prober"), (because, freed!.Cause.RequestId));
     }
@@ -40,7 +41,9 @@ public sealed class WakeReasonTests
 
     // One waits from second 5 to second 13.
     private static (string Because, JournalledEvent? Event) Of(params IBackendEvent[] events) => WakeReason.Of(
-        new BackendHistory(BackendState.Fresh, [.. events.Select((e, i) => new JournalledEvent(i + 1, i + 1, e.GetType().Name, e))]), "m", At(5), At(13));
+        new BackendHistory(BackendState.Fresh, [.. events.Select((e, i) => new JournalledEvent(i + 1, i + 1, e.GetType().Name, e))]), "m",
+            At(5), At(13));
 
-    private static CooldownStarted Cooled(double at, double until) => new(At(at), null, CooldownReason.RateLimited, At(until), 1, 0, new Cause("culprit", 1, 429));
+    private static CooldownStarted Cooled(double at, double until) =>
+        new(At(at), null, CooldownReason.RateLimited, At(until), 1, 0, new Cause("culprit", 1, 429));
 }

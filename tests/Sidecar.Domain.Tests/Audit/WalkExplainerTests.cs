@@ -29,7 +29,8 @@ public sealed class WalkExplainerTests
         Assert.Equal(("b", 200, 18L), (second.Backend, second.Status, second.Figures!.TotalTokens));
         Assert.Empty(second.Caused);
         Assert.Equal(("tried", (CooldownCause?)null), Excluded(phase, 1, "a"));
-        Assert.Equal((200, 2, 18L, 0.5m, Seconds(0.2)), (walk.End!.Status, walk.End.Attempts, walk.End.Tokens, walk.End.Cost, walk.End.Duration));
+        Assert.Equal((200, 2, 18L, 0.5m, Seconds(0.2)), (walk.End!.Status, walk.End.Attempts, walk.End.Tokens, walk.End.Cost,
+            walk.End.Duration));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class WalkExplainerTests
         Assert.Equal((At(0.001), At(0.002), At(31.5)), (walk.Phases[0].From, walk.Phases[0].Until, walk.Phases[1].Until));
         var (why, rest) = Excluded(walk.Phases[0], 0, "a");
         Assert.Equal(("cooling:rate_limited", 3L, At(30)), (why, rest!.Event!.Ordering, rest.Until));
-        Assert.Equal(("culprit", 2, 429, 60_000L), (rest.Event.Cause.RequestId, rest.Event.Cause.Attempt, rest.Event.Cause.Status, rest.Event.Cause.RetryAfterMs));
+        Assert.Equal(("culprit", 2, 429, 60_000L), (rest.Event.Cause.RequestId, rest.Event.Cause.Attempt, rest.Event.Cause.Status,
+            rest.Event.Cause.RetryAfterMs));
         Assert.Null(rest.Race);
         var woken = walk.Phases[1].Steps.OfType<WokenStep>().Single();
         Assert.Equal((4L, Seconds(29.998)), (woken.Freed!.Ordering, woken.Waited));
@@ -73,16 +75,20 @@ public sealed class WalkExplainerTests
         Assert.Equal(At(10.001), walk.Phases[1].Until);
         Assert.Equal(3, walk.Phases[2].Activated!.Ordering);
         var lease = Assert.IsType<LeaseStep>(Assert.Single(walk.Phases[2].Steps));
-        Assert.Equal((LeaseRefusal.EmergencyRpm, "its rate for emergencies was used up", At(15.001)), (lease.Refusal, lease.Because, lease.RetryAt));
-        Assert.Equal((503, "no phase led to an answer", 0, (long?)null), (walk.End!.Status, walk.End.Meaning, walk.End.Attempts, walk.End.Tokens));
+        Assert.Equal((LeaseRefusal.EmergencyRpm, "its rate for emergencies was used up", At(15.001)),
+            (lease.Refusal, lease.Because, lease.RetryAt));
+        Assert.Equal((503, "no phase led to an answer", 0, (long?)null),
+            (walk.End!.Status, walk.End.Meaning, walk.End.Attempts, walk.End.Tokens));
     }
 
     [Fact]
     public void an_emergency_in_which_nobody_could_be_asked_is_known_by_its_event_alone()
     {
-        var walk = new Story().Picked(0.001, null, ("a", "cooling:credentials")).Emergency(0.002, Story.Me).Ended(0.003, 503, "all_pools_exhausted").Explained;
+        var walk = new Story().Picked(0.001, null, ("a", "cooling:credentials")).Emergency(0.002, Story.Me)
+            .Ended(0.003, 503, "all_pools_exhausted").Explained;
 
-        Assert.Equal((RequestPhase.Emergency, At(0.002), At(0.003), 0), (walk.Phases[1].Phase, walk.Phases[1].From, walk.Phases[1].Until, walk.Phases[1].Steps.Count));
+        Assert.Equal((RequestPhase.Emergency, At(0.002), At(0.003), 0),
+            (walk.Phases[1].Phase, walk.Phases[1].From, walk.Phases[1].Until, walk.Phases[1].Steps.Count));
     }
 
     [Fact]
@@ -95,7 +101,8 @@ public sealed class WalkExplainerTests
             .Explained;
 
         var attempt = Attempts(walk.Phases[0]).Single();
-        Assert.Equal((1, At(0.002), (DateTimeOffset?)null, AttemptWords.Unanswered), (attempt.Number, attempt.SentAt, attempt.AnsweredAt, attempt.Meaning));
+        Assert.Equal((1, At(0.002), (DateTimeOffset?)null, AttemptWords.Unanswered),
+            (attempt.Number, attempt.SentAt, attempt.AnsweredAt, attempt.Meaning));
         Assert.Single(attempt.Caused);
         Assert.Equal((0, "the client hung up", 1), (walk.End!.Status, walk.End.Meaning, walk.End.Attempts));
     }
@@ -113,7 +120,8 @@ public sealed class WalkExplainerTests
 
     [Fact]
     public void a_walk_that_ended_while_it_was_looked_for_does_nothing_any_more() =>
-        Assert.Null(new Story { Now = new RunningStep(RequestPhase.Routing, "the answer to attempt 1", "a", null) }.Ended(1, 200, "Completed").Explained.Now);
+        Assert.Null(new Story { Now = new RunningStep(RequestPhase.Routing, "the answer to attempt 1", "a", null) }.Ended(1, 200,
+            "Completed").Explained.Now);
 
     [Fact]
     public void a_pick_that_did_not_know_of_a_rest_says_so_and_its_refused_lease_names_the_event()
@@ -125,7 +133,8 @@ public sealed class WalkExplainerTests
             .Explained;
 
         var (_, raced) = Excluded(walk.Phases[0], 0, "a");
-        Assert.Equal((RaceOrder.PickWasFirst, (string?)null, "cooling:rate_limited", 1L), (raced!.Race!.Order, raced.Race.Before, raced.Race.After, raced.Race.Event!.Ordering));
+        Assert.Equal((RaceOrder.PickWasFirst, (string?)null, "cooling:rate_limited", 1L),
+            (raced!.Race!.Order, raced.Race.Before, raced.Race.After, raced.Race.Event!.Ordering));
         var lease = walk.Phases[0].Steps.OfType<LeaseStep>().Single();
         Assert.Equal(("culprit", (BoardRace?)null), (lease.Rest!.Event!.Cause.RequestId, lease.Rest.Race));
     }
@@ -140,7 +149,8 @@ public sealed class WalkExplainerTests
 
     [Fact]
     public void facts_that_do_not_begin_with_an_arrival_are_refused() =>
-        Assert.Throws<InvalidDataException>(() => WalkExplainer.Explain([new StoredFact("ended", At(0))], new WalkEvidence(new Dictionary<string, BackendHistory>(), [], [], null)));
+        Assert.Throws<InvalidDataException>(() => WalkExplainer.Explain(
+            [new StoredFact("ended", At(0))], new WalkEvidence(new Dictionary<string, BackendHistory>(), [], [], null)));
 
     private static List<AttemptStep> Attempts(WalkPhase phase) => [.. phase.Steps.OfType<AttemptStep>()];
 

@@ -20,7 +20,8 @@ public sealed class ApiKeyTests
     {
         var printed = new[]
         {
-            Key.ToString(), $"{Key}", string.Format(CultureInfo.InvariantCulture, "{0}", Key), JsonSerializer.Serialize(Key), Keyed.ToString(), $"{Sample.Catalog(Keyed)}",
+            Key.ToString(), $"{Key}", string.Format(CultureInfo.InvariantCulture, "{0}", Key), JsonSerializer.Serialize(Key),
+                Keyed.ToString(), $"{Sample.Catalog(Keyed)}",
         };
 
         Assert.All(printed, text => Assert.DoesNotContain(Secret, text, StringComparison.Ordinal));

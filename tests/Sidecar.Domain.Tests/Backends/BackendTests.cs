@@ -27,7 +27,8 @@ public sealed class BackendTests
         Assert.False(Sample.Backend().HasOwnCredentials);
         Assert.False((Sample.Backend() with { Headers = [new("x-title", "agent")] }).HasOwnCredentials);
         Assert.True((Sample.Backend() with { ApiKey = new ApiKey("k") }).HasOwnCredentials);
-        Assert.All(["Authorization", "X-Api-Key", "api-key", "x-goog-api-key"], name => Assert.True((Sample.Backend() with { Headers = [new(name, "k")] }).HasOwnCredentials));
+        Assert.All(["Authorization", "X-Api-Key", "api-key", "x-goog-api-key"], name =>
+            Assert.True((Sample.Backend() with { Headers = [new(name, "k")] }).HasOwnCredentials));
     }
 
     [Fact]
@@ -36,8 +37,10 @@ public sealed class BackendTests
         var backend = Sample.Backend();
 
         Assert.Equal((0, 0L, 0, 1, true), (backend.Rpm, backend.Tpm, backend.MaxConcurrency, backend.Weight, backend.Enabled));
-        Assert.Equal((5, 120, 0, 600), (backend.ConnectTimeout.TotalSeconds, backend.Timeout.TotalSeconds, backend.FirstTokenTimeout.TotalSeconds, backend.AnswerTimeout.TotalSeconds));
-        Assert.Equal((null, BackendDialect.OpenAi, KeyHeader.Bearer, ""), (backend.VersionPath, backend.Dialect, backend.KeyHeader, backend.Query));
+        Assert.Equal((5, 120, 0, 600), (backend.ConnectTimeout.TotalSeconds, backend.Timeout.TotalSeconds,
+            backend.FirstTokenTimeout.TotalSeconds, backend.AnswerTimeout.TotalSeconds));
+        Assert.Equal((null, BackendDialect.OpenAi, KeyHeader.Bearer, ""),
+            (backend.VersionPath, backend.Dialect, backend.KeyHeader, backend.Query));
         Assert.Equal(CooldownScope.Backend, backend.CooldownScope);
     }
 

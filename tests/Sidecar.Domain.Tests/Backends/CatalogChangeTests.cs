@@ -28,7 +28,8 @@ public sealed class CatalogChangeTests
         Assert.True(empty.Catalog.Backends[0].IsRetired);
         Assert.Empty(empty.Catalog.Defined);
         Assert.False(empty.AnyServes("m", default));
-        Assert.Equal(-1, RoutePick.Pick(empty, empty.Loads(Instants.At(0)), RoutingStrategy.InOrder, new PickQuery("m", default, Instants.At(0), 0, 0)));
+        Assert.Equal(-1, RoutePick.Pick(empty, empty.Loads(Instants.At(0)), RoutingStrategy.InOrder,
+            new PickQuery("m", default, Instants.At(0), 0, 0)));
     }
 
     [Fact]

@@ -50,14 +50,16 @@ public class ProviderPresetsTests
 
     [Fact]
     public void perplexity_answers_responses() =>
-        Assert.Equal("https://api.perplexity.ai/v1/responses", UpstreamUri.Join(ProviderPresets.Find("perplexity")!.OpenAi!.BaseUrl!, null, "/v1/responses"));
+        Assert.Equal("https://api.perplexity.ai/v1/responses",
+            UpstreamUri.Join(ProviderPresets.Find("perplexity")!.OpenAi!.BaseUrl!, null, "/v1/responses"));
 
     [Theory]
     [InlineData("llama.cpp", "llama-cpp")]
     [InlineData("LlamaCpp", "llama-cpp")]
     [InlineData("GitHub Models", "github-models")]
     [InlineData("xAI", "xai")]
-    public void names_match_without_regard_to_case_and_dashes(string written, string expected) => Assert.Equal(expected, ProviderPresets.Find(written)?.Name);
+    public void names_match_without_regard_to_case_and_dashes(string written, string expected) =>
+        Assert.Equal(expected, ProviderPresets.Find(written)?.Name);
 
     [Fact]
     public void no_name_is_no_preset()

@@ -14,10 +14,12 @@ public sealed class DrawnChanceTests
     private static readonly AttemptReport Throttled = new("m", AttemptVerdict.RateLimited, 0, null, new Cause("r", 1, 429));
 
     [Fact]
-    public void it_gives_the_same_rest_again() => Gen.Select(Gen.Double[0, 1], Gen.Int[1, 3600], Gen.Double[0.001, 1]).Sample((chance, seconds, jitter) =>
+    public void it_gives_the_same_rest_again() => Gen.Select(Gen.Double[0, 1], Gen.Int[1, 3600], Gen.Double[0.001, 1])
+        .Sample((chance, seconds, jitter) =>
     {
         var policy = new CooldownPolicy { Base = TimeSpan.FromSeconds(seconds), Max = TimeSpan.FromHours(2), Jitter = jitter };
-        IReadOnlyList<IBackendEvent> Decide(double drawn) => CooldownDecisions.Decide(BackendState.Fresh, Throttled, Sample.Backend(), policy, Instants.Start, drawn);
+        IReadOnlyList<IBackendEvent> Decide(double drawn) => CooldownDecisions.Decide(
+            BackendState.Fresh, Throttled, Sample.Backend(), policy, Instants.Start, drawn);
         var recorded = Decide(chance);
 
         Assert.Equal(recorded, Decide(DrawnChance.Of(Decide, recorded, jitter, "any")));
@@ -27,8 +29,10 @@ public sealed class DrawnChanceTests
     public void a_rest_that_no_chance_gives_is_not_made_to_fit()
     {
         var policy = new CooldownPolicy { Base = TimeSpan.FromSeconds(10), Jitter = 0.1 };
-        IReadOnlyList<IBackendEvent> Decide(double drawn) => CooldownDecisions.Decide(BackendState.Fresh, Throttled, Sample.Backend(), policy, Instants.Start, drawn);
-        var altered = Decide(0.5).Select(e => e is CooldownEvents.V1.CooldownStarted started ? started with { Until = started.Until.AddSeconds(30) } : e).ToList();
+        IReadOnlyList<IBackendEvent> Decide(double drawn) => CooldownDecisions.Decide(
+            BackendState.Fresh, Throttled, Sample.Backend(), policy, Instants.Start, drawn);
+        var altered = Decide(0.5).Select(e => e is CooldownEvents.V1.CooldownStarted started
+            ? started with { Until = started.Until.AddSeconds(30) } : e).ToList();
 
         Assert.NotEqual(altered, Decide(DrawnChance.Of(Decide, altered, 0.1, "any")));
     }

@@ -85,7 +85,8 @@ public sealed class AbsentModelTests
         var all = board with { States = [lacking, lacking] };
 
         Assert.Equal([1], EmergencyOrder.Of(one, "m", default, Instants.Start));
-        Assert.Equal((true, false), (one.AnyServes("m", Instants.Start), one.IsWorthWaiting("m", WaitFor.Primary, default, Instants.Start)));
+        Assert.Equal((true, false), (one.AnyServes("m", Instants.Start),
+            one.IsWorthWaiting("m", WaitFor.Primary, default, Instants.Start)));
         Assert.Equal((false, true), (all.AnyServes("m", Instants.Start), all.AnyServes("other", Instants.Start)));
         Assert.True(all.AnyServes("m", Instants.Start.AddMinutes(10)));
     }

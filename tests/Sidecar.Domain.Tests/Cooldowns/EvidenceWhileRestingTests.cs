@@ -24,7 +24,8 @@ public sealed class EvidenceWhileRestingTests
     {
         _backend.Meet(AttemptVerdict.RateLimited, retryAfter: 20);
 
-        Assert.IsType<CooldownExtended>(Assert.Single(_backend.Report(_backend.Lease(isEmergency: true), AttemptVerdict.RateLimited, retryAfter: 50)));
+        Assert.IsType<CooldownExtended>(Assert.Single(_backend.Report(
+            _backend.Lease(isEmergency: true), AttemptVerdict.RateLimited, retryAfter: 50)));
 
         Assert.Equal((1, 50), (_backend.Whole.Streak, _backend.RestsFor()));
     }

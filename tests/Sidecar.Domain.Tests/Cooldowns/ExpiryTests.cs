@@ -16,7 +16,8 @@ public sealed class ExpiryTests
         backend.Meet(AttemptVerdict.RateLimited);
 
         Assert.Empty(LeaseDecisions.Expire(backend.State, Instants.At(29.999)));
-        Assert.Equal([new CooldownEnded(Instants.At(30), null, false, new Cause(null))], LeaseDecisions.Expire(backend.State, Instants.At(30)));
+        Assert.Equal([new CooldownEnded(Instants.At(30), null, false, new Cause(null))],
+            LeaseDecisions.Expire(backend.State, Instants.At(30)));
     }
 
     [Fact]

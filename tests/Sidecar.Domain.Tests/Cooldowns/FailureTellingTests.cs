@@ -47,5 +47,6 @@ public sealed class FailureTellingTests
 
     private static V1.FailureCounted Counted(int failures) => new(Now, failures, Request);
 
-    private static V1.CooldownStarted Started(int failures) => new(Now, null, CooldownReason.Unhealthy, Now.AddSeconds(5), 0, failures, Request);
+    private static V1.CooldownStarted Started(int failures) =>
+        new(Now, null, CooldownReason.Unhealthy, Now.AddSeconds(5), 0, failures, Request);
 }

@@ -7,7 +7,8 @@ using Sidecar.Domain.Walk;
 namespace Sidecar.Domain.Tests.Cooldowns;
 
 /// <summary>What may happen to a backend next. Numbers choose among what there is then, so that any list of steps is a history.</summary>
-internal sealed record HistoryStep(HistoryStep.Kind What, int Choice, AttemptVerdict Verdict, double? RetryAfter, double Chance, double Pause)
+internal sealed record HistoryStep(HistoryStep.Kind What, int Choice, AttemptVerdict Verdict, double? RetryAfter, double Chance,
+    double Pause)
 {
     public enum Kind
     {
@@ -24,24 +25,29 @@ internal sealed record History(CooldownScope Scope, double Jitter, HistoryStep[]
     private static readonly string[] Models = ["a", "b", "c"];
 
     private static readonly Gen<double> Pause = Gen.Frequency(
-        (4, Gen.Const(0.0)), (4, Gen.Double[0, 2]), (3, Gen.Double[0, 40]), (1, Gen.Double[0, 2_000]), (2, Gen.OneOf(1.0, 5.0, 30.0, 60.0)));
+        (4, Gen.Const(0.0)), (4, Gen.Double[0, 2]), (3, Gen.Double[0, 40]), (1, Gen.Double[0, 2_000]),
+            (2, Gen.OneOf(1.0, 5.0, 30.0, 60.0)));
 
     private static readonly Gen<double?> RetryAfter = Gen.Frequency<double?>(
         (4, Gen.Const((double?)null)), (3, Gen.Double[0, 10].Select(s => (double?)s)), (1, Gen.Double[0, 5_000].Select(s => (double?)s)));
 
     private static readonly Gen<HistoryStep> Step = Gen.Select(
-        Gen.OneOf(HistoryStep.Kind.Lease, HistoryStep.Kind.Lease, HistoryStep.Kind.EmergencyLease, HistoryStep.Kind.Report, HistoryStep.Kind.Report, HistoryStep.Kind.Expire),
+        Gen.OneOf(HistoryStep.Kind.Lease, HistoryStep.Kind.Lease, HistoryStep.Kind.EmergencyLease, HistoryStep.Kind.Report,
+            HistoryStep.Kind.Report, HistoryStep.Kind.Expire),
         Gen.Int[0, 1_000],
         Gen.OneOf(
-            AttemptVerdict.Success, AttemptVerdict.Success, AttemptVerdict.RateLimited, AttemptVerdict.RateLimited, AttemptVerdict.Overloaded, AttemptVerdict.FailedAnswer,
-            AttemptVerdict.FailedTransport, AttemptVerdict.CredentialsRejected, AttemptVerdict.ClientCredentialsRejected, AttemptVerdict.Abandoned),
+            AttemptVerdict.Success, AttemptVerdict.Success, AttemptVerdict.RateLimited, AttemptVerdict.RateLimited,
+                AttemptVerdict.Overloaded, AttemptVerdict.FailedAnswer,
+            AttemptVerdict.FailedTransport, AttemptVerdict.CredentialsRejected, AttemptVerdict.ClientCredentialsRejected,
+                AttemptVerdict.Abandoned),
         RetryAfter,
         Gen.Double[0, 0.999_999],
         Pause,
         (what, choice, verdict, retryAfter, chance, pause) => new HistoryStep(what, choice, verdict, retryAfter, chance, pause));
 
     public static readonly Gen<History> Any = Gen.Select(
-        Gen.Enum<CooldownScope>(), Gen.OneOf(0.0, 0.1, 1.0), Step.Array[1, 80], (scope, jitter, steps) => new History(scope, jitter, steps));
+        Gen.Enum<CooldownScope>(), Gen.OneOf(0.0, 0.1, 1.0), Step.Array[1, 80], (scope, jitter, steps) =>
+            new History(scope, jitter, steps));
 
     public override string ToString() => $"scope {Scope}, jitter {Jitter}:\n{string.Join('\n', Steps.AsEnumerable())}";
 

@@ -23,7 +23,8 @@ public sealed class HistoryTests
     public void a_deadline_never_shortens() => History.Any.Sample(history => { history.Live(new LastingDeadlines()); });
 
     [Fact]
-    public void at_most_one_probe_is_in_flight_and_nothing_else_while_one_is() => History.Any.Sample(history => { history.Live(new SingleProbes()); });
+    public void at_most_one_probe_is_in_flight_and_nothing_else_while_one_is() =>
+        History.Any.Sample(history => { history.Live(new SingleProbes()); });
 
     [Fact]
     public void a_lease_is_granted_just_where_the_rests_allow_it() => History.Any.Sample(history => { history.Live(new LawfulLeases()); });
@@ -55,7 +56,8 @@ public sealed class HistoryTests
         {
             foreach (var model in _before.Models.Keys.Prepend(null))
                 // A good answer in an emergency ends one of which the upstream itself named no time.
-                if (_before.Rest(model) is var before && before.IsCoolingAt(backend.Now) && !(before.Cause?.RetryAfterMs is null && backend.Journal[^1] is ProbeClosed or StreakReset or FailuresCleared))
+                if (_before.Rest(model) is var before && before.IsCoolingAt(backend.Now)
+                    && !(before.Cause?.RetryAfterMs is null && backend.Journal[^1] is ProbeClosed or StreakReset or FailuresCleared))
                 {
                     Assert.True(backend.State.Rest(model).IsCoolingAt(backend.Now), "a rest ended before its deadline");
                     Assert.True(backend.State.Rest(model).Until >= before.Until, "a deadline shortened");
@@ -64,7 +66,8 @@ public sealed class HistoryTests
 
         public void AfterReport(PureBackend backend, Leased attempt, AttemptVerdict verdict)
         {
-            if (verdict is AttemptVerdict.CredentialsRejected or AttemptVerdict.RateLimited or AttemptVerdict.Overloaded && attempt.Epoch == _before.Epoch)
+            if (verdict is AttemptVerdict.CredentialsRejected or AttemptVerdict.RateLimited or AttemptVerdict.Overloaded
+                && attempt.Epoch == _before.Epoch)
                 Assert.False(backend.State.IsOpenFor(attempt.Model, backend.Now), "still open after it was told to rest");
         }
     }
@@ -78,7 +81,8 @@ public sealed class HistoryTests
         public void AfterLease(PureBackend backend, string model, bool isEmergency, Leased? lease)
         {
             foreach (var scope in new[] { "", model })
-                Assert.False(lease is not null && _probing.TryGetValue(scope, out var until) && backend.Now < until, "leased past a probe in flight");
+                Assert.False(lease is not null && _probing.TryGetValue(scope, out var until)
+                    && backend.Now < until, "leased past a probe in flight");
         }
 
         public void After(PureBackend backend)
@@ -118,7 +122,8 @@ public sealed class HistoryTests
             var (now, rests) = (backend.Now, new[] { _before.Whole, _before.Rest(model) });
             var isProbed = rests.Any(r => r.Mode == RestMode.Probing && r.ProbeUntil > now);
             var isResting = rests.Any(r => r.Mode == RestMode.Cooling && r.Until > now);
-            var lacksCredentials = isResting && _before.Whole is { Mode: RestMode.Cooling, Reason: CooldownReason.Credentials } whole && whole.Until > now;
+            var lacksCredentials = isResting && _before.Whole is { Mode: RestMode.Cooling, Reason: CooldownReason.Credentials } whole
+                && whole.Until > now;
             var isOver = rests.Any(r => r.Mode == RestMode.Probing || (r.Mode == RestMode.Cooling && r.Until <= now));
 
             Assert.Equal(!isProbed && (!isResting || (isEmergency && !lacksCredentials)), lease is not null);

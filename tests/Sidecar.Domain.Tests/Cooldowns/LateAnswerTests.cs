@@ -49,7 +49,8 @@ public sealed class LateAnswerTests
 
         Assert.Equal(new CooldownExtended(Instants.At(10), null, Instants.At(60), new Cause("r1", 1)), extended);
         Assert.Equal((1, 50, 1L), (_backend.Whole.Streak, _backend.RestsFor(), _backend.State.Epoch));
-        Assert.Equal((RestMode.Cooling, CooldownReason.RateLimited, "r2"), (_backend.Whole.Mode, _backend.Whole.Reason, _backend.Whole.Cause!.RequestId));
+        Assert.Equal((RestMode.Cooling, CooldownReason.RateLimited, "r2"),
+            (_backend.Whole.Mode, _backend.Whole.Reason, _backend.Whole.Cause!.RequestId));
     }
 
     [Fact]

@@ -100,7 +100,8 @@ public sealed class ModelScopeTests
     {
         var leases = Enumerable.Range(0, 257).Select(i => _backend.Lease($"m{i}")).ToList();
         foreach (var lease in leases.Take(256))
-            Assert.Equal(lease.Model, Assert.IsType<CooldownStarted>(Assert.Single(_backend.Report(lease, AttemptVerdict.RateLimited))).Model);
+            Assert.Equal(lease.Model, Assert.IsType<CooldownStarted>(Assert.Single(_backend.Report(lease, AttemptVerdict.RateLimited)))
+                .Model);
         Assert.Equal(LeaseRefusal.None, _backend.Ask("other"));
 
         Assert.Null(Assert.IsType<CooldownStarted>(Assert.Single(_backend.Report(leases[256], AttemptVerdict.RateLimited))).Model);

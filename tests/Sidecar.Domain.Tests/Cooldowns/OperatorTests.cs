@@ -36,7 +36,8 @@ public sealed class OperatorTests
         foreach (var model in new[] { null, "m", "n" })
             state = state.Apply(OperatorDecisions.Cool(state, model, Seconds(60), At(0), Word));
 
-        Assert.Equal(["m"], OperatorDecisions.EndRests(state, "m", At(1), Word).Cast<CooldownEvents.V1.CooldownEnded>().Select(e => e.Model));
+        Assert.Equal(["m"], OperatorDecisions.EndRests(state, "m", At(1), Word).Cast<CooldownEvents.V1.CooldownEnded>()
+            .Select(e => e.Model));
         Assert.True(state.Apply(OperatorDecisions.EndRests(state, null, At(1), Word)).IsClean);
         Assert.Empty(OperatorDecisions.EndRests(BackendState.Fresh, null, At(1), Word));
     }

@@ -58,7 +58,8 @@ public sealed class ProbeTests
     {
         _backend.Report(_backend.Lease(), verdict);
 
-        Assert.Equal((RestMode.Cooling, reason, seconds, streak), (_backend.Whole.Mode, _backend.Whole.Reason, _backend.RestsFor(), _backend.Whole.Streak));
+        Assert.Equal((RestMode.Cooling, reason, seconds, streak),
+            (_backend.Whole.Mode, _backend.Whole.Reason, _backend.RestsFor(), _backend.Whole.Streak));
         Assert.Equal(LeaseRefusal.Cooling, _backend.Ask());
     }
 

@@ -16,8 +16,10 @@ public sealed class RateLimitTests
 
         var started = Assert.IsType<CooldownStarted>(Assert.Single(backend.Meet(AttemptVerdict.RateLimited, retryAfter: 7)));
 
-        Assert.Equal(new CooldownStarted(Instants.Start, null, CooldownReason.RateLimited, Instants.At(7), 1, 0, new Cause("r1", 1)), started);
-        Assert.Equal((RestMode.Cooling, CooldownReason.RateLimited, 1, 1L), (backend.Whole.Mode, backend.Whole.Reason, backend.Whole.Streak, backend.Whole.Epoch));
+        Assert.Equal(new CooldownStarted(Instants.Start, null, CooldownReason.RateLimited, Instants.At(7), 1, 0, new Cause("r1", 1)),
+            started);
+        Assert.Equal((RestMode.Cooling, CooldownReason.RateLimited, 1, 1L),
+            (backend.Whole.Mode, backend.Whole.Reason, backend.Whole.Streak, backend.Whole.Epoch));
         Assert.Equal(started.Cause, backend.Whole.Cause);
         Assert.Equal(Instants.Start, backend.Whole.Since);
     }

@@ -42,8 +42,10 @@ public sealed class RestArithmeticTests
     [InlineData(7, 7, 900)] // b(5), capped by max
     [InlineData(7, 5_000, 3_600)]
     [InlineData(2_000, 1_000, 1_000)]
-    public void a_later_429_rests_for_the_longer_of_its_retry_after_and_b_of_n_minus_2_where_nothing_is_learnt(int streak, double retryAfter, double seconds) =>
-        Assert.Equal(Seconds(seconds), RestArithmetic.AfterRateLimit(Policy with { Learn = false }, streak, Seconds(retryAfter), Seconds(1)));
+    public void a_later_429_rests_for_the_longer_of_its_retry_after_and_b_of_n_minus_2_where_nothing_is_learnt(
+        int streak, double retryAfter, double seconds) =>
+        Assert.Equal(Seconds(seconds), RestArithmetic.AfterRateLimit(
+            Policy with { Learn = false }, streak, Seconds(retryAfter), Seconds(1)));
 
     [Theory]
     [InlineData(2, 1, 1, 1)] // wrong once, by a second
@@ -53,7 +55,8 @@ public sealed class RestArithmeticTests
     [InlineData(2, 1, 3_600, 30)] // never more than b(n-2)
     [InlineData(60, 1, 36_000, 900)]
     [InlineData(3, 100, 100, 100)]
-    public void a_named_time_is_believed_until_it_has_been_wrong_for_ten_times_as_long(int streak, double retryAfter, double refusingFor, double seconds) =>
+    public void a_named_time_is_believed_until_it_has_been_wrong_for_ten_times_as_long(
+        int streak, double retryAfter, double refusingFor, double seconds) =>
         Assert.Equal(Seconds(seconds), RestArithmetic.AfterRateLimit(Policy, streak, Seconds(retryAfter), Seconds(refusingFor)));
 
     [Fact]
@@ -63,7 +66,8 @@ public sealed class RestArithmeticTests
     [Fact]
     public void no_rest_is_shorter_than_a_second()
     {
-        var hasty = Policy with { Base = TimeSpan.FromMilliseconds(10), Max = TimeSpan.FromMilliseconds(500), OverloadRest = TimeSpan.FromMilliseconds(1), CredentialRest = TimeSpan.FromMilliseconds(1) };
+        var hasty = Policy with { Base = TimeSpan.FromMilliseconds(10), Max = TimeSpan.FromMilliseconds(500),
+            OverloadRest = TimeSpan.FromMilliseconds(1), CredentialRest = TimeSpan.FromMilliseconds(1) };
 
         Assert.Equal(Seconds(1), RestArithmetic.AfterRateLimit(hasty, 1, null, Seconds(0)));
         Assert.Equal(Seconds(1), RestArithmetic.AfterRateLimit(hasty, 9, Seconds(0.2), Seconds(9)));

@@ -23,7 +23,8 @@ public sealed class SilenceTests
     [Fact]
     public void each_probe_that_hangs_too_doubles_the_rest()
     {
-        var (state, now, rests) = (BackendState.Fresh.Apply(Decide(BackendState.Fresh, isSilent: true)), Instants.Start, new List<double>());
+        var (state, now, rests) = (BackendState.Fresh.Apply(Decide(BackendState.Fresh, isSilent: true)), Instants.Start,
+            new List<double>());
         for (var i = 0; i < 4; i++)
         {
             rests.Add((state.Whole.Until - now).TotalSeconds);
@@ -31,7 +32,8 @@ public sealed class SilenceTests
             state = state.Apply(LeaseDecisions.Leased(state, "m", Policy, now, new Cause("p", 1)));
             var timeout = new Cause("p", 1, Error: UpstreamError.HeadTimeout.ToWire());
             state = state.Apply(CooldownDecisions.Decide(
-                state, new AttemptReport("m", AttemptVerdict.FailedTransport, state.Epoch, null, timeout), Sample.Backend(), Policy, now, 0));
+                state, new AttemptReport("m", AttemptVerdict.FailedTransport, state.Epoch, null, timeout), Sample.Backend(), Policy, now,
+                    0));
         }
 
         Assert.Equal([10, 20, 40, 80], rests);
@@ -42,7 +44,8 @@ public sealed class SilenceTests
     {
         var state = BackendState.Fresh;
         for (var i = 0; i < 5; i++)
-            state = state.Apply(CooldownDecisions.Decide(state, new AttemptReport("m", AttemptVerdict.FailedAnswer, 0, null, new Cause("r", 1, 504)),
+            state = state.Apply(CooldownDecisions.Decide(state,
+                new AttemptReport("m", AttemptVerdict.FailedAnswer, 0, null, new Cause("r", 1, 504)),
                 Sample.Backend(), Policy, Instants.Start, 0));
 
         Assert.Equal(Instants.At(10), state.Whole.Until);

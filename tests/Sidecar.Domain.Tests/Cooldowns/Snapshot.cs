@@ -7,5 +7,6 @@ internal static class Snapshot
 {
     public static string Of(BackendState state) => string.Join(
         '\n',
-        state.Models.Select(m => $"{m.Key}: {m.Value}").Concat(state.Absent.Until.Select(m => $"absent {m.Key}: {m.Value:O}")).Prepend($"whole: {state.Whole}").Prepend($"failures {state.Failures}, epoch {state.Epoch}"));
+        state.Models.Select(m => $"{m.Key}: {m.Value}").Concat(state.Absent.Until.Select(m => $"absent {m.Key}: {m.Value:O}"))
+            .Prepend($"whole: {state.Whole}").Prepend($"failures {state.Failures}, epoch {state.Epoch}"));
 }

@@ -64,7 +64,8 @@ public sealed class StreakTests
 
         Assert.True(backend.State.IsClean);
         var (at, cause) = (Instants.At(30), new Cause("r3", 1));
-        Assert.Equal<IBackendEvent>([new ProbeClosed(at, null, cause), new StreakReset(at, null, 0, cause), new FailuresCleared(at, cause)], events);
+        Assert.Equal<IBackendEvent>([new ProbeClosed(at, null, cause), new StreakReset(at, null, 0, cause), new FailuresCleared(at, cause)],
+            events);
     }
 
     [Theory]

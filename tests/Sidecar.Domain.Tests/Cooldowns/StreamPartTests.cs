@@ -41,5 +41,6 @@ public sealed class StreamPartTests
     }
 
     private static BackendState Tell(BackendState state, AttemptVerdict verdict, AttemptPart part) => state.Apply(
-        CooldownDecisions.Decide(state, new AttemptReport("m", verdict, state.Epoch, null, new Cause("r", 1), part), Backend, Policy, Now, 0));
+        CooldownDecisions.Decide(state, new AttemptReport("m", verdict, state.Epoch, null, new Cause("r", 1), part), Backend, Policy, Now,
+            0));
 }

@@ -46,5 +46,6 @@ public sealed class DefinitionStateTests
 
     private static BackendAdded Added(string id, string? secrets) => new(At(1), "x", new StoredBackend(id, "{}", secrets));
 
-    private static DefinitionState Fold(params IDefinitionEvent[] events) => events.Aggregate(DefinitionState.Empty, (state, e) => state.Apply(e));
+    private static DefinitionState Fold(params IDefinitionEvent[] events) =>
+        events.Aggregate(DefinitionState.Empty, (state, e) => state.Apply(e));
 }

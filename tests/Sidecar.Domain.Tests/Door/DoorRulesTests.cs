@@ -61,7 +61,8 @@ public sealed class DoorRulesTests
     [InlineData("http://localhost")]
     [InlineData("http://127.0.0.1:5173")]
     [InlineData("http://[::1]:1")]
-    public void pages_of_this_machine_are_let_in(string origin) => Assert.Equal(DoorVerdict.Open, Default.Judge(Request("localhost:8080", origin)));
+    public void pages_of_this_machine_are_let_in(string origin) =>
+        Assert.Equal(DoorVerdict.Open, Default.Judge(Request("localhost:8080", origin)));
 
     [Theory]
     [InlineData("https://evil.example")]
@@ -73,7 +74,8 @@ public sealed class DoorRulesTests
     [InlineData("http://localhost:3000/x")]
     [InlineData("localhost")]
     [InlineData("http://192.168.1.7:8080")]
-    public void other_pages_are_not(string origin) => Assert.Equal(DoorVerdict.WrongOrigin, Default.Judge(Request("localhost:8080", origin)));
+    public void other_pages_are_not(string origin) => Assert.Equal(
+        DoorVerdict.WrongOrigin, Default.Judge(Request("localhost:8080", origin)));
 
     [Theory]
     [InlineData("192.168.1.5:8080", "http://192.168.1.5:8080", false, true)]
@@ -82,7 +84,8 @@ public sealed class DoorRulesTests
     [InlineData("sidecar.example", "https://sidecar.example", true, true)]
     [InlineData("sidecar.example", "http://sidecar.example", true, false)]
     public void sidecars_own_pages_are(string host, string origin, bool isHttps, bool isAdmitted) =>
-        Assert.Equal(isAdmitted, Rules(["sidecar.example"], []).Judge(Request(host, origin) with { IsHttps = isHttps }) == DoorVerdict.Open);
+        Assert.Equal(isAdmitted, Rules(["sidecar.example"], [])
+            .Judge(Request(host, origin) with { IsHttps = isHttps }) == DoorVerdict.Open);
 
     [Theory]
     [InlineData("https://app.example", "https://app.example:443", true)]
@@ -121,7 +124,8 @@ public sealed class DoorRulesTests
         Assert.Equal(DoorVerdict.Open, Default.Judge(Request("localhost") with { FetchSite = "cross-site", IsVisit = true }));
 
     [Fact]
-    public void over_a_unix_socket_any_host_is_said() => Assert.Equal(DoorVerdict.Open, Default.Judge(Request("whatever") with { LocalAddress = null }));
+    public void over_a_unix_socket_any_host_is_said() => Assert.Equal(
+        DoorVerdict.Open, Default.Judge(Request("whatever") with { LocalAddress = null }));
 
     [Fact]
     public void a_host_that_was_admitted_before_costs_nothing()

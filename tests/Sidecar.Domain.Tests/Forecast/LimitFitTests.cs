@@ -47,7 +47,8 @@ public sealed class LimitFitTests
     {
         var fit = new LimitFit([.. Enumerable.Range(0, 30).Select(i => Sent(i, false))], PastStarts.None, rpm: 30);
 
-        Assert.True(Enumerable.Range(0, 100).Count(i => Drawn(fit, i / 100.0) == (new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 30L)) > 40);
+        Assert.True(Enumerable.Range(0, 100).Count(i => Drawn(fit, i / 100.0) == (
+            new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 30L)) > 40);
     }
 
     private static (LimitKind?, long) Drawn(LimitFit fit, double draw) =>
@@ -56,7 +57,8 @@ public sealed class LimitFitTests
     internal static Evidence Sent(double second, bool isRefused, AttemptVerdict? verdict = null)
     {
         var at = Instants.Start.AddSeconds(second);
-        return new Evidence($"r{second}", "m", at, 0, 100, verdict ?? (isRefused ? AttemptVerdict.RateLimited : AttemptVerdict.Success), isRefused ? 429 : 200, null, null,
+        return new Evidence($"r{second}", "m", at, 0, 100, verdict
+            ?? (isRefused ? AttemptVerdict.RateLimited : AttemptVerdict.Success), isRefused ? 429 : 200, null, null,
             TimeSpan.FromSeconds(0.05), TimeSpan.FromSeconds(0.05), RelayOutcome.Completed);
     }
 }

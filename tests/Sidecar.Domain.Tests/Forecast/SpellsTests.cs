@@ -32,7 +32,8 @@ public sealed class SpellsTests
 
     private static Spells Of(double draw, params (int Second, bool IsGood)[] attempts)
     {
-        var evidence = attempts.Select(a => LimitFitTests.Sent(a.Second, false, a.IsGood ? AttemptVerdict.Success : AttemptVerdict.FailedAnswer)).ToList();
+        var evidence = attempts.Select(a => LimitFitTests.Sent(a.Second, false,
+            a.IsGood ? AttemptVerdict.Success : AttemptVerdict.FailedAnswer)).ToList();
         return new Spells(evidence, i => evidence[i].IsFailure, () => draw);
     }
 

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Sidecar.Domain.Tests.Fuzz;
 
-/// <summary>Damages bytes that were once well: what a provider, a client or a network between them may make of them. The same seed makes the
+/// <summary>Damages bytes that were once well: what a provider, a client or a network between them may make of them. The same seed makes
+/// the
 /// same bytes.</summary>
 internal sealed class Mutation(IReadOnlyList<byte[]> corpus, int seed)
 {
@@ -12,15 +13,21 @@ internal sealed class Mutation(IReadOnlyList<byte[]> corpus, int seed)
     [
         .. new[]
         {
-            "\"", "\\\"", "\\u0000", "\\ud800", "{", "}", "[", "]", ":", ",", "null", "true", "-", "1e999", "-1e999", "0.0000001", "1e3", "12.0",
-            "99999999999999999999", "\r\n\r\n", "\n\n", "\r", "\0", "data: ", "data:", "event: error\n", ": ping\n\n", "id: 1\n", "[DONE]", "--", "\r\n--b--\r\n",
-            "\"error\":", "\"usage\":", "\"code\":429", "\"type\":\"error\"", "\"model\":\"m\"", "\"stream\":true", "\"choices\":null", "\"prompt_tokens\":",
-            "Content-Disposition: form-data; name=\"model\"\r\n\r\n", "retry-after", "1m12.5s", "Wed, 21 Oct 2026 07:28:00 GMT", "%2f..%2F", "%25%32%66", ";r=0;t=1",
-            "Content-Length: 7\r\n", "Content-Length: -1\r\n", "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n", "5\r\nhello\r\n",
+            "\"", "\\\"", "\\u0000", "\\ud800", "{", "}", "[", "]", ":", ",", "null", "true", "-", "1e999", "-1e999", "0.0000001", "1e3",
+                "12.0",
+            "99999999999999999999", "\r\n\r\n", "\n\n", "\r", "\0", "data: ", "data:", "event: error\n", ": ping\n\n", "id: 1\n", "[DONE]",
+                "--", "\r\n--b--\r\n",
+            "\"error\":", "\"usage\":", "\"code\":429", "\"type\":\"error\"", "\"model\":\"m\"", "\"stream\":true", "\"choices\":null",
+                "\"prompt_tokens\":",
+            "Content-Disposition: form-data; name=\"model\"\r\n\r\n", "retry-after", "1m12.5s", "Wed, 21 Oct 2026 07:28:00 GMT", "%2f..%2F",
+                "%25%32%66", ";r=0;t=1",
+            "Content-Length: 7\r\n", "Content-Length: -1\r\n", "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n",
+                "5\r\nhello\r\n",
             "0\r\n\r\n", "80000000\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 204 No Content\r\n", "Connection: keep-alive\r\n",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC0, 0x80], [0xEF, 0xBB, 0xBF], [0xF0, 0x9F, 0x98], [0xE2, 0x80, 0xA8],
-        [.. Enumerable.Repeat((byte)'[', 300)], [.. Enumerable.Repeat((byte)'{', 300)], [.. Enumerable.Repeat((byte)' ', 300)], [.. Enumerable.Repeat((byte)'9', 300)],
+        [.. Enumerable.Repeat((byte)'[', 300)], [.. Enumerable.Repeat((byte)'{', 300)], [.. Enumerable.Repeat((byte)' ', 300)],
+            [.. Enumerable.Repeat((byte)'9', 300)],
     ];
 
     private readonly Random _chance = new(seed);

@@ -15,14 +15,17 @@ public sealed class ReaderFuzzTests
     private const int Seed = 20261128;
 
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 0, 0, 0, TimeSpan.Zero);
-    private static readonly int Inputs = int.Parse(Environment.GetEnvironmentVariable("SIDECAR_FUZZ") ?? "40000", CultureInfo.InvariantCulture);
+    private static readonly int Inputs = int.Parse(Environment.GetEnvironmentVariable("SIDECAR_FUZZ")
+        ?? "40000", CultureInfo.InvariantCulture);
     private static readonly IReadOnlyList<byte[]> Corpus = [.. Fixtures("sse"), .. Fixtures("providers").SelectMany(Bodies), .. Requests];
     private static readonly int[] Statuses = [200, 400, 401, 402, 403, 404, 413, 422, 429, 498, 500, 503, 529];
 
     private static readonly string[] HeaderNames =
     [
-        "retry-after", "retry-after-ms", "x-ratelimit-reset", "x-ratelimit-remaining", "x-ratelimit-reset-requests", "x-ratelimit-remaining-requests",
-        "x-ratelimit-reset-tokens-day", "x-ratelimit-remaining-tokens-day", "ratelimit", "ratelimit-policy", "ratelimit-reset", "ratelimit-remaining",
+        "retry-after", "retry-after-ms", "x-ratelimit-reset", "x-ratelimit-remaining", "x-ratelimit-reset-requests",
+            "x-ratelimit-remaining-requests",
+        "x-ratelimit-reset-tokens-day", "x-ratelimit-remaining-tokens-day", "ratelimit", "ratelimit-policy", "ratelimit-reset",
+            "ratelimit-remaining",
         "anthropic-ratelimit-requests-reset", "anthropic-ratelimit-requests-remaining",
     ];
 
@@ -32,8 +35,10 @@ public sealed class ReaderFuzzTests
         {
             """{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}],"stream_options":{"include_usage":true}}""",
             """{"input":"x","model":"text-embedding-3-small","metadata":{"user_id":"u"},"prompt_cache_key":"k"}""",
-            "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"\r\n\r\n\u0001\u0002\r\n--b--\r\n",
-            "/v1/chat/completions?api-version=2024-10-21", "localhost:8080", "https://*.example.com:*", "\"default\";r=0;t=12, \"day\";r=4;q=100;w=86400",
+            "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n--b\r\nContent-Disposition: form-data; "
+                + "name=\"file\"; filename=\"a.mp3\"\r\n\r\n\u0001\u0002\r\n--b--\r\n",
+            "/v1/chat/completions?api-version=2024-10-21", "localhost:8080", "https://*.example.com:*",
+                "\"default\";r=0;t=12, \"day\";r=4;q=100;w=86400",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
@@ -88,7 +93,8 @@ public sealed class ReaderFuzzTests
             var answer = AnswerJudgement.Of(new AnswerHead(status, true, isOwn, isStream), bytes, Now);
             Assert.True(answer.RetryAfter is not { } wait || wait >= TimeSpan.Zero);
             // The status line decides first, and what follows cannot take it back.
-            Assert.True(status != 429 || answer.Verdict is AttemptVerdict.RateLimited or AttemptVerdict.TooLarge, $"{status}: {answer.Verdict}");
+            Assert.True(status != 429 || answer.Verdict is AttemptVerdict.RateLimited or AttemptVerdict.TooLarge,
+                $"{status}: {answer.Verdict}");
             AnswerJudgement.OfEvent(bytes, isOwn, Now);
             default(LaterErrorEvent).See(bytes);
         });
@@ -136,9 +142,11 @@ public sealed class ReaderFuzzTests
             {
                 throw new InvalidOperationException($"input {i}: {Convert.ToBase64String(bytes)}", fault);
             }
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < (128 * bytes.Length) + (256 * 1024), $"input {i} took memory: {Convert.ToBase64String(bytes)}");
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < (128 * bytes.Length) + (256 * 1024),
+                $"input {i} took memory: {Convert.ToBase64String(bytes)}");
             // Once may be the machine's fault.
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(100) || IsQuick(read, bytes), $"input {i} took long: {Convert.ToBase64String(bytes)}");
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(100)
+                || IsQuick(read, bytes), $"input {i} took long: {Convert.ToBase64String(bytes)}");
         }
     }
 
@@ -152,9 +160,11 @@ public sealed class ReaderFuzzTests
     private static string Latin(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
     private static IEnumerable<byte[]> Fixtures(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", folder)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes);
+        Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", folder)).Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes);
 
     // "### what it means", "status type", and the body, each on a line.
-    private static IEnumerable<byte[]> Bodies(byte[] file) => Encoding.UTF8.GetString(file).Split("### ", StringSplitOptions.RemoveEmptyEntries)
+    private static IEnumerable<byte[]> Bodies(byte[] file) => Encoding.UTF8.GetString(file)
+        .Split("### ", StringSplitOptions.RemoveEmptyEntries)
         .Select(fixture => Encoding.UTF8.GetBytes(string.Join('\n', fixture.Split('\n').Skip(2))));
 }

@@ -138,7 +138,8 @@ public sealed class BackendLimitsTests
 
     private static BackendLimits Of(Backend backend) => new(backend, TwoPerMinute);
 
-    private (LeaseRefusal Refusal, DateTimeOffset? RetryAt) Take(BackendLimits limits, long tokens = 1, bool isEmergency = false, double at = 0)
+    private (LeaseRefusal Refusal, DateTimeOffset? RetryAt) Take(
+        BackendLimits limits, long tokens = 1, bool isEmergency = false, double at = 0)
     {
         var refusal = limits.TryTake(new LeaseKey("r", ++_leases), tokens, isEmergency, At(at), out var retryAt);
         return (refusal, retryAt);

@@ -26,7 +26,8 @@ public sealed class LearnedLimitsTests
     });
 
     [Fact]
-    public void the_same_facts_give_the_same_limits_and_what_is_named_comes() => Gen.Select(Lives, Gen.Int[1, 6], Gen.Int[0, 2]).Sample((life, room, hint) =>
+    public void the_same_facts_give_the_same_limits_and_what_is_named_comes() =>
+        Gen.Select(Lives, Gen.Int[1, 6], Gen.Int[0, 2]).Sample((life, room, hint) =>
     {
         var (one, other, now) = (new LearnedLimits(), new LearnedLimits(), Start);
         var open = new Queue<(LearnedStart One, LearnedStart Other)>();
@@ -177,7 +178,8 @@ public sealed class LearnedLimitsTests
     private static LearnedLimits Restored()
     {
         var limits = new LearnedLimits();
-        limits.Restore(new LearnedLimit(new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 2, [At(3_500), At(3_560)]), At(3_560));
+        limits.Restore(new LearnedLimit(new LimitKind(LimitMeasure.Sliding, TimeSpan.FromSeconds(60)), 2, [At(3_500), At(3_560)]),
+            At(3_560));
         return limits;
     }
 

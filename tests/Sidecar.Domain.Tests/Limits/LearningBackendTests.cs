@@ -120,7 +120,8 @@ public sealed class LearningBackendTests
     {
         var policy = new CooldownPolicy { Jitter = 0 };
         return new ServingBackend(
-            Sample.Backend() with { CooldownScope = scope, Rpm = rpm }, policy, new EmergencyPolicy(), BackendState.Fresh, new LearnedScopes(scope == CooldownScope.Model, policy.RetryAfterMax));
+            Sample.Backend() with { CooldownScope = scope, Rpm = rpm }, policy, new EmergencyPolicy(), BackendState.Fresh,
+                new LearnedScopes(scope == CooldownScope.Model, policy.RetryAfterMax));
     }
 
     private void Fill(int count)
@@ -150,7 +151,8 @@ public sealed class LearningBackendTests
 
     private void Admit(LeaseKey lease, DateTimeOffset now) => Tell(lease, AttemptVerdict.Success, now, null);
 
-    private void Refuse(LeaseKey lease, DateTimeOffset now, double? retryAfter = null) => Tell(lease, AttemptVerdict.RateLimited, now, retryAfter);
+    private void Refuse(LeaseKey lease, DateTimeOffset now, double? retryAfter = null) =>
+        Tell(lease, AttemptVerdict.RateLimited, now, retryAfter);
 
     private void Tell(LeaseKey lease, AttemptVerdict verdict, DateTimeOffset now, double? retryAfter)
     {

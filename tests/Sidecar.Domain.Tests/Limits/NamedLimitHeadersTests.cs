@@ -71,12 +71,19 @@ public sealed class NamedLimitHeadersTests
         Assert.Equal(NamedLimitHeaders.Most, Read(many).Count);
     }
 
-    private static string InWords(NamedBucket bucket) => FormattableString.Invariant(
-        $"{bucket.Remaining}/{bucket.Limit?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} {(bucket.IsWhole ? "" : "part of ")}{(bucket.CountsTokens ? "tokens" : "requests")}{(bucket.Window is { } window ? $" of {window}" : "")} {Math.Round((bucket.ResetAt - Now).TotalSeconds, 3)}s");
+    private static string InWords(NamedBucket bucket)
+    {
+        var limit = bucket.Limit?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?";
+        var what = (bucket.IsWhole ? "" : "part of ") + (bucket.CountsTokens ? "tokens" : "requests");
+        var window = bucket.Window is { } length ? $" of {length}" : "";
+        return FormattableString.Invariant(
+            $"{bucket.Remaining}/{limit} {what}{window} {Math.Round((bucket.ResetAt - Now).TotalSeconds, 3)}s");
+    }
 
     private static IReadOnlyList<NamedBucket> Read(string headers)
     {
-        var given = headers.Split("; ").Select(h => h.Split(": ", 2)).Where(h => h.Length == 2).ToDictionary(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase);
+        var given = headers.Split("; ").Select(h => h.Split(": ", 2)).Where(h => h.Length == 2)
+            .ToDictionary(h => h[0], h => h[1], StringComparer.OrdinalIgnoreCase);
         return NamedLimitHeaders.Read(name => given.GetValueOrDefault(name), given.Keys, Now, Now);
     }
 }

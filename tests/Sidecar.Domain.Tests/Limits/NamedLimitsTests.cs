@@ -114,7 +114,8 @@ public sealed class NamedLimitsTests
     public void the_limit_that_is_told_of_is_that_of_requests_in_the_shorter_time()
     {
         var start = _limits.Started(1);
-        _limits.Hear(start, [Tokens(9, 10, 30), Requests(5, 100, 30) with { Name = "day", Window = TimeSpan.FromDays(1) }, Requests(3, 10, 30)], Hour, At(0));
+        _limits.Hear(start, [Tokens(9, 10, 30), Requests(5, 100, 30) with { Name = "day", Window = TimeSpan.FromDays(1) },
+            Requests(3, 10, 30)], Hour, At(0));
 
         Assert.Equal((10, true, LimitMeasure.Sliding), (_limits.Told!.Number, _limits.Told.IsNamed, _limits.Told.Kind.Measure));
     }

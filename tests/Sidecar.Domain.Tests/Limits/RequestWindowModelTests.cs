@@ -11,7 +11,8 @@ public sealed class RequestWindowModelTests
 
     private static readonly Gen<(int Limit, double[] Pauses)> Histories = Gen.Select(
         Gen.Int[1, 8],
-        Gen.Frequency((3, Gen.Const(0.0)), (5, Gen.Double[0, 15]), (1, Gen.Double[0, 130]), (1, Gen.OneOf(60.0, 60.25, 0.25))).Array[1, 120]);
+        Gen.Frequency((3, Gen.Const(0.0)), (5, Gen.Double[0, 15]), (1, Gen.Double[0, 130]), (1, Gen.OneOf(60.0, 60.25, 0.25)))
+            .Array[1, 120]);
 
     [Fact]
     public void no_window_of_60_s_holds_more_starts_than_the_limit() => Histories.Sample((limit, pauses) =>
@@ -19,7 +20,8 @@ public sealed class RequestWindowModelTests
         var starts = Run(limit, pauses, (_, _, _) => { });
 
         for (var i = limit; i < starts.Count; i++)
-            Assert.True(starts[i] - starts[i - limit] > RequestWindow.Length, $"{limit + 1} starts between {starts[i - limit]:O} and {starts[i]:O}");
+            Assert.True(starts[i] - starts[i - limit] > RequestWindow.Length,
+                $"{limit + 1} starts between {starts[i - limit]:O} and {starts[i]:O}");
     });
 
     [Fact]

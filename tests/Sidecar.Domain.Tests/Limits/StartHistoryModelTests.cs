@@ -8,7 +8,8 @@ namespace Sidecar.Domain.Tests.Limits;
 public sealed class StartHistoryModelTests
 {
     private static readonly Gen<(double Pause, int Tokens, bool IsTakenBack)[]> Histories =
-        Gen.Select(Gen.Frequency((2, Gen.Const(0.0)), (5, Gen.Double[0, 3]), (1, Gen.Double[0, 90])), Gen.Int[0, 500], Gen.Int[0, 9].Select(static n => n == 0)).Array[1, 200];
+        Gen.Select(Gen.Frequency((2, Gen.Const(0.0)), (5, Gen.Double[0, 3]), (1, Gen.Double[0, 90])), Gen.Int[0, 500], Gen.Int[0, 9]
+            .Select(static n => n == 0)).Array[1, 200];
 
     [Fact]
     public void windows_hold_what_was_started_in_them_and_not_taken_back() => Histories.Sample(starts =>
@@ -33,7 +34,8 @@ public sealed class StartHistoryModelTests
     });
 
     [Fact]
-    public void fewer_than_a_limit_are_left_when_the_named_start_has_left() => Gen.Select(Histories, Gen.Int[1, 12]).Sample((starts, limit) =>
+    public void fewer_than_a_limit_are_left_when_the_named_start_has_left() =>
+        Gen.Select(Histories, Gen.Int[1, 12]).Sample((starts, limit) =>
     {
         var (history, model, now) = (new StartHistory(), new List<long>(), Start);
         foreach (var (pause, tokens, _) in starts)

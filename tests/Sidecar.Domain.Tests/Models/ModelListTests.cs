@@ -71,7 +71,9 @@ public sealed class ModelListTests
         var models = Read(text);
         Assert.Equal(ids, string.Join(',', models.Select(m => m.Id)));
         using var parsed = JsonDocument.Parse(Written(models, BackendDialect.OpenAi));
-        Assert.All(parsed.RootElement.GetProperty("data").EnumerateArray(), m => Assert.Equal((JsonValueKind.Number, JsonValueKind.String), (m.GetProperty("created").ValueKind, m.GetProperty("owned_by").ValueKind)));
+        Assert.All(parsed.RootElement.GetProperty("data").EnumerateArray(), m =>
+            Assert.Equal((JsonValueKind.Number, JsonValueKind.String),
+            (m.GetProperty("created").ValueKind, m.GetProperty("owned_by").ValueKind)));
     }
 
     [Theory]
@@ -83,5 +85,6 @@ public sealed class ModelListTests
     public void what_is_no_list_is_none(string text) => Assert.Null(ModelListReader.Read(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void nothing_is_listed_where_nothing_serves() => Assert.Empty(MergedModels.Of(new BackendCatalog(["p"], [], NoAliases), _ => []));
+    public void nothing_is_listed_where_nothing_serves() => Assert.Empty(
+        MergedModels.Of(new BackendCatalog(["p"], [], NoAliases), _ => []));
 }

@@ -19,7 +19,8 @@ public class AffinityTests
     [InlineData(0, 5, 0)]
     [InlineData(1, 7, 0)]
     [InlineData(5, 0, 1)]
-    public void it_is_preferred_while_no_other_is_less_than_half_as_full(int ofA, int ofB, int picked) => Assert.Equal(picked, Pick([ofA, ofB, 0], 1));
+    public void it_is_preferred_while_no_other_is_less_than_half_as_full(int ofA, int ofB, int picked) =>
+        Assert.Equal(picked, Pick([ofA, ofB, 0], 1));
 
     [Fact]
     public void weight_counts_as_room()
@@ -64,7 +65,8 @@ public class AffinityTests
     [InlineData("""{"metadata":{"user_id":"u"},"messages":[{"role":"user","content":"one"}]}""", """{"metadata":{"user_id":"u"},"messages":[{"role":"user","content":"two"}]}""", true)]
     [InlineData("""{"prompt_cache_key":"k","input":"one"}""", """{"prompt_cache_key":"k","input":[{"role":"user","content":"two"}]}""", true)]
     [InlineData("""{"instructions":"s","input":"one"}""", """{"instructions":"s","input":"two"}""", false)]
-    public void requests_of_one_session_have_one_key(string first, string second, bool isSame) => Assert.Equal(isSame, Key(first) == Key(second));
+    public void requests_of_one_session_have_one_key(string first, string second, bool isSame) =>
+        Assert.Equal(isSame, Key(first) == Key(second));
 
     [Fact]
     public void the_first_sign_there_is_counts()

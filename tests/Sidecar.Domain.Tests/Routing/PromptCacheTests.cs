@@ -5,7 +5,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>What the preference is for: how many turns find their prompt in the cache of the key that serves them, against one key without limits.</summary>
+/// <summary>What the preference is for: how many turns find their prompt in the cache of the key that serves them, against one key without
+/// limits.</summary>
 public class PromptCacheTests
 {
     private const int Sessions = 40;

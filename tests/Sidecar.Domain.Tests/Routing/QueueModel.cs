@@ -19,7 +19,8 @@ internal sealed class QueueModel(WaitFor waitFor)
     private readonly Dictionary<(int, string), DateTimeOffset> _blockedFor = [];
     private readonly Dictionary<string, int> _served = [];
     private RoutingBoard _board = Sample.Board(
-        Sample.Backend("p0"), Sample.Backend("f0", "fallback"), Sample.Backend("p1").Serving("a"), Sample.Backend("p2") with { Enabled = false }, Sample.Backend("p3"),
+        Sample.Backend("p0"), Sample.Backend("f0", "fallback"), Sample.Backend("p1").Serving("a"),
+            Sample.Backend("p2") with { Enabled = false }, Sample.Backend("p3"),
         Sample.Backend("f1", "fallback").Serving("b"));
 
     private int[] Waited => [.. _board.Catalog.PoolMembers.Take(waitFor == WaitFor.Any ? 2 : 1).SelectMany(members => members)];
@@ -63,7 +64,8 @@ internal sealed class QueueModel(WaitFor waitFor)
         CheckDue();
         foreach (var backend in Enumerable.Range(0, _board.Catalog.Backends.Count))
             foreach (var model in RandomBoards.Models)
-                Assert.Equal(Waited.Contains(backend) && _waiters.Values.Any(w => Claims(w, backend, model)), _queue.PromiseOf(_board, backend, _now, Promise.None).Holds(model));
+                Assert.Equal(Waited.Contains(backend) && _waiters.Values.Any(w => Claims(w, backend, model)),
+                    _queue.PromiseOf(_board, backend, _now, Promise.None).Holds(model));
     }
 
     private int At(int place) => Waited[place % Waited.Length];
@@ -77,7 +79,8 @@ internal sealed class QueueModel(WaitFor waitFor)
         while (_queue.Next(_board, _now) is { } wake)
         {
             // In turn between clients, and first come, first served within one: nobody who could have had it as well goes before.
-            var first = _waiters.Values.Where(w => CanBeOffered(w, wake.Backend, _now)).OrderBy(w => TryingOf(w.Client)).ThenBy(w => _served.GetValueOrDefault(w.Client)).First();
+            var first = _waiters.Values.Where(w => CanBeOffered(w, wake.Backend, _now)).OrderBy(w => TryingOf(w.Client))
+                .ThenBy(w => _served.GetValueOrDefault(w.Client)).First();
             Assert.Equal(first.Ticket, wake.Waiter.Ticket);
             _offers.Add(wake.Backend, (wake.Waiter.Ticket, false));
         }
@@ -87,7 +90,8 @@ internal sealed class QueueModel(WaitFor waitFor)
     // Small steps through the near future: everything a step sets lies within 9 s.
     private void CheckDue()
     {
-        var first = Enumerable.Range(0, 40).Select(i => _now + TimeSpan.FromSeconds(i * 0.25)).Where(AnyOffer).Select(at => (DateTimeOffset?)at).FirstOrDefault();
+        var first = Enumerable.Range(0, 40).Select(i => _now + TimeSpan.FromSeconds(i * 0.25)).Where(AnyOffer)
+            .Select(at => (DateTimeOffset?)at).FirstOrDefault();
 
         Assert.Equal(first, _queue.NextDue(_board, _now));
     }
@@ -97,14 +101,16 @@ internal sealed class QueueModel(WaitFor waitFor)
     private bool CanBeOffered(Waiter waiter, int backend, DateTimeOffset at) =>
         !_offers.ContainsKey(backend) && _offers.Values.All(o => o.Ticket != waiter.Ticket)
         && IsOpen(waiter, backend, at)
-        && !Before(backend).Any(earlier => _offers.ContainsKey(earlier) ? _board.Serves(earlier, waiter.Model) && waiter.MayTry(earlier) <= at : IsOpen(waiter, earlier, at));
+        && !Before(backend).Any(earlier => _offers.ContainsKey(earlier) ? _board.Serves(earlier, waiter.Model)
+            && waiter.MayTry(earlier) <= at : IsOpen(waiter, earlier, at));
 
     private bool IsOpen(Waiter waiter, int backend, DateTimeOffset at) =>
         _board.Serves(backend, waiter.Model) && waiter.MayTry(backend) <= at && _board.States[backend].IsOpenFor(waiter.Model, at)
         && _blocked.GetValueOrDefault(backend) <= at && _blockedFor.GetValueOrDefault((backend, waiter.Model)) <= at;
 
     /// <summary>The backends of earlier pools.</summary>
-    private IEnumerable<int> Before(int backend) => _board.Catalog.PoolMembers.TakeWhile(members => !members.Contains(backend)).SelectMany(members => members);
+    private IEnumerable<int> Before(int backend) => _board.Catalog.PoolMembers.TakeWhile(members => !members.Contains(backend))
+        .SelectMany(members => members);
 
     private int TryingOf(string client) => _offers.Values.Count(o => _waiters[o.Ticket].Client == client);
 
@@ -162,12 +168,15 @@ internal sealed class QueueModel(WaitFor waitFor)
     }
 
     private Dictionary<int, DateTimeOffset> NotBefore(QueueStep step) =>
-        step.MayTryIn.Zip(Waited).Where(x => x.First is not null).ToDictionary(x => x.Second, x => _now + TimeSpan.FromSeconds(x.First!.Value));
+        step.MayTryIn.Zip(Waited).Where(x => x.First is not null)
+            .ToDictionary(x => x.Second, x => _now + TimeSpan.FromSeconds(x.First!.Value));
 
     private BackendState Shifted(BackendState state)
     {
-        return state with { Whole = Shift(state.Whole), Models = state.Models.SetItems(state.Models.Select(m => KeyValuePair.Create(m.Key, Shift(m.Value)))) };
+        return state with { Whole = Shift(state.Whole), Models = state.Models.SetItems(
+            state.Models.Select(m => KeyValuePair.Create(m.Key, Shift(m.Value)))) };
 
-        RestState Shift(RestState rest) => rest with { Until = rest.Until + (_now - Instants.Start), ProbeUntil = rest.ProbeUntil + (_now - Instants.Start) };
+        RestState Shift(RestState rest) => rest with { Until = rest.Until + (_now - Instants.Start), ProbeUntil = rest.ProbeUntil
+            + (_now - Instants.Start) };
     }
 }

@@ -5,7 +5,8 @@ namespace Sidecar.Domain.Tests.Routing;
 
 /// <summary>What may happen to the waiting queue next. Numbers choose among what there is then; instants are seconds from then.</summary>
 internal sealed record QueueStep(
-    QueueStep.Kind What, int Choice, int Backend, string Model, string Client, bool IsOfModel, int? RetryIn, int?[] MayTryIn, BackendState State, double Pause)
+    QueueStep.Kind What, int Choice, int Backend, string Model, string Client, bool IsOfModel, int? RetryIn, int?[] MayTryIn,
+        BackendState State, double Pause)
 {
     public enum Kind
     {
@@ -19,7 +20,8 @@ internal sealed record QueueStep(
     }
 
     public static readonly Gen<QueueStep[]> Histories = Gen.Select(
-        Gen.OneOf(Kind.Join, Kind.Join, Kind.Rejoin, Kind.Leave, Kind.Serve, Kind.Serve, Kind.Refuse, Kind.Refuse, Kind.Refuse, Kind.RefuseStale, Kind.Change),
+        Gen.OneOf(Kind.Join, Kind.Join, Kind.Rejoin, Kind.Leave, Kind.Serve, Kind.Serve, Kind.Refuse, Kind.Refuse, Kind.Refuse,
+            Kind.RefuseStale, Kind.Change),
         Gen.Int[0, 100],
         Gen.Int[0, 5],
         Gen.Select(RandomBoards.Model, Gen.OneOf("x", "y"), Gen.Bool),

@@ -25,7 +25,8 @@ public sealed class RecoveryTests
     [Fact]
     public void a_backend_that_does_not_serve_the_model_or_is_disabled_does_not_count()
     {
-        var board = Sample.Board(Sample.Backend("a").Serving("other"), Sample.Backend("b") with { Enabled = false }, Sample.Backend("c", "fallback"));
+        var board = Sample.Board(Sample.Backend("a").Serving("other"), Sample.Backend("b") with { Enabled = false },
+            Sample.Backend("c", "fallback"));
         board = board with { States = [BackendState.Fresh, BackendState.Fresh, Cooling(40)] };
 
         Assert.Equal(40, Recovery.RetryAfterSeconds(board, "m", false, Instants.Start));
@@ -39,7 +40,8 @@ public sealed class RecoveryTests
         Assert.Equal(12, Recovery.RetryAfterSeconds(board, "m", false, Instants.Start));
 
         var rest = new RestState { Mode = RestMode.Cooling, Until = Instants.At(33) };
-        board = board with { States = board.States.SetItem(0, BackendState.Fresh with { Models = BackendState.Fresh.Models.Add("m", rest) }) };
+        board = board with { States = board.States.SetItem(
+            0, BackendState.Fresh with { Models = BackendState.Fresh.Models.Add("m", rest) }) };
         Assert.Equal(33, Recovery.RetryAfterSeconds(board, "m", false, Instants.Start));
         Assert.Equal(12, Recovery.RetryAfterSeconds(board, "other", false, Instants.Start));
     }
@@ -60,5 +62,6 @@ public sealed class RecoveryTests
     private static RoutingBoard Board(double primary, double fallback) =>
         Sample.Board(Sample.Backend("p"), Sample.Backend("f", "fallback")) with { States = [Cooling(primary), Cooling(fallback)] };
 
-    private static BackendState Cooling(double until) => BackendState.Fresh with { Whole = new RestState { Mode = RestMode.Cooling, Until = Instants.At(until) } };
+    private static BackendState Cooling(double until) => BackendState.Fresh with { Whole = new RestState { Mode = RestMode.Cooling,
+        Until = Instants.At(until) } };
 }

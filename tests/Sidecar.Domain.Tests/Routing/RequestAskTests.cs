@@ -75,7 +75,8 @@ public class RequestAskTests
 
         Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(1, Pick(s, query)));
         Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(0, Pick(s, query with { Excluded = default(BackendSet).With(1) })));
-        Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(-1, Pick(s, query with { Excluded = default(BackendSet).With(1), Ask = Messages with { Obstacle = "top_k" } })));
+        Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(
+            -1, Pick(s, query with { Excluded = default(BackendSet).With(1), Ask = Messages with { Obstacle = "top_k" } })));
         Assert.All(Enum.GetValues<RoutingStrategy>(), s => Assert.Equal(0, Pick(s, query with { Ask = default })));
 
         int Pick(RoutingStrategy strategy, PickQuery asked) => RoutePick.Pick(board, board.Loads(Instants.Start), strategy, asked);
@@ -89,14 +90,16 @@ public class RequestAskTests
     public void a_walk_that_nobody_can_take_is_not_begun(bool mayTranslate, bool isObstructed, string expected)
     {
         var board = Sample.Board(Chat with { Translate = mayTranslate ? Translations.All : Translations.ResponsesToChat });
-        var request = new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0, 1) { Ask = Messages with { Obstacle = isObstructed ? "top_k" : null } };
+        var request = new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0,
+            1) { Ask = Messages with { Obstacle = isObstructed ? "top_k" : null } };
 
         var walk = WalkDecisions.Begin(request, new Moment(Instants.Start, new WalkPolicy(), board));
 
         var end = walk.Next.End;
         Assert.Equal(expected, end.ToString());
         Assert.Equal(end == WalkEnd.None ? Need.Pick : Need.End, walk.Next.Need);
-        Assert.Equal(end switch { WalkEnd.NoBackendForApi => 404, WalkEnd.Untranslatable => 400, _ => 503 }, walk.Refusal(() => 1, () => "")!.Status);
+        Assert.Equal(end switch { WalkEnd.NoBackendForApi => 404, WalkEnd.Untranslatable => 400, _ => 503 },
+            walk.Refusal(() => 1, () => "")!.Status);
     }
 
     [Fact]
@@ -109,7 +112,8 @@ public class RequestAskTests
         Assert.True(walk.Spent.Contains(0));
         Assert.False(board.IsWorthWaiting("m", WaitFor.Primary, walk.Spent, Instants.Start));
         var picked = new BackendPicked(Instants.Start, RequestPhase.Routing, board, walk.Excluded, [0, 0], 1);
-        Assert.Equal((Exclusion.Api, null), (Exclusion.Of(picked, 0, 0, "m", 1, 1, Messages), Exclusion.Of(picked, 1, 0, "m", 1, 1, Messages)));
+        Assert.Equal((Exclusion.Api, null), (Exclusion.Of(picked, 0, 0, "m", 1, 1, Messages),
+            Exclusion.Of(picked, 1, 0, "m", 1, 1, Messages)));
     }
 
     [Fact]
@@ -117,8 +121,10 @@ public class RequestAskTests
     {
         WalkFact[] facts =
         [
-            new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0, 1) { Ask = Messages with { Obstacle = "top_k" }, Prefers = "a", Maker = "b" },
-            new UpstreamAnswered(Instants.Start, RequestPhase.Routing, "a", 1, 200, null, Domain.Attempts.AttemptVerdict.Success, null) { Translated = Translations.MessagesToChat },
+            new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0, 1) { Ask = Messages with { Obstacle = "top_k" }, Prefers = "a",
+                Maker = "b" },
+            new UpstreamAnswered(Instants.Start, RequestPhase.Routing, "a", 1, 200, null, Domain.Attempts.AttemptVerdict.Success,
+                null) { Translated = Translations.MessagesToChat },
         ];
         var json = WalkFactCodec.Write(facts);
         Assert.Contains(""","seed":1,"api":"messages","translation":"messages-to-chat","untranslatable":"top_k","prefers":"a","maker":"b"}""", System.Text.Encoding.UTF8.GetString(json), StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace Sidecar.Domain.Tests.Routing;
 public sealed class RoutingBoardTests
 {
     private static readonly RoutingBoard Board = Sample.Board(
-        Sample.Backend("a").Serving("x"), Sample.Backend("b", "fallback").Serving("y"), Sample.Backend("c") with { Enabled = false }, Sample.Backend("d", "unlisted"));
+        Sample.Backend("a").Serving("x"), Sample.Backend("b", "fallback").Serving("y"), Sample.Backend("c") with { Enabled = false },
+            Sample.Backend("d", "unlisted"));
 
     [Theory]
     [InlineData("x", true, true)]

@@ -9,7 +9,8 @@ namespace Sidecar.Domain.Tests.Routing;
 /// <summary>Waiting for a backend of any pool, or of the first alone.</summary>
 public sealed class WaitingForAnyTests
 {
-    private static readonly BackendState Resting = BackendState.Fresh with { Whole = new RestState { Mode = RestMode.Cooling, Until = At(600) } };
+    private static readonly BackendState Resting = BackendState.Fresh with { Whole = new RestState { Mode = RestMode.Cooling,
+        Until = At(600) } };
 
     private readonly RoutingBoard _board = Sample.Board(Sample.Backend("a"), Sample.Backend("b", "fallback"));
 
@@ -105,7 +106,8 @@ public sealed class WaitingForAnyTests
         Assert.Equal((1L, 0), OfferedAt(queue, 600));
     }
 
-    private (long, int)? OfferedAt(WaitingQueue queue, double at) => queue.Next(_board, At(at)) is { } wake ? (wake.Waiter.Ticket, wake.Backend) : null;
+    private (long, int)? OfferedAt(WaitingQueue queue, double at) =>
+        queue.Next(_board, At(at)) is { } wake ? (wake.Waiter.Ticket, wake.Backend) : null;
 
     private static Waiter Plain(long ticket) => new(ticket, "m", Waiter.NoExclusions);
 

@@ -169,7 +169,8 @@ public sealed class WaitingQueueTests
     [Fact]
     public void a_due_of_a_model_that_rests_longer_does_not_hide_an_earlier_one()
     {
-        var (whole, own) = (new RestState { Mode = RestMode.Cooling, Until = At(2) }, new RestState { Mode = RestMode.Cooling, Until = At(9) });
+        var (whole, own) = (new RestState { Mode = RestMode.Cooling, Until = At(2) },
+            new RestState { Mode = RestMode.Cooling, Until = At(9) });
         _board = _board with { States = [BackendState.Fresh with { Whole = whole, Models = BackendState.Fresh.Models.Add("m", own) }] };
         _queue.TryJoin(Plain(1));
         Assert.Equal(At(9), _queue.NextDue(_board, Start));

@@ -14,7 +14,8 @@ public class MessagesAnswerTests
     {
         var events = Events(Stream(How, Chunks("""{"role":"assistant","content":""}""", """{"content":"Hel"}""", """{"content":"l\"o\n€"}""") + Finish("stop")));
         Assert.Equal(
-            ["message_start", "content_block_start", "content_block_delta", "content_block_delta", "content_block_stop", "message_delta", "message_stop"],
+            ["message_start", "content_block_start", "content_block_delta", "content_block_delta", "content_block_stop", "message_delta",
+                "message_stop"],
             events.Select(e => (string)e["type"]!));
         Same("""{"type":"message_start","message":{"id":"msg_req1","type":"message","role":"assistant","model":"the-model","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":0,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0}}}""", events[0]);
         Same("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""", events[1]);
@@ -49,14 +50,17 @@ public class MessagesAnswerTests
         string[] second = ["""{"tool_calls":[{"index":1,"id":"b","type":"function","function":{"name":"g","arguments":"{\"y\":"}}]}""", """{"tool_calls":[{"index":1,"function":{"arguments":"\"é\"}"}}]}"""];
         string[] order = inTurns ? [first[0], second[0], first[1], second[1], first[2]] : [.. first, .. second];
         var events = Events(Stream(How, Chunks(["""{"content":"ok"}""", .. order]) + Finish("tool_calls")));
-        Assert.Equal([("a", "f"), ("b", "g")], events.Where(e => (string?)e["content_block"]?["type"] == "tool_use").Select(e => ((string)e["content_block"]!["id"]!, (string)e["content_block"]!["name"]!)));
+        Assert.Equal([("a", "f"), ("b", "g")], events.Where(e => (string?)e["content_block"]?["type"] == "tool_use")
+            .Select(e => ((string)e["content_block"]!["id"]!, (string)e["content_block"]!["name"]!)));
         Assert.Equal("""{"x":1}""", Input(1));
         Assert.Equal("""{"y":"é"}""", Input(2));
         Assert.Equal("tool_use", (string?)events[^2]["delta"]!["stop_reason"]);
         // A block ends before the next begins.
-        Assert.Equal([0, 0, 1, 1, 2, 2], events.Where(e => (string?)e["type"] is "content_block_start" or "content_block_stop").Select(e => (int)e["index"]!));
+        Assert.Equal([0, 0, 1, 1, 2, 2], events.Where(e => (string?)e["type"] is "content_block_start" or "content_block_stop")
+            .Select(e => (int)e["index"]!));
 
-        string Input(int index) => string.Concat(events.Where(e => (int?)e["index"] == index).Select(e => (string?)e["delta"]?["partial_json"]));
+        string Input(int index) => string.Concat(events.Where(e => (int?)e["index"] == index)
+            .Select(e => (string?)e["delta"]?["partial_json"]));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public class ResponsesAnswerTests
     {
         var events = Events(Stream(How, Chunks("""{"role":"assistant","content":""}""", """{"content":"Hel"}""", """{"content":"lo\n"}""") + Finish("stop")));
         Assert.Equal(
-            ["response.created", "response.in_progress", "response.output_item.added", "response.content_part.added", "response.output_text.delta", "response.output_text.delta",
+            ["response.created", "response.in_progress", "response.output_item.added", "response.content_part.added",
+                "response.output_text.delta", "response.output_text.delta",
              "response.output_text.done", "response.content_part.done", "response.output_item.done", "response.completed"],
             events.Select(e => (string)e["type"]!));
         Assert.Equal(Enumerable.Range(0, events.Count), events.Select(e => (int)e["sequence_number"]!));
@@ -90,7 +91,8 @@ public class ResponsesAnswerTests
         var events = Events(Stream(How, Chunks(
             """{"tool_calls":[{"index":0,"id":"a","function":{"name":"patch","arguments":"{\"input\":"}}]}""", """{"tool_calls":[{"index":0,"function":{"arguments":"\"x \\\"y\\\"\\n\"}"}}]}""") + Finish("tool_calls"), facts));
         Assert.Equal(
-            ["response.created", "response.in_progress", "response.output_item.added", "response.custom_tool_call_input.delta", "response.custom_tool_call_input.done", "response.output_item.done", "response.completed"],
+            ["response.created", "response.in_progress", "response.output_item.added", "response.custom_tool_call_input.delta",
+                "response.custom_tool_call_input.done", "response.output_item.done", "response.completed"],
             events.Select(e => (string)e["type"]!));
         Assert.Equal(("x \"y\"\n", "x \"y\"\n"), ((string?)events[3]["delta"], (string?)events[4]["input"]));
         Same("""[{"id":"ctc_req1_0","type":"custom_tool_call","status":"completed","call_id":"a","name":"patch","input":"x \"y\"\n"}]""", events[^1]["response"]!["output"]);

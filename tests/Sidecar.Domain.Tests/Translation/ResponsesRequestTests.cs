@@ -62,7 +62,8 @@ public class ResponsesRequestTests
         Assert.Equal(["f", "team__spawn"], chat["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!));
         Assert.Equal("team__spawn", (string?)chat["messages"]![1]!["tool_calls"]![0]!["function"]!["name"]);
         Assert.Equal("tools[2].type (web_search)", Obstacle(How, Body.Replace("\"auto\"", "\"required\"")));
-        var carried = RequestTranslation.Write(How, System.Text.Encoding.UTF8.GetBytes(Body), new ChatForm(), new System.Buffers.ArrayBufferWriter<byte>());
+        var carried = RequestTranslation.Write(How, System.Text.Encoding.UTF8.GetBytes(Body), new ChatForm(),
+            new System.Buffers.ArrayBufferWriter<byte>());
         Assert.Equal("tools[2] (web_search)", carried.LeftOut);
         Assert.Equal(["team"], carried.Namespaces!);
     }
@@ -85,7 +86,8 @@ public class ResponsesRequestTests
         var chat = Request(How, Body);
         Assert.Equal(["functions__exec", "functions__wait"], chat["tools"]!.AsArray().Select(tool => (string)tool!["function"]!["name"]!));
         Assert.Equal(["system", "user"], chat["messages"]!.AsArray().Select(message => (string)message!["role"]!));
-        var carried = RequestTranslation.Write(How, System.Text.Encoding.UTF8.GetBytes(Body), new ChatForm(), new System.Buffers.ArrayBufferWriter<byte>());
+        var carried = RequestTranslation.Write(How, System.Text.Encoding.UTF8.GetBytes(Body), new ChatForm(),
+            new System.Buffers.ArrayBufferWriter<byte>());
         Assert.Equal(["functions"], carried.Namespaces!);
         Assert.Equal(["functions__exec"], carried.FreeTools!);
     }

@@ -20,7 +20,8 @@ public class SplitTests
             $$$"""{"tool_calls":[{"index":{{{index}}},"id":"t{{{index}}}","function":{"name":"f{{{index}}}","arguments":"{{{w}}}"}}]}"""),
         Gen.Const("""{"role":"assistant","content":null}"""));
 
-    private static readonly Gen<string> Chat = Gen.Select(Delta.Array[0, 12], Any("\n\n", "\r\n\r\n", "\r\r", "\n\n: ping\n\n"), Any("stop", "tool_calls", "length"),
+    private static readonly Gen<string> Chat = Gen.Select(Delta.Array[0, 12], Any("\n\n", "\r\n\r\n", "\r\r", "\n\n: ping\n\n"),
+        Any("stop", "tool_calls", "length"),
         (deltas, end, finish) => (Chunks(deltas) + Finish(finish)).Replace("\n\n", end, StringComparison.Ordinal));
 
     [Theory]
@@ -34,20 +35,25 @@ public class SplitTests
     [InlineData(Translations.MessagesToChat)]
     [InlineData(Translations.ResponsesToChat)]
     public void byte_by_byte_too(Translations how) =>
-        Chat.Sample(chat => Assert.Equal(Stream(how, chat), Stream(how, chat, null, Pieces.SingleBytes(Encoding.UTF8.GetBytes(chat)).Single())), iter: 100, threads: 1);
+        Chat.Sample(chat => Assert.Equal(Stream(how, chat), Stream(
+            how, chat, null, Pieces.SingleBytes(Encoding.UTF8.GetBytes(chat)).Single())), iter: 100, threads: 1);
 
     [Fact]
     public void what_was_said_is_all_there_and_in_order() => Delta.Array[0, 12].Sample(deltas =>
     {
         var events = Events(Stream(Translations.MessagesToChat, Chunks(deltas) + Finish("stop")));
         var chat = deltas.Select(delta => System.Text.Json.Nodes.JsonNode.Parse(delta)!).ToList();
-        Assert.Equal(string.Concat(chat.Select(d => (string?)d["content"])), string.Concat(events.Select(e => (string?)e["delta"]?["text"])));
-        Assert.Equal(string.Concat(chat.Select(d => (string?)d["reasoning_content"])), string.Concat(events.Select(e => (string?)e["delta"]?["thinking"])));
+        Assert.Equal(string.Concat(chat.Select(d => (string?)d["content"])),
+            string.Concat(events.Select(e => (string?)e["delta"]?["text"])));
+        Assert.Equal(string.Concat(chat.Select(d => (string?)d["reasoning_content"])),
+            string.Concat(events.Select(e => (string?)e["delta"]?["thinking"])));
         for (var i = 0; i < 3; i++)
         {
-            var said = string.Concat(chat.Where(d => (int?)d["tool_calls"]?[0]?["index"] == i).Select(d => (string?)d["tool_calls"]![0]!["function"]!["arguments"]));
+            var said = string.Concat(chat.Where(d => (int?)d["tool_calls"]?[0]?["index"] == i)
+                .Select(d => (string?)d["tool_calls"]![0]!["function"]!["arguments"]));
             var index = events.FirstOrDefault(e => (string?)e["content_block"]?["id"] == $"t{i}")?["index"];
-            Assert.Equal(said, string.Concat(events.Where(e => index is not null && (int?)e["index"] == (int)index).Select(e => (string?)e["delta"]?["partial_json"])));
+            Assert.Equal(said, string.Concat(events.Where(e => index is not null && (int?)e["index"] == (int)index)
+                .Select(e => (string?)e["delta"]?["partial_json"])));
         }
     }, iter: 2000, threads: 1);
 }

@@ -75,7 +75,8 @@ internal static class Translated
     public static void Same(string expected, JsonNode? actual) =>
         Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(Plain), actual!.ToJsonString(Plain));
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static (string Json, string? Obstacle) Carry(Translations how, string body, ChatForm form)
     {

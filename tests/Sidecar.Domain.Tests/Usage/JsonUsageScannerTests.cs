@@ -66,7 +66,8 @@ public class JsonUsageScannerTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void usage_is_read_from_where_it_belongs_and_nowhere_else(string body, TokenUsage expected) => Assert.Equal(expected, Scan(body));
+    public void usage_is_read_from_where_it_belongs_and_nowhere_else(string body, TokenUsage expected) =>
+        Assert.Equal(expected, Scan(body));
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -80,7 +81,8 @@ public class JsonUsageScannerTests
 
     [Fact]
     public void usage_agrees_under_every_split_of_a_garbled_body() =>
-        Gen.Select(Gen.Int[0, 400], Gen.OneOf(Gen.Byte, Gen.Const((byte)'"'), Gen.Const((byte)'\\'), Gen.Const((byte)'}')), Gen.Int[0, 400]).Sample((at, value, cut) =>
+        Gen.Select(Gen.Int[0, 400], Gen.OneOf(Gen.Byte, Gen.Const((byte)'"'), Gen.Const((byte)'\\'), Gen.Const((byte)'}')), Gen.Int[0, 400])
+            .Sample((at, value, cut) =>
         {
             var body = Encoding.UTF8.GetBytes(Chat);
             body[at % body.Length] = value;

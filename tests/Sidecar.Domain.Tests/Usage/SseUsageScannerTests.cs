@@ -60,22 +60,27 @@ public class SseUsageScannerTests
     public void a_zero_never_replaces_a_number()
     {
         Assert.Equal(new TokenUsage(1500, null, 7, null, 1507, null), Scan(
-            "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1500,\"output_tokens\":1}}}\n\n" +
+            "event: message_start\ndata: "
+                + "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":1500,\"output_tokens\":1}}}\n\n" +
             "event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"input_tokens\":0,\"output_tokens\":7}}\n\n"));
         Assert.Equal(new TokenUsage(1, null, 2, null, 3), Scan(
-            "data: {\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\ndata: {\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}\n\n"));
+            "data: {\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}}\n\ndata: "
+                + "{\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}}\n\n"));
         Assert.Equal(new TokenUsage(1, null, 2, null, 3), Scan(
-            "data: {\"choices\":[{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}]}\n\ndata: {\"choices\":[{\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}]}\n\n"));
+            "data: {\"choices\":[{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}]}\n\ndata: "
+                + "{\"choices\":[{\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}]}\n\n"));
     }
 
     [Fact]
     public void a_null_after_the_usage_takes_nothing_back() =>
-        Assert.Equal(3, Scan("data: {\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\ndata: {\"usage\":null}\n\ndata: [DONE]\n\n").Total);
+        Assert.Equal(3, Scan(
+            "data: {\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\ndata: {\"usage\":null}\n\ndata: [DONE]\n\n").Total);
 
     [Fact]
     public void usage_of_several_choices_in_one_event_is_summed_and_a_later_event_replaces_it() => Assert.Equal(
         new TokenUsage(4, null, 8, null, 12),
-        Scan("data: {\"choices\":[{\"usage\":{\"prompt_tokens\":90}}]}\n\ndata: {\"choices\":[{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":3}},{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}]}\n\n"));
+        Scan("data: {\"choices\":[{\"usage\":{\"prompt_tokens\":90}}]}\n\ndata: "
+            + "{\"choices\":[{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":3}},{\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}]}\n\n"));
 
     [Theory]
     [InlineData("id: {\"usage\":{\"prompt_tokens\":1}}\n\n")]
@@ -114,11 +119,14 @@ public class SseUsageScannerTests
     public void usage_agrees_under_every_split_of_garbled_streams()
     {
         var streams = EventStreams.Names.Select(EventStreams.Read).Where(s => s.Length < 2000).ToArray();
-        Gen.Select(Gen.Int[0, streams.Length - 1], Gen.Int[0, 2000], Gen.OneOf(Gen.Byte, Gen.Const((byte)'\n'), Gen.Const((byte)'\r'), Gen.Const((byte)'"')), Gen.Int[0, 2000]).Sample((which, at, value, cut) =>
+        Gen.Select(Gen.Int[0, streams.Length - 1], Gen.Int[0, 2000],
+            Gen.OneOf(Gen.Byte, Gen.Const((byte)'\n'), Gen.Const((byte)'\r'), Gen.Const((byte)'"')), Gen.Int[0, 2000])
+            .Sample((which, at, value, cut) =>
         {
             var stream = (byte[])streams[which].Clone();
             stream[at % stream.Length] = value;
-            return Scan(stream) == Scan(stream, cut % stream.Length) && Scan(stream) == Scan(stream, [.. Enumerable.Range(0, stream.Length)]);
+            return Scan(stream) == Scan(stream, cut % stream.Length)
+                && Scan(stream) == Scan(stream, [.. Enumerable.Range(0, stream.Length)]);
         }, iter: 5000);
     }
 

@@ -44,8 +44,10 @@ public class UsageEventFilterTests
         Assert.True(at > 0);
         var start = Enumerable.Range(0, after.Length + 1).First(i => i == after.Length || before[i] != after[i]);
         // The events around it may share their first bytes with it, so that the cut can be seen a little late.
-        var cut = Enumerable.Range(0, start + 1).Select(i => (Taken: before.Substring(i, at), Left: before[..i] + before[(i + at)..])).Where(c => c.Left == after).ToList();
-        Assert.Contains(cut, c => c.Taken.StartsWith("data:", StringComparison.Ordinal) && c.Taken.Contains("\"usage\":{\"prompt_tokens\":19", StringComparison.Ordinal));
+        var cut = Enumerable.Range(0, start + 1).Select(i => (Taken: before.Substring(i, at), Left: before[..i] + before[(i + at)..]))
+            .Where(c => c.Left == after).ToList();
+        Assert.Contains(cut, c => c.Taken.StartsWith("data:", StringComparison.Ordinal)
+            && c.Taken.Contains("\"usage\":{\"prompt_tokens\":19", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -53,7 +55,8 @@ public class UsageEventFilterTests
     [InlineData("{\"usage\":{\"total_tokens\":3}}")]
     [InlineData("{\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"provider\":\"p\",\"usage\":{\"total_tokens\":3},\"choices\":[],\"timings\":{\"ms\":1},\"error\":null,\"cost\":0.1}")]
     [InlineData("{\"choices\":[],\"x_groq\":{\"id\":\"r\",\"usage\":{\"total_tokens\":3}}}")]
-    public void it_is_hidden_in_whatever_form_it_comes(string data) => Assert.Equal("data: [DONE]\n\n", Filter($"data: {data}\n\ndata: [DONE]\n\n"));
+    public void it_is_hidden_in_whatever_form_it_comes(string data) =>
+        Assert.Equal("data: [DONE]\n\n", Filter($"data: {data}\n\ndata: [DONE]\n\n"));
 
     [Theory]
     [InlineData("{\"choices\":[],\"usage\":{\"total_tokens\":3},\"error\":{\"message\":\"late\"}}")]
@@ -93,7 +96,8 @@ public class UsageEventFilterTests
     [InlineData("data: {\"choices\":[],\"usage\":{}} tail\n\n", null)]
     [InlineData(": {\"choices\":[],\"usage\":{}}\n\n", null)]
     [InlineData("data: \"usage\"\n\n", null)]
-    public void only_no_choices_beside_a_usage_object_count(string stream, string? expected) => Assert.Equal(expected ?? stream, Filter(stream));
+    public void only_no_choices_beside_a_usage_object_count(string stream, string? expected) =>
+        Assert.Equal(expected ?? stream, Filter(stream));
 
     [Fact]
     public void an_event_is_released_with_its_blank_line_and_not_before()
@@ -139,7 +143,8 @@ public class UsageEventFilterTests
     [InlineData(1 << 20, false)]
     public void an_event_too_long_to_hold_passes_as_it_comes(int padding, bool dropped)
     {
-        var stream = Encoding.ASCII.GetBytes("data: {\"choices\":[],\"id\":\"" + new string('x', padding) + "\",\"usage\":{}}\n\n" + UsageOnly + "data: [DONE]\n\n");
+        var stream = Encoding.ASCII.GetBytes("data: {\"choices\":[],\"id\":\"" + new string('x', padding) + "\",\"usage\":{}}\n\n"
+            + UsageOnly + "data: [DONE]\n\n");
         var expected = dropped ? "data: [DONE]\n\n".Length : stream.Length - UsageOnly.Length;
         Assert.Equal(expected, Filter(stream).Length);
         Assert.Equal(expected, Filter(stream, [.. Enumerable.Range(1, stream.Length / 50_000).Select(i => i * 50_000)]).Length);

@@ -9,6 +9,7 @@ public class AttemptClassifierTests
     {
         UpstreamError[] ours = [UpstreamError.ClientGone, UpstreamError.DeadlinePassed, UpstreamError.Shortage, UpstreamError.Internal];
         foreach (var error in Enum.GetValues<UpstreamError>())
-            Assert.Equal(ours.Contains(error) ? AttemptVerdict.Abandoned : AttemptVerdict.FailedTransport, AttemptClassifier.Classify(error));
+            Assert.Equal(ours.Contains(error) ? AttemptVerdict.Abandoned : AttemptVerdict.FailedTransport,
+                AttemptClassifier.Classify(error));
     }
 }

@@ -48,7 +48,8 @@ public sealed class AttemptShareTests
     public void an_answer_in_one_piece_that_took_longer_than_the_deadline_is_no_end()
     {
         var sent = WalkDecisions.Granted(Picked(stream: false, 0), Now(0));
-        var failed = WalkDecisions.Noted(WalkDecisions.Answered(sent, AttemptVerdict.FailedTransport, UpstreamError.HeadTimeout, Now(600)), Now(600));
+        var failed = WalkDecisions.Noted(WalkDecisions.Answered(sent, AttemptVerdict.FailedTransport, UpstreamError.HeadTimeout, Now(600)),
+            Now(600));
 
         Assert.Equal((Need.Pick, RequestPhase.Routing), (failed.Next.Need, failed.Phase));
     }

@@ -5,7 +5,8 @@ namespace Sidecar.Domain.Tests.Walk;
 public sealed class ChanceTests
 {
     // The first numbers of SplitMix64 for seed 1234567, as published with its reference implementation.
-    private static readonly ulong[] Reference = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821];
+    private static readonly ulong[] Reference = [6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431,
+        16408922859458223821];
 
     [Fact]
     public void it_is_split_mix_64()

@@ -10,9 +10,11 @@ namespace Sidecar.Domain.Tests.Walk;
 
 public sealed class ExclusionTests
 {
-    private static readonly BackendState Cooling = Resting(new RestState { Mode = RestMode.Cooling, Reason = CooldownReason.Overloaded, Until = Instants.At(5) });
+    private static readonly BackendState Cooling = Resting(new RestState { Mode = RestMode.Cooling, Reason = CooldownReason.Overloaded,
+        Until = Instants.At(5) });
     private static readonly BackendState Probed = Resting(new RestState { Mode = RestMode.Probing, ProbeUntil = Instants.At(5) });
-    private static readonly BackendState ModelCooling = BackendState.Fresh with { Models = BackendState.Fresh.Models.Add("a", Cooling.Whole) };
+    private static readonly BackendState ModelCooling = BackendState.Fresh with { Models = BackendState.Fresh.Models.Add("a",
+        Cooling.Whole) };
 
     [Fact]
     public void each_reason_has_its_name()
@@ -34,7 +36,8 @@ public sealed class ExclusionTests
 
     [Fact]
     public void a_rest_that_is_over_excludes_nobody() =>
-        Assert.Equal([null, null], Reasons(Sample.Board(Sample.Backend("0"), Sample.Backend("1")) with { States = [Cooling, Probed] }, default, "a", Instants.At(5)));
+        Assert.Equal([null, null], Reasons(Sample.Board(Sample.Backend("0"), Sample.Backend("1")) with { States = [Cooling, Probed] },
+            default, "a", Instants.At(5)));
 
     [Fact]
     public void whoever_is_not_excluded_could_have_been_picked_and_nobody_else() => RandomBoards.Picks.Sample((board, query) =>
@@ -43,7 +46,8 @@ public sealed class ExclusionTests
         for (var i = 0; i < reasons.Count; i++)
         {
             var others = Enumerable.Range(0, reasons.Count).Where(o => o != i).Aggregate(query.Excluded, (set, o) => set.With(o));
-            Assert.Equal(reasons[i] is null ? i : -1, RoutePick.Pick(board, board.Loads(query.Now), RoutingStrategy.InOrder, query with { Excluded = others }));
+            Assert.Equal(reasons[i] is null ? i : -1, RoutePick.Pick(
+                board, board.Loads(query.Now), RoutingStrategy.InOrder, query with { Excluded = others }));
         }
     });
 

@@ -9,7 +9,8 @@ public sealed class RefusalsTests
     {
         var refusal = Refusals.AllPoolsExhausted(7, "primary: key refused");
 
-        Assert.Equal((503, "all_pools_exhausted", "AllPoolsExhausted", 7, false), (refusal.Status, refusal.Code, refusal.Type, refusal.RetryAfterSeconds, refusal.MayRetry));
+        Assert.Equal((503, "all_pools_exhausted", "AllPoolsExhausted", 7, false),
+            (refusal.Status, refusal.Code, refusal.Type, refusal.RetryAfterSeconds, refusal.MayRetry));
         Assert.Equal("Service unavailable: all provider pools exhausted (primary: key refused)", refusal.Message);
     }
 
@@ -17,9 +18,11 @@ public sealed class RefusalsTests
     public void statuses_and_codes_are_the_contracts()
     {
         Assert.Equal(
-            [(503, "shutting_down"), (500, "internal_error"), (503, "no_backend_configured"), (404, "no_backend_for_model"), (413, "request_too_large"),
+            [(503, "shutting_down"), (500, "internal_error"), (503, "no_backend_configured"), (404, "no_backend_for_model"),
+                (413, "request_too_large"),
                 (401, "invalid_client_key"), (404, "model_not_allowed"), (429, "client_rate_limited")],
-            new[] { Refusals.ShuttingDown, Refusals.InternalError, Refusals.NoBackendConfigured, Refusals.NoBackendForModel("m"), Refusals.RequestTooLarge(5), Refusals.InvalidClientKey, Refusals.ModelNotAllowed("m"), Refusals.ClientRateLimited(1, 2) }
+            new[] { Refusals.ShuttingDown, Refusals.InternalError, Refusals.NoBackendConfigured, Refusals.NoBackendForModel("m"),
+                Refusals.RequestTooLarge(5), Refusals.InvalidClientKey, Refusals.ModelNotAllowed("m"), Refusals.ClientRateLimited(1, 2) }
                 .Select(r => (r.Status, r.Code)));
         Assert.Null(Refusals.NoBackendForModel("m").RetryAfterSeconds);
         Assert.All([Refusals.NoBackendForModel("m"), Refusals.ModelNotAllowed("m")], r => Assert.Equal("model_not_found", r.Error.Code));

@@ -11,7 +11,8 @@ namespace Sidecar.Domain.Tests.Walk;
 public sealed class WalkDecisionsTests
 {
     private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("a"), Sample.Backend("b"), Sample.Backend("c", "fallback"));
-    private static readonly WalkPolicy Policy = new() { PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000), Deadline = TimeSpan.FromSeconds(55) };
+    private static readonly WalkPolicy Policy = new() { PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000),
+        Deadline = TimeSpan.FromSeconds(55) };
 
     [Fact]
     public void a_refused_lease_is_no_attempt_and_another_backend_is_picked()
@@ -64,7 +65,8 @@ public sealed class WalkDecisionsTests
 
         var walk = WalkDecisions.Refused(WalkDecisions.Offered(waiting, 0), Now(10));
 
-        Assert.Equal((RequestPhase.Emergency, Need.Round, QueueWord.Refused | QueueWord.GaveUp), (walk.Phase, walk.Next.Need, walk.Next.Queue));
+        Assert.Equal((RequestPhase.Emergency, Need.Round, QueueWord.Refused | QueueWord.GaveUp),
+            (walk.Phase, walk.Next.Need, walk.Next.Queue));
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class WalkDecisionsTests
     {
         var policy = Policy with { Emergency = Policy.Emergency with { Rounds = 0 } };
 
-        var walk = WalkDecisions.Foreseen(WalkDecisions.Picked(Begun(), -1, Now(0)), new Outlook(null, false), Now(0) with { Policy = policy });
+        var walk = WalkDecisions.Foreseen(WalkDecisions.Picked(Begun(), -1, Now(0)), new Outlook(null, false),
+            Now(0) with { Policy = policy });
 
         Assert.Equal(WalkEnd.Exhausted, walk.Next.End);
     }
@@ -135,7 +138,8 @@ public sealed class WalkDecisionsTests
     {
         var sent = Sent(Picked(Begun(), 0));
 
-        var walk = WalkDecisions.Noted(WalkDecisions.Answered(sent, AttemptVerdict.Abandoned, UpstreamError.DeadlinePassed, Now(55)), Now(55));
+        var walk = WalkDecisions.Noted(WalkDecisions.Answered(sent, AttemptVerdict.Abandoned, UpstreamError.DeadlinePassed, Now(55)),
+            Now(55));
 
         Assert.Equal((Need.End, WalkEnd.Exhausted), (walk.Next.Need, walk.Next.End));
     }
@@ -168,7 +172,8 @@ public sealed class WalkDecisionsTests
         Need.Pick => WalkDecisions.Picked(walk, chance.Next(-1, 3), at),
         Need.Lease when chance.Next(2) == 0 => WalkDecisions.Refused(walk, at),
         Need.Lease => WalkDecisions.Granted(walk, at),
-        Need.Answer => WalkDecisions.Answered(walk, chance.Next(20) == 0 ? AttemptVerdict.Success : (AttemptVerdict)chance.Next(4, 7), null, at),
+        Need.Answer => WalkDecisions.Answered(walk, chance.Next(20) == 0 ? AttemptVerdict.Success : (AttemptVerdict)chance.Next(4, 7), null,
+            at),
         Need.Note => WalkDecisions.Noted(walk, at),
         Need.Outlook => WalkDecisions.Foreseen(walk, new Outlook(At(chance.Next(200)), chance.Next(2) == 0), at),
         Need.Place when chance.Next(5) == 0 => WalkDecisions.QueueFull(walk, at),
@@ -191,7 +196,9 @@ public sealed class WalkDecisionsTests
 
     private static WalkState Sent(WalkState walk) => WalkDecisions.Granted(walk, Now(0));
 
-    private static WalkState Answered(WalkState walk, AttemptVerdict verdict, double at = 0) => WalkDecisions.Answered(walk, verdict, null, Now(at));
+    private static WalkState Answered(WalkState walk, AttemptVerdict verdict, double at = 0) =>
+        WalkDecisions.Answered(walk, verdict, null, Now(at));
 
-    private static WalkState Failed(WalkState walk, AttemptVerdict verdict, double at = 0) => WalkDecisions.Noted(Answered(Sent(walk), verdict, at), Now(at));
+    private static WalkState Failed(WalkState walk, AttemptVerdict verdict, double at = 0) =>
+        WalkDecisions.Noted(Answered(Sent(walk), verdict, at), Now(at));
 }

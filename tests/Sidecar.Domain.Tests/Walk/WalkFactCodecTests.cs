@@ -14,11 +14,13 @@ public sealed class WalkFactCodecTests
 
     private static readonly RequestArrived Arrived = new(At, "r1", "a", true, 120, null, 7, 18_446_744_073_709_551_615);
 
-    private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("nim-1"), Sample.Backend("nim-2"), Sample.Backend("gq", "fallback").Serving("b")) with { Version = 12 };
+    private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("nim-1"), Sample.Backend("nim-2"),
+        Sample.Backend("gq", "fallback").Serving("b")) with { Version = 12 };
 
     private static readonly PoolStep[] Heard =
     [
-        new(PoolStepKind.Changed, 41, "nim-2"), new(PoolStepKind.Joined, 9), new(PoolStepKind.Left, 7), new(PoolStepKind.Refused, 8), new(PoolStepKind.Offered, 9, "nim-2"),
+        new(PoolStepKind.Changed, 41, "nim-2"), new(PoolStepKind.Joined, 9), new(PoolStepKind.Left, 7), new(PoolStepKind.Refused, 8),
+            new(PoolStepKind.Offered, 9, "nim-2"),
     ];
 
     public static TheoryData<string, WalkFact> Golden => new()
@@ -51,7 +53,8 @@ public sealed class WalkFactCodecTests
 
     [Theory, MemberData(nameof(Golden))]
     public void a_fact_is_written_as_exactly_its_golden_json(string json, WalkFact fact) =>
-        Assert.Equal(fact is RequestArrived ? $"[{json}]" : $"[{Written(Arrived)},{json}]", Text(fact is RequestArrived ? [fact] : [Arrived, fact]));
+        Assert.Equal(fact is RequestArrived ? $"[{json}]" : $"[{Written(Arrived)},{json}]",
+            Text(fact is RequestArrived ? [fact] : [Arrived, fact]));
 
     [Fact]
     public void every_kind_of_fact_has_a_golden_line()
@@ -63,7 +66,8 @@ public sealed class WalkFactCodecTests
 
     [Fact]
     public void every_refusal_of_a_lease_has_its_stored_name() => Assert.Equal(
-        ["disabled", "cooling", "probe_in_flight", "rpm", "tpm", "concurrency", "emergency_rpm", "fault", "recovering", "model_absent", "learned_limit", "named_limit", "rpd"],
+        ["disabled", "cooling", "probe_in_flight", "rpm", "tpm", "concurrency", "emergency_rpm", "fault", "recovering", "model_absent",
+            "learned_limit", "named_limit", "rpd"],
         Enum.GetValues<LeaseRefusal>().Where(r => r != LeaseRefusal.None)
             .Select(r => Text([Lease(r, null, null, false)]).Split("\"refused\":\"")[1].Split('"')[0]));
 
@@ -76,7 +80,8 @@ public sealed class WalkFactCodecTests
     [Fact]
     public void no_facts_are_an_empty_array() => Assert.Equal("[]", Text([]));
 
-    private static BackendPicked Picked(int[]? loads, int chosen) => new(At, RequestPhase.Routing, Board, default(BackendSet).With(1), loads, chosen);
+    private static BackendPicked Picked(int[]? loads, int chosen) =>
+        new(At, RequestPhase.Routing, Board, default(BackendSet).With(1), loads, chosen);
 
     private static LeaseAnswered Lease(LeaseRefusal refusal, DateTimeOffset? retryAt, long? epoch, bool isProbe) =>
         new(At, RequestPhase.PrimaryWait, "nim-1", refusal, retryAt, epoch, isProbe);

@@ -16,16 +16,24 @@ public sealed class WalkFactEncoderTests
     private static readonly Gen<RequestPhase> Phase = Gen.Enum<RequestPhase>();
 
     private static readonly Gen<WalkFact> Fact = Gen.OneOf(
-        Gen.Select(Instant, Gen.String, Gen.String.Null(), Gen.Long, Gen.ULong, (at, model, client, tokens, seed) => (WalkFact)new RequestArrived(at, "r", model, true, tokens, client, 1, seed)),
-        Gen.Select(Instant, Phase, Gen.Int[-1, 1], (at, phase, chosen) => (WalkFact)new BackendPicked(at, phase, Sample.Board(Sample.Backend("a"), Sample.Backend("b")), default, chosen < 0 ? null : [chosen, -1], chosen)),
-        Gen.Select(Instant, Phase, Gen.String, Instant.Nullable(), Gen.Long.Nullable(), (at, phase, backend, retryAt, epoch) => (WalkFact)new LeaseAnswered(at, phase, backend, LeaseRefusal.None, retryAt, epoch, true)),
-        Gen.Select(Instant, Phase, Gen.Int.Nullable(), Gen.Long.Nullable(), (at, phase, status, retryAfter) => (WalkFact)new UpstreamAnswered(at, phase, "a", 1, status, null, AttemptVerdict.Success, retryAfter)),
+        Gen.Select(Instant, Gen.String, Gen.String.Null(), Gen.Long, Gen.ULong, (at, model, client, tokens, seed) =>
+            (WalkFact)new RequestArrived(at, "r", model, true, tokens, client, 1, seed)),
+        Gen.Select(Instant, Phase, Gen.Int[-1, 1], (at, phase, chosen) =>
+            (WalkFact)new BackendPicked(at, phase, Sample.Board(Sample.Backend("a"), Sample.Backend("b")), default,
+            chosen < 0 ? null : [chosen, -1], chosen)),
+        Gen.Select(Instant, Phase, Gen.String, Instant.Nullable(), Gen.Long.Nullable(), (at, phase, backend, retryAt, epoch) =>
+            (WalkFact)new LeaseAnswered(at, phase, backend, LeaseRefusal.None, retryAt, epoch, true)),
+        Gen.Select(Instant, Phase, Gen.Int.Nullable(), Gen.Long.Nullable(), (at, phase, status, retryAfter) =>
+            (WalkFact)new UpstreamAnswered(at, phase, "a", 1, status, null, AttemptVerdict.Success, retryAfter)),
         Gen.Select(Instant, Gen.Long, Gen.Int, (at, ticket, position) => (WalkFact)new WaitBegan(at, ticket, position)),
         Gen.Select(Instant, Gen.Int, (at, waiting) => (WalkFact)new WaitRefused(at, waiting)),
-        Gen.Select(Instant, Gen.Long, Gen.Int, Gen.Int[0, 9], Gen.Int[0, 9], (at, ticket, position, bytes, held) => (WalkFact)new WaitBegan(at, ticket, position, bytes, held)),
-        Gen.Select(Instant, Gen.Int, Gen.Int[0, 9], Gen.Int[0, 9], (at, waiting, bytes, held) => (WalkFact)new WaitRefused(at, waiting, bytes, held)),
+        Gen.Select(Instant, Gen.Long, Gen.Int, Gen.Int[0, 9], Gen.Int[0, 9], (at, ticket, position, bytes, held) =>
+            (WalkFact)new WaitBegan(at, ticket, position, bytes, held)),
+        Gen.Select(Instant, Gen.Int, Gen.Int[0, 9], Gen.Int[0, 9], (at, waiting, bytes, held) =>
+            (WalkFact)new WaitRefused(at, waiting, bytes, held)),
         Gen.Select(Instant, Instant, (at, earliest) => (WalkFact)new WaitForegone(at, earliest)),
-        Gen.Select(Instant, Gen.Int, Gen.Int[0, 1].Array[0, 2], (at, round, order) => (WalkFact)new RoundBegan(at, round, Sample.Board(Sample.Backend("a"), Sample.Backend("b")), default, order)),
+        Gen.Select(Instant, Gen.Int, Gen.Int[0, 1].Array[0, 2], (at, round, order) =>
+            (WalkFact)new RoundBegan(at, round, Sample.Board(Sample.Backend("a"), Sample.Backend("b")), default, order)),
         Gen.Select(Instant, Gen.Long, Gen.String, (at, ticket, backend) => (WalkFact)new WaitWoken(at, ticket, backend)),
         Gen.Select(Instant, Gen.Int, Gen.String, Gen.Long, (at, status, code, bytes) => (WalkFact)new WalkEnded(at, status, code, bytes)));
 
@@ -48,7 +56,8 @@ public sealed class WalkFactEncoderTests
     });
 
     [Fact]
-    public void half_of_what_is_stored_is_no_walk_and_nothing_worse() => Gen.Select(Fact.Array[1, 4], Gen.Int[0, 400], Gen.Byte).Sample((facts, at, with) =>
+    public void half_of_what_is_stored_is_no_walk_and_nothing_worse() =>
+        Gen.Select(Fact.Array[1, 4], Gen.Int[0, 400], Gen.Byte).Sample((facts, at, with) =>
     {
         var stored = new WalkFactEncoder().Encode("r", facts).ToArray();
         stored[at % stored.Length] = with;
@@ -70,7 +79,8 @@ public sealed class WalkFactEncoderTests
     public void any_walk_is_whole_json_with_a_member_per_fact() => Fact.Array[0, 8].Sample(facts =>
     {
         using var json = JsonDocument.Parse(WalkFactCodec.Write(facts));
-        Assert.Equal(facts.Select(fact => fact.At), json.RootElement.EnumerateArray().Select(fact => fact.GetProperty("at").GetDateTimeOffset()));
+        Assert.Equal(facts.Select(fact => fact.At), json.RootElement.EnumerateArray()
+            .Select(fact => fact.GetProperty("at").GetDateTimeOffset()));
     });
 
     [Fact]

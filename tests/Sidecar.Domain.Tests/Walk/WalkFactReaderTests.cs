@@ -22,7 +22,8 @@ public sealed class WalkFactReaderTests
     {
         var read = Read("""[{"f":"lease","at":"2026-03-01T12:00:00Z","phase":"primary-wait","backend":"a","refused":"tpm","retry_at":"2026-03-01T12:00:01Z","epoch":4,"probe":true,"n":9,"v":7,"back":[6,8]}]""")[0];
 
-        Assert.Equal((RequestPhase.PrimaryWait, "a", LeaseRefusal.Tpm, 4L, true, 9L, 7L), (read.Phase, read.Backend, read.Refusal, read.Epoch, read.IsProbe, read.Place.Number, read.Place.Events));
+        Assert.Equal((RequestPhase.PrimaryWait, "a", LeaseRefusal.Tpm, 4L, true, 9L, 7L),
+            (read.Phase, read.Backend, read.Refusal, read.Epoch, read.IsProbe, read.Place.Number, read.Place.Events));
         Assert.Equal([6, 8], read.Place.Returned!);
         Assert.Equal(1, (read.RetryAt!.Value - read.At).TotalSeconds);
     }

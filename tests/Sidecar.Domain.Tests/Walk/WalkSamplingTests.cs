@@ -19,7 +19,8 @@ public sealed class WalkSamplingTests
         { "an error relayed", [Answer with { Status = 400 }, new WalkEnded(At, 400, "Completed", 5)] },
         { "waited", [new WaitBegan(At, 1, 0), Answer, Fine] },
         { "two attempts", [Answer with { Verdict = AttemptVerdict.RateLimited }, Answer with { Attempt = 2 }, Fine] },
-        { "emergency", [new BackendPicked(At, RequestPhase.Emergency, RoutingBoard.Of(new BackendCatalog(["p"], [], new Dictionary<string, string>())), default, null, 0), Answer, Fine] },
+        { "emergency", [new BackendPicked(At, RequestPhase.Emergency,
+            RoutingBoard.Of(new BackendCatalog(["p"], [], new Dictionary<string, string>())), default, null, 0), Answer, Fine] },
     };
 
     [Theory, MemberData(nameof(Troubled))]

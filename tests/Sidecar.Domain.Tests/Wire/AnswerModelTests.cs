@@ -17,7 +17,8 @@ public sealed class AnswerModelTests
     [InlineData("""{"model":null}""", null)]
     [InlineData("not json", null)]
     [InlineData("", null)]
-    public void a_documents_own_model_is_read(string json, string? model) => Assert.Equal(model, AnswerModel.ReadJson(Encoding.UTF8.GetBytes(json)));
+    public void a_documents_own_model_is_read(string json, string? model) =>
+        Assert.Equal(model, AnswerModel.ReadJson(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void a_streams_first_event_tells() =>

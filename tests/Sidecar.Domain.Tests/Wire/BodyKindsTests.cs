@@ -45,5 +45,6 @@ public class BodyKindsTests
     [InlineData("no json", true)]
     [InlineData("[{\"error\":1}", false)]
     [InlineData("[{\"error\":1}]", true)]
-    public void a_document_has_said_something_at_a_result_an_error_or_its_end(string json, bool said) => Assert.Equal(said, AnswerOpening.HasSaid(Encoding.UTF8.GetBytes(json)));
+    public void a_document_has_said_something_at_a_result_an_error_or_its_end(string json, bool said) =>
+        Assert.Equal(said, AnswerOpening.HasSaid(Encoding.UTF8.GetBytes(json)));
 }

@@ -19,5 +19,6 @@ public class ContentEncodingsTests
     [InlineData("ZSTD, GZip", "GZip")]
     [InlineData("compress", "identity")]
     [InlineData("", "identity")]
-    public void only_what_can_be_read_is_asked_for(string given, string expected) => Assert.Equal(expected, ContentEncodings.Offered(given));
+    public void only_what_can_be_read_is_asked_for(string given, string expected) =>
+        Assert.Equal(expected, ContentEncodings.Offered(given));
 }

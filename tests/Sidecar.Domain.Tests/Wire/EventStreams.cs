@@ -5,7 +5,8 @@ internal static class EventStreams
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "fixtures", "sse");
 
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.sse").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.sse").Select(f => Path.GetFileNameWithoutExtension(f))
+        .Order(StringComparer.Ordinal);
 
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name + ".sse"));
 }

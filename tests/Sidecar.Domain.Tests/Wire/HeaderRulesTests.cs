@@ -6,7 +6,8 @@ public class HeaderRulesTests
 {
     public static TheoryData<string> HopByHop { get; } =
     [
-        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding",
+            "Upgrade",
     ];
 
     [Theory]
@@ -85,7 +86,8 @@ public class HeaderRulesTests
     }
 
     [Fact]
-    public void an_upstreams_own_sidecar_headers_do_not_reach_the_client() => Assert.False(HeaderRules.GoesToClient("X-Sidecar-Backend", decompressed: false));
+    public void an_upstreams_own_sidecar_headers_do_not_reach_the_client() =>
+        Assert.False(HeaderRules.GoesToClient("X-Sidecar-Backend", decompressed: false));
 
     [Theory]
     [InlineData("close, X-Trace", "x-trace", true)]
@@ -95,7 +97,8 @@ public class HeaderRulesTests
     [InlineData("x-trace-id", "x-trace", false)]
     [InlineData("", "x-trace", false)]
     [InlineData(",,", "x-trace", false)]
-    public void connection_names_more_of_them(string connection, string name, bool named) => Assert.Equal(named, HeaderRules.IsNamedBy(connection, name));
+    public void connection_names_more_of_them(string connection, string name, bool named) =>
+        Assert.Equal(named, HeaderRules.IsNamedBy(connection, name));
 
     [Fact]
     public void asking_allocates_nothing()
@@ -112,7 +115,8 @@ public class HeaderRulesTests
     {
         var crossed = 0;
         foreach (var name in names)
-            crossed += (HeaderRules.GoesUpstream(name, hasKey: true) ? 1 : 0) + (HeaderRules.GoesToClient(name, decompressed: true) ? 1 : 0) + (HeaderRules.IsNamedBy("close, te", name) ? 1 : 0);
+            crossed += (HeaderRules.GoesUpstream(name, hasKey: true) ? 1 : 0) + (HeaderRules.GoesToClient(name, decompressed: true) ? 1 : 0)
+                + (HeaderRules.IsNamedBy("close, te", name) ? 1 : 0);
         return crossed;
     }
 }

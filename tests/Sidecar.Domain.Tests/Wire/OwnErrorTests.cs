@@ -5,7 +5,8 @@ namespace Sidecar.Domain.Tests.Wire;
 
 public class OwnErrorTests
 {
-    private static readonly OwnError Exhausted = new(503, "Service unavailable: all provider pools exhausted", "AllPoolsExhausted", "all_pools_exhausted");
+    private static readonly OwnError Exhausted = new(503, "Service unavailable: all provider pools exhausted", "AllPoolsExhausted",
+        "all_pools_exhausted");
 
     [Theory]
     [InlineData(ClientDialect.Chat)]
@@ -29,7 +30,8 @@ public class OwnErrorTests
 
     [Theory]
     [InlineData(ClientDialect.Chat, "data: {\"error\":{\"message\":\"a\\nb\",\"type\":\"t\",\"code\":\"c\",\"param\":null}}\n\n")]
-    [InlineData(ClientDialect.Messages, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"a\\nb\"},\"request_id\":\"r1\"}\n\n")]
+    [InlineData(ClientDialect.Messages,
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"a\\nb\"},\"request_id\":\"r1\"}\n\n")]
     [InlineData(ClientDialect.Responses,
         "event: error\ndata: {\"type\":\"error\",\"code\":\"c\",\"message\":\"a\\nb\",\"param\":null,\"sequence_number\":7,\"error\":{\"message\":\"a\\nb\",\"type\":\"t\",\"code\":\"c\",\"param\":null}}\n\n")]
     public void within_a_stream_it_is_one_whole_event_as_the_dialect_names_it(ClientDialect dialect, string expected)

@@ -8,9 +8,11 @@ internal static class RandomBodies
 {
     private static readonly Gen<string> Blank = OneOf("", "", " ", "\n  ", "\t\r\n");
 
-    private static readonly Gen<string> Text = Gen.OneOf(Gen.String[Gen.Char['a', 'z'], 0, 12], OneOf("é\"\\\n", "東京", "{\"model\":\"x\"}", "😀"));
+    private static readonly Gen<string> Text = Gen.OneOf(Gen.String[Gen.Char['a', 'z'], 0, 12],
+        OneOf("é\"\\\n", "東京", "{\"model\":\"x\"}", "😀"));
 
-    private static readonly Gen<string> Wish = OneOf("{}", "{ }", "null", "{\"x\":[{}]}", "{\"include_usage\":false}", "{\"include_usage\" : null,\"y\":1}", "{\"y\":{\"include_usage\":true},\"include_usage\":true}");
+    private static readonly Gen<string> Wish = OneOf("{}", "{ }", "null", "{\"x\":[{}]}", "{\"include_usage\":false}",
+        "{\"include_usage\" : null,\"y\":1}", "{\"y\":{\"include_usage\":true},\"include_usage\":true}");
 
     private static readonly Gen<(string, string)> Field = Gen.OneOf(
         Text.Select(t => ("model", JsonSerializer.Serialize(t))),
@@ -25,7 +27,8 @@ internal static class RandomBodies
     public static Gen<(string Body, string? NewModel, bool AddUsage)> Any =>
         Gen.Select(Gen.Select(Field, Blank, Blank).List[0, 6], Blank, Text.Null(), Gen.Bool, (fields, outside, newModel, addUsage) =>
         {
-            var members = fields.DistinctBy(f => f.Item1.Item1).Select(f => $"{f.Item2}\"{f.Item1.Item1}\"{f.Item3}:{f.Item2}{f.Item1.Item2}{f.Item3}");
+            var members = fields.DistinctBy(f => f.Item1.Item1)
+                .Select(f => $"{f.Item2}\"{f.Item1.Item1}\"{f.Item3}:{f.Item2}{f.Item1.Item2}{f.Item3}");
             return ($"{outside}{{{string.Join(',', members)}{outside}}}{outside}", newModel, addUsage);
         });
 }

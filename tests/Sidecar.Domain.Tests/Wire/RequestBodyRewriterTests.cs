@@ -23,7 +23,8 @@ public class RequestBodyRewriterTests
     [InlineData("""{"x":1}""", """{"x":1}""")]
     [InlineData("""{"model":5}""", """{"model":5}""")]
     [InlineData("not json", "not json")]
-    public void only_the_models_value_is_replaced(string body, string expected) => Assert.Equal(expected, Rewrite(body, "bb", addUsage: false));
+    public void only_the_models_value_is_replaced(string body, string expected) =>
+        Assert.Equal(expected, Rewrite(body, "bb", addUsage: false));
 
     [Theory]
     [InlineData("a\"b\\c\n", """{"model":"a\"b\\c\n"}""")]
@@ -46,13 +47,15 @@ public class RequestBodyRewriterTests
     [InlineData("""{"stream_options":"odd"}""", """{"stream_options":"odd"}""")]
     [InlineData("""{"stream_options":{"include_usage":"odd"}}""", """{"stream_options":{"include_usage":"odd"}}""")]
     [InlineData("[1]", "[1]")]
-    public void usage_is_asked_for_with_the_smallest_change(string body, string expected) => Assert.Equal(expected, Rewrite(body, null, addUsage: true));
+    public void usage_is_asked_for_with_the_smallest_change(string body, string expected) =>
+        Assert.Equal(expected, Rewrite(body, null, addUsage: true));
 
     [Theory]
     [InlineData("""{"model":"a","stream_options":{"x":1}}""", """{"model":"b","stream_options":{"include_usage":true,"x":1}}""")]
     [InlineData("""{"stream_options":{"include_usage":false},"model":"a"}""", """{"stream_options":{"include_usage":true},"model":"b"}""")]
     [InlineData("""{"model":"a"}""", """{"stream_options":{"include_usage":true},"model":"b"}""")]
-    public void both_changes_go_together_in_either_order(string body, string expected) => Assert.Equal(expected, Rewrite(body, "b", addUsage: true));
+    public void both_changes_go_together_in_either_order(string body, string expected) =>
+        Assert.Equal(expected, Rewrite(body, "b", addUsage: true));
 
     [Fact]
     public void a_rewritten_body_means_the_same_but_for_the_changes_asked_for() => RandomBodies.Any.Sample((body, newModel, addUsage) =>
@@ -71,5 +74,6 @@ public class RequestBodyRewriterTests
     }, iter: 5000);
 
     [Fact]
-    public void no_change_asked_for_means_no_byte_changed() => RandomBodies.Any.Sample((body, _, _) => Rewrite(body, null, addUsage: false) == body, iter: 2000);
+    public void no_change_asked_for_means_no_byte_changed() =>
+        RandomBodies.Any.Sample((body, _, _) => Rewrite(body, null, addUsage: false) == body, iter: 2000);
 }

@@ -9,7 +9,8 @@ public class RetryHintsTests
     // Headers as "name: value; name: value".
     private static double? Seconds(string headers)
     {
-        var given = headers.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(':', 2)).ToDictionary(h => h[0].Trim(), h => h[1], StringComparer.OrdinalIgnoreCase);
+        var given = headers.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(':', 2))
+            .ToDictionary(h => h[0].Trim(), h => h[1], StringComparer.OrdinalIgnoreCase);
         return RetryHints.Read(name => given.GetValueOrDefault(name), given.Keys, Now)?.TotalSeconds;
     }
 
@@ -50,7 +51,8 @@ public class RetryHintsTests
     [InlineData("retry-after-ms: garbage; retry-after: 2", 2.0)]
     [InlineData("retry-after: 2; x-ratelimit-remaining: 0; x-ratelimit-reset: 60", 2.0)]
     [InlineData("retry-after: garbage; x-ratelimit-remaining: 0; x-ratelimit-reset: 60", 60.0)]
-    public void the_more_precise_hint_wins_and_garbage_gives_way(string headers, double expected) => Assert.Equal(expected, Seconds(headers)!.Value, 6);
+    public void the_more_precise_hint_wins_and_garbage_gives_way(string headers, double expected) =>
+        Assert.Equal(expected, Seconds(headers)!.Value, 6);
 
     [Theory]
     [InlineData("1s", 1.0)]
@@ -81,13 +83,19 @@ public class RetryHintsTests
         Assert.Null(Seconds($"x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: {value}"));
 
     [Theory]
-    [InlineData("x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 10s; x-ratelimit-remaining-tokens: 9000; x-ratelimit-reset-tokens: 90s", 10.0)]
-    [InlineData("x-ratelimit-remaining-requests: 5; x-ratelimit-reset-requests: 10s; x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 90s", 90.0)]
-    [InlineData("x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 90s; x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 10s", 90.0)]
-    [InlineData("x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: garbage; x-ratelimit-remaining-tokens: 0; x-ratelimit-reset-tokens: 10s", 10.0)]
+    [InlineData("x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 10s; x-ratelimit-remaining-tokens: 9000; "
+        + "x-ratelimit-reset-tokens: 90s", 10.0)]
+    [InlineData("x-ratelimit-remaining-requests: 5; x-ratelimit-reset-requests: 10s; x-ratelimit-remaining-tokens: 0; "
+        + "x-ratelimit-reset-tokens: 90s", 90.0)]
+    [InlineData("x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: 90s; x-ratelimit-remaining-tokens: 0; "
+        + "x-ratelimit-reset-tokens: 10s", 90.0)]
+    [InlineData("x-ratelimit-remaining-requests: 0; x-ratelimit-reset-requests: garbage; x-ratelimit-remaining-tokens: 0; "
+        + "x-ratelimit-reset-tokens: 10s", 10.0)]
     [InlineData("x-ratelimit-remaining-tokens: -12; x-ratelimit-reset-tokens: 10s", 10.0)]
-    [InlineData("x-ratelimit-remaining-requests-day: 0; x-ratelimit-reset-requests-day: 33011.5; x-ratelimit-remaining-tokens-minute: 60000; x-ratelimit-reset-tokens-minute: 11.5", 33011.5)]
-    [InlineData("x-ratelimit-remaining-requests-day: 9; x-ratelimit-reset-requests-day: 33011.5; x-ratelimit-remaining-tokens-minute: 0; x-ratelimit-reset-tokens-minute: 11.5", 11.5)]
+    [InlineData("x-ratelimit-remaining-requests-day: 0; x-ratelimit-reset-requests-day: 33011.5; x-ratelimit-remaining-tokens-minute: "
+        + "60000; x-ratelimit-reset-tokens-minute: 11.5", 33011.5)]
+    [InlineData("x-ratelimit-remaining-requests-day: 9; x-ratelimit-reset-requests-day: 33011.5; x-ratelimit-remaining-tokens-minute: 0; "
+        + "x-ratelimit-reset-tokens-minute: 11.5", 11.5)]
     public void the_longest_of_the_empty_buckets_counts(string headers, double expected) => Assert.Equal(expected, Seconds(headers));
 
     [Theory]
@@ -138,10 +146,12 @@ public class RetryHintsTests
     [InlineData("x-ratelimit-requests-remaining: 0; x-ratelimit-requests-reset: 5", 5.0)]
     [InlineData("ratelimit-remaining: 0; ratelimit-reset: 5", 5.0)]
     [InlineData("x-tokenlimit-remaining: 0; x-tokenlimit-reset: 5", 5.0)]
-    [InlineData("x-ratelimit-remaining-requests-minute: 0; x-ratelimit-reset-requests-minute: 12; x-ratelimit-remaining-requests-day: 0; x-ratelimit-reset-requests-day: 90", 90.0)]
+    [InlineData("x-ratelimit-remaining-requests-minute: 0; x-ratelimit-reset-requests-minute: 12; x-ratelimit-remaining-requests-day: 0; "
+        + "x-ratelimit-reset-requests-day: 90", 90.0)]
     [InlineData("x-ratelimit-remaining-requests-minute: 3; x-ratelimit-reset-requests-minute: 12", null)]
     [InlineData("anthropic-ratelimit-input-tokens-remaining: 0; anthropic-ratelimit-input-tokens-reset: 2026-11-22T12:00:30Z", 30.0)]
-    [InlineData("anthropic-priority-output-tokens-limit: 9; anthropic-ratelimit-unified-5h-status: rejected; anthropic-ratelimit-unified-5h-reset: 1795348860", 60.0)]
+    [InlineData("anthropic-priority-output-tokens-limit: 9; anthropic-ratelimit-unified-5h-status: rejected; "
+        + "anthropic-ratelimit-unified-5h-reset: 1795348860", 60.0)]
     [InlineData("anthropic-ratelimit-unified-status: allowed; anthropic-ratelimit-unified-reset: 1795348860", null)]
     public void a_bucket_may_be_called_anything(string headers, double? expected) => Assert.Equal(expected, Seconds(headers));
 

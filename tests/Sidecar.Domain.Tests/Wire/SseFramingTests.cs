@@ -41,7 +41,8 @@ public class SseFramingTests
     [InlineData(": ping\n\n: ping\n\n")]
     [InlineData("event: a\n\n")]
     [InlineData("\n\n\n")]
-    public void an_event_without_its_blank_line_is_not_complete(string text) => Assert.Equal(-1, SseFraming.FirstEventEnd(Encoding.UTF8.GetBytes(text)));
+    public void an_event_without_its_blank_line_is_not_complete(string text) =>
+        Assert.Equal(-1, SseFraming.FirstEventEnd(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void more_bytes_never_move_the_end_but_to_take_in_a_torn_line_feed()
@@ -53,7 +54,9 @@ public class SseFramingTests
             for (var length = 0; length < stream.Length; length++)
             {
                 var sooner = SseFraming.FirstEventEnd(stream.AsSpan(0, length));
-                Assert.True(sooner == (length >= end && end > 0 ? end : -1) || (sooner == end - 1 && stream[end - 1] == '\n' && stream[end - 2] == '\r'), $"{name} at {length}: {sooner}, not {end}");
+                Assert.True(sooner == (length >= end && end > 0 ? end : -1)
+                    || (sooner == end - 1 && stream[end - 1] == '\n' && stream[end - 2] == '\r'),
+                    $"{name} at {length}: {sooner}, not {end}");
             }
         }
     }

@@ -39,5 +39,6 @@ public class StoredIdsTests
     [InlineData("event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\"}}\n\n", true, "resp_2")]
     [InlineData("""{"error":{"id":"x"}}""", false, null)]
     [InlineData("no json", false, null)]
-    public void an_answer_tells_what_was_made(string answer, bool areEvents, string? id) => Assert.Equal(id, StoredIds.MadeBy(Encoding.UTF8.GetBytes(answer), areEvents));
+    public void an_answer_tells_what_was_made(string answer, bool areEvents, string? id) =>
+        Assert.Equal(id, StoredIds.MadeBy(Encoding.UTF8.GetBytes(answer), areEvents));
 }

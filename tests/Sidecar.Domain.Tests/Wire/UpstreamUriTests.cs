@@ -15,7 +15,8 @@ public class UpstreamUriTests
     [InlineData("https://h/api/paas/v4", "https://h/api/paas/v4/chat/completions")]
     [InlineData("https://h/api/coding/paas/v4", "https://h/api/coding/paas/v4/chat/completions")]
     [InlineData("https://h/api/v3", "https://h/api/v3/chat/completions")]
-    [InlineData("https://h/v1/projects/p/locations/l/endpoints/openapi", "https://h/v1/projects/p/locations/l/endpoints/openapi/chat/completions")]
+    [InlineData("https://h/v1/projects/p/locations/l/endpoints/openapi",
+        "https://h/v1/projects/p/locations/l/endpoints/openapi/chat/completions")]
     [InlineData("https://h/v1beta1", "https://h/v1beta1/chat/completions")]
     [InlineData("https://h/v2.1/x", "https://h/v2.1/x/chat/completions")]
     [InlineData("https://h/v1-openai", "https://h/v1-openai/chat/completions")]
@@ -52,7 +53,8 @@ public class UpstreamUriTests
     [InlineData("/v1/v1/x", "https://h/v1/v1/x")]
     [InlineData("/v1/models/a%2Fb%20%c3%A9//c", "https://h/v1/models/a%2Fb%20%c3%A9//c")]
     [InlineData("/v1beta/models", "https://h/v1/v1beta/models")]
-    public void what_the_client_wrote_stays_as_it_wrote_it(string path, string expected) => Assert.Equal(expected, UpstreamUri.Join("https://h/v1", null, path));
+    public void what_the_client_wrote_stays_as_it_wrote_it(string path, string expected) =>
+        Assert.Equal(expected, UpstreamUri.Join("https://h/v1", null, path));
 
     [Theory]
     [InlineData("", "?a=b%20c&d", "?a=b%20c&d")]
@@ -83,7 +85,8 @@ public class UpstreamUriTests
         Assert.Equal(expected, UpstreamUri.WithModel("https://h/openai/deployments/{model}", model));
 
     [Fact]
-    public void without_a_model_another_place_says_unknown() => Assert.Equal("https://h/unknown/v1", UpstreamUri.WithModel("https://h/{model}/v1", null));
+    public void without_a_model_another_place_says_unknown() =>
+        Assert.Equal("https://h/unknown/v1", UpstreamUri.WithModel("https://h/{model}/v1", null));
 
     [Theory]
     [InlineData(".")]

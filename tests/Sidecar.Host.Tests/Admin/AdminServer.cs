@@ -35,7 +35,8 @@ internal sealed class AdminServer : IAsyncDisposable
         var files = SqliteFiles.In(_directory.Path);
         var data = StoredData.In(files, isOurs: true);
         builder.Services.AddSingleton(data);
-        builder.Services.AddDefinitions(StartingPoint.Of(Kit.Settings.Load(Kit.Settings.Backend("configured", "http://127.0.0.1:1/v1"), _directory.Path)));
+        builder.Services.AddDefinitions(StartingPoint.Of(Kit.Settings.Load(
+            Kit.Settings.Backend("configured", "http://127.0.0.1:1/v1"), _directory.Path)));
         builder.Services.AddSingleton(new AuditReader(data.Journal));
         builder.Services.AddSingleton<ILedgerStore>(Ledger);
         builder.Services.AddSingleton(new RequestExplainer(data));

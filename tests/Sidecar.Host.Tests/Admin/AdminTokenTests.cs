@@ -56,5 +56,6 @@ public sealed class AdminTokenTests
     [Theory]
     [InlineData("bearer t0ken")]
     [InlineData("Bearer  t0ken ")]
-    public void the_scheme_is_read_as_http_reads_it(string authorization) => Assert.True(new AdminToken("t0ken", "X").Admits(authorization));
+    public void the_scheme_is_read_as_http_reads_it(string authorization) =>
+        Assert.True(new AdminToken("t0ken", "X").Admits(authorization));
 }

@@ -29,7 +29,8 @@ public sealed class AuditEndpointTests
 
         var (_, first) = await server.Get("/admin/audit?backend=a&from=2026-11-22T10:01Z&to=2026-11-22T11:04:00%2B01:00&limit=2");
         var next = first.GetProperty("next").GetInt64();
-        var (_, second) = await server.Get($"/admin/audit?backend=a&from=2026-11-22T10:01Z&to=2026-11-22T11:04:00+01:00&limit=2&after={next}");
+        var (_, second) = await server.Get(
+            $"/admin/audit?backend=a&from=2026-11-22T10:01Z&to=2026-11-22T11:04:00+01:00&limit=2&after={next}");
 
         Assert.Equal([3, 5], first.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("ordering").GetInt64()));
         Assert.Equal([7], second.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("ordering").GetInt64()));
@@ -65,7 +66,8 @@ public sealed class AuditEndpointTests
         var (status, answer) = await server.Get("/admin/audit?" + query);
 
         var error = answer.GetProperty("error");
-        Assert.Equal((400, "invalid_request_error", "invalid_parameter", name), (status, error.GetProperty("type").GetString(), error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.Equal((400, "invalid_request_error", "invalid_parameter", name),
+            (status, error.GetProperty("type").GetString(), error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
         Assert.Contains($"'{name}'", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains(allowed, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }

@@ -93,7 +93,8 @@ public sealed class StateEndpointTests
     {
         var (status, answer) = await server.Get("/admin/audit/state" + query);
         Assert.Equal(200, status);
-        return answer.GetProperty("backends").EnumerateArray().Select(backend => $"{backend.GetProperty("backend").GetString()} {backend.GetProperty("state").GetString()}");
+        return answer.GetProperty("backends").EnumerateArray().Select(
+            backend => $"{backend.GetProperty("backend").GetString()} {backend.GetProperty("state").GetString()}");
     }
 
     [Fact]

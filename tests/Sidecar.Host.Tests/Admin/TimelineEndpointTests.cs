@@ -13,7 +13,8 @@ public sealed class TimelineEndpointTests
         await using var server = await AdminServer.Start();
         server.Journal.Add("backend-a", Cooled(0));
         server.Journal.Add("emergency", Emergency(1));
-        await server.Ledger.AppendAsync([Attempt("a", 0, null), Attempt("a", 1, "upstream_rate_limited"), Attempt("a", 7, null)], [], default);
+        await server.Ledger.AppendAsync([Attempt("a", 0, null), Attempt("a", 1, "upstream_rate_limited"), Attempt("a", 7, null)], [],
+            default);
 
         var (status, answer) = await server.Get("/admin/audit/timeline?backend=a&from=2026-11-22T10:00Z&to=2026-11-22T10:04Z");
 
@@ -38,7 +39,8 @@ public sealed class TimelineEndpointTests
         var (ofLater, _) = await server.Get("/admin/audit/timeline?from=2026-11-22T10:02Z");
 
         Assert.Equal((400, 200, 200), (status, ofOne, ofLater));
-        Assert.Contains("The range holds 100004 events", refusal.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The range holds 100004 events", refusal.GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +55,8 @@ public sealed class TimelineEndpointTests
         var backend = answer.GetProperty("backends")[0];
         Assert.Equal((30_000, 0.5), (backend.GetProperty("cooling_ms").GetDouble(), backend.GetProperty("share_cooling").GetDouble()));
         Assert.Empty(backend.GetProperty("rests").EnumerateObject());
-        Assert.Equal("2026-11-22T10:00:00.0000000Z", Assert.Single(answer.GetProperty("intervals").EnumerateArray()).GetProperty("from").GetString());
+        Assert.Equal("2026-11-22T10:00:00.0000000Z", Assert.Single(answer.GetProperty("intervals").EnumerateArray()).GetProperty("from")
+            .GetString());
     }
 
     [Fact]
@@ -91,7 +94,9 @@ public sealed class TimelineEndpointTests
         Assert.Equal((400, name), (status, answer.GetProperty("error").GetProperty("param").GetString()));
     }
 
-    private static IEnumerable<string?> Names(JsonElement answer) => answer.GetProperty("backends").EnumerateArray().Select(backend => backend.GetProperty("backend").GetString());
+    private static IEnumerable<string?> Names(JsonElement answer) =>
+        answer.GetProperty("backends").EnumerateArray().Select(backend => backend.GetProperty("backend").GetString());
 
-    private static AttemptRow Attempt(string backend, int minute, string? error) => LedgerRows.Attempt($"r{minute}", backend: backend) with { At = At(minute), ErrorClass = error };
+    private static AttemptRow Attempt(string backend, int minute, string? error) =>
+        LedgerRows.Attempt($"r{minute}", backend: backend) with { At = At(minute), ErrorClass = error };
 }

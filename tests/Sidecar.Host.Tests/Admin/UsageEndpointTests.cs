@@ -38,7 +38,8 @@ public sealed class UsageEndpointTests
 
         var (_, answer) = await server.Get("/admin/usage?group-by=day&from=2026-11-22");
 
-        Assert.Equal(["2026-11-22", "2026-11-23"], answer.GetProperty("usage").EnumerateArray().Select(line => line.GetProperty("day").GetString()));
+        Assert.Equal(["2026-11-22", "2026-11-23"], answer.GetProperty("usage").EnumerateArray()
+            .Select(line => line.GetProperty("day").GetString()));
     }
 
     [Theory]

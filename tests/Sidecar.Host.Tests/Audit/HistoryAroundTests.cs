@@ -90,7 +90,8 @@ public sealed class HistoryAroundTests : IDisposable
         using var connection = new SqliteConnection(SqliteFiles.ConnectionString(File.Path));
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "CREATE TABLE snapshot (persistence_id NVARCHAR(255), sequence_number INTEGER, manifest NVARCHAR(500), snapshot VARBINARY)";
+        command.CommandText =
+            "CREATE TABLE snapshot (persistence_id NVARCHAR(255), sequence_number INTEGER, manifest NVARCHAR(500), snapshot VARBINARY)";
         command.ExecuteNonQuery();
         foreach (var number in numbers)
         {

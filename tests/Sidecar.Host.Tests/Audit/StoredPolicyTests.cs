@@ -11,7 +11,8 @@ namespace Sidecar.Host.Tests.Audit;
 public sealed class StoredPolicyTests
 {
     private static readonly ReplayPolicy Policy = new(
-        new BackendCatalog(["primary"], [new Backend { Id = "a", Pool = "primary", BaseUrl = "", Models = [new ServedModel("m", MaxInput: 100)] }], new Dictionary<string, string>()),
+        new BackendCatalog(["primary"], [new Backend { Id = "a", Pool = "primary", BaseUrl = "",
+            Models = [new ServedModel("m", MaxInput: 100)] }], new Dictionary<string, string>()),
         new WalkPolicy(), new CooldownPolicy());
 
     [Fact]

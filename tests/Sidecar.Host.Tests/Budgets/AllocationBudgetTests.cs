@@ -5,7 +5,8 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Budgets;
 
-/// <summary>What a request and an event may allocate, in the whole process and with everything on. Times differ from machine to machine; this does not.</summary>
+/// <summary>What a request and an event may allocate, in the whole process and with everything on. Times differ from machine to machine;
+/// this does not.</summary>
 [Collection(Alone)]
 public sealed class AllocationBudgetTests(ITestOutputHelper output)
 {
@@ -43,7 +44,8 @@ public sealed class AllocationBudgetTests(ITestOutputHelper output)
         Assert.InRange(further, 1, PerEvent);
     }
 
-    /// <summary>The least of several rounds, the first within the budget being enough: code that is not yet optimised, and whatever else runs in the process, only add to what is counted.</summary>
+    /// <summary>The least of several rounds, the first within the budget being enough: code that is not yet optimised, and whatever else
+    /// runs in the process, only add to what is counted.</summary>
     private static long Least(int budget, Func<long> round)
     {
         var least = round();

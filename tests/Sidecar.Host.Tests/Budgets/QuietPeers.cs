@@ -4,21 +4,25 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Budgets;
 
-/// <summary>An upstream and a client on threads and buffers of their own, which allocate nothing while they talk: what is allocated meanwhile is Sidecar's.</summary>
+/// <summary>An upstream and a client on threads and buffers of their own, which allocate nothing while they talk: what is allocated
+/// meanwhile is Sidecar's.</summary>
 internal sealed class QuietPeers : IDisposable
 {
     private static readonly byte[] PlainAnswer = Message(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {0}\r\n\r\n",
         """{"id":"c","object":"chat.completion","choices":[{"message":{"content":"PAD"}}],"usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}}""".Replace("PAD", new string('x', 800), StringComparison.Ordinal));
 
-    private static readonly byte[] StreamHead = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
-    private static readonly byte[] Event = Chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + new string('x', 90) + "\"}}]}\n\n");
+    private static readonly byte[] StreamHead = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+    private static readonly byte[] Event = Chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + new string('x', 90)
+        + "\"}}]}\n\n");
     private static readonly byte[] LastChunk = "0\r\n\r\n"u8.ToArray();
     private static readonly byte[] PlainRequest = Message(Head("Content-Length: {0}"), """{"model":"m","messages":[{"role":"user","content":"PAD"}]}""".Replace("PAD", new string('y', 900), StringComparison.Ordinal));
     private static readonly byte[] StreamRequest = Message(Head("Content-Length: {0}"), """{"model":"m","stream":true,"stream_options":{"include_usage":true}}""");
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
+    private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true,
+        ReceiveTimeout = 20_000 };
     private readonly SemaphoreSlim _taken = new(0);
     private readonly byte[] _clientBuffer = new byte[64 * 1024];
     private readonly byte[] _upstreamBuffer = new byte[64 * 1024];
@@ -49,7 +53,8 @@ internal sealed class QuietPeers : IDisposable
         }
     }
 
-    /// <summary>One stream; the upstream sends each event only when the client has the one before, so that each is read and written by itself.</summary>
+    /// <summary>One stream; the upstream sends each event only when the client has the one before, so that each is read and written by
+    /// itself.</summary>
     public void Stream(int events)
     {
         _events = events;
@@ -111,10 +116,12 @@ internal sealed class QuietPeers : IDisposable
         return received > 0 ? received : throw new IOException("the connection was closed");
     }
 
-    private static string Head(string length) => $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
+    private static string Head(string length) =>
+        $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}\r\n\r\n";
 
     private static byte[] Message(string head, string body) =>
-        Encoding.ASCII.GetBytes(head.Replace("{0}", body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal) + body);
+        Encoding.ASCII.GetBytes(head.Replace("{0}", body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            StringComparison.Ordinal) + body);
 
     private static byte[] Chunk(string text) => Encoding.ASCII.GetBytes($"{text.Length:x}\r\n{text}\r\n");
 }

@@ -6,7 +6,8 @@ internal static class Cases
     /// <summary>How a stream ends, and what of it is in its row of the page.</summary>
     public static readonly (string Name, string Says)[] Endings =
     [
-        ("end-whole", "ends well"), ("end-reset", "reset"), ("end-stall", "silent past `timeout`"), ("end-body", "body without stream, reset"),
+        ("end-whole", "ends well"), ("end-reset", "reset"), ("end-stall", "silent past `timeout`"),
+            ("end-body", "body without stream, reset"),
         ("end-told", "upstream tells an error, ends in order"), ("end-unfinished", "ends in order, unfinished"),
     ];
 
@@ -22,7 +23,8 @@ internal static class Cases
         ("nobody-has-it", "no such model"),
     ];
 
-    public static IReadOnlyList<string> OfChat { get; } = [.. Others.Select(c => c.Name).Except(["count", "embeddings", "audio-up", "audio-down"])];
+    public static IReadOnlyList<string> OfChat { get; } = [.. Others.Select(c => c.Name)
+        .Except(["count", "embeddings", "audio-up", "audio-down"])];
 
     public static IReadOnlyList<string> WithEmbeddings { get; } = [.. OfChat, "embeddings"];
 
@@ -31,5 +33,6 @@ internal static class Cases
     public static IReadOnlyList<string> OfMessages { get; } = [.. OfChat, "count"];
 
     /// <summary>The rows of a client's table, in the page's order.</summary>
-    public static IEnumerable<(string Name, string Says)> Rows(IReadOnlyCollection<string> cases) => Others.Where(c => cases.Contains(c.Name));
+    public static IEnumerable<(string Name, string Says)> Rows(IReadOnlyCollection<string> cases) =>
+        Others.Where(c => cases.Contains(c.Name));
 }

@@ -22,7 +22,8 @@ internal sealed class ClientReply(HttpContext context, Talk talk, JsonElement re
         "image" => Say(ImageOf(request) is { } image ? Payload.Digest(image) : "no image"),
         "bad" => Refuse("Wrong temperature", null),
         "overflow" => Refuse(
-            talk is MessagesTalk ? "prompt is too long: 210000 tokens > 200000 maximum" : "This model's maximum context length is 8192 tokens.",
+            talk is MessagesTalk ? "prompt is too long: 210000 tokens > 200000 maximum"
+                : "This model's maximum context length is 8192 tokens.",
             "context_length_exceeded"),
         "throttled" => Reply.RateLimited("600").Act(context),
         "end-reset" => Half(Break),
@@ -49,7 +50,8 @@ internal sealed class ClientReply(HttpContext context, Talk talk, JsonElement re
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private Task Say(string text) => !IsStreamed ? Json(talk.Document(text)) : text == "Hello" ? Write(talk.Stream) : Write(talk.Begin + talk.Piece(text) + talk.End);
+    private Task Say(string text) => !IsStreamed ? Json(talk.Document(text)) : text == "Hello" ? Write(talk.Stream)
+        : Write(talk.Begin + talk.Piece(text) + talk.End);
 
     private Task Refuse(string message, string? code) => Json(talk.Refusal(message, code), 400);
 
@@ -80,9 +82,11 @@ internal sealed class ClientReply(HttpContext context, Talk talk, JsonElement re
 
     private static byte[]? ImageOf(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().Select(member => ImageOf(member.Value)).FirstOrDefault(image => image is not null),
+        JsonValueKind.Object => element.EnumerateObject().Select(member => ImageOf(member.Value))
+            .FirstOrDefault(image => image is not null),
         JsonValueKind.Array => element.EnumerateArray().Select(ImageOf).FirstOrDefault(image => image is not null),
-        JsonValueKind.String when element.GetString() is { Length: > 1_000_000 } text => Convert.FromBase64String(text[(text.IndexOf(',') + 1)..]),
+        JsonValueKind.String when element.GetString() is { Length: > 1_000_000 } text =>
+            Convert.FromBase64String(text[(text.IndexOf(',') + 1)..]),
         _ => null,
     };
 }

@@ -38,7 +38,9 @@ internal static class ClientsPage
 
     public static async Task WriteAsync()
     {
-        var endings = new StringBuilder($"| client | {string.Join(" | ", Cases.Endings.Select(e => e.Says))} |\n|---|{string.Concat(Cases.Endings.Select(_ => "---|"))}\n");
+        var endings = new StringBuilder(
+            $"| client | {string.Join(" | ", Cases.Endings.Select(e => e.Says))} "
+                + $"|\n|---|{string.Concat(Cases.Endings.Select(_ => "---|"))}\n");
         var sections = new StringBuilder();
         foreach (var seat in Seats.All)
         {

@@ -21,7 +21,8 @@ public sealed class ClientsTests
             if (!Cases.Cut.Contains(ending))
                 Assert.Equal((id, ending, expected[ending]), (id, ending, seen[ending]));
             else
-                Assert.True(expected[ending].Contains("error ", StringComparison.Ordinal), $"the page says of {id} that it takes {ending} for whole");
+                Assert.True(expected[ending].Contains("error ", StringComparison.Ordinal),
+                    $"the page says of {id} that it takes {ending} for whole");
         }
     }
 

@@ -7,7 +7,8 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>An upstream that we did not write (`@copilotkit/aimock`), and a client that we did not write, with Sidecar between them.</summary>
+/// <summary>An upstream that we did not write (`@copilotkit/aimock`), and a client that we did not write, with Sidecar between
+/// them.</summary>
 public sealed class MockByOthersTests
 {
     private static readonly ChatTool Weather = ChatTool.CreateFunctionTool("get_weather");
@@ -37,7 +38,8 @@ public sealed class MockByOthersTests
     public Task tools_are_called_in_a_stream() => WithMock(async client =>
     {
         var calls = new SortedDictionary<int, (string Name, StringBuilder Input)>();
-        await foreach (var update in client.CompleteChatStreamingAsync([new UserChatMessage("tools")], new ChatCompletionOptions { Tools = { Weather } }))
+        await foreach (var update in client.CompleteChatStreamingAsync(
+            [new UserChatMessage("tools")], new ChatCompletionOptions { Tools = { Weather } }))
             foreach (var call in update.ToolCallUpdates)
             {
                 if (call.FunctionName is { Length: > 0 } name)

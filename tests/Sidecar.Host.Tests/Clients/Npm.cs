@@ -21,7 +21,8 @@ internal static class Npm
         return $"`{package}` {all.RootElement.GetProperty("dependencies").GetProperty(package).GetString()}";
     }
 
-    public static Seat Seat(string id, string title, IReadOnlyList<string> cases) => new(id, title, cases, (address, names) => Run(id, address, names)) { Missing = Missing };
+    public static Seat Seat(string id, string title, IReadOnlyList<string> cases) =>
+        new(id, title, cases, (address, names) => Run(id, address, names)) { Missing = Missing };
 
     public static Process Start(params string[] arguments)
     {
@@ -32,7 +33,8 @@ internal static class Npm
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("OPENAI", StringComparison.Ordinal) || k.StartsWith("ANTHROPIC", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("OPENAI", StringComparison.Ordinal)
+            || k.StartsWith("ANTHROPIC", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         return Process.Start(start)!;
     }

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>Bytes for images and sounds, the same here and in <c>seats/saw.mjs</c>: no compression makes them smaller and no text encoding survives them.</summary>
+/// <summary>Bytes for images and sounds, the same here and in <c>seats/saw.mjs</c>: no compression makes them smaller and no text encoding
+/// survives them.</summary>
 internal static class Payload
 {
     public static byte[] Bytes { get; } = Make(2 * 1024 * 1024);
@@ -11,7 +12,8 @@ internal static class Payload
 
     public static string Image { get; } = $"data:image/png;base64,{Convert.ToBase64String(Bytes)}";
 
-    public static string Digest(ReadOnlySpan<byte> data) => $"{data.Length} bytes, sha {Convert.ToHexStringLower(SHA256.HashData(data))[..8]}";
+    public static string Digest(ReadOnlySpan<byte> data) =>
+        $"{data.Length} bytes, sha {Convert.ToHexStringLower(SHA256.HashData(data))[..8]}";
 
     private static byte[] Make(int length)
     {

@@ -25,7 +25,8 @@ internal sealed class ResponsesTalk : Talk
         + Arguments(0, "{\"city\":\"K") + Arguments(1, "{\"ci") + Arguments(0, "öln\"}") + Arguments(1, "ty\":\"Bonn\"}")
         + Done(0, "get_weather", "{\"city\":\"Köln\"}") + Done(1, "get_time", "{\"city\":\"Bonn\"}")
         + Event("response.completed",
-            $"\"response\":{Response("completed", Call(1, "get_weather", "{\"city\":\"Köln\"}") + "," + Call(2, "get_time", "{\"city\":\"Bonn\"}"))}");
+            $"\"response\":{Response("completed",
+                Call(1, "get_weather", "{\"city\":\"Köln\"}") + "," + Call(2, "get_time", "{\"city\":\"Bonn\"}"))}");
 
     public override string Told => Event("error", """ "code":"server_error","message":"The server had an error","param":null """);
 
@@ -46,7 +47,8 @@ internal sealed class ResponsesTalk : Talk
         $$$"""{"id":"resp_1","object":"response","created_at":1,"status":"{{{status}}}","error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"m","output":[{{{output}}}],"parallel_tool_calls":true,"previous_response_id":null,"reasoning":{"effort":null,"summary":null},"store":true,"temperature":1,"text":{"format":{"type":"text"}},"tool_choice":"auto","tools":[],"top_p":1,"truncation":"disabled","usage":{{{(status == "completed" ? """{"input_tokens":11,"input_tokens_details":{"cached_tokens":0},"output_tokens":7,"output_tokens_details":{"reasoning_tokens":0},"total_tokens":18}""" : "null")}}},"user":null,"metadata":{}}""";
 
     private string Arguments(int index, string piece) =>
-        Event("response.function_call_arguments.delta", $"\"item_id\":\"fc_{index + 1}\",\"output_index\":{index},\"delta\":{Quoted(piece)}");
+        Event("response.function_call_arguments.delta",
+            $"\"item_id\":\"fc_{index + 1}\",\"output_index\":{index},\"delta\":{Quoted(piece)}");
 
     private string Done(int index, string name, string arguments) =>
         Event("response.function_call_arguments.done",

@@ -5,7 +5,8 @@ namespace Sidecar.Host.Tests.Clients;
 /// <param name="Title">How the page calls it.</param>
 /// <param name="Cases">What it can be asked to do, the endings aside.</param>
 /// <param name="Run">Does them all against an address, and tells by case what its own code saw.</param>
-internal sealed record Seat(string Id, string Title, IReadOnlyList<string> Cases, Func<Uri, IReadOnlyList<string>, Task<IReadOnlyDictionary<string, string>>> Run)
+internal sealed record Seat(string Id, string Title, IReadOnlyList<string> Cases, Func<Uri, IReadOnlyList<string>,
+    Task<IReadOnlyDictionary<string, string>>> Run)
 {
     /// <summary>Why it cannot be asked here; null: it can.</summary>
     public string? Missing { get; init; }

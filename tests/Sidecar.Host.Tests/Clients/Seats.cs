@@ -26,8 +26,10 @@ internal static class Seats
         Npm.Seat("langchain/responses", $"{Npm.Version("@langchain/openai")} (npm), responses", Cases.OfChat),
         NuGet.Seat("OpenAI/chat", "OpenAI", "chat", Cases.WithAudio, address => new OpenAiChat(address)),
         NuGet.Seat("OpenAI/responses", "OpenAI", "responses", Cases.OfChat, address => new OpenAiResponses(address)),
-        NuGet.Seat("Microsoft.Extensions.AI/chat", "Microsoft.Extensions.AI.OpenAI", "chat", Cases.WithEmbeddings, address => new ExtensionsAi(address)),
-        NuGet.Seat("SemanticKernel/chat", "Microsoft.SemanticKernel.Connectors.OpenAI", "chat", Cases.OfChat, address => new SemanticKernelChat(address)),
+        NuGet.Seat("Microsoft.Extensions.AI/chat", "Microsoft.Extensions.AI.OpenAI", "chat", Cases.WithEmbeddings, address =>
+            new ExtensionsAi(address)),
+        NuGet.Seat("SemanticKernel/chat", "Microsoft.SemanticKernel.Connectors.OpenAI", "chat", Cases.OfChat, address =>
+            new SemanticKernelChat(address)),
         NuGet.Seat("Anthropic/messages", "Anthropic", "messages", Cases.OfMessages, address => new AnthropicMessages(address)),
     ];
 
@@ -48,7 +50,8 @@ internal static class Seats
             await using var sidecar = await RunningSidecar.Start(Text(seat, upstream));
             var seen = await seat.Run(sidecar.Address, seat.AllCases);
             // Sidecar hangs up at its upstream when the client does.
-            Assert.True(await upstream.HungUp.Task.WaitAsync(Bounds.Wait).ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default),
+            Assert.True(await upstream.HungUp.Task.WaitAsync(Bounds.Wait)
+                .ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default),
                 $"{seat.Id} saw {seen["abort"]}, and its upstream was never left");
             return seen;
         }
@@ -64,7 +67,8 @@ internal static class Seats
         var speaks = seat.IsAnthropic ? "dialect = anthropic" : "apis = [chat, embeddings, responses, audio]";
         string Backend(string id, string? address, params string[] models) => Settings.Backend(
             id, address ?? upstream.BaseUrl,
-            more: $"{speaks}\ntimeout = {(id == "end-stall" ? "1s" : "120s")}\nmodels = [{string.Join(", ", models.Select(m => $"{{ name = {m} }}"))}]");
+            more: $"{speaks}\ntimeout = {(id == "end-stall" ? "1s" : "120s")}\nmodels = "
+                + $"[{string.Join(", ", models.Select(m => $"{{ name = {m} }}"))}]");
         var calm = seat.Cases.Except(["throttled", "exhausted", "nobody-has-it"]).Append("end-whole").ToArray();
         return Settings.Calm
             + Backend("calm", null, calm)

@@ -34,7 +34,8 @@ public sealed class AuditBacktestTests
 
         Assert.Equal((0, ""), (line.Code, line.Error));
         // Of two requests little can be said for sure: the intervals may be wider.
-        foreach (var (figure, recorded, expected) in ((string, int, int)[])[("emergencies", 1, 0), ("answered", 1, 0), ("503s", 1, 2), ("c: attempts", 3, 0)])
+        foreach (var (figure, recorded, expected) in ((string, int, int)[])[
+            ("emergencies", 1, 0), ("answered", 1, 0), ("503s", 1, 2), ("c: attempts", 3, 0)])
             Assert.Equal((figure, recorded, expected), (figure, Figure(line.Json, figure).Recorded, Figure(line.Json, figure).Expected));
         Assert.Equal(Forecaster.Runs, Count(line.Json, "simulations"));
     }
@@ -43,13 +44,16 @@ public sealed class AuditBacktestTests
     public async Task the_table_is_80_columns_wide_and_tells_intervals_and_what_is_little_known()
     {
         await using var stormed = await StormedSidecar.Start();
-        using var policy = new PolicyFile("sidecar.backends.new { pool = primary, base-url = \"http://127.0.0.1:9/v1\" }\nsidecar.pools = [primary, fallback]");
+        using var policy = new PolicyFile(
+            "sidecar.backends.new { pool = primary, base-url = \"http://127.0.0.1:9/v1\" }\nsidecar.pools = [primary, fallback]");
 
         var line = await AuditLine.Run(stormed.Directory, "backtest", "--policy", policy.Path);
 
-        foreach (var part in (string[])["recorded", "policy.conf", "9 of 10 times", "little known", "wait_p99_s", "0 different", "as recorded"])
+        foreach (var part in (string[])["recorded", "policy.conf", "9 of 10 times", "little known", "wait_p99_s", "0 different",
+            "as recorded"])
             Assert.Contains(part, line.Output, StringComparison.Ordinal);
-        Assert.All(line.Output.Split('\n').TakeWhile(text => !text.StartsWith("calls that", StringComparison.Ordinal)), text => Assert.True(text.TrimEnd().Length <= 80, text));
+        Assert.All(line.Output.Split('\n').TakeWhile(text => !text.StartsWith("calls that", StringComparison.Ordinal)), text =>
+            Assert.True(text.TrimEnd().Length <= 80, text));
     }
 
     [Fact]
@@ -80,7 +84,8 @@ public sealed class AuditBacktestTests
 
         Assert.Equal((0, ""), (line.Code, line.Error));
         Assert.All(line.Json.GetProperty("figures").EnumerateObject(), figure =>
-            Assert.Equal(("certain", figure.Value.GetProperty("recorded").ToString()), (figure.Value.GetProperty("certainty").GetString(), figure.Value.GetProperty("expected").ToString())));
+            Assert.Equal(("certain", figure.Value.GetProperty("recorded").ToString()),
+                (figure.Value.GetProperty("certainty").GetString(), figure.Value.GetProperty("expected").ToString())));
     }
 
     [Fact]

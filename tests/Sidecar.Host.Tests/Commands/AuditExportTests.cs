@@ -33,7 +33,8 @@ public sealed class AuditExportTests : IDisposable
         Assert.Equal((0, ""), (export.Code, export.Error));
         var at = TimeProvider.System.GetUtcNow().ToString("O");
         foreach (var words in (string[][])[
-            ["explain", stormed.FirstRequest], ["state", "--at", at], ["timeline", "--to", at], ["events"], ["backtest", "--from", "2020-01-01", "--to", "2120-01-01"],
+            ["explain", stormed.FirstRequest], ["state", "--at", at], ["timeline", "--to", at], ["events"],
+                ["backtest", "--from", "2020-01-01", "--to", "2120-01-01"],
             ["explain", stormed.FirstRequest, "--json"], ["backtest", "--json", "--from", "2020-01-01", "--to", "2120-01-01"]])
         {
             var (there, here) = (await AuditLine.Run(stormed.Directory, words), await AuditLine.Run(Capsule, words));
@@ -80,18 +81,21 @@ public sealed class AuditExportTests : IDisposable
             + Backend("good", good, "fallback", key: Key, more: $$"""headers { "x-api-key" = "{{HeaderKey}}" }""")
             + InOrder);
         var body = $$"""{"model":"m","stream":true,"messages":[{"role":"user","content":"{{Prompt}}"}]}""";
-        using var response = await sidecar.Send(Chat.Request(body, $"/v1/chat/completions?key={ClientKey}", ("Authorization", $"Bearer {ClientKey}"), ("X-Api-Key", ClientKey)));
+        using var response = await sidecar.Send(Chat.Request(body, $"/v1/chat/completions?key={ClientKey}",
+            ("Authorization", $"Bearer {ClientKey}"), ("X-Api-Key", ClientKey)));
         await response.Text();
         await sidecar.AttemptsOf(response.Id());
         await sidecar.Audit();
 
         var export = await AuditLine.Run(sidecar.DataDirectory, "export", "--request", response.Id(), "--json", Capsule);
 
-        Assert.Equal((0, 1, 3), (export.Code, export.Json.GetProperty("requests").GetInt32(), export.Json.GetProperty("attempts").GetInt32()));
+        Assert.Equal((0, 1, 3), (export.Code, export.Json.GetProperty("requests").GetInt32(), export.Json.GetProperty("attempts")
+            .GetInt32()));
         Assert.Equal((2, 1), (export.Json.GetProperty("events").GetInt32(), export.Json.GetProperty("policies").GetInt32()));
         var bytes = await File.ReadAllBytesAsync(Capsule);
         Assert.True(Holds(bytes, response.Id()));
-        foreach (var secret in (string[])[Key, HeaderKey, ClientKey, Prompt, UpstreamWords, RunningSidecar.AdminToken, "x-api-key", throttled.Address.Authority, good.Address.Authority, "http://"])
+        foreach (var secret in (string[])[Key, HeaderKey, ClientKey, Prompt, UpstreamWords, RunningSidecar.AdminToken, "x-api-key",
+            throttled.Address.Authority, good.Address.Authority, "http://"])
             Assert.False(Holds(bytes, secret), secret);
     }
 
@@ -157,8 +161,11 @@ public sealed class AuditExportTests : IDisposable
     {
         public async Task Append(string id, DateTimeOffset at)
         {
-            using var store = new Sidecar.Host.Storage.Sqlite.SqliteLedgerStore(Sidecar.Host.Storage.Sqlite.SqliteFiles.In(directory).Ledger);
-            await store.AppendAsync([], [new WalkRow(id, at, 503, [new RequestArrived(at, id, "m", false, 1, null, 1, 1), new WalkEnded(at, 503, "no_backend_for_model", 0)])], default);
+            using var store = new Sidecar.Host.Storage.Sqlite.SqliteLedgerStore(
+                Sidecar.Host.Storage.Sqlite.SqliteFiles.In(directory).Ledger);
+            await store.AppendAsync(
+                [], [new WalkRow(id, at, 503, [new RequestArrived(at, id, "m", false, 1, null, 1, 1),
+                new WalkEnded(at, 503, "no_backend_for_model", 0)])], default);
             SqliteConnection.ClearAllPools();
         }
     }

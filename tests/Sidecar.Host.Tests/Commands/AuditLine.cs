@@ -12,7 +12,8 @@ internal sealed record AuditLine(int Code, string Output, string Error)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(["audit", .. words, "--data", dataDirectory], new CommandContext(new Dictionary<string, string>(), output, error));
+        var code = await CommandLine.RunAsync(["audit", .. words, "--data", dataDirectory],
+            new CommandContext(new Dictionary<string, string>(), output, error));
         return new AuditLine(code, output.ToString(), error.ToString());
     }
 }

@@ -17,7 +17,8 @@ public sealed class AuditStateTests
         Assert.Equal((0, ""), (line.Code, line.Error));
         Assert.True(System.Text.Json.JsonElement.DeepEquals(answer, line.Json), line.Output);
         var a = line.Json.GetProperty("backends")[0];
-        Assert.Equal(("a", "cooling", "rate_limited"), (a.GetProperty("backend").GetString(), a.GetProperty("state").GetString(), a.GetProperty("reason").GetString()));
+        Assert.Equal(("a", "cooling", "rate_limited"), (a.GetProperty("backend").GetString(), a.GetProperty("state").GetString(),
+            a.GetProperty("reason").GetString()));
         Assert.Equal(429, a.GetProperty("cause").GetProperty("status").GetInt32());
     }
 
@@ -102,5 +103,6 @@ public sealed class AuditStateTests
     }
 
     [Fact]
-    public async Task a_malformed_instant_is_bad_usage() => Assert.Equal(2, (await AuditLine.Run("/nowhere", "state", "--at", "noon")).Code);
+    public async Task a_malformed_instant_is_bad_usage() => Assert.Equal(
+        2, (await AuditLine.Run("/nowhere", "state", "--at", "noon")).Code);
 }

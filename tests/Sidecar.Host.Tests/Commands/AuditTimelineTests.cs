@@ -20,8 +20,10 @@ public sealed class AuditTimelineTests
         Assert.True(backends[0].GetProperty("rests").GetProperty("rate_limited").GetInt32() >= 1);
         Assert.Equal(1, backends[0].GetProperty("served").GetInt64());
         Assert.True(backends[0].GetProperty("attempts").GetInt64() > 1);
-        Assert.Equal(["resting", "resting"], line.Json.GetProperty("intervals").EnumerateArray().Select(interval => interval.GetProperty("end").GetString()));
-        var first = line.Json.GetProperty("intervals").EnumerateArray().Single(interval => interval.GetProperty("backend").GetString() == "a").GetProperty("parts")[0];
+        Assert.Equal(["resting", "resting"], line.Json.GetProperty("intervals").EnumerateArray()
+            .Select(interval => interval.GetProperty("end").GetString()));
+        var first = line.Json.GetProperty("intervals").EnumerateArray()
+            .Single(interval => interval.GetProperty("backend").GetString() == "a").GetProperty("parts")[0];
         Assert.Equal(stormed.FirstRequest, first.GetProperty("cause").GetProperty("request_id").GetString());
         Assert.Equal("m", Assert.Single(line.Json.GetProperty("emergencies").EnumerateArray()).GetProperty("model").GetString());
     }
@@ -47,7 +49,8 @@ public sealed class AuditTimelineTests
         Assert.Equal(0, (await AuditLine.Run(stormed.Directory, "timeline", "--plot", svg)).Code);
         Assert.Equal(0, (await AuditLine.Run(stormed.Directory, "timeline", "--plot", png)).Code);
 
-        var text = string.Join(' ', XDocument.Load(svg).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value));
+        var text = string.Join(' ', XDocument.Load(svg).Descendants().Where(element => element.Name.LocalName == "text")
+            .Select(element => element.Value));
         foreach (var part in (string[])["Cooldowns ", "rate_limited", "emergency activated"])
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.DoesNotContain("credentials", text, StringComparison.Ordinal);

@@ -36,7 +36,8 @@ public sealed class BacktestOperationTests
         var line = await AuditLine.Run(sidecar.DataDirectory, "backtest", "--json");
 
         Assert.Equal((0, ""), (line.Code, line.Error));
-        Assert.All(line.Json.GetProperty("identity").EnumerateObject(), kind => Assert.Equal((kind.Name, 0), (kind.Name, kind.Value.GetProperty("different").GetInt32())));
+        Assert.All(line.Json.GetProperty("identity").EnumerateObject(), kind =>
+            Assert.Equal((kind.Name, 0), (kind.Name, kind.Value.GetProperty("different").GetInt32())));
         Assert.Equal(24, line.Json.GetProperty("figures").GetProperty("requests").GetProperty("recorded").GetInt32());
     }
 
@@ -51,7 +52,8 @@ public sealed class BacktestOperationTests
     {
         using var directory = new TemporaryDirectory();
         foreach (var name in (string[])["journal.db", "ledger.db"])
-            File.WriteAllText(Path.Combine(directory.Path, name), "this is no database, and longer than a header of one would be: " + new string('x', 4_096));
+            File.WriteAllText(Path.Combine(directory.Path, name), "this is no database, and longer than a header of one would be: "
+                + new string('x', 4_096));
 
         var line = await AuditLine.Run(directory.Path, command);
 

@@ -20,7 +20,8 @@ public sealed class CommandLineTests : IDisposable
         using var file = new OperatorFile("sidecar {\n  routing.max-attempts = 0\n  http.drian = 1s\n}");
         Assert.Equal(2, await Run(["check", "--config", file.Path]));
         Assert.Equal(
-            [$"{file.Path}:2: sidecar.routing.max-attempts: must be between 1 and 100", $"{file.Path}:3: sidecar.http.drian: unknown key (did you mean drain?)", "2 faults"],
+            [$"{file.Path}:2: sidecar.routing.max-attempts: must be between 1 and 100",
+                $"{file.Path}:3: sidecar.http.drian: unknown key (did you mean drain?)", "2 faults"],
             Output);
     }
 

@@ -18,7 +18,8 @@ public sealed class OperatingTests : IDisposable
         await using var a = await FakeUpstream.Start(Reply.Json("""{"data":[{"id":"m"}]}"""));
         await using var sidecar = await RunningSidecar.Start(Calm, ("SIDECAR_MASTER_KEY", new string('k', 32)));
 
-        Assert.Equal(0, await Run(sidecar, "first-key", "backends", "add", "a", "--pool", "primary", "--base-url", a.BaseUrl, "--key-stdin", "--set", "rpm=40", "--set", "timeout=9s"));
+        Assert.Equal(0, await Run(sidecar, "first-key", "backends", "add", "a", "--pool", "primary", "--base-url", a.BaseUrl, "--key-stdin",
+            "--set", "rpm=40", "--set", "timeout=9s"));
         Assert.Equal(0, await Run(sidecar, null, "backends", "test", "a"));
         Assert.Equal(0, await Run(sidecar, Secret, "backends", "rotate-key", "a", "--key-stdin"));
         Assert.Equal(0, await Run(sidecar, null, "backends", "test", "a"));
@@ -33,7 +34,8 @@ public sealed class OperatingTests : IDisposable
         var said = _output.ToString();
         Assert.Equal(["Bearer first-key", "Bearer " + Secret], a.Requests.Select(r => r.Header("authorization")));
         Assert.All(
-            ["a was added", "ok: It answers, and lists 1 models.", "has a new key", "a is disabled.", "disabled", "a is enabled.", "1 of 1 stored keys", "a was taken out", "There is no backend"],
+            ["a was added", "ok: It answers, and lists 1 models.", "has a new key", "a is disabled.", "disabled", "a is enabled.",
+                "1 of 1 stored keys", "a was taken out", "There is no backend"],
             expected => Assert.Contains(expected, said, StringComparison.Ordinal));
         Assert.DoesNotContain(Secret, said, StringComparison.Ordinal);
         Assert.Empty(_error.ToString());
@@ -57,7 +59,8 @@ public sealed class OperatingTests : IDisposable
     [Fact]
     public async Task without_a_token_or_a_server_the_reason_is_one_line()
     {
-        Assert.Equal(2, await CommandLine.RunAsync(["backends", "list"], new CommandContext(new Dictionary<string, string>(), _output, _error)));
+        Assert.Equal(2, await CommandLine.RunAsync(["backends", "list"],
+            new CommandContext(new Dictionary<string, string>(), _output, _error)));
         Assert.Equal(1, await CommandLine.RunAsync(["backends", "list", "--server", "http://127.0.0.1:1"], With(null)));
 
         var lines = _error.ToString().TrimEnd().Split(_error.NewLine);
@@ -76,5 +79,6 @@ public sealed class OperatingTests : IDisposable
         CommandLine.RunAsync([.. arguments, "--server", sidecar.Address.ToString()], With(input));
 
     private CommandContext With(string? input) => new(
-        new Dictionary<string, string> { ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken }, _output, _error, input is null ? null : new StringReader(input));
+        new Dictionary<string, string> { ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken }, _output, _error, input is null ? null
+            : new StringReader(input));
 }

@@ -18,12 +18,14 @@ public sealed class RecordTableTests
 
         Assert.DoesNotContain("…", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
-        Assert.All(["nim-1", "nim-2", "07:20:09.953", "available", "awaits a probe", Id], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All(["nim-1", "nim-2", "07:20:09.953", "available", "awaits a probe", Id], word =>
+            Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void a_wide_terminal_has_one_line_for_each_record() =>
-        Assert.Contains(Shown(200).Split('\n'), line => line.Contains("nim-2", StringComparison.Ordinal) && line.Contains("status 401", StringComparison.Ordinal));
+        Assert.Contains(Shown(200).Split('\n'), line => line.Contains("nim-2", StringComparison.Ordinal)
+            && line.Contains("status 401", StringComparison.Ordinal));
 
     [Fact]
     public void a_column_that_says_nothing_goes_first()
@@ -34,7 +36,8 @@ public sealed class RecordTableTests
 
     [Fact]
     public void a_narrow_terminal_has_a_block_for_each_record() =>
-        Assert.Contains(Shown(60).Split('\n'), line => line.Trim().StartsWith("state ", StringComparison.Ordinal) && line.Contains("awaits a probe", StringComparison.Ordinal));
+        Assert.Contains(Shown(60).Split('\n'), line => line.Trim().StartsWith("state ", StringComparison.Ordinal)
+            && line.Contains("awaits a probe", StringComparison.Ordinal));
 
     private static string Shown(int width)
     {

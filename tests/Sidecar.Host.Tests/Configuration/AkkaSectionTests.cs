@@ -25,7 +25,8 @@ public sealed class AkkaSectionTests
         {
             var text = File.ReadAllText(file);
             var ours = HoconReader.Read(text, file, new Dictionary<string, string>(), new FaultList())!;
-            Assert.Equal(Leaves(ConfigurationFactory.ParseString(text)), Leaves(ConfigurationFactory.ParseString(HoconRenderer.Render(ours))));
+            Assert.Equal(Leaves(ConfigurationFactory.ParseString(text)),
+                Leaves(ConfigurationFactory.ParseString(HoconRenderer.Render(ours))));
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class AuditKeysTests
         var text = kind switch
         {
             "public" => key.ExportSubjectPublicKeyInfoPem(),
-            "encrypted" => key.ExportEncryptedPkcs8PrivateKeyPem("word", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1_000)),
+            "encrypted" => key.ExportEncryptedPkcs8PrivateKeyPem(
+                "word", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1_000)),
             "none" => "nothing of the kind",
             _ => key.ExportPkcs8PrivateKeyPem(),
         };
@@ -36,13 +37,15 @@ public sealed class AuditKeysTests
 
         var fault = Assert.Single(OperatorFile.Faults(Named(file.Path)));
 
-        Assert.Contains(kind == "other curve" ? "the key is not on the curve P-256" : "holds no PEM private key", fault, StringComparison.Ordinal);
+        Assert.Contains(kind == "other curve" ? "the key is not on the curve P-256" : "holds no PEM private key", fault,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(text.Split('\n')[^1].Trim(), fault, StringComparison.Ordinal);
     }
 
     [Fact]
     public void a_key_without_a_chain_to_sign_is_a_fault() =>
-        Assert.Contains(OperatorFile.Faults("sidecar.audit { chain = off, signing-key-file = \"/not/there.pem\" }"), fault => fault.Contains("audit.chain = false turns off", StringComparison.Ordinal));
+        Assert.Contains(OperatorFile.Faults("sidecar.audit { chain = off, signing-key-file = \"/not/there.pem\" }"), fault =>
+            fault.Contains("audit.chain = false turns off", StringComparison.Ordinal));
 
     [Fact]
     public void walks_may_be_kept_for_ever_and_sampled()

@@ -18,9 +18,11 @@ public sealed class FaultTests
     [InlineData("http.drain = -3s", "sidecar.http.drain: '-3s' is not a duration such as 500ms, 30s, 10m, 1h or 2d")]
     [InlineData("http.drain = 2h", "sidecar.http.drain: must be between 0s and 1h")]
     [InlineData("http.deadline = 0s", "sidecar.http.deadline: must be between 1ms and 1d")]
-    [InlineData($"backends.a {{ {Good}, rpd-resets = midnight }}", "sidecar.backends.a.rpd-resets: must be a time of day with its offset from UTC: \"00:00Z\", \"07:30Z\", \"00:00-08:00\"")]
+    [InlineData($"backends.a {{ {Good}, rpd-resets = midnight }}",
+        "sidecar.backends.a.rpd-resets: must be a time of day with its offset from UTC: \"00:00Z\", \"07:30Z\", \"00:00-08:00\"")]
     [InlineData($"backends.a {{ {Good}, rpd = -1 }}", "sidecar.backends.a.rpd: must be between 0 and 1000000000")]
-    [InlineData("http.max-request-body = 3 parsecs", "sidecar.http.max-request-body: '3 parsecs' is not a size such as 32MiB, 10MB or 1024")]
+    [InlineData("http.max-request-body = 3 parsecs",
+        "sidecar.http.max-request-body: '3 parsecs' is not a size such as 32MiB, 10MB or 1024")]
     [InlineData("http.max-request-body = 2GiB", "sidecar.http.max-request-body: must be between 1KiB and 1GiB")]
     [InlineData("http.allow-open = maybe", "sidecar.http.allow-open: 'maybe' is not true or false")]
     [InlineData("http.urls = \"\"", "sidecar.http.urls: is empty")]
@@ -29,17 +31,22 @@ public sealed class FaultTests
     [InlineData("http.urls = \"http://[::1]:1/x\"", "sidecar.http.urls: 'http://[::1]:1/x' must end after the port")]
     [InlineData("http.urls = \"http://[::1]:70000\"", "sidecar.http.urls: 'http://[::1]:70000' has no valid port")]
     [InlineData("data-dir = \"\"", "sidecar.data-dir: must name a directory")]
-    [InlineData("storage { provider = postgres, connection-string-env = \"\" }", "sidecar.storage.connection-string-env: must name the environment variable that holds the connection string of PostgreSQL")]
-    [InlineData("storage { provider = postgres, connection-string-env = NOT_SET }", "sidecar.storage.connection-string-env: environment variable NOT_SET is not set")]
-    [InlineData("storage { provider = postgres, connection-string-env = \"Host=x;Password=y\" }", "sidecar.storage.connection-string-env: must be the name of an environment variable, not the connection string itself")]
+    [InlineData("storage { provider = postgres, connection-string-env = \"\" }",
+        "sidecar.storage.connection-string-env: must name the environment variable that holds the connection string of PostgreSQL")]
+    [InlineData("storage { provider = postgres, connection-string-env = NOT_SET }",
+        "sidecar.storage.connection-string-env: environment variable NOT_SET is not set")]
+    [InlineData("storage { provider = postgres, connection-string-env = \"Host=x;Password=y\" }",
+        "sidecar.storage.connection-string-env: must be the name of an environment variable, not the connection string itself")]
     [InlineData("storage.provider = 1", "sidecar.storage.provider: '1' is not one of sqlite, postgres")]
     [InlineData("pools = []", "sidecar.pools: at least one pool is needed")]
     [InlineData("pools = [a, a]", "sidecar.pools.1: 'a' is listed twice")]
     [InlineData("pools = [\"a b\"]", "sidecar.pools.0: names begin with a letter or digit")]
     [InlineData("routing.max-attempts = 0", "sidecar.routing.max-attempts: must be between 1 and 100")]
     [InlineData("routing.max-attempts = 3.5", "sidecar.routing.max-attempts: '3.5' is not a whole number (at most 2147483647)")]
-    [InlineData("routing.max-attempts = 99999999999", "sidecar.routing.max-attempts: '99999999999' is not a whole number (at most 2147483647)")]
-    [InlineData("routing.strategy = fastest", "sidecar.routing.strategy: 'fastest' is not one of least-loaded, weighted, round-robin, in-order")]
+    [InlineData("routing.max-attempts = 99999999999",
+        "sidecar.routing.max-attempts: '99999999999' is not a whole number (at most 2147483647)")]
+    [InlineData("routing.strategy = fastest",
+        "sidecar.routing.strategy: 'fastest' is not one of least-loaded, weighted, round-robin, in-order")]
     [InlineData("primary-wait.interval = 0s", "sidecar.primary-wait.interval: must be between 1ms and 1h")]
     [InlineData("primary-wait.max-retries = -1", "sidecar.primary-wait.max-retries: must be between 0 and 1000")]
     [InlineData("emergency.rpm-fraction = 1.5", "sidecar.emergency.rpm-fraction: must be between 0 and 1")]
@@ -51,17 +58,21 @@ public sealed class FaultTests
     [InlineData("cooldown.probe-lease = 0s", "sidecar.cooldown.probe-lease: must be between 1ms and 1d")]
     [InlineData("model-aliases { \"a.b\" = \"a.b\" }", "sidecar.model-aliases.\"a.b\": is an alias of itself")]
     [InlineData("model-aliases { a = \"\" }", "sidecar.model-aliases.a: an alias needs a name and a model")]
-    [InlineData("model-aliases { llama3.1 = b }", "sidecar.model-aliases.llama3: must be a single value (a name with dots in it must be in quotes)")]
+    [InlineData("model-aliases { llama3.1 = b }",
+        "sidecar.model-aliases.llama3: must be a single value (a name with dots in it must be in quotes)")]
     [InlineData("admin.token-env = \"a-b\"", "sidecar.admin.token-env: must be the name of an environment variable, not the secret itself")]
     [InlineData("admin.key-variables = [\"A-B\"]", "sidecar.admin.key-variables.0: must be the name of an environment variable")]
     [InlineData("admin.key-files = [secrets]", "sidecar.admin.key-files.0: must be the absolute path")]
     [InlineData("http.allowed-hosts = [\"http://a\"]", "sidecar.http.allowed-hosts.0: 'http://a' is not a host")]
     [InlineData("http.allowed-origins = [\"https://a/\"]", "sidecar.http.allowed-origins.0: 'https://a/' is not an origin")]
     [InlineData("http.certificate-file = \"/not/there\"", "sidecar.http.certificate-file: needs certificate-key-file beside it")]
-    [InlineData("http { certificate-file = \"/not/there\", certificate-key-file = \"/nor/there\" }", "sidecar.http.certificate-file: the file does not exist")]
+    [InlineData("http { certificate-file = \"/not/there\", certificate-key-file = \"/nor/there\" }",
+        "sidecar.http.certificate-file: the file does not exist")]
     [InlineData("admin.token-file = \"/not/there\"", "sidecar.admin.token-file: the file does not exist")]
-    [InlineData("clients { al { key-hash = " + Hash + " }, bo { key-hash = " + Hash + " } }", "sidecar.clients.bo.key-hash: is that of al too: each client needs a key of its own")]
-    [InlineData("clients { al { key-hash = " + Hash + ", allowed-models = [\"\"] } }", "sidecar.clients.al.allowed-models: holds an empty name")]
+    [InlineData("clients { al { key-hash = " + Hash + " }, bo { key-hash = " + Hash + " } }",
+        "sidecar.clients.bo.key-hash: is that of al too: each client needs a key of its own")]
+    [InlineData("clients { al { key-hash = " + Hash + ", allowed-models = [\"\"] } }",
+        "sidecar.clients.al.allowed-models: holds an empty name")]
     [InlineData("clients { al { key-hash = " + Hash + ", rpm = -1 } }", "sidecar.clients.al.rpm: must be between 0 and 1000000")]
     [InlineData("clients { al { key-hash = abc } }", "sidecar.clients.al.key-hash: must be 64 hexadecimal digits, the key's SHA-256")]
     [InlineData("clients { al {} }", "sidecar.clients.al.key-hash: is missing")]
@@ -121,7 +132,8 @@ public sealed class FaultTests
             ("Sidecar__Sse__KeepAlive", "soon"));
         Assert.Equal(
             ["2: sidecar.http.drian", "3: sidecar.routing.max-attempts", "4: sidecar.backends.a.pool", "4: sidecar.backends.a.base-url",
-                "4: sidecar.backends.a.api-key-env", "5: sidecar.cooldown.jitter", "7: elsewhere: unknown section", "environment variable Sidecar__Sse__KeepAlive: sidecar.sse.keep-alive"],
+                "4: sidecar.backends.a.api-key-env", "5: sidecar.cooldown.jitter", "7: elsewhere: unknown section",
+                    "environment variable Sidecar__Sse__KeepAlive: sidecar.sse.keep-alive"],
             faults.Select(f => string.Join(": ", f.Split(": ")[..^1])).ToArray());
     }
 
@@ -156,12 +168,14 @@ public sealed class FaultTests
         if (isFine)
             Assert.NotNull(OperatorFile.Valid("", ("SIDECAR_ADMIN_TOKEN", token)).AdminToken);
         else
-            Assert.Contains("sidecar.admin.token-env: the admin token is shorter than 16 characters", Assert.Single(OperatorFile.Faults("", ("SIDECAR_ADMIN_TOKEN", token))), StringComparison.Ordinal);
+            Assert.Contains("sidecar.admin.token-env: the admin token is shorter than 16 characters",
+                Assert.Single(OperatorFile.Faults("", ("SIDECAR_ADMIN_TOKEN", token))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void https_needs_a_certificate() =>
-        Assert.Contains("sidecar.http.certificate-file: https:// in sidecar.http.urls needs", Assert.Single(OperatorFile.Faults("sidecar.http.urls = \"https://127.0.0.1:8443\"")), StringComparison.Ordinal);
+        Assert.Contains("sidecar.http.certificate-file: https:// in sidecar.http.urls needs",
+            Assert.Single(OperatorFile.Faults("sidecar.http.urls = \"https://127.0.0.1:8443\"")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://0.0.0.0:80")]

@@ -22,7 +22,8 @@ public sealed class HostileFileTests
         """";
 
     private static readonly string[] Tokens =
-        ["{", "}", "[", "]", "\"", "\"\"\"", "=", ":", ",", "\n", "#", "//", "${", "${?", "}", "+=", "include ", "null", ".", "\\", "$", "\0", "\uFEFF", "sidecar", "akka",
+        ["{", "}", "[", "]", "\"", "\"\"\"", "=", ":", ",", "\n", "#", "//", "${", "${?", "}", "+=", "include ", "null", ".", "\\", "$",
+            "\0", "\uFEFF", "sidecar", "akka",
             "backends", "${akka.a}", "akka.a = ", "\\u12", "\uD800", " ", "3s", "-1", "1e999"];
 
     private static readonly Gen<string> Token = OneOf(Tokens);
@@ -65,12 +66,14 @@ public sealed class HostileFileTests
         Assert.EndsWith("is larger than 1 MiB", Assert.Single(OperatorFile.Faults(new string('#', 2 << 20))), StringComparison.Ordinal);
         using var binary = new OperatorFile("");
         File.WriteAllBytes(binary.Path, [0xff, 0xfe, 0x00, 0xd8]);
-        Assert.EndsWith("is not UTF-8 text", Assert.Single(SettingsLoader.Load(binary.Path, new Dictionary<string, string>()).Faults).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("is not UTF-8 text", Assert.Single(SettingsLoader.Load(binary.Path, new Dictionary<string, string>()).Faults)
+            .ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void random_variables_are_survived() =>
-        Gen.Select(OneOf("Http", "Backends", "a", "0", "Models", "Pools", "Urls", "", "Headers", "x-y", "99999999999").Array[1, 6], Gen.String[0, 20])
+        Gen.Select(OneOf("Http", "Backends", "a", "0", "Models", "Pools", "Urls", "", "Headers", "x-y", "99999999999").Array[1, 6],
+            Gen.String[0, 20])
             .Sample((segments, value) => Loads("", ("Sidecar__" + string.Join("__", segments), value)), iter: 400);
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);

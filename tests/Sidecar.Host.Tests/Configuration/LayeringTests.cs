@@ -18,7 +18,8 @@ public sealed class LayeringTests
     public void a_file_changes_what_it_names_and_nothing_else()
     {
         var walk = OperatorFile.Valid("sidecar.primary-wait { interval = 1500ms }").Walk;
-        Assert.Equal(new PrimaryWaitPolicy(15, TimeSpan.FromSeconds(1.5), 1000) { For = WaitFor.Any, MaxWaitingBytes = 256 << 20 }, walk.PrimaryWait);
+        Assert.Equal(new PrimaryWaitPolicy(15, TimeSpan.FromSeconds(1.5), 1000) { For = WaitFor.Any, MaxWaitingBytes = 256 << 20 },
+            walk.PrimaryWait);
         Assert.Equal(new RoutingPolicy(), walk.Routing);
     }
 
@@ -34,7 +35,8 @@ public sealed class LayeringTests
     [InlineData("SIDECAR__PRIMARYWAIT__INTERVAL")]
     [InlineData("sidecar__primary-wait__interval")]
     public void the_environment_wins_over_the_file(string variable) =>
-        Assert.Equal(TimeSpan.FromSeconds(1), OperatorFile.Valid("sidecar.primary-wait.interval = 9s", (variable, "1s")).Walk.PrimaryWait.Interval);
+        Assert.Equal(TimeSpan.FromSeconds(1), OperatorFile.Valid("sidecar.primary-wait.interval = 9s", (variable, "1s"))
+            .Walk.PrimaryWait.Interval);
 
     [Fact]
     public void the_environment_also_names_the_file()
@@ -72,7 +74,8 @@ public sealed class LayeringTests
             sidecar.backends { nim-1 { pool = primary, base-url = "http://a" }, nim1 { pool = primary, base-url = "http://b" } }
             """;
         Assert.Equal([0, 5], OperatorFile.Valid(text, ("Sidecar__Backends__nim1__Rpm", "5")).Catalog.Backends.Select(b => b.Rpm));
-        Assert.Contains("fits nim-1 and nim1", Assert.Single(OperatorFile.Faults(text, ("Sidecar__Backends__NIM_1__Rpm", "5"))), StringComparison.Ordinal);
+        Assert.Contains("fits nim-1 and nim1", Assert.Single(OperatorFile.Faults(text, ("Sidecar__Backends__NIM_1__Rpm", "5"))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,5 +136,6 @@ public sealed class LayeringTests
 
     [Fact]
     public void several_addresses_may_be_listened_on() =>
-        Assert.Equal(["http://localhost:1", "http://[::1]:2"], OperatorFile.Valid("sidecar.http.urls = \"http://localhost:1; http://[::1]:2\"").Http.Urls);
+        Assert.Equal(["http://localhost:1", "http://[::1]:2"],
+            OperatorFile.Valid("sidecar.http.urls = \"http://localhost:1; http://[::1]:2\"").Http.Urls);
 }

@@ -8,9 +8,11 @@ public sealed class PresetTests
     [Fact]
     public void a_name_and_a_key_are_enough()
     {
-        var backend = Assert.Single(OperatorFile.Valid("sidecar.backends.g { preset = groq, api-key-env = GROQ_API_KEY }", ("GROQ_API_KEY", "k")).Catalog.Backends);
+        var backend = Assert.Single(OperatorFile.Valid("sidecar.backends.g { preset = groq, api-key-env = GROQ_API_KEY }",
+            ("GROQ_API_KEY", "k")).Catalog.Backends);
 
-        Assert.Equal(("g", "primary", "groq", "https://api.groq.com/openai/v1", "k"), (backend.Id, backend.Pool, backend.Preset, backend.BaseUrl, backend.ApiKey!.Reveal()));
+        Assert.Equal(("g", "primary", "groq", "https://api.groq.com/openai/v1", "k"),
+            (backend.Id, backend.Pool, backend.Preset, backend.BaseUrl, backend.ApiKey!.Reveal()));
     }
 
     [Fact]
@@ -19,7 +21,8 @@ public sealed class PresetTests
         foreach (var preset in ProviderPresets.All)
         {
             var address = preset.ApiOf(preset.Dialect)!.BaseUrl is null ? ", base-url = \"https://r.openai.azure.com/openai/v1\"" : "";
-            var backend = Assert.Single(OperatorFile.Valid($"sidecar.backends.x {{ preset = {preset.Name}, api-key = k{address} }}").Catalog.Backends);
+            var backend = Assert.Single(OperatorFile.Valid($"sidecar.backends.x {{ preset = {preset.Name}, api-key = k{address} }}")
+                .Catalog.Backends);
             Assert.Equal((preset.Name, preset.Dialect), (backend.Preset, backend.Dialect));
         }
     }
@@ -36,9 +39,11 @@ public sealed class PresetTests
     [Fact]
     public void the_other_dialect_has_the_providers_other_address()
     {
-        var backend = Assert.Single(OperatorFile.Valid("sidecar.backends.d { preset = deepseek, dialect = anthropic, api-key = k }").Catalog.Backends);
+        var backend = Assert.Single(OperatorFile.Valid("sidecar.backends.d { preset = deepseek, dialect = anthropic, api-key = k }")
+            .Catalog.Backends);
 
-        Assert.Equal(("https://api.deepseek.com/anthropic", null, BackendDialect.Anthropic, KeyHeader.XApiKey), (backend.BaseUrl, backend.VersionPath, backend.Dialect, backend.KeyHeader));
+        Assert.Equal(("https://api.deepseek.com/anthropic", null, BackendDialect.Anthropic, KeyHeader.XApiKey),
+            (backend.BaseUrl, backend.VersionPath, backend.Dialect, backend.KeyHeader));
     }
 
     [Fact]

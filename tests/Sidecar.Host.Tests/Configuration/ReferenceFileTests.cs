@@ -15,7 +15,8 @@ public sealed class ReferenceFileTests
     private static readonly string[] Lines = File.ReadAllLines(Path);
 
     /// <summary>The reference with its commented examples of a backend and a client taken at their word.</summary>
-    private static readonly string WithExamples = string.Join('\n', Lines.Select(l => l.StartsWith("    # ", StringComparison.Ordinal) ? "    " + l[6..] : l));
+    private static readonly string WithExamples = string.Join('\n',
+        Lines.Select(l => l.StartsWith("    # ", StringComparison.Ordinal) ? "    " + l[6..] : l));
 
     [Fact]
     public void every_key_of_the_options_stands_in_the_reference_and_no_other()
@@ -71,7 +72,8 @@ public sealed class ReferenceFileTests
     [Fact]
     public void backend_defaults_are_those_of_the_domain()
     {
-        var backend = Assert.Single(OperatorFile.Valid("sidecar.backends.a { pool = primary, base-url = \"http://x/v1/\" }").Catalog.Backends);
+        var backend = Assert.Single(OperatorFile.Valid("sidecar.backends.a { pool = primary, base-url = \"http://x/v1/\" }")
+            .Catalog.Backends);
         var expected = new Backend { Id = "a", Pool = "primary", BaseUrl = "http://x/v1" };
         Assert.Equal(expected with { Models = backend.Models, Headers = backend.Headers }, backend);
         Assert.Empty(backend.Models);
@@ -90,7 +92,8 @@ public sealed class ReferenceFileTests
                 compared += CompareDefaults(data, name, value);
             }
             // Examples stand in place of a default only where there is none: the id, and what is required.
-            else if (value is not null && data.TryGetValue(name, out var written) && !Attribute.IsDefined(property, typeof(System.ComponentModel.DataAnnotations.KeyAttribute)))
+            else if (value is not null && data.TryGetValue(name, out var written)
+                && !Attribute.IsDefined(property, typeof(System.ComponentModel.DataAnnotations.KeyAttribute)))
             {
                 Assert.Equal(Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture), written);
                 compared++;

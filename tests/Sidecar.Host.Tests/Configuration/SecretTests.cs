@@ -31,7 +31,8 @@ public sealed class SecretTests
     {
         using var file = new OperatorFile(
             $"sidecar.backends.a {{ pool = primary, base-url = \"http://x\"\n{line.Replace("%", Secret, StringComparison.Ordinal)}\n}}");
-        var environment = new Dictionary<string, string> { ["KEY"] = Secret, ["SPOILT"] = Secret + "\u0007", ["SIDECAR_ADMIN_TOKEN"] = Secret };
+        var environment = new Dictionary<string, string> { ["KEY"] = Secret, ["SPOILT"] = Secret + "\u0007",
+            ["SIDECAR_ADMIN_TOKEN"] = Secret };
         using var output = new StringWriter();
         CheckCommand.Run(file.Path, new CommandContext(environment, output, output));
         Assert.True(output.ToString().Length > 20);
@@ -59,7 +60,8 @@ public sealed class SecretTests
     public void an_empty_key_file_is_a_fault()
     {
         using var keyFile = new OperatorFile("\n");
-        var fault = Assert.Single(OperatorFile.Faults($"sidecar.backends.c {{ pool = primary, base-url = \"http://x\", api-key-file = \"{keyFile.Path}\" }}"));
+        var fault = Assert.Single(
+            OperatorFile.Faults($"sidecar.backends.c {{ pool = primary, base-url = \"http://x\", api-key-file = \"{keyFile.Path}\" }}"));
         Assert.EndsWith("sidecar.backends.c.api-key-file: the file is empty", fault, StringComparison.Ordinal);
     }
 
@@ -82,7 +84,8 @@ public sealed class SecretTests
         using var file = new OperatorFile(held);
 
         var fault = Assert.Single(OperatorFile.Faults(
-            $"sidecar {{ http.urls = \"http://0.0.0.0:80\", admin.token-file = \"{file.Path}\" }}", ("SIDECAR_ADMIN_TOKEN", "of-the-variable")));
+            $"sidecar {{ http.urls = \"http://0.0.0.0:80\", admin.token-file = \"{file.Path}\" }}",
+                ("SIDECAR_ADMIN_TOKEN", "of-the-variable")));
 
         Assert.Equal($"1: sidecar.admin.token-file: {expected}", fault);
     }
@@ -91,6 +94,7 @@ public sealed class SecretTests
     public void a_value_may_be_a_variable() =>
         Assert.Equal(
             "Bearer k=1:{2}",
-            OperatorFile.Valid("sidecar.backends.a { pool = primary, base-url = \"http://x\", headers { Authorization = Bearer ${TOKEN} } }", ("TOKEN", "k=1:{2}"))
+            OperatorFile.Valid("sidecar.backends.a { pool = primary, base-url = \"http://x\", headers { Authorization = Bearer ${TOKEN} } "
+                + "}", ("TOKEN", "k=1:{2}"))
                 .Catalog.Backends[0].Headers[0].Value);
 }

@@ -23,15 +23,18 @@ public sealed class SeveralKeysTests
     }
 
     [Theory]
-    [InlineData("api-key = \"sk-one,sk-two\"", "api-key: holds several keys: api-keys-env takes several variables, api-keys-file a file with a key a line")]
+    [InlineData("api-key = \"sk-one,sk-two\"",
+        "api-key: holds several keys: api-keys-env takes several variables, api-keys-file a file with a key a line")]
     [InlineData("api-key-env = TWO", "api-key-env: holds several keys: api-keys-env takes")]
     [InlineData("api-keys-env = [ONE, TWO]", "api-keys-env.1: holds several keys")]
     [InlineData("api-keys-env = [ONE, NONE]", "api-keys-env.1: environment variable NONE is not set")]
     [InlineData("api-keys-env = [ONE, SAME]", "api-keys-env.1: key 2 is key 1 again")]
-    [InlineData("api-keys-env = [ONE], api-key = k", ": only one of api-key, api-key-env, api-key-file, api-keys-env and api-keys-file may be given")]
+    [InlineData("api-keys-env = [ONE], api-key = k",
+        ": only one of api-key, api-key-env, api-key-file, api-keys-env and api-keys-file may be given")]
     [InlineData("api-keys-file = \"/not/there\"", "api-keys-file: the file does not exist")]
     public void what_is_wrong_with_keys_is_said(string text, string expected) => Assert.Contains(
-        OperatorFile.Faults($"sidecar.backends.a {{ preset = groq, {text} }}", ("ONE", "sk-one"), ("TWO", "sk-one,sk-two"), ("SAME", "sk-one")),
+        OperatorFile.Faults($"sidecar.backends.a {{ preset = groq, {text} }}", ("ONE", "sk-one"), ("TWO", "sk-one,sk-two"),
+            ("SAME", "sk-one")),
         f => f.StartsWith($"1: sidecar.backends.a{(expected[0] == ':' ? "" : ".")}{expected}", StringComparison.Ordinal));
 
     [Theory]

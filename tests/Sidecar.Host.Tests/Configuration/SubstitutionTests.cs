@@ -6,7 +6,8 @@ public sealed class SubstitutionTests
     public void a_key_may_take_the_value_of_another_in_any_layer()
     {
         var settings = OperatorFile.Valid(
-            "sidecar { cooldown.overload-rest = ${sidecar.http.drain}, cooldown.base = ${sidecar.cooldown.overload-rest} }\nakka.x = ${sidecar.dataDir}/y",
+            "sidecar { cooldown.overload-rest = ${sidecar.http.drain}, cooldown.base = ${sidecar.cooldown.overload-rest} }\nakka.x = "
+                + "${sidecar.dataDir}/y",
             ("Sidecar__Http__Drain", "11s"));
         Assert.Equal(TimeSpan.FromSeconds(11), settings.Cooldown.OverloadRest);
         Assert.Equal(TimeSpan.FromSeconds(11), settings.Cooldown.Base);
@@ -26,8 +27,10 @@ public sealed class SubstitutionTests
     [InlineData("akka.a = ${?akka.a}x", "1: akka.a: the substitution leads back to itself")]
     [InlineData("akka { a = ${akka.b}\n b = ${akka.a} }", "1: akka.a: the substitution leads back to itself")]
     [InlineData("sidecar.data-dir = ${akka.nope}", "1: sidecar.data-dir: akka.nope is not defined (write ${?…} where it may be absent)")]
-    [InlineData("sidecar.data-dir = ${sidecar.http}", "1: sidecar.data-dir: only a single value can be substituted, not a section or a list")]
-    public void one_that_leads_nowhere_good_is_a_fault(string text, string expected) => Assert.Contains(expected, OperatorFile.Faults(text));
+    [InlineData("sidecar.data-dir = ${sidecar.http}",
+        "1: sidecar.data-dir: only a single value can be substituted, not a section or a list")]
+    public void one_that_leads_nowhere_good_is_a_fault(string text, string expected) =>
+        Assert.Contains(expected, OperatorFile.Faults(text));
 
     [Fact]
     public void long_chains_and_explosions_end()

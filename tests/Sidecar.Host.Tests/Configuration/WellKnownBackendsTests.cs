@@ -13,7 +13,8 @@ public sealed class WellKnownBackendsTests
             ["nvidia primary 40 https://integrate.api.nvidia.com/v1 k1", "openrouter fallback 0 https://openrouter.ai/api/v1 k2",
                 "groq fallback 0 https://api.groq.com/openai/v1 k3", "openai fallback 0 https://api.openai.com/v1 k4"],
             settings.Catalog.Backends.Select(b => $"{b.Id} {b.Pool} {b.Rpm} {b.BaseUrl} {b.ApiKey!.Reveal()}"));
-        Assert.Equal(["NVIDIA_API_KEY", "OPENROUTER_API_KEY", "GROQ_API_KEY", "OPENAI_API_KEY"], settings.WellKnown.Select(w => w.Variable));
+        Assert.Equal(["NVIDIA_API_KEY", "OPENROUTER_API_KEY", "GROQ_API_KEY", "OPENAI_API_KEY"],
+            settings.WellKnown.Select(w => w.Variable));
     }
 
     [Fact]

@@ -4,12 +4,15 @@ using System.Runtime.CompilerServices;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Which calls of blocking methods an asynchronous method makes, itself or by way of others that are not asynchronous. What is handed to another thread as a delegate is not its call.</summary>
+/// <summary>Which calls of blocking methods an asynchronous method makes, itself or by way of others that are not asynchronous. What is
+/// handed to another thread as a delegate is not its call.</summary>
 internal sealed class BlockingCalls(IReadOnlyList<Assembly> assemblies, Func<MethodBase, bool> blocks)
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    private static readonly OpCode[] OpCodesByValue = [.. typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (OpCode)field.GetValue(null)!)];
+    private static readonly OpCode[] OpCodesByValue = [.. typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (OpCode)field.GetValue(null)!)];
     private static readonly Dictionary<short, OpCode> Known = OpCodesByValue.ToDictionary(code => code.Value);
 
     private readonly Type[] _types = [.. assemblies.SelectMany(assembly => assembly.GetTypes())];

@@ -9,11 +9,13 @@ internal static class Circles
         var next = references.ToLookup(r => r.From, r => r.To);
         var reached = next.Select(from => from.Key).ToDictionary(node => node, node => Reached(node, next));
         return [.. reached.Where(r => r.Value.Contains(r.Key))
-            .Select(r => (IReadOnlyList<T>)[.. r.Value.Where(other => reached.TryGetValue(other, out var back) && back.Contains(r.Key)).OrderBy(n => n.ToString(), StringComparer.Ordinal)])
+            .Select(r => (IReadOnlyList<T>)[.. r.Value.Where(other => reached.TryGetValue(other, out var back) && back.Contains(r.Key))
+                .OrderBy(n => n.ToString(), StringComparer.Ordinal)])
             .DistinctBy(group => string.Join(' ', group))];
     }
 
-    /// <summary>The references that no longer way stands for: what remains of a drawing when everything that is implied is left out.</summary>
+    /// <summary>The references that no longer way stands for: what remains of a drawing when everything that is implied is left
+    /// out.</summary>
     public static IEnumerable<(T From, T To)> WithoutImplied<T>(IReadOnlyCollection<(T From, T To)> references) where T : notnull
     {
         var next = references.ToLookup(r => r.From, r => r.To);

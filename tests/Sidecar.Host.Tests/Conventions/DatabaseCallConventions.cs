@@ -5,11 +5,14 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Continuations run on the thread that polls the sockets. A call that blocks there for an answer of PostgreSQL waits for what only this thread can read, and the whole proxy with it.</summary>
+/// <summary>Continuations run on the thread that polls the sockets. A call that blocks there for an answer of PostgreSQL waits for what
+/// only this thread can read, and the whole proxy with it.</summary>
 public sealed class DatabaseCallConventions
 {
-    private static readonly Type[] Drivers = [typeof(DbConnection), typeof(DbCommand), typeof(DbDataReader), typeof(DbTransaction), typeof(DbBatch)];
-    private static readonly string[] Blocking = ["Open", "ExecuteNonQuery", "ExecuteReader", "ExecuteScalar", "Read", "NextResult", "Prepare", "BeginTransaction", "Commit", "Rollback", "BeginBinaryImport"];
+    private static readonly Type[] Drivers = [typeof(DbConnection), typeof(DbCommand), typeof(DbDataReader), typeof(DbTransaction),
+        typeof(DbBatch)];
+    private static readonly string[] Blocking = ["Open", "ExecuteNonQuery", "ExecuteReader", "ExecuteScalar", "Read", "NextResult",
+        "Prepare", "BeginTransaction", "Commit", "Rollback", "BeginBinaryImport"];
 
     [Fact]
     public void no_asynchronous_method_calls_a_database_in_a_way_that_blocks() =>
@@ -30,12 +33,14 @@ public sealed class DatabaseCallConventions
     private static bool IsBlocking(MethodBase method) =>
         method.DeclaringType is { } type
         && (Drivers.Any(driver => driver.IsAssignableFrom(type)) ? Blocking.Contains(method.Name)
-            : type.Namespace == "Npgsql" ? type.Name == "NpgsqlBinaryImporter" && method is { IsConstructor: false } && !method.Name.EndsWith("Async", StringComparison.Ordinal)
+            : type.Namespace == "Npgsql" ? type.Name == "NpgsqlBinaryImporter" && method is { IsConstructor: false }
+                && !method.Name.EndsWith("Async", StringComparison.Ordinal)
             : type == typeof(DataContextExtensions) ? !method.Name.EndsWith("Async", StringComparison.Ordinal)
             : type == typeof(IReadableDatabase) && method.Name == nameof(IReadableDatabase.HasTable));
 
     private static string Short(string name) => name.Contains(nameof(Samples), StringComparison.Ordinal)
-        ? name.Contains("Direct", StringComparison.Ordinal) ? "…Direct" : name.Contains("Indirect", StringComparison.Ordinal) ? "…Indirect" : "…Run"
+        ? name.Contains("Direct", StringComparison.Ordinal) ? "…Direct" : name.Contains("Indirect", StringComparison.Ordinal) ? "…Indirect"
+            : "…Run"
         : name;
 
     private static class Samples

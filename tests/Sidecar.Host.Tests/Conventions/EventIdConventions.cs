@@ -13,17 +13,20 @@ public sealed class EventIdConventions
     [
         .. new[] { typeof(SidecarActors).Assembly, typeof(SidecarServer).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMethods(
+                BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => ($"{method.DeclaringType!.Name}.{method.Name}", IdOf(method)))
             .Where(message => message.Item2 is not null)
             .Select(message => (message.Item1, message.Item2!.Value)),
     ];
 
-    private static readonly IReadOnlyList<int> Listed = [.. typeof(EventIds).GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => (int)field.GetRawConstantValue()!)];
+    private static readonly IReadOnlyList<int> Listed = [.. typeof(EventIds).GetFields(BindingFlags.Static | BindingFlags.Public)
+        .Select(field => (int)field.GetRawConstantValue()!)];
 
     [Fact]
     public void no_two_messages_share_a_number() =>
-        Assert.Empty(Messages.GroupBy(m => m.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(m => m.Method))}"));
+        Assert.Empty(Messages.GroupBy(m => m.Id).Where(g => g.Count() > 1)
+            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(m => m.Method))}"));
 
     [Fact]
     public void the_list_has_each_number_once() => Assert.Equal(Listed.Count, Listed.Distinct().Count());

@@ -27,7 +27,8 @@ public sealed class FolderConventions
         var circles = Circles.In(inner.Select(r => (r.From, r.To)));
 
         Assert.True(circles.Count == 0, string.Join('\n', circles.Select(circle =>
-            string.Join('\n', inner.Where(r => circle.Contains(r.From) && circle.Contains(r.To)).Select(r => $"{r.From} → {r.To}: {string.Join(", ", r.Because.Take(5))}")))));
+            string.Join('\n', inner.Where(r => circle.Contains(r.From) && circle.Contains(r.To))
+                .Select(r => $"{r.From} → {r.To}: {string.Join(", ", r.Because.Take(5))}")))));
     }
 
     [Fact]
@@ -41,12 +42,14 @@ public sealed class FolderConventions
 
     [Fact]
     public void a_circle_is_seen_and_what_only_leads_to_it_is_not() =>
-        Assert.Equal(["a b c"], Circles.In([("a", "b"), ("b", "c"), ("c", "a"), ("d", "a"), ("c", "e")]).Select(circle => string.Join(' ', circle)));
+        Assert.Equal(["a b c"], Circles.In([("a", "b"), ("b", "c"), ("c", "a"), ("d", "a"), ("c", "e")])
+            .Select(circle => string.Join(' ', circle)));
 
     private static int Depth(Folder folder) => Folders.Layers.ToList().IndexOf(folder.Layer);
 
     private static string Parent(string name) => name[..Math.Max(0, name.LastIndexOf('.'))];
 
     private static string Said(IReadOnlyList<Folder> circle, ILookup<(Folder From, Folder To), string> references) =>
-        string.Join('\n', references.Where(r => circle.Contains(r.Key.From) && circle.Contains(r.Key.To)).Select(r => $"{r.Key.From} → {r.Key.To}: {string.Join(", ", r.Take(5))}"));
+        string.Join('\n', references.Where(r => circle.Contains(r.Key.From) && circle.Contains(r.Key.To))
+            .Select(r => $"{r.Key.From} → {r.Key.To}: {string.Join(", ", r.Take(5))}"));
 }

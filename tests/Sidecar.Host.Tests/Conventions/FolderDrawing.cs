@@ -22,7 +22,8 @@ public sealed class FolderDrawing
         if (Environment.GetEnvironmentVariable("SIDECAR_DRAW_FOLDERS") is not null)
             File.WriteAllText(path, page[..from] + drawing + page[to..]);
         else
-            Assert.True(page[from..to] == drawing, "the folders refer to each other otherwise than ARCHITECTURE.md shows: run ./draw-folders");
+            Assert.True(page[from..to] == drawing,
+                "the folders refer to each other otherwise than ARCHITECTURE.md shows: run ./draw-folders");
     }
 
     private static string Draw()
@@ -34,7 +35,8 @@ public sealed class FolderDrawing
         {
             text.Append(CultureInfo.InvariantCulture, $"  subgraph {layer}\n");
             foreach (var folder in folders.Where(f => f.Layer == layer).OrderBy(f => f.Name, StringComparer.Ordinal))
-                text.Append(CultureInfo.InvariantCulture, $"    {Id(folder)}[{(folder.Name == Folders.Root ? "SidecarActors, RequestGate" : folder.Name)}]\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"    {Id(folder)}[{(folder.Name == Folders.Root ? "SidecarActors, RequestGate" : folder.Name)}]\n");
             text.Append("  end\n");
         }
         foreach (var (from, to) in Circles.WithoutImplied(references).Select(r => (Id(r.From), Id(r.To))).Order())

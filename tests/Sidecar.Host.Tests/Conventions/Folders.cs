@@ -2,12 +2,14 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>The folders of src as nodes: one for each first folder of Host, of the shells and of Domain, with whatever folders are in it.</summary>
+/// <summary>The folders of src as nodes: one for each first folder of Host, of the shells and of Domain, with whatever folders are in
+/// it.</summary>
 internal static class Folders
 {
     public const string Root = "(root)";
 
-    private static readonly Lazy<NamespaceGraph> Built = new(() => NamespaceGraph.Of(typeof(SidecarActors).Assembly.Location, typeof(SidecarServer).Assembly.Location));
+    private static readonly Lazy<NamespaceGraph> Built = new(() =>
+        NamespaceGraph.Of(typeof(SidecarActors).Assembly.Location, typeof(SidecarServer).Assembly.Location));
 
     public static NamespaceGraph Graph => Built.Value;
 

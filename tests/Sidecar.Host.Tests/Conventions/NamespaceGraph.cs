@@ -3,7 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Which namespaces of compiled assemblies refer to which others: by signatures, attributes and every instruction, lambdas and state machines included.</summary>
+/// <summary>Which namespaces of compiled assemblies refer to which others: by signatures, attributes and every instruction, lambdas and
+/// state machines included.</summary>
 /// <remarks>A constant is copied by the compiler and leaves no reference.</remarks>
 internal sealed class NamespaceGraph
 {

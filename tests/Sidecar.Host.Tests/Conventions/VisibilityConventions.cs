@@ -4,10 +4,12 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Public in Sidecar.Actors is what Host or a benchmark names, and what those types show of others. All else is internal.</summary>
+/// <summary>Public in Sidecar.Actors is what Host or a benchmark names, and what those types show of others. All else is
+/// internal.</summary>
 public sealed partial class VisibilityConventions
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void what_host_does_not_name_is_internal()
@@ -43,9 +45,12 @@ public sealed partial class VisibilityConventions
         .. type.GetInterfaces(),
         .. type.GetNestedTypes(Declared).Where(nested => nested.IsNestedPublic),
         .. type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily).Select(field => field.FieldType),
-        .. type.GetConstructors(Declared).Where(IsShown).SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType),
-        .. type.GetMethods(Declared).Where(IsShown).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
-        .. type.GetGenericArguments().SelectMany(argument => argument.IsGenericParameter ? argument.GetGenericParameterConstraints() : [argument]),
+        .. type.GetConstructors(Declared).Where(IsShown).SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.ParameterType),
+        .. type.GetMethods(Declared).Where(IsShown).SelectMany(method =>
+            method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
+        .. type.GetGenericArguments().SelectMany(argument => argument.IsGenericParameter ? argument.GetGenericParameterConstraints()
+            : [argument]),
     ];
 
     private static bool IsShown(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;

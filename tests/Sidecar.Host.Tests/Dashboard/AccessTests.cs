@@ -19,8 +19,10 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
         await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
         await using var b = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
-            Backend("nim", a, more: "rpm = 40") + Backend("groq", b, "fallback") + Backend("off", b, "fallback", more: "enabled = false") + Calm);
-        var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken, width, scheme, "a-name-as-long-as-one-is-allowed-to-be-12");
+            Backend("nim", a, more: "rpm = 40") + Backend("groq", b, "fallback") + Backend("off", b, "fallback", more: "enabled = false")
+                + Calm);
+        var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken, width, scheme,
+            "a-name-as-long-as-one-is-allowed-to-be-12");
         await Expect(page.Locator(".pool").First).ToContainTextAsync("available", Patient);
         using var response = await sidecar.Post();
         await sidecar.Ended(response.Id());
@@ -28,7 +30,8 @@ public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Locator(".walks")).ToContainTextAsync("routing", Patient);
         var broken = await Broken(page, width);
 
-        foreach (var path in new[] { "/backends", "/backends/nim", "/backends/nim?do=rest", "/backends/nim?done=rest", "/backends/off?do=enable", $"/requests/{response.Id()}", "/sign-in", "/sign-in?refused&name" })
+        foreach (var path in new[] { "/backends", "/backends/nim", "/backends/nim?do=rest", "/backends/nim?done=rest",
+            "/backends/off?do=enable", $"/requests/{response.Id()}", "/sign-in", "/sign-in?refused&name" })
         {
             await page.GotoAsync(path);
             broken.AddRange(await Broken(page, width));

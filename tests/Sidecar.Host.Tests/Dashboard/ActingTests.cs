@@ -64,7 +64,8 @@ public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
 
         var events = (await sidecar.Audit()).Select(e => e.GetProperty("data")).ToList();
         Assert.Equal(["dashboard", "dashboard"], events.Select(data => data.GetProperty("by").GetString()));
-        Assert.Equal(("too dear", JsonValueKind.False), (events[0].GetProperty("why").GetString(), events[0].GetProperty("enabled").ValueKind));
+        Assert.Equal(("too dear", JsonValueKind.False), (events[0].GetProperty("why").GetString(), events[0].GetProperty("enabled")
+            .ValueKind));
         Assert.False(events[1].TryGetProperty("enabled", out _));
         Assert.Empty(complaints);
     }
@@ -88,7 +89,8 @@ public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.GetByText("Done: it is cooling down")).ToBeFocusedAsync();
-        Assert.Equal("by keys alone", Assert.Single(await sidecar.Audit()).GetProperty("data").GetProperty("cause").GetProperty("why").GetString());
+        Assert.Equal("by keys alone", Assert.Single(await sidecar.Audit()).GetProperty("data").GetProperty("cause").GetProperty("why")
+            .GetString());
     }
 
     [BrowserFact]
@@ -119,7 +121,8 @@ public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
         {
         }
 
-        using var unknown = await stranger.Post("/backends/nim?do=rest", await stranger.Form("/sign-in"), ("_handler", "act"), ("for", "10m"));
+        using var unknown = await stranger.Post("/backends/nim?do=rest", await stranger.Form("/sign-in"), ("_handler", "act"),
+            ("for", "10m"));
         using var forged = await operatorHere.Post("/backends/nim?do=rest", "", ("_handler", "act"), ("for", "10m"));
 
         Assert.Equal((302, 400), ((int)unknown.StatusCode, (int)forged.StatusCode));

@@ -87,7 +87,8 @@ public sealed class AttemptWindowTests
             _window.AddWalk(Noon.AddSeconds(at), 200, isEmergency: false);
     }
 
-    private void Attempt(double at, string backend, double latency, double? firstToken = null, string? error = null) => _window.AddAttempt(new AttemptRow
+    private void Attempt(double at, string backend, double latency, double? firstToken = null, string? error = null) =>
+        _window.AddAttempt(new AttemptRow
     {
         At = Noon.AddSeconds(at),
         RequestId = "r",

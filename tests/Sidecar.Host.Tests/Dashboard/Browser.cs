@@ -14,11 +14,13 @@ public sealed class Browser : IAsyncLifetime
             return;
         _playwright = await Playwright.CreateAsync();
         // The sandbox needs rights, and shared memory a size, that containers do not give; only pages of the test itself are opened.
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = executable, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = executable,
+            Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }
 
     /// <summary>A page that has signed in, and everything that its console complained of.</summary>
-    public async Task<(IPage Page, List<string> Complaints)> SignIn(Uri address, string token, int width = 1440, ColorScheme scheme = ColorScheme.Light, string? name = null)
+    public async Task<(IPage Page, List<string> Complaints)> SignIn(
+        Uri address, string token, int width = 1440, ColorScheme scheme = ColorScheme.Light, string? name = null)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {

@@ -7,7 +7,8 @@ public sealed class FiguresTests
 {
     [Fact]
     public void what_is_unknown_is_a_dash() =>
-        Assert.All([Figures.Count(null), Figures.Cost(null), Figures.Milliseconds((Percentiles?)null), Figures.Share(0, 0)], shown => Assert.Equal("–", shown));
+        Assert.All([Figures.Count(null), Figures.Cost(null), Figures.Milliseconds((Percentiles?)null), Figures.Share(0, 0)], shown =>
+            Assert.Equal("–", shown));
 
     [Theory]
     [InlineData(0.2, "1 s")]
@@ -21,13 +22,15 @@ public sealed class FiguresTests
     [InlineData(0.25, "0.3 ms")]
     [InlineData(9_999, "9,999 ms")]
     [InlineData(12_345, "12.3 s")]
-    public void a_duration_has_the_unit_that_suits_it(double milliseconds, string shown) => Assert.Equal(shown, Figures.Milliseconds(milliseconds));
+    public void a_duration_has_the_unit_that_suits_it(double milliseconds, string shown) =>
+        Assert.Equal(shown, Figures.Milliseconds(milliseconds));
 
     [Theory]
     [InlineData(12, 9_999, "12 · 9,999 ms")]
     [InlineData(2.5, 9, "2.5 ms · 9.0 ms")]
     [InlineData(700, 12_000, "700 ms · 12.0 s")]
-    public void two_durations_of_one_unit_have_it_once(double p50, double p95, string shown) => Assert.Equal(shown, Figures.Milliseconds(new Percentiles(p50, p95)));
+    public void two_durations_of_one_unit_have_it_once(double p50, double p95, string shown) =>
+        Assert.Equal(shown, Figures.Milliseconds(new Percentiles(p50, p95)));
 
     [Theory]
     [InlineData(1, 1000, "0.1 %")]

@@ -26,11 +26,13 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         await using var sidecar = await RunningSidecar.Start(Calm + $"keys.master-key-file = \"{file}\"\n");
         var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken, name: "alice");
         var seen = new StringBuilder();
-        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Note(seen, frame.Text ?? Encoding.Latin1.GetString(frame.Binary ?? []));
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
+            Note(seen, frame.Text ?? Encoding.Latin1.GetString(frame.Binary ?? []));
 
         // What is wrong is said first, with the key typed in, and the key is not in the form again.
         await page.GetByRole(AriaRole.Link, new() { Name = "Backends" }).ClickAsync();
-        var refused = await page.RunAndWaitForResponseAsync(() => Add(page, a, "-1"), response => response.Request.Method == "POST" && response.Request.ResourceType == "document");
+        var refused = await page.RunAndWaitForResponseAsync(() => Add(page, a, "-1"), response =>
+            response.Request.Method == "POST" && response.Request.ResourceType == "document");
         Note(seen, await refused.TextAsync());
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("rpm: must be between");
         await Expect(page.GetByLabel("Id", new() { Exact = true })).ToHaveValueAsync("mine");
@@ -69,7 +71,8 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         var events = await sidecar.Audit();
         await sidecar.StopAsync();
 
-        Assert.Equal(["Bearer " + First, "Bearer " + First, "Bearer " + Second, "Bearer " + Second], a.Requests.Select(r => r.Header("authorization")));
+        Assert.Equal(["Bearer " + First, "Bearer " + First, "Bearer " + Second, "Bearer " + Second],
+            a.Requests.Select(r => r.Header("authorization")));
         Assert.Equal(
             ["backend-added.v1 dashboard:alice", "backend-changed.v1 dashboard:alice", "backend-removed.v1 dashboard:bob"],
             events.Select(e => $"{e.GetProperty("type").GetString()} {e.GetProperty("data").GetProperty("by").GetString()}"));

@@ -80,7 +80,9 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
 
         await Expect(page.GetByRole(AriaRole.Meter, new() { Name = "Requests a minute of a" })).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "Requests in each of the last 59 seconds" })).ToBeVisibleAsync();
-        Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('a,button,input:not([type=hidden])')].filter(e => !(e.innerText || e.getAttribute('aria-label') || e.labels?.length)).length"));
+        Assert.Equal(0, await page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('a,button,input:not([type=hidden])')].filter(e => !(e.innerText || "
+                + "e.getAttribute('aria-label') || e.labels?.length)).length"));
         Assert.Equal("en", await page.EvaluateAsync<string>("document.documentElement.lang"));
     }
 
@@ -88,7 +90,8 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     public async Task who_waits_is_shown_with_place_and_time_and_leads_to_its_walk()
     {
         await using var a = await FakeUpstream.Start(Reply.RateLimited("200"));
-        await using var sidecar = await RunningSidecar.Start(Backend("nim", a) + "primary-wait.interval = 60s, emergency.rounds = 0, http.deadline = 5m");
+        await using var sidecar = await RunningSidecar.Start(Backend("nim", a)
+            + "primary-wait.interval = 60s, emergency.rounds = 0, http.deadline = 5m");
         var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
         await Expect(page.Locator(".queue")).ToContainTextAsync("nobody", Patient);
         using var gone = new CancellationTokenSource();
@@ -110,7 +113,8 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public async Task a_big_pool_is_shown_by_the_page_and_by_what_rests()
     {
-        await using var sidecar = await RunningSidecar.Start(string.Concat(Enumerable.Range(1, 60).Select(i => Backend($"b{i}", "http://127.0.0.1:9/v1", more: i == 40 ? "enabled = false" : ""))) + Calm);
+        await using var sidecar = await RunningSidecar.Start(string.Concat(
+            Enumerable.Range(1, 60).Select(i => Backend($"b{i}", "http://127.0.0.1:9/v1", more: i == 40 ? "enabled = false" : ""))) + Calm);
         var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
         var rows = page.Locator(".pool").First.Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(25, new() { Timeout = 20_000 });

@@ -18,7 +18,8 @@ public sealed class SignInTests
         using var response = await sidecar.Client.GetAsync(new Uri(path, UriKind.Relative)).Soon();
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
-        Assert.Equal("/sign-in", response.Headers.Location!.IsAbsoluteUri ? response.Headers.Location.AbsolutePath : response.Headers.Location.ToString().Split('?')[0]);
+        Assert.Equal("/sign-in", response.Headers.Location!.IsAbsoluteUri ? response.Headers.Location.AbsolutePath
+            : response.Headers.Location.ToString().Split('?')[0]);
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class SignInTests
     {
         await using var sidecar = await RunningSidecar.Start(Calm);
 
-        using var response = await sidecar.Client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null).Soon();
+        using var response = await sidecar.Client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null)
+            .Soon();
 
         Assert.NotEqual(HttpStatusCode.OK, response.StatusCode);
     }
@@ -40,7 +42,8 @@ public sealed class SignInTests
         using var response = await visitor.SignIn(RunningSidecar.AdminToken);
 
         Assert.Equal((HttpStatusCode.Found, "/"), (response.StatusCode, response.Headers.Location!.ToString()));
-        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"), value => value.StartsWith("sidecar-session=", StringComparison.Ordinal));
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"), value =>
+            value.StartsWith("sidecar-session=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(RunningSidecar.AdminToken, cookie, StringComparison.Ordinal);
@@ -88,7 +91,8 @@ public sealed class SignInTests
         using var response = await sidecar.Client.PostAsync(new Uri("/sign-in", UriKind.Relative), form).Soon();
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.False(response.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("sidecar-session", StringComparison.Ordinal)));
+        Assert.False(response.Headers.TryGetValues("Set-Cookie", out var cookies)
+            && cookies.Any(cookie => cookie.StartsWith("sidecar-session", StringComparison.Ordinal)));
     }
 
     [Fact]

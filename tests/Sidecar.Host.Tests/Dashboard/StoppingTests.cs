@@ -36,7 +36,8 @@ public sealed class StoppingTests
 
     private static async Task<HttpStatusCode> Negotiate(Visitor visitor)
     {
-        using var response = await visitor.Client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null).Soon();
+        using var response = await visitor.Client.PostAsync(new Uri("/_blazor/negotiate?negotiateVersion=1", UriKind.Relative), null)
+            .Soon();
         return response.StatusCode;
     }
 }

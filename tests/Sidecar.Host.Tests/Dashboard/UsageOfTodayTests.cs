@@ -93,7 +93,8 @@ public sealed class UsageOfTodayTests
 
     private sealed class Sums : ILedgerStore
     {
-        private readonly Channel<TaskCompletionSource<IReadOnlyList<UsageTotals>>> _asked = Channel.CreateUnbounded<TaskCompletionSource<IReadOnlyList<UsageTotals>>>();
+        private readonly Channel<TaskCompletionSource<IReadOnlyList<UsageTotals>>> _asked =
+            Channel.CreateUnbounded<TaskCompletionSource<IReadOnlyList<UsageTotals>>>();
 
         public int Asked { get; private set; }
 
@@ -102,7 +103,8 @@ public sealed class UsageOfTodayTests
         public async Task Answer(long requests, long? tokens)
         {
             var asked = await _asked.Reader.ReadAsync().Soon();
-            asked.SetResult([new UsageTotals { Attempts = requests, Requests = requests, Errors = 0, TotalTokens = tokens, LatencyMs = 1 }]);
+            asked.SetResult([new UsageTotals { Attempts = requests, Requests = requests, Errors = 0, TotalTokens = tokens,
+                LatencyMs = 1 }]);
         }
 
         public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation)
@@ -115,6 +117,7 @@ public sealed class UsageOfTodayTests
 
         public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, CancellationToken cancellation) => Task.CompletedTask;
+        public Task AppendAsync(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks,
+            CancellationToken cancellation) => Task.CompletedTask;
     }
 }

@@ -13,7 +13,8 @@ internal sealed partial class Visitor : IDisposable
 
     public HttpClient Client { get; }
 
-    public async Task<HttpResponseMessage> SignIn(string token, string name = "") => await Post("/sign-in", await Form("/sign-in"), ("token", token), ("name", name));
+    public async Task<HttpResponseMessage> SignIn(string token, string name = "") =>
+        await Post("/sign-in", await Form("/sign-in"), ("token", token), ("name", name));
 
     public async Task<(HttpStatusCode Status, string Text)> Get(string path)
     {
@@ -25,7 +26,8 @@ internal sealed partial class Visitor : IDisposable
 
     public async Task<HttpResponseMessage> Post(string path, string antiforgery, params (string Name, string Value)[] fields)
     {
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", antiforgery), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", antiforgery),
+            .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
         return await Client.PostAsync(new Uri(path, UriKind.Relative), form).Soon();
     }
 

@@ -16,7 +16,8 @@ public sealed class DemoCommandTests
         File.WriteAllText(file, WholeFile(Backend("own", configured), Path.Combine(directory.Path, "data")));
         await using var output = new StringWriter();
 
-        var code = await CommandLine.RunAsync(["demo", "--for", "4s", "--config", file], new CommandContext(new Dictionary<string, string>(), output, output));
+        var code = await CommandLine.RunAsync(["demo", "--for", "4s", "--config", file],
+            new CommandContext(new Dictionary<string, string>(), output, output));
 
         var said = output.ToString();
         Assert.Equal(0, code);
@@ -36,7 +37,8 @@ public sealed class DemoCommandTests
     {
         await using var output = new StringWriter();
 
-        Assert.Equal(2, await CommandLine.RunAsync(["demo", "--for", length], new CommandContext(new Dictionary<string, string>(), output, output)));
+        Assert.Equal(2, await CommandLine.RunAsync(["demo", "--for", length],
+            new CommandContext(new Dictionary<string, string>(), output, output)));
         Assert.Contains("--for is not a duration", output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,8 @@ public sealed class DemoSettingsTests
     public void what_is_configured_comes_in_by_no_way()
     {
         using var directory = new TemporaryDirectory();
-        var own = Load(OverPostgres.Text + Backend("own", "http://127.0.0.1:1/v1"), directory.Path, (OverPostgres.Variable, "Host=own"), ("NVIDIA_API_KEY", "own"));
+        var own = Load(OverPostgres.Text + Backend("own", "http://127.0.0.1:1/v1"), directory.Path, (OverPostgres.Variable, "Host=own"),
+            ("NVIDIA_API_KEY", "own"));
 
         var simulated = DemoSettings.Of(own, SimulatedBackend.All, backend => $"http://127.0.0.1:2/{backend.Id}", "demo");
         var again = simulated.Source.Load();

@@ -38,7 +38,8 @@ public sealed class SimulatedDecisionsTests
     {
         var decisions = new SimulatedDecisions(Plain with { Limit = 10_000, StallShare = 0.5, CutShare = 0.5 }, seed: 1);
 
-        var streams = Enumerable.Range(0, 1000).Select(_ => decisions.Decide(TimeSpan.Zero, isStream: true).Reply).CountBy(reply => reply).ToDictionary();
+        var streams = Enumerable.Range(0, 1000).Select(_ => decisions.Decide(TimeSpan.Zero, isStream: true).Reply).CountBy(reply => reply)
+            .ToDictionary();
         var others = Enumerable.Range(0, 1000).Select(_ => decisions.Decide(TimeSpan.Zero, isStream: false).Reply);
 
         Assert.InRange(streams[SimulatedReply.Stall], 400, 600);
@@ -49,7 +50,8 @@ public sealed class SimulatedDecisionsTests
     [Fact]
     public void each_minute_holds_more_than_all_upstreams_can_serve_and_a_time_to_recover()
     {
-        var capacity = SimulatedBackend.All.Where(backend => !backend.KeyIsRefused).Sum(backend => backend.Limit) / SimulatedBackend.Window.TotalSeconds;
+        var capacity = SimulatedBackend.All.Where(backend => !backend.KeyIsRefused)
+            .Sum(backend => backend.Limit) / SimulatedBackend.Window.TotalSeconds;
 
         var rates = Enumerable.Range(0, 60).Select(second => DemoPace.RateAt(TimeSpan.FromSeconds(second))).ToList();
 
@@ -57,5 +59,6 @@ public sealed class SimulatedDecisionsTests
         Assert.Equal(rates[7], DemoPace.RateAt(TimeSpan.FromSeconds(67)));
     }
 
-    private static (SimulatedReply Reply, TimeSpan RetryAfter) At(SimulatedDecisions decisions, double second) => decisions.Decide(TimeSpan.FromSeconds(second), isStream: false);
+    private static (SimulatedReply Reply, TimeSpan RetryAfter) At(SimulatedDecisions decisions, double second) =>
+        decisions.Decide(TimeSpan.FromSeconds(second), isStream: false);
 }

@@ -5,7 +5,8 @@ namespace Sidecar.Host.Tests.Deploy;
 /// <summary>The files for Docker Compose.</summary>
 internal static class ComposeFiles
 {
-    public const string Base = "compose.yaml", Secrets = "deploy/compose/secrets.yaml", Observability = "deploy/compose/observability.yaml", Postgres = "deploy/compose/postgres.yaml";
+    public const string Base = "compose.yaml", Secrets = "deploy/compose/secrets.yaml", Observability = "deploy/compose/observability.yaml",
+        Postgres = "deploy/compose/postgres.yaml";
 
     public static readonly string[] All = [Base, Secrets, Observability, Postgres];
 
@@ -23,5 +24,6 @@ internal static class ComposeFiles
 
     /// <summary>What is mounted from the repository: the path there and the path in the container.</summary>
     public static IEnumerable<(string Source, string Target)> Mounts(YamlNode service) =>
-        service.At("volumes").Texts().Select(v => v.Split(':')).Where(v => v[0].StartsWith("./", StringComparison.Ordinal)).Select(v => (v[0][2..], v[1]));
+        service.At("volumes").Texts().Select(v => v.Split(':')).Where(v => v[0].StartsWith("./", StringComparison.Ordinal))
+            .Select(v => (v[0][2..], v[1]));
 }

@@ -31,7 +31,8 @@ internal static class DeployedFile
         (node as YamlMappingNode ?? []).Children.Select(member => (((YamlScalarNode)member.Key).Value!, member.Value));
 
     /// <summary>The texts of a list.</summary>
-    public static IReadOnlyList<string> Texts(this YamlNode? node) => [.. (node as YamlSequenceNode ?? []).Children.Select(item => ((YamlScalarNode)item).Value!)];
+    public static IReadOnlyList<string> Texts(this YamlNode? node) =>
+        [.. (node as YamlSequenceNode ?? []).Children.Select(item => ((YamlScalarNode)item).Value!)];
 
     public static string Text(this YamlNode? node) => Assert.IsType<YamlScalarNode>(node).Value!;
 }

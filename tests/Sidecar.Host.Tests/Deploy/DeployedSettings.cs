@@ -4,7 +4,8 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>A deployed configuration with its secrets laid out as files in a directory of the test, and the environment it is read with.</summary>
+/// <summary>A deployed configuration with its secrets laid out as files in a directory of the test, and the environment it is read
+/// with.</summary>
 internal sealed class DeployedSettings : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -12,12 +13,14 @@ internal sealed class DeployedSettings : IDisposable
 
     /// <param name="file">The configuration in the repository.</param>
     /// <param name="secretsAt">Where it expects the files of its secrets; the test's directory takes that place.</param>
-    public DeployedSettings(string file, string secretsAt, IReadOnlyDictionary<string, string> secrets, IReadOnlyDictionary<string, string> environment)
+    public DeployedSettings(string file, string secretsAt, IReadOnlyDictionary<string, string> secrets,
+        IReadOnlyDictionary<string, string> environment)
     {
         foreach (var (name, value) in secrets)
             File.WriteAllText(Path.Combine(_directory.Path, name), value);
         ConfigurationFile = Path.Combine(_directory.Path, "sidecar.conf");
-        File.WriteAllText(ConfigurationFile, DeployedFile.Read(file).Replace($"\"{secretsAt}/", $"\"{_directory.Path}/", StringComparison.Ordinal));
+        File.WriteAllText(ConfigurationFile, DeployedFile.Read(file)
+            .Replace($"\"{secretsAt}/", $"\"{_directory.Path}/", StringComparison.Ordinal));
         _environment = environment.ToDictionary(v => v.Key, v => v.Value == secretsAt ? _directory.Path : v.Value);
     }
 

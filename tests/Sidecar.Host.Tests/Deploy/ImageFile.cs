@@ -16,7 +16,8 @@ internal static partial class ImageFile
         Variable().Matches(Variables().Match(Text).Groups[1].Value).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
 
     /// <summary>The command by which it asks itself.</summary>
-    public static IReadOnlyList<string> HealthCommand { get; } = [.. Word().Matches(Health().Match(Text).Groups[1].Value).Select(m => m.Groups[1].Value)];
+    public static IReadOnlyList<string> HealthCommand { get; } =
+        [.. Word().Matches(Health().Match(Text).Groups[1].Value).Select(m => m.Groups[1].Value)];
 
     [GeneratedRegex(@"^EXPOSE (\d+)$", RegexOptions.Multiline)]
     private static partial Regex Exposed();

@@ -12,17 +12,21 @@ public sealed class KubernetesTests
     public void every_field_is_one_of_kubernetes()
     {
         Assert.Equal([typeof(V1Deployment), typeof(V1Secret)], Kustomization.Beside.Objects.Select(o => o.GetType()));
-        Assert.Equal([typeof(V1NetworkPolicy), typeof(V1Secret), typeof(V1Service), typeof(V1StatefulSet)], Kustomization.Service.Objects.Select(o => o.GetType()));
-        Assert.ThrowsAny<YamlDotNet.Core.YamlException>(() => Kustomization.Strictly("apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { prots: [] }"));
+        Assert.Equal([typeof(V1NetworkPolicy), typeof(V1Secret), typeof(V1Service), typeof(V1StatefulSet)],
+            Kustomization.Service.Objects.Select(o => o.GetType()));
+        Assert.ThrowsAny<YamlDotNet.Core.YamlException>(() => Kustomization.Strictly(
+            "apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { prots: [] }"));
     }
 
     [Fact]
     public void what_is_applied_is_all_but_the_example_of_a_secret() => Assert.All(Both, k =>
     {
-        var there = Directory.GetFiles(k.PathOf("")).Select(f => Path.GetFileName(f)!).Except(["kustomization.yaml", "secret.example.yaml", "sidecar.conf"]);
+        var there = Directory.GetFiles(k.PathOf("")).Select(f => Path.GetFileName(f)!)
+            .Except(["kustomization.yaml", "secret.example.yaml", "sidecar.conf"]);
 
         Assert.Equal(there.Order(), k.Own.At("resources").Texts().Order());
-        Assert.Equal(["sidecar.conf"], Assert.Single((YamlDotNet.RepresentationModel.YamlSequenceNode)k.Own.At("configMapGenerator")!).At("files").Texts());
+        Assert.Equal(["sidecar.conf"], Assert.Single((YamlDotNet.RepresentationModel.YamlSequenceNode)k.Own.At("configMapGenerator")!)
+            .At("files").Texts());
     });
 
     [ToolFact("kubectl", "kubernetes-client")]
@@ -64,8 +68,10 @@ public sealed class KubernetesTests
 
         Assert.Equal(configMap.At("name").Text(), k.Pod.Spec.Volumes.Single(v => v.ConfigMap is not null).ConfigMap.Name);
         Assert.Equal(k.Secret.Metadata.Name, k.Pod.Spec.Volumes.Single(v => v.Secret is not null).Secret.SecretName);
-        Assert.All(k.Sidecar.Env.Where(e => e.ValueFrom is not null), e => Assert.Equal(k.Secret.Metadata.Name, e.ValueFrom.SecretKeyRef.Name));
-        Assert.All(k.Pod.Spec.InitContainers?.Concat(k.Pod.Spec.Containers) ?? k.Pod.Spec.Containers, c => Assert.DoesNotContain(":latest", c.Image, StringComparison.Ordinal));
+        Assert.All(k.Sidecar.Env.Where(e => e.ValueFrom is not null), e =>
+            Assert.Equal(k.Secret.Metadata.Name, e.ValueFrom.SecretKeyRef.Name));
+        Assert.All(k.Pod.Spec.InitContainers?.Concat(k.Pod.Spec.Containers) ?? k.Pod.Spec.Containers, c =>
+            Assert.DoesNotContain(":latest", c.Image, StringComparison.Ordinal));
     });
 
     [Fact]
@@ -76,7 +82,8 @@ public sealed class KubernetesTests
     public void the_root_is_read_only_and_all_that_is_written_is_a_volume() => Assert.All(Both, k =>
     {
         Assert.True(k.Sidecar.SecurityContext is { ReadOnlyRootFilesystem: true, RunAsNonRoot: true, AllowPrivilegeEscalation: false });
-        Assert.Equal([ImageFile.DataDirectory, "/tmp"], k.Sidecar.VolumeMounts.Where(m => m.ReadOnlyProperty != true).Select(m => m.MountPath));
+        Assert.Equal([ImageFile.DataDirectory, "/tmp"], k.Sidecar.VolumeMounts.Where(m => m.ReadOnlyProperty != true)
+            .Select(m => m.MountPath));
         Assert.Equal(ImageFile.DataDirectory, k.ValidSettings().DataDirectory);
         Assert.Equal(k.Sidecar.SecurityContext.RunAsGroup, k.Pod.Spec.SecurityContext.FsGroup);
     });
@@ -107,15 +114,18 @@ public sealed class KubernetesTests
         Assert.Equal(port.Name, Assert.Single(service.Spec.Ports).TargetPort.Value);
         Assert.Equal(port.Name, Assert.Single(Assert.Single(policy.Ingress).Ports).Port.Value);
         Assert.Equal($"{ImageFile.Port}", k.Pod.Metadata.Annotations["prometheus.io/port"]);
-        Assert.All([k.Sidecar.StartupProbe, k.Sidecar.LivenessProbe, k.Sidecar.ReadinessProbe], probe => Assert.Equal(port.Name, probe.HttpGet.Port.Value));
-        Assert.All([service.Spec.Selector, policy.PodSelector.MatchLabels], labels => Assert.All(labels, label => Assert.Equal(label.Value, k.Pod.Metadata.Labels[label.Key])));
+        Assert.All([k.Sidecar.StartupProbe, k.Sidecar.LivenessProbe, k.Sidecar.ReadinessProbe], probe =>
+            Assert.Equal(port.Name, probe.HttpGet.Port.Value));
+        Assert.All([service.Spec.Selector, policy.PodSelector.MatchLabels], labels =>
+            Assert.All(labels, label => Assert.Equal(label.Value, k.Pod.Metadata.Labels[label.Key])));
     }
 
     [Fact]
     public void the_service_asks_for_keys_and_may_reach_its_backends()
     {
         var k = Kustomization.Service;
-        var open = k.Objects.OfType<V1NetworkPolicy>().Single().Spec.Egress.SelectMany(e => e.Ports).Where(p => p.Protocol == "TCP").Select(p => p.Port.Value);
+        var open = k.Objects.OfType<V1NetworkPolicy>().Single().Spec.Egress.SelectMany(e => e.Ports).Where(p => p.Protocol == "TCP")
+            .Select(p => p.Port.Value);
         var settings = k.ValidSettings();
 
         Assert.False(settings.Clients.IsOpen);

@@ -11,7 +11,8 @@ internal sealed class Kustomization
     private Kustomization(string name)
     {
         _directory = $"deploy/kubernetes/{name}";
-        Objects = [.. Directory.GetFiles(DeployedFile.PathOf(_directory), "*.yaml").Where(f => Path.GetFileName(f) != "kustomization.yaml").Order(StringComparer.Ordinal)
+        Objects = [.. Directory.GetFiles(DeployedFile.PathOf(_directory), "*.yaml").Where(f => Path.GetFileName(f) != "kustomization.yaml")
+            .Order(StringComparer.Ordinal)
             .SelectMany(f => Strictly(File.ReadAllText(f)))];
     }
 
@@ -21,7 +22,8 @@ internal sealed class Kustomization
 
     public IReadOnlyList<object> Objects { get; }
 
-    public V1PodTemplateSpec Pod => Objects.OfType<V1Deployment>().Select(d => d.Spec.Template).Concat(Objects.OfType<V1StatefulSet>().Select(s => s.Spec.Template)).Single();
+    public V1PodTemplateSpec Pod => Objects.OfType<V1Deployment>().Select(d => d.Spec.Template)
+        .Concat(Objects.OfType<V1StatefulSet>().Select(s => s.Spec.Template)).Single();
 
     public V1Container Sidecar => (Pod.Spec.InitContainers ?? []).Concat(Pod.Spec.Containers).Single(c => c.Name == "sidecar");
 
@@ -45,7 +47,8 @@ internal sealed class Kustomization
             environment[variable.Name] = variable.Value ?? secrets[variable.ValueFrom.SecretKeyRef.Key];
         // Where it lies must be where the volume is.
         Assert.Equal(MountOf(Pod.Spec.Volumes.Single(v => v.ConfigMap is not null).Name) + "/sidecar.conf", environment["SIDECAR_CONFIG"]);
-        return new DeployedSettings($"{_directory}/sidecar.conf", MountOf(Pod.Spec.Volumes.Single(v => v.Secret is not null).Name), secrets, environment);
+        return new DeployedSettings($"{_directory}/sidecar.conf", MountOf(Pod.Spec.Volumes.Single(v => v.Secret is not null).Name), secrets,
+            environment);
     }
 
     /// <summary>The settings with every secret filled in.</summary>
@@ -55,7 +58,8 @@ internal sealed class Kustomization
         return deployed.Valid();
     }
 
-    public Dictionary<string, string> Filled => Secret.StringData.Keys.ToDictionary(key => key, key => key.EndsWith("-hash", StringComparison.Ordinal) ? new string('a', 64) : $"secret-of-{key}\n");
+    public Dictionary<string, string> Filled => Secret.StringData.Keys.ToDictionary(
+        key => key, key => key.EndsWith("-hash", StringComparison.Ordinal) ? new string('a', 64) : $"secret-of-{key}\n");
 
     public string MountOf(string volume) => Sidecar.VolumeMounts.Single(m => m.Name == volume).MountPath;
 }

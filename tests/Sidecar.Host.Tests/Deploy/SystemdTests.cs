@@ -11,7 +11,8 @@ public sealed partial class SystemdTests
     private const string Credentials = "/run/credentials/sidecar.service";
 
     private static readonly string Unit = DeployedFile.Read("deploy/systemd/sidecar.service");
-    private static readonly Dictionary<string, string> Secrets = Credential().Matches(Unit).ToDictionary(m => m.Groups[1].Value, m => $"secret-of-{m.Groups[1].Value}\n");
+    private static readonly Dictionary<string, string> Secrets = Credential().Matches(Unit)
+        .ToDictionary(m => m.Groups[1].Value, m => $"secret-of-{m.Groups[1].Value}\n");
     private static readonly Dictionary<string, string> Environment = new() { ["CREDENTIALS_DIRECTORY"] = Credentials };
 
     [ToolFact("systemd-analyze", "systemd")]
@@ -28,7 +29,8 @@ public sealed partial class SystemdTests
         using var directory = new TemporaryDirectory();
 
         // In tenths: of ten at most; a service without any hardening has 9.6.
-        var (code, output) = await Tool.Run("systemd-analyze", ["security", "--offline=true", "--no-pager", "--threshold=15", Installed(directory)]);
+        var (code, output) = await Tool.Run("systemd-analyze", [
+            "security", "--offline=true", "--no-pager", "--threshold=15", Installed(directory)]);
 
         Assert.True(code == 0, output);
     }
@@ -52,7 +54,8 @@ public sealed partial class SystemdTests
         Assert.NotEmpty(Secrets);
         Assert.All(Secrets.Keys, name =>
         {
-            using var deployed = new DeployedSettings("deploy/systemd/sidecar.conf", Credentials, Secrets.Where(s => s.Key != name).ToDictionary(), Environment);
+            using var deployed = new DeployedSettings("deploy/systemd/sidecar.conf", Credentials, Secrets.Where(s => s.Key != name)
+                .ToDictionary(), Environment);
 
             var (code, output) = deployed.Check();
 
@@ -66,14 +69,17 @@ public sealed partial class SystemdTests
     {
         using var deployed = new DeployedSettings("deploy/systemd/sidecar.conf", Credentials, Secrets, Environment);
 
-        Assert.True(int.Parse(Setting("TimeoutStopSec").TrimEnd('s'), CultureInfo.InvariantCulture) > deployed.Valid().Http.Drain.TotalSeconds + 10);
+        Assert.True(int.Parse(Setting("TimeoutStopSec").TrimEnd('s'), CultureInfo.InvariantCulture) > deployed.Valid()
+            .Http.Drain.TotalSeconds + 10);
     }
 
     [Fact]
     public void every_suggestion_of_the_environment_file_is_a_valid_one()
     {
-        var suggested = Suggestion().Matches(DeployedFile.Read("deploy/systemd/sidecar.env")).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
-        using var deployed = new DeployedSettings("deploy/systemd/sidecar.conf", Credentials, Secrets, suggested.Concat(Environment).ToDictionary());
+        var suggested = Suggestion().Matches(DeployedFile.Read("deploy/systemd/sidecar.env"))
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        using var deployed = new DeployedSettings("deploy/systemd/sidecar.conf", Credentials, Secrets, suggested.Concat(Environment)
+            .ToDictionary());
 
         Assert.Equal(3, suggested.Count);
         Assert.True(deployed.Valid().Export.SendsTraces);
@@ -87,7 +93,8 @@ public sealed partial class SystemdTests
         return file;
     }
 
-    private static string Setting(string name) => Assert.Single(Regex.Matches(Unit, $"^{name}=(.+)$", RegexOptions.Multiline)).Groups[1].Value;
+    private static string Setting(string name) => Assert.Single(Regex.Matches(Unit, $"^{name}=(.+)$", RegexOptions.Multiline)).Groups[1]
+        .Value;
 
     [GeneratedRegex(@"^LoadCredential=([\w-]+):/etc/sidecar/keys/\1$", RegexOptions.Multiline)]
     private static partial Regex Credential();

@@ -54,7 +54,8 @@ public sealed class GuessingTests
         await using var sidecar = await RunningSidecar.Start(Calm);
         using var visitor = new Visitor(sidecar.Address);
 
-        using var answer = await visitor.Post("/sign-in", await visitor.Form("/sign-in"), ("token", RunningSidecar.AdminToken), ("next", next));
+        using var answer = await visitor.Post("/sign-in", await visitor.Form("/sign-in"), ("token", RunningSidecar.AdminToken),
+            ("next", next));
 
         Assert.Equal(expected, answer.Headers.Location!.ToString());
     }

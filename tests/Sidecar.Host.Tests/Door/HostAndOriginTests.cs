@@ -52,7 +52,8 @@ public sealed class HostAndOriginTests
     {
         await using var sidecar = await RunningSidecar.Start(Calm);
 
-        var answers = new[] { await Ask(sidecar, "GET /", host), await Ask(sidecar, "POST /sign-in", host), await Ask(sidecar, "GET /sign-in", host) };
+        var answers = new[] { await Ask(sidecar, "GET /", host), await Ask(sidecar, "POST /sign-in", host),
+            await Ask(sidecar, "GET /sign-in", host) };
 
         Assert.All(answers, answer => Assert.False(answer.StartsWith("HTTP/1.1 5", StringComparison.Ordinal), answer));
     }
@@ -60,17 +61,22 @@ public sealed class HostAndOriginTests
     [Fact]
     public async Task a_page_of_this_machine_may_send_and_read()
     {
-        await using var a = await FakeUpstream.Start(Reply.Json("{}", 200, ("Access-Control-Allow-Origin", "https://upstream.example"), ("Vary", "Accept")));
+        await using var a = await FakeUpstream.Start(Reply.Json(
+            "{}", 200, ("Access-Control-Allow-Origin", "https://upstream.example"), ("Vary", "Accept")));
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
 
         using var asked = await sidecar.Send(new HttpRequestMessage(HttpMethod.Options, Chat.Path)
         {
-            Headers = { { "Origin", "http://localhost:3000" }, { "Access-Control-Request-Method", "POST" }, { "Access-Control-Request-Headers", "authorization, content-type" } },
+            Headers = { { "Origin", "http://localhost:3000" }, { "Access-Control-Request-Method", "POST" },
+                { "Access-Control-Request-Headers", "authorization, content-type" } },
         });
         using var answered = await sidecar.Send(Chat.Request(headers: ("Origin", "http://localhost:3000")));
 
-        Assert.Equal((204, "http://localhost:3000", "POST", "authorization, content-type"), ((int)asked.StatusCode, asked.Header("access-control-allow-origin"), asked.Header("access-control-allow-methods"), asked.Header("access-control-allow-headers")));
-        Assert.Equal((200, "http://localhost:3000", "Origin, Accept"), ((int)answered.StatusCode, answered.Header("access-control-allow-origin"), answered.Header("vary")));
+        Assert.Equal((204, "http://localhost:3000", "POST", "authorization, content-type"),
+            ((int)asked.StatusCode, asked.Header("access-control-allow-origin"), asked.Header("access-control-allow-methods"),
+            asked.Header("access-control-allow-headers")));
+        Assert.Equal((200, "http://localhost:3000", "Origin, Accept"),
+            ((int)answered.StatusCode, answered.Header("access-control-allow-origin"), answered.Header("vary")));
         Assert.Equal(1, a.Count);
     }
 
@@ -79,7 +85,8 @@ public sealed class HostAndOriginTests
     {
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
-            Backend("a", a) + Calm + "http.allowed-hosts = [sidecar, \"*.example.com\"], http.allowed-origins = [\"https://app.example\"]\n");
+            Backend("a", a) + Calm
+                + "http.allowed-hosts = [sidecar, \"*.example.com\"], http.allowed-origins = [\"https://app.example\"]\n");
 
         var byName = await Ask(sidecar, "GET /healthz", "llm.example.com:8080");
         var byPage = await Ask(sidecar, "GET /v1/x", "sidecar", "Origin: https://app.example");
@@ -93,7 +100,8 @@ public sealed class HostAndOriginTests
     internal static async Task<string> Ask(RunningSidecar sidecar, string what, string host, params string[] headers)
     {
         using var client = await RawClient.Connect(sidecar.Address);
-        await client.Write($"{what} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: 0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        await client.Write($"{what} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: "
+            + $"0\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
         return (await client.ReadToEnd()).Text;
     }
 }

@@ -19,7 +19,8 @@ public sealed class ProxiedPageTests(Browser browser) : IClassFixture<Browser>
 
     private static readonly (string, string)[] Acting =
     [
-        ("Content-Type", "text/html"), ("Set-Cookie", "sidecar-session=stolen; Path=/"), ("Service-Worker-Allowed", "/"), ("Clear-Site-Data", "\"*\""), ("Strict-Transport-Security", "max-age=9"),
+        ("Content-Type", "text/html"), ("Set-Cookie", "sidecar-session=stolen; Path=/"), ("Service-Worker-Allowed", "/"),
+            ("Clear-Site-Data", "\"*\""), ("Strict-Transport-Security", "max-age=9"),
         ("Refresh", "0; url=/backends"), ("Content-Security-Policy", "sandbox allow-scripts allow-same-origin"),
     ];
 
@@ -36,7 +37,8 @@ public sealed class ProxiedPageTests(Browser browser) : IClassFixture<Browser>
 
         Assert.Equal((status, "text/html"), ((int)answer.StatusCode, answer.Header("content-type")));
         Assert.Equal(("sandbox", "nosniff"), (answer.Header("content-security-policy"), answer.Header("x-content-type-options")));
-        Assert.All(["set-cookie", "service-worker-allowed", "clear-site-data", "strict-transport-security", "refresh"], name => Assert.Null(answer.Header(name)));
+        Assert.All(["set-cookie", "service-worker-allowed", "clear-site-data", "strict-transport-security", "refresh"], name =>
+            Assert.Null(answer.Header(name)));
     }
 
     [BrowserFact]

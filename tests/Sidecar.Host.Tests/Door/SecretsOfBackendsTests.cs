@@ -60,10 +60,12 @@ public sealed class SecretsOfBackendsTests
     {
         await using var thief = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
-            Calm + Backend("f", "http://elsewhere.invalid/v1", "fallback", key: null, more: "api-key-env = OF_THE_FILE") + "admin.key-variables = [\"MY_*\", \"SIDECAR_*\"]\n",
+            Calm + Backend("f", "http://elsewhere.invalid/v1", "fallback", key: null, more: "api-key-env = OF_THE_FILE")
+                + "admin.key-variables = [\"MY_*\", \"SIDECAR_*\"]\n",
             Master, ("OTHER_KEY", Secret), ("MY_KEY", Secret), ("OF_THE_FILE", Secret));
 
-        var (status, answer, _) = await sidecar.Operate("POST", Backends, Definition("a", thief.BaseUrl, $"\"api-key-env\":\"{variable}\""));
+        var (status, answer, _) = await sidecar.Operate("POST", Backends,
+            Definition("a", thief.BaseUrl, $"\"api-key-env\":\"{variable}\""));
         var (allowed, _, _) = await sidecar.Operate("POST", Backends, Definition("b", thief.BaseUrl, "\"api-key-env\":\"MY_KEY\""));
 
         Assert.Equal((400, 201), (status, allowed));
@@ -80,10 +82,12 @@ public sealed class SecretsOfBackendsTests
         await File.WriteAllTextAsync(Path.Combine(keys.Path, "token"), RunningSidecar.AdminToken);
         File.CreateSymbolicLink(Path.Combine(keys.Path, "link"), "/etc/hostname");
         await using var a = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Calm + $"admin.key-files = [\"{keys.Path}\"], admin.token-file = \"{keys.Path}/token\"\n");
+        await using var sidecar = await RunningSidecar.Start(Calm
+            + $"admin.key-files = [\"{keys.Path}\"], admin.token-file = \"{keys.Path}/token\"\n");
 
         var statuses = new List<int>();
-        foreach (var (id, file) in new[] { ("a", "/etc/hostname"), ("b", keys.Path + "/token"), ("c", keys.Path + "/link"), ("d", keys.Path + "/../etc"), ("e", keys.Path + "/mine") })
+        foreach (var (id, file) in new[] { ("a", "/etc/hostname"), ("b", keys.Path + "/token"), ("c", keys.Path + "/link"),
+            ("d", keys.Path + "/../etc"), ("e", keys.Path + "/mine") })
             statuses.Add((await sidecar.Operate("POST", Backends, Definition(id, a.BaseUrl, $"\"api-key-file\":\"{file}\""))).Status);
 
         Assert.Equal([400, 400, 400, 400, 201], statuses);
@@ -139,7 +143,8 @@ public sealed class SecretsOfBackendsTests
         using var answer = await sidecar.Post();
         var relayed = await answer.Text();
 
-        Assert.Equal((status, text.Replace(Secret, new string('*', Secret.Length), StringComparison.Ordinal)), ((int)answer.StatusCode, relayed));
+        Assert.Equal((status, text.Replace(Secret, new string('*', Secret.Length), StringComparison.Ordinal)),
+            ((int)answer.StatusCode, relayed));
         Assert.Equal("Bearer " + new string('*', Secret.Length), answer.Header("x-echo"));
     }
 

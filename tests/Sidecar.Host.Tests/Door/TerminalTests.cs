@@ -16,6 +16,7 @@ public sealed class TerminalTests
 
         new TerminalFormatter(TimeProvider.System).Write(entry, null, output);
 
-        Assert.EndsWith("warn: Sidecar[7] request of m\\u001b]0;title\\u0007  fake line\\u009b2J" + Environment.NewLine, output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("warn: Sidecar[7] request of m\\u001b]0;title\\u0007  fake line\\u009b2J" + Environment.NewLine, output.ToString(),
+            StringComparison.Ordinal);
     }
 }

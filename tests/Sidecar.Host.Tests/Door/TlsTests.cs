@@ -14,7 +14,9 @@ public sealed class TlsTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();
 
-    private string Keys => $"http {{ urls = \"https://127.0.0.1:0\", certificate-file = \"{_files.Path}/cert.pem\", certificate-key-file = \"{_files.Path}/key.pem\" }}\n";
+    private string Keys =>
+        $"http {{ urls = \"https://127.0.0.1:0\", certificate-file = \"{_files.Path}/cert.pem\", certificate-key-file = "
+            + $"\"{_files.Path}/key.pem\" }}\n";
 
     [Fact]
     public async Task a_renewed_certificate_is_served_without_a_restart_and_half_of_one_is_not()
@@ -32,9 +34,11 @@ public sealed class TlsTests : IDisposable
         var after = await Subject(sidecar.Address);
 
         Assert.Equal(("CN=first", "CN=first", "CN=second"), (before, between, after));
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate is not null } };
         using var client = new HttpClient(handler) { BaseAddress = sidecar.Address, DefaultRequestVersion = HttpVersion.Version20 };
-        using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, Chat.Path) { Version = HttpVersion.Version20, Content = new StringContent(Chat.Plain) }).Soon();
+        using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, Chat.Path) { Version = HttpVersion.Version20,
+            Content = new StringContent(Chat.Plain) }).Soon();
         Assert.Equal((HttpStatusCode.OK, 2), (answer.StatusCode, answer.Version.Major));
     }
 
@@ -53,7 +57,8 @@ public sealed class TlsTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow()
+            .AddDays(1));
         File.WriteAllText(Path.Combine(_files.Path, "cert.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(Path.Combine(_files.Path, "key.pem"), key.ExportPkcs8PrivateKeyPem());
     }

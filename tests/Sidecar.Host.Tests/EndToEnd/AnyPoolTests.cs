@@ -16,7 +16,8 @@ public sealed class AnyPoolTests
     {
         await using var a = new RawUpstream(Refusal);
         await using var b = new RawUpstream("", then: RawUpstream.Later(300, Answer + """{"choices":[]}"""));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl) + Backend("b", b.BaseUrl, "fallback", more: "max-concurrency = 1"));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl)
+            + Backend("b", b.BaseUrl, "fallback", more: "max-concurrency = 1"));
         (await sidecar.Post()).Dispose();
 
         var watch = Stopwatch.StartNew();
@@ -46,7 +47,8 @@ public sealed class AnyPoolTests
     [Fact]
     public async Task bodies_beyond_the_bound_do_not_wait()
     {
-        await using var a = new RawUpstream("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+        await using var a = new RawUpstream(
+            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         await using var sidecar = await RunningSidecar.Start(
             Backend("a", a.BaseUrl) + "emergency.rounds = 0, primary-wait { max-retries = 3, interval = 2s, max-waiting-bytes = 1MiB }");
         var body = $$"""{"model":"m","messages":[{"role":"user","content":"{{new string('x', 300_000)}}"}]}""";
@@ -72,7 +74,8 @@ public sealed class AnyPoolTests
         await using var b = new RawUpstream("HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
         var refusing = RawUpstream.Refusing();
         await using var sidecar = await RunningSidecar.Start(
-            Backend("a", a.BaseUrl) + Backend("off", a.BaseUrl, more: "enabled = false") + Backend("b", b.BaseUrl, "keys", key: "very-secret")
+            Backend("a", a.BaseUrl) + Backend("off", a.BaseUrl, more: "enabled = false")
+                + Backend("b", b.BaseUrl, "keys", key: "very-secret")
             + Backend("c", refusing, "dead") + "pools = [primary, keys, dead]\n" + Calm + "cooldown.jitter = 0");
 
         using var response = await sidecar.Post(path: path);

@@ -31,12 +31,14 @@ public sealed class ClientKeyTests
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a, key: null) + Calm + Clients());
 
-        using var response = await sidecar.Send(Chat.Request(headers: [("x-api-key", Alice), ("Authorization", "Bearer sk-of-the-upstream")]));
+        using var response = await sidecar.Send(Chat.Request(headers: [
+            ("x-api-key", Alice), ("Authorization", "Bearer sk-of-the-upstream")]));
         var first = await a.Arrival();
         using var both = await sidecar.Send(Chat.Request(headers: [("x-api-key", Alice), ("Authorization", $"Bearer {Bob}")]));
         var second = await a.Arrival();
 
-        Assert.Equal((200, "Bearer sk-of-the-upstream", null), ((int)response.StatusCode, first.Header("authorization"), first.Header("x-api-key")));
+        Assert.Equal((200, "Bearer sk-of-the-upstream", null),
+            ((int)response.StatusCode, first.Header("authorization"), first.Header("x-api-key")));
         Assert.Equal((200, null, null), ((int)both.StatusCode, second.Header("authorization"), second.Header("x-api-key")));
     }
 
@@ -56,7 +58,8 @@ public sealed class ClientKeyTests
 
         using var response = await sidecar.Send(header is null ? Chat.Request() : Chat.Request(headers: (header, value!)));
 
-        Assert.Equal((401, "invalid_client_key", 0), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(), a.Count));
+        Assert.Equal((401, "invalid_client_key", 0), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(),
+            a.Count));
         Assert.Equal(("Bearer", 32), (response.Header("www-authenticate"), response.Id().Length));
     }
 
@@ -83,14 +86,16 @@ public sealed class ClientKeyTests
     public async Task a_client_with_a_list_gets_the_models_on_it(string body, int status)
     {
         await using var a = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm + Clients("allowed-models = [allowed]") + "model-aliases { nickname = allowed }");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm + Clients("allowed-models = [allowed]")
+            + "model-aliases { nickname = allowed }");
 
         using var response = await sidecar.Send(Chat.Request(body, headers: ("x-api-key", Alice)));
 
         Assert.Equal((status, status == 200 ? 1 : 0), ((int)response.StatusCode, a.Count));
         Assert.Equal(32, response.Id().Length);
         if (status == 404)
-            Assert.Equal(("model_not_allowed", "model_not_found"), (response.Label("code"), (await response.Error()).GetProperty("code").GetString()));
+            Assert.Equal(("model_not_allowed", "model_not_found"),
+                (response.Label("code"), (await response.Error()).GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -104,7 +109,8 @@ public sealed class ClientKeyTests
         using var second = await sidecar.Send(Chat.Request(headers: ("x-api-key", Alice)));
         using var others = await sidecar.Send(Chat.Request(headers: ("x-api-key", Bob)));
 
-        Assert.Equal((404, 200, 429, 200), ((int)forbidden.StatusCode, (int)first.StatusCode, (int)second.StatusCode, (int)others.StatusCode));
+        Assert.Equal((404, 200, 429, 200), ((int)forbidden.StatusCode, (int)first.StatusCode, (int)second.StatusCode,
+            (int)others.StatusCode));
         Assert.Equal("client_rate_limited", (await second.Error()).GetProperty("code").GetString());
         Assert.InRange(int.Parse(second.Header("retry-after")!, CultureInfo.InvariantCulture), 50, 61);
         Assert.Equal((32, 2), (second.Id().Length, a.Count));

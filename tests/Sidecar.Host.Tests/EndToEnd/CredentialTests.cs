@@ -20,18 +20,21 @@ public sealed class CredentialTests
         using var second = await sidecar.Post();
 
         Assert.Equal((200, "2", "1", 1), ((int)first.StatusCode, first.Label("attempts"), second.Label("attempts"), a.Count));
-        Assert.Contains(await sidecar.Audit(), e => e.GetProperty("data").TryGetProperty("reason", out var reason) && reason.GetString() == "credentials");
+        Assert.Contains(await sidecar.Audit(), e => e.GetProperty("data").TryGetProperty("reason", out var reason)
+            && reason.GetString() == "credentials");
     }
 
     [Fact]
     public async Task a_refusal_of_the_only_backends_key_is_exhaustion_and_no_401()
     {
         await using var a = await FakeUpstream.Start(Reply.Error(401));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + InOrder + "primary-wait { max-retries = 1, interval = 100ms }");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + InOrder
+            + "primary-wait { max-retries = 1, interval = 100ms }");
 
         using var response = await sidecar.Post();
 
-        Assert.Equal((503, "all_pools_exhausted", 1), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(), a.Count));
+        Assert.Equal((503, "all_pools_exhausted", 1), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(),
+            a.Count));
     }
 
     [Theory]

@@ -16,16 +16,22 @@ public sealed class DescriptionTests
         var document = JsonDocument.Parse(await response.Text()).RootElement;
         var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name.TrimEnd('/')).ToList();
         Assert.All(
-            ["/admin/backends", "/admin/backends/{id}", "/admin/backends/{id}/cooldown", "/admin/backends/{id}/test", "/admin/keys", "/admin/keys/rotate", "/admin/audit", "/admin/usage"],
+            ["/admin/backends", "/admin/backends/{id}", "/admin/backends/{id}/cooldown", "/admin/backends/{id}/test", "/admin/keys",
+                "/admin/keys/rotate", "/admin/audit", "/admin/usage"],
             path => Assert.Contains(path, paths));
         Assert.Equal(
             ["backend", "from", "to", "after", "limit"],
-            document.GetProperty("paths").GetProperty("/admin/audit").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(each => each.GetProperty("name").GetString()!));
+            document.GetProperty("paths").GetProperty("/admin/audit").GetProperty("get").GetProperty("parameters").EnumerateArray()
+                .Select(each => each.GetProperty("name").GetString()!));
         Assert.All(paths, path => Assert.StartsWith("/admin", path, StringComparison.Ordinal));
-        var keys = document.GetProperty("components").GetProperty("schemas").GetProperty("Backend").GetProperty("properties").EnumerateObject().Select(key => key.Name).ToList();
-        Assert.All(["id", "pool", "base-url", "api-key", "api-key-env", "rpm", "timeout", "models", "headers", "enabled"], key => Assert.Contains(key, keys));
-        Assert.Equal(["Backend"], document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name));
-        Assert.Contains("admin-token", document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(scheme => scheme.Name));
+        var keys = document.GetProperty("components").GetProperty("schemas").GetProperty("Backend").GetProperty("properties")
+            .EnumerateObject().Select(key => key.Name).ToList();
+        Assert.All(["id", "pool", "base-url", "api-key", "api-key-env", "rpm", "timeout", "models", "headers", "enabled"], key =>
+            Assert.Contains(key, keys));
+        Assert.Equal(["Backend"], document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Select(schema => schema.Name));
+        Assert.Contains("admin-token", document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject()
+            .Select(scheme => scheme.Name));
     }
 
     [Fact]

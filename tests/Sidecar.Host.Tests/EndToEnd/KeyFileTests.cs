@@ -30,7 +30,8 @@ public sealed class KeyFileTests
         var file = Path.Combine(directory.Path, "keys");
         await File.WriteAllTextAsync(file, "one\ntwo\n");
         await using var upstream = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, key: null, more: $"api-keys-file = \"{file}\"") + OnlyRouting + "routing.strategy = round-robin\n");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, key: null, more: $"api-keys-file = \"{file}\"")
+            + OnlyRouting + "routing.strategy = round-robin\n");
         string[] before = [await KeySent(sidecar, upstream), await KeySent(sidecar, upstream)];
         Assert.Equal(["Bearer one", "Bearer two"], before.Order());
 

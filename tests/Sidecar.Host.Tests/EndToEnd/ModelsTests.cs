@@ -28,7 +28,8 @@ public sealed class ModelsTests
     {
         await using var slow = await FakeUpstream.Start(Reply.Silence);
         await using var quick = await FakeUpstream.Start(List("x"));
-        await using var sidecar = await RunningSidecar.Start(Backend("slow", slow) + Backend("quick", quick) + Backend("dead", RawUpstream.Refusing()) + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("slow", slow) + Backend("quick", quick)
+            + Backend("dead", RawUpstream.Refusing()) + Calm);
         var begun = TimeProvider.System.GetTimestamp();
 
         using var response = await sidecar.Get("/v1/models");
@@ -49,7 +50,8 @@ public sealed class ModelsTests
         using var response = await sidecar.Send(request);
 
         using var list = JsonDocument.Parse(await response.Text());
-        Assert.Equal(("model", "x", false), (list.RootElement.GetProperty("data")[0].GetProperty("type").GetString(), list.RootElement.GetProperty("first_id").GetString(), list.RootElement.GetProperty("has_more").GetBoolean()));
+        Assert.Equal(("model", "x", false), (list.RootElement.GetProperty("data")[0].GetProperty("type").GetString(),
+            list.RootElement.GetProperty("first_id").GetString(), list.RootElement.GetProperty("has_more").GetBoolean()));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class OneServerTests
         using var response = await first.Post();
 
         Assert.Equal((2, 200), (code, (int)response.StatusCode));
-        Assert.Equal($"sidecar: The data directory '{first.DataDirectory}' is in use by another Sidecar. Give each a sidecar.data-dir of its own, or end that one first.", said.Trim());
+        Assert.Equal($"sidecar: The data directory '{first.DataDirectory}' is in use by another Sidecar. Give each a sidecar.data-dir of "
+            + $"its own, or end that one first.", said.Trim());
     }
 
     [Fact]

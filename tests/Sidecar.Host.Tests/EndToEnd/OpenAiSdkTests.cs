@@ -24,7 +24,8 @@ public sealed class OpenAiSdkTests
 
         var completion = (await Client(sidecar).GetChatClient("m").CompleteChatAsync("hi")).Value;
 
-        Assert.Equal(("Hello", 11, 7, ChatFinishReason.Stop), (completion.Content[0].Text, completion.Usage.InputTokenCount, completion.Usage.OutputTokenCount, completion.FinishReason));
+        Assert.Equal(("Hello", 11, 7, ChatFinishReason.Stop), (completion.Content[0].Text, completion.Usage.InputTokenCount,
+            completion.Usage.OutputTokenCount, completion.FinishReason));
         var sent = await upstream.Arrival();
         Assert.Equal(("Bearer key-of-a", "/v1/chat/completions"), (sent.Header("authorization"), sent.Target));
     }
@@ -32,7 +33,8 @@ public sealed class OpenAiSdkTests
     [Fact]
     public async Task a_streamed_chat_is_answered_word_by_word()
     {
-        await using var upstream = await FakeUpstream.Start(Reply.Stream(Events.Delta("Hel") + Events.Delta("lo") + Events.Stop + Events.Usage + Events.Done));
+        await using var upstream = await FakeUpstream.Start(Reply.Stream(
+            Events.Delta("Hel") + Events.Delta("lo") + Events.Stop + Events.Usage + Events.Done));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         var words = new List<string>();
@@ -49,7 +51,8 @@ public sealed class OpenAiSdkTests
             """{"id":"c1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":null,"tool_calls":[{"id":"t1","type":"function","function":{"name":"get_weather","arguments":"{\"city\":\"Köln\"}"}}]},"finish_reason":"tool_calls"}]}"""));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
-        var completion = (await Client(sidecar).GetChatClient("m").CompleteChatAsync([new UserChatMessage("hi")], new ChatCompletionOptions { Tools = { Weather } })).Value;
+        var completion = (await Client(sidecar).GetChatClient("m")
+            .CompleteChatAsync([new UserChatMessage("hi")], new ChatCompletionOptions { Tools = { Weather } })).Value;
 
         var call = Assert.Single(completion.ToolCalls);
         Assert.Equal(("get_weather", """{"city":"Köln"}"""), (call.FunctionName, call.FunctionArguments.ToString()));
@@ -67,7 +70,8 @@ public sealed class OpenAiSdkTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         var (name, arguments) = ("", new StringBuilder());
-        await foreach (var update in Client(sidecar).GetChatClient("m").CompleteChatStreamingAsync([new UserChatMessage("hi")], new ChatCompletionOptions { Tools = { Weather } }))
+        await foreach (var update in Client(sidecar).GetChatClient("m")
+            .CompleteChatStreamingAsync([new UserChatMessage("hi")], new ChatCompletionOptions { Tools = { Weather } }))
             foreach (var call in update.ToolCallUpdates)
             {
                 name = call.FunctionName ?? name;
@@ -108,7 +112,8 @@ public sealed class OpenAiSdkTests
         Assert.Equal(("false", 1), (again, upstream.Count));
     }
 
-    // This SDK does not look into the event of an error, unlike those for Python and JavaScript, which throw: here the chat just has no end.
+    // This SDK does not look into the event of an error, unlike those for Python and JavaScript, which throw: here the chat just has no
+    // end.
     [Fact]
     public async Task a_stream_that_breaks_never_looks_finished()
     {

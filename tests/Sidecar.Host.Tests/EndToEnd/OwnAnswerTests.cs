@@ -32,7 +32,8 @@ public sealed partial class OwnAnswerTests
     public async Task fail_over_now_overstates_short_waits(string retryAfter, int least, int most)
     {
         await using var a = await FakeUpstream.Start(Reply.RateLimited(retryAfter));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm + "cooldown.jitter = 0, exhausted.fail-over-now = true");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm
+            + "cooldown.jitter = 0, exhausted.fail-over-now = true");
 
         using var response = await sidecar.Post();
 
@@ -66,7 +67,8 @@ public sealed partial class OwnAnswerTests
 
         using var response = await sidecar.Post();
 
-        Assert.Equal((404, "model_not_found", 0), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(), a.Count));
+        Assert.Equal((404, "model_not_found", 0), ((int)response.StatusCode, (await response.Error()).GetProperty("code").GetString(),
+            a.Count));
         Assert.Equal(("no_backend_for_model", "false"), (response.Label("code"), response.Header("x-should-retry")));
         Assert.Matches(RequestId(), response.Id());
     }

@@ -65,7 +65,8 @@ public sealed class ReloadTests
     {
         await using var sidecar = await RunningSidecar.Start(Backend("a", "http://127.0.0.1:1/v1") + Calm);
 
-        Assert.Null((await Reload(sidecar, Backend("a", "http://127.0.0.1:1/v1") + Calm + "cooldown.base = 31s, http.drain = 31s")).Refusal);
+        Assert.Null((await Reload(sidecar, Backend("a", "http://127.0.0.1:1/v1") + Calm + "cooldown.base = 31s, http.drain = 31s"))
+            .Refusal);
 
         Assert.Contains("sidecar.cooldown was changed", sidecar.Log.Text, StringComparison.Ordinal);
         Assert.Contains("sidecar.http was changed", sidecar.Log.Text, StringComparison.Ordinal);

@@ -18,15 +18,18 @@ public sealed class RunTimeBackendTests
         await using var sidecar = await RunningSidecar.Start(Calm + "admin.key-variables = [A_KEY]\n", ("A_KEY", "key-of-a"));
         using var before = await sidecar.Post();
 
-        var (status, answer, _) = await sidecar.Operate("POST", Backends, Definition("a", a.BaseUrl, "\"api-key-env\":\"A_KEY\",\"rpm\":100,\"timeout\":\"9s\""));
+        var (status, answer, _) = await sidecar.Operate("POST", Backends,
+            Definition("a", a.BaseUrl, "\"api-key-env\":\"A_KEY\",\"rpm\":100,\"timeout\":\"9s\""));
         using var after = await sidecar.Post();
         await sidecar.Restart();
         using var again = await sidecar.Post();
         var shown = await sidecar.Admin($"{Backends}/a");
 
-        Assert.Equal((503, 201, "api", 200, 200), ((int)before.StatusCode, status, answer.GetProperty("origin").GetString(), (int)after.StatusCode, (int)again.StatusCode));
+        Assert.Equal((503, 201, "api", 200, 200), ((int)before.StatusCode, status, answer.GetProperty("origin").GetString(),
+            (int)after.StatusCode, (int)again.StatusCode));
         Assert.Equal("Bearer key-of-a", (await a.Arrival()).Header("authorization"));
-        Assert.Equal((100, "9s", true), (shown.GetProperty("rpm").GetInt32(), shown.GetProperty("timeout").GetString(), shown.GetProperty("has_key").GetBoolean()));
+        Assert.Equal((100, "9s", true), (shown.GetProperty("rpm").GetInt32(), shown.GetProperty("timeout").GetString(),
+            shown.GetProperty("has_key").GetBoolean()));
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class RunTimeBackendTests
         var (added, _, _) = await sidecar.Operate("POST", Backends, Definition("a", a.BaseUrl));
         using var after = await sidecar.Post();
 
-        Assert.Equal((503, "ledger_unreachable", 503), (refused, answer.GetProperty("error").GetProperty("code").GetString(), (int)meanwhile.StatusCode));
+        Assert.Equal((503, "ledger_unreachable", 503), (refused, answer.GetProperty("error").GetProperty("code").GetString(),
+            (int)meanwhile.StatusCode));
         Assert.Empty(kept);
         Assert.Equal((201, 200), (added, (int)after.StatusCode));
 
@@ -78,7 +82,8 @@ public sealed class RunTimeBackendTests
         Assert.Equal("data: {\"n\":1}\n\ndata: [DONE]\n\n", await running.Text());
         await sidecar.Ended(running.Id());
         await sidecar.Audit();
-        Assert.Equal((200, 0), ((int)running.StatusCode, (await sidecar.Admin($"{Backends}/a")).GetProperty("state").GetProperty("in_flight").GetInt32()));
+        Assert.Equal((200, 0), ((int)running.StatusCode, (await sidecar.Admin($"{Backends}/a")).GetProperty("state")
+            .GetProperty("in_flight").GetInt32()));
     }
 
     [Fact]
@@ -140,7 +145,8 @@ public sealed class RunTimeBackendTests
 
         Assert.Equal(expected, status);
         if (keys.Length > 0)
-            Assert.All(keys, key => Assert.Contains(answer.GetProperty("faults").EnumerateArray(), fault => fault.GetProperty("key").GetString() == key));
+            Assert.All(keys, key => Assert.Contains(answer.GetProperty("faults").EnumerateArray(), fault =>
+                fault.GetProperty("key").GetString() == key));
         Assert.DoesNotContain("k3y", text, StringComparison.Ordinal);
         Assert.Single((await sidecar.Admin(Backends)).GetProperty("backends").EnumerateArray());
     }
@@ -159,7 +165,8 @@ public sealed class RunTimeBackendTests
         var events = await sidecar.Audit();
 
         Assert.Equal((200, "cooling", "operator", 200, 200, "available"), (
-            status, resting.GetProperty("state").GetProperty("mode").GetString(), resting.GetProperty("state").GetProperty("reason").GetString(),
+            status, resting.GetProperty("state").GetProperty("mode").GetString(), resting.GetProperty("state").GetProperty("reason")
+                .GetString(),
             shorter, ended, free.GetProperty("state").GetProperty("mode").GetString()));
         Assert.Equal((503, 200), ((int)kept.StatusCode, (int)served.StatusCode));
         Assert.Equal(

@@ -40,7 +40,8 @@ public sealed class SecretTests
         for (var i = 0; i < 6; i++)
         {
             var body = $$"""{"model":"m","stream":true,"messages":[{"role":"user","content":"{{Prompt}}"}]}""";
-            using var response = await sidecar.Send(Chat.Request(body, $"/v1/chat/completions?key={ClientKey}", ("Authorization", $"Bearer {ClientKey}"), ("X-Api-Key", ClientKey)));
+            using var response = await sidecar.Send(Chat.Request(
+                body, $"/v1/chat/completions?key={ClientKey}", ("Authorization", $"Bearer {ClientKey}"), ("X-Api-Key", ClientKey)));
             var text = await response.Text();
             own.AppendLine(response.Headers.ToString());
             if (response.Label("backend") is null)
@@ -58,10 +59,12 @@ public sealed class SecretTests
         Assert.Contains(sidecar.Log.Text.Split('\n'), line => line.Contains("upstream_rate_limited", StringComparison.Ordinal));
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, own.ToString(), StringComparison.Ordinal));
         Assert.All(Secrets, secret => Assert.DoesNotContain(secret, sidecar.Log.Text, StringComparison.Ordinal));
-        foreach (var file in Directory.EnumerateFiles(sidecar.DataDirectory).Where(f => !f.EndsWith("sidecar.conf", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(sidecar.DataDirectory)
+            .Where(f => !f.EndsWith("sidecar.conf", StringComparison.Ordinal)))
         {
             var bytes = await File.ReadAllBytesAsync(file);
-            Assert.All(Secrets, secret => Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{Path.GetFileName(file)} holds {secret}"));
+            Assert.All(Secrets, secret => Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0,
+                $"{Path.GetFileName(file)} holds {secret}"));
         }
         Assert.True(new FileInfo(Path.Combine(sidecar.DataDirectory, "journal.db")).Length > 0);
     }

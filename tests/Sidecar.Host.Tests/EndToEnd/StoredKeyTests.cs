@@ -66,7 +66,8 @@ public sealed class StoredKeyTests : IDisposable
         own.Append((await sidecar.Operate("PUT", $"{Backends}/a", $$"""{"api-key":"{{Secret}}","rpm":-1,"api-key-env":"{{Secret}}"}""")).Text);
         own.Append((await sidecar.Operate("POST", Backends, $$"""{"id":"b","api-key":"{{Secret}}","api-key" """)).Text);
         own.Append((await sidecar.Operate("POST", $"{Backends}/a/test")).Text);
-        foreach (var path in new[] { Backends, $"{Backends}/a", "/admin/keys", "/admin/audit?limit=1000", "/admin/usage?group-by=backend", "/admin/audit/state", $"/admin/requests/{first.Id()}" })
+        foreach (var path in new[] { Backends, $"{Backends}/a", "/admin/keys", "/admin/audit?limit=1000", "/admin/usage?group-by=backend",
+            "/admin/audit/state", $"/admin/requests/{first.Id()}" })
             own.Append((await sidecar.Operate("GET", path)).Text);
         await sidecar.Restart();
         using var third = await sidecar.Post();
@@ -104,7 +105,8 @@ public sealed class StoredKeyTests : IDisposable
         await sidecar.Restart();
         using var again = await sidecar.Post();
 
-        Assert.Equal((409, 200, 200, 200, 200, 200), (tooEarly, (int)meanwhile.StatusCode, status, gone, (int)after.StatusCode, (int)again.StatusCode));
+        Assert.Equal((409, 200, 200, 200, 200, 200), (tooEarly, (int)meanwhile.StatusCode, status, gone, (int)after.StatusCode,
+            (int)again.StatusCode));
         Assert.Equal((1, 1), (rotated.GetProperty("stored_keys").GetInt32(), rotated.GetProperty("under_current").GetInt32()));
         Assert.All(a.Requests, r => Assert.Equal("Bearer " + Secret, r.Header("authorization")));
         Assert.Equal(["backend-added.v1", "secrets-resealed.v1"], (await sidecar.Audit()).Select(e => e.GetProperty("type").GetString()));
@@ -126,7 +128,8 @@ public sealed class StoredKeyTests : IDisposable
         await sidecar.Restart();
         using var served = await sidecar.Post();
 
-        Assert.All([wrong.Message, missing.Message], message => Assert.Contains("backend a is encrypted with the master key", message, StringComparison.Ordinal));
+        Assert.All([wrong.Message, missing.Message], message =>
+            Assert.Contains("backend a is encrypted with the master key", message, StringComparison.Ordinal));
         Assert.All([Secret, Old, New], secret => Assert.DoesNotContain(secret, wrong.Message + missing.Message, StringComparison.Ordinal));
         Assert.Equal((200, "Bearer " + Secret), ((int)served.StatusCode, (await a.Arrival()).Header("authorization")));
     }

@@ -50,7 +50,8 @@ public sealed class ToldLimitsTests
     {
         await using var a = await FakeUpstream.Start(Reply.Json(Reply.Completion, 200,
             ("anthropic-ratelimit-requests-limit", "50"), ("anthropic-ratelimit-requests-remaining", "0"),
-            ("anthropic-ratelimit-requests-reset", TimeProvider.System.GetUtcNow().AddSeconds(40).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))));
+            ("anthropic-ratelimit-requests-reset", TimeProvider.System.GetUtcNow().AddSeconds(40)
+                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture))));
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
         using var first = await sidecar.Post();
         await first.Text();
@@ -111,7 +112,8 @@ public sealed class ToldLimitsTests
     {
         await using var a = await FakeUpstream.Start(Reply.Silence);
         await using var b = await FakeUpstream.Start(Reply.Stream(Events.Chat("word")));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "first-token-timeout = 200ms") + Backend("b", b, "fallback") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "first-token-timeout = 200ms")
+            + Backend("b", b, "fallback") + Calm);
 
         using var first = await sidecar.Post(Chat.Streamed);
         using var second = await sidecar.Post(Chat.Streamed);

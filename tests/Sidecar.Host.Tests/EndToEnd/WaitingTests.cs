@@ -12,11 +12,13 @@ public sealed class WaitingTests
     {
         await using var a = await FakeUpstream.Start();
         a.Then(Reply.RateLimited("1"));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + "primary-wait { max-retries = 5, interval = 4s }, emergency.rounds = 0, cooldown { base = 1s, jitter = 0 }");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a)
+            + "primary-wait { max-retries = 5, interval = 4s }, emergency.rounds = 0, cooldown { base = 1s, jitter = 0 }");
 
         using var response = await sidecar.Post();
 
-        Assert.Equal((200, "a", "primary-wait", "2"), ((int)response.StatusCode, response.Label("backend"), response.Label("phase"), response.Label("attempts")));
+        Assert.Equal((200, "a", "primary-wait", "2"), ((int)response.StatusCode, response.Label("backend"), response.Label("phase"),
+            response.Label("attempts")));
         Assert.Equal(["routing", "primary-wait"], (await sidecar.AttemptsOf(response.Id())).Select(r => r.Phase));
     }
 
@@ -29,7 +31,8 @@ public sealed class WaitingTests
 
         using var response = await sidecar.Post();
 
-        Assert.Equal((200, "a", "emergency", "2"), ((int)response.StatusCode, response.Label("backend"), response.Label("phase"), response.Label("attempts")));
+        Assert.Equal((200, "a", "emergency", "2"), ((int)response.StatusCode, response.Label("backend"), response.Label("phase"),
+            response.Label("attempts")));
         await sidecar.Audit();
         await sidecar.Log.Line(" 1003 ", response.Id());
     }
@@ -38,7 +41,8 @@ public sealed class WaitingTests
     public async Task emergency_sends_no_more_than_its_own_rate()
     {
         await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + "primary-wait.max-retries = 0, emergency { default-rpm = 8, rpm-fraction = 0.25, rounds = 10 }");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a)
+            + "primary-wait.max-retries = 0, emergency { default-rpm = 8, rpm-fraction = 0.25, rounds = 10 }");
 
         using var response = await sidecar.Post();
         using var next = await sidecar.Post();
@@ -57,7 +61,8 @@ public sealed class WaitingTests
 
         using var response = await sidecar.Post();
 
-        Assert.Equal((200, "b", "emergency", "3", 1), ((int)response.StatusCode, response.Label("backend"), response.Label("phase"), response.Label("attempts"), a.Count));
+        Assert.Equal((200, "b", "emergency", "3", 1), ((int)response.StatusCode, response.Label("backend"), response.Label("phase"),
+            response.Label("attempts"), a.Count));
     }
 
     [Fact]
@@ -97,7 +102,8 @@ public sealed class WaitingTests
         var live = new LiveStream();
         await using var a = await FakeUpstream.Start();
         a.Then(live.Reply);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "max-concurrency = 1") + "primary-wait { max-retries = 3, interval = 5s }, emergency.rounds = 0");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "max-concurrency = 1")
+            + "primary-wait { max-retries = 3, interval = 5s }, emergency.rounds = 0");
         var first = sidecar.Post(Chat.Streamed);
         await live.Send(Events.Delta("word"));
         using var streaming = await first;

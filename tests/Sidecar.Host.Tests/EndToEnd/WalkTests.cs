@@ -30,7 +30,8 @@ public sealed class WalkTests
     {
         await using var a = await FakeUpstream.Start();
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "max-concurrency = 1") + Backend("b", b, "fallback") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "max-concurrency = 1") + Backend("b", b, "fallback")
+            + Calm);
 
         for (var i = 0; i < 300; i++)
         {
@@ -53,7 +54,9 @@ public sealed class WalkTests
 
         var started = Assert.Single(await sidecar.Audit(), e => e.GetProperty("type").GetString() == "cooldown-started.v1");
         var (data, cause) = (started.GetProperty("data"), started.GetProperty("data").GetProperty("cause"));
-        Assert.Equal(("a", "rate_limited", response.Id(), 429), (started.GetProperty("backend").GetString(), data.GetProperty("reason").GetString(), cause.GetProperty("request_id").GetString(), cause.GetProperty("status").GetInt32()));
+        Assert.Equal(("a", "rate_limited", response.Id(), 429),
+            (started.GetProperty("backend").GetString(), data.GetProperty("reason").GetString(), cause.GetProperty("request_id")
+            .GetString(), cause.GetProperty("status").GetInt32()));
         Assert.Equal(60_000, cause.GetProperty("retry_after_ms").GetInt64());
         // Up to a tenth of jitter comes on top.
         Assert.InRange((data.GetProperty("until").GetDateTimeOffset() - before).TotalSeconds, 60, 60 * 1.1 + 20);
@@ -71,10 +74,14 @@ public sealed class WalkTests
         await response.Text();
 
         var usage = await sidecar.UsageAfter(response.Id());
-        var (ofA, ofB) = (usage.Single(u => u.GetProperty("backend").GetString() == "a"), usage.Single(u => u.GetProperty("backend").GetString() == "b"));
-        Assert.Equal((1, 1, JsonValueKind.Null), (ofA.GetProperty("attempts").GetInt32(), ofA.GetProperty("errors").GetInt32(), ofA.GetProperty("total_tokens").ValueKind));
-        Assert.Equal((1, 0, 18, 0.000025m), (ofB.GetProperty("attempts").GetInt32(), ofB.GetProperty("errors").GetInt32(), ofB.GetProperty("total_tokens").GetInt32(), ofB.GetProperty("cost").GetDecimal()));
-        Assert.Equal([("a", "upstream_rate_limited", 429L), ("b", null, 200L)], (await sidecar.AttemptsOf(response.Id())).Select(r => (r.Backend, r.ErrorClass, r.Status ?? 0)));
+        var (ofA, ofB) = (usage.Single(u => u.GetProperty("backend").GetString() == "a"),
+            usage.Single(u => u.GetProperty("backend").GetString() == "b"));
+        Assert.Equal((1, 1, JsonValueKind.Null), (ofA.GetProperty("attempts").GetInt32(), ofA.GetProperty("errors").GetInt32(),
+            ofA.GetProperty("total_tokens").ValueKind));
+        Assert.Equal((1, 0, 18, 0.000025m), (ofB.GetProperty("attempts").GetInt32(), ofB.GetProperty("errors").GetInt32(),
+            ofB.GetProperty("total_tokens").GetInt32(), ofB.GetProperty("cost").GetDecimal()));
+        Assert.Equal([("a", "upstream_rate_limited", 429L), ("b", null, 200L)], (await sidecar.AttemptsOf(response.Id()))
+            .Select(r => (r.Backend, r.ErrorClass, r.Status ?? 0)));
     }
 
     [Fact]
@@ -108,7 +115,8 @@ public sealed class WalkTests
     {
         await using var a = await FakeUpstream.Start(Reply.Silence);
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "answer-timeout = 200ms") + Backend("b", b, "fallback") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "answer-timeout = 200ms") + Backend("b", b, "fallback")
+            + Calm);
 
         using var response = await sidecar.Post();
 
@@ -122,7 +130,8 @@ public sealed class WalkTests
     {
         await using var a = await FakeUpstream.Start(Reply.Silence);
         await using var b = await FakeUpstream.Start(Reply.Stream(Events.Chat("word")));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "first-token-timeout = 200ms, answer-timeout = 1h") + Backend("b", b, "fallback") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "first-token-timeout = 200ms, answer-timeout = 1h")
+            + Backend("b", b, "fallback") + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed);
 
@@ -150,7 +159,8 @@ public sealed class WalkTests
         var live = new LiveStream();
         await using var a = await FakeUpstream.Start(live.Reply);
         await using var b = await FakeUpstream.Start(Reply.Stream(Events.Chat("word")));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "first-token-timeout = 200ms") + Backend("b", b, "fallback") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: "first-token-timeout = 200ms")
+            + Backend("b", b, "fallback") + Calm);
 
         var answer = sidecar.Post(Chat.Streamed);
         await live.Begin();
@@ -220,13 +230,15 @@ public sealed class WalkTests
     {
         await using var a = await FakeUpstream.Start(Reply.Error(status));
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b, "fallback") + Calm + "cooldown.overload-rest = 5m");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b, "fallback") + Calm
+            + "cooldown.overload-rest = 5m");
 
         using var first = await sidecar.Post();
         using var second = await sidecar.Post();
 
         Assert.Equal(("b", 1), (second.Label("backend"), a.Count));
-        Assert.Contains(await sidecar.Audit(), e => e.GetProperty("data").TryGetProperty("reason", out var reason) && reason.GetString() == "overloaded");
+        Assert.Contains(await sidecar.Audit(), e => e.GetProperty("data").TryGetProperty("reason", out var reason)
+            && reason.GetString() == "overloaded");
     }
 
     [Theory]

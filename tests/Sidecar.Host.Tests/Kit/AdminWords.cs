@@ -7,7 +7,8 @@ namespace Sidecar.Host.Tests.Kit;
 /// <summary>What an operator sends the admin endpoints.</summary>
 internal static class AdminWords
 {
-    public static async Task<(int Status, JsonElement Answer, string Text)> Send(this HttpClient client, string method, string path, string? body = null, string? by = null)
+    public static async Task<(int Status, JsonElement Answer, string Text)> Send(
+        this HttpClient client, string method, string path, string? body = null, string? by = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", RunningSidecar.AdminToken);
@@ -20,7 +21,8 @@ internal static class AdminWords
         return ((int)response.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, text);
     }
 
-    public static Task<(int Status, JsonElement Answer, string Text)> Operate(this RunningSidecar sidecar, string method, string path, string? body = null, string? by = null) =>
+    public static Task<(int Status, JsonElement Answer, string Text)> Operate(
+        this RunningSidecar sidecar, string method, string path, string? body = null, string? by = null) =>
         sidecar.Client.Send(method, path, body, by);
 
     /// <summary>The definition of a backend as the API takes it.</summary>

@@ -57,7 +57,8 @@ internal sealed class CapturedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             var line = new StringBuilder($"{logLevel} {category} {eventId.Id} {formatter(state, exception)} {exception}");
             if (state is IEnumerable<KeyValuePair<string, object?>> fields)

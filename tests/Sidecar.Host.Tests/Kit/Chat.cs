@@ -24,7 +24,8 @@ internal static class Chat
     }
 
     /// <summary>Sends it and waits for the answer's head only.</summary>
-    public static Task<HttpResponseMessage> Post(this RunningSidecar sidecar, string body = Plain, string path = Path, CancellationToken cancellation = default) =>
+    public static Task<HttpResponseMessage> Post(this RunningSidecar sidecar, string body = Plain, string path = Path,
+        CancellationToken cancellation = default) =>
         sidecar.Client.SendAsync(Request(body, path), HttpCompletionOption.ResponseHeadersRead, cancellation).Soon();
 
     public static Task<HttpResponseMessage> Send(this RunningSidecar sidecar, HttpRequestMessage request) =>
@@ -38,7 +39,8 @@ internal static class Chat
     public static Task<byte[]> Bytes(this HttpResponseMessage response) => response.Content.ReadAsByteArrayAsync().Soon();
 
     public static string? Header(this HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+        response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(", ", values) : null;
 
     /// <summary>The label that Sidecar gave the answer, without its prefix.</summary>
     public static string? Label(this HttpResponseMessage response, string name) => response.Header("x-sidecar-" + name);

@@ -14,7 +14,8 @@ internal static class Events
         """data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""" + "\n\n";
 
     public const string Lost =
-        "data: {\"error\":{\"message\":\"Service unavailable: connection error, the upstream broke off the stream\",\"type\":\"service_unavailable\",\"code\":\"upstream_interrupted\",\"param\":null}}\n\n";
+        "data: {\"error\":{\"message\":\"Service unavailable: connection error, the upstream broke off the "
+            + "stream\",\"type\":\"service_unavailable\",\"code\":\"upstream_interrupted\",\"param\":null}}\n\n";
 
     public static string Delta(string content) =>
         $$$"""data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"{{{content}}}"},"finish_reason":null}]}""" + "\n\n";

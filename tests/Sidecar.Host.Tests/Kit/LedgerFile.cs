@@ -4,7 +4,8 @@ using Sidecar.Host.Storage;
 namespace Sidecar.Host.Tests.Kit;
 
 /// <summary>One stored attempt, as far as tests look at it.</summary>
-internal sealed record StoredAttempt(string RequestId, long Attempt, string Backend, string Phase, long? Status, string? ErrorClass, long? TotalTokens);
+internal sealed record StoredAttempt(string RequestId, long Attempt, string Backend, string Phase, long? Status, string? ErrorClass,
+    long? TotalTokens);
 
 /// <summary>Reads a ledger's file past the server, which may be down.</summary>
 internal static class LedgerFile

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>An upstream that answers every request with given bytes, HTTP or not, and then closes the connection; what it wrote always arrives.</summary>
+/// <summary>An upstream that answers every request with given bytes, HTTP or not, and then closes the connection; what it wrote always
+/// arrives.</summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,7 +20,8 @@ internal sealed class RawUpstream : IAsyncDisposable
 
     /// <param name="readsBody">False: it answers after the head alone, and closes with the body unread.</param>
     /// <param name="then">What it does with the connection after the answer; null: ends it in good order.</param>
-    public RawUpstream(string answer, bool readsBody = true, Func<Socket, Task>? then = null) : this(Encoding.Latin1.GetBytes(answer), readsBody, then)
+    public RawUpstream(string answer, bool readsBody = true, Func<Socket, Task>? then = null)
+        : this(Encoding.Latin1.GetBytes(answer), readsBody, then)
     {
     }
 

@@ -48,7 +48,8 @@ internal sealed record Reply(Func<HttpContext, Task> Act, bool ReadsBody = true)
     public static Reply Bytes(byte[] body, int status = 200, params (string Name, string Value)[] headers) => new(context =>
     {
         Head(context, status, headers);
-        return status is 204 or 304 || HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body).AsTask();
+        return status is 204 or 304 || HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(body).AsTask();
     });
 
     public static Reply Compressed(string encoding, byte[] body, string type) =>

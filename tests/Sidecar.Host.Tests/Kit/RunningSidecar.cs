@@ -29,7 +29,8 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Adds nothing to what a test writes (no redirects, no cookies, no decompression), and hangs up at once when a response is disposed.</summary>
+    /// <summary>Adds nothing to what a test writes (no redirects, no cookies, no decompression), and hangs up at once when a response is
+    /// disposed.</summary>
     public HttpClient Client { get; private set; } = null!;
 
     public IServiceProvider Services => _app!.Services;
@@ -115,7 +116,8 @@ internal sealed class RunningSidecar : IAsyncDisposable
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false,
+            ResponseDrainTimeout = TimeSpan.Zero };
         Client = new HttpClient(handler) { BaseAddress = Address };
     }
 }

@@ -59,10 +59,12 @@ internal sealed partial class SidecarProcess : IDisposable
 
     /// <summary>Starts a server over this directory and waits until it serves.</summary>
     /// <param name="text">What stands under <c>sidecar</c>.</param>
-    public static Task<SidecarProcess> Serve(string text, string dataDirectory, params (string Name, string Value)[] environment) => Serve(text, dataDirectory, null, environment);
+    public static Task<SidecarProcess> Serve(string text, string dataDirectory, params (string Name, string Value)[] environment) =>
+        Serve(text, dataDirectory, null, environment);
 
     /// <param name="descriptors">So many may be open at once; null: what the tests themselves may open.</param>
-    public static async Task<SidecarProcess> Serve(string text, string dataDirectory, int? descriptors, params (string Name, string Value)[] environment)
+    public static async Task<SidecarProcess> Serve(string text, string dataDirectory, int? descriptors,
+        params (string Name, string Value)[] environment)
     {
         var file = Path.Combine(dataDirectory, "sidecar.conf");
         await File.WriteAllTextAsync(file, Settings.WholeFile(text, dataDirectory));

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>Passes TCP connections on to an upstream until it is told to go silent: those that there are then stay open and carry nothing any more, as if a cable had been cut. New ones work.</summary>
+/// <summary>Passes TCP connections on to an upstream until it is told to go silent: those that there are then stay open and carry nothing
+/// any more, as if a cable had been cut. New ones work.</summary>
 internal sealed class SilentRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>A SOCKS5 proxy (RFC 1928, with the user and password of RFC 1929) that takes every connection to one address, and remembers what was asked for.</summary>
+/// <summary>A SOCKS5 proxy (RFC 1928, with the user and password of RFC 1929) that takes every connection to one address, and remembers
+/// what was asked for.</summary>
 internal sealed class Socks5Proxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -59,7 +60,8 @@ internal sealed class Socks5Proxy : IAsyncDisposable
             var password = Encoding.ASCII.GetString(await Read(stream, (await Read(stream, 1))[0]));
             await stream.WriteAsync(new byte[] { 1, 0 });
             var request = await Read(stream, 4);
-            var host = request[3] == 3 ? Encoding.ASCII.GetString(await Read(stream, (await Read(stream, 1))[0])) : new IPAddress(await Read(stream, request[3] == 1 ? 4 : 16)).ToString();
+            var host = request[3] == 3 ? Encoding.ASCII.GetString(await Read(stream, (await Read(stream, 1))[0]))
+                : new IPAddress(await Read(stream, request[3] == 1 ? 4 : 16)).ToString();
             var port = await Read(stream, 2);
             _asked.Enqueue($"{user}:{password} {host}:{(port[0] << 8) | port[1]}");
             using var upstream = new TcpClient();

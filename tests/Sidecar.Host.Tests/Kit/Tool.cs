@@ -15,8 +15,10 @@ internal static class Tool
 
     public static string? Find(string name) => Places.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Its exit code, and all that it wrote. It runs in the repository, with no environment but the path and what is given.</summary>
-    public static async Task<(int Code, string Output)> Run(string name, string[] arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Its exit code, and all that it wrote. It runs in the repository, with no environment but the path and what is
+    /// given.</summary>
+    public static async Task<(int Code, string Output)> Run(string name, string[] arguments, string input = "",
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Find(name)!, arguments)
         {

@@ -50,7 +50,8 @@ public sealed class PostgresAuditTests(PostgresServer server) : IClassFixture<Po
             await using var output = new StringWriter();
             await using var error = new StringWriter();
             var code = await CommandLine.RunAsync(
-                ["audit", .. words, "--config", file, "--json"], new CommandContext(new Dictionary<string, string> { [OverPostgres.Variable] = database }, output, error));
+                ["audit", .. words, "--config", file, "--json"],
+                    new CommandContext(new Dictionary<string, string> { [OverPostgres.Variable] = database }, output, error));
             Assert.True(code == 0, $"{words[0]}: {error}");
             return JsonDocument.Parse(output.ToString()).RootElement;
         }

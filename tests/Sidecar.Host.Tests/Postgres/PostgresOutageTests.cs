@@ -12,7 +12,8 @@ public sealed class PostgresOutageTests(PostgresServer server) : IClassFixture<P
     {
         await using var a = await FakeUpstream.Start();
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm, (OverPostgres.Variable, await server.Database()));
+        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm,
+            (OverPostgres.Variable, await server.Database()));
         using var before = await sidecar.Post();
         Assert.Empty(await sidecar.Audit());
         a.Otherwise(Reply.RateLimited("600"));
@@ -24,7 +25,8 @@ public sealed class PostgresOutageTests(PostgresServer server) : IClassFixture<P
         var refused = await sidecar.Operate("GET", "/admin/audit");
         await server.StartAsync();
 
-        Assert.Equal(("b", "2", "b", "1", 2), (first.Label("backend"), first.Label("attempts"), second.Label("backend"), second.Label("attempts"), a.Count));
+        Assert.Equal(("b", "2", "b", "1", 2), (first.Label("backend"), first.Label("attempts"), second.Label("backend"),
+            second.Label("attempts"), a.Count));
         Assert.Equal(503, (int)ready.StatusCode);
         Assert.Equal((503, "journal_unreachable"), (refused.Status, refused.Answer.GetProperty("error").GetProperty("code").GetString()));
         Assert.Contains(await sidecar.Audit(), stored => stored.GetProperty("type").GetString() == "cooldown-started.v1");
@@ -35,11 +37,13 @@ public sealed class PostgresOutageTests(PostgresServer server) : IClassFixture<P
     public async Task one_that_refuses_the_password_ends_the_start_with_a_sentence()
     {
         using var directory = new TemporaryDirectory();
-        var (file, wrong) = (Path.Combine(directory.Path, "sidecar.conf"), (await server.Database()).Replace(PostgresServer.Password, "wr0ng-s3cret", StringComparison.Ordinal));
+        var (file, wrong) = (Path.Combine(directory.Path, "sidecar.conf"), (await server.Database())
+            .Replace(PostgresServer.Password, "wr0ng-s3cret", StringComparison.Ordinal));
         await File.WriteAllTextAsync(file, WholeFile(OverPostgres.Text, directory.Path));
         await using var output = new StringWriter();
 
-        var code = await CommandLine.RunAsync(["serve", "--config", file], new CommandContext(new Dictionary<string, string> { [OverPostgres.Variable] = wrong }, output, output));
+        var code = await CommandLine.RunAsync(["serve", "--config", file],
+            new CommandContext(new Dictionary<string, string> { [OverPostgres.Variable] = wrong }, output, output));
 
         Assert.Equal(1, code);
         Assert.Contains("cannot be used", output.ToString(), StringComparison.Ordinal);

@@ -7,7 +7,8 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Postgres;
 
-/// <summary>A real PostgreSQL server in a temporary directory, which ends with the tests. It keeps nothing through a power cut, for speed.</summary>
+/// <summary>A real PostgreSQL server in a temporary directory, which ends with the tests. It keeps nothing through a power cut, for
+/// speed.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     public const string Password = "postgres-s3cret-of-tests";
@@ -19,7 +20,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     /// <summary>Where initdb and postgres are; null where they are not.</summary>
     public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin")).LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+        ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
+            .LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
         : null;
 
     private string Data => Path.Combine(_directory, "data");
@@ -33,13 +35,15 @@ public sealed class PostgresServer : IAsyncLifetime
         // PostgreSQL refuses to run as root.
         if (Environment.IsPrivilegedProcess)
             await Run("chown", "-R", "postgres", _directory);
-        await Run([.. AsUser("initdb"), "-D", Data, "-U", "sidecar", "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        await Run([.. AsUser("initdb"), "-D", Data, "-U", "sidecar", "-A", "scram-sha-256", $"--pwfile={password}", "-E", "UTF8",
+            "--locale=C", "--no-sync"]);
         await StartAsync();
     }
 
     public async Task StartAsync()
     {
-        string[] line = [.. AsUser("postgres"), "-D", Data, "-c", $"port={_port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"];
+        string[] line = [.. AsUser("postgres"), "-D", Data, "-c", $"port={_port}", "-c", "listen_addresses=127.0.0.1", "-c",
+            "unix_socket_directories=", "-c", "fsync=off"];
         _server = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _server.ErrorDataReceived += (_, _) => { };
         _server.BeginErrorReadLine();
@@ -86,14 +90,17 @@ public sealed class PostgresServer : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=sidecar;Password={Password};Database={database}";
+    private string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=sidecar;Password={Password};Database={database}";
 
     private static string[] AsUser(string program) =>
-        [.. Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--"] : Array.Empty<string>(), Path.Combine(Programs!, program)];
+        [.. Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--"] : Array.Empty<string>(),
+            Path.Combine(Programs!, program)];
 
     private static async Task Run(params string[] line)
     {
-        using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true,
+            RedirectStandardError = true })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().Soon();
         Assert.True(process.ExitCode == 0, $"{line[0]}: {await output}{await error}");

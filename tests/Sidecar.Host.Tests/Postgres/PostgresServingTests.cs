@@ -14,7 +14,8 @@ public sealed class PostgresServingTests(PostgresServer server) : IClassFixture<
         using var directory = new TemporaryDirectory();
         await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
         await using var b = await FakeUpstream.Start();
-        var (text, database) = (OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm, (OverPostgres.Variable, await server.Database()));
+        var (text, database) = (OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm,
+            (OverPostgres.Variable, await server.Database()));
         string said;
         using (var first = await SidecarProcess.Serve(text, directory.Path, database))
         {
@@ -40,7 +41,8 @@ public sealed class PostgresServingTests(PostgresServer server) : IClassFixture<
     {
         await using var a = await FakeUpstream.Start(Reply.RateLimited("600"));
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm, (OverPostgres.Variable, await server.Database()));
+        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm,
+            (OverPostgres.Variable, await server.Database()));
         using var response = await sidecar.Post();
         var id = response.Id();
 
@@ -52,8 +54,10 @@ public sealed class PostgresServingTests(PostgresServer server) : IClassFixture<
 
         Assert.Equal(["a", "b"], usage.Select(line => line.GetProperty("backend").GetString()!).Order());
         Assert.Equal(id, walk.GetProperty("id").GetString());
-        Assert.Equal("cooling", state.GetProperty("backends").EnumerateArray().Single(backend => backend.GetProperty("backend").GetString() == "a").GetProperty("state").GetString());
-        Assert.Equal((2, 18), (stored.GetProperty("usage")[0].GetProperty("attempts").GetInt32(), stored.GetProperty("usage")[0].GetProperty("total_tokens").GetInt32()));
+        Assert.Equal("cooling", state.GetProperty("backends").EnumerateArray()
+            .Single(backend => backend.GetProperty("backend").GetString() == "a").GetProperty("state").GetString());
+        Assert.Equal((2, 18), (stored.GetProperty("usage")[0].GetProperty("attempts").GetInt32(), stored.GetProperty("usage")[0]
+            .GetProperty("total_tokens").GetInt32()));
         using var again = await sidecar.Post();
         using var ready = await sidecar.Get("/readyz");
         Assert.Equal(200, (int)ready.StatusCode);
@@ -63,7 +67,8 @@ public sealed class PostgresServingTests(PostgresServer server) : IClassFixture<
     public async Task live_events_come_in_their_order_and_go_on_behind_the_last()
     {
         await using var a = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Calm, (OverPostgres.Variable, await server.Database()));
+        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Calm,
+            (OverPostgres.Variable, await server.Database()));
         using var first = await LiveReader.Follow(sidecar.Client, "?last-event-id=0", token: RunningSidecar.AdminToken);
         foreach (var i in Enumerable.Range(0, 10))
             await sidecar.Operate("POST", "/admin/backends/a/cooldown", $$"""{"for":"{{i + 1}}m"}""");
@@ -99,7 +104,8 @@ public sealed class PostgresServingTests(PostgresServer server) : IClassFixture<
     {
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
-            OverPostgres.Text + Calm, (OverPostgres.Variable, await server.Database()), ("SIDECAR_MASTER_KEY", "a-master-key-that-is-long-enough-for-this"));
+            OverPostgres.Text + Calm, (OverPostgres.Variable, await server.Database()),
+                ("SIDECAR_MASTER_KEY", "a-master-key-that-is-long-enough-for-this"));
         var added = await sidecar.Operate("POST", "/admin/backends", AdminWords.Definition("a", a.BaseUrl, "\"api-key\":\"key-of-a\""));
         await sidecar.Restart();
         using var response = await sidecar.Post();

@@ -22,7 +22,8 @@ public sealed class BacktestAfterKillTests
         var text = Backend("a", a) + Calm + $"keys.master-key-file = \"{master}\"\n";
         using (var first = await SidecarProcess.Serve(text, directory.Path))
         {
-            Assert.Equal(201, (await first.Client.Send("POST", "/admin/backends", Definition("b", b.BaseUrl, "\"api-key\":\"one-key-of-b\""))).Status);
+            Assert.Equal(201, (await first.Client.Send("POST", "/admin/backends",
+                Definition("b", b.BaseUrl, "\"api-key\":\"one-key-of-b\""))).Status);
             await Ask(first, 4);
             await File.WriteAllTextAsync(file, WholeFile(text + "backends.a.rpm = 3\n", directory.Path));
             await first.Says("2 backends, 0 clients in force");
@@ -47,7 +48,8 @@ public sealed class BacktestAfterKillTests
         var line = await AuditLine.Run(directory.Path, "backtest", "--json");
 
         Assert.Equal((0, ""), (line.Code, line.Error));
-        Assert.All(line.Json.GetProperty("identity").EnumerateObject(), kind => Assert.Equal((kind.Name, 0), (kind.Name, kind.Value.GetProperty("different").GetInt32())));
+        Assert.All(line.Json.GetProperty("identity").EnumerateObject(), kind =>
+            Assert.Equal((kind.Name, 0), (kind.Name, kind.Value.GetProperty("different").GetInt32())));
         Assert.InRange(line.Json.GetProperty("figures").GetProperty("requests").GetProperty("recorded").GetInt32(), 14, 15);
     }
 

@@ -21,7 +21,8 @@ public sealed class DefinitionProcessTests
         await File.WriteAllTextAsync(master, new string('a', 40));
         using (var first = await SidecarProcess.Serve(text, directory.Path))
         {
-            Assert.Equal(201, (await first.Client.Send("POST", "/admin/backends", Definition("a", a.BaseUrl, $"\"api-key\":\"{Secret}\""))).Status);
+            Assert.Equal(201, (await first.Client.Send("POST", "/admin/backends", Definition("a", a.BaseUrl, $"\"api-key\":\"{Secret}\"")))
+                .Status);
             await first.Kill();
         }
         using (var second = await SidecarProcess.Serve(text, directory.Path))

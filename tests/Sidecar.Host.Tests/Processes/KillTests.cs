@@ -44,7 +44,8 @@ public sealed class KillTests
             await first.Kill();
         }
         var file = Path.Combine(directory.Path, "again.conf");
-        await File.WriteAllTextAsync(file, WholeFile(Backend("a", a) + Backend("b", b, "fallback") + Calm + $"http.urls = \"{address}\"", directory.Path));
+        await File.WriteAllTextAsync(file, WholeFile(Backend("a", a) + Backend("b", b, "fallback") + Calm + $"http.urls = \"{address}\"",
+            directory.Path));
 
         using var second = SidecarProcess.Run("serve", "--config", file);
         second.Client.BaseAddress = address;

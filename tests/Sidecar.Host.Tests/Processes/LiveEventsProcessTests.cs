@@ -37,7 +37,8 @@ public sealed class LiveEventsProcessTests
 
         using var second = await SidecarProcess.Serve(text, directory.Path);
         await Ask(second, 10);
-        var page = await new AuditReader(new ReadableFile(SqliteFiles.In(directory.Path).Journal, IsOurs: true)).ReadAsync(new AuditQuery(Limit: 1000), default);
+        var page = await new AuditReader(new ReadableFile(SqliteFiles.In(directory.Path).Journal, IsOurs: true))
+            .ReadAsync(new AuditQuery(Limit: 1000), default);
         Assert.True(page.Events.Count > 100, $"{page.Events.Count} events");
         using var again = await Follow(second, lastId);
         seen.AddRange(await again.Events(page.Events.Count - seen.Count));

@@ -11,13 +11,15 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>SIGKILL under load, early and late in a process's life: what is lost of rests and rows is from the last moments alone. <c>SIDECAR_KILLS=80</c> kills so often; the suite does a few times.</summary>
+/// <summary>SIGKILL under load, early and late in a process's life: what is lost of rests and rows is from the last moments alone.
+/// <c>SIDECAR_KILLS=80</c> kills so often; the suite does a few times.</summary>
 public sealed class NothingLostTests(ITestOutputHelper output)
 {
     private const int Backends = 60;
     private const int Clients = 4;
 
-    // Each model has a backend that refuses it and then rests for a second, and one that serves it: rests without an end, each behind an answer.
+    // Each model has a backend that refuses it and then rests for a second, and one that serves it: rests without an end, each behind an
+    // answer.
     private const string Stormy = "cooldown { base = 1s, multiplier = 1, max = 1s, jitter = 0 }\n";
 
     // From the first answer on, in milliseconds; below zero: so long after it was told to stop, two seconds into its life.
@@ -31,10 +33,13 @@ public sealed class NothingLostTests(ITestOutputHelper output)
     [Fact]
     public async Task a_kill_loses_nothing_but_what_was_answered_in_the_last_moments()
     {
-        var kills = int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked : 4;
+        var kills = int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_KILLS"), CultureInfo.InvariantCulture, out var asked) ? asked
+            : 4;
         await using var refusing = await FakeUpstream.Start(Reply.RateLimited("1"));
         await using var serving = await FakeUpstream.Start();
-        var text = string.Concat(Enumerable.Range(0, Backends).Select(i => Backend($"b{i}", refusing, more: $"models = [{{ name = \"m{i}\" }}]"))) + Backend("ok", serving, "fallback") + Calm + Stormy;
+        var text = string.Concat(Enumerable.Range(0, Backends).Select(
+            i => Backend($"b{i}", refusing, more: $"models = [{{ name = \"m{i}\" }}]"))) + Backend("ok", serving, "fallback") + Calm
+            + Stormy;
         var (rests, lostRests, rows, lostRows, oldest, oldestRest) = (0, 0, 0, 0, TimeSpan.Zero, TimeSpan.Zero);
         for (var kill = 0; kill < kills; kill++)
         {
@@ -42,13 +47,17 @@ public sealed class NothingLostTests(ITestOutputHelper output)
             var (answered, killedAt) = await KillUnderLoad(text, directory.Path, Phases[kill % Phases.Length]);
             var (caused, kept) = Stored(directory.Path);
             var lost = answered.Where(answer => !caused.Contains(answer.Id)).ToList();
-            var late = answered.Where(answer => !kept.Contains(answer.Id)).Select(answer => Stopwatch.GetElapsedTime(answer.At, killedAt)).ToList();
-            (rests, lostRests, rows, lostRows) = (rests + answered.Count, lostRests + lost.Count, rows + answered.Count, lostRows + late.Count);
+            var late = answered.Where(answer => !kept.Contains(answer.Id)).Select(answer => Stopwatch.GetElapsedTime(answer.At, killedAt))
+                .ToList();
+            (rests, lostRests, rows, lostRows) = (rests + answered.Count, lostRests + lost.Count, rows + answered.Count, lostRows
+                + late.Count);
             oldest = late.Append(oldest).Max();
             oldestRest = lost.Select(answer => Stopwatch.GetElapsedTime(answer.At, killedAt)).Append(oldestRest).Max();
-            output.WriteLine($"{Phases[kill % Phases.Length],5} ms: {answered.Count,4} answered with a rest, {lost.Count} of them lost; {late.Count} rows not written, the oldest {late.DefaultIfEmpty().Max().TotalMilliseconds:0} ms old");
+            output.WriteLine($"{Phases[kill % Phases.Length],5} ms: {answered.Count,4} answered with a rest, {lost.Count} of them lost; "
+                + $"{late.Count} rows not written, the oldest {late.DefaultIfEmpty().Max().TotalMilliseconds:0} ms old");
         }
-        output.WriteLine($"{kills} kills: {lostRests} of {rests} rests lost, the oldest {oldestRest.TotalMilliseconds:0} ms old; {lostRows} of {rows} rows, the oldest {oldest.TotalMilliseconds:0} ms old (may be {HeldBack.TotalMilliseconds:0})");
+        output.WriteLine($"{kills} kills: {lostRests} of {rests} rests lost, the oldest {oldestRest.TotalMilliseconds:0} ms old; "
+            + $"{lostRows} of {rows} rows, the oldest {oldest.TotalMilliseconds:0} ms old (may be {HeldBack.TotalMilliseconds:0})");
 
         Assert.True(rests > kills);
         if (kills >= Phases.Length)
@@ -99,7 +108,8 @@ public sealed class NothingLostTests(ITestOutputHelper output)
     private static (HashSet<string> Caused, HashSet<string> Kept) Stored(string directory)
     {
         var caused = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var message in Read(Path.Combine(directory, "journal.db"), "SELECT CAST(message AS TEXT) FROM journal WHERE manifest LIKE 'cooldown-%'"))
+        foreach (var message in Read(Path.Combine(directory, "journal.db"),
+            "SELECT CAST(message AS TEXT) FROM journal WHERE manifest LIKE 'cooldown-%'"))
         {
             using var happened = JsonDocument.Parse(message);
             if (happened.RootElement.TryGetProperty("cause", out var cause) && cause.TryGetProperty("request_id", out var id))

@@ -85,7 +85,8 @@ public sealed class ShutdownTests
     {
         using var directory = new TemporaryDirectory();
         await using var a = await FakeUpstream.Start(Reply.RateLimited("40"));
-        using var process = await SidecarProcess.Serve(Backend("a", a) + "http.drain = 1s, primary-wait { max-retries = 5, interval = 10s }", directory.Path);
+        using var process = await SidecarProcess.Serve(Backend("a", a)
+            + "http.drain = 1s, primary-wait { max-retries = 5, interval = 10s }", directory.Path);
         var waiting = process.Client.SendAsync(Chat.Request());
         await process.Says("status=429");
 

@@ -46,7 +46,8 @@ public sealed class AffinityTests
     {
         await using var a = await FakeUpstream.Start();
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + OnlyRouting + "routing.affinity.by = []\n");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + OnlyRouting
+            + "routing.affinity.by = []\n");
 
         for (var turn = 0; turn < 40; turn++)
         {

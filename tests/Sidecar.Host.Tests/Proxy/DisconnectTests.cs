@@ -72,7 +72,8 @@ public sealed class DisconnectTests
     public async Task a_client_that_leaves_while_its_request_waits_is_not_sent_for()
     {
         await using var upstream = await FakeUpstream.Start(Reply.RateLimited("40"));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + "primary-wait { max-retries = 5, interval = 10s }, emergency.rounds = 0");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream)
+            + "primary-wait { max-retries = 5, interval = 10s }, emergency.rounds = 0");
         using var leave = new CancellationTokenSource();
         var answer = sidecar.Post(cancellation: leave.Token);
         await upstream.Arrival();

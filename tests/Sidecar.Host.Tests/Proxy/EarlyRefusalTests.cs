@@ -7,7 +7,9 @@ namespace Sidecar.Host.Tests.Proxy;
 /// <summary>An upstream that refuses before it has read the body is heard, and the upload ends.</summary>
 public sealed class EarlyRefusalTests
 {
-    private const string TooLarge = "HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: 29\r\nConnection: close\r\n\r\n{\"error\":{\"message\":\"large\"}}";
+    private const string TooLarge =
+        "HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: 29\r\nConnection: "
+            + "close\r\n\r\n{\"error\":{\"message\":\"large\"}}";
 
     [Theory]
     [InlineData(8 << 20, true)]

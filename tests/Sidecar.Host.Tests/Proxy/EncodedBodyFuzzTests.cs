@@ -46,7 +46,8 @@ public sealed class EncodedBodyFuzzTests
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             gzip.Write(new byte[64 << 20]);
 
-        Assert.True(RequestContent.Read(new HeaderDictionary { ["Content-Encoding"] = "gzip" }, Pooled(packed.ToArray()), Limit).IsTooLarge);
+        Assert.True(RequestContent.Read(new HeaderDictionary { ["Content-Encoding"] = "gzip" }, Pooled(packed.ToArray()), Limit)
+            .IsTooLarge);
     }
 
     private static PooledBody Pooled(byte[] bytes)

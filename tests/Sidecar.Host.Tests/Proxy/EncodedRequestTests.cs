@@ -18,7 +18,8 @@ public sealed class EncodedRequestTests
     {
         await using var a = await FakeUpstream.Start();
         await using var b = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: TwoBackends) + Backend("b", b, more: "models = [{ name = m }]") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a, more: TwoBackends)
+            + Backend("b", b, more: "models = [{ name = m }]") + Calm);
         var packed = Compress(encoding, Chat.Plain);
 
         using var response = await sidecar.Send(Request(packed, encoding));
@@ -39,7 +40,8 @@ public sealed class EncodedRequestTests
         using var response = await sidecar.Send(Request(Compress(encoding, Chat.Plain), encoding));
 
         var sent = await a.Arrival();
-        Assert.Equal((null, Chat.Plain.Replace("\"m\"", "\"real\"", StringComparison.Ordinal)), (sent.Header("content-encoding"), sent.Text));
+        Assert.Equal((null, Chat.Plain.Replace("\"m\"", "\"real\"", StringComparison.Ordinal)),
+            (sent.Header("content-encoding"), sent.Text));
     }
 
     [Theory]
@@ -49,7 +51,8 @@ public sealed class EncodedRequestTests
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm + "http.max-request-body = 64KiB\n");
 
-        using var response = await sidecar.Send(Request(Compress(encoding, "{\"model\":\"m\",\"x\":\"" + new string(' ', 8 << 20) + "\"}"), encoding));
+        using var response = await sidecar.Send(Request(Compress(encoding, "{\"model\":\"m\",\"x\":\"" + new string(' ', 8 << 20) + "\"}"),
+            encoding));
 
         Assert.Equal((413, 0), ((int)response.StatusCode, a.Count));
     }
@@ -76,7 +79,8 @@ public sealed class EncodedRequestTests
         await using var a = await FakeUpstream.Start();
         await using var b = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
-            Backend("a", a, more: TwoBackends) + Backend("b", b, more: "models = [{ name = whisper, upstream-name = whisper-large-v3 }]") + Calm);
+            Backend("a", a, more: TwoBackends) + Backend("b", b, more: "models = [{ name = whisper, upstream-name = whisper-large-v3 }]")
+                + Calm);
         using var form = new MultipartFormDataContent("x-boundary")
         {
             { new ByteArrayContent(Encoding.UTF8.GetBytes("--x-bound\r\nname=\"model\"\r\n\r\nnone")), "file", "model.wav" },

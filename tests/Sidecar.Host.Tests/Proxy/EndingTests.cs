@@ -10,18 +10,24 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>How a stream that its upstream lost ends at the client: an error in its dialect, then a break, whatever it speaks and by whichever protocol.</summary>
+/// <summary>How a stream that its upstream lost ends at the client: an error in its dialect, then a break, whatever it speaks and by
+/// whichever protocol.</summary>
 public sealed class EndingTests
 {
-    private const string MessageStart = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"usage\":{\"input_tokens\":3}}}\n\n";
-    private const string MessageDelta = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hel\"}}\n\n";
-    private const string ResponseDelta = "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"Hel\",\"sequence_number\":0}\n\n";
+    private const string MessageStart =
+        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"usage\":{\"input_tokens\":3}}}\n\n";
+    private const string MessageDelta =
+        "event: content_block_delta\ndata: "
+            + "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hel\"}}\n\n";
+    private const string ResponseDelta =
+        "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"Hel\",\"sequence_number\":0}\n\n";
 
     public static TheoryData<string, string, string> Dialects => new()
     {
         { Chat.Path, Events.Delta("one"), "data: {\"error\":{" },
         { "/v1/completions", Events.Delta("one"), "data: {\"error\":{" },
-        { "/v1/messages", MessageStart + MessageDelta, "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"," },
+        { "/v1/messages", MessageStart + MessageDelta,
+            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"," },
         { "/v1/responses", ResponseDelta, "event: error\ndata: {\"type\":\"error\",\"code\":\"upstream_interrupted\"," },
     };
 
@@ -29,7 +35,8 @@ public sealed class EndingTests
     [MemberData(nameof(Dialects))]
     public async Task the_loss_is_told_in_the_clients_dialect_and_no_end_in_good_order_follows(string path, string events, string notice)
     {
-        await using var upstream = new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n{events}");
+        await using var upstream =
+            new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n{events}");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl, more: SpeaksAll) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
@@ -46,14 +53,17 @@ public sealed class EndingTests
     [Fact]
     public async Task numbered_events_go_on_with_their_numbers()
     {
-        await using var upstream = new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n{ResponseDelta}{ResponseDelta}");
+        await using var upstream =
+            new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: "
+                + $"9999\r\n\r\n{ResponseDelta}{ResponseDelta}");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed, "/v1/responses");
         var text = await (await response.Content.ReadAsStreamAsync()).ReadUntilBroken();
 
         using var last = JsonDocument.Parse(text[(text.LastIndexOf("data: ", StringComparison.Ordinal) + 6)..]);
-        Assert.Equal((2, "upstream_interrupted"), (last.RootElement.GetProperty("sequence_number").GetInt32(), last.RootElement.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Equal((2, "upstream_interrupted"), (last.RootElement.GetProperty("sequence_number").GetInt32(),
+            last.RootElement.GetProperty("error").GetProperty("code").GetString()));
     }
 
     [Theory]
@@ -72,7 +82,8 @@ public sealed class EndingTests
         await app.StartAsync();
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var client = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).Soon();
         var text = await (await response.Content.ReadAsStreamAsync()).ReadUntilBroken();
@@ -94,7 +105,8 @@ public sealed class EndingTests
                 await context.Response.Body.FlushAsync(context.RequestAborted);
             }
         }));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "max-concurrency = 1") + Calm + "http.client-stall = 500ms\n");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "max-concurrency = 1") + Calm
+            + "http.client-stall = 500ms\n");
         using var client = await RawClient.Connect(sidecar.Address, receiveBuffer: 4096);
 
         await client.Post(Chat.Path, Chat.Streamed);
@@ -110,7 +122,8 @@ public sealed class EndingTests
     [Fact]
     public async Task a_plain_answer_that_nobody_takes_is_cut_off_too()
     {
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes(new byte[16 << 20], 200, ("Content-Type", "application/octet-stream")));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            new byte[16 << 20], 200, ("Content-Type", "application/octet-stream")));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + "http.client-stall = 500ms\n");
         using var client = await RawClient.Connect(sidecar.Address, receiveBuffer: 4096);
 
@@ -128,7 +141,8 @@ public sealed class EndingTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        await client.Write($"{method} {path} HTTP/1.1\r\nHost: {sidecar.Address.Authority}\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        await client.Write($"{method} {path} HTTP/1.1\r\nHost: {sidecar.Address.Authority}\r\nConnection: keep-alive, Upgrade\r\nUpgrade: "
+            + $"websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
         var text = await client.ReadThrough("}}");
 
         Assert.StartsWith("HTTP/1.1 426 ", text, StringComparison.Ordinal);

@@ -28,7 +28,8 @@ public sealed class LateTimerTests
         var timers = new LateTimers();
         using var answer = new WholeAnswer();
 
-        var report = await PlainRelay.RunAsync(answer, PipeWriter.Create(Stream.Null), new RelaySettings(TimeSpan.FromSeconds(1), TimeSpan.Zero, timers), CancellationToken.None);
+        var report = await PlainRelay.RunAsync(answer, PipeWriter.Create(Stream.Null),
+            new RelaySettings(TimeSpan.FromSeconds(1), TimeSpan.Zero, timers), CancellationToken.None);
 
         Assert.Equal((RelayOutcome.Completed, 1), (report.Outcome, timers.FireAll()));
     }

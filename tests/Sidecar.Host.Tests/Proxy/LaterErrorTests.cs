@@ -8,8 +8,11 @@ public sealed class LaterErrorTests
 {
     [Theory]
     [InlineData(Chat.Path, "data: {\"error\":{\"code\":429,\"message\":\"slow\"}}\n\n", "upstream_rate_limited", "b")]
-    [InlineData("/v1/messages", "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}\n\n", "upstream_overloaded", "b")]
-    [InlineData("/v1/responses", "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"rate_limit_exceeded\"}}}\n\n", "upstream_rate_limited", "b")]
+    [InlineData("/v1/messages", "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}\n\n",
+        "upstream_overloaded", "b")]
+    [InlineData("/v1/responses",
+        "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"error\":{\"code\":\"rate_limit_exceeded\"}}}\n\n",
+        "upstream_rate_limited", "b")]
     [InlineData(Chat.Path, "data: {\"error\":{\"message\":\"what\"}}\n\n", "upstream_unknown_error", "a")]
     [InlineData(Chat.Path, "data: {\"choices\":[{\"delta\":{\"content\":\"\\\"error\\\": 429\"}}]}\n\n", null, "a")]
     public async Task it_is_relayed_as_it_came_and_counts(string path, string error, string? errorClass, string nextServedBy)

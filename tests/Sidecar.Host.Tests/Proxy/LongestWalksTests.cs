@@ -41,7 +41,8 @@ public sealed class LongestWalksTests
     [Fact]
     public void one_that_came_late_in_a_slice_has_its_whole_bound()
     {
-        var (walks, first, second) = (new LongestWalks(_time), new TaskCompletionSource<ProxyAnswer>(), new TaskCompletionSource<ProxyAnswer>());
+        var (walks, first, second) = (new LongestWalks(_time), new TaskCompletionSource<ProxyAnswer>(),
+            new TaskCompletionSource<ProxyAnswer>());
         using var a = walks.Watch(first, isStreamed: true, Bound);
         _time.Advance(LongestWalks.Slice - TimeSpan.FromMilliseconds(1));
         using var b = walks.Watch(second, isStreamed: true, Bound);
@@ -56,7 +57,8 @@ public sealed class LongestWalksTests
     [Fact]
     public void the_bounds_of_streams_and_of_others_are_kept_apart()
     {
-        var (walks, streamed, whole) = (new LongestWalks(_time), new TaskCompletionSource<ProxyAnswer>(), new TaskCompletionSource<ProxyAnswer>());
+        var (walks, streamed, whole) = (new LongestWalks(_time), new TaskCompletionSource<ProxyAnswer>(),
+            new TaskCompletionSource<ProxyAnswer>());
         using var a = walks.Watch(streamed, isStreamed: true, Bound);
         using var b = walks.Watch(whole, isStreamed: false, 10 * Bound);
 

@@ -60,7 +60,8 @@ public sealed class MakerTests
         b.Otherwise(Reply.Json("""{"error":{"message":"gone"}}""", 404));
         using var unknown = await sidecar.Get("/v1/files/f2");
 
-        Assert.Equal((200, "b", 200, "b"), ((int)first.StatusCode, first.Label("backend"), (int)second.StatusCode, second.Label("backend")));
+        Assert.Equal((200, "b", 200, "b"), ((int)first.StatusCode, first.Label("backend"), (int)second.StatusCode,
+            second.Label("backend")));
         Assert.Equal((404, "a"), ((int)unknown.StatusCode, unknown.Label("backend")));
         Assert.Equal(2, a.Count);
     }

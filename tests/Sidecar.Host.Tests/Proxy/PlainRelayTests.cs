@@ -26,12 +26,14 @@ public sealed class PlainRelayTests
     public async Task the_usual_id_is_the_upstreams_own_or_else_sidecars(string? own)
     {
         (string, string)[] headers = own is null ? [] : [("x-request-id", own)];
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes("{}"u8.ToArray(), 200, [("Content-Type", "application/json"), .. headers]));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            "{}"u8.ToArray(), 200, [("Content-Type", "application/json"), .. headers]));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Post().Soon();
 
-        Assert.Equal(own ?? response.Headers.GetValues("x-sidecar-request-id").Single(), response.Headers.GetValues("x-request-id").Single());
+        Assert.Equal(own ?? response.Headers.GetValues("x-sidecar-request-id").Single(), response.Headers.GetValues("x-request-id")
+            .Single());
     }
 
     [Fact]
@@ -133,7 +135,8 @@ public sealed class PlainRelayTests
     [Fact]
     public async Task head_gets_the_length_without_the_body()
     {
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes([], 200, ("Content-Type", "application/json"), ("Content-Length", "4321")));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            [], 200, ("Content-Type", "application/json"), ("Content-Length", "4321")));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Send(new HttpRequestMessage(HttpMethod.Head, "/v1/models"));
@@ -173,7 +176,8 @@ public sealed class PlainRelayTests
     [Fact]
     public async Task an_answer_that_lies_about_its_packing_is_the_backends_failure()
     {
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes("not packed"u8.ToArray(), 200, ("Content-Type", "application/json"), ("Content-Encoding", "gzip")));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            "not packed"u8.ToArray(), 200, ("Content-Type", "application/json"), ("Content-Encoding", "gzip")));
         await using var other = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Backend("b", other) + Calm);
 
@@ -186,7 +190,8 @@ public sealed class PlainRelayTests
     public async Task an_encoding_that_is_not_understood_passes_as_it_is()
     {
         var packed = RandomBytes(4, 5000);
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes(packed, 200, ("Content-Type", "application/json"), ("Content-Encoding", "zstd")));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            packed, 200, ("Content-Type", "application/json"), ("Content-Encoding", "zstd")));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Post();

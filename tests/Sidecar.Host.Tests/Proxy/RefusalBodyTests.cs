@@ -43,15 +43,18 @@ public sealed class RefusalBodyTests
 
         Assert.Equal(("b", "b", 1), (first.Label("backend"), second.Label("backend"), a.Count));
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(6));
-        var rest120 = Assert.Single(await sidecar.Audit(), e => e.GetProperty("type").GetString()!.Contains("cooldown-started", StringComparison.Ordinal));
+        var rest120 = Assert.Single(await sidecar.Audit(), e =>
+            e.GetProperty("type").GetString()!.Contains("cooldown-started", StringComparison.Ordinal));
         var data = rest120.GetProperty("data");
-        Assert.Equal(120, Math.Round((data.GetProperty("until").GetDateTimeOffset() - data.GetProperty("at").GetDateTimeOffset()).TotalSeconds));
+        Assert.Equal(120, Math.Round((data.GetProperty("until").GetDateTimeOffset() - data.GetProperty("at").GetDateTimeOffset())
+            .TotalSeconds));
     }
 
     [Fact]
     public async Task a_400_that_breaks_off_is_the_clients_400()
     {
-        await using var a = new RawUpstream("HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"error\":{\"mess");
+        await using var a = new RawUpstream(
+            "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"error\":{\"mess");
         await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 

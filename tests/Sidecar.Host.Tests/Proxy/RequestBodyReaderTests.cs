@@ -34,7 +34,8 @@ public sealed class RequestBodyReaderTests
         var body = new byte[length];
         new Random(length).NextBytes(body);
 
-        var read = await RequestBodyReader.ReadAsync(RequestOf(PipeReader.Create(new MemoryStream(body)), length), Announced, default).Soon();
+        var read = await RequestBodyReader.ReadAsync(RequestOf(PipeReader.Create(new MemoryStream(body)), length), Announced, default)
+            .Soon();
 
         Assert.Equal(BodyReadOutcome.Read, read.Outcome);
         Assert.True(read.Body.Memory.Span.SequenceEqual(body));

@@ -32,7 +32,8 @@ public sealed class RequestBodyTests
         using var client = await RawClient.Connect(sidecar.Address);
 
         // The body never ends: only what was read so far can have refused it.
-        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n7d1\r\n{new string('x', 2001)}\r\n");
+        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
+            + $"chunked\r\n\r\n7d1\r\n{new string('x', 2001)}\r\n");
 
         Assert.StartsWith("HTTP/1.1 413 ", await client.ReadThrough("}}"), StringComparison.Ordinal);
         Assert.Equal(0, upstream.Count);
@@ -70,7 +71,8 @@ public sealed class RequestBodyTests
     public async Task an_early_answer_over_a_connection_that_is_then_closed_is_relayed()
     {
         await using var upstream = new RawUpstream(
-            "HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", readsBody: false);
+            "HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
+                readsBody: false);
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post(new string('x', 1024 * 1024));
@@ -114,7 +116,8 @@ public sealed class RequestBodyTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: {Chat.Plain.Length}\r\n\r\n");
+        await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: "
+            + $"{Chat.Plain.Length}\r\n\r\n");
         await client.ReadThrough("HTTP/1.1 100 Continue\r\n\r\n");
         await client.Write(Chat.Plain);
 

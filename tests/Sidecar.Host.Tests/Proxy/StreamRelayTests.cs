@@ -87,7 +87,8 @@ public sealed class StreamRelayTests
     [InlineData(4096)]
     public async Task every_byte_passes_however_the_upstream_cuts_its_events(int size)
     {
-        var stream = ": comment\r\n\r\nevent: x\r\ndata: {\"choices\":[]}\r\n\r\n" + Events.Chat("grüße", "🙂", new string('y', 3000)) + ": trailing comment without an end";
+        var stream = ": comment\r\n\r\nevent: x\r\ndata: {\"choices\":[]}\r\n\r\n" + Events.Chat("grüße", "🙂", new string('y', 3000))
+            + ": trailing comment without an end";
         var bytes = System.Text.Encoding.UTF8.GetBytes(stream);
         var live = new LiveStream();
         await using var upstream = await FakeUpstream.Start(live.Reply);
@@ -122,7 +123,8 @@ public sealed class StreamRelayTests
     public async Task a_compressed_stream_is_unpacked(string encoding)
     {
         var stream = Events.Chat("one", "two") + "";
-        await using var upstream = await FakeUpstream.Start(Reply.Compressed(encoding, System.Text.Encoding.UTF8.GetBytes(stream), "text/event-stream"));
+        await using var upstream = await FakeUpstream.Start(Reply.Compressed(
+            encoding, System.Text.Encoding.UTF8.GetBytes(stream), "text/event-stream"));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed);

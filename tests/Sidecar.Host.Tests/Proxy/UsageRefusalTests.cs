@@ -7,7 +7,8 @@ namespace Sidecar.Host.Tests.Proxy;
 /// <summary>What only Sidecar sent must not cost a client its answer.</summary>
 public sealed class UsageRefusalTests
 {
-    private const string NoSuchOption = "{\"error\":{\"message\":\"Unrecognized request argument supplied: stream_options\",\"type\":\"invalid_request_error\"}}";
+    private const string NoSuchOption =
+        "{\"error\":{\"message\":\"Unrecognized request argument supplied: stream_options\",\"type\":\"invalid_request_error\"}}";
 
     [Theory]
     [InlineData(400)]
@@ -42,7 +43,8 @@ public sealed class UsageRefusalTests
     [Fact]
     public async Task fetching_a_response_again_does_not_count_again()
     {
-        const string Stored = "{\"id\":\"r1\",\"object\":\"response\",\"output\":[],\"usage\":{\"input_tokens\":10,\"output_tokens\":4,\"total_tokens\":14}}";
+        const string Stored =
+            "{\"id\":\"r1\",\"object\":\"response\",\"output\":[],\"usage\":{\"input_tokens\":10,\"output_tokens\":4,\"total_tokens\":14}}";
         await using var upstream = await FakeUpstream.Start(Reply.Json(Stored));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream, more: "tpm = 20000") + Calm);
 

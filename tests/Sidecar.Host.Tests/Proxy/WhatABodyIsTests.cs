@@ -69,7 +69,8 @@ public sealed class WhatABodyIsTests
     public async Task what_says_nothing_for_longer_than_hold_is_let_through_whole()
     {
         var body = "  " + Reply.Completion;
-        await using var a = new RawUpstream(Head("Content-Type: application/json\r\n") + body[..2], then: RawUpstream.Later(900, body[2..]));
+        await using var a = new RawUpstream(Head("Content-Type: application/json\r\n") + body[..2],
+            then: RawUpstream.Later(900, body[2..]));
         await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl) + Calm + "sse.hold = 200ms\n");
 
         using var response = await sidecar.Post();
@@ -79,18 +80,24 @@ public sealed class WhatABodyIsTests
     }
 
     [Theory]
-    [InlineData("/v1/responses", "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\",\"error\":null}}\n\n",
+    [InlineData("/v1/responses",
+        "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"r\",\"error\":null}}\n\n",
         "event: response.in_progress\ndata: {\"type\":\"response.in_progress\",\"response\":{\"id\":\"r\"}}\n\n",
-        "event: response.failed\ndata: {\"type\":\"response.failed\",\"response\":{\"id\":\"r\",\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow\"}}}\n\n")]
-    [InlineData("/v1/messages", "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\"}}\n\n", "event: ping\ndata: {\"type\":\"ping\"}\n\n",
+        "event: response.failed\ndata: "
+            + "{\"type\":\"response.failed\",\"response\":{\"id\":\"r\",\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow\"}}}\n\n")]
+    [InlineData("/v1/messages", "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m\"}}\n\n",
+        "event: ping\ndata: {\"type\":\"ping\"}\n\n",
         "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n")]
-    [InlineData("/v1/chat/completions", ": OPENROUTER PROCESSING\n\n", "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n",
+    [InlineData("/v1/chat/completions", ": OPENROUTER PROCESSING\n\n",
+        "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n",
         "data: {\"error\":{\"code\":429,\"message\":\"slow\"}}\n\n")]
     public async Task signs_of_life_are_no_beginning(string path, string first, string second, string error)
     {
-        await using var a = new RawUpstream(Head("Content-Type: text/event-stream\r\n") + first, then: RawUpstream.Later(50, second, error));
+        await using var a = new RawUpstream(Head("Content-Type: text/event-stream\r\n") + first,
+            then: RawUpstream.Later(50, second, error));
         await using var b = await FakeUpstream.Start(Reply.Stream(Events.Chat("word")));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl, more: SpeaksAll) + Backend("b", b, more: SpeaksAll) + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl, more: SpeaksAll) + Backend("b", b, more: SpeaksAll)
+            + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed, path);
 
@@ -101,7 +108,8 @@ public sealed class WhatABodyIsTests
     public async Task a_stream_that_only_lives_is_let_through_after_hold_byte_for_byte()
     {
         const string Opening = "event: response.created\ndata: {\"type\":\"response.created\"}\n\n";
-        await using var a = new RawUpstream(Head("Content-Type: text/event-stream\r\n") + Opening, then: RawUpstream.Later(900, Events.Delta("late"), Events.Done));
+        await using var a = new RawUpstream(Head("Content-Type: text/event-stream\r\n") + Opening,
+            then: RawUpstream.Later(900, Events.Delta("late"), Events.Done));
         await using var sidecar = await RunningSidecar.Start(Backend("a", a.BaseUrl) + Calm + "sse.hold = 200ms\n");
 
         using var response = await sidecar.Post(Chat.Streamed, "/v1/responses");
@@ -130,7 +138,8 @@ public sealed class WhatABodyIsTests
     public async Task a_packed_body_is_unpacked(string encoding)
     {
         var (label, packed) = Pack(encoding, Reply.Completion);
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes(packed, 200, ("Content-Type", "application/json"), ("Content-Encoding", label)));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            packed, 200, ("Content-Type", "application/json"), ("Content-Encoding", label)));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Post();
@@ -158,8 +167,10 @@ public sealed class WhatABodyIsTests
     {
         // Not to be packed small: half of it must be much more than nothing.
         var random = new Random(1);
-        var (label, packed) = Pack(encoding, "{\"choices\":[\"" + string.Concat(Enumerable.Range(0, 50_000).Select(_ => (char)('a' + random.Next(26)))) + "\"]}");
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes(packed[..(packed.Length / 2)], 200, ("Content-Type", "application/json"), ("Content-Encoding", label)));
+        var (label, packed) = Pack(encoding, "{\"choices\":[\""
+            + string.Concat(Enumerable.Range(0, 50_000).Select(_ => (char)('a' + random.Next(26)))) + "\"]}");
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            packed[..(packed.Length / 2)], 200, ("Content-Type", "application/json"), ("Content-Encoding", label)));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Post();

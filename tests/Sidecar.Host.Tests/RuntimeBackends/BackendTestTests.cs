@@ -42,16 +42,21 @@ public sealed class BackendTestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/v1", "/v1", "/v1/models", "The path /v1/v1/models is not there (404), but /v1/models is: set version-path = auto, or leave it out.")]
-    [InlineData("/openai", "", "/openai/v1/models", "The path /openai/models is not there (404), but /openai/v1/models is: set version-path = auto, or leave it out.")]
-    [InlineData("/inference", null, "/inference/models", "The path /inference/v1/models is not there (404), but /inference/models is: set version-path = \"\".")]
-    [InlineData("", null, "/api/v1/models", "The path /v1/models is not there (404), but /api/v1/models is: set version-path = \"/api/v1\".")]
+    [InlineData("/v1", "/v1", "/v1/models",
+        "The path /v1/v1/models is not there (404), but /v1/models is: set version-path = auto, or leave it out.")]
+    [InlineData("/openai", "", "/openai/v1/models",
+        "The path /openai/models is not there (404), but /openai/v1/models is: set version-path = auto, or leave it out.")]
+    [InlineData("/inference", null, "/inference/models",
+        "The path /inference/v1/models is not there (404), but /inference/models is: set version-path = \"\".")]
+    [InlineData("", null, "/api/v1/models",
+        "The path /v1/models is not there (404), but /api/v1/models is: set version-path = \"/api/v1\".")]
     public async Task the_right_join_is_found_out(string basePath, string? versionPath, string right, string expected)
     {
         await using var upstream = await FakeUpstream.Start(Reply.Of(context =>
             context.Request.Path == right ? Reply.Json("""{"data":[{"id":"m"}]}""") : Reply.Error(404)));
 
-        var verdict = await _test.RunAsync(new Backend { Id = "a", Pool = "primary", BaseUrl = upstream.Address.ToString().TrimEnd('/') + basePath, VersionPath = versionPath }, default).Soon();
+        var verdict = await _test.RunAsync(new Backend { Id = "a", Pool = "primary", BaseUrl = upstream.Address.ToString().TrimEnd('/')
+            + basePath, VersionPath = versionPath }, default).Soon();
 
         Assert.Equal((false, expected), (verdict.IsWell, verdict.Message));
         Assert.Contains(verdict.Set!, expected, StringComparison.Ordinal);
@@ -60,7 +65,8 @@ public sealed class BackendTestTests : IDisposable
     [Fact]
     public async Task an_upstream_without_a_list_is_known_by_how_it_refuses_an_empty_generation()
     {
-        await using var upstream = await FakeUpstream.Start(Reply.Of(context => Reply.Error(context.Request.Path == "/inference/chat/completions" ? 400 : 404)));
+        await using var upstream = await FakeUpstream.Start(Reply.Of(
+            context => Reply.Error(context.Request.Path == "/inference/chat/completions" ? 400 : 404)));
         var backend = new Backend { Id = "a", Pool = "primary", BaseUrl = $"{upstream.Address}inference", VersionPath = "" };
 
         Assert.Equal((true, "It answers at /inference/chat/completions, and lists no models."), await Words(backend));
@@ -72,7 +78,8 @@ public sealed class BackendTestTests : IDisposable
     [Fact]
     public async Task anthropics_dialect_is_asked_in_its_own_way()
     {
-        await using var upstream = await FakeUpstream.Start(Reply.Of(context => Reply.Error(context.Request.Path == "/anthropic/v1/messages" ? 400 : 404)));
+        await using var upstream = await FakeUpstream.Start(Reply.Of(
+            context => Reply.Error(context.Request.Path == "/anthropic/v1/messages" ? 400 : 404)));
         var backend = new Backend
         {
             Id = "a",
@@ -84,7 +91,8 @@ public sealed class BackendTestTests : IDisposable
         };
 
         Assert.True((await Words(backend)).IsWell);
-        Assert.All(upstream.Requests, sent => Assert.Equal(("k", "2023-06-01", null), (sent.Header("x-api-key"), sent.Header("anthropic-version"), sent.Header("authorization"))));
+        Assert.All(upstream.Requests, sent => Assert.Equal(("k", "2023-06-01", null),
+            (sent.Header("x-api-key"), sent.Header("anthropic-version"), sent.Header("authorization"))));
     }
 
     [Fact]
@@ -126,5 +134,6 @@ public sealed class BackendTestTests : IDisposable
     }
 
     private Task<TestVerdict> Run(string baseUrl, TimeSpan? timeout = null) => _test.RunAsync(
-        new Backend { Id = "a", Pool = "primary", BaseUrl = baseUrl, ApiKey = new ApiKey("k"), Timeout = timeout ?? TimeSpan.FromSeconds(20) }, default).Soon();
+        new Backend { Id = "a", Pool = "primary", BaseUrl = baseUrl, ApiKey = new ApiKey("k"), Timeout = timeout
+            ?? TimeSpan.FromSeconds(20) }, default).Soon();
 }

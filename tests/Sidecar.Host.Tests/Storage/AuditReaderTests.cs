@@ -63,7 +63,8 @@ public sealed class AuditReaderTests : IDisposable
         _journal.Add("definitions", Cooled(1));
         _journal.Add("emergency", Emergency(2));
 
-        Assert.Equal(["backend-a", "emergency"], (await _audit.ReadAsync(new AuditQuery(), default)).Events.Select(stored => stored.PersistenceId));
+        Assert.Equal(["backend-a", "emergency"], (await _audit.ReadAsync(new AuditQuery(), default))
+            .Events.Select(stored => stored.PersistenceId));
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class DataFilesTests : IDisposable
     [Fact]
     public void a_ledger_that_gives_room_back_is_well_and_one_cut_short_is_told()
     {
-        Run(_files.Ledger, "CREATE TABLE t (b BLOB); WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) INSERT INTO t SELECT randomblob(15000) FROM n");
+        Run(_files.Ledger, "CREATE TABLE t (b BLOB); WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) INSERT INTO t "
+            + "SELECT randomblob(15000) FROM n");
         Run(_files.Ledger, "PRAGMA wal_checkpoint(TRUNCATE)");
         var files = new DataFiles(_files);
         Assert.False(files.Look());

@@ -104,7 +104,8 @@ public sealed class DirectJournalTests : IAsyncLifetime, IDisposable
         }
 
         await Told(new JournalProtocol.Recorded(2));
-        Assert.Equal(new JournalProtocol.Delayed(2, null!) with { Cause = _told.OfType<JournalProtocol.Delayed>().Single().Cause }, _told.OfType<JournalProtocol.Delayed>().Single());
+        Assert.Equal(new JournalProtocol.Delayed(2, null!) with { Cause = _told.OfType<JournalProtocol.Delayed>().Single().Cause },
+            _told.OfType<JournalProtocol.Delayed>().Single());
     }
 
     [Fact]
@@ -121,7 +122,8 @@ public sealed class DirectJournalTests : IAsyncLifetime, IDisposable
             taken.Add(Stopwatch.GetElapsedTime(from));
         }
 
-        // Others may want the processors of the machine that runs the suite: half of them here, where 99 in 100 are promised of an idle one.
+        // Others may want the processors of the machine that runs the suite: half of them here, where 99 in 100 are promised of an idle
+        // one.
         Assert.InRange(taken.Order().ElementAt(150), TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
     }
 

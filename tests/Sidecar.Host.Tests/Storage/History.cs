@@ -8,7 +8,8 @@ internal static class History
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
-    public static IReadOnlyList<IBackendEvent> Of(string backend, int events) => [.. Enumerable.Range(0, events).Select(number => Event(backend, number))];
+    public static IReadOnlyList<IBackendEvent> Of(string backend, int events) =>
+        [.. Enumerable.Range(0, events).Select(number => Event(backend, number))];
 
     public static IReadOnlyList<IBackendEvent> Emergencies(int events) =>
         [.. Enumerable.Range(0, events).Select(number => new V1.EmergencyActivated(At(number), "m", new Cause($"emergency-{number}")))];

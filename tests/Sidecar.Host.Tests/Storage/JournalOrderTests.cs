@@ -8,7 +8,8 @@ using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>What following the journal by "ordering greater than the last" rests on: a row never becomes visible behind one that was visible before.</summary>
+/// <summary>What following the journal by "ordering greater than the last" rests on: a row never becomes visible behind one that was
+/// visible before.</summary>
 public sealed class JournalOrderTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -63,7 +64,8 @@ public sealed class JournalOrderTests : IDisposable
         const int Writers = 4;
         const int Transactions = 60;
         var committed = new ConcurrentBag<long>();
-        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => Write(writer, new Random(seed * 100 + writer), Transactions, committed))));
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(
+            writer => Task.Run(() => Write(writer, new Random(seed * 100 + writer), Transactions, committed))));
 
         var followed = new List<long>();
         var reader = new AuditReader(new ReadableFile(_path, IsOurs: true));
@@ -87,7 +89,8 @@ public sealed class JournalOrderTests : IDisposable
         for (var i = 0; i < transactions; i++)
         {
             using var transaction = connection.BeginTransaction();
-            var given = Enumerable.Range(0, chance.Next(1, 6)).Select(_ => Insert(connection, transaction, $"backend-{writer}", ++number)).ToList();
+            var given = Enumerable.Range(0, chance.Next(1, 6)).Select(_ => Insert(connection, transaction, $"backend-{writer}", ++number))
+                .ToList();
             if (chance.Next(4) == 0)
             {
                 transaction.Rollback();
@@ -100,7 +103,8 @@ public sealed class JournalOrderTests : IDisposable
 
     private SqliteConnection Open(int patience = 1)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(SqliteFiles.ConnectionString(_path)) { DefaultTimeout = patience }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(
+            SqliteFiles.ConnectionString(_path)) { DefaultTimeout = patience }.ToString());
         connection.Open();
         return connection;
     }
@@ -109,7 +113,8 @@ public sealed class JournalOrderTests : IDisposable
     {
         var (manifest, bytes) = BackendEventCodec.Write(Cooled(0));
         using var insert = new SqliteCommand(
-            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, 0, $id, $number, $bytes, $manifest) RETURNING ordering", connection, transaction);
+            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, 0, $id, $number, "
+                + "$bytes, $manifest) RETURNING ordering", connection, transaction);
         insert.Parameters.AddWithValue("$id", persistenceId);
         insert.Parameters.AddWithValue("$number", number);
         insert.Parameters.AddWithValue("$bytes", bytes);

@@ -18,7 +18,8 @@ internal static class JournalOwner
 {
     private const int EventsPerSnapshot = 100;
 
-    /// <summary>Writes whole sequences, one after another, and returns when they and their snapshots are in the file, which nobody has open then.</summary>
+    /// <summary>Writes whole sequences, one after another, and returns when they and their snapshots are in the file, which nobody has open
+    /// then.</summary>
     public static async Task Write(string dataDirectory, params (string PersistenceId, IReadOnlyList<IBackendEvent> Events)[] sequences)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
@@ -34,7 +35,8 @@ internal static class JournalOwner
             await written.Task.Soon();
         }
         var snapshots = sequences.Sum(sequence => sequence.Events.Count / EventsPerSnapshot);
-        for (var bound = Bounds.Wait; CountSnapshots(dataDirectory) < snapshots && bound > TimeSpan.Zero; bound -= TimeSpan.FromMilliseconds(20))
+        for (var bound = Bounds.Wait; CountSnapshots(dataDirectory) < snapshots
+            && bound > TimeSpan.Zero; bound -= TimeSpan.FromMilliseconds(20))
             await Task.Delay(20);
         Assert.Equal(snapshots, CountSnapshots(dataDirectory));
         await host.StopAsync();

@@ -54,7 +54,8 @@ public sealed class JournalTests : IDisposable
         await using var server = await JournalSystem.Start(_directory.Path);
         await server.Persist("emergency", Emergency(5));
 
-        var stored = Assert.Single((await new AuditReader(new ReadableFile(Journal, IsOurs: true)).ReadAsync(new AuditQuery(), default)).Events);
+        var stored = Assert.Single((await new AuditReader(new ReadableFile(Journal, IsOurs: true)).ReadAsync(new AuditQuery(), default))
+            .Events);
 
         Assert.Equal(BackendEventCodec.Write(Emergency(5)).Bytes, stored.Data.ToArray());
         Assert.Equal(("emergency", null), (stored.PersistenceId, stored.Backend));

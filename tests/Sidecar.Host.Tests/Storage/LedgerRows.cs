@@ -6,7 +6,8 @@ namespace Sidecar.Host.Tests.Storage;
 /// <summary>Ledger rows for tests: only what a test cares about is said.</summary>
 internal static class LedgerRows
 {
-    public static AttemptRow Attempt(string request = "r", string at = "2026-11-22T10:00:00Z", string backend = "a", string model = "m") => new()
+    public static AttemptRow Attempt(string request = "r", string at = "2026-11-22T10:00:00Z", string backend = "a", string model = "m") =>
+        new()
     {
         At = Instant(at),
         RequestId = request,

@@ -55,7 +55,8 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
             FirstTokenMs = 0.25,
             Streamed = true,
         };
-        AttemptRow[] rows = [full, Attempt("2"), full with { RequestId = "3" }, full with { RequestId = "4", Client = "bob", Status = 0, PromptTokens = 0 }, Attempt("5", backend: "b")];
+        AttemptRow[] rows = [full, Attempt("2"), full with { RequestId = "3" },
+            full with { RequestId = "4", Client = "bob", Status = 0, PromptTokens = 0 }, Attempt("5", backend: "b")];
 
         await _store.AppendAsync(rows, [], default);
 
@@ -110,7 +111,8 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
     {
         var walk = new WalkRow("w", DateTimeOffset.UnixEpoch, 200, [new WalkEnded(DateTimeOffset.UnixEpoch, 200, "Completed", 1)]);
         await _store.AppendAsync([Attempt("before")], [walk], default);
-        await Assert.ThrowsAnyAsync<Exception>(() => _store.AppendAsync([Attempt("lost"), Attempt("bad") with { Backend = null! }], [], default));
+        await Assert.ThrowsAnyAsync<Exception>(() => _store.AppendAsync(
+            [Attempt("lost"), Attempt("bad") with { Backend = null! }], [], default));
 
         await _store.AppendAsync([Attempt("after")], [walk with { RequestId = "w2" }], default);
 
@@ -135,7 +137,8 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
     public async Task a_fact_that_cannot_be_written_does_not_spoil_the_next_walk()
     {
         var good = new WalkRow("good", DateTimeOffset.UnixEpoch, 200, [new WalkEnded(DateTimeOffset.UnixEpoch, 200, "Completed", 1)]);
-        await Assert.ThrowsAnyAsync<Exception>(() => _store.AppendAsync([], [good, good with { RequestId = "bad", Facts = [good.Facts[0], null!] }], default));
+        await Assert.ThrowsAnyAsync<Exception>(() => _store.AppendAsync(
+            [], [good, good with { RequestId = "bad", Facts = [good.Facts[0], null!] }], default));
 
         await _store.AppendAsync([], [good], default);
 
@@ -164,7 +167,8 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
         await later.InitializeAsync(default);
         await later.AppendAsync([Attempt()], [], default);
 
-        Assert.Equal("attempts_at,attempts_request,walks_request", await Scalar("SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name)"));
+        Assert.Equal("attempts_at,attempts_request,walks_request",
+            await Scalar("SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name)"));
     }
 
     private async Task<object?> Scalar(string sql)

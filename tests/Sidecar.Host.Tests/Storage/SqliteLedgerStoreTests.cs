@@ -127,9 +127,11 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task every_set_of_columns_can_be_grouped_by()
     {
-        await Append(Attempt() with { Client = "x", PromptTokens = 1 }, Attempt(backend: "b") with { PromptTokens = 2 }, Attempt(backend: "b", model: "n") with { PromptTokens = 3 });
+        await Append(Attempt() with { Client = "x", PromptTokens = 1 }, Attempt(backend: "b") with { PromptTokens = 2 },
+            Attempt(backend: "b", model: "n") with { PromptTokens = 3 });
 
-        foreach (var columns in Enumerable.Range(0, 16).Select(set => Enum.GetValues<UsageColumn>().Where(column => (set & (1 << (int)column)) != 0).ToArray()))
+        foreach (var columns in Enumerable.Range(0, 16).Select(set =>
+            Enum.GetValues<UsageColumn>().Where(column => (set & (1 << (int)column)) != 0).ToArray()))
         {
             var lines = await Sum(columns);
 
@@ -138,7 +140,8 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
                 (columns.Contains(UsageColumn.Backend), columns.Contains(UsageColumn.Model), columns.Contains(UsageColumn.Day)),
                 (line.Backend is not null, line.Model is not null, line.Day is not null)));
         }
-        Assert.Equal([("b", null, 2L), ("a", "x", 1L)], (await Sum(UsageColumn.Backend, UsageColumn.Client)).Select(line => (line.Backend, line.Client, line.Attempts)));
+        Assert.Equal([("b", null, 2L), ("a", "x", 1L)], (await Sum(UsageColumn.Backend, UsageColumn.Client))
+            .Select(line => (line.Backend, line.Client, line.Attempts)));
     }
 
     [Fact]
@@ -201,5 +204,6 @@ public sealed class SqliteLedgerStoreTests : IAsyncLifetime, IDisposable
 
     private Task Append(params AttemptRow[] rows) => _store.AppendAsync(rows, [], default);
 
-    private Task<IReadOnlyList<UsageTotals>> Sum(params UsageColumn[] columns) => _store.SumAsync(new UsageQuery(null, null, columns), default);
+    private Task<IReadOnlyList<UsageTotals>> Sum(params UsageColumn[] columns) =>
+        _store.SumAsync(new UsageQuery(null, null, columns), default);
 }

@@ -20,7 +20,8 @@ public sealed class StateReplayTests : IDisposable
         _journal = new JournalFile(_directory.Path);
         for (var minute = 0; minute < 25; minute++)
         {
-            IBackendEvent happened = minute % 5 == 4 ? new CooldownEvents.V1.StreakReset(Happened.At(minute), null, minute, new Cause($"r{minute}")) : Happened.Cooled(minute);
+            IBackendEvent happened = minute % 5 == 4 ? new CooldownEvents.V1.StreakReset(
+                Happened.At(minute), null, minute, new Cause($"r{minute}")) : Happened.Cooled(minute);
             _happened.Add(happened);
             _journal.Add("backend-a", happened);
         }
@@ -34,7 +35,8 @@ public sealed class StateReplayTests : IDisposable
     [Fact]
     public async Task with_snapshots_nothing_changes()
     {
-        AddSnapshots(sequenceNumber => (BackendStateCodec.Manifest, BackendStateCodec.Write(BackendState.Fresh.Apply(_happened.Take(sequenceNumber)))));
+        AddSnapshots(sequenceNumber => (BackendStateCodec.Manifest,
+            BackendStateCodec.Write(BackendState.Fresh.Apply(_happened.Take(sequenceNumber)))));
 
         await EveryMinuteIsTheFold();
     }
@@ -79,7 +81,8 @@ public sealed class StateReplayTests : IDisposable
         using var connection = new SqliteConnection(SqliteFiles.ConnectionString(SqliteFiles.In(_directory.Path).Journal));
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "CREATE TABLE snapshot (persistence_id TEXT, sequence_number INTEGER, created INTEGER, snapshot BLOB, manifest TEXT)";
+        command.CommandText =
+            "CREATE TABLE snapshot (persistence_id TEXT, sequence_number INTEGER, created INTEGER, snapshot BLOB, manifest TEXT)";
         command.ExecuteNonQuery();
         foreach (var sequenceNumber in new[] { 10, 20 })
         {

@@ -37,7 +37,8 @@ public sealed class StatesAtStartTests : IDisposable
         var states = Read("backend-a", "backend-b", "backend-c")!;
 
         Assert.Equal([2L, 1L, 0L], new[] { "backend-a", "backend-b", "backend-c" }.Select(id => states[id].SequenceNr));
-        Assert.Equal([RestMode.Probing, RestMode.Cooling, RestMode.Available], new[] { "backend-a", "backend-b", "backend-c" }.Select(id => states[id].State.Whole.Mode));
+        Assert.Equal([RestMode.Probing, RestMode.Cooling, RestMode.Available],
+            new[] { "backend-a", "backend-b", "backend-c" }.Select(id => states[id].State.Whole.Mode));
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class CardinalityTests
         }
         var scrape = await Scrape.Until(sidecar, s => s.Sum("sidecar_request_duration_seconds_count") == 20);
 
-        Assert.Equal(1, scrape.Text.Split('\n').Count(line => line.StartsWith("sidecar_request_duration_seconds_count", StringComparison.Ordinal)));
+        Assert.Equal(1, scrape.Text.Split('\n').Count(line => line.StartsWith(
+            "sidecar_request_duration_seconds_count", StringComparison.Ordinal)));
         Assert.DoesNotContain("VERB", scrape.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("path-", scrape.Text, StringComparison.Ordinal);
         Assert.Empty(scrape.Values("gen_ai_operation_name"));

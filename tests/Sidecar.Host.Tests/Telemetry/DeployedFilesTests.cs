@@ -13,7 +13,8 @@ public sealed partial class DeployedFilesTests
     {
         await using var sidecar = await RunningSidecar.Start("");
 
-        Assert.Equal(PublishedNames.InFile(typeof(TelemetryNames.Metrics)).Order(), (await PublishedNames.Instruments(sidecar)).Select(i => i.Name).Order());
+        Assert.Equal(PublishedNames.InFile(typeof(TelemetryNames.Metrics)).Order(), (await PublishedNames.Instruments(sidecar))
+            .Select(i => i.Name).Order());
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed partial class DeployedFilesTests
         await using var sidecar = await RunningSidecar.Start("");
         var text = await Deployed("grafana/sidecar.json");
 
-        Assert.All((await PublishedNames.Instruments(sidecar)), instrument => Assert.Contains(PublishedNames.InPrometheus(instrument), name => text.Contains(name, StringComparison.Ordinal)));
+        Assert.All((await PublishedNames.Instruments(sidecar)), instrument =>
+            Assert.Contains(PublishedNames.InPrometheus(instrument), name => text.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -52,8 +54,10 @@ public sealed partial class DeployedFilesTests
     {
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "telemetry.md"));
 
-        Assert.All(PublishedNames.InFile(typeof(TelemetryNames.Metrics)), name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
-        Assert.All(PublishedNames.InFile(typeof(TelemetryNames.Attributes)), name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+        Assert.All(PublishedNames.InFile(typeof(TelemetryNames.Metrics)), name =>
+            Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+        Assert.All(PublishedNames.InFile(typeof(TelemetryNames.Attributes)), name =>
+            Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
     }
 
     private static Task<string> Deployed(string file) => File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", file));
@@ -65,10 +69,12 @@ public sealed partial class DeployedFilesTests
         var labels = PublishedNames.Labels();
         foreach (var expression in expressions)
         {
-            var selected = Labels().Matches(expression).SelectMany(m => Name().Matches(m.Value.Split('"').Where((_, i) => i % 2 == 0).Aggregate((a, b) => a + " " + b)).Select(n => n.Value));
+            var selected = Labels().Matches(expression).SelectMany(
+                m => Name().Matches(m.Value.Split('"').Where((_, i) => i % 2 == 0).Aggregate((a, b) => a + " " + b)).Select(n => n.Value));
             Assert.All(selected.Except(["by"]), label => Assert.True(labels.Contains(label), $"no label {label}: {expression}"));
             var rest = Labels().Replace(expression, " ");
-            Assert.All(Series().Matches(rest), match => Assert.True(series.Contains(match.Value), $"no series {match.Value}: {expression}"));
+            Assert.All(Series().Matches(rest), match => Assert.True(
+                series.Contains(match.Value), $"no series {match.Value}: {expression}"));
         }
     }
 

@@ -31,26 +31,34 @@ public sealed class MetricsTests
         var scrape = await Scrape.Until(sidecar, s => s.Sum("sidecar_request_duration_seconds_count") == 3);
 
         Assert.Equal([200, 503, 200], statuses);
-        Assert.Equal(1, scrape.Sum("sidecar_attempts_total", ("sidecar_backend", "a"), ("error_type", "upstream_rate_limited"), ("sidecar_pool", "primary")));
+        Assert.Equal(1, scrape.Sum("sidecar_attempts_total", ("sidecar_backend", "a"), ("error_type", "upstream_rate_limited"),
+            ("sidecar_pool", "primary")));
         Assert.Equal(1, scrape.Sum("sidecar_attempts_total", ("sidecar_backend", "b"), ("error_type", "upstream_protocol")));
         Assert.Equal(3, scrape.Sum("sidecar_attempts_total", ("sidecar_backend", "b"), ("sidecar_phase", "routing")));
-        Assert.Equal(4, scrape.Sum("gen_ai_client_operation_duration_seconds_count", ("gen_ai_operation_name", "chat"), ("gen_ai_provider_name", "openai"), ("gen_ai_request_model", "m")));
-        Assert.Equal((11, 7), (scrape.Sum("gen_ai_client_token_usage_sum", ("gen_ai_token_type", "input")), scrape.Sum("gen_ai_client_token_usage_sum", ("gen_ai_token_type", "output"))));
+        Assert.Equal(4, scrape.Sum("gen_ai_client_operation_duration_seconds_count", ("gen_ai_operation_name", "chat"),
+            ("gen_ai_provider_name", "openai"), ("gen_ai_request_model", "m")));
+        Assert.Equal((11, 7), (scrape.Sum("gen_ai_client_token_usage_sum", ("gen_ai_token_type", "input")),
+            scrape.Sum("gen_ai_client_token_usage_sum", ("gen_ai_token_type", "output"))));
         Assert.Equal(1, scrape.Sum("gen_ai_client_token_usage_count", ("gen_ai_token_type", "input")));
         Assert.Equal(1, scrape.Sum("gen_ai_client_operation_time_to_first_chunk_seconds_count", ("sidecar_backend", "b")));
         Assert.Equal((1, 0), (scrape.Sum("sidecar_request_exhausted_total"), scrape.Sum("sidecar_emergency_activations_total")));
-        Assert.Equal(1, scrape.Sum("sidecar_request_duration_seconds_count", ("sidecar_outcome", "all_pools_exhausted"), ("http_response_status_code", "503")));
-        Assert.Equal(2, scrape.Sum("sidecar_request_duration_seconds_count", ("sidecar_outcome", "completed"), ("http_response_status_code", "200")));
+        Assert.Equal(1, scrape.Sum("sidecar_request_duration_seconds_count", ("sidecar_outcome", "all_pools_exhausted"),
+            ("http_response_status_code", "503")));
+        Assert.Equal(2, scrape.Sum("sidecar_request_duration_seconds_count", ("sidecar_outcome", "completed"),
+            ("http_response_status_code", "200")));
         Assert.Equal(2, scrape.Sum("sidecar_request_added_latency_seconds_count"));
         Assert.Equal(3, scrape.Sum("sidecar_phases_total", ("sidecar_phase", "routing")));
         Assert.Equal(1, scrape.Sum("sidecar_cooldowns_total", ("sidecar_backend", "a"), ("sidecar_reason", "rate_limited")));
-        Assert.Equal((1, 0), (scrape.Sum("sidecar_backend_state", ("sidecar_backend", "a"), ("sidecar_state", "cooling")), scrape.Sum("sidecar_backend_state", ("sidecar_backend", "a"), ("sidecar_state", "available"))));
+        Assert.Equal((1, 0), (scrape.Sum("sidecar_backend_state", ("sidecar_backend", "a"), ("sidecar_state", "cooling")),
+            scrape.Sum("sidecar_backend_state", ("sidecar_backend", "a"), ("sidecar_state", "available"))));
         Assert.Equal(1, scrape.Sum("sidecar_backend_state", ("sidecar_backend", "b"), ("sidecar_state", "available")));
         Assert.InRange(scrape.Sum("sidecar_backend_rest_remaining_seconds", ("sidecar_backend", "a")), 500, 600);
-        Assert.Equal((1, 9), (scrape.Sum("sidecar_backend_streak", ("sidecar_backend", "a")), scrape.Sum("sidecar_backend_requests_remaining")));
+        Assert.Equal((1, 9), (scrape.Sum("sidecar_backend_streak", ("sidecar_backend", "a")),
+            scrape.Sum("sidecar_backend_requests_remaining")));
         Assert.InRange(scrape.Sum("sidecar_backend_tokens_remaining"), 999_000, 999_999);
         Assert.InRange(scrape.Sum("sidecar_journal_latency_seconds_count"), 1, 10);
-        Assert.Equal((0, 0, 0), (scrape.Sum("sidecar_journal_pending"), scrape.Sum("sidecar_request_active"), scrape.Sum("sidecar_ledger_dropped_total")));
+        Assert.Equal((0, 0, 0), (scrape.Sum("sidecar_journal_pending"), scrape.Sum("sidecar_request_active"),
+            scrape.Sum("sidecar_ledger_dropped_total")));
     }
 
     [Fact]
@@ -59,7 +67,8 @@ public sealed class MetricsTests
         var live = new LiveStream();
         await using var a = await FakeUpstream.Start();
         a.Then(live.Reply).Then(Reply.RateLimited("600")).Then(Reply.Chat);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + "primary-wait { max-retries = 1, interval = 50ms }, emergency.rounds = 1");
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a)
+            + "primary-wait { max-retries = 1, interval = 50ms }, emergency.rounds = 1");
         await Scrape.Begin(sidecar);
         // While something is in flight a wait may end well.
         var first = sidecar.Post(Chat.Streamed);
@@ -74,7 +83,8 @@ public sealed class MetricsTests
         Assert.Equal(1, scrape.Sum("sidecar_queue_wait_seconds_count", ("sidecar_outcome", "gave_up")));
         Assert.InRange(scrape.Sum("sidecar_queue_wait_seconds_sum"), 0.05, 20);
         Assert.Equal((1, 0), (scrape.Sum("sidecar_emergency_activations_total"), scrape.Sum("sidecar_queue_length")));
-        Assert.Equal([2, 1, 1], new[] { "routing", "primary-wait", "emergency" }.Select(phase => scrape.Sum("sidecar_phases_total", ("sidecar_phase", phase))));
+        Assert.Equal([2, 1, 1], new[] { "routing", "primary-wait", "emergency" }.Select(
+            phase => scrape.Sum("sidecar_phases_total", ("sidecar_phase", phase))));
         Assert.Equal(1, scrape.Sum("sidecar_request_added_latency_seconds_count", ("sidecar_phase", "emergency")));
         live.End();
     }
@@ -116,7 +126,8 @@ public sealed class MetricsTests
         using var response = await sidecar.Post(new string('x', 2000));
         var scrape = await Scrape.Until(sidecar, s => s.Sum("sidecar_request_duration_seconds_count") == 1);
 
-        Assert.Equal(1, scrape.Sum("sidecar_request_duration_seconds_count", ("sidecar_outcome", "request_too_large"), ("http_response_status_code", "413")));
+        Assert.Equal(1, scrape.Sum("sidecar_request_duration_seconds_count", ("sidecar_outcome", "request_too_large"),
+            ("http_response_status_code", "413")));
         Assert.False(scrape.Has("sidecar_request_duration_seconds_count", "sidecar_phase"));
     }
 
@@ -124,7 +135,8 @@ public sealed class MetricsTests
     public async Task a_disabled_sdk_measures_nothing()
     {
         await using var a = await FakeUpstream.Start();
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm, ("OTEL_SDK_DISABLED", "true"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm, ("OTEL_SDK_DISABLED", "true"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1"));
 
         using var metrics = await sidecar.Get("/metrics");
         using var response = await sidecar.Post();

@@ -40,7 +40,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public IReadOnlyList<byte[]> Bodies => [.. _received.Select(r => r.Body)];
 
-    public IReadOnlyList<ReceivedSpan> Spans => [.. _received.Where(r => r.Path == "/v1/traces").SelectMany(r => ReceivedSpan.ReadAll(r.Body))];
+    public IReadOnlyList<ReceivedSpan> Spans => [.. _received.Where(r => r.Path == "/v1/traces")
+        .SelectMany(r => ReceivedSpan.ReadAll(r.Body))];
 
     public IReadOnlyList<byte[]> MetricBodies => [.. _received.Where(r => r.Path == "/v1/metrics").Select(r => r.Body)];
 

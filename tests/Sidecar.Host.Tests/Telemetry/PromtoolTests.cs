@@ -14,7 +14,8 @@ public sealed class PromtoolTests
         await using var a = await FakeUpstream.Start();
         a.Then(Reply.RateLimited("1"));
         await using var sidecar = await RunningSidecar.Start(
-            Backend("a", a, more: "rpm = 100, tpm = 100000") + "primary-wait { max-retries = 5, interval = 4s }, cooldown { base = 1s, jitter = 0 }");
+            Backend("a", a, more: "rpm = 100, tpm = 100000")
+                + "primary-wait { max-retries = 5, interval = 4s }, cooldown { base = 1s, jitter = 0 }");
         await Scrape.Begin(sidecar);
         a.Then(Reply.Stream(Events.Chat("x") + Events.Usage));
         using (var response = await sidecar.Post(Chat.Streamed))
@@ -30,7 +31,8 @@ public sealed class PromtoolTests
     [ToolFact("promtool", "prometheus")]
     public async Task check_rules_finds_nothing()
     {
-        var (code, output) = await Tool.Run("promtool", ["check", "rules", Path.Combine(Repository.Root, "deploy", "prometheus", "alerts.yml")]);
+        var (code, output) = await Tool.Run("promtool", ["check", "rules",
+            Path.Combine(Repository.Root, "deploy", "prometheus", "alerts.yml")]);
 
         Assert.True(code == 0, output);
     }
@@ -38,7 +40,8 @@ public sealed class PromtoolTests
     [ToolFact("promtool", "prometheus")]
     public async Task check_config_finds_nothing_and_the_rules_are_where_it_says()
     {
-        var (code, output) = await Tool.Run("promtool", ["check", "config", Path.Combine(Repository.Root, "deploy", "prometheus", "prometheus.yml")]);
+        var (code, output) = await Tool.Run("promtool", ["check", "config",
+            Path.Combine(Repository.Root, "deploy", "prometheus", "prometheus.yml")]);
 
         Assert.True(code == 0, output);
         Assert.Contains("1 rule files found", output, StringComparison.Ordinal);

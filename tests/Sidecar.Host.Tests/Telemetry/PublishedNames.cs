@@ -10,7 +10,8 @@ namespace Sidecar.Host.Tests.Telemetry;
 internal static class PublishedNames
 {
     public static IReadOnlyList<string> InFile(Type of) =>
-        [.. of.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. of.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)];
 
     /// <summary>Labels by which dashboards select: ours, and those that Prometheus adds.</summary>
     public static IReadOnlySet<string> Labels() =>

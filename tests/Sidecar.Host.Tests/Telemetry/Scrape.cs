@@ -53,7 +53,8 @@ internal sealed partial class Scrape
     public double Sum(string name, params (string Label, string Value)[] labels) =>
         _series.Where(s => s.Name == name && labels.All(l => s.Labels.GetValueOrDefault(l.Label) == l.Value)).Sum(s => s.Value);
 
-    public IReadOnlySet<string> Values(string label) => _series.Where(s => s.Labels.ContainsKey(label)).Select(s => s.Labels[label]).ToHashSet();
+    public IReadOnlySet<string> Values(string label) => _series.Where(s => s.Labels.ContainsKey(label)).Select(s => s.Labels[label])
+        .ToHashSet();
 
     public bool Has(string name, string label) => _series.Any(s => s.Name == name && s.Labels.ContainsKey(label));
 

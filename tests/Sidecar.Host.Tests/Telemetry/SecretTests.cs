@@ -15,7 +15,8 @@ public sealed class SecretTests
     private const string Prompt = "PROMPT-of-somebody";
     private const string UpstreamWords = "WORDS-of-a-model";
 
-    private static readonly string[] Secrets = [BackendKey, HeaderKey, ClientKey, Prompt, UpstreamWords, RunningSidecar.AdminToken, OtlpReceiver.Key];
+    private static readonly string[] Secrets = [BackendKey, HeaderKey, ClientKey, Prompt, UpstreamWords, RunningSidecar.AdminToken,
+        OtlpReceiver.Key];
 
     [Fact]
     public async Task no_key_prompt_or_answer_is_found_in_metrics_spans_or_the_log()
@@ -38,7 +39,9 @@ public sealed class SecretTests
         for (var i = 0; i < 3; i++)
         {
             var body = $$"""{"model":"m","stream":true,"messages":[{"role":"user","content":"{{Prompt}}"}]}""";
-            using var response = await sidecar.Send(Chat.Request(body, $"/v1/chat/completions?key={ClientKey}", ("Authorization", $"Bearer {ClientKey}"), ("X-Api-Key", ClientKey), ("Cookie", ClientKey)));
+            using var response = await sidecar.Send(Chat.Request(
+                body, $"/v1/chat/completions?key={ClientKey}", ("Authorization", $"Bearer {ClientKey}"), ("X-Api-Key", ClientKey),
+                ("Cookie", ClientKey)));
             await response.Text();
             await sidecar.Ended(response.Id());
         }

@@ -18,7 +18,8 @@ public sealed class TelemetrySettingsTests
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317 OTEL_SDK_DISABLED=no", true, true)]
     public void the_standard_variables_say_what_is_sent(string variables, bool traces, bool metrics)
     {
-        var settings = TelemetrySettings.Of(variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1]));
+        var settings = TelemetrySettings.Of(variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('='))
+            .ToDictionary(v => v[0], v => v[1]));
 
         Assert.Equal((traces, metrics), (settings.SendsTraces, settings.SendsMetrics));
     }

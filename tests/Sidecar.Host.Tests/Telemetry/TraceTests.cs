@@ -4,7 +4,8 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>What a collector gets of a request, and what an upstream sees of it. Alone in the process: who listens hears every Sidecar in it.</summary>
+/// <summary>What a collector gets of a request, and what an upstream sees of it. Alone in the process: who listens hears every Sidecar in
+/// it.</summary>
 [Collection(AllocationBudgetTests.Alone)]
 public sealed class TraceTests
 {
@@ -20,24 +21,35 @@ public sealed class TraceTests
         await using var b = await FakeUpstream.Start(Reply.Stream(Events.Chat("x") + Events.Usage));
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b, "fallback") + Calm, receiver.Environment);
 
-        using var response = await sidecar.Send(Chat.Request(Chat.Streamed, Chat.Path, ("traceparent", TraceParent), ("tracestate", "vendor=1")));
+        using var response = await sidecar.Send(Chat.Request(Chat.Streamed, Chat.Path, ("traceparent", TraceParent),
+            ("tracestate", "vendor=1")));
         await response.Text();
         await sidecar.StopAsync();
 
         var request = Assert.Single(receiver.Spans, s => s.Kind == 2);
-        Assert.Equal((TraceId, ClientSpan, "vendor=1", "POST /v1/chat/completions"), (request.TraceId, request.ParentId, request.TraceState, request.Name));
-        Assert.Equal((200L, response.Id(), "routing", 2L, "completed", 0), (request["http.response.status_code"], request["sidecar.request.id"], request["sidecar.phase"], request["sidecar.attempts"], request["sidecar.outcome"], request.Status));
+        Assert.Equal((TraceId, ClientSpan, "vendor=1", "POST /v1/chat/completions"),
+            (request.TraceId, request.ParentId, request.TraceState, request.Name));
+        Assert.Equal((200L, response.Id(), "routing", 2L, "completed", 0),
+            (request["http.response.status_code"], request["sidecar.request.id"], request["sidecar.phase"], request["sidecar.attempts"],
+            request["sidecar.outcome"], request.Status));
         var attempts = receiver.Spans.Where(s => s.Kind == 3).OrderBy(s => s.Start).ToList();
         Assert.Equal(3, receiver.Spans.Count);
         Assert.All(attempts, s => Assert.Equal((TraceId, request.SpanId, "chat m"), (s.TraceId, s.ParentId, s.Name)));
         Assert.All(attempts, s => Assert.InRange(s.Start, request.Start, s.End));
         Assert.All(attempts, s => Assert.InRange(s.End, s.Start, request.End));
-        Assert.Equal((429L, "upstream_rate_limited", 2, "a", 1L), (attempts[0]["http.response.status_code"], attempts[0]["error.type"], attempts[0].Status, attempts[0]["sidecar.backend"], attempts[0]["sidecar.attempt"]));
-        Assert.Equal((200L, null, 0, "b", "fallback"), (attempts[1]["http.response.status_code"], attempts[1]["error.type"], attempts[1].Status, attempts[1]["sidecar.backend"], attempts[1]["sidecar.pool"]));
-        Assert.Equal(("chat", "openai", "m", "m", true), (attempts[1]["gen_ai.operation.name"], attempts[1]["gen_ai.provider.name"], attempts[1]["gen_ai.request.model"], attempts[1]["gen_ai.response.model"], attempts[1]["gen_ai.request.stream"]));
-        Assert.Equal((11L, 7L, "127.0.0.1", (long)b.Address.Port), (attempts[1]["gen_ai.usage.input_tokens"], attempts[1]["gen_ai.usage.output_tokens"], attempts[1]["server.address"], attempts[1]["server.port"]));
+        Assert.Equal((429L, "upstream_rate_limited", 2, "a", 1L),
+            (attempts[0]["http.response.status_code"], attempts[0]["error.type"], attempts[0].Status, attempts[0]["sidecar.backend"],
+            attempts[0]["sidecar.attempt"]));
+        Assert.Equal((200L, null, 0, "b", "fallback"), (attempts[1]["http.response.status_code"], attempts[1]["error.type"], attempts[1]
+            .Status, attempts[1]["sidecar.backend"], attempts[1]["sidecar.pool"]));
+        Assert.Equal(("chat", "openai", "m", "m", true), (attempts[1]["gen_ai.operation.name"], attempts[1]["gen_ai.provider.name"],
+            attempts[1]["gen_ai.request.model"], attempts[1]["gen_ai.response.model"], attempts[1]["gen_ai.request.stream"]));
+        Assert.Equal((11L, 7L, "127.0.0.1", (long)b.Address.Port),
+            (attempts[1]["gen_ai.usage.input_tokens"], attempts[1]["gen_ai.usage.output_tokens"], attempts[1]["server.address"],
+            attempts[1]["server.port"]));
         Assert.IsType<double>(attempts[1]["gen_ai.response.time_to_first_chunk"]);
-        Assert.Equal(($"00-{TraceId}-{attempts[0].SpanId}-01", $"00-{TraceId}-{attempts[1].SpanId}-01"), (a.Requests[0].Header("traceparent"), b.Requests[0].Header("traceparent")));
+        Assert.Equal(($"00-{TraceId}-{attempts[0].SpanId}-01", $"00-{TraceId}-{attempts[1].SpanId}-01"),
+            (a.Requests[0].Header("traceparent"), b.Requests[0].Header("traceparent")));
         Assert.Equal("vendor=1", b.Requests[0].Header("tracestate"));
     }
 
@@ -47,7 +59,9 @@ public sealed class TraceTests
         await using var receiver = await OtlpReceiver.Start();
         await using var a = await FakeUpstream.Start();
         a.Then(Reply.RateLimited("1"));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + "primary-wait { max-retries = 5, interval = 4s }, emergency.rounds = 0, cooldown { base = 1s, jitter = 0 }", receiver.Environment);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a)
+            + "primary-wait { max-retries = 5, interval = 4s }, emergency.rounds = 0, cooldown { base = 1s, jitter = 0 }",
+            receiver.Environment);
 
         using var response = await sidecar.Post();
         await sidecar.StopAsync();
@@ -58,7 +72,8 @@ public sealed class TraceTests
         Assert.Equal("", request.ParentId);
         var attempts = receiver.Spans.Where(s => s.Kind == 3).OrderBy(s => s.Start).ToList();
         Assert.Equal(["routing", "primary-wait"], attempts.Select(s => s["sidecar.phase"]));
-        Assert.True(attempts[0].End <= wait.Start && wait.End <= attempts[1].Start, $"{attempts[0].End} {wait.Start} {wait.End} {attempts[1].Start}");
+        Assert.True(attempts[0].End <= wait.Start && wait.End <= attempts[1].Start,
+            $"{attempts[0].End} {wait.Start} {wait.End} {attempts[1].Start}");
         Assert.True(wait.Start < wait.End);
     }
 
@@ -121,7 +136,9 @@ public sealed class TraceTests
         using var scraped = await sidecar.Send(request);
         var text = await scraped.Text();
 
-        Assert.Contains(text.Split('\n'), line => line.StartsWith("gen_ai_client_operation_duration_seconds_bucket", StringComparison.Ordinal) && line.Contains($"trace_id=\"{TraceId}\"", StringComparison.Ordinal));
+        Assert.Contains(text.Split('\n'), line => line.StartsWith(
+            "gen_ai_client_operation_duration_seconds_bucket", StringComparison.Ordinal)
+            && line.Contains($"trace_id=\"{TraceId}\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -131,10 +148,12 @@ public sealed class TraceTests
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
 
-        using var response = await sidecar.Send(Chat.Request(Chat.Plain, Chat.Path, ("traceparent", TraceParent), ("tracestate", "vendor=1"), ("baggage", "k=v")));
+        using var response = await sidecar.Send(Chat.Request(Chat.Plain, Chat.Path, ("traceparent", TraceParent),
+            ("tracestate", "vendor=1"), ("baggage", "k=v")));
         using var odd = await sidecar.Send(Chat.Request(Chat.Plain, Chat.Path, ("traceparent", Odd)));
 
-        Assert.Equal((TraceParent, "vendor=1", "k=v"), (a.Requests[0].Header("traceparent"), a.Requests[0].Header("tracestate"), a.Requests[0].Header("baggage")));
+        Assert.Equal((TraceParent, "vendor=1", "k=v"), (a.Requests[0].Header("traceparent"), a.Requests[0].Header("tracestate"),
+            a.Requests[0].Header("baggage")));
         Assert.Equal(Odd, a.Requests[1].Header("traceparent"));
     }
 
@@ -145,7 +164,8 @@ public sealed class TraceTests
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm, receiver.Environment);
 
-        using var response = await sidecar.Send(Chat.Request(Chat.Plain, Chat.Path, ("traceparent", "00-ABC-not-a-trace-parent"), ("tracestate", "vendor=1")));
+        using var response = await sidecar.Send(Chat.Request(Chat.Plain, Chat.Path, ("traceparent", "00-ABC-not-a-trace-parent"),
+            ("tracestate", "vendor=1")));
         await sidecar.StopAsync();
 
         var request = Assert.Single(receiver.Spans, s => s.Kind == 2);

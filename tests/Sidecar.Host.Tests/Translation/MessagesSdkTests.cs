@@ -18,7 +18,8 @@ public sealed class MessagesSdkTests
         await using var chat = await FakeUpstream.Start(Reply.Json(ChatTalk.Document));
         await using var real = await FakeUpstream.Start(Reply.Json(ChatTalk.RealMessage));
 
-        Same(await Asked(real, "dialect = anthropic", client => client.Messages.Create(Ask)), await Asked(chat, "", client => client.Messages.Create(Ask)));
+        Same(await Asked(real, "dialect = anthropic", client => client.Messages.Create(Ask)),
+            await Asked(chat, "", client => client.Messages.Create(Ask)));
     }
 
     [Fact]
@@ -54,7 +55,9 @@ public sealed class MessagesSdkTests
     {
         Assert.Equal(JsonSerializer.Serialize(expected.Content), JsonSerializer.Serialize(actual.Content));
         Assert.Equal(
-            (expected.StopReason?.Raw(), expected.StopSequence, expected.Model.Raw(), expected.Usage.InputTokens, expected.Usage.CacheReadInputTokens, expected.Usage.OutputTokens),
-            (actual.StopReason?.Raw(), actual.StopSequence, actual.Model.Raw(), actual.Usage.InputTokens, actual.Usage.CacheReadInputTokens, actual.Usage.OutputTokens));
+            (expected.StopReason?.Raw(), expected.StopSequence, expected.Model.Raw(), expected.Usage.InputTokens,
+                expected.Usage.CacheReadInputTokens, expected.Usage.OutputTokens),
+            (actual.StopReason?.Raw(), actual.StopSequence, actual.Model.Raw(), actual.Usage.InputTokens, actual.Usage.CacheReadInputTokens,
+                actual.Usage.OutputTokens));
     }
 }

@@ -25,8 +25,10 @@ public sealed class ResponsesSdkTests
         Assert.Equal((ResponseStatus.Completed, "m", "Let me look."), (response.Status, response.Model, response.GetOutputText()));
         Assert.Equal(
             [("t1", "weather", """{"city":"Köln"}"""), ("t2", "weather", """{"city":"Bonn"}""")],
-            response.OutputItems.OfType<FunctionCallResponseItem>().Select(call => (call.CallId, call.FunctionName, call.FunctionArguments.ToString())));
-        Assert.Equal((100, 60, 20, 120), (response.Usage.InputTokenCount, response.Usage.InputTokenDetails.CachedTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount));
+            response.OutputItems.OfType<FunctionCallResponseItem>()
+                .Select(call => (call.CallId, call.FunctionName, call.FunctionArguments.ToString())));
+        Assert.Equal((100, 60, 20, 120), (response.Usage.InputTokenCount, response.Usage.InputTokenDetails.CachedTokenCount,
+            response.Usage.OutputTokenCount, response.Usage.TotalTokenCount));
     }
 
     [Fact]

@@ -18,19 +18,24 @@ public sealed class TranslationTests
         await using var chat = await FakeUpstream.Start(Reply.Stream(ChatTalk.Stream));
         await using var sidecar = await RunningSidecar.Start(Backend("a", chat, more: ChatOnly) + "model-aliases { m = up-m }\n" + Calm);
 
-        using var request = Chat.Request(ChatTalk.StreamedMessages, Messages + "?beta=true", ("x-api-key", "of-client"), ("anthropic-version", "2023-06-01"), ("anthropic-beta", "x"));
+        using var request = Chat.Request(ChatTalk.StreamedMessages, Messages + "?beta=true", ("x-api-key", "of-client"),
+            ("anthropic-version", "2023-06-01"), ("anthropic-beta", "x"));
         using var response = await sidecar.Send(request);
         var text = await response.Text();
 
         var sent = await chat.Arrival();
-        Assert.Equal(("/v1/chat/completions", "Bearer key-of-a", (string?)null, (string?)null), (sent.Target, sent.Header("authorization"), sent.Header("anthropic-version"), sent.Header("x-api-key")));
+        Assert.Equal(("/v1/chat/completions", "Bearer key-of-a", (string?)null, (string?)null),
+            (sent.Target, sent.Header("authorization"), sent.Header("anthropic-version"), sent.Header("x-api-key")));
         var body = JsonNode.Parse(sent.Text)!;
-        Assert.Equal(("up-m", true, "hi"), ((string)body["model"]!, (bool)body["stream_options"]!["include_usage"]!, (string)body["messages"]![0]!["content"]!));
-        Assert.Equal((200, "messages-to-chat", "text/event-stream", "a"), ((int)response.StatusCode, response.Label("translated"), response.Header("content-type"), response.Label("backend")));
+        Assert.Equal(("up-m", true, "hi"), ((string)body["model"]!, (bool)body["stream_options"]!["include_usage"]!,
+            (string)body["messages"]![0]!["content"]!));
+        Assert.Equal((200, "messages-to-chat", "text/event-stream", "a"),
+            ((int)response.StatusCode, response.Label("translated"), response.Header("content-type"), response.Label("backend")));
         Assert.StartsWith("event: message_start\n", text, StringComparison.Ordinal);
         Assert.EndsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", text, StringComparison.Ordinal);
         var row = Assert.Single(await sidecar.UsageAfter(response.Id()));
-        Assert.Equal((100, 60, 20), (row.GetProperty("prompt_tokens").GetInt32(), row.GetProperty("cached_tokens").GetInt32(), row.GetProperty("completion_tokens").GetInt32()));
+        Assert.Equal((100, 60, 20), (row.GetProperty("prompt_tokens").GetInt32(), row.GetProperty("cached_tokens").GetInt32(),
+            row.GetProperty("completion_tokens").GetInt32()));
     }
 
     [Fact]
@@ -43,7 +48,8 @@ public sealed class TranslationTests
         using var response = await sidecar.Send(request);
 
         var sent = await chat.Arrival();
-        Assert.Equal((200, "Bearer of-client", (string?)null), ((int)response.StatusCode, sent.Header("authorization"), sent.Header("x-api-key")));
+        Assert.Equal((200, "Bearer of-client", (string?)null),
+            ((int)response.StatusCode, sent.Header("authorization"), sent.Header("x-api-key")));
     }
 
     [Fact]
@@ -52,7 +58,8 @@ public sealed class TranslationTests
         await using var chat = await FakeUpstream.Start(Reply.Json(ChatTalk.Document));
         await using var real = await FakeUpstream.Start(Reply.Json(ChatTalk.RealMessage));
         await using var sidecar = await RunningSidecar.Start(
-            "pools = [primary, fallback]\n" + Backend("a", chat, more: ChatOnly) + Backend("b", real, "fallback", more: "dialect = anthropic") + Calm);
+            "pools = [primary, fallback]\n" + Backend("a", chat, more: ChatOnly)
+                + Backend("b", real, "fallback", more: "dialect = anthropic") + Calm);
 
         using var first = await sidecar.Post(ChatTalk.MessagesBody, Messages);
         Assert.Equal((ChatTalk.RealMessage, "b", (string?)null), (await first.Text(), first.Label("backend"), first.Label("translated")));
@@ -89,11 +96,13 @@ public sealed class TranslationTests
     {
         await using var chat = await FakeUpstream.Start(Reply.Json(ChatTalk.Document));
         await using var real = await FakeUpstream.Start(Reply.RateLimited());
-        await using var sidecar = await RunningSidecar.Start(Backend("a", chat, more: ChatOnly) + Backend("b", real, more: "dialect = anthropic") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", chat, more: ChatOnly)
+            + Backend("b", real, more: "dialect = anthropic") + Calm);
 
         using var response = await sidecar.Post("""{"model":"m","max_tokens":1,"top_k":3,"messages":[{"role":"user","content":"x"}]}""", Messages);
 
-        Assert.Equal((503, "overloaded_error", 1, 0), ((int)response.StatusCode, (await response.Error()).GetProperty("type").GetString(), real.Count, chat.Count));
+        Assert.Equal((503, "overloaded_error", 1, 0), ((int)response.StatusCode, (await response.Error()).GetProperty("type").GetString(),
+            real.Count, chat.Count));
     }
 
     [Theory]
@@ -173,7 +182,8 @@ public sealed class TranslationTests
     [Fact]
     public async Task a_whole_answer_where_a_stream_was_asked_for_is_given_as_one()
     {
-        await using var chat = await FakeUpstream.Start(Reply.Json(ChatTalk.Document.Replace(",\"choices\"", ",\n \"choices\"", StringComparison.Ordinal)));
+        await using var chat = await FakeUpstream.Start(Reply.Json(
+            ChatTalk.Document.Replace(",\"choices\"", ",\n \"choices\"", StringComparison.Ordinal)));
         await using var sidecar = await RunningSidecar.Start(Backend("a", chat, more: ChatOnly) + Calm);
 
         using var response = await sidecar.Post(ChatTalk.StreamedMessages, Messages);
@@ -207,7 +217,8 @@ public sealed class TranslationTests
         await using var chat = await FakeUpstream.Start(Reply.Json(ChatTalk.Document));
         await using var real = await FakeUpstream.Start(Reply.Json("""{"input_tokens":7}"""));
         await using var alone = await RunningSidecar.Start(Backend("a", chat, more: ChatOnly) + Calm);
-        await using var both = await RunningSidecar.Start(Backend("a", chat, more: ChatOnly) + Backend("b", real, more: "dialect = anthropic") + Calm);
+        await using var both = await RunningSidecar.Start(Backend("a", chat, more: ChatOnly)
+            + Backend("b", real, more: "dialect = anthropic") + Calm);
 
         using var estimated = await alone.Post(ChatTalk.MessagesBody, Path);
         using var counted = await both.Post(ChatTalk.MessagesBody, Path);
@@ -233,6 +244,7 @@ public sealed class TranslationTests
         using var response = await sidecar.Send(request);
 
         var sent = await chat.Arrival();
-        Assert.Equal((200, (string?)null, "hi"), ((int)response.StatusCode, sent.Header("content-encoding"), (string?)JsonNode.Parse(sent.Text)!["messages"]![0]!["content"]));
+        Assert.Equal((200, (string?)null, "hi"), ((int)response.StatusCode, sent.Header("content-encoding"),
+            (string?)JsonNode.Parse(sent.Text)!["messages"]![0]!["content"]));
     }
 }

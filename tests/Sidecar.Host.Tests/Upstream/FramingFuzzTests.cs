@@ -13,7 +13,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Tests.Upstream;
 
-/// <summary>Answers whose head, lengths, chunks or encoding are damaged, over real connections: each becomes an answer or a failure in time, none
+/// <summary>Answers whose head, lengths, chunks or encoding are damaged, over real connections: each becomes an answer or a failure in
+/// time, none
 /// grows beyond what was sent, and none that lacks a part passes for a whole one. SIDECAR_FUZZ_FRAMES says how many; a nightly run gives
 /// 10000000.</summary>
 public sealed partial class FramingFuzzTests
@@ -34,7 +35,8 @@ public sealed partial class FramingFuzzTests
     [
         Answer("Content-Type: application/json\r\nContent-Length: 13", "{\"choices\":[]"),
         Answer("Content-Type: application/json\r\nTransfer-Encoding: chunked", "5\r\n{\"a\":\r\n3\r\n12}\r\n0\r\n\r\n"),
-        Answer("Content-Type: text/event-stream\r\nTransfer-Encoding: chunked", "e\r\ndata: {\"a\":1}\n\r\n1\r\n\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"),
+        Answer("Content-Type: text/event-stream\r\nTransfer-Encoding: chunked",
+            "e\r\ndata: {\"a\":1}\n\r\n1\r\n\n\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"),
         Answer("Content-Type: text/event-stream", "data: {\"choices\":[{\"delta\":{\"content\":\"hi\"}}]}\n\ndata: [DONE]\n\n"),
         Answer("Content-Length: 4\r\nRetry-After: 12", "slow", "429 Too Many Requests"),
         Answer("Content-Length: 0", "", "204 No Content"),
@@ -124,7 +126,8 @@ public sealed partial class FramingFuzzTests
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(text);
-        yield return [.. Answer($"Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}", ""), .. packed.ToArray()];
+        yield return [.. Answer($"Content-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}", ""),
+            .. packed.ToArray()];
         packed.SetLength(0);
         using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             brotli.Write(text);

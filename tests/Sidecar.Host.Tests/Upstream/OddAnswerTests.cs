@@ -13,7 +13,8 @@ public sealed class OddAnswerTests
     public async Task a_stream_that_announces_its_length_may_lose_its_usage_event()
     {
         const string Stream = "data: {\"choices\":[{}]}\n\ndata: {\"choices\":[],\"usage\":{\"total_tokens\":3}}\n\ndata: [DONE]\n\n";
-        await using var upstream = new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {Stream.Length}\r\n\r\n{Stream}");
+        await using var upstream =
+            new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {Stream.Length}\r\n\r\n{Stream}");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed);
@@ -25,7 +26,8 @@ public sealed class OddAnswerTests
     public async Task a_stream_that_ends_before_its_announced_length_ends_in_the_error_event()
     {
         const string Stream = "data: {\"choices\":[{}]}\n\n";
-        await using var upstream = new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n{Stream}");
+        await using var upstream =
+            new RawUpstream($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n{Stream}");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed);
@@ -38,7 +40,8 @@ public sealed class OddAnswerTests
     {
         var packed = new byte[5000];
         new Random(5).NextBytes(packed);
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes(packed, 200, ("Content-Type", "text/event-stream"), ("Content-Encoding", "zstd")));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            packed, 200, ("Content-Type", "text/event-stream"), ("Content-Encoding", "zstd")));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed);
@@ -50,7 +53,8 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task identity_is_no_encoding()
     {
-        await using var upstream = await FakeUpstream.Start(Reply.Bytes(Encoding.UTF8.GetBytes(Events.Chat("word")), 200, ("Content-Type", "text/event-stream"), ("Content-Encoding", "identity")));
+        await using var upstream = await FakeUpstream.Start(Reply.Bytes(
+            Encoding.UTF8.GetBytes(Events.Chat("word")), 200, ("Content-Type", "text/event-stream"), ("Content-Encoding", "identity")));
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
 
         using var response = await sidecar.Post(Chat.Streamed);
@@ -98,7 +102,9 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task a_header_with_a_control_character_does_not_cost_the_answer()
     {
-        await using var upstream = new RawUpstream("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Bad: a\u0001b\r\nX-Good: c\r\nContent-Length: 2\r\n\r\n{}");
+        await using var upstream =
+            new RawUpstream("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Bad: a\u0001b\r\nX-Good: c\r\nContent-Length: "
+                + "2\r\n\r\n{}");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post();
@@ -109,7 +115,9 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task early_hints_are_passed_over()
     {
-        await using var upstream = new RawUpstream("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        await using var upstream =
+            new RawUpstream("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: "
+                + "application/json\r\nContent-Length: 2\r\n\r\n{}");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post();
@@ -120,7 +128,8 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task a_body_that_ends_with_its_connection_is_whole()
     {
-        await using var upstream = new RawUpstream("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + Reply.Completion);
+        await using var upstream = new RawUpstream("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
+            + Reply.Completion);
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post();

@@ -9,7 +9,8 @@ public sealed class ProxiedUpstreamTests
     public async Task an_http_proxy_is_asked_for_the_whole_address()
     {
         await using var proxy = new RawUpstream("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
-        await using var sidecar = await RunningSidecar.Start(Backend("a", "http://r.openai.azure.com/openai/v1", more: $"proxy = \"{proxy.Root}\"") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend(
+            "a", "http://r.openai.azure.com/openai/v1", more: $"proxy = \"{proxy.Root}\"") + Calm);
 
         using var response = await sidecar.Post();
 
@@ -23,7 +24,8 @@ public sealed class ProxiedUpstreamTests
     [Fact]
     public async Task behind_https_a_proxy_is_asked_for_a_tunnel_and_its_refusal_is_no_answer()
     {
-        await using var proxy = new RawUpstream("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy =
+            new RawUpstream("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n");
         await using var b = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
             Backend("a", "https://upstream.invalid/v1", more: $"proxy = \"{proxy.Root}\"") + Backend("b", b, "fallback") + Calm);
@@ -39,7 +41,8 @@ public sealed class ProxiedUpstreamTests
     [Fact]
     public async Task a_proxy_that_asks_for_a_password_is_no_answer_of_the_upstream()
     {
-        await using var proxy = new RawUpstream("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n");
+        await using var proxy =
+            new RawUpstream("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n");
         await using var b = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
             Backend("a", "http://upstream.invalid/v1", more: $"proxy = \"{proxy.Root}\"") + Backend("b", b, "fallback") + Calm);
@@ -54,7 +57,8 @@ public sealed class ProxiedUpstreamTests
     {
         await using var upstream = await FakeUpstream.Start();
         await using var proxy = new Socks5Proxy(upstream.Address);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", "http://only-the-proxy-knows.invalid:81/v1", more: $"proxy = \"socks5://me:secret@{proxy.EndPoint}\"") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend(
+            "a", "http://only-the-proxy-knows.invalid:81/v1", more: $"proxy = \"socks5://me:secret@{proxy.EndPoint}\"") + Calm);
 
         using var response = await sidecar.Post();
 

@@ -16,9 +16,11 @@ public sealed class UpstreamAddressTests
     [InlineData("/inference", "version-path = \"\"", "/v1/chat/completions", "/inference/chat/completions")]
     [InlineData("/v1", "version-path = \"/v2\"", "/v1/chat/completions", "/v1/v2/chat/completions")]
     [InlineData("/openai", "version-path = \"/api/v1\"", "/v1/chat/completions", "/openai/api/v1/chat/completions")]
-    [InlineData("/openai/deployments/{model}", "version-path = \"\", query { \"api-version\" = \"2024-10-21\" }", "/v1/chat/completions", "/openai/deployments/m/chat/completions?api-version=2024-10-21")]
+    [InlineData("/openai/deployments/{model}", "version-path = \"\", query { \"api-version\" = \"2024-10-21\" }", "/v1/chat/completions",
+        "/openai/deployments/m/chat/completions?api-version=2024-10-21")]
     [InlineData(
-        "/openai/deployments/{model}", "version-path = \"\", query { \"api-version\" = \"2024-10-21\" }, models = [{ name = m, upstream-name = \"my gpt\" }]",
+        "/openai/deployments/{model}",
+            "version-path = \"\", query { \"api-version\" = \"2024-10-21\" }, models = [{ name = m, upstream-name = \"my gpt\" }]",
         "/v1/chat/completions?a=%20b&api-version=1", "/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21&a=%20b")]
     [InlineData("/{model}/v1", "", "/v1/chat/completions", "/m/v1/chat/completions")]
     [InlineData("", "preset = deepseek", "/v1/chat/completions", "/chat/completions")]
@@ -40,7 +42,8 @@ public sealed class UpstreamAddressTests
     public async Task a_request_without_a_model_goes_beside_the_deployments()
     {
         await using var upstream = new RawUpstream(Ok);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.Root + "/openai/deployments/{model}", more: "version-path = \"\"") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend(
+            "a", upstream.Root + "/openai/deployments/{model}", more: "version-path = \"\"") + Calm);
 
         using var response = await sidecar.Get("/v1/files");
 
@@ -54,7 +57,8 @@ public sealed class UpstreamAddressTests
     public async Task no_model_leads_out_of_the_base_url(string model)
     {
         await using var upstream = new RawUpstream(Ok);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.Root + "/openai/deployments/{model}", more: "version-path = \"\"") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend(
+            "a", upstream.Root + "/openai/deployments/{model}", more: "version-path = \"\"") + Calm);
 
         using var response = await sidecar.Post($$"""{"model":"{{model}}"}""");
 
@@ -66,7 +70,8 @@ public sealed class UpstreamAddressTests
     public async Task a_length_beside_a_transfer_encoding_is_not_believed()
     {
         await using var upstream = new RawUpstream(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"a\":\"bcd\r\n8\r\nefghij\"}\r\n0\r\n\r\n");
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\nTransfer-Encoding: "
+                + "chunked\r\n\r\n9\r\n{\"a\":\"bcd\r\n8\r\nefghij\"}\r\n0\r\n\r\n");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
 
         using var response = await sidecar.Post();

@@ -11,7 +11,8 @@ public sealed class UpstreamCredentialTests
 
     private static readonly string[] Own =
     [
-        "Authorization: Bearer of-client", "X-Api-Key: of-client", "api-key: of-client", "X-Goog-Api-Key: of-client", "Cookie: session=of-client", "Proxy-Authorization: Basic of-client", "X-Kept: yes",
+        "Authorization: Bearer of-client", "X-Api-Key: of-client", "api-key: of-client", "X-Goog-Api-Key: of-client",
+            "Cookie: session=of-client", "Proxy-Authorization: Basic of-client", "X-Kept: yes",
     ];
 
     [Theory]
@@ -31,7 +32,8 @@ public sealed class UpstreamCredentialTests
         Assert.Contains(expected, head);
         Assert.Contains("x-kept: yes", head);
         Assert.DoesNotContain(head, line => line.Contains("of-client", StringComparison.Ordinal));
-        Assert.Single(head, line => line.Contains("key-of-a", StringComparison.Ordinal) || line.Contains("basic abc", StringComparison.Ordinal));
+        Assert.Single(head, line => line.Contains("key-of-a", StringComparison.Ordinal)
+            || line.Contains("basic abc", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class UpstreamCredentialTests
     {
         var head = await HeadSent("", Own);
 
-        foreach (var line in new[] { "authorization: bearer of-client", "x-api-key: of-client", "api-key: of-client", "x-goog-api-key: of-client", "cookie: session=of-client" })
+        foreach (var line in new[] { "authorization: bearer of-client", "x-api-key: of-client", "api-key: of-client",
+            "x-goog-api-key: of-client", "cookie: session=of-client" })
             Assert.Contains(line, head);
         Assert.DoesNotContain(head, line => line.StartsWith("proxy-authorization", StringComparison.Ordinal));
     }
@@ -64,7 +67,8 @@ public sealed class UpstreamCredentialTests
     public async Task sidecars_own_cookies_go_nowhere()
     {
         Assert.Contains("cookie: a=1; b=2", await HeadSent("", "Cookie: a=1; sidecar-session=secret; b=2"));
-        Assert.DoesNotContain(await HeadSent("", "Cookie: sidecar-session=secret"), line => line.StartsWith("cookie", StringComparison.Ordinal));
+        Assert.DoesNotContain(await HeadSent("", "Cookie: sidecar-session=secret"), line =>
+            line.StartsWith("cookie", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,7 +76,8 @@ public sealed class UpstreamCredentialTests
     {
         Assert.Contains("anthropic-version: 2023-06-01", await HeadSent("dialect = anthropic"));
         var given = await HeadSent("dialect = anthropic", "Anthropic-Version: 2099-01-01");
-        Assert.Equal("anthropic-version: 2099-01-01", Assert.Single(given, line => line.StartsWith("anthropic-version", StringComparison.Ordinal)));
+        Assert.Equal("anthropic-version: 2099-01-01", Assert.Single(
+            given, line => line.StartsWith("anthropic-version", StringComparison.Ordinal)));
         Assert.DoesNotContain(await HeadSent("dialect = openai"), line => line.StartsWith("anthropic-version", StringComparison.Ordinal));
     }
 
@@ -80,13 +85,15 @@ public sealed class UpstreamCredentialTests
     [InlineData("Accept-Encoding: gzip, zstd", "accept-encoding: gzip")]
     [InlineData("Accept-Encoding: zstd", "accept-encoding: identity")]
     [InlineData("Accept-Encoding: gzip, deflate, br", "accept-encoding: gzip, deflate, br")]
-    public async Task no_encoding_is_asked_for_that_cannot_be_read(string given, string expected) => Assert.Contains(expected, await HeadSent("", given));
+    public async Task no_encoding_is_asked_for_that_cannot_be_read(string given, string expected) =>
+        Assert.Contains(expected, await HeadSent("", given));
 
     /// <summary>The head that the upstream was sent, line by line in lower case.</summary>
     private static async Task<string[]> HeadSent(string more, params string[] headers)
     {
         await using var upstream = new RawUpstream(Ok);
-        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl, key: null, more: $"{more}\n{SpeaksAll}") + Calm);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl, key: null, more: $"{more}\n{SpeaksAll}")
+            + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
         await client.Post(Chat.Path, Chat.Plain, headers);

@@ -20,11 +20,13 @@ public sealed class UpstreamRequestTests
         await client.ReadThrough("\r\n\r\n");
 
         var sent = await upstream.Arrival();
-        Assert.Equal(("agent/1.0 (x)", "gzip", "org", "application/json"), (sent.Header("user-agent"), sent.Header("accept-encoding"), sent.Header("openai-organization"), sent.Header("content-type")));
+        Assert.Equal(("agent/1.0 (x)", "gzip", "org", "application/json"),
+            (sent.Header("user-agent"), sent.Header("accept-encoding"), sent.Header("openai-organization"), sent.Header("content-type")));
         Assert.Equal(["one", "two"], sent.Header("x-many")!.Split(',', StringSplitOptions.TrimEntries));
         Assert.Equal(new Uri(upstream.BaseUrl).Authority, sent.Header("host"));
         Assert.Equal($"{Chat.Plain.Length}", sent.Header("content-length"));
-        foreach (var name in new[] { "connection", "x-named", "x-other", "keep-alive", "cookie", "x-sidecar-anything", "te", "proxy-authorization", "proxy-connection", "upgrade", "trailer", "traceparent", "expect" })
+        foreach (var name in new[] { "connection", "x-named", "x-other", "keep-alive", "cookie", "x-sidecar-anything", "te",
+            "proxy-authorization", "proxy-connection", "upgrade", "trailer", "traceparent", "expect" })
             Assert.Null(sent.Header(name));
     }
 
@@ -53,15 +55,18 @@ public sealed class UpstreamRequestTests
     public async Task headers_come_back_but_for_those_of_the_upstreams_hop()
     {
         await using var upstream = new RawUpstream(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nServer: nginx\r\nX-Many: one\r\nX-Many: two\r\nSet-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n"
-            + "Connection: X-Named\r\nConnection: X-Other\r\nX-Named: hop\r\nX-Other: hop\r\nKeep-Alive: timeout=5\r\nProxy-Authenticate: Basic\r\nX-Sidecar-Backend: liar\r\nx-ratelimit-remaining: 3\r\nX-Latin: caf\u00e9\r\n\r\n{}");
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nServer: nginx\r\nX-Many: one\r\nX-Many: "
+                + "two\r\nSet-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n"
+            + "Connection: X-Named\r\nConnection: X-Other\r\nX-Named: hop\r\nX-Other: hop\r\nKeep-Alive: timeout=5\r\nProxy-Authenticate: "
+            + "Basic\r\nX-Sidecar-Backend: liar\r\nx-ratelimit-remaining: 3\r\nX-Latin: caf\u00e9\r\n\r\n{}");
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream.BaseUrl) + Calm);
         using var client = await RawClient.Connect(sidecar.Address);
 
         await client.Post(Chat.Path, Chat.Plain);
         var head = (await client.ReadThrough("{}")).Split("\r\n");
 
-        foreach (var line in new[] { "Server: nginx", "X-Many: one", "X-Many: two", "x-ratelimit-remaining: 3", "X-Latin: caf\u00e9", "x-sidecar-backend: a", "Content-Length: 2" })
+        foreach (var line in new[] { "Server: nginx", "X-Many: one", "X-Many: two", "x-ratelimit-remaining: 3", "X-Latin: caf\u00e9",
+            "x-sidecar-backend: a", "Content-Length: 2" })
             Assert.Contains(line, head, StringComparer.OrdinalIgnoreCase);
         foreach (var name in new[] { "X-Named", "X-Other", "Keep-Alive", "Proxy-Authenticate", "Transfer-Encoding", "Set-Cookie" })
             Assert.DoesNotContain(head, line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
@@ -91,7 +96,8 @@ public sealed class UpstreamRequestTests
         await using var sidecar = await RunningSidecar.Start(
             Backend("a", upstream, key: null, more: """headers { "x-api-key" = "k", "User-Agent" = "sidecar", "Authorization" = "Basic abc" }""") + Calm);
 
-        using var response = await sidecar.Send(Chat.Request(headers: [("X-Api-Key", "of-client"), ("User-Agent", "agent"), ("Authorization", "Bearer of-client")]));
+        using var response = await sidecar.Send(Chat.Request(headers: [
+            ("X-Api-Key", "of-client"), ("User-Agent", "agent"), ("Authorization", "Bearer of-client")]));
 
         var sent = await upstream.Arrival();
         Assert.Equal(("k", "sidecar", "Basic abc"), (sent.Header("x-api-key"), sent.Header("user-agent"), sent.Header("authorization")));
@@ -100,7 +106,8 @@ public sealed class UpstreamRequestTests
     [Fact]
     public async Task aliases_and_upstream_names_are_rewritten_and_nothing_else()
     {
-        const string Body = "{ \"messages\" : [{\"content\":\"\\u00e9 \\\"model\\\":\\\"fast\\\" é\"}],\r\n\t\"model\"  :  \"fast\" , \"seed\":1.50 }\n";
+        const string Body = "{ \"messages\" : [{\"content\":\"\\u00e9 \\\"model\\\":\\\"fast\\\" é\"}],\r\n\t\"model\"  :  \"fast\" , "
+            + "\"seed\":1.50 }\n";
         await using var upstream = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
             """model-aliases { "fast" = "llama3:8b" }""" + "\n" + Backend("a", upstream, more: """models = [{ name = "llama3:8b", upstream-name = "meta/llama \"3\"" }]""") + Calm);
@@ -162,7 +169,8 @@ public sealed class UpstreamRequestTests
         await client.Write($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         await client.ReadToEnd();
 
-        Assert.All(upstream.Requests, sent => Assert.StartsWith("/v1/", new Uri(upstream.Address, sent.Target).AbsolutePath, StringComparison.Ordinal));
+        Assert.All(upstream.Requests, sent => Assert.StartsWith(
+            "/v1/", new Uri(upstream.Address, sent.Target).AbsolutePath, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -187,7 +195,8 @@ public sealed class UpstreamRequestTests
     {
         await using var upstream = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/v1/files/f") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}")) };
+        using var request = new HttpRequestMessage(new HttpMethod(method),
+            "/v1/files/f") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}")) };
 
         using var response = await sidecar.Send(request);
 

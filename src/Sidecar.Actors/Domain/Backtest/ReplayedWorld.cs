@@ -79,7 +79,7 @@ internal sealed class ReplayedWorld
     // walk might end; of its own attempts' outcomes a walk's board has always heard.
     private RoutingBoard WithWhatEndsWalks(RoutingBoard board, DateTimeOffset now)
     {
-        for (var i = 0; i < board.States.Count; i++)
+        for (var i = 0; i < _backends.Count; i++)
         {
             var (own, heard) = (_backends[i].State, board.States[i]);
             if (!ReferenceEquals(own.Absent, heard.Absent))

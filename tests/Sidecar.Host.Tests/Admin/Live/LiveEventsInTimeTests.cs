@@ -75,7 +75,8 @@ public sealed class LiveEventsInTimeTests
         await using var server = await AdminServer.Start(time: _time);
         server.Journal.Fill("backend-a", Cooled(0), Count);
         using var stalled = await RawClient.Connect(server.Client.BaseAddress!, receiveBuffer: 4096);
-        await stalled.Write($"GET /admin/events?last-event-id=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {AdminServer.Token}\r\n\r\n");
+        await stalled.Write($"GET /admin/events?last-event-id=0 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+            + $"{AdminServer.Token}\r\n\r\n");
         await stalled.ReadThrough("\r\n\r\n");
         using (var other = await LiveReader.Follow(server.Client, "?last-event-id=0"))
             Assert.Equal(Ids(1, Count), (await other.Events(Count)).Select(frame => frame.Id));

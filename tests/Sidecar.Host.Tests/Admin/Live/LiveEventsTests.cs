@@ -95,7 +95,8 @@ public sealed class LiveEventsTests
         using var response = await LiveReader.Ask(server.Client, query, header);
 
         var error = await response.Error();
-        Assert.Equal((400, "invalid_parameter", name), ((int)response.StatusCode, error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
+        Assert.Equal((400, "invalid_parameter", name), ((int)response.StatusCode, error.GetProperty("code").GetString(),
+            error.GetProperty("param").GetString()));
         Assert.Equal(0, server.Subscribers.Count);
     }
 

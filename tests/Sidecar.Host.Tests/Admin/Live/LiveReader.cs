@@ -17,7 +17,8 @@ internal sealed class LiveReader : IDisposable
     public HttpResponseMessage Response => _response;
 
     /// <summary>Connects and reads the frame that begins the stream.</summary>
-    public static async Task<LiveReader> Follow(HttpClient client, string query = "", string? lastEventId = null, string token = AdminServer.Token)
+    public static async Task<LiveReader> Follow(HttpClient client, string query = "", string? lastEventId = null,
+        string token = AdminServer.Token)
     {
         var response = await Ask(client, query, lastEventId, token);
         Assert.Equal(200, (int)response.StatusCode);
@@ -27,7 +28,8 @@ internal sealed class LiveReader : IDisposable
         return reader;
     }
 
-    public static Task<HttpResponseMessage> Ask(HttpClient client, string query = "", string? lastEventId = null, string token = AdminServer.Token)
+    public static Task<HttpResponseMessage> Ask(HttpClient client, string query = "", string? lastEventId = null,
+        string token = AdminServer.Token)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/admin/events" + query, UriKind.Relative));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -31,7 +31,8 @@ internal static class WriterStorm
         private IActorRef _writer = ActorRefs.Nobody;
         private int _sent;
 
-        protected override void PreStart() => _writer = Context.ActorOf(EventWriterActor.SupervisedProps(persistenceId, Self, NullLogger.Instance));
+        protected override void PreStart() => _writer = Context.ActorOf(
+            EventWriterActor.SupervisedProps(persistenceId, Self, NullLogger.Instance));
 
         protected override void OnReceive(object message)
         {

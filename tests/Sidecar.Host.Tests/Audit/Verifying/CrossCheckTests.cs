@@ -46,7 +46,8 @@ public sealed class CrossCheckTests : IDisposable
         var (last, checkpoints) = (Number("SELECT MAX(ordering) FROM journal"), Number("SELECT MAX(id) FROM checkpoints"));
         await Live("b");
         _run.Change(
-            "journal.db", $"DELETE FROM journal WHERE ordering > {last}", $"DELETE FROM event_chain WHERE ordering > {last}", $"DELETE FROM checkpoints WHERE id > {checkpoints}");
+            "journal.db", $"DELETE FROM journal WHERE ordering > {last}", $"DELETE FROM event_chain WHERE ordering > {last}",
+                $"DELETE FROM checkpoints WHERE id > {checkpoints}");
 
         await Finds("First difference: journal.db, checkpoints row");
     }
@@ -156,7 +157,8 @@ public sealed class CrossCheckTests : IDisposable
         {
             ledger.Open();
             using var create = new SqliteCommand(
-                "CREATE TABLE policies (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, policy TEXT NOT NULL); INSERT INTO policies VALUES (1, 1, '{}')", ledger);
+                "CREATE TABLE policies (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, policy TEXT NOT NULL); INSERT INTO policies "
+                    + "VALUES (1, 1, '{}')", ledger);
             create.ExecuteNonQuery();
         }
         await Live("a");

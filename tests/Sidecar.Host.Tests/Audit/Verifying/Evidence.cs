@@ -31,7 +31,8 @@ public sealed class Evidence : IAsyncLifetime, IDisposable
         using var signing = MakeKey(PublicKey);
         MakeKey(OtherPublicKey).Dispose();
         await JournalOwner.Write(
-            _directory.Path, ("backend-a", History.Of("a", 120)), ("backend-b", History.Of("b", 110)), ("emergency", History.Emergencies(3)));
+            _directory.Path, ("backend-a", History.Of("a", 120)), ("backend-b", History.Of("b", 110)),
+                ("emergency", History.Emergencies(3)));
         Chain(_directory.Path, signing);
         await WriteLedger(_directory.Path, signing);
         SqliteConnection.ClearAllPools();
@@ -62,18 +63,21 @@ public sealed class Evidence : IAsyncLifetime, IDisposable
         new WalkEnded(arrivedAt.AddSeconds(1), status, "Completed", 100),
     ]);
 
-    public static UpstreamAnswered Answered(DateTimeOffset at) => new(at, RequestPhase.Routing, "a", 1, 200, null, AttemptVerdict.Success, null);
+    public static UpstreamAnswered Answered(DateTimeOffset at) =>
+        new(at, RequestPhase.Routing, "a", 1, 200, null, AttemptVerdict.Success, null);
 
     private static async Task WriteLedger(string directory, SigningKey key)
     {
         using var store = new SqliteLedgerStore(
-            SqliteFiles.Prepare(directory).Ledger, new LedgerRetention { Key = key, Walks = TimeSpan.FromDays(1) }, new FakeTimeProvider(Now));
+            SqliteFiles.Prepare(directory).Ledger, new LedgerRetention { Key = key, Walks = TimeSpan.FromDays(1) },
+                new FakeTimeProvider(Now));
         await store.InitializeAsync(default);
         for (var batch = 0; batch < 3; batch++)
         {
             var at = batch == 0 ? Now.AddDays(-2) : Now;
             var requests = Enumerable.Range(0, 4).Select(number => $"r{batch}{number}").ToList();
-            await store.AppendAsync([.. requests.Select(request => LedgerRows.Attempt(request) with { At = at, TotalTokens = 18 })], [.. requests.Take(3).Select(request => Walk(request, at))], default);
+            await store.AppendAsync([.. requests.Select(request => LedgerRows.Attempt(request) with { At = at, TotalTokens = 18 })],
+                [.. requests.Take(3).Select(request => Walk(request, at))], default);
         }
         await store.MaintainAsync();
     }

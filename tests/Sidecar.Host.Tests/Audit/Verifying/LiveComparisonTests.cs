@@ -34,11 +34,13 @@ public sealed class LiveComparisonTests
 
     [Fact]
     public void a_model_that_rests_by_memory_alone_is_named() =>
-        Assert.Contains("models", Assert.Single(Compare(Said().Replace("\"epoch\":2", "\"epoch\":1", StringComparison.Ordinal), Events[0]).Differences).What, StringComparison.Ordinal);
+        Assert.Contains("models", Assert.Single(Compare(Said().Replace("\"epoch\":2", "\"epoch\":1", StringComparison.Ordinal), Events[0])
+            .Differences).What, StringComparison.Ordinal);
 
     [Fact]
     public void events_on_their_way_are_told_with_the_difference() =>
-        Assert.Contains("(2 events are not written yet)", Assert.Single(Compare(Said(unwritten: 2)).Differences).What, StringComparison.Ordinal);
+        Assert.Contains("(2 events are not written yet)", Assert.Single(Compare(Said(unwritten: 2)).Differences).What,
+            StringComparison.Ordinal);
 
     [Fact]
     public void events_behind_the_backends_answer_say_nothing_about_it() =>
@@ -48,7 +50,8 @@ public sealed class LiveComparisonTests
     public void an_answer_of_another_shape_is_a_fault_and_no_difference() =>
         Assert.Throws<InvalidDataException>(() => LiveState.Parse("{}"u8.ToArray()));
 
-    private static string Said(int unwritten = 0) => Json(BackendState.Fresh.Apply(unwritten == 0 ? Events : [.. Events, Happened.Cooled(0, streak: 2)]), At, unwritten);
+    private static string Said(int unwritten = 0) => Json(BackendState.Fresh.Apply(
+        unwritten == 0 ? Events : [.. Events, Happened.Cooled(0, streak: 2)]), At, unwritten);
 
     private static string Json(BackendState state, DateTimeOffset at, int unwritten)
     {

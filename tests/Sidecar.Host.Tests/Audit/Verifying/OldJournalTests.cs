@@ -24,7 +24,8 @@ public sealed class OldJournalTests
     [Fact]
     public void it_holds_every_manifest_of_its_time()
     {
-        using var connection = new SqliteConnection($"Data Source=file:{Path.Combine(Kept, "journal.db")}?immutable=1;Mode=ReadOnly;Pooling=False");
+        using var connection =
+            new SqliteConnection($"Data Source=file:{Path.Combine(Kept, "journal.db")}?immutable=1;Mode=ReadOnly;Pooling=False");
         connection.Open();
         Assert.Equal(10L, new SqliteCommand("SELECT COUNT(DISTINCT manifest) FROM journal", connection).ExecuteScalar());
     }

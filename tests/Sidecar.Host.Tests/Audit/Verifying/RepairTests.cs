@@ -71,7 +71,8 @@ public sealed class RepairTests(Evidence evidence) : IClassFixture<Evidence>
 
     private static Task<(int Code, string Output)> Verify(string directory) => Line("audit", "verify", "--data", directory);
 
-    private static Task<(int Code, string Output)> Run(string directory, string to) => Line("audit", "repair", "--data", directory, "--to", to);
+    private static Task<(int Code, string Output)> Run(string directory, string to) =>
+        Line("audit", "repair", "--data", directory, "--to", to);
 
     private static async Task<(int Code, string Output)> Line(params string[] arguments)
     {

@@ -32,7 +32,8 @@ public sealed class RunningServerTests
 
         Assert.Empty(report.Differences);
         Assert.True(events > 0);
-        Assert.Equal((events, events, 4, 3), (Count(report, "events"), Count(report, "chained events"), Count(report, "attempts"), Count(report, "walks")));
+        Assert.Equal((events, events, 4, 3), (Count(report, "events"), Count(report, "chained events"), Count(report, "attempts"),
+            Count(report, "walks")));
         Assert.Equal([1, 5], report.Checked.Where(part => part.What == "checkpoints").Select(part => part.Count));
         Assert.All(report.Checked, part => Assert.DoesNotContain("tail", part.Note, StringComparison.Ordinal));
     }
@@ -63,9 +64,11 @@ public sealed class RunningServerTests
             await sidecar.Ended(response.Id());
         await sidecar.Audit();
         using var output = new StringWriter();
-        var context = new CommandContext(new Dictionary<string, string> { ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken }, output, output);
+        var context = new CommandContext(new Dictionary<string, string> { ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken }, output,
+            output);
 
-        var code = await CommandLine.RunAsync(["audit", "verify", "--data", sidecar.DataDirectory, "--live", sidecar.Address.ToString()], context);
+        var code = await CommandLine.RunAsync(["audit", "verify", "--data", sidecar.DataDirectory, "--live", sidecar.Address.ToString()],
+            context);
 
         Assert.True(code == 0, output.ToString());
         Assert.Matches("live +backends +1 ", output.ToString());

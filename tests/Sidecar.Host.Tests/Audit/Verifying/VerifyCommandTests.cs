@@ -17,8 +17,10 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
         Assert.True(report.GetProperty("unaltered").GetBoolean());
         Assert.Equal(
             ["journal.db checkpoints 1", "journal.db events 233", "journal.db snapshots 2", "journal.db chained events 233",
-                "ledger.db checkpoints 5", "ledger.db names 5", "ledger.db policies 0", "ledger.db attempts_prunes 0", "ledger.db attempts 12", "ledger.db prunes 1", "ledger.db walks 6"],
-            report.GetProperty("checked").EnumerateArray().Select(c => $"{c.GetProperty("file")} {c.GetProperty("what")} {c.GetProperty("count")}"));
+                "ledger.db checkpoints 5", "ledger.db names 5", "ledger.db policies 0", "ledger.db attempts_prunes 0",
+                    "ledger.db attempts 12", "ledger.db prunes 1", "ledger.db walks 6"],
+            report.GetProperty("checked").EnumerateArray().Select(
+                c => $"{c.GetProperty("file")} {c.GetProperty("what")} {c.GetProperty("count")}"));
     }
 
     [Fact]
@@ -50,12 +52,15 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
     {
         using var run = new VerifyRun(evidence);
         Assert.Equal(0, (await run.Verify("--stopped")).Code);
-        run.Change("journal.db", "INSERT INTO journal SELECT 234, created, deleted, persistence_id, 4, message, tags, manifest, identifier, writer_uuid FROM journal WHERE ordering = 233");
+        run.Change("journal.db",
+            "INSERT INTO journal SELECT 234, created, deleted, persistence_id, 4, message, tags, manifest, identifier, writer_uuid FROM "
+                + "journal WHERE ordering = 233");
 
         var (code, output) = await run.Verify("--stopped");
 
         Assert.Equal(1, code);
-        Assert.Contains("First difference: journal.db, journal ordering 234 (emergency number 4): the event has no link", output, StringComparison.Ordinal);
+        Assert.Contains("First difference: journal.db, journal ordering 234 (emergency number 4): the event has no link", output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +88,8 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
         var (code, output) = await run.Verify("--public-key", evidence.OtherPublicKey);
 
         Assert.Equal(1, code);
-        Assert.Contains("First difference: journal.db, checkpoints row 1: the signature is not one of this key", output, StringComparison.Ordinal);
+        Assert.Contains("First difference: journal.db, checkpoints row 1: the signature is not one of this key", output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,5 +137,6 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
     }
 
     private static List<string> Hashes(string directory) =>
-        [.. Directory.GetFiles(directory).Order().Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
+        [.. Directory.GetFiles(directory).Order().Select(file =>
+            $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
 }

@@ -25,7 +25,8 @@ internal sealed class VerifyRun : IDisposable
     public async Task<(int Code, string Output)> Verify(params string[] more)
     {
         using var output = new StringWriter();
-        var code = await CommandLine.RunAsync(["audit", "verify", "--data", Directory, .. more], new CommandContext(new Dictionary<string, string>(), output, output));
+        var code = await CommandLine.RunAsync(["audit", "verify", "--data", Directory, .. more],
+            new CommandContext(new Dictionary<string, string>(), output, output));
         return (code, output.ToString());
     }
 

@@ -43,7 +43,8 @@ internal sealed class AnthropicMessages(Uri address) : DotNetClient, IDisposable
     protected override async Task<string> Structured(string model)
     {
         var schema = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(ReportSchema)!;
-        var answer = await _client.Messages.Create(Ask(model) with { OutputConfig = new OutputConfig { Format = new JsonOutputFormat { Schema = schema } } });
+        var answer = await _client.Messages.Create(
+            Ask(model) with { OutputConfig = new OutputConfig { Format = new JsonOutputFormat { Schema = schema } } });
         return JsonSerializer.Deserialize<Report>(TextOf(answer), JsonSerializerOptions.Web)!.ToString();
     }
 
@@ -54,12 +55,17 @@ internal sealed class AnthropicMessages(Uri address) : DotNetClient, IDisposable
         return Say(await _client.Messages.Create(Ask(model) with { Messages = [new UserMessageParam(blocks)] }));
     }
 
-    protected override async Task<string> Other(string name) =>
-        $"{(await _client.Messages.CountTokens(new MessageCountTokensParams { Model = name, Messages = Ask(name).Messages })).InputTokens} tokens";
+    protected override async Task<string> Other(string name)
+    {
+        var counted = await _client.Messages.CountTokens(new MessageCountTokensParams { Model = name, Messages = Ask(name).Messages });
+        return $"{counted.InputTokens} tokens";
+    }
 
-    private static MessageCreateParams Ask(string model) => new() { MaxTokens = 100, Model = model, Messages = [new UserMessageParam("hi")] };
+    private static MessageCreateParams Ask(string model) => new() { MaxTokens = 100, Model = model,
+        Messages = [new UserMessageParam("hi")] };
 
-    private static string Input(ToolUseBlock use) => $"{{{string.Join(',', use.Input.Select(i => $"\"{i.Key}\":\"{i.Value.GetString()}\""))}}}";
+    private static string Input(ToolUseBlock use) =>
+        $"{{{string.Join(',', use.Input.Select(i => $"\"{i.Key}\":\"{i.Value.GetString()}\""))}}}";
 
     private static string TextOf(Message answer) => answer.Content[0].TryPickText(out var block) ? block.Text : "no text";
 

@@ -32,14 +32,17 @@ internal abstract class DotNetClient
     /// <summary>What not every client can do.</summary>
     protected virtual Task<string> Other(string name) => throw new ArgumentOutOfRangeException(nameof(name), name, null);
 
-    protected static string Ended(long? input, long? output, string? end) => $"{(input is null ? "no usage" : $"{input}+{output} tokens")}, {end ?? "no end"}";
+    protected static string Ended(long? input, long? output, string? end) =>
+        $"{(input is null ? "no usage" : $"{input}+{output} tokens")}, {end ?? "no end"}";
 
     protected static string Whole(string text, long? input, long? output, string? end) => $"{text}, {Ended(input, output, end)}";
 
-    protected static string Calls(IEnumerable<(string Name, string Input)> calls) => string.Join(' ', calls.Select(c => $"{c.Name}({c.Input})"));
+    protected static string Calls(IEnumerable<(string Name, string Input)> calls) =>
+        string.Join(' ', calls.Select(c => $"{c.Name}({c.Input})"));
 
     /// <summary>Reads a stream to its end: its pieces, or what there was of them and then the error.</summary>
-    protected static async Task<string> Pieces<T>(IAsyncEnumerable<T> stream, Func<T, string?> text, Func<string> end, CancellationTokenSource? hangUp)
+    protected static async Task<string> Pieces<T>(IAsyncEnumerable<T> stream, Func<T, string?> text, Func<string> end,
+        CancellationTokenSource? hangUp)
     {
         var (seen, count) = (new StringBuilder(), 0);
         try

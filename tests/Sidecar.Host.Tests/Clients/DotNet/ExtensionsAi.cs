@@ -6,11 +6,13 @@ using OpenAI;
 
 namespace Sidecar.Host.Tests.Clients.DotNet;
 
-/// <summary>Microsoft.Extensions.AI over OpenAI's library; not over its responses, a preview whose latest version it does not know yet (MissingMethodException).</summary>
+/// <summary>Microsoft.Extensions.AI over OpenAI's library; not over its responses, a preview whose latest version it does not know yet
+/// (MissingMethodException).</summary>
 internal sealed class ExtensionsAi(Uri address) : DotNetClient
 {
     private readonly OpenAIClient _client = new(
-        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"), RetryPolicy = new ClientRetryPolicy(0) });
+        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"),
+            RetryPolicy = new ClientRetryPolicy(0) });
 
     protected override async Task<string> Plain(string model) => Say(await Client(model).GetResponseAsync("hi"));
 
@@ -24,7 +26,8 @@ internal sealed class ExtensionsAi(Uri address) : DotNetClient
                 all.Add(update);
                 return update.Text;
             },
-            () => all.ToChatResponse() is var answer ? Ended(answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount, answer.FinishReason?.ToString()) : "",
+            () => all.ToChatResponse() is var answer ? Ended(answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount,
+                answer.FinishReason?.ToString()) : "",
             hangUp);
     }
 
@@ -32,16 +35,19 @@ internal sealed class ExtensionsAi(Uri address) : DotNetClient
     {
         var options = new ChatOptions
         {
-            Tools = [AIFunctionFactory.Create((string city) => city, "get_weather"), AIFunctionFactory.Create((string city) => city, "get_time")],
+            Tools = [AIFunctionFactory.Create((string city) => city, "get_weather"),
+                AIFunctionFactory.Create((string city) => city, "get_time")],
         };
         var answer = await Client(model).GetStreamingResponseAsync("hi", options).ToChatResponseAsync();
         return Calls(answer.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Select(c => (c.Name, Text(c.Arguments))));
     }
 
-    protected override async Task<string> Structured(string model) => (await Client(model).GetResponseAsync<Report>("hi", JsonSerializerOptions.Web)).Result.ToString();
+    protected override async Task<string> Structured(string model) =>
+        (await Client(model).GetResponseAsync<Report>("hi", JsonSerializerOptions.Web)).Result.ToString();
 
     protected override async Task<string> Image(string model) =>
-        Say(await Client(model).GetResponseAsync(new ChatMessage(ChatRole.User, [new TextContent("what is it?"), new DataContent(Payload.Bytes, "image/png")])));
+        Say(await Client(model).GetResponseAsync(new ChatMessage(
+            ChatRole.User, [new TextContent("what is it?"), new DataContent(Payload.Bytes, "image/png")])));
 
     protected override async Task<string> Other(string name)
     {
@@ -52,7 +58,8 @@ internal sealed class ExtensionsAi(Uri address) : DotNetClient
     internal static string Text(IEnumerable<KeyValuePair<string, object?>>? arguments) =>
         $"{{{string.Join(',', (arguments ?? []).Select(a => $"\"{a.Key}\":\"{a.Value}\""))}}}";
 
-    private static string Say(ChatResponse answer) => Whole(answer.Text, answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount, answer.FinishReason?.ToString());
+    private static string Say(ChatResponse answer) => Whole(answer.Text, answer.Usage?.InputTokenCount, answer.Usage?.OutputTokenCount,
+        answer.FinishReason?.ToString());
 
     private IChatClient Client(string model) => _client.GetChatClient(model).AsIChatClient();
 }

@@ -11,10 +11,12 @@ namespace Sidecar.Host.Tests.Clients.DotNet;
 internal sealed class OpenAiChat(Uri address) : DotNetClient
 {
     private static readonly ChatTool[] Both =
-        [ChatTool.CreateFunctionTool("get_weather", null, BinaryData.FromString(City)), ChatTool.CreateFunctionTool("get_time", null, BinaryData.FromString(City))];
+        [ChatTool.CreateFunctionTool("get_weather", null, BinaryData.FromString(City)),
+            ChatTool.CreateFunctionTool("get_time", null, BinaryData.FromString(City))];
 
     private readonly OpenAIClient _client = new(
-        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"), RetryPolicy = new ClientRetryPolicy(0) });
+        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"),
+            RetryPolicy = new ClientRetryPolicy(0) });
 
     protected override Task<string> Plain(string model) => Say(model, new UserChatMessage("hi"));
 
@@ -50,12 +52,14 @@ internal sealed class OpenAiChat(Uri address) : DotNetClient
     protected override async Task<string> Structured(string model)
     {
         var format = ChatResponseFormat.CreateJsonSchemaFormat("report", BinaryData.FromString(ReportSchema), jsonSchemaIsStrict: true);
-        var answer = await _client.GetChatClient(model).CompleteChatAsync([new UserChatMessage("hi")], new ChatCompletionOptions { ResponseFormat = format });
+        var answer = await _client.GetChatClient(model).CompleteChatAsync(
+            [new UserChatMessage("hi")], new ChatCompletionOptions { ResponseFormat = format });
         return JsonSerializer.Deserialize<Report>(answer.Value.Content[0].Text, JsonSerializerOptions.Web)!.ToString();
     }
 
     protected override Task<string> Image(string model) => Say(
-        model, new UserChatMessage(ChatMessageContentPart.CreateTextPart("what is it?"), ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(Payload.Bytes), "image/png")));
+        model, new UserChatMessage(ChatMessageContentPart.CreateTextPart("what is it?"),
+            ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(Payload.Bytes), "image/png")));
 
     protected override async Task<string> Other(string name)
     {

@@ -13,7 +13,8 @@ namespace Sidecar.Host.Tests.Clients.DotNet;
 internal sealed class SemanticKernelChat(Uri address) : DotNetClient
 {
     private readonly OpenAIClient _client = new(
-        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"), RetryPolicy = new ClientRetryPolicy(0) });
+        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"),
+            RetryPolicy = new ClientRetryPolicy(0) });
 
     protected override async Task<string> Plain(string model) => Say(await Service(model).GetChatMessageContentAsync("hi"));
 
@@ -35,7 +36,8 @@ internal sealed class SemanticKernelChat(Uri address) : DotNetClient
     protected override async Task<string> Tools(string model)
     {
         List<KernelFunction> functions =
-            [KernelFunctionFactory.CreateFromMethod((string city) => city, "get_weather"), KernelFunctionFactory.CreateFromMethod((string city) => city, "get_time")];
+            [KernelFunctionFactory.CreateFromMethod((string city) => city, "get_weather"),
+                KernelFunctionFactory.CreateFromMethod((string city) => city, "get_time")];
         var kernel = new Kernel();
         kernel.Plugins.AddFromFunctions("tools", functions);
         var settings = new OpenAIPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(autoInvoke: false) };
@@ -47,7 +49,8 @@ internal sealed class SemanticKernelChat(Uri address) : DotNetClient
 
     protected override async Task<string> Structured(string model)
     {
-        var answer = await Service(model).GetChatMessageContentAsync("hi", new OpenAIPromptExecutionSettings { ResponseFormat = typeof(Report) });
+        var answer = await Service(model).GetChatMessageContentAsync(
+            "hi", new OpenAIPromptExecutionSettings { ResponseFormat = typeof(Report) });
         return JsonSerializer.Deserialize<Report>(answer.Content!, JsonSerializerOptions.Web)!.ToString();
     }
 

@@ -37,7 +37,8 @@ public sealed class JsonAgentTextTests
             Assert.Equal(Remarks(text) - Remarks(old ?? ""), Remarks(set));
 
             var back = old is null ? format.Remove(set, path, format.DepthOf(text, path)) : format.Set(set, path, old);
-            Assert.True(JsonNode.DeepEquals(before, JsonNode.Parse(back, documentOptions: Lenient)), $"{seed}: {text}\n→\n{set}\n→\n{back}");
+            Assert.True(JsonNode.DeepEquals(before, JsonNode.Parse(back, documentOptions: Lenient)),
+                $"{seed}: {text}\n→\n{set}\n→\n{back}");
             if (IsStrict(text))
                 Assert.True(IsStrict(set) && IsStrict(back), $"{seed}: {text}\n→\n{set}\n→\n{back}");
         }

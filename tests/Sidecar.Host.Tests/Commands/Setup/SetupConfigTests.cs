@@ -44,16 +44,20 @@ public sealed class SetupConfigTests
     public async Task several_keys_of_one_provider_are_several_backends_and_the_same_key_twice_is_one()
     {
         using var home = new SetupHome(
-            ("GROQ_API_KEY_2", "two"), ("GROQ_API_KEY", "one"), ("GROQ_API_KEY_10", "ten"), ("GROQ_API_KEY_3", "one"), ("GROQ_API_KEY_X", "x"), ("GROQ_API_KEY_4", " "));
+            ("GROQ_API_KEY_2", "two"), ("GROQ_API_KEY", "one"), ("GROQ_API_KEY_10", "ten"), ("GROQ_API_KEY_3", "one"),
+                ("GROQ_API_KEY_X", "x"), ("GROQ_API_KEY_4", " "));
         Assert.Equal(0, await home.Run("--yes"));
-        Assert.Contains("api-keys-env = [GROQ_API_KEY, GROQ_API_KEY_2, GROQ_API_KEY_10]", home.Read("sidecar.conf"), StringComparison.Ordinal);
+        Assert.Contains("api-keys-env = [GROQ_API_KEY, GROQ_API_KEY_2, GROQ_API_KEY_10]", home.Read("sidecar.conf"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task every_preset_with_a_variable_makes_a_valid_section()
     {
-        var variables = Sidecar.Domain.Backends.ProviderPresets.All.Select(preset => preset.KeyVariable).Where(name => name.Length > 0).Distinct()
-            .Select((name, i) => (Name: name, Value: $"key{i}")).Append((Name: "AZURE_OPENAI_ENDPOINT", Value: "https://me.openai.azure.com/")).ToArray();
+        var variables = Sidecar.Domain.Backends.ProviderPresets.All.Select(preset => preset.KeyVariable).Where(name => name.Length > 0)
+            .Distinct()
+            .Select((name, i) => (Name: name, Value: $"key{i}"))
+                .Append((Name: "AZURE_OPENAI_ENDPOINT", Value: "https://me.openai.azure.com/")).ToArray();
         using var home = new SetupHome(variables);
         Assert.Equal(0, await home.Run("--yes"));
         var settings = OperatorFile.Valid(home.Read("sidecar.conf"), variables);
@@ -90,11 +94,13 @@ public sealed class SetupConfigTests
     [Fact]
     public async Task nothing_is_wider_than_80_columns()
     {
-        var variables = Sidecar.Domain.Backends.ProviderPresets.All.Select(preset => preset.KeyVariable).Where(name => name.Length > 0).Distinct()
+        var variables = Sidecar.Domain.Backends.ProviderPresets.All.Select(preset => preset.KeyVariable).Where(name => name.Length > 0)
+            .Distinct()
             .Select((name, i) => (Name: name, Value: $"key{i}"));
         using var home = new SetupHome([.. variables]);
         home.Write(".codex/config.toml", "");
         Assert.Equal(0, await home.Run("--point", "all,pi", "--model", "meta/llama-3.1-8b-instruct", "--dry-run"));
-        Assert.DoesNotContain(home.Output.Split(Environment.NewLine), line => line.Replace(home.At(""), "~/", StringComparison.Ordinal).Length > 80);
+        Assert.DoesNotContain(home.Output.Split(Environment.NewLine), line =>
+            line.Replace(home.At(""), "~/", StringComparison.Ordinal).Length > 80);
     }
 }

@@ -34,7 +34,8 @@ internal sealed class SetupHome : IDisposable
 
     /// <summary>Every file by its path within the directory, its bytes as text.</summary>
     public Dictionary<string, string> Files() => Directory.EnumerateFiles(_directory.FullName, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(_directory.FullName, file).Replace('\\', '/'), file => Convert.ToHexString(File.ReadAllBytes(file)));
+        .ToDictionary(file => Path.GetRelativePath(_directory.FullName, file).Replace('\\', '/'), file =>
+            Convert.ToHexString(File.ReadAllBytes(file)));
 
     public Task<int> Run(params string[] arguments) => Answer(null, arguments);
 
@@ -45,7 +46,8 @@ internal sealed class SetupHome : IDisposable
         using var error = new StringWriter();
         using var input = new StringReader(answer ?? "");
         var code = await CommandLine.RunAsync(
-            ["setup", "--config", Config, .. arguments], new CommandContext(_environment, output, error, input, IsInteractive: answer is not null));
+            ["setup", "--config", Config, .. arguments], new CommandContext(
+                _environment, output, error, input, IsInteractive: answer is not null));
         (Output, Error) = (output.ToString(), error.ToString());
         Assert.DoesNotContain(Secret, Output + Error, StringComparison.Ordinal);
         return code;

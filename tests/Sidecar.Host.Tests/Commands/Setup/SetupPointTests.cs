@@ -14,18 +14,31 @@ public sealed class SetupPointTests
     /// <summary>Agent, its file, what it holds, and remarks and values of it that must be there afterwards as they stand.</summary>
     public static TheoryData<string, string, string, string[]> Files => new()
     {
-        { "claude-code", ".claude/settings.json", "{\n  \"permissions\": { \"allow\": [\"Bash(ls:*)\"] },\n  \"env\": {\n    \"A\": \"b\"\n  }\n}\n", ["\"permissions\": { \"allow\": [\"Bash(ls:*)\"] }", "\"A\": \"b\""] },
-        { "claude-code", ".claude/settings.json", "{\r\n\t\"model\": \"opus\"\r\n}", ["{\r\n\t\"model\": \"opus\",\r\n\t\"env\": {\r\n\t\t\"ANTHROPIC_BASE_URL\""] },
+        { "claude-code", ".claude/settings.json",
+            "{\n  \"permissions\": { \"allow\": [\"Bash(ls:*)\"] },\n  \"env\": {\n    \"A\": \"b\"\n  }\n}\n",
+            ["\"permissions\": { \"allow\": [\"Bash(ls:*)\"] }", "\"A\": \"b\""] },
+        { "claude-code", ".claude/settings.json", "{\r\n\t\"model\": \"opus\"\r\n}",
+            ["{\r\n\t\"model\": \"opus\",\r\n\t\"env\": {\r\n\t\t\"ANTHROPIC_BASE_URL\""] },
         { "claude-code", ".claude/settings.json", "", [] },
-        { "codex", ".codex/config.toml", "# mine\nmodel = 'o4' # best\nnotify = [\n  \"[x]\", # odd\n]\n\n[mcp_servers.\"a.b\"]\ncommand = \"npx\"\n", ["# mine\n", "# best\n", "  \"[x]\", # odd\n]\nmodel_provider", "[mcp_servers.\"a.b\"]\ncommand = \"npx\"\n"] },
-        { "codex", ".codex/config.toml", "[tui]\r\nx = \"\"\"\r\n[model_providers.sidecar]\r\n\"\"\"", ["[tui]\r\nx = \"\"\"\r\n[model_providers.sidecar]\r\n\"\"\"\r\n"] },
-        { "opencode", ".config/opencode/opencode.json", "{\n  // mine\n  \"theme\": \"x\", // dark\n}\n", ["  // mine\n  \"theme\": \"x\", // dark\n"] },
+        { "codex", ".codex/config.toml",
+            "# mine\nmodel = 'o4' # best\nnotify = [\n  \"[x]\", # odd\n]\n\n[mcp_servers.\"a.b\"]\ncommand = \"npx\"\n",
+            ["# mine\n", "# best\n", "  \"[x]\", # odd\n]\nmodel_provider", "[mcp_servers.\"a.b\"]\ncommand = \"npx\"\n"] },
+        { "codex", ".codex/config.toml", "[tui]\r\nx = \"\"\"\r\n[model_providers.sidecar]\r\n\"\"\"",
+            ["[tui]\r\nx = \"\"\"\r\n[model_providers.sidecar]\r\n\"\"\"\r\n"] },
+        { "opencode", ".config/opencode/opencode.json", "{\n  // mine\n  \"theme\": \"x\", // dark\n}\n",
+            ["  // mine\n  \"theme\": \"x\", // dark\n"] },
         { "opencode", ".config/opencode/opencode.jsonc", "{ \"model\": \"a/b\" /* x */ }", ["/* x */"] },
-        { "qwen-code", ".qwen/settings.json", "{\n    \"modelProviders\": {\n        \"openai\": [\n            { \"id\": \"q\", \"envKey\": \"K\" } // mine\n        ]\n    }\n}", ["{ \"id\": \"q\", \"envKey\": \"K\" }, // mine\n            {\n                \"id\""] },
+        { "qwen-code", ".qwen/settings.json",
+            "{\n    \"modelProviders\": {\n        \"openai\": [\n            { \"id\": \"q\", \"envKey\": \"K\" } // mine\n        ]\n   "
+                + " }\n}", ["{ \"id\": \"q\", \"envKey\": \"K\" }, // mine\n            {\n                \"id\""] },
         { "pi", ".pi/agent/models.json", "{ \"providers\": { \"ollama\": { \"models\": [] } } }", ["\"ollama\": { \"models\": [] }"] },
         { "pi", ".pi/agent/settings.json", "{\"theme\":\"dark\"}", ["\"theme\":\"dark\""] },
-        { "openclaw", ".openclaw/openclaw.json", "{\n\t// json5\n\tagents: { defaults: { model: 'a/b', workspace: '~/x', }, },\n\t'gateway': { port: 0x1F90 }, // mine\n}\n", ["\t// json5\n", "workspace: '~/x', }, },\n\t'gateway': { port: 0x1F90 }, // mine\n\t\"models\": {\n\t\t\"providers\""] },
-        { "openclaw", ".openclaw/openclaw.json", "{\"agents\":{\"defaults\":{\"model\":{\"primary\":\"a/b\",\"fallbacks\":[\"c/d\"]},\"models\":{\"a/b\":{}}}}}", ["\"fallbacks\":[\"c/d\"]", "\"a/b\":{}"] },
+        { "openclaw", ".openclaw/openclaw.json",
+            "{\n\t// json5\n\tagents: { defaults: { model: 'a/b', workspace: '~/x', }, },\n\t'gateway': { port: 0x1F90 }, // mine\n}\n",
+            ["\t// json5\n", "workspace: '~/x', }, },\n\t'gateway': { port: 0x1F90 }, // mine\n\t\"models\": {\n\t\t\"providers\""] },
+        { "openclaw", ".openclaw/openclaw.json",
+            "{\"agents\":{\"defaults\":{\"model\":{\"primary\":\"a/b\",\"fallbacks\":[\"c/d\"]},\"models\":{\"a/b\":{}}}}}",
+            ["\"fallbacks\":[\"c/d\"]", "\"a/b\":{}"] },
     };
 
     [Theory]
@@ -41,7 +54,8 @@ public sealed class SetupPointTests
         var pointed = home.Read(file);
         Assert.Equal(text, home.Read(file + ".before-sidecar"));
         Assert.All(kept, part => Assert.Contains(part, pointed, StringComparison.Ordinal));
-        Assert.Contains(file.EndsWith("pi/agent/settings.json", StringComparison.Ordinal) ? "sidecar" : Url, pointed, StringComparison.Ordinal);
+        Assert.Contains(file.EndsWith("pi/agent/settings.json", StringComparison.Ordinal) ? "sidecar" : Url, pointed,
+            StringComparison.Ordinal);
 
         var files = home.Files();
         Assert.Equal(0, await home.Run("--point", agent, "--model", Model, "--yes"));
@@ -73,7 +87,8 @@ public sealed class SetupPointTests
         Assert.DoesNotContain(Url, undone, StringComparison.Ordinal);
         Assert.DoesNotContain(Model, undone, StringComparison.Ordinal);
         if (isToml)
-            Assert.Equal(text.ReplaceLineEndings("\n").Trim(), undone.ReplaceLineEndings("\n")["added = 1\n".Length..].Replace("\"o4\"", "'o4'", StringComparison.Ordinal).Trim());
+            Assert.Equal(text.ReplaceLineEndings("\n").Trim(), undone.ReplaceLineEndings("\n")["added = 1\n".Length..]
+                .Replace("\"o4\"", "'o4'", StringComparison.Ordinal).Trim());
         else if (!text.Contains("0x", StringComparison.Ordinal))
         {
             var expected = JsonNode.Parse(text.Length == 0 ? "{}" : text, documentOptions: Lenient)!;
@@ -90,7 +105,9 @@ public sealed class SetupPointTests
     [InlineData("pi", ".pi/agent/settings.json", """{"defaultProvider":"sidecar","defaultModel":"M"}""")]
     [InlineData("pi", ".pi/agent/models.json", """{"providers":{"sidecar":{"baseUrl":"http://127.0.0.1:8080/v1","apiKey":"sidecar","api":"openai-completions","models":[{"id":"M","name":"M"}]}}}""")]
     [InlineData("openclaw", ".openclaw/openclaw.json", """{"models":{"providers":{"sidecar":{"baseUrl":"http://127.0.0.1:8080/v1","apiKey":"sidecar","api":"openai-completions","models":[{"id":"M","name":"M"}]}}},"agents":{"defaults":{"model":{"primary":"sidecar/M"}}}}""")]
-    [InlineData("codex", ".codex/config.toml", "model = \"M\"\nmodel_provider = \"sidecar\"\n\n[model_providers.sidecar]\nname = \"Sidecar\"\nbase_url = \"http://127.0.0.1:8080/v1\"\nwire_api = \"responses\"\n")]
+    [InlineData("codex", ".codex/config.toml",
+        "model = \"M\"\nmodel_provider = \"sidecar\"\n\n[model_providers.sidecar]\nname = \"Sidecar\"\nbase_url = "
+            + "\"http://127.0.0.1:8080/v1\"\nwire_api = \"responses\"\n")]
     public async Task a_file_that_was_not_there_is_made_for_its_owner_alone_and_removed_again(string agent, string file, string expected)
     {
         using var home = SetupHome.WithKeys();
@@ -98,7 +115,8 @@ public sealed class SetupPointTests
         if (file.EndsWith(".toml", StringComparison.Ordinal))
             Assert.Equal(expected, home.Read(file));
         else
-            Assert.Equal(expected, JsonNode.Parse(home.Read(file))!.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            Assert.Equal(expected, JsonNode.Parse(home.Read(file))!.ToJsonString(
+                new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(home.At(file)));
         Assert.Equal(0, await home.Run("--undo"));
@@ -125,7 +143,8 @@ public sealed class SetupPointTests
         using var home = SetupHome.WithKeys();
         var file = home.Write(".claude/settings.json", "{ \"env\": { \"ANTHROPIC_MODEL\": \"mine\" } }");
         Assert.Equal(0, await home.Run("--point", "claude-code", "--model", "a", "--yes"));
-        File.WriteAllText(file, home.Read(".claude/settings.json").Replace("{ \"env\"", "{ \"theme\": \"dark\", \"env\"", StringComparison.Ordinal));
+        File.WriteAllText(file, home.Read(".claude/settings.json")
+            .Replace("{ \"env\"", "{ \"theme\": \"dark\", \"env\"", StringComparison.Ordinal));
         Assert.Equal(0, await home.Run("--point", "claude-code", "--model", "b", "--yes"));
         Assert.Equal(0, await home.Run("--undo"));
         Assert.Equal("""{"theme":"dark","env":{"ANTHROPIC_MODEL":"mine"}}""", JsonNode.Parse(home.Read(".claude/settings.json"))!.ToJsonString());
@@ -204,7 +223,9 @@ public sealed class SetupPointTests
     public async Task the_address_is_that_of_the_configuration_which_stays()
     {
         using var home = SetupHome.WithKeys();
-        home.Write("sidecar.conf", "sidecar { http.urls = \"http://0.0.0.0:9999\", http.allow-open = true, backends.n { preset = nvidia, api-key-env = NVIDIA_API_KEY } }");
+        home.Write("sidecar.conf",
+            "sidecar { http.urls = \"http://0.0.0.0:9999\", http.allow-open = true, backends.n { preset = nvidia, api-key-env = "
+                + "NVIDIA_API_KEY } }");
         Assert.Equal(0, await home.Run("--point", "codex", "--model", "a", "--yes"));
         Assert.Contains("\"http://127.0.0.1:9999/v1\"", home.Read(".codex/config.toml"), StringComparison.Ordinal);
     }

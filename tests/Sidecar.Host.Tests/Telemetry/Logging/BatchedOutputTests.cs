@@ -37,7 +37,8 @@ public sealed class BatchedOutputTests : IDisposable
 
         Assert.Equal(2, _output.Batches.Count);
         Assert.Equal(501, _output.Lines.Length);
-        Assert.All(_output.Lines.Skip(1).Select((line, i) => (line, i)), x => Assert.Contains($"<{x.i}>", x.line, StringComparison.Ordinal));
+        Assert.All(_output.Lines.Skip(1).Select((line, i) => (line, i)), x =>
+            Assert.Contains($"<{x.i}>", x.line, StringComparison.Ordinal));
     }
 
     [Fact]

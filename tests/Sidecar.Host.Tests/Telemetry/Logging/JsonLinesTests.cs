@@ -13,15 +13,20 @@ public sealed class JsonLinesTests
     [Fact]
     public async Task a_request_is_one_object_with_its_values_as_members_of_their_own()
     {
-        var line = await LineOf(log => RequestLog.Ended(log, "id-1", "POST", "/v1/chat/completions", "m\"\n", 200, "Completed", "routing", 1, 12.345, 1024));
+        var line = await LineOf(log => RequestLog.Ended(log, "id-1", "POST", "/v1/chat/completions", "m\"\n", 200, "Completed", "routing",
+            1, 12.345, 1024));
 
         Assert.Equal(["Timestamp", "LogLevel", "Category", "EventId", "Message", "State"], line.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(("Information", "Tests", 1002), (line.GetProperty("LogLevel").GetString(), line.GetProperty("Category").GetString(), line.GetProperty("EventId").GetInt32()));
-        Assert.Equal("request id-1 POST /v1/chat/completions model=m\"\n status=200 Completed phase=routing attempts=1 12.3 ms 1024 bytes", line.GetProperty("Message").GetString());
+        Assert.Equal(("Information", "Tests", 1002), (line.GetProperty("LogLevel").GetString(), line.GetProperty("Category").GetString(),
+            line.GetProperty("EventId").GetInt32()));
+        Assert.Equal("request id-1 POST /v1/chat/completions model=m\"\n status=200 Completed phase=routing attempts=1 12.3 ms 1024 bytes",
+            line.GetProperty("Message").GetString());
         Assert.Equal(TimeSpan.Zero, line.GetProperty("Timestamp").GetDateTimeOffset().Offset);
         var state = line.GetProperty("State");
-        Assert.Equal(["RequestId", "Method", "Path", "Model", "Status", "Code", "Phase", "Attempts", "ElapsedMs", "Bytes"], state.EnumerateObject().Select(p => p.Name));
-        Assert.Equal((200, 12.345, 1024), (state.GetProperty("Status").GetInt32(), state.GetProperty("ElapsedMs").GetDouble(), state.GetProperty("Bytes").GetInt64()));
+        Assert.Equal(["RequestId", "Method", "Path", "Model", "Status", "Code", "Phase", "Attempts", "ElapsedMs", "Bytes"],
+            state.EnumerateObject().Select(p => p.Name));
+        Assert.Equal((200, 12.345, 1024), (state.GetProperty("Status").GetInt32(), state.GetProperty("ElapsedMs").GetDouble(),
+            state.GetProperty("Bytes").GetInt64()));
     }
 
     [Fact]
@@ -60,7 +65,8 @@ public sealed class JsonLinesTests
         var line = await LineOf(log => log.Gave("x", 1, new IOException("disk")));
 
         var exception = line.GetProperty("Exception");
-        Assert.Equal(("System.IO.IOException", "disk"), (exception.GetProperty("Name").GetString(), exception.GetProperty("Message").GetString()));
+        Assert.Equal(("System.IO.IOException", "disk"), (exception.GetProperty("Name").GetString(), exception.GetProperty("Message")
+            .GetString()));
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public sealed class LogCostTests
     private static double BytesPerLine(LogLevel minimum, double budget)
     {
         using var services = new ServiceCollection()
-            .AddLogging(logging => logging.SetMinimumLevel(minimum).AddZLoggerLogProcessor(options => new BatchedOutput(Stream.Null, options.UseJsonLines())))
+            .AddLogging(logging => logging.SetMinimumLevel(minimum)
+                .AddZLoggerLogProcessor(options => new BatchedOutput(Stream.Null, options.UseJsonLines())))
             .BuildServiceProvider();
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Sidecar");
         // Code that is not optimised yet boxes what the finished code does not.
@@ -40,6 +41,7 @@ public sealed class LogCostTests
     private static void Write(ILogger log)
     {
         for (var i = 0; i < Lines; i++)
-            RequestLog.Ended(log, "0190f5f0c0de7000a000000000000000", "POST", "/v1/chat/completions", "meta/llama-3.1-8b-instruct", 200, "Completed", "routing", 1, 12.345 + i, 1024 + i);
+            RequestLog.Ended(log, "0190f5f0c0de7000a000000000000000", "POST", "/v1/chat/completions", "meta/llama-3.1-8b-instruct", 200,
+                "Completed", "routing", 1, 12.345 + i, 1024 + i);
     }
 }
