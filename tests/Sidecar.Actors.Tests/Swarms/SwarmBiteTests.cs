@@ -86,7 +86,7 @@ public sealed class SwarmBiteTests
         Assert.Equal(Invariant.OnlyItsDue, last.Invariant);
         Assert.True(small.Faults.Count <= 6 && small.Faults.Contains(SwarmFault.RequestFaults), $"still {small}");
         Assert.True(small.Requests < plan.Requests, $"still {small}");
-        Assert.Contains($"SWARM_SEED={small.Seed}", small.Command);
+        Assert.Contains($"SIDECAR_SWARM_SEED={small.Seed}", small.Command);
     }
 
     [Fact]

@@ -8,11 +8,12 @@ namespace Sidecar.Actors.Tests.Swarms;
 /// <summary>Swarms without end for a night, and one alone; both do nothing unless the environment asks for them.</summary>
 public sealed class SwarmNight(ITestOutputHelper output)
 {
-    /// <summary><c>SWARM_MINUTES=60</c>: seeds that were never played, for so long, in as many threads as there are cores.</summary>
+    /// <summary><c>SIDECAR_SWARM_MINUTES=60</c>: seeds that were never played, for so long, in as many threads as there are
+    /// cores.</summary>
     [Fact]
     public void fresh_seeds_for_as_long_as_the_environment_says()
     {
-        if (!double.TryParse(Environment.GetEnvironmentVariable("SWARM_MINUTES"), CultureInfo.InvariantCulture, out var minutes))
+        if (!double.TryParse(Environment.GetEnvironmentVariable("SIDECAR_SWARM_MINUTES"), CultureInfo.InvariantCulture, out var minutes))
             return;
         var (since, first) = (Stopwatch.GetTimestamp(), Seed ?? (int)(Stopwatch.GetTimestamp() & 0x3fff_ffff));
         var (runs, requests) = (0, 0L);
@@ -32,29 +33,31 @@ public sealed class SwarmNight(ITestOutputHelper output)
         }
     }
 
-    /// <summary><c>SWARM_SEED</c>, with <c>SWARM_REQUESTS</c> and <c>SWARM_FAULTS</c> as the failure printed them: that run and no
+    /// <summary><c>SIDECAR_SWARM_SEED</c>, with <c>SIDECAR_SWARM_REQUESTS</c> and <c>SIDECAR_SWARM_FAULTS</c> as the failure printed them:
+    /// that run and no
     /// other.</summary>
     [Fact]
     public void one_alone()
     {
-        if (Seed is not { } seed || Environment.GetEnvironmentVariable("SWARM_MINUTES") is not null)
+        if (Seed is not { } seed || Environment.GetEnvironmentVariable("SIDECAR_SWARM_MINUTES") is not null)
             return;
         var plan = SwarmPlan.Draw(seed);
-        if (int.TryParse(Environment.GetEnvironmentVariable("SWARM_REQUESTS"), CultureInfo.InvariantCulture, out var requests))
+        if (int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_SWARM_REQUESTS"), CultureInfo.InvariantCulture, out var requests))
             plan = plan with { Requests = requests };
-        if (Environment.GetEnvironmentVariable("SWARM_FAULTS") is { Length: > 0 } faults)
+        if (Environment.GetEnvironmentVariable("SIDECAR_SWARM_FAULTS") is { Length: > 0 } faults)
             plan = plan with { Faults = faults == "none" ? ImmutableSortedSet<SwarmFault>.Empty
                 : [.. faults.Split(',').Select(Enum.Parse<SwarmFault>)] };
         var broken = SwarmRun.Play(plan);
         Assert.True(broken.Count == 0, $"{plan}\n  {string.Join("\n  ", broken)}");
     }
 
-    /// <summary><c>SWARM_SURVEY=200</c>: plays so many seeds, makes none smaller, and tells which promises are broken how often, with an
+    /// <summary><c>SIDECAR_SWARM_SURVEY=200</c>: plays so many seeds, makes none smaller, and tells which promises are broken how often,
+    /// with an
     /// example of each.</summary>
     [Fact]
     public void a_survey()
     {
-        if (!int.TryParse(Environment.GetEnvironmentVariable("SWARM_SURVEY"), CultureInfo.InvariantCulture, out var seeds))
+        if (!int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_SWARM_SURVEY"), CultureInfo.InvariantCulture, out var seeds))
             return;
         var (broken, since) = (new List<(int Seed, Violation Violation)>(), Stopwatch.GetTimestamp());
         for (var seed = Seed ?? 0; seed < (Seed ?? 0) + seeds; seed++)
@@ -69,6 +72,7 @@ public sealed class SwarmNight(ITestOutputHelper output)
                 + $"{string.Join("\n  ", kind.DistinctBy(b => b.Seed).Take(3).Select(b => $"seed {b.Seed}: {b.Violation.Text}"))}");
     }
 
-    private static int? Seed => int.TryParse(Environment.GetEnvironmentVariable("SWARM_SEED"), CultureInfo.InvariantCulture, out var seed)
+    private static int? Seed => int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_SWARM_SEED"), CultureInfo.InvariantCulture,
+        out var seed)
         ? seed : null;
 }

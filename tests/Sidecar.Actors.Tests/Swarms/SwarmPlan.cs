@@ -36,6 +36,7 @@ internal sealed record SwarmPlan(int Seed, ImmutableSortedSet<SwarmFault> Faults
 
     /// <summary>Plays this one alone.</summary>
     public string Command =>
-        $"SWARM_SEED={Seed} SWARM_REQUESTS={Requests} SWARM_FAULTS={(Faults.IsEmpty ? "none" : string.Join(",", Faults))} "
+        $"SIDECAR_SWARM_SEED={Seed} SIDECAR_SWARM_REQUESTS={Requests} "
+            + $"SIDECAR_SWARM_FAULTS={(Faults.IsEmpty ? "none" : string.Join(",", Faults))} "
         + "dotnet test tests/Sidecar.Actors.Tests -c Release --filter FullyQualifiedName~SwarmNight.one_alone";
 }

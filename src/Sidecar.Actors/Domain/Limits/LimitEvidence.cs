@@ -7,24 +7,13 @@ namespace Sidecar.Domain.Limits;
 /// Kinds that explain about as many of the last refusals as the best one count. Refusals that no kind explains come by chance; where they
 /// are many, single ones are not believed.
 /// </remarks>
-internal sealed class LimitEvidence(StartHistory history)
+internal sealed partial class LimitEvidence(StartHistory history)
 {
     private const int MostRefusals = 24;
 
-    /// <summary>A kind counts when it explains no fewer refusals than the best one by this.</summary>
-    private const double Slack = 0.9;
-    /// <summary>An older refusal weighs less than the next one by this.</summary>
-    private const double Aging = 0.93;
     /// <summary>The weight of a refusal where more was admitted before: the limit fell, or it was chance.</summary>
     private const float Surprising = 0.5f;
-    /// <summary>The share that is left of a refusal's weight for a kind that would have told another time to come again, or another
-    /// number.</summary>
-    private const double Unforetold = 0.4;
-    /// <summary>One refusal behind so many starts is more than a backend that refuses everything.</summary>
-    private const int Many = 8;
 
-    private static readonly int Longest = LimitKind.IndexOf(LimitMeasure.Sliding, LimitKind.Longest);
-    private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromSeconds(60));
     private static readonly int Kinds = LimitKind.All.Count;
 
     private readonly List<LimitRefusal> _refusals = [];
@@ -137,23 +126,6 @@ internal sealed class LimitEvidence(StartHistory history)
         Add(refusal);
     }
 
-    /// <summary>Finds again which kinds count.</summary>
-    public void Weigh()
-    {
-        var needed = Doubt();
-        var best = 0.0;
-        for (var kind = 0; kind < Kinds; kind++)
-        {
-            Weigh(kind);
-            best = Math.Max(best, _explains[kind]);
-        }
-        _count = 0;
-        for (var kind = 0; kind < Kinds; kind++)
-            if (_sure[kind] < long.MaxValue && _explains[kind] > Math.Max(best - Slack, needed))
-                _counting[_count++] = kind;
-        Best = FindBest();
-    }
-
     /// <summary>When the kinds that count admit a start, in UTC ticks: the boldest of them, and all of them. 0: at once;
     /// <see cref="long.MaxValue"/>: not before something ends.</summary>
     public (long Bold, long Sure) FreeAt(long now, int inFlight, long tokens)
@@ -167,23 +139,6 @@ internal sealed class LimitEvidence(StartHistory history)
         }
         return (bold, sure);
     }
-
-    private LearnedLimit? FindBest()
-    {
-        var best = -1;
-        for (var i = 0; i < _count; i++)
-            if (best < 0 || Likelihood(_counting[i]) > Likelihood(best))
-                best = _counting[i];
-        if (best < 0 || (_explains[best] < 1 + (Aging * Unforetold) && _refusals[^1].Present(Longest) < Many))
-            return null;
-        var (kind, number) = (LimitKind.All[best], _sure[best]);
-        number = kind.Measure switch { LimitMeasure.Bucket => number / 1000, LimitMeasure.Tokens => number - 1, _ => number };
-        return new LearnedLimit(kind, Math.Max(1, number),
-            [.. _refusals.Where(r => r.Weight(best) > 0).Select(static r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
-    }
-
-    // Where nothing tells two kinds apart a minute is what providers use most.
-    private double Likelihood(int kind) => _explains[kind] + (kind == Minute ? 0.01 : 0);
 
     private void Add(LimitRefusal refusal)
     {
@@ -210,47 +165,6 @@ internal sealed class LimitEvidence(StartHistory history)
             if (refusal.Weight(kind) > 0
                 && LimitForecast.Agrees(LimitKind.All[kind], history, start.At, refusal.Present(kind), heard, hint))
                 refusal.Foretold(kind);
-    }
-
-    // Refusals that no limit explains come by chance, and will again: then two in a row have to agree, or more.
-    private double Doubt()
-    {
-        var chance = 0;
-        foreach (var refusal in _refusals)
-            if (refusal.IsContradicted)
-                chance++;
-        var share = IsEmpty ? 0 : chance / (chance + 1.0 + _admitted - _refusals[0].Admitted);
-        Believed = share < 0.02 ? 1 : share < 0.1 ? 2 : share < 0.25 ? 3 : 4;
-        return chance >= 3 && share > 0.02 ? 1.2 : 0;
-    }
-
-    private void Weigh(int kind)
-    {
-        var (bold, sure, lowest, weight, explains, lower) = (long.MaxValue, long.MaxValue, long.MaxValue, 1.0, 0.0, 0);
-        for (var i = _refusals.Count - 1; i >= 0; i--)
-        {
-            var refusal = _refusals[i];
-            if (refusal.IsContradicted)
-                continue;
-            var (tells, present) = (refusal.Weight(kind), refusal.Present(kind));
-            if (tells > 0)
-            {
-                explains += tells * weight * (refusal.Disagrees(kind) && _sameHints < 3 ? Unforetold : 1);
-                if (present < _most[kind])
-                    (lower, lowest) = (lower + 1, Math.Min(lowest, present));
-                else
-                    (sure, bold) = (Math.Min(sure, present), tells == 1 ? Math.Min(bold, present) : bold);
-            }
-            weight *= Aging;
-        }
-        // Sizes are whole numbers.
-        if (LimitKind.All[kind].Measure == LimitMeasure.Bucket && sure < long.MaxValue && sure / 1000 * 1000 >= _most[kind])
-            (sure, bold) = (sure / 1000 * 1000, bold < long.MaxValue ? bold / 1000 * 1000 : bold);
-        if (lower >= Believed)
-            sure = Math.Min(sure, lowest);
-        if (lower >= Believed + 2)
-            bold = sure;
-        (_bold[kind], _sure[kind], _explains[kind]) = (bold, sure, explains);
     }
 
     private long FreeAt(int kind, long limit, long now, int inFlight, long tokens) =>
