@@ -71,6 +71,9 @@ public class Queueing
     }
 
     private IReadOnlyDictionary<int, DateTimeOffset> BarsOf(int ticket) =>
-        Bars == "none" ? Waiter.NoExclusions : new Dictionary<int, DateTimeOffset> { [ticket % Backends] = Start.AddSeconds(1
-            + ticket % 50) };
+        Bars == "none" ? Waiter.NoExclusions : new Dictionary<int, DateTimeOffset>
+        {
+            [ticket % Backends] = Start.AddSeconds(1
+            + ticket % 50)
+        };
 }

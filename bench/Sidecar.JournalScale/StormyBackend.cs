@@ -12,8 +12,12 @@ namespace Sidecar.JournalScale;
 internal sealed class StormyBackend(string id, int seed)
 {
     // Short rests, so that a month holds a million events; whatever the policy, each rest leaves the same handful of them.
-    private static readonly CooldownPolicy Policy = new() { Base = TimeSpan.FromSeconds(4), Max = TimeSpan.FromSeconds(60),
-        FailuresToCool = 3 };
+    private static readonly CooldownPolicy Policy = new()
+    {
+        Base = TimeSpan.FromSeconds(4),
+        Max = TimeSpan.FromSeconds(60),
+        FailuresToCool = 3
+    };
 
     private readonly Random _random = new(seed);
     private readonly Backend _backend = new() { Id = id, Pool = "primary", BaseUrl = "https://upstream.example/v1" };

@@ -64,8 +64,12 @@ internal static class TroubleRun
         await using var upstream = await ChildProcess.StartAsync(port, "healthz", Path.Combine(folder.FullName, "upstream.log"), "dotnet",
             [typeof(TroubleRun).Assembly.Location, "upstreams", port.ToString(CultureInfo.InvariantCulture), row.Key]);
         await using var subject = await Subject.StartAsync(kind, upstream.Address, row, Interlocked.Increment(ref s_port), folder, options);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromMinutes(3) };
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5)
+        })
+        { Timeout = TimeSpan.FromMinutes(3) };
         await http.PostAsync(new Uri(upstream.Address, "-/begin"), null);
         var answers = await new AgentLoad(http, subject, row).RunAsync(row.Scenario.Requests(1));
         var seen = await http.GetFromJsonAsync<UpstreamSighting[]>(new Uri(upstream.Address, "-/counts")) ?? [];

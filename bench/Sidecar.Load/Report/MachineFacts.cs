@@ -29,8 +29,11 @@ internal static class MachineFacts
 
     private static string Git(string arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true,
-            WorkingDirectory = Repository.Root });
+        using var git = Process.Start(new ProcessStartInfo("git", arguments)
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Repository.Root
+        });
         return git?.StandardOutput.ReadToEnd().Trim() ?? "";
     }
 }

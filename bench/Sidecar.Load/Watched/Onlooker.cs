@@ -35,8 +35,11 @@ internal sealed class Onlooker : IAsyncDisposable
 
     public async Task SignInAsync(Uri sidecar, string token)
     {
-        _context = await _browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = sidecar.ToString(),
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+        _context = await _browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = sidecar.ToString(),
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 }
+        });
         _page = await _context.NewPageAsync();
         await _page.GotoAsync("/");
         await _page.FillAsync("#token", token);

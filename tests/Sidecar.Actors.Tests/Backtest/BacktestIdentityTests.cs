@@ -97,8 +97,11 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
     {
         var history = RecordedStorm.Play(4, 150, 2.Minutes());
 
-        AssertFoundOut(history with { Events = history.Events.ToDictionary(
-            e => e.Key, e => e.Value with { Events = [.. e.Value.Events.Select(Longer)] }) });
+        AssertFoundOut(history with
+        {
+            Events = history.Events.ToDictionary(
+            e => e.Key, e => e.Value with { Events = [.. e.Value.Events.Select(Longer)] })
+        });
         AssertFoundOut(WithFacts(history, "woken", fact => fact with { Backend = "b1" }));
         AssertFoundOut(WithFacts(history, "lease", fact => fact.RetryAt is { } at ? fact with { RetryAt = at.AddTicks(1) } : fact));
         AssertFoundOut(WithFacts(history, "ended", fact => fact with { Status = 418, Code = "teapot" }));
@@ -109,8 +112,11 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
 
     private static RecordedHistory WithFacts(RecordedHistory history, string kind,
         Func<Domain.Walk.StoredFact, Domain.Walk.StoredFact> alter) =>
-        history with { Walks = [.. history.Walks.Select(walk =>
-            walk with { Facts = [.. walk.Facts.Select(fact => fact.Kind == kind ? alter(fact) : fact)] })] };
+        history with
+        {
+            Walks = [.. history.Walks.Select(walk =>
+            walk with { Facts = [.. walk.Facts.Select(fact => fact.Kind == kind ? alter(fact) : fact)] })]
+        };
 
     private static void AssertFoundOut(RecordedHistory altered) =>
         Assert.True(BacktestRunner.Run([altered]).Different > 0);

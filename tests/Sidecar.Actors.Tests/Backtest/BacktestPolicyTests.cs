@@ -29,8 +29,11 @@ public sealed class BacktestPolicyTests
     [Fact]
     public void another_order_of_pools_moves_requests()
     {
-        var report = Run(Throttled.Value, p => p with { Catalog = new BackendCatalog(
-            ["fallback", "primary"], p.Catalog.Backends, p.Catalog.ModelAliases) });
+        var report = Run(Throttled.Value, p => p with
+        {
+            Catalog = new BackendCatalog(
+            ["fallback", "primary"], p.Catalog.Backends, p.Catalog.ModelAliases)
+        });
 
         Assert.True(report["b: attempts"].Low > report.Recorded.Backends["b"].Attempts, report["b: attempts"].ToString());
     }
@@ -76,8 +79,11 @@ public sealed class BacktestPolicyTests
         new Forecaster([history]).Of(candidate);
 
     private static ReplayPolicy With(ReplayPolicy policy, Func<Backend, Backend> change) =>
-        policy with { Catalog = new BackendCatalog(policy.Catalog.Pools,
-            [.. policy.Catalog.Backends.Select(b => b.Id == "a" ? change(b) : b)], policy.Catalog.ModelAliases) };
+        policy with
+        {
+            Catalog = new BackendCatalog(policy.Catalog.Pools,
+            [.. policy.Catalog.Backends.Select(b => b.Id == "a" ? change(b) : b)], policy.Catalog.ModelAliases)
+        };
 
     // Its own limit is 20 a minute; nobody told Sidecar.
     private static RecordedHistory PlayThrottled()
@@ -85,8 +91,11 @@ public sealed class BacktestPolicyTests
         var served = new Queue<DateTimeOffset>();
         var world = new World(Primary("a"), Fallback("b")) with
         {
-            Walk = new WalkPolicy { Routing = new RoutingPolicy(3, RoutingStrategy.InOrder),
-                PrimaryWait = new PrimaryWaitPolicy(5, 4.Seconds(), 1000) },
+            Walk = new WalkPolicy
+            {
+                Routing = new RoutingPolicy(3, RoutingStrategy.InOrder),
+                PrimaryWait = new PrimaryWaitPolicy(5, 4.Seconds(), 1000)
+            },
             Cooldown = new CooldownPolicy { Base = 5.Seconds(), Jitter = 0.1 },
         };
         return RecordedStorm.Play(world, Answer, 300, 2.Seconds());

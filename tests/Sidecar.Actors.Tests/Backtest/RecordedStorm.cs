@@ -42,8 +42,11 @@ internal static class RecordedStorm
         kit.Pass((span / (acts.Length + 1)) + 3.Minutes());
         var all = changes.SelectMany(change => change.Policy.Catalog.Backends).Concat(world.Backends).DistinctBy(b => b.Id).ToList();
         kit.PassUntil(() => all.All(b => kit.Status(b.Id).UnwrittenEvents == 0));
-        return Read(kit, world with { Backends = [.. all] }) with { Policy = new ReplayPolicy(world.Catalog, world.Walk, world.Cooldown),
-            Changes = changes };
+        return Read(kit, world with { Backends = [.. all] }) with
+        {
+            Policy = new ReplayPolicy(world.Catalog, world.Walk, world.Cooldown),
+            Changes = changes
+        };
     }
 
     /// <summary>As <see cref="Play(World, Random, int, TimeSpan)"/>, with an upstream of the test's own and a steady stream of

@@ -15,8 +15,12 @@ public sealed class SmallRecordTests
     public void a_backend_taken_away_takes_its_answer_along()
     {
         var calls = 0;
-        var world = new World(Primary("a"), Primary("b"), Fallback("c")) { Walk = new World()
-            .Walk with { PrimaryWait = new(0, 2.Seconds(), 10) } };
+        var world = new World(Primary("a"), Primary("b"), Fallback("c"))
+        {
+            Walk = new World()
+            .Walk with
+            { PrimaryWait = new(0, 2.Seconds(), 10) }
+        };
         var history = RecordedStorm.Play(world, (call, _) => (call.Backend.Id switch
         {
             "a" => Replies(429, 60.Seconds()),

@@ -13,6 +13,11 @@ internal static class Fleet
 
     public static ServedModel Model(string name) => new(name);
 
-    private static Backend In(string pool, string id) => new() { Id = id, Pool = pool, BaseUrl = $"https://{id}.example/v1",
-        ApiKey = new ApiKey("secret-of-" + id) };
+    private static Backend In(string pool, string id) => new()
+    {
+        Id = id,
+        Pool = pool,
+        BaseUrl = $"https://{id}.example/v1",
+        ApiKey = new ApiKey("secret-of-" + id)
+    };
 }

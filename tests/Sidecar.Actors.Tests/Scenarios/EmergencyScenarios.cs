@@ -54,8 +54,12 @@ public sealed class EmergencyScenarios
 
     [Fact]
     public Task without_rounds_it_is_off() =>
-        Scenario.Given(Primary("a")).Under(w => NoWait(w) with { Walk = NoWait(w)
-            .Walk with { Emergency = w.Walk.Emergency with { Rounds = 0 } } })
+        Scenario.Given(Primary("a")).Under(w => NoWait(w) with
+        {
+            Walk = NoWait(w)
+            .Walk with
+            { Emergency = w.Walk.Emergency with { Rounds = 0 } }
+        })
             .Upstream("a", Replies(429))
             .When(ChatRequest())
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 30), CalledAt("a", 0), played =>
@@ -85,8 +89,12 @@ public sealed class EmergencyScenarios
     [Fact]
     public void its_rate_is_a_fraction_of_the_default_with_a_bucket_of_its_own_per_backend()
     {
-        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"), Fallback("b"))) with { Walk = NoWait(new World())
-            .Walk with { Emergency = new EmergencyPolicy(DefaultRpm: 12, RpmFraction: 0.25, Rounds: 1) } });
+        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"), Fallback("b"))) with
+        {
+            Walk = NoWait(new World())
+            .Walk with
+            { Emergency = new EmergencyPolicy(DefaultRpm: 12, RpmFraction: 0.25, Rounds: 1) }
+        });
         kit.Upstream.Script("a", Replies(429, retryAfter: 10.Minutes()));
         kit.Upstream.Script("b", Replies(429, retryAfter: 10.Minutes()));
 
@@ -103,8 +111,12 @@ public sealed class EmergencyScenarios
     [Fact]
     public void the_smallest_rate_is_one_request_a_minute()
     {
-        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"))) with { Walk = NoWait(new World())
-            .Walk with { Emergency = new EmergencyPolicy(DefaultRpm: 1, RpmFraction: 0.25, Rounds: 3) } });
+        using var kit = SidecarKit.Start(NoWait(new World(Primary("a"))) with
+        {
+            Walk = NoWait(new World())
+            .Walk with
+            { Emergency = new EmergencyPolicy(DefaultRpm: 1, RpmFraction: 0.25, Rounds: 3) }
+        });
         kit.Upstream.Script("a", Replies(429, retryAfter: 10.Minutes()));
 
         kit.Send();

@@ -153,7 +153,10 @@ public sealed class ExhaustedScenarios
 
     private static World OnlyRouting(World world) => world with
     {
-        Walk = world.Walk with { PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 },
-            Emergency = world.Walk.Emergency with { Rounds = 0 } },
+        Walk = world.Walk with
+        {
+            PrimaryWait = world.Walk.PrimaryWait with { MaxRetries = 0 },
+            Emergency = world.Walk.Emergency with { Rounds = 0 }
+        },
     };
 }

@@ -57,7 +57,8 @@ public sealed class JournalScenarios
     public void events_that_happen_while_the_writer_restarts_are_not_lost()
     {
         using var kit = SidecarKit.Start(new World(Primary("a"),
-            Fallback("b")) { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
+            Fallback("b"))
+        { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
         kit.ExpectsFaults = true;
         kit.Upstream.Script("a", Replies(500));
         kit.Upstream.Script("b", Answers());

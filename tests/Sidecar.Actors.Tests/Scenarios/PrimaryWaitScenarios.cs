@@ -108,8 +108,12 @@ public sealed class PrimaryWaitScenarios
 
     [Fact]
     public Task a_wait_without_retries_is_off() =>
-        Scenario.Given(Primary("a")).Under(w => NoEmergency(w) with { Walk = NoEmergency(w)
-            .Walk with { PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 } } })
+        Scenario.Given(Primary("a")).Under(w => NoEmergency(w) with
+        {
+            Walk = NoEmergency(w)
+            .Walk with
+            { PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 } }
+        })
             .Upstream("a", Replies(429, retryAfter: 4.Seconds()))
             .When(ChatRequest())
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 4), AnsweredAfter(0.Seconds()));

@@ -181,8 +181,14 @@ public sealed class RoutingScenarios
     [Fact]
     public Task a_failed_answer_among_other_failures_is_not_relayed() =>
         Scenario.Given(Primary("a"), Fallback("b"))
-            .Under(w => w with { Walk = w.Walk with { PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 },
-            Emergency = w.Walk.Emergency with { Rounds = 0 } } })
+            .Under(w => w with
+            {
+                Walk = w.Walk with
+                {
+                    PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 0 },
+                    Emergency = w.Walk.Emergency with { Rounds = 0 }
+                }
+            })
             .Upstream("a", FailsWith(UpstreamError.Connect)).Upstream("b", Replies(500))
             .When(ChatRequest())
             .Then(RefusedWith("all_pools_exhausted", retryAfter: 1));

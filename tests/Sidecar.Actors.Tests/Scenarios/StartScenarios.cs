@@ -101,7 +101,8 @@ public sealed class StartScenarios
     public void the_short_way_keeps_the_state_behind_each_hundredth_event()
     {
         using var kit = SidecarKit.Start(new World(Primary("a"),
-            Fallback("b")) { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
+            Fallback("b"))
+        { Cooldown = new() { Jitter = 0, FailuresToCool = 100_000 } });
         var direct = new KitDirectJournal(kit.Store);
         (kit.Direct, kit.Beforehand) = (direct, static events => events);
         kit.Restart();

@@ -14,9 +14,15 @@ public sealed class SwarmBiteTests
     private static readonly Dictionary<Invariant, SwarmSabotage> Planted = new()
     {
         [Invariant.ToldLimit] = Runs(w => w with { Backends = [.. w.Backends.Select(b => b with { Rpm = b.Rpm * 3 })] }),
-        [Invariant.ToldLimitOverRestarts] = SwarmSabotage.None with { Record = life =>
-            life with { Before = life.Before.ToDictionary(p => p.Key, p =>
-            p.Value with { Lately = [.. p.Value.Lately.Select(s => s with { At = life.From })] }) } },
+        [Invariant.ToldLimitOverRestarts] = SwarmSabotage.None with
+        {
+            Record = life =>
+            life with
+            {
+                Before = life.Before.ToDictionary(p => p.Key, p =>
+            p.Value with { Lately = [.. p.Value.Lately.Select(s => s with { At = life.From })] })
+            }
+        },
         [Invariant.Concurrency] = Runs(w => w with { Backends = [.. w.Backends.Select(b => b with { MaxConcurrency = 0 })] }),
         [Invariant.EmergencyRate] =
             Runs(w => w with { Walk = w.Walk with { Emergency = w.Walk.Emergency with { DefaultRpm = 10_000, RpmFraction = 1 } } }),
@@ -29,28 +35,46 @@ public sealed class SwarmBiteTests
             e, s with { Until = s.At + (s.Until - s.At) / 2, Reason = CooldownReason.Unhealthy }] : (IBackendEvent[])[e])]),
         [Invariant.RestIsBounded] =
             Runs(w => w with { Cooldown = w.Cooldown with { Base = TimeSpan.FromHours(2), Max = TimeSpan.FromHours(3) } }),
-        [Invariant.EndsOnce] = SwarmSabotage.None with { Record = life =>
-            life with { Talks = [.. life.Talks.Select(t => t with { IsOver = t.Status != 503 })] } },
+        [Invariant.EndsOnce] = SwarmSabotage.None with
+        {
+            Record = life =>
+            life with { Talks = [.. life.Talks.Select(t => t with { IsOver = t.Status != 503 })] }
+        },
         [Invariant.EndsInTime] =
-            Runs(w => w with { Walk = w.Walk with { Deadline = TimeSpan.FromMinutes(5),
-            PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 100, Interval = TimeSpan.FromSeconds(2) } } }),
+            Runs(w => w with
+            {
+                Walk = w.Walk with
+                {
+                    Deadline = TimeSpan.FromMinutes(5),
+                    PrimaryWait = w.Walk.PrimaryWait with { MaxRetries = 100, Interval = TimeSpan.FromSeconds(2) }
+                }
+            }),
         [Invariant.HangUpEndsAtOnce] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Deaf(upstream) },
         [Invariant.Budget] =
             Runs(w => w with { Walk = w.Walk with { Routing = w.Walk.Routing with { MaxAttempts = w.Walk.Routing.MaxAttempts + 4 } } }),
         [Invariant.NotAskedWhenOut] = Claims(w => w with { Backends = [.. w.Backends.Select((b, i) => b with { Enabled = i > 0 })] }),
         [Invariant.ReplayIsLive] = SwarmSabotage.None with { Journal = journal => new Saboteurs.Forgetful(journal) },
-        [Invariant.BacktestIsIdentical] = SwarmSabotage.None with { Record = life =>
+        [Invariant.BacktestIsIdentical] = SwarmSabotage.None with
+        {
+            Record = life =>
         {
             var policy = life.History.Policy;
             var rests = policy.Cooldown with { Base = TimeSpan.FromSeconds(77), OverloadRest = TimeSpan.FromSeconds(78) };
             return life with { History = life.History with { Policy = policy with { Cooldown = rests } } };
-        } },
-        [Invariant.JournalIsWhole] = SwarmSabotage.None with { Record = life =>
-            life with { Backends = [.. life.Backends.Select(b => b with { Stored = [.. b.Stored.Skip(1)] })] } },
+        }
+        },
+        [Invariant.JournalIsWhole] = SwarmSabotage.None with
+        {
+            Record = life =>
+            life with { Backends = [.. life.Backends.Select(b => b with { Stored = [.. b.Stored.Skip(1)] })] }
+        },
         [Invariant.OnlyItsDue] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Blamer(upstream) },
         [Invariant.NoUpstreamTrouble] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Betrayer(upstream) },
-        [Invariant.OthersAreAsked] = Claims(w => w with { Backends = [
-            .. w.Backends.Select(b => b with { Enabled = true, Rpm = 0, Tpm = 0, MaxConcurrency = 0 })] }),
+        [Invariant.OthersAreAsked] = Claims(w => w with
+        {
+            Backends = [
+            .. w.Backends.Select(b => b with { Enabled = true, Rpm = 0, Tpm = 0, MaxConcurrency = 0 })]
+        }),
         [Invariant.LeasesAreHome] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Sieve(upstream) },
         [Invariant.LedgerIsWhole] = SwarmSabotage.None with { Record = life => life with { Walks = [.. life.Walks.Skip(1)] } },
         [Invariant.NoFaults] = SwarmSabotage.None with { Upstream = upstream => new Saboteurs.Breaker(upstream) },
@@ -108,8 +132,14 @@ public sealed class SwarmBiteTests
 
     // What runs is as drawn, and the checks are told something else.
     private static SwarmSabotage Claims(Func<World, World> otherwise) =>
-        new() { Record = life => life with { Catalogs = [.. life.Catalogs.Select(
-        c => (c.At, (IReadOnlyList<Domain.Backends.Backend>)otherwise(life.World with { Backends = [.. c.Backends] }).Backends))] } };
+        new()
+        {
+            Record = life => life with
+            {
+                Catalogs = [.. life.Catalogs.Select(
+        c => (c.At, (IReadOnlyList<Domain.Backends.Backend>)otherwise(life.World with { Backends = [.. c.Backends] }).Backends))]
+            }
+        };
 
     private static SwarmSabotage Alters(Func<IReadOnlyList<IBackendEvent>, IReadOnlyList<IBackendEvent>> events) =>
         new() { Record = life => life with { Backends = [.. life.Backends.Select(b => b with { Events = events(b.Events) })] } };

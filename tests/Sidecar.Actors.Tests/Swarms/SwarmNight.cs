@@ -45,8 +45,11 @@ public sealed class SwarmNight(ITestOutputHelper output)
         if (int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_SWARM_REQUESTS"), CultureInfo.InvariantCulture, out var requests))
             plan = plan with { Requests = requests };
         if (Environment.GetEnvironmentVariable("SIDECAR_SWARM_FAULTS") is { Length: > 0 } faults)
-            plan = plan with { Faults = faults == "none" ? ImmutableSortedSet<SwarmFault>.Empty
-                : [.. faults.Split(',').Select(Enum.Parse<SwarmFault>)] };
+            plan = plan with
+            {
+                Faults = faults == "none" ? ImmutableSortedSet<SwarmFault>.Empty
+                : [.. faults.Split(',').Select(Enum.Parse<SwarmFault>)]
+            };
         var broken = SwarmRun.Play(plan);
         Assert.True(broken.Count == 0, $"{plan}\n  {string.Join("\n  ", broken)}");
     }

@@ -70,8 +70,12 @@ public sealed class HopelessWaitTests
     [InlineData(WaitFor.Any, 6)]
     [InlineData(WaitFor.Primary, 0)]
     public Task whom_it_may_wait_for_decides(WaitFor waitFor, int seconds) =>
-        Scenario.Given(Primary("a"), Fallback("b")).Under(w => NoEmergency(w) with { Walk = NoEmergency(w)
-            .Walk with { PrimaryWait = w.Walk.PrimaryWait with { For = waitFor } } })
+        Scenario.Given(Primary("a"), Fallback("b")).Under(w => NoEmergency(w) with
+        {
+            Walk = NoEmergency(w)
+            .Walk with
+            { PrimaryWait = w.Walk.PrimaryWait with { For = waitFor } }
+        })
             .Upstream("a", Replies(429, retryAfter: 600.Seconds())).Upstream("b", Replies(429, retryAfter: 6.Seconds()), Answers())
             .When(ChatRequest())
             .Then(AnsweredAfter(seconds.Seconds()));

@@ -40,15 +40,15 @@ internal sealed class Story
 
     public Story Answered(double at, string backend, int attempt, int status, RequestPhase phase = RequestPhase.Routing,
         long? retryAfterMs = null) => Add(new("answered", At(at))
-    {
-        Phase = phase,
-        Backend = backend,
-        Attempt = attempt,
-        Status = status,
-        Verdict = AnswerJudgement.Of(new AnswerHead(status, IsGeneration: true, HasOwnCredentials: true, IsEventStream: false), [], default)
+        {
+            Phase = phase,
+            Backend = backend,
+            Attempt = attempt,
+            Status = status,
+            Verdict = AnswerJudgement.Of(new AnswerHead(status, IsGeneration: true, HasOwnCredentials: true, IsEventStream: false), [], default)
             .Verdict,
-        RetryAfterMs = retryAfterMs,
-    });
+            RetryAfterMs = retryAfterMs,
+        });
 
     public Story Queued(double at) => Add(new("queued", At(at)) { Ticket = 4, Position = 2 });
 

@@ -66,8 +66,13 @@ public sealed class RestArithmeticTests
     [Fact]
     public void no_rest_is_shorter_than_a_second()
     {
-        var hasty = Policy with { Base = TimeSpan.FromMilliseconds(10), Max = TimeSpan.FromMilliseconds(500),
-            OverloadRest = TimeSpan.FromMilliseconds(1), CredentialRest = TimeSpan.FromMilliseconds(1) };
+        var hasty = Policy with
+        {
+            Base = TimeSpan.FromMilliseconds(10),
+            Max = TimeSpan.FromMilliseconds(500),
+            OverloadRest = TimeSpan.FromMilliseconds(1),
+            CredentialRest = TimeSpan.FromMilliseconds(1)
+        };
 
         Assert.Equal(Seconds(1), RestArithmetic.AfterRateLimit(hasty, 1, null, Seconds(0)));
         Assert.Equal(Seconds(1), RestArithmetic.AfterRateLimit(hasty, 9, Seconds(0.2), Seconds(9)));

@@ -14,8 +14,11 @@ public sealed class EmergencyOrderTests
         board = board with { States = [Cooling(60), BackendState.Fresh, Cooling(20), BackendState.Fresh] };
 
         Assert.Equal([3, 1, 2, 0], EmergencyOrder.Of(board, "m", default, Instants.Start));
-        Assert.Equal([3, 1, 0, 2], EmergencyOrder.Of(board with { States = [
-            Cooling(20), BackendState.Fresh, Cooling(60), BackendState.Fresh] }, "m", default, Instants.Start));
+        Assert.Equal([3, 1, 0, 2], EmergencyOrder.Of(board with
+        {
+            States = [
+            Cooling(20), BackendState.Fresh, Cooling(60), BackendState.Fresh]
+        }, "m", default, Instants.Start));
     }
 
     [Fact]
@@ -35,6 +38,12 @@ public sealed class EmergencyOrderTests
             board.States[pair.First].NextAt(query.Model, query.Now) <= board.States[pair.Second].NextAt(query.Model, query.Now)));
     });
 
-    private static BackendState Cooling(double until) => BackendState.Fresh with { Whole = new RestState { Mode = RestMode.Cooling,
-        Until = Instants.At(until) } };
+    private static BackendState Cooling(double until) => BackendState.Fresh with
+    {
+        Whole = new RestState
+        {
+            Mode = RestMode.Cooling,
+            Until = Instants.At(until)
+        }
+    };
 }

@@ -173,10 +173,18 @@ internal sealed class QueueModel(WaitFor waitFor)
 
     private BackendState Shifted(BackendState state)
     {
-        return state with { Whole = Shift(state.Whole), Models = state.Models.SetItems(
-            state.Models.Select(m => KeyValuePair.Create(m.Key, Shift(m.Value)))) };
+        return state with
+        {
+            Whole = Shift(state.Whole),
+            Models = state.Models.SetItems(
+            state.Models.Select(m => KeyValuePair.Create(m.Key, Shift(m.Value))))
+        };
 
-        RestState Shift(RestState rest) => rest with { Until = rest.Until + (_now - Instants.Start), ProbeUntil = rest.ProbeUntil
-            + (_now - Instants.Start) };
+        RestState Shift(RestState rest) => rest with
+        {
+            Until = rest.Until + (_now - Instants.Start),
+            ProbeUntil = rest.ProbeUntil
+            + (_now - Instants.Start)
+        };
     }
 }

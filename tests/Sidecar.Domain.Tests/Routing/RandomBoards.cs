@@ -30,14 +30,18 @@ internal static class RandomBoards
     public static readonly Gen<BackendState> State = Gen.Select(
         Gen.Frequency((3, Gen.Const(RestState.Fresh)), (2, Rest)),
             Gen.Frequency((3, Gen.Const((RestState?)null)), (1, Rest.Select(r => (RestState?)r))),
-        (whole, own) => BackendState.Fresh with { Whole = whole,
-            Models = own is null ? BackendState.Fresh.Models : BackendState.Fresh.Models.Add("a", own) });
+        (whole, own) => BackendState.Fresh with
+        {
+            Whole = whole,
+            Models = own is null ? BackendState.Fresh.Models : BackendState.Fresh.Models.Add("a", own)
+        });
 
     private static readonly Gen<Backend> AnyBackend = Gen.Select(
         Gen.OneOf("primary", "primary", "fallback"), Gen.Frequency((8, Gen.Const(true)), (1, Gen.Const(false))), Gen.Int[1, 5],
             Gen.OneOf("", "", "a", "b", "ab"),
         (pool, enabled, weight, models) => Sample.Backend(pool: pool)
-            .Serving([.. models.Select(m => m.ToString())]) with { Enabled = enabled, Weight = weight });
+            .Serving([.. models.Select(m => m.ToString())]) with
+        { Enabled = enabled, Weight = weight });
 
     private static readonly Gen<(Backend Backend, BackendState State, Promise Promised, int InFlight, DateTimeOffset NextAt)> Member =
         Gen.Select(

@@ -40,8 +40,11 @@ public sealed class RecoveryTests
         Assert.Equal(12, Recovery.RetryAfterSeconds(board, "m", false, Instants.Start));
 
         var rest = new RestState { Mode = RestMode.Cooling, Until = Instants.At(33) };
-        board = board with { States = board.States.SetItem(
-            0, BackendState.Fresh with { Models = BackendState.Fresh.Models.Add("m", rest) }) };
+        board = board with
+        {
+            States = board.States.SetItem(
+            0, BackendState.Fresh with { Models = BackendState.Fresh.Models.Add("m", rest) })
+        };
         Assert.Equal(33, Recovery.RetryAfterSeconds(board, "m", false, Instants.Start));
         Assert.Equal(12, Recovery.RetryAfterSeconds(board, "other", false, Instants.Start));
     }
@@ -62,6 +65,12 @@ public sealed class RecoveryTests
     private static RoutingBoard Board(double primary, double fallback) =>
         Sample.Board(Sample.Backend("p"), Sample.Backend("f", "fallback")) with { States = [Cooling(primary), Cooling(fallback)] };
 
-    private static BackendState Cooling(double until) => BackendState.Fresh with { Whole = new RestState { Mode = RestMode.Cooling,
-        Until = Instants.At(until) } };
+    private static BackendState Cooling(double until) => BackendState.Fresh with
+    {
+        Whole = new RestState
+        {
+            Mode = RestMode.Cooling,
+            Until = Instants.At(until)
+        }
+    };
 }

@@ -91,7 +91,8 @@ public class RequestAskTests
     {
         var board = Sample.Board(Chat with { Translate = mayTranslate ? Translations.All : Translations.ResponsesToChat });
         var request = new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0,
-            1) { Ask = Messages with { Obstacle = isObstructed ? "top_k" : null } };
+            1)
+        { Ask = Messages with { Obstacle = isObstructed ? "top_k" : null } };
 
         var walk = WalkDecisions.Begin(request, new Moment(Instants.Start, new WalkPolicy(), board));
 

@@ -9,8 +9,14 @@ namespace Sidecar.Domain.Tests.Routing;
 /// <summary>Waiting for a backend of any pool, or of the first alone.</summary>
 public sealed class WaitingForAnyTests
 {
-    private static readonly BackendState Resting = BackendState.Fresh with { Whole = new RestState { Mode = RestMode.Cooling,
-        Until = At(600) } };
+    private static readonly BackendState Resting = BackendState.Fresh with
+    {
+        Whole = new RestState
+        {
+            Mode = RestMode.Cooling,
+            Until = At(600)
+        }
+    };
 
     private readonly RoutingBoard _board = Sample.Board(Sample.Backend("a"), Sample.Backend("b", "fallback"));
 

@@ -10,11 +10,18 @@ namespace Sidecar.Domain.Tests.Walk;
 
 public sealed class ExclusionTests
 {
-    private static readonly BackendState Cooling = Resting(new RestState { Mode = RestMode.Cooling, Reason = CooldownReason.Overloaded,
-        Until = Instants.At(5) });
+    private static readonly BackendState Cooling = Resting(new RestState
+    {
+        Mode = RestMode.Cooling,
+        Reason = CooldownReason.Overloaded,
+        Until = Instants.At(5)
+    });
     private static readonly BackendState Probed = Resting(new RestState { Mode = RestMode.Probing, ProbeUntil = Instants.At(5) });
-    private static readonly BackendState ModelCooling = BackendState.Fresh with { Models = BackendState.Fresh.Models.Add("a",
-        Cooling.Whole) };
+    private static readonly BackendState ModelCooling = BackendState.Fresh with
+    {
+        Models = BackendState.Fresh.Models.Add("a",
+        Cooling.Whole)
+    };
 
     [Fact]
     public void each_reason_has_its_name()

@@ -6,8 +6,11 @@ namespace Sidecar.Domain.Tests.Walk;
 
 public sealed class WalkBudgetTests
 {
-    private static readonly WalkPolicy Policy = new() { PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000),
-        Deadline = TimeSpan.FromSeconds(55) };
+    private static readonly WalkPolicy Policy = new()
+    {
+        PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000),
+        Deadline = TimeSpan.FromSeconds(55)
+    };
 
     [Theory]
     // worth waiting, retries, rounds, seconds left
@@ -21,8 +24,11 @@ public sealed class WalkBudgetTests
     [InlineData(false, 5, 3, -1, NextMove.Exhausted)]
     public void routing_is_followed_by(bool isWorthWaiting, int retries, int rounds, double left, NextMove expected)
     {
-        var policy = Policy with { PrimaryWait = Policy.PrimaryWait with { MaxRetries = retries },
-            Emergency = Policy.Emergency with { Rounds = rounds } };
+        var policy = Policy with
+        {
+            PrimaryWait = Policy.PrimaryWait with { MaxRetries = retries },
+            Emergency = Policy.Emergency with { Rounds = rounds }
+        };
 
         Assert.Equal(expected, WalkBudget.AfterRouting(policy, isWorthWaiting, Seconds(left)));
     }

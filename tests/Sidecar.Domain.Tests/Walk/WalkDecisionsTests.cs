@@ -11,8 +11,11 @@ namespace Sidecar.Domain.Tests.Walk;
 public sealed class WalkDecisionsTests
 {
     private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("a"), Sample.Backend("b"), Sample.Backend("c", "fallback"));
-    private static readonly WalkPolicy Policy = new() { PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000),
-        Deadline = TimeSpan.FromSeconds(55) };
+    private static readonly WalkPolicy Policy = new()
+    {
+        PrimaryWait = new PrimaryWaitPolicy(5, TimeSpan.FromSeconds(2), 1000),
+        Deadline = TimeSpan.FromSeconds(55)
+    };
 
     [Fact]
     public void a_refused_lease_is_no_attempt_and_another_backend_is_picked()

@@ -15,7 +15,8 @@ public sealed class WalkFactCodecTests
     private static readonly RequestArrived Arrived = new(At, "r1", "a", true, 120, null, 7, 18_446_744_073_709_551_615);
 
     private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("nim-1"), Sample.Backend("nim-2"),
-        Sample.Backend("gq", "fallback").Serving("b")) with { Version = 12 };
+        Sample.Backend("gq", "fallback").Serving("b")) with
+    { Version = 12 };
 
     private static readonly PoolStep[] Heard =
     [

@@ -21,8 +21,11 @@ internal sealed class QuietPeers : IDisposable
     private static readonly byte[] StreamRequest = Message(Head("Content-Length: {0}"), """{"model":"m","stream":true,"stream_options":{"include_usage":true}}""");
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true,
-        ReceiveTimeout = 20_000 };
+    private readonly Socket _client = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+        ReceiveTimeout = 20_000
+    };
     private readonly SemaphoreSlim _taken = new(0);
     private readonly byte[] _clientBuffer = new byte[64 * 1024];
     private readonly byte[] _upstreamBuffer = new byte[64 * 1024];

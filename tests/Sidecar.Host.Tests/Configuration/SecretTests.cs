@@ -31,8 +31,12 @@ public sealed class SecretTests
     {
         using var file = new OperatorFile(
             $"sidecar.backends.a {{ pool = primary, base-url = \"http://x\"\n{line.Replace("%", Secret, StringComparison.Ordinal)}\n}}");
-        var environment = new Dictionary<string, string> { ["KEY"] = Secret, ["SPOILT"] = Secret + "\u0007",
-            ["SIDECAR_ADMIN_TOKEN"] = Secret };
+        var environment = new Dictionary<string, string>
+        {
+            ["KEY"] = Secret,
+            ["SPOILT"] = Secret + "\u0007",
+            ["SIDECAR_ADMIN_TOKEN"] = Secret
+        };
         using var output = new StringWriter();
         CheckCommand.Run(file.Path, new CommandContext(environment, output, output));
         Assert.True(output.ToString().Length > 20);

@@ -89,17 +89,17 @@ public sealed class AttemptWindowTests
 
     private void Attempt(double at, string backend, double latency, double? firstToken = null, string? error = null) =>
         _window.AddAttempt(new AttemptRow
-    {
-        At = Noon.AddSeconds(at),
-        RequestId = "r",
-        Attempt = 1,
-        Backend = backend,
-        Pool = "p",
-        Model = "m",
-        Phase = "routing",
-        ErrorClass = error,
-        LatencyMs = latency,
-        FirstTokenMs = firstToken,
-        Streamed = false,
-    });
+        {
+            At = Noon.AddSeconds(at),
+            RequestId = "r",
+            Attempt = 1,
+            Backend = backend,
+            Pool = "p",
+            Model = "m",
+            Phase = "routing",
+            ErrorClass = error,
+            LatencyMs = latency,
+            FirstTokenMs = firstToken,
+            Streamed = false,
+        });
 }

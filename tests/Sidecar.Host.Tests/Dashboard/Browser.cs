@@ -14,8 +14,11 @@ public sealed class Browser : IAsyncLifetime
             return;
         _playwright = await Playwright.CreateAsync();
         // The sandbox needs rights, and shared memory a size, that containers do not give; only pages of the test itself are opened.
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = executable,
-            Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = executable,
+            Args = ["--no-sandbox", "--disable-dev-shm-usage"]
+        });
     }
 
     /// <summary>A page that has signed in, and everything that its console complained of.</summary>

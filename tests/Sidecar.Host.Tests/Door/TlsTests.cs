@@ -34,11 +34,17 @@ public sealed class TlsTests : IDisposable
         var after = await Subject(sidecar.Address);
 
         Assert.Equal(("CN=first", "CN=first", "CN=second"), (before, between, after));
-        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-            certificate is not null } };
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate is not null }
+        };
         using var client = new HttpClient(handler) { BaseAddress = sidecar.Address, DefaultRequestVersion = HttpVersion.Version20 };
-        using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, Chat.Path) { Version = HttpVersion.Version20,
-            Content = new StringContent(Chat.Plain) }).Soon();
+        using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Post, Chat.Path)
+        {
+            Version = HttpVersion.Version20,
+            Content = new StringContent(Chat.Plain)
+        }).Soon();
         Assert.Equal((HttpStatusCode.OK, 2), (answer.StatusCode, answer.Version.Major));
     }
 

@@ -116,8 +116,13 @@ internal sealed class RunningSidecar : IAsyncDisposable
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false,
-            ResponseDrainTimeout = TimeSpan.Zero };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ResponseDrainTimeout = TimeSpan.Zero
+        };
         Client = new HttpClient(handler) { BaseAddress = Address };
     }
 }

@@ -99,8 +99,11 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static async Task Run(params string[] line)
     {
-        using var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true,
-            RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(line[0], line[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().Soon();
         Assert.True(process.ExitCode == 0, $"{line[0]}: {await output}{await error}");

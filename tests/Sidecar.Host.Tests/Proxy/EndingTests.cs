@@ -82,8 +82,11 @@ public sealed class EndingTests
         await app.StartAsync();
         using var handler = new SocketsHttpHandler { UseProxy = false };
         using var client = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.Single()) };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Version = Version.Parse(version),
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = Version.Parse(version),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact
+        };
 
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).Soon();
         var text = await (await response.Content.ReadAsStreamAsync()).ReadUntilBroken();

@@ -55,8 +55,14 @@ public sealed class BackendTestTests : IDisposable
         await using var upstream = await FakeUpstream.Start(Reply.Of(context =>
             context.Request.Path == right ? Reply.Json("""{"data":[{"id":"m"}]}""") : Reply.Error(404)));
 
-        var verdict = await _test.RunAsync(new Backend { Id = "a", Pool = "primary", BaseUrl = upstream.Address.ToString().TrimEnd('/')
-            + basePath, VersionPath = versionPath }, default).Soon();
+        var verdict = await _test.RunAsync(new Backend
+        {
+            Id = "a",
+            Pool = "primary",
+            BaseUrl = upstream.Address.ToString().TrimEnd('/')
+            + basePath,
+            VersionPath = versionPath
+        }, default).Soon();
 
         Assert.Equal((false, expected), (verdict.IsWell, verdict.Message));
         Assert.Contains(verdict.Set!, expected, StringComparison.Ordinal);
@@ -134,6 +140,13 @@ public sealed class BackendTestTests : IDisposable
     }
 
     private Task<TestVerdict> Run(string baseUrl, TimeSpan? timeout = null) => _test.RunAsync(
-        new Backend { Id = "a", Pool = "primary", BaseUrl = baseUrl, ApiKey = new ApiKey("k"), Timeout = timeout
-            ?? TimeSpan.FromSeconds(20) }, default).Soon();
+        new Backend
+        {
+            Id = "a",
+            Pool = "primary",
+            BaseUrl = baseUrl,
+            ApiKey = new ApiKey("k"),
+            Timeout = timeout
+            ?? TimeSpan.FromSeconds(20)
+        }, default).Soon();
 }

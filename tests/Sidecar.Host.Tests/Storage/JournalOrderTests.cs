@@ -104,7 +104,8 @@ public sealed class JournalOrderTests : IDisposable
     private SqliteConnection Open(int patience = 1)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(
-            SqliteFiles.ConnectionString(_path)) { DefaultTimeout = patience }.ToString());
+            SqliteFiles.ConnectionString(_path))
+        { DefaultTimeout = patience }.ToString());
         connection.Open();
         return connection;
     }

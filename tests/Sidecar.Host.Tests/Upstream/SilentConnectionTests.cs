@@ -62,8 +62,11 @@ public sealed class SilentConnectionTests
     private static HttpUpstreamClient ClientOf(ConnectionLiveness liveness) => new(
         TimeProvider.System,
         new UpstreamConnections(
-            liveness, new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-            certificate is not null }));
+            liveness, new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate is not null
+            }));
 
     private static async Task IsAnswered(HttpUpstreamClient client, SilentRelay relay, TimeSpan timeout)
     {
@@ -89,8 +92,14 @@ public sealed class SilentConnectionTests
             RequestNumber = 0,
             ClientGone = default,
         };
-        var backend = new Backend { Id = "a", Pool = "p", BaseUrl = $"https://127.0.0.1:{relay.Port}/v1", Timeout = timeout,
-            AnswerTimeout = timeout };
+        var backend = new Backend
+        {
+            Id = "a",
+            Pool = "p",
+            BaseUrl = $"https://127.0.0.1:{relay.Port}/v1",
+            Timeout = timeout,
+            AnswerTimeout = timeout
+        };
         return new UpstreamCall(request, backend, 1, Bounds.Wait, InjectUsage: false);
     }
 

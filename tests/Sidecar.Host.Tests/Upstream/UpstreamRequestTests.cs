@@ -196,7 +196,8 @@ public sealed class UpstreamRequestTests
         await using var upstream = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm);
         using var request = new HttpRequestMessage(new HttpMethod(method),
-            "/v1/files/f") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}")) };
+            "/v1/files/f")
+        { Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}")) };
 
         using var response = await sidecar.Send(request);
 

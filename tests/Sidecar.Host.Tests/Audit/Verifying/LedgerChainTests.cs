@@ -189,9 +189,12 @@ public sealed class LedgerChainTests : IDisposable
     [Fact]
     public async Task plain_walks_may_be_left_out_and_the_chain_has_no_hole()
     {
-        var plain = Evidence.Walk("plain", Evidence.Now) with { Facts = [
+        var plain = Evidence.Walk("plain", Evidence.Now) with
+        {
+            Facts = [
             .. Evidence.Walk("plain", Evidence.Now).Facts.Take(1), Evidence.Answered(Evidence.Now), .. Evidence.Walk("plain", Evidence.Now)
-            .Facts.Skip(1)] };
+            .Facts.Skip(1)]
+        };
         using (var store = await Open(new LedgerRetention { Sample = 0 }))
             await store.AppendAsync([], [Evidence.Walk("a", Evidence.Now, 503), plain, Evidence.Walk("b", Evidence.Now, 503)], default);
 

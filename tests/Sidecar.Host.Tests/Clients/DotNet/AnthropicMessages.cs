@@ -61,8 +61,12 @@ internal sealed class AnthropicMessages(Uri address) : DotNetClient, IDisposable
         return $"{counted.InputTokens} tokens";
     }
 
-    private static MessageCreateParams Ask(string model) => new() { MaxTokens = 100, Model = model,
-        Messages = [new UserMessageParam("hi")] };
+    private static MessageCreateParams Ask(string model) => new()
+    {
+        MaxTokens = 100,
+        Model = model,
+        Messages = [new UserMessageParam("hi")]
+    };
 
     private static string Input(ToolUseBlock use) =>
         $"{{{string.Join(',', use.Input.Select(i => $"\"{i.Key}\":\"{i.Value.GetString()}\""))}}}";

@@ -11,8 +11,11 @@ namespace Sidecar.Host.Tests.Clients.DotNet;
 internal sealed class ExtensionsAi(Uri address) : DotNetClient
 {
     private readonly OpenAIClient _client = new(
-        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"),
-            RetryPolicy = new ClientRetryPolicy(0) });
+        new ApiKeyCredential("of-client"), new OpenAIClientOptions
+        {
+            Endpoint = new Uri(address, "v1"),
+            RetryPolicy = new ClientRetryPolicy(0)
+        });
 
     protected override async Task<string> Plain(string model) => Say(await Client(model).GetResponseAsync("hi"));
 

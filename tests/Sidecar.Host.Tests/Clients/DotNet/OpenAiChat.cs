@@ -15,8 +15,11 @@ internal sealed class OpenAiChat(Uri address) : DotNetClient
             ChatTool.CreateFunctionTool("get_time", null, BinaryData.FromString(City))];
 
     private readonly OpenAIClient _client = new(
-        new ApiKeyCredential("of-client"), new OpenAIClientOptions { Endpoint = new Uri(address, "v1"),
-            RetryPolicy = new ClientRetryPolicy(0) });
+        new ApiKeyCredential("of-client"), new OpenAIClientOptions
+        {
+            Endpoint = new Uri(address, "v1"),
+            RetryPolicy = new ClientRetryPolicy(0)
+        });
 
     protected override Task<string> Plain(string model) => Say(model, new UserChatMessage("hi"));
 

@@ -10,8 +10,11 @@ namespace Sidecar.Host.Tests.Clients.DotNet;
 internal sealed class OpenAiResponses(Uri address) : DotNetClient
 {
     private readonly ResponsesClient _client = new(
-        new ApiKeyCredential("of-client"), new ResponsesClientOptions { Endpoint = new Uri(address, "v1"),
-            RetryPolicy = new ClientRetryPolicy(0) });
+        new ApiKeyCredential("of-client"), new ResponsesClientOptions
+        {
+            Endpoint = new Uri(address, "v1"),
+            RetryPolicy = new ClientRetryPolicy(0)
+        });
 
     protected override async Task<string> Plain(string model) => Say((await _client.CreateResponseAsync(model, "hi")).Value);
 
@@ -45,8 +48,11 @@ internal sealed class OpenAiResponses(Uri address) : DotNetClient
     protected override async Task<string> Structured(string model)
     {
         var options = Ask(model, ResponseItem.CreateUserMessageItem("hi"));
-        options.TextOptions = new ResponseTextOptions { TextFormat = ResponseTextFormat.CreateJsonSchemaFormat(
-            "report", BinaryData.FromString(ReportSchema), null, true) };
+        options.TextOptions = new ResponseTextOptions
+        {
+            TextFormat = ResponseTextFormat.CreateJsonSchemaFormat(
+            "report", BinaryData.FromString(ReportSchema), null, true)
+        };
         var answer = (await _client.CreateResponseAsync(options)).Value;
         return JsonSerializer.Deserialize<Report>(answer.GetOutputText(), JsonSerializerOptions.Web)!.ToString();
     }

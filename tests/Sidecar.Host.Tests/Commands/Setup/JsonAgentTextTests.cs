@@ -85,7 +85,13 @@ public sealed class JsonAgentTextTests
 
     private static string Blank(Random chance) => chance.Next(8) switch
     {
-        0 => "\n    ", 1 => " // remark, } \"\n", 2 => " /* r\n, */ ", 3 => "\r\n\t", 4 => "\n", 5 => " ", _ => "",
+        0 => "\n    ",
+        1 => " // remark, } \"\n",
+        2 => " /* r\n, */ ",
+        3 => "\r\n\t",
+        4 => "\n",
+        5 => " ",
+        _ => "",
     };
 
     private static int Remarks(string text) => text.Split("// remark").Length + text.Split("/* r").Length - 2;

@@ -16,7 +16,9 @@ internal static class KnownAgents
 
     private static readonly JsonSerializerOptions Legible = new()
     {
-        WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static IReadOnlyList<Agent> All { get; } =
