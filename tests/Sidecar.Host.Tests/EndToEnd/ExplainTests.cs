@@ -111,7 +111,7 @@ public sealed class ExplainTests
         Assert.True(JsonElement.DeepEquals(overHttp, alone.Json), alone.Output);
         Assert.All(
             ["routing", "a: cooling:rate_limited until", $"-> audit explain {culprit}", "emergency", "emergency-activated.v1",
-                "emergency_rpm", "503 (all_pools_exhausted): no phase brought an answer"],
+                "emergency_rpm", "503 (all_pools_exhausted): no phase led to an answer"],
             part => Assert.Contains(part, tree.Output.ReplaceLineEndings(" "), StringComparison.Ordinal));
     }
 

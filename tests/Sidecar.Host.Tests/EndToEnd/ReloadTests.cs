@@ -24,7 +24,7 @@ public sealed class ReloadTests
         Assert.Null(result.Refusal);
         Assert.Equal((401, 200, 0), ((int)locked.StatusCode, (int)served.StatusCode, a.Count));
         Assert.Contains("\"renamed\"", (await b.Arrival()).Text, StringComparison.Ordinal);
-        Assert.Contains("1 backends, 1 clients in force", sidecar.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("was reloaded: 1 backends, 1 clients", sidecar.Log.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ReloadTests
         Assert.Equal((200, 1, 0), ((int)served.StatusCode, a.Count, b.Count));
         Assert.Contains("sidecar.backends.b.rpm: must be between", sidecar.Log.Text, StringComparison.Ordinal);
         Assert.Contains("sidecar.htpp: unknown key", sidecar.Log.Text, StringComparison.Ordinal);
-        Assert.Contains("refused whole (2 faults)", sidecar.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("rejected as a whole (2 faults)", sidecar.Log.Text, StringComparison.Ordinal);
     }
 
     [Theory]

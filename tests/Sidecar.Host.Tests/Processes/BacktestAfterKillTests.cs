@@ -26,7 +26,7 @@ public sealed class BacktestAfterKillTests
                 Definition("b", b.BaseUrl, "\"api-key\":\"one-key-of-b\""))).Status);
             await Ask(first, 4);
             await File.WriteAllTextAsync(file, WholeFile(text + "backends.a.rpm = 3\n", directory.Path));
-            await first.Says("2 backends, 0 clients in force");
+            await first.Says("was reloaded: 2 backends, 0 clients");
             await Ask(first, 4);
             Assert.Equal(200, (await first.Client.Send("PUT", "/admin/backends/b", "{\"api-key\":\"another-key-of-b\"}")).Status);
             await Ask(first, 3);

@@ -51,10 +51,10 @@ public sealed class DefinitionProcessTests
         using var process = await SidecarProcess.Serve(Calm, directory.Path);
 
         await File.WriteAllTextAsync(file, WholeFile(Calm + Backend("a", a), directory.Path));
-        await process.Says("1 backends, 0 clients in force");
+        await process.Says("was reloaded: 1 backends, 0 clients");
         using var served = await process.Post();
         await File.WriteAllTextAsync(file, WholeFile("nonsense = 1", directory.Path));
-        await process.Says("refused whole (1 faults)");
+        await process.Says("rejected as a whole (1 faults)");
         using var still = await process.Post();
         File.Delete(file);
         using (var kill = Process.Start("kill", ["-HUP", process.Id]))
