@@ -45,7 +45,8 @@ internal sealed class Story
             Backend = backend,
             Attempt = attempt,
             Status = status,
-            Verdict = AnswerJudgement.Of(new AnswerHead(status, IsGeneration: true, HasOwnCredentials: true, IsEventStream: false), [], default)
+            Verdict = AnswerJudgement.Of(
+                new AnswerHead(status, IsGeneration: true, HasOwnCredentials: true, IsEventStream: false), [], default)
             .Verdict,
             RetryAfterMs = retryAfterMs,
         });
