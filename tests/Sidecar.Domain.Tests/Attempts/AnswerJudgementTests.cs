@@ -77,6 +77,10 @@ public class AnswerJudgementTests
     [InlineData("\uFEFF {\"status\":429}")]
     [InlineData("\r\n\t {\"error\":{\"code\":429}}")]
     [InlineData("""{"status":429} and more""")]
+    [InlineData("""{"choices":[{"error":{"code":429,"message":"…"},"finish_reason":"error","message":{"role":"assistant","content":""}}]}""")]
+    [InlineData("""{"choices":[{"finish_reason":"error","index":0,"message":{"role":"assistant","content":"half"},"error":{"code":429}}]}""")]
+    [InlineData("""{"id":"gen-1","object":"chat.completion","choices":[{"message":{"role":"assistant","content":null,"refusal":null},"error":{"code":429}}]}""")]
+    [InlineData("""{"choices":[{"text":null,"error":{"code":"rate_limit_exceeded"}}]}""")]
     public void a_rate_limit_in_the_body_is_seen_in_every_dialect(string body) => Assert.Equal(AttemptVerdict.RateLimited, Json(body));
 
     [Theory]
@@ -111,6 +115,9 @@ public class AnswerJudgementTests
     [InlineData("""{"status":500,"data":[{"embedding":[0.1]}]}""")]
     [InlineData("""{"type":"message","role":"assistant","content":[{"type":"text","text":"429"}]}""")]
     [InlineData("""{"choices":[{"message":{"content":"hi"}}],"error":{"code":429}}""")]
+    [InlineData("""{"choices":[{"message":{"content":"hi"},"error":{"code":429}}]}""")]
+    [InlineData("""{"choices":[{"finish_reason":"stop","error":null,"message":{"content":"{\"error\":{\"code\":429}}"}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"message":{"content":"","tool_calls":[{"function":{"arguments":"{\"error\":{\"code\":429}}"}}]}}]}""")]
     [InlineData("""{"code":0,"message":"ok"}""")]
     [InlineData("""{"code":200,"status":"ok"}""")]
     [InlineData("""{"status":399}""")]

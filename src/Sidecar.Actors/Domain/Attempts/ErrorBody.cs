@@ -84,8 +84,10 @@ internal partial struct ErrorBody(DateTimeOffset now, bool isEvent)
     {
         if (reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("errors"u8))
             return reader.Read() && ReadError(ref reader, 0);
-        if (reader.ValueTextEquals("choices"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("output"u8)
-            || reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("candidates"u8))
+        if (reader.ValueTextEquals("choices"u8))
+            return reader.Read() && ReadChoices(ref reader);
+        if (reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("output"u8) || reader.ValueTextEquals("content"u8)
+            || reader.ValueTextEquals("candidates"u8))
             return reader.Read() && ReadResult(ref reader);
         if (reader.ValueTextEquals("base_resp"u8))
             return reader.Read() && ReadMiniMax(ref reader);

@@ -4,9 +4,10 @@ namespace Sidecar.Domain.Attempts;
 
 /// <summary>Separates events that only open a stream from those that say something. As long as only opening events came, nothing was
 /// answered.</summary>
-internal static class StreamOpening
+internal static partial class StreamOpening
 {
-    /// <summary>Whether the event is a lifecycle event, a ping, or a chat chunk with a role and no content. Anything that is not JSON,
+    /// <summary>Whether the event is a lifecycle event, a ping, the start of a part that is still empty, or a chat chunk with a role and no
+    /// content. Anything that is not JSON,
     /// such as <c>[DONE]</c>, says something.</summary>
     /// <param name="data">One event's data.</param>
     public static bool SaysNothingYet(ReadOnlySpan<byte> data)
@@ -32,10 +33,22 @@ internal static class StreamOpening
             var isType = reader.ValueTextEquals("type"u8);
             var isChoices = reader.ValueTextEquals("choices"u8);
             var isUsage = reader.ValueTextEquals("usage"u8);
+            var isPart = IsPart(ref reader);
             if (!reader.Read())
                 return false;
             if (isType && reader.TokenType == JsonTokenType.String)
-                return IsLifecycle(ref reader);
+            {
+                if (!StartsPart(ref reader))
+                    return IsLifecycle(ref reader);
+                isOpening = true;
+                continue;
+            }
+            if (isPart)
+            {
+                if (!IsEmptyPart(ref reader))
+                    return false;
+                continue;
+            }
             if (isUsage && reader.TokenType == JsonTokenType.StartObject)
                 return false;
             if (isChoices && reader.TokenType == JsonTokenType.StartArray)
@@ -68,11 +81,11 @@ internal static class StreamOpening
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var isDelta = reader.ValueTextEquals("delta"u8);
-                var isFinish = reader.ValueTextEquals("finish_reason"u8);
+                var isEnd = reader.ValueTextEquals("finish_reason"u8) || reader.ValueTextEquals("error"u8);
                 hasDelta |= isDelta;
                 if (!reader.Read())
                     return false;
-                if (isDelta ? !IsRoleAlone(ref reader) : (isFinish && reader.TokenType != JsonTokenType.Null) || !reader.TrySkip())
+                if (isDelta ? !IsRoleAlone(ref reader) : (isEnd && reader.TokenType != JsonTokenType.Null) || !reader.TrySkip())
                     return false;
             }
             if (!hasDelta)
@@ -82,7 +95,8 @@ internal static class StreamOpening
         return reader.TokenType == JsonTokenType.EndArray;
     }
 
-    private static bool IsRoleAlone(ref Utf8JsonReader reader)
+    /// <summary>Whether a message or a delta holds a role at most.</summary>
+    internal static bool IsRoleAlone(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             return reader.TokenType == JsonTokenType.Null;
