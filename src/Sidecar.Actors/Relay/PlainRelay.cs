@@ -44,6 +44,7 @@ public static class PlainRelay
                 return new RelayReport(
                     await stall.FlushAsync(clientGone) ?? RelayOutcome.Completed, usage?.Usage ?? default, translated.Document.Length);
             }
+            var late = settings.IsGeneration ? LateBeginning.After(answer.Peeked.Span) : null;
             client.Write(answer.Peeked.Span);
             bytes = answer.Peeked.Length;
             // Bytes that are here must not wait for later ones: an upstream may think for long between the two. A small body is complete
@@ -63,13 +64,17 @@ public static class PlainRelay
                 if (read == 0)
                     break;
                 usage?.Feed(client.GetMemory().Span[..read]);
+                late?.See(client.GetMemory().Span[..read]);
                 client.Advance(read);
                 bytes += read;
                 size = LargeRead;
                 if (await stall.FlushAsync(clientGone) is { } lost)
                     return new RelayReport(lost, usage?.Usage ?? default, bytes);
             }
-            return new RelayReport(await stall.FlushAsync(clientGone) ?? RelayOutcome.Completed, usage?.Usage ?? default, bytes);
+            return new RelayReport(await stall.FlushAsync(clientGone) ?? RelayOutcome.Completed, usage?.Usage ?? default, bytes)
+            {
+                LaterError = late?.Bytes,
+            };
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
         {

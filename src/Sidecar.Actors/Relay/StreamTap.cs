@@ -49,7 +49,7 @@ internal sealed class StreamTap : IDisposable
     public void Complete(IBufferWriter<byte> client) => _events.Complete(client);
 
     public RelayReport Report(RelayOutcome outcome, string? detail) =>
-        new(outcome, _usage.Usage, Bytes, detail) { ErrorEvent = _events.ErrorEvent };
+        new(outcome, _usage.Usage, Bytes, detail) { LaterError = _events.ErrorEvent };
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed partial class RequestCoordinator
                 Input = walk.Input,
                 Ask = request.Ask,
                 Prefers = request.Prefers,
-                Maker = request.Maker,
+                Maker = request.SeeksMaker ? RequestArrived.UnknownMaker : request.Maker,
             };
             walk.Note(arrived);
             Enter(RequestPhase.Routing);

@@ -49,7 +49,7 @@ internal sealed partial class RequestCoordinator
             _with.Board.Current.Gauges[held.Attempt.Backend].Answered(Now);
         if (!held.IsAccounted)
         {
-            told = ToldLater(context, backend, relay);
+            told = ToldLater(context, held, relay);
             var report = told is { } later
                 ? AttemptReports.AfterError(FactsOf(context, held), later.Verdict, (long?)later.RetryAfter?.TotalMilliseconds)
                 : AttemptReports.AtEnd(FactsOf(context, held), relay.Outcome);
@@ -67,12 +67,16 @@ internal sealed partial class RequestCoordinator
     private static AttemptFacts FactsOf(WalkContext context, HeldAnswer held) =>
         held.Attempt.Facts(context.Request, held.Verdict, held.Answer.Status, null, null);
 
-    // An error event after a stream's good beginning counts more than how the stream ended.
-    private AnswerJudgement? ToldLater(WalkContext context, Backend backend, RelayReport relay) =>
-        relay.ErrorEvent is { } error && Generation.IsAskedFor(context.Request.Method, context.Request.Path)
-        && AnswerJudgement.OfEvent(error, backend.HasOwnCredentials, Now) is { Verdict: not AttemptVerdict.Success } told
-            ? told with { RetryAfter = JudgedReply.Whole(told.RetryAfter) }
-            : null;
+    // An error that is told after a good beginning counts more than how the answer ended.
+    private AnswerJudgement? ToldLater(WalkContext context, HeldAnswer held, RelayReport relay)
+    {
+        if (relay.LaterError is not { } error || !Generation.IsAskedFor(context.Request.Method, context.Request.Path))
+            return null;
+        var hasOwn = held.Attempt.Target.HasOwnCredentials;
+        var told = held.Answer.IsEventStream ? AnswerJudgement.OfEvent(error, hasOwn, Now)
+            : AnswerJudgement.Of(new AnswerHead(held.Answer.Status, IsGeneration: true, hasOwn, IsEventStream: false), error, Now);
+        return told.Verdict == AttemptVerdict.Success ? null : told with { RetryAfter = JudgedReply.Whole(told.RetryAfter) };
+    }
 
     private static long? TokensOf(RelayReport relay) =>
         relay.Usage.Total ?? (relay.Usage.Prompt is { } prompt ? prompt + (relay.Usage.Completion ?? 0) : null);

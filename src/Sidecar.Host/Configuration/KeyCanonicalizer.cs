@@ -43,6 +43,9 @@ internal sealed class KeyCanonicalizer(FaultList faults)
             }
             if (value is HoconObject { Reopened: { } again })
                 faults.Add(again, entryPath, $"is defined a second time in this file (first in line {value.At.Line})");
+            // Environment variables, which override these, do not tell them apart.
+            if (canonical.Members.FirstOrDefault(m => m.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Key is { } other)
+                faults.Add(value.At, entryPath, $"the same name as '{other}', but for upper and lower case");
             canonical.Members[name] = Apply(value, named.Item, entryPath);
         }
         return canonical;

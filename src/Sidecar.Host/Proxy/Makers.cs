@@ -15,7 +15,8 @@ internal sealed class Makers : IAsyncDisposable
 {
     private static readonly TimeSpan Keep = TimeSpan.FromDays(30);
 
-    private const Apis GoingOn = Apis.Responses | Apis.Batches | Apis.VectorStores | Apis.Uploads | Apis.Conversations;
+    private const Apis GoingOn =
+        Apis.Responses | Apis.Batches | Apis.VectorStores | Apis.Uploads | Apis.Conversations | Apis.FineTuning;
 
     private readonly TimeProvider _time;
     private readonly ILogger<Makers> _log;
@@ -40,13 +41,19 @@ internal sealed class Makers : IAsyncDisposable
     /// <param name="request">Its maker is set, or that it seeks one.</param>
     public void Find(ProxyRequest request)
     {
-        var id = StoredIds.InPath(request.Path)
-            ?? ((request.Ask.Api & GoingOn) != 0 && request.Method == "POST"
-                ? StoredIds.InBody((request.Decoded ?? request.Body).Memory.Span) : null);
+        var id = StoredIds.InPath(request.Path) ?? (request.Method == "POST" ? InBody(request) : null);
         if (id is null)
             return;
         request.Maker = _made.TryGetValue(id, out var known) && _time.GetUtcNow() - known.At < Keep ? known.Backend : null;
         request.SeeksMaker = request.Maker is null;
+    }
+
+    private string? InBody(ProxyRequest request)
+    {
+        var body = (request.Decoded ?? request.Body).Memory.Span;
+        var refers = (request.Ask.Api & GoingOn) != 0
+            || ((request.Ask.Api & (Apis.Chat | Apis.Messages)) != 0 && StoredIdReferences.MayNameFile(body));
+        return refers ? StoredIdReferences.Of(body, _made.ContainsKey) : null;
     }
 
     /// <summary>Remembers the object that an answer created or returned.</summary>

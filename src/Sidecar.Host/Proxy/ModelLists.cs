@@ -9,8 +9,8 @@ using Sidecar.Host.Upstream;
 namespace Sidecar.Host.Proxy;
 
 /// <summary>
-/// The models that each backend without <c>models</c> lists itself, cached: refreshed in the background, and waited for, briefly, only if
-/// nothing is known yet.
+/// The models that each backend without <c>models</c> lists itself, cached: refreshed in the background, and waited for, briefly, only
+/// the first time.
 /// </summary>
 internal sealed class ModelLists(TimeProvider time) : IDisposable
 {
@@ -34,9 +34,12 @@ internal sealed class ModelLists(TimeProvider time) : IDisposable
         IReadOnlyList<Backend> backends, IHeaderDictionary asker, CancellationToken cancellation)
     {
         var asked = backends.Select(backend => (backend.Id, List: Renewed(backend, asker))).ToList();
-        var unknown = asked.Where(each => each.List.Models is null).Select(each => each.List.Asking).ToList();
+        // A backend that was too slow once must not hold up every asker.
+        var unknown = asked.Where(each => each.List is { Models: null, IsWaitedFor: false }).Select(each => each.List).ToList();
         if (unknown.Count > 0)
-            await Task.WhenAny(Task.WhenAll(unknown), Task.Delay(Patience, time, cancellation));
+            await Task.WhenAny(Task.WhenAll(unknown.Select(list => list.Asking)), Task.Delay(Patience, time, cancellation));
+        foreach (var list in unknown)
+            list.IsWaitedFor = true;
         return asked.ToDictionary(each => each.Id, each => each.List.Models, StringComparer.Ordinal);
     }
 
@@ -103,6 +106,8 @@ internal sealed class ModelLists(TimeProvider time) : IDisposable
     private sealed class KeptList
     {
         public volatile IReadOnlyList<ListedModel>? Models;
+
+        public volatile bool IsWaitedFor;
 
         public long AskedAt;
 

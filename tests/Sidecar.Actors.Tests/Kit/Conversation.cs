@@ -69,7 +69,7 @@ internal sealed class Conversation : IDisposable
         answer.Dispose();
         relayed.Coordinator.Tell(new RequestProtocol.RelayEnded(new RelayReport(outcome, answer.Reply.Usage, answer.Reply.Bytes.Length)
         {
-            ErrorEvent = answer.Reply.TellsLater is { } told ? System.Text.Encoding.UTF8.GetBytes(told) : null,
+            LaterError = answer.Reply.TellsLater is { } told ? System.Text.Encoding.UTF8.GetBytes(told) : null,
         }), ActorRefs.NoSender);
     }
 

@@ -23,17 +23,6 @@ public class StoredIdsTests
     public void a_path_names_what_it_goes_on_from(string path, string? id) => Assert.Equal(id, StoredIds.InPath(path));
 
     [Theory]
-    [InlineData("""{"model":"m","previous_response_id":"r1","input":"x"}""", "r1")]
-    [InlineData("""{"conversation":"c1"}""", "c1")]
-    [InlineData("""{"conversation":{"id":"c2"}}""", "c2")]
-    [InlineData("""{"input_file_id":"f1","endpoint":"/v1/responses"}""", "f1")]
-    [InlineData("""{"previous_response_id":null,"input":"x"}""", null)]
-    [InlineData("""{"input":[{"previous_response_id":"r1"}]}""", null)]
-    [InlineData("[]", null)]
-    [InlineData("{", null)]
-    public void so_does_a_body(string body, string? id) => Assert.Equal(id, StoredIds.InBody(Encoding.UTF8.GetBytes(body)));
-
-    [Theory]
     [InlineData("""{"id":"resp_1","object":"response","output":[{"id":"o"}]}""", false, "resp_1")]
     [InlineData("""{"object":"file","id":"file-1","by""", false, "file-1")]
     [InlineData("event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"id\":\"resp_2\"}}\n\n", true, "resp_2")]

@@ -90,6 +90,7 @@ public sealed class FaultTests
     [InlineData("\"a b\" { " + Good + " }", "\"a b\": names begin with a letter or digit")]
     [InlineData("gpt.4 { " + Good + " }", "gpt: a name with dots in it must be in quotes: \"gpt.4\"")]
     [InlineData("a { " + Good + " }, a { rpm = 1 }", "a: is defined a second time in this file (first in line 1)")]
+    [InlineData("a { " + Good + " }, A { " + Good + " }", "A: the same name as 'a', but for upper and lower case")]
     [InlineData("a { " + Good + ", rmp = 1 }", "a.rmp: unknown key (did you mean rpm?)")]
     [InlineData("a { " + Good + ", rpm = -1 }", "a.rpm: must be between 0 and 1000000")]
     [InlineData("a { " + Good + ", tpm = -1 }", "a.tpm: must be between 0 and 1000000000000")]

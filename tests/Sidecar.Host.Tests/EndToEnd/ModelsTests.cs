@@ -33,10 +33,12 @@ public sealed class ModelsTests
         var begun = TimeProvider.System.GetTimestamp();
 
         using var response = await sidecar.Get("/v1/models");
-        using var again = await sidecar.Get("/v1/models");
+        for (var i = 0; i < 10; i++)
+            using (var again = await sidecar.Get("/v1/models"))
+                Assert.Equal(["x"], Ids(await again.Text()));
 
         Assert.Equal(["x"], Ids(await response.Text()));
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(10));
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(8));
         Assert.Equal(1, quick.Count);
     }
 

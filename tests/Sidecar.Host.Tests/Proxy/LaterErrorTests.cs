@@ -29,4 +29,31 @@ public sealed class LaterErrorTests
 
         Assert.Equal((stream, errorClass, nextServedBy), (text, row.ErrorClass, next.Label("backend")));
     }
+
+    [Theory]
+    [InlineData("{\"error\":{\"code\":429,\"message\":\"slow\"}}", "upstream_rate_limited", "b")]
+    [InlineData("{\"error\":{\"message\":\"Overloaded\",\"type\":\"overloaded_error\"}}", "upstream_overloaded", "b")]
+    [InlineData(Reply.Completion, null, "a")]
+    public async Task so_does_a_document_after_empty_lines(string document, string? errorClass, string nextServedBy)
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var a = await FakeUpstream.Start(new Reply(async context =>
+        {
+            Reply.Head(context, 200, [("Content-Type", "application/json")]);
+            await context.Response.Body.WriteAsync("\n"u8.ToArray());
+            await context.Response.Body.FlushAsync();
+            await arrived.Task;
+            await context.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes(document));
+        }));
+        await using var b = await FakeUpstream.Start(Reply.Chat);
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + Calm + "sse.hold = 50ms\n");
+
+        using var response = await sidecar.Post(Chat.Plain);
+        arrived.SetResult();
+        var text = await response.Text();
+        var row = Assert.Single(await sidecar.AttemptsOf(response.Id()));
+        using var next = await sidecar.Post(Chat.Plain);
+
+        Assert.Equal(("\n" + document, errorClass, nextServedBy), (text, row.ErrorClass, next.Label("backend")));
+    }
 }

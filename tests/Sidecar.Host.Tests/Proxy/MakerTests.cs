@@ -65,4 +65,42 @@ public sealed class MakerTests
         Assert.Equal((404, "a"), ((int)unknown.StatusCode, unknown.Label("backend")));
         Assert.Equal(2, a.Count);
     }
+
+    [Fact]
+    public async Task whose_maker_is_unknown_is_asked_for_in_the_order_of_the_file_whatever_the_strategy()
+    {
+        var unknown = Reply.Json("""{"error":{"message":"No such object","type":"invalid_request_error","param":"id","code":null}}""", 404);
+        await using var a = await FakeUpstream.Start(unknown);
+        await using var b = await FakeUpstream.Start(Reply.Json("""{"id":"r","object":"response"}"""));
+        await using var c = await FakeUpstream.Start(unknown);
+        await using var sidecar = await RunningSidecar.Start(
+            Backend("a", a) + Backend("b", b) + Backend("c", c) + OnlyRouting + "routing.strategy = round-robin\n");
+
+        for (var i = 0; i < 4; i++)
+            using (var fetched = await sidecar.Get($"/v1/responses/resp_{i}"))
+                Assert.Equal((200, "b"), ((int)fetched.StatusCode, fetched.Label("backend")));
+
+        Assert.Equal((4, 4, 0), (a.Count, b.Count, c.Count));
+    }
+
+    [Fact]
+    public async Task a_file_and_a_store_within_a_request_lead_to_their_maker()
+    {
+        await using var a = await FakeUpstream.Start(Reply.Error(500));
+        await using var b = await FakeUpstream.Start(Reply.Json("""{"id":"made","object":"file"}"""));
+        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Backend("b", b) + Calm);
+        using var made = await sidecar.Post("{}", "/v1/vector_stores");
+        Assert.Equal("b", made.Label("backend"));
+        a.Otherwise(Reply.Chat);
+        b.Otherwise(Reply.Chat);
+
+        foreach (var (path, body) in new[]
+        {
+            ("/v1/responses", """{"model":"m","input":[{"role":"user","content":[{"type":"input_file","file_id":"made"}]}]}"""),
+            ("/v1/responses", """{"model":"m","input":"x","tools":[{"type":"file_search","vector_store_ids":["other","made"]}]}"""),
+            (Chat.Path, """{"model":"m","messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"made"}}]}]}"""),
+        })
+            using (var next = await sidecar.Post(body, path))
+                Assert.Equal((path, "b"), (path, next.Label("backend")));
+    }
 }

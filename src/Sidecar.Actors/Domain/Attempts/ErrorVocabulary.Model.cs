@@ -10,7 +10,7 @@ internal static partial class ErrorVocabulary
         invalidmodel invalidmodelerror unknownmodel unavailablemodel nosuchmodel
         modelnotopen modelaccessdenied keymodelaccessdenied teammodelaccessdenied usermodelaccessdenied noaccess
         deploymentnotfound dedicatedendpointnotrunning invalidendpointnotfound invalidendpointormodelnotfound
-        invalidendpointormodelmodelidaccessdisabled
+        invalidendpointormodelmodelidaccessdisabled modelpermissionblockedorg modelpermissionblockedproject
         """;
 
     private const string ModelAbsentPhrases = """
@@ -52,6 +52,8 @@ internal static partial class ErrorVocabulary
         # is not a valid model
         invalid model
         #: invalid model name passed in
+        {'error': '#: invalid model name passed in
+        400: {'error': 'invalid model name passed in
         unknown model
         no such model
         the model # is not available
@@ -77,6 +79,13 @@ internal static partial class ErrorVocabulary
         you don't have access to the model
         your account # has not activated the model
         no access to model
+        access to model # is restricted
+        access to model denied
+        the model # is blocked at the
+        you are not allowed to sample from this model
+        you don't have access to this model
+        user # is not authorized to access model
+        invocation of model id # with on-demand throughput
         model access denied
         team not allowed to access model
         key not allowed to access model

@@ -36,6 +36,7 @@ internal static partial class ErrorVocabulary
         no endpoints found that support
         no endpoints found that can handle the requested parameters
         invalid json payload received. unknown name
+        the # operation does not work with the specified model
         function calling is not enabled
         developer instruction is not enabled
         json mode is not enabled

@@ -30,6 +30,8 @@ internal static partial class ErrorVocabulary
         input length and `max_tokens` exceed context limit
         input length # exceeds the maximum length
         the input length exceeds the context length
+        input length exceeds maximum context length
+        request payload size exceeds the limit
         the input (# tokens) is longer than the model's context length
         the input token count
         input tokens exceed the configured limit

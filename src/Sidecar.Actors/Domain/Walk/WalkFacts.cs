@@ -25,9 +25,15 @@ public sealed record RequestArrived(DateTimeOffset At, string RequestId, string 
     /// <summary>The backend that served its session last; null if none is known.</summary>
     public string? Prefers { get; init; }
 
+    /// <summary>Stands for a maker that is not known; no backend's id, which begins with a letter or a digit.</summary>
+    public const string UnknownMaker = "?";
+
     /// <summary>The only backend that can serve it, because it made the earlier answer or object to which the request refers; null if
-    /// none is known or the request refers to nothing.</summary>
+    /// the request refers to nothing.</summary>
     public string? Maker { get; init; }
+
+    /// <summary>It refers to an object, but nobody knows whose: the backends are asked in their order, whatever the strategy.</summary>
+    public bool SeeksMaker => Maker == UnknownMaker;
 }
 
 /// <summary>A pick was made.</summary>

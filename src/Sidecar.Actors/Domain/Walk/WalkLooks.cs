@@ -1,3 +1,4 @@
+using Sidecar.Domain.Policies;
 using Sidecar.Domain.Routing;
 
 namespace Sidecar.Domain.Walk;
@@ -13,11 +14,12 @@ internal static class WalkLooks
     public static int Pick(WalkState walk, ReadOnlySpan<int> loads, in Moment at)
     {
         var (request, routing) = (walk.Request, at.Policy.Routing);
-        return RoutePick.Pick(at.Board, loads, routing.Strategy, new PickQuery(
+        var strategy = request.SeeksMaker ? RoutingStrategy.InOrder : routing.Strategy;
+        return RoutePick.Pick(at.Board, loads, strategy, new PickQuery(
             request.Model, walk.Excluded, at.Now, request.RequestNumber, walk.Draw)
         {
             Ask = request.Ask,
-            Preferred = RoutePick.PreferredOf(request.Prefers, routing, at.Board.Catalog),
+            Preferred = request.SeeksMaker ? null : RoutePick.PreferredOf(request.Prefers, routing, at.Board.Catalog),
         });
     }
 

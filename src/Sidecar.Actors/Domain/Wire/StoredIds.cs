@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>Ids of objects that a provider stores: where requests refer to them, and where answers create them. Only the backend that
-/// made them knows them.</summary>
+/// <summary>Ids of objects that a provider stores: where paths name them, and where answers create them. Only the backend that made them
+/// knows them.</summary>
 internal static class StoredIds
 {
     // Longer than any provider's ids; a bound, because clients and upstreams choose these texts.
@@ -37,33 +37,6 @@ internal static class StoredIds
         return path.StartsWith("/v1/messages/batches") || path.StartsWith("/v1/fine_tuning/jobs");
     }
 
-    /// <summary>The id that a request refers to: <c>previous_response_id</c>, <c>conversation</c>, <c>input_file_id</c>, <c>file_id</c>.
-    /// Null: none.</summary>
-    public static string? InBody(ReadOnlySpan<byte> body)
-    {
-        if (JsonStart.Of(body) is not (>= 0 and var start))
-            return null;
-        try
-        {
-            var reader = new Utf8JsonReader(body[start..], new JsonReaderOptions { MaxDepth = 512 });
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isId = reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("conversation"u8)
-                    || reader.ValueTextEquals("input_file_id"u8) || reader.ValueTextEquals("file_id"u8);
-                reader.Read();
-                if (isId && (reader.TokenType == JsonTokenType.StartObject ? IdIn(reader) : TextOf(reader)) is { } id)
-                    return id;
-                reader.Skip();
-            }
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or not valid Unicode: it refers to nothing.
-        }
-        return null;
-    }
-
     /// <summary>The id at the beginning of an answer: at the top level, or inside <c>response</c>. Null: none.</summary>
     /// <param name="peeked">Possibly cut off; events are read up to the first with data.</param>
     public static string? MadeBy(ReadOnlySpan<byte> peeked, bool areEvents)
@@ -90,8 +63,8 @@ internal static class StoredIds
         }
     }
 
-    // The reader stands at an object's opening brace.
-    private static string? IdIn(Utf8JsonReader reader)
+    /// <summary>An object's <c>id</c>; the reader stands at its opening brace.</summary>
+    public static string? IdIn(Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -109,7 +82,8 @@ internal static class StoredIds
         return null;
     }
 
-    private static string? TextOf(Utf8JsonReader reader) =>
+    /// <summary>A text that may be an id.</summary>
+    public static string? TextOf(Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length is > 0 and <= Longest ? reader.GetString() : null;
 
     private static string? IdOf(ReadOnlySpan<char> segment) => segment.Length is > 0 and <= Longest ? segment.ToString() : null;
