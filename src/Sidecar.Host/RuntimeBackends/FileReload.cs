@@ -58,6 +58,6 @@ internal sealed class FileReload(
             ReloadLog.Fault(log, fault);
         ReloadLog.Refused(log, faults.Count);
         return ChangeResult.Refused(
-            status, code, $"The configuration was refused whole, and the one in force goes on: {string.Join("; ", faults)}");
+            status, code, $"The configuration was rejected as a whole, and the previous one stays in force: {string.Join("; ", faults)}");
     }
 }
