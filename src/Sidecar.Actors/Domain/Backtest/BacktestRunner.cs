@@ -2,7 +2,7 @@ using Sidecar.Domain.Recordings;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>Computes every recorded decision again.</summary>
+/// <summary>Recomputes every recorded decision.</summary>
 public static class BacktestRunner
 {
     /// <param name="histories">One per run of the process.</param>

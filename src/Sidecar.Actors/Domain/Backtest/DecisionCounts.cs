@@ -2,7 +2,7 @@ using Sidecar.Domain.Recordings;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>What was decided.</summary>
+/// <summary>The kinds of decision that a replay checks.</summary>
 public enum DecisionKind
 {
     /// <summary>Which backend Routing asks next.</summary>
@@ -11,38 +11,37 @@ public enum DecisionKind
     /// <summary>Whether a backend grants a lease, until when it refuses, and whether it is a probe.</summary>
     Lease,
 
-    /// <summary>What an answer does to its backend: every event with all its fields.</summary>
+    /// <summary>How an answer changes its backend: every event with all its fields.</summary>
     Outcome,
 
     /// <summary>Which rests a timer ends.</summary>
     Expiry,
 
-    /// <summary>Whether there is room in the queue, and when a wait is over.</summary>
+    /// <summary>Whether the queue has room, and when a wait is over.</summary>
     Wait,
 
-    /// <summary>To whom a backend is offered.</summary>
+    /// <summary>Which waiter is offered a backend.</summary>
     Offer,
 
-    /// <summary>Whom an emergency round asks, in what order.</summary>
+    /// <summary>Which backends an emergency round asks, and in what order.</summary>
     Round,
 
     /// <summary>What a walk does next.</summary>
     Move,
 
-    /// <summary>What the client is given.</summary>
+    /// <summary>What the client gets in the end.</summary>
     End,
 
-    /// <summary>In what order things happened: only told where the record contradicts itself.</summary>
+    /// <summary>The order of events; counted only where the record contradicts itself.</summary>
     Order,
 }
 
-/// <summary>How often recorded decisions of a kind came out the same when they were computed again under the policy that was in
-/// force.</summary>
+/// <summary>How often decisions of one kind came out as recorded when they were recomputed under the policy that was in force.</summary>
 /// <param name="Same">Exactly as recorded.</param>
-/// <param name="Tied">As recorded in one of the orders in which things of the same instant may have happened; the record does not tell in
-/// which they did.</param>
+/// <param name="Tied">As recorded, if simultaneous events happened in one of the possible orders; the record does not say in which they
+/// did.</param>
 /// <param name="Different">Not as recorded.</param>
-/// <param name="Unknown">Something that they were made from is not in the record.</param>
+/// <param name="Unknown">Cannot be checked, because something that the decision was based on is missing from the record.</param>
 public readonly record struct DecisionCount(int Same, int Tied, int Different, int Unknown)
 {
     public int Total => Same + Tied + Different + Unknown;
@@ -56,7 +55,7 @@ public readonly record struct DecisionCount(int Same, int Tied, int Different, i
     };
 }
 
-/// <summary>What came of computing a decision again.</summary>
+/// <summary>The result of recomputing one decision.</summary>
 internal enum Finding
 {
     Same,
@@ -65,7 +64,7 @@ internal enum Finding
     Unknown,
 }
 
-/// <summary>The counts of all kinds, and what the first differences were.</summary>
+/// <summary>The counts for all kinds, and a description of the first differences.</summary>
 public sealed class DecisionCounts
 {
     private const int MostTold = 20;
@@ -85,7 +84,7 @@ public sealed class DecisionCounts
 
     public int Unknown => _counts.Values.Sum(c => c.Unknown);
 
-    /// <param name="otherwise">What it is where it is not the same.</param>
+    /// <param name="otherwise">The finding to count if the decision is not the same.</param>
     internal void Compare(
         DecisionKind kind, bool isSame, Step step, Func<string> difference, Finding otherwise = Finding.Different)
     {
@@ -108,7 +107,7 @@ public sealed class DecisionCounts
             return;
         _counts[DecisionKind.Order] = Of(DecisionKind.Order) with { Different = Of(DecisionKind.Order).Different + count };
         _differences.Add(
-            $"{count} steps stand both before and behind another: the record was altered, or parts of it are of different runs");
+            $"{count} steps come both before and after another step: the record was altered, or its parts come from different runs");
     }
 
     private DecisionCount Of(DecisionKind kind) => _counts.GetValueOrDefault(kind);

@@ -11,7 +11,7 @@ internal static class DrawnChance
     /// <param name="decide">The backend's decision as a function of the random number.</param>
     /// <param name="recorded">The recorded decision.</param>
     /// <param name="jitter">The policy's jitter.</param>
-    /// <param name="of">Names the decision.</param>
+    /// <param name="of">A name for the decision, from which a substitute number is derived.</param>
     public static double Of(
         Func<double, IReadOnlyList<IBackendEvent>> decide, IReadOnlyList<IBackendEvent> recorded, double jitter, string of)
     {

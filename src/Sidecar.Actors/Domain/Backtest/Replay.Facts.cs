@@ -6,7 +6,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>Recorded facts of a walk, one kind after the other.</summary>
+/// <summary>Handles the recorded facts of a walk, one method for each kind.</summary>
 internal sealed partial class Replay
 {
     private void Arrived(Step step)
@@ -35,7 +35,7 @@ internal sealed partial class Replay
     {
         var (fact, now, backend, index) = (step.Fact!, step.At, _world.Find(step.Backend)!, _world.IndexOf(step.Backend));
         var (isGranted, recorded) = (fact.Refusal == LeaseRefusal.None, _record.EventsOf(step));
-        // Records from before rounds were noted say only whom each lease was asked of.
+        // Records from before rounds were recorded say only which backend was asked for each lease.
         var isUnordered = fact.Phase == RequestPhase.Emergency && walk.Next.Need is Need.Round or Need.Offer;
         if (isUnordered)
             _decisions.Add(DecisionKind.Round, step, Finding.Unknown);
@@ -59,7 +59,7 @@ internal sealed partial class Replay
             walk.Hear((state, at) => WalkDecisions.Refused(state, at), now);
     }
 
-    // What had been learnt of the upstream by then is read from the record.
+    // What had been learnt about the upstream by then is taken from the record.
     private static LeaseDecision AsLearned(StoredFact fact, LeaseDecision decided) =>
         decided.IsGranted && fact.Refusal is LeaseRefusal.LearnedLimit or LeaseRefusal.NamedLimit
             ? new LeaseDecision(fact.Refusal, fact.RetryAt, []) : decided;
@@ -80,14 +80,14 @@ internal sealed partial class Replay
         var chance = DrawnChance.Of(
             c => backend.Decide(report, step.At, c), recorded, _world.Policy.Cooldown.Jitter, $"{step.Walk!.RequestId}/{step.Attempt}");
         var computed = backend.Decide(report, step.At, chance);
-        // A count that the journal was not told, because it had been told another in that second.
+        // This count was not written to the journal, because another had been written within the same second.
         if (recorded.Count == 0 && step.Placing == Placing.Known && backend.Told(computed, step.At).Count == 0)
         {
             backend.Count(computed);
             recorded = computed;
         }
         var isSame = computed.SequenceEqual(recorded) || (step.Placing == Placing.Clean && report?.Verdict == AttemptVerdict.Success);
-        // Behind the last of all nothing was recorded that would tell what state it met; or something before it is missing.
+        // Unknown if nothing was recorded afterwards that would show which state the report met, or if something before it is missing.
         _decisions.Compare(DecisionKind.Outcome, isSame, step, () => Differing(computed, recorded),
             (step.Placing == Placing.Open && recorded.Count == 0) || step.Lease?.IsBehindGap == true ? Finding.Unknown : Finding.Different);
         Apply(step);

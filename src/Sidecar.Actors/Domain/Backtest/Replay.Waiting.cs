@@ -4,18 +4,18 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>Places in the queue of primary-wait, and offers.</summary>
+/// <summary>Replays the queue of primary-wait: places in it, and offers.</summary>
 internal sealed partial class Replay
 {
     private void Joined(Step step, WalkReplay walk)
     {
         var fact = step.Fact!;
-        // It was begun, so that nothing spoke against it.
+        // The wait was begun, so it was not considered hopeless.
         if (walk.Next.Need == Need.Outlook)
             walk.Foresee(Outlook.Good);
         Expect(step, walk, walk.Next.Need == Need.Place);
         walk.Align(RequestPhase.PrimaryWait);
-        // Counted by the queue itself, with this one where it joined.
+        // The queue itself counted these; a position includes this request.
         var others = fact.Waiting ?? fact.Position!.Value - 1;
         var hasRoom = WaitingQueue.HasRoom(_world.Policy.Walk.PrimaryWait, others, fact.Held ?? 0, walk.Recorded.Bytes);
         if (fact.Ticket is { } ticket)
@@ -28,7 +28,7 @@ internal sealed partial class Replay
             walk.Hear((state, at) => WalkDecisions.QueueFull(state, at), step.At);
         var isInOrder = step.Placing == Placing.Known && !step.IsBehindGap && !_record.HasSteppedBack;
         var isSame = hasRoom == (fact.Kind == "queued") && (!isInOrder || _world.Queue.Count == fact.Position);
-        _decisions.Compare(DecisionKind.Wait, isSame, step, () => $"{others} others waited, computed {_world.Queue.Count - 1}");
+        _decisions.Compare(DecisionKind.Wait, isSame, step, () => $"{others} others were waiting, computed {_world.Queue.Count - 1}");
     }
 
     private void Foregone(Step step, WalkReplay walk)
@@ -37,14 +37,14 @@ internal sealed partial class Replay
         Expect(step, walk, isForeseen);
         if (!isForeseen)
             return;
-        // When backends were to recover is noted as it was held then; that it was too late is decided.
+        // The expected recovery is recorded as it was known then; that it would come too late is the decision to check.
         var outlook = new Outlook(step.Fact!.RetryAt, HasInFlight: false);
         _decisions.Compare(
             DecisionKind.Wait, outlook.IsHopeless(walk.WaitsUntil), step, () => $"it should have waited until {walk.WaitsUntil:O}");
         walk.Foresee(outlook);
     }
 
-    // Nobody notes that the time to wait is over; what follows shows it.
+    // The end of a wait is not recorded; the next fact shows it.
     private void EndWait(Step step, WalkReplay walk)
     {
         if (walk.Next.Need != Need.Offer)
@@ -63,7 +63,7 @@ internal sealed partial class Replay
         walk.Hear((state, _) => WalkDecisions.Offered(state, offered), step.Fact.At);
     }
 
-    // It was made between what stands before and behind it; the waiter had left meanwhile.
+    // The offer was made between the steps before and after it, and by then the waiter had left.
     private void LostOffer(Step step)
     {
         if (!_byTicket.TryGetValue(step.Ticket, out var walk))
@@ -88,7 +88,7 @@ internal sealed partial class Replay
 
     private void Offer(WalkReplay walk, long ticket, int backend)
     {
-        // Whoever tries another is taken back first; it is of no account how the queue came to hold it for trying.
+        // A waiter that is trying another backend is put back into the queue first; why the queue counted it as trying does not matter.
         if (!_world.Queue.IsIdle(ticket))
             _world.Queue.TryJoin(WalkLooks.AsWaiter(walk.State, ticket, walk.Recorded.Bytes));
         _world.Queue.Offer(ticket, backend);

@@ -4,10 +4,10 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>Computes each recorded decision again and compares it with what is recorded, from which it then goes on.</summary>
+/// <summary>Recomputes each recorded decision, compares it with the record, and then continues from what is recorded.</summary>
 internal sealed partial class Replay
 {
-    // Within this, clocks of different threads do not tell what came first.
+    // Within this time, the clocks of different threads do not show what came first.
     internal static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(20);
 
     private readonly RecordedSteps _record;
@@ -32,7 +32,7 @@ internal sealed partial class Replay
 
     private void Follow(Step step)
     {
-        // The record speaks of a backend that no policy in it defines: parts of it are missing.
+        // The record mentions a backend that none of its policies defines: parts of it are missing.
         if ((step.Backend ?? step.Fact?.Backend) is { } backend && step.Kind != StepKind.Redefined && _world.Find(backend) is null)
         {
             _decisions.Add(DecisionKind.Order, step, Finding.Unknown);
@@ -45,8 +45,8 @@ internal sealed partial class Replay
                 Expired(step);
                 break;
             case StepKind.Untold:
-                // An operator's word is no decision, and neither is what was learnt of a limit: both came as they are recorded. What a
-                // second's failures came to is counted here too, unless some of them are missing.
+                // An operator's action is not a decision, and neither is what was learnt about a limit: both are taken as recorded. The
+                // total of one second's failures is checked here too, unless some of them are missing.
                 if (_record.EventsOf(step) is var told && told.All(FailureTelling.IsOfSecond)
                     && _world.Find(step.Backend)!.TellFailures(step.At).SequenceEqual(told))
                     _decisions.Compare(DecisionKind.Outcome, true, step, () => "");
@@ -111,18 +111,18 @@ internal sealed partial class Replay
                 Ended(step, walk);
                 break;
             default:
-                // A kind that a later version introduced: what it meant is not known here.
+                // A later version introduced this kind; its meaning is not known here.
                 _decisions.Add(DecisionKind.Move, step, Finding.Unknown);
                 break;
         }
     }
 
-    /// <summary>What the walk was found to want is compared with what it did.</summary>
+    /// <summary>Compares what the walk should have done next with what it did.</summary>
     private void Expect(Step step, WalkReplay walk, bool isAsWanted)
     {
         var needed = walk.Next;
         _decisions.Compare(DecisionKind.Move, isAsWanted, step,
-            () => $"it should have gone on to {needed}, not to {step.Fact!.Kind} {step.Fact.Backend}",
+            () => $"the next step should have been {needed}, not {step.Fact!.Kind} {step.Fact.Backend}",
             walk.IsNearABound(step.At) ? Finding.Tied : Finding.Different);
         if (step.Fact!.Phase is { } phase)
             walk.Align(phase);

@@ -5,21 +5,21 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>Sidecar as it was recorded: every backend, and the pool as it knew them.</summary>
+/// <summary>The recorded state of Sidecar: every backend, and what the pool knew about them.</summary>
 internal sealed class ReplayedWorld
 {
     private readonly Func<string, BackendState> _states;
     private readonly List<ServingBackend> _backends = [];
     private RoutingBoard _open;
 
-    /// <param name="policy">In force in it.</param>
-    /// <param name="states">Each backend's first state.</param>
+    /// <param name="policy">The policy in force.</param>
+    /// <param name="states">Gives each backend's initial state.</param>
     public ReplayedWorld(ReplayPolicy policy, Func<string, BackendState> states)
     {
         (_states, Policy) = (states, policy);
         AddBackends();
         _open = RoutingBoard.Of(policy.Catalog);
-        // Without a bound of its own: whether there is room is decided by what the record says of it.
+        // This queue has no limit of its own: whether there is room is decided from the numbers in the record.
         Pool = new ServingPool(
             _open with { States = [.. _backends.Select(backend => backend.State)] },
             new WaitingQueue(int.MaxValue, waitFor: policy.Walk.PrimaryWait.For));
@@ -29,12 +29,12 @@ internal sealed class ReplayedWorld
 
     public IReadOnlyList<ServingBackend> Backends => _backends;
 
-    /// <summary>Told what the record says that the pool was told, and when.</summary>
+    /// <summary>The pool; it learns of each change when the recorded pool did.</summary>
     public ServingPool Pool { get; }
 
     public WaitingQueue Queue => Pool.Queue;
 
-    /// <summary>Negative where no policy so far defines it.</summary>
+    /// <summary>The backend's index; negative if no policy so far defines it.</summary>
     public int IndexOf(string? id) => id is null ? -1 : Policy.Catalog.IndexOf(id);
 
     public string? IdOf(int index) => index < 0 ? null : _backends[index].Definition.Id;
@@ -43,14 +43,14 @@ internal sealed class ReplayedWorld
 
     public Moment At(DateTimeOffset now) => new(now, Policy.Walk, WithWhatEndsWalks(Pool.Board, now));
 
-    /// <summary>The same with everybody open: for a pick whose loads tell already who is not.</summary>
+    /// <summary>The same with every backend open: for a pick whose loads already show which ones are not.</summary>
     public Moment OpenAt(DateTimeOffset now) => new(now, Policy.Walk, _open);
 
-    /// <summary>The same with backends as they were noted when an emergency round was put in order.</summary>
+    /// <summary>The same with the backends as recorded when an emergency round was ordered.</summary>
     public Moment NotedAt(StoredFact round, string model) =>
         new(round.At, Policy.Walk, _open with { States = [.. _backends.Select(backend => NotedIn(round, backend.Definition.Id, model))] });
 
-    /// <summary>Other backends, pools or aliases from now on, as the pool puts them in force.</summary>
+    /// <summary>Puts other backends, pools or aliases in force, as the pool does.</summary>
     public void Become(ReplayPolicy policy)
     {
         Policy = policy with { Catalog = Policy.Catalog.Become(policy.Catalog) };
@@ -63,10 +63,10 @@ internal sealed class ReplayedWorld
             Pool.Hear(index, _backends[index].State);
     }
 
-    /// <summary>A backend hears of it.</summary>
+    /// <summary>Gives one backend its new definition.</summary>
     public void Redefine(string id, ReplayPolicy policy, DateTimeOffset now)
     {
-        // Keys are in no record; what a new one ended is there as an event.
+        // Keys are never recorded; a rest that a new key ended is recorded as an event.
         if (Find(id) is { } backend)
             backend.Redefine(
                 policy.Catalog.IndexOf(id) is var index and >= 0 ? policy.Catalog.Backends[index] : backend.Definition.Retired(), now);
@@ -75,8 +75,8 @@ internal sealed class ReplayedWorld
     private void AddBackends() => _backends.AddRange(Policy.Catalog.Backends.Skip(_backends.Count)
         .Select(backend => new ServingBackend(backend, Policy.Cooldown, Policy.Walk.Emergency, _states(backend.Id))));
 
-    // What the pool heard of is recorded only where somebody queued. Whether anybody has the model, and a key for it, is asked wherever a
-    // walk might end; of its own attempts' outcomes a walk's board has always heard.
+    // What the pool knew is recorded only while requests were queued. But wherever a walk might end, it asks whether any backend has the
+    // model and a valid key; and a walk's board always includes the outcomes of its own attempts.
     private RoutingBoard WithWhatEndsWalks(RoutingBoard board, DateTimeOffset now)
     {
         for (var i = 0; i < _backends.Count; i++)

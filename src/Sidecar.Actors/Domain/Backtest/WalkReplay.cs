@@ -5,7 +5,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Backtest;
 
-/// <summary>The walk of one request, replayed: recorded facts are handed to <see cref="WalkDecisions"/>.</summary>
+/// <summary>Replays the walk of one request by handing its recorded facts to <see cref="WalkDecisions"/>.</summary>
 internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
 {
     public RecordedWalk Recorded => recorded;
@@ -14,23 +14,25 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
 
     public NextNeed Next => State.Next;
 
-    /// <summary>When the wait would end that it has begun or may begin.</summary>
+    /// <summary>When the wait that it has begun, or may begin, would end.</summary>
     public DateTimeOffset WaitsUntil => WalkDecisions.WaitsUntil(State, world.At(_decidedAt));
 
     private DateTimeOffset _decidedAt;
     private long _epoch;
     private bool _isClean;
 
-    /// <summary>It decides otherwise within so little that the instants of the record cannot tell.</summary>
+    /// <summary>Whether a time limit is so close that the recorded instants cannot show on which side of it the decision was
+    /// made.</summary>
     public bool IsNearABound(DateTimeOffset now) =>
         world.At(now).Remaining(State).Duration() <= Replay.Instant
             || (State is { Ticket: not null, Wait: { } wait } && (wait.Until - now).Duration() <= Replay.Instant);
 
-    /// <summary>Also by a clock that stepped back meanwhile: the timer that ends a wait goes by another.</summary>
+    /// <summary>Whether the wait is over; also true if the clock stepped back meanwhile, because the timer that ends a wait uses another
+    /// clock.</summary>
     public bool IsWaitOver(DateTimeOffset now) =>
         State.Wait is { } wait && (now >= wait.Until - Replay.Instant || now < wait.Began);
 
-    /// <summary>What its backend is told of an attempt, as it is recorded.</summary>
+    /// <summary>What its backend is told about an attempt, from the record.</summary>
     public AttemptFacts FactsOf(Step step)
     {
         var answer = step.Answer ?? step.Fact!;
@@ -38,12 +40,12 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
             answer.RetryAfterMs, _epoch, _isClean, answer.IsOutdated, answer.IsSilent, answer.IsLimitUsed);
     }
 
-    /// <summary>It is over, in this way.</summary>
+    /// <summary>Whether the walk is over and ended in this way.</summary>
     public bool EndsWith(int status, string? code) =>
         Next.Need == Need.End && State.Refusal(() => 1, () => "") is var told && (told?.Status ?? 0) == status
             && (told?.Code ?? "ClientGone") == code;
 
-    /// <summary>The record says that it was in this phase.</summary>
+    /// <summary>Moves the walk to the phase that the record names.</summary>
     public void Align(RequestPhase phase)
     {
         if (phase != State.Phase)
@@ -55,16 +57,16 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
             };
     }
 
-    /// <summary>The record says that it asked this backend.</summary>
+    /// <summary>Makes the walk ask the backend that the record names.</summary>
     public void AlignTo(int backend)
     {
         if (Next != new NextNeed(Need.Lease, backend))
             State = WalkDecisions.Ask(State, backend);
     }
 
-    /// <summary>A fact reached it.</summary>
-    /// <param name="decide">What it comes to.</param>
-    /// <param name="now">When.</param>
+    /// <summary>Hands the walk a fact.</summary>
+    /// <param name="decide">The decision that follows from it.</param>
+    /// <param name="now">When the fact was recorded.</param>
     public void Hear(Func<WalkState, Moment, WalkState> decide, DateTimeOffset now)
     {
         _decidedAt = now;
@@ -73,10 +75,10 @@ internal sealed class WalkReplay(ReplayedWorld world, RecordedWalk recorded)
             State = WalkDecisions.Noted(State, world.At(now));
     }
 
-    /// <summary>It looks ahead in the very instant in which it would begin to wait.</summary>
+    /// <summary>Hands the walk the outlook, at the instant at which it would begin to wait.</summary>
     public void Foresee(Outlook outlook) => Hear((walk, at) => WalkDecisions.Foreseen(walk, outlook, at), _decidedAt);
 
-    /// <summary>A backend granted it the lease.</summary>
+    /// <summary>Tells the walk that a backend granted it the lease.</summary>
     public void Grant(BackendState backend, DateTimeOffset now)
     {
         (_epoch, _isClean) = (backend.Epoch, backend.IsClean);

@@ -7,17 +7,17 @@ namespace Sidecar.Domain.Cooldowns;
 
 using static CooldownEvents.V1;
 
-/// <summary>What an attempt's outcome does to its backend: events, from state and facts alone.</summary>
+/// <summary>Decides what an attempt's outcome does to its backend: events, from state and facts alone.</summary>
 /// <remarks>
 /// An answer is late when its attempt was leased before the present cooldown began. Late answers neither raise nor
 /// lower anything: one burst of forty requests in flight would otherwise escalate forty times, or be forgiven by its
-/// own stragglers. Only a Retry-After of their own still moves the deadline. What an emergency sent while the backend
-/// rested raises nothing either; a good answer to it is as good as a probe's.
+/// own stragglers. Only their own Retry-After can still extend the rest. Requests that an emergency sent while the backend rested raise
+/// nothing either, but a good answer to one counts like a good answer to a probe.
 /// </remarks>
 public static class CooldownDecisions
 {
-    /// <summary>More models at rest than this and further ones rest with the whole backend: clients choose the names, so that memory has a
-    /// bound.</summary>
+    /// <summary>The most models that can rest on their own; further ones make the whole backend rest. Clients choose the names, so memory
+    /// needs a bound.</summary>
     public const int MostModelsAtRest = 256;
 
     public static IReadOnlyList<IBackendEvent> Decide(BackendState state, AttemptReport report, Backend backend, CooldownPolicy policy,
@@ -71,7 +71,7 @@ public static class CooldownDecisions
                 ? report.Model
                 : null;
 
-        // Of models that met a 429 long ago and were not asked for since: the one whose rest ended first makes room.
+        // Makes room by forgetting a model that got a 429 long ago and has not been asked for since: the one whose rest ended first.
         private bool TryForgetOne()
         {
             string? oldest = null;
@@ -92,7 +92,7 @@ public static class CooldownDecisions
         public void Recover(string? model)
         {
             var rest = _state.Rest(model);
-            // A good answer to what an emergency sent is as good as a probe's, unless the upstream itself named the time.
+            // A good answer to an emergency request counts like a good answer to a probe, unless the upstream itself named the time.
             var isOver = rest.Mode == RestMode.Cooling && (now >= rest.Until || (WasSentWhileResting(rest) && !IsTimeNamed(rest)));
             if (rest.IsForgettable || WasSentBefore(rest))
                 return;
@@ -118,8 +118,8 @@ public static class CooldownDecisions
             else if (!policy.Learn || (_state.LimitOf(model) is null && !report.IsLimitUsed))
                 Start(model, CooldownReason.RateLimited,
                     RestArithmetic.AfterRateLimit(policy, rest.Streak + 1, report.RetryAfter, RefusingFor(rest)), rest.Streak + 1);
-            // Where a limit is known (learnt, named, told) it says when there is room again, and the upstream's own word goes before it:
-            // no ladder is climbed.
+            // If a limit is known (learnt, named or configured), it says when there is room again, and a Retry-After takes precedence over
+            // it; rests do not grow.
             else if (report.RetryAfter >= TimeSpan.Zero)
                 Start(model, CooldownReason.RateLimited, RestArithmetic.AfterRateLimit(policy, 1, report.RetryAfter, TimeSpan.Zero),
                     Math.Max(1, rest.Streak));
@@ -136,7 +136,7 @@ public static class CooldownDecisions
 
         public void RefuseCredentials()
         {
-            // A burst of refusals is one refusal: the key did not become more wrong.
+            // A burst of refusals counts as one: the key is no more wrong than before.
             if (!IsLate(_state.Whole) || _state.Whole.Reason != CooldownReason.Credentials)
                 Start(null, CooldownReason.Credentials, policy.CredentialRest, _state.Whole.Streak);
         }
@@ -182,12 +182,13 @@ public static class CooldownDecisions
             var rest = _state.Rest(model);
             var current = rest.Mode == RestMode.Cooling ? rest.Until : now;
             var until = RestArithmetic.Until(policy, current, now, length, chance);
-            // What rests longer for another reason keeps that reason: refused credentials above all, for no emergency may try those.
+            // A backend that already rests for longer keeps its reason. Refused credentials replace any other, because then not even an
+            // emergency may try it.
             var lasting = until == current && rest.IsCoolingAt(now) && reason != CooldownReason.Credentials ? rest.Reason : reason;
             Add(new CooldownStarted(now, model, lasting, until, streak, failures ?? _state.Failures, report.Cause));
         }
 
-        // Sent before the present rest began, or while it lasted: neither says anything of what comes after it.
+        // An attempt sent before the present rest began, or during it, says nothing about the time after it.
         private bool IsLate(RestState rest) => WasSentBefore(rest) || WasSentWhileResting(rest);
 
         private bool WasSentBefore(RestState rest) => rest.Mode != RestMode.Available && report.Epoch < rest.Epoch;
@@ -204,7 +205,7 @@ public static class CooldownDecisions
 
         private TimeSpan RefusingFor(RestState rest) => rest.RefusingSince is { } since && now > since ? now - since : TimeSpan.Zero;
 
-        // How long the backend rested for failures before the probe that this attempt is.
+        // If this attempt is the probe after a rest for failures: how long that rest was.
         private TimeSpan? FormerOfProbe() => (HoldsProbe(null) ? _state.Whole : HoldsProbe(report.Model) ? _state.Rest(report.Model) : null)
             is { Reason: CooldownReason.Unhealthy } rest ? rest.Until - rest.Since : null;
 

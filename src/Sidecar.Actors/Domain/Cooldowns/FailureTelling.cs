@@ -2,32 +2,33 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Domain.Cooldowns;
 
-/// <summary>Which counts of failures in a row the journal is told: a change at once, those of the second behind it as one event, with the
-/// number that they came to.</summary>
-/// <remarks>A busy backend of which every tenth answer fails would otherwise write two events for each, and none says anything new.
-/// What sends it to rest is never held back, and tells the number itself.</remarks>
-/// <param name="Since">When the journal was last told a count.</param>
-/// <param name="Number">The number as the journal knows it.</param>
+/// <summary>Which counts of failures in a row are written to the journal: a change is written at once, and those of the following second as
+/// one event with the final count.</summary>
+/// <remarks>A busy backend on which every tenth answer fails would otherwise write two events for each failure, and none would say anything
+/// new. The failure that starts a rest is never held back, and its event contains the count.</remarks>
+/// <param name="Since">When a count was last written to the journal.</param>
+/// <param name="Number">The count that the journal holds.</param>
 internal sealed record FailureTelling(DateTimeOffset Since, int Number)
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private static readonly Cause NoRequest = new(null);
 
-    /// <summary>Nothing was told of late.</summary>
+    /// <summary>The state in which nothing was written recently.</summary>
     public static FailureTelling Of(int failures) => new(DateTimeOffset.MinValue, failures);
 
-    /// <summary>It is one of a second's rather than of a request's.</summary>
+    /// <summary>Whether the event sums up a second rather than reporting one request.</summary>
     public static bool IsOfSecond(IBackendEvent happened) => IsCount(happened) && happened.Cause.RequestId is null;
 
-    /// <summary>Something may have been counted that the journal was not told, so that successes need a place among it.</summary>
+    /// <summary>Whether there may be counts that are not in the journal; then the place of each success among them has to be
+    /// recorded.</summary>
     public bool IsUnderWay(DateTimeOffset now) => now - Since < 2 * Period;
 
-    /// <summary>These do nothing but count, and the journal is told at the end of the second.</summary>
+    /// <summary>Whether these events only count and can wait until the end of the second.</summary>
     public bool Waits(IReadOnlyList<IBackendEvent> events, DateTimeOffset now) =>
         events.Count == 1 && IsCount(events[0]) && now - Since < Period;
 
-    /// <summary>The journal is told this.</summary>
+    /// <summary>Takes note that this event was written to the journal.</summary>
     public FailureTelling Tell(IBackendEvent happened) => happened switch
     {
         V1.FailureCounted counted => new FailureTelling(counted.At, counted.Failures),
@@ -36,11 +37,11 @@ internal sealed record FailureTelling(DateTimeOffset Since, int Number)
         _ => this,
     };
 
-    /// <summary>The second is over, or somebody looks: the event that is due, or null.</summary>
+    /// <summary>The event that is due when the second is over, or when somebody reads the state; null if none is.</summary>
     public IBackendEvent? End(int failures, DateTimeOffset now) => failures == Number ? null
         : failures == 0 ? new V1.FailuresCleared(now, NoRequest)
         : new V1.FailureCounted(now, failures, NoRequest);
 
-    /// <summary>It does nothing but count.</summary>
+    /// <summary>Whether the event only counts.</summary>
     public static bool IsCount(IBackendEvent happened) => happened is V1.FailureCounted or V1.FailuresCleared;
 }

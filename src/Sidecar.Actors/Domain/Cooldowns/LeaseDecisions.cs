@@ -5,12 +5,12 @@ namespace Sidecar.Domain.Cooldowns;
 
 using static CooldownEvents.V1;
 
-/// <summary>Whether a rest lets a request through, and as what.</summary>
+/// <summary>Decides whether a rest lets a request through, and whether as a probe.</summary>
 public static class LeaseDecisions
 {
     private static readonly Cause NoRequest = new(null);
 
-    /// <summary>None when cooldowns have nothing against it; otherwise why, and when to ask again.</summary>
+    /// <summary>None if no cooldown stands in the way; otherwise the reason, and when to ask again.</summary>
     public static LeaseRefusal Admit(BackendState state, string model, bool isEmergency, DateTimeOffset now, out DateTimeOffset? retryAt)
     {
         retryAt = state.Absent.UntilOf(model, now);
@@ -28,7 +28,7 @@ public static class LeaseDecisions
         return isProbed ? LeaseRefusal.ProbeInFlight : LeaseRefusal.Cooling;
     }
 
-    /// <summary>The events of a lease: those of a probe where the rest is over, else none.</summary>
+    /// <summary>The events of a lease: those of a probe if the rest is over, otherwise none.</summary>
     public static IReadOnlyList<IBackendEvent> Leased(
         BackendState state, string model, CooldownPolicy policy, DateTimeOffset now, Cause cause)
     {
@@ -42,8 +42,8 @@ public static class LeaseDecisions
         [.. state.Models.Keys.Prepend(null).Where(m => state.Rest(m) is { Mode: RestMode.Cooling } rest && now >= rest.Until)
             .Select(m => new CooldownEnded(now, m, ByOperator: false, NoRequest))];
 
-    /// <summary>After a restart: what a clock that was ahead then would make last longer ends no later than its own length from
-    /// now.</summary>
+    /// <summary>After a restart: shortens whatever would last too long because the clock was ahead earlier, so that nothing lasts longer
+    /// than its full length from now.</summary>
     public static IReadOnlyList<IBackendEvent> Shorten(BackendState state, CooldownPolicy policy, DateTimeOffset now)
     {
         var events = new List<IBackendEvent>();
@@ -64,7 +64,7 @@ public static class LeaseDecisions
         return events;
     }
 
-    /// <summary>The earliest deadline of all rests; null when nothing rests.</summary>
+    /// <summary>The earliest deadline of all rests; null if nothing rests.</summary>
     public static DateTimeOffset? NextExpiry(BackendState state)
     {
         DateTimeOffset? earliest = null;

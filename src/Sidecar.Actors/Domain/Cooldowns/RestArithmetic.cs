@@ -7,19 +7,19 @@ internal static class RestArithmetic
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
-    // What is named stays believed while it was wrong for less than so many times as long.
+    // Doubts about a named time make a rest no longer than the time that the 429s have lasted, divided by this.
     private const int TimesWrong = 10;
 
-    // About two minutes of the shipped overload-rest.
+    // With the default overload-rest, about two minutes.
     private const int SoonProbes = 24;
 
     /// <summary>The rest after the <paramref name="streak"/>-th 429 in a row, this one included.</summary>
-    /// <remarks>A time that the upstream named is believed, again and again, until it has been wrong for long: by the ladder alone an
-    /// upstream that says 1 s for some seconds of trouble would be left alone for half a minute after it.</remarks>
-    /// <param name="policy">Where nothing is learnt, the ladder alone counts.</param>
+    /// <remarks>A time that the upstream names is believed, repeatedly, until it has been wrong for long. With the growing rests alone, an
+    /// upstream that says 1 s during a few seconds of trouble would rest for half a minute afterwards.</remarks>
+    /// <param name="policy">If it says that nothing is learnt, rests grow with the streak alone.</param>
     /// <param name="streak">429s in a row, this one included.</param>
-    /// <param name="retryAfter">What it asked for.</param>
-    /// <param name="refusingFor">The time since the first of the row.</param>
+    /// <param name="retryAfter">The rest that the upstream asked for.</param>
+    /// <param name="refusingFor">The time since the first of these 429s.</param>
     public static TimeSpan AfterRateLimit(CooldownPolicy policy, int streak, TimeSpan? retryAfter, TimeSpan refusingFor)
     {
         if (Capped(policy, retryAfter) is not { } asked)
@@ -34,10 +34,10 @@ internal static class RestArithmetic
     public static TimeSpan AfterOverload(CooldownPolicy policy, TimeSpan? retryAfter) =>
         AtLeast(Shortest, AtLeast(policy.OverloadRest, Capped(policy, retryAfter) ?? TimeSpan.Zero));
 
-    /// <summary>The rest of a backend that fails at once: to ask it costs a request some ms, so that it is asked often for two minutes.
-    /// What is dead for longer costs less and less, up to one probe in b(1).</summary>
-    /// <param name="policy">By which.</param>
-    /// <param name="failures">In a row, this one included.</param>
+    /// <summary>The rest of a backend that fails at once. Asking it costs a request only a few milliseconds, so for two minutes it is asked
+    /// often; after that less and less often, down to one probe in b(1).</summary>
+    /// <param name="policy">The cooldown policy.</param>
+    /// <param name="failures">Failures in a row, this one included.</param>
     public static TimeSpan AfterFailures(CooldownPolicy policy, int failures)
     {
         var beyond = Math.Max(0, failures - policy.FailuresToCool);
@@ -46,23 +46,23 @@ internal static class RestArithmetic
         return AtLeast(Shortest, soon < longest.TotalSeconds ? TimeSpan.FromSeconds(soon) : longest);
     }
 
-    /// <summary>The rest of a backend that hangs. Each request that asks it loses much of its time: each probe that hangs doubles the
+    /// <summary>The rest of a backend that hangs. Each request sent to it loses much of its time, so each probe that hangs doubles the
     /// rest.</summary>
-    /// <param name="policy">By which.</param>
-    /// <param name="former">The rest that the probe followed; null where no probe failed.</param>
+    /// <param name="policy">The cooldown policy.</param>
+    /// <param name="former">The rest before the probe; null if no probe failed.</param>
     public static TimeSpan AfterSilence(CooldownPolicy policy, TimeSpan? former)
     {
         var (first, climbed) = (policy.OverloadRest * 2, (former ?? TimeSpan.Zero) * policy.Multiplier);
         return AtLeast(Shortest, AtMost(AtLeast(first, climbed), policy.Max));
     }
 
-    /// <summary>How long a probe keeps others away. One that was not answered meanwhile has failed, and may yet be answered: nothing is
-    /// cut, but the next one, which may hang as well, is given twice as long.</summary>
+    /// <summary>How long a probe keeps other requests away. If it is not answered within that time, it is not cut off and may still be
+    /// answered; but the next probe, which may hang too, gets twice as long.</summary>
     public static TimeSpan LeaseOfProbe(CooldownPolicy policy, RestState rest) =>
         rest is { Mode: RestMode.Probing, ProbeSince: { } since, ProbeUntil: { } until }
             ? AtLeast(policy.ProbeLease, AtMost((until - since) * policy.Multiplier, policy.Max)) : policy.ProbeLease;
 
-    /// <summary>The rest that an answer asks for by itself; null without a Retry-After, or with one in the past. Zero is an answer too: the
+    /// <summary>The rest that an answer itself asks for; null without a Retry-After, or with one in the past. Zero counts too: it means the
     /// shortest rest.</summary>
     public static TimeSpan? Capped(CooldownPolicy policy, TimeSpan? retryAfter) =>
         retryAfter is { } asked && asked >= TimeSpan.Zero ? (asked < policy.RetryAfterMax ? asked : policy.RetryAfterMax) : null;
@@ -74,8 +74,8 @@ internal static class RestArithmetic
         return until > current ? until : current;
     }
 
-    /// <summary>What is left of a rest after a restart: no more than it was meant to last, by whichever clock it began, nor than the
-    /// longest there is. How long an operator's lasts is the operator's own word.</summary>
+    /// <summary>What is left of a rest after a restart: no more than its planned length, whatever the clock showed when it began, and no
+    /// more than the longest possible rest. A rest that an operator set may be of any length.</summary>
     public static TimeSpan Left(CooldownPolicy policy, RestState rest, DateTimeOffset now)
     {
         var left = rest.Until - (rest.Since > now ? rest.Since : now);

@@ -8,7 +8,7 @@ public enum RestMode
     /// <summary>Resting until a deadline.</summary>
     Cooling,
 
-    /// <summary>The rest is over; one request at a time finds out whether the backend is well.</summary>
+    /// <summary>The rest is over; one request at a time finds out whether the backend has recovered.</summary>
     Probing,
 }
 
@@ -33,7 +33,7 @@ public sealed record RestState
     /// <summary>The backend's count of cooldowns when this one began; an attempt leased at a lower count was sent before it.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>Until when the probe in flight keeps others away; null when none is in flight.</summary>
+    /// <summary>Until when the probe in flight keeps other requests away; null if none is in flight.</summary>
     public DateTimeOffset? ProbeUntil { get; init; }
 
     /// <summary>The request that probes.</summary>
@@ -45,24 +45,24 @@ public sealed record RestState
     /// <summary>When the 429s in a row began; null after a good answer.</summary>
     public DateTimeOffset? RefusingSince { get; init; }
 
-    /// <summary>The upstream itself named when it ends.</summary>
+    /// <summary>Whether the upstream itself named the end of the rest.</summary>
     public bool IsTimeNamed { get; init; }
 
     /// <summary>What made it rest.</summary>
     public Cause? Cause { get; init; }
 
-    /// <summary>Nothing about it need be remembered.</summary>
+    /// <summary>Whether nothing about it needs to be remembered.</summary>
     public bool IsForgettable => Mode == RestMode.Available && Streak == 0;
 
     public bool IsCoolingAt(DateTimeOffset now) => Mode == RestMode.Cooling && now < Until;
 
-    /// <summary>The rest is over, told or not yet told, and nobody probes.</summary>
+    /// <summary>Whether the rest is over, even if its end was not recorded yet, and no probe is in flight.</summary>
     public bool AwaitsProbeAt(DateTimeOffset now) =>
         Mode == RestMode.Cooling ? now >= Until : Mode == RestMode.Probing && !IsProbedAt(now);
 
     public bool IsProbedAt(DateTimeOffset now) => Mode == RestMode.Probing && ProbeUntil is { } until && now < until;
 
-    /// <summary>When a lease may next be had, as far as this rest goes.</summary>
+    /// <summary>When this rest allows the next lease.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now) =>
         IsCoolingAt(now) ? Until : IsProbedAt(now) ? ProbeUntil!.Value : now;
 }

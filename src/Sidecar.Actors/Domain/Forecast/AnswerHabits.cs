@@ -3,12 +3,12 @@ using Sidecar.Domain.Recordings;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>How an upstream answers whom it lets through, and what it says to whom not, as its record tells.</summary>
+/// <summary>How an upstream answers requests that it admits, and what it says to those that it refuses, according to the record.</summary>
 internal sealed class AnswerHabits
 {
     private const int Neighbours = 21;
 
-    // What was recorded longer ago, or later, does not tell how an upstream was.
+    // An attempt recorded longer before or after an instant says nothing about the upstream at that instant.
     private static readonly TimeSpan Tells = TimeSpan.FromMinutes(5);
 
     private readonly IReadOnlyList<Evidence> _own;
@@ -20,9 +20,9 @@ internal sealed class AnswerHabits
     private readonly double _hinting;
     private readonly double _pace;
 
-    /// <param name="own">What is recorded of it; empty: it was never asked.</param>
-    /// <param name="all">What any upstream answered.</param>
-    /// <param name="answers">The same by request.</param>
+    /// <param name="own">What is recorded about it; empty if it was never asked.</param>
+    /// <param name="all">The answers of all upstreams.</param>
+    /// <param name="answers">The same answers by request.</param>
     public AnswerHabits(IReadOnlyList<Evidence> own, IReadOnlyList<Evidence> all, Dictionary<string, Evidence> answers)
     {
         var good = own.Where(e => e.IsAdmitted).ToList();
@@ -36,14 +36,14 @@ internal sealed class AnswerHabits
         _pace = good.Count > 0 ? Median(good) / Math.Max(1, Median(all)) : 1;
     }
 
-    /// <summary>Something is recorded of it around then.</summary>
+    /// <summary>Whether anything is recorded about the upstream around that instant.</summary>
     public bool IsKnownAt(DateTimeOffset now)
     {
         var index = IndexOf(_own, now);
         return (index < _own.Count && _own[index].SentAt - now <= Tells) || (index > 0 && now - _own[index - 1].SentAt <= Tells);
     }
 
-    /// <summary>As the request was answered, or else as others were around then.</summary>
+    /// <summary>The request's recorded answer, or else one like those that other requests got around that time.</summary>
     public Evidence Answer(RecordedWalk walk, DateTimeOffset now, double draw)
     {
         if (_ownAnswers.TryGetValue(walk.RequestId, out var same))
@@ -56,7 +56,7 @@ internal sealed class AnswerHabits
         return _good[from + (int)(draw * Math.Min(Neighbours, _good.Count))] with { Verdict = AttemptVerdict.Success, Status = 200 };
     }
 
-    /// <param name="limit">Which refuses.</param>
+    /// <param name="limit">The limit that refuses the request.</param>
     public Evidence Refusal(RecordedWalk walk, DateTimeOffset now, SimulatedLimit limit, double draw) =>
         Told(walk, now, AttemptVerdict.RateLimited, 429, _refusing) with
         {

@@ -5,31 +5,31 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>One recorded attempt, as evidence of how its upstream behaved then.</summary>
-/// <param name="Place">Its lease's, among all of the backend.</param>
-/// <param name="Tokens">The estimate that limits were asked with.</param>
-/// <param name="Head">From sending to the answer.</param>
-/// <param name="Whole">From sending to the body's end.</param>
-/// <param name="Outcome">How the body ended that the client was given.</param>
+/// <summary>One recorded attempt, as evidence of how its upstream behaved at the time.</summary>
+/// <param name="Place">The number of its lease among all of the backend's leases.</param>
+/// <param name="Tokens">The estimate that was checked against limits.</param>
+/// <param name="Head">The time from sending to the response head.</param>
+/// <param name="Whole">The time from sending to the end of the body.</param>
+/// <param name="Outcome">How the body that the client got ended.</param>
 internal sealed record Evidence(string RequestId, string Model, DateTimeOffset SentAt, long Place, long Tokens, AttemptVerdict Verdict,
     int? Status, UpstreamError? Error, long? RetryAfterMs, TimeSpan Head, TimeSpan Whole, RelayOutcome Outcome)
 {
-    /// <summary>Refused because of a limit, or as if.</summary>
+    /// <summary>Refused because of a limit, or classified like that.</summary>
     public bool IsRefused => Verdict == AttemptVerdict.RateLimited;
 
-    /// <summary>The upstream, and not the request, was at fault.</summary>
+    /// <summary>The upstream was at fault, not the request.</summary>
     public bool IsFailure => Verdict is AttemptVerdict.FailedAnswer or AttemptVerdict.FailedTransport or AttemptVerdict.Overloaded
         or AttemptVerdict.CredentialsRejected;
 
-    /// <summary>It was let through.</summary>
+    /// <summary>The upstream let it through.</summary>
     public bool IsAdmitted => !IsRefused && !IsFailure && Verdict != AttemptVerdict.Abandoned;
 
-    /// <summary>It is about this request, and would be the same at another time.</summary>
+    /// <summary>The answer depends on the request itself and would be the same at any other time.</summary>
     public bool IsAboutRequest => IsAdmitted && Verdict != AttemptVerdict.Success;
 
     public DateTimeOffset EndsAt => SentAt + Whole;
 
-    /// <summary>By backend, in the order of sending.</summary>
+    /// <summary>The attempts of each backend, in the order in which they were sent.</summary>
     public static Dictionary<string, List<Evidence>> Of(RecordedHistory history)
     {
         var all = new Dictionary<string, List<Evidence>>(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed record Evidence(string RequestId, string Model, DateTimeOffset S
                     all.Add(backend, own = []);
                 own.Add(evidence);
             }
-        // Much is sent within a tick of a clock, and who came first decides who is refused.
+        // Many attempts are sent within one clock tick, and their order decides which ones are refused.
         foreach (var own in all.Values)
             own.Sort((a, b) => a.SentAt != b.SentAt ? a.SentAt.CompareTo(b.SentAt) : a.Place.CompareTo(b.Place));
         return all;

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>Every figure of a policy by its name, in one order.</summary>
+/// <summary>The names of all figures of a policy, in the order in which they are reported.</summary>
 internal static class FigureNames
 {
     private static readonly HashSet<string> OfRequests = ["requests", "answered", "503s", "hung_up", "emergencies", "waits"];
@@ -24,10 +24,10 @@ internal static class FigureNames
         ("without_usage", f => f.WithoutUsage),
     ];
 
-    /// <summary>It is so many of all requests.</summary>
+    /// <summary>Whether the figure counts requests, so that it cannot exceed their total.</summary>
     internal static bool IsOfRequests(string name) => OfRequests.Contains(name);
 
-    /// <summary>Those of all backends that any of these policies asked, too.</summary>
+    /// <summary>All figures, including those of each backend that any of these policies asked.</summary>
     internal static IEnumerable<(string Name, Func<Figures, decimal?> Of)> For(IEnumerable<Figures> all)
     {
         foreach (var figure in OfAll)

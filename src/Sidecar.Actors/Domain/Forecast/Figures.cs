@@ -1,10 +1,10 @@
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>What one backend came to.</summary>
-/// <param name="Requests">Requests whose answer it gave.</param>
+/// <summary>The figures of one backend.</summary>
+/// <param name="Requests">Requests that it answered.</param>
 public sealed record BackendFigures(int Attempts, int Requests, int RateLimited);
 
-/// <summary>What a policy came to: in the record, or in one simulation.</summary>
+/// <summary>The results of a policy, in the record or in one simulation.</summary>
 public sealed class Figures
 {
     private readonly List<TimeSpan> _waits = [];
@@ -14,7 +14,7 @@ public sealed class Figures
 
     public int Attempts { get; private set; }
 
-    /// <summary>Attempts that were answered 429, or as if.</summary>
+    /// <summary>Attempts that were answered with a 429, or classified like one.</summary>
     public int RateLimited { get; private set; }
 
     /// <summary>Requests whose walk entered its emergency phase.</summary>
@@ -33,18 +33,18 @@ public sealed class Figures
 
     public decimal Cost { get; private set; }
 
-    /// <summary>Relayed answers whose tokens nobody knows: they are in no sum.</summary>
+    /// <summary>Relayed answers whose token counts are unknown; no sum includes them.</summary>
     public int WithoutUsage { get; private set; }
 
-    /// <summary>Requests with a call of which the record tells nothing.</summary>
+    /// <summary>Requests with a call that the record says nothing about.</summary>
     public int Guessed { get; private set; }
 
     public IReadOnlyDictionary<string, BackendFigures> Backends => _backends;
 
-    /// <summary>Of the requests that waited.</summary>
+    /// <summary>The waits of the requests that waited.</summary>
     public IReadOnlyList<TimeSpan> Waits => _waits;
 
-    /// <summary>The wait that this share of the waiting requests did not exceed; null when none waited.</summary>
+    /// <summary>The wait that this share of the waiting requests did not exceed; null if none waited.</summary>
     public TimeSpan? WaitAt(double share)
     {
         if (_waits.Count == 0)
@@ -88,7 +88,7 @@ public sealed class Figures
             Unavailable++;
     }
 
-    /// <summary>Those of another run added.</summary>
+    /// <summary>Adds the figures of another run.</summary>
     internal void Add(Figures other)
     {
         (Requests, Attempts, RateLimited) = (Requests + other.Requests, Attempts + other.Attempts, RateLimited + other.RateLimited);
@@ -105,10 +105,10 @@ public sealed class Figures
     }
 }
 
-/// <summary>What one request came to.</summary>
-/// <param name="Waited">In the queue; null: it never stood there.</param>
-/// <param name="AnsweredBy">Whose answer its client was given; null: none.</param>
+/// <summary>The result of one request.</summary>
+/// <param name="Waited">How long it was queued; null if it never was.</param>
+/// <param name="AnsweredBy">The backend whose answer its client got; null if it got none.</param>
 /// <param name="IsGone">Its client hung up first.</param>
-/// <param name="IsGuessed">It rests on a call of which the record tells nothing.</param>
+/// <param name="IsGuessed">The result depends on a call that the record says nothing about.</param>
 internal readonly record struct RequestFigures(
     bool HadEmergency, TimeSpan? Waited, string? AnsweredBy, bool IsGone, bool IsGuessed = false);

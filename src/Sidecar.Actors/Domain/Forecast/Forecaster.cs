@@ -2,17 +2,17 @@ using Sidecar.Domain.Recordings;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>Foretells what recorded requests would have come to under another policy.</summary>
+/// <summary>Forecasts how the recorded requests would have fared under another policy.</summary>
 public sealed class Forecaster
 {
-    /// <summary>Simulations of each policy. The second lowest and the second highest of so many hold nine of ten further ones between
-    /// them.</summary>
+    /// <summary>The number of simulations of each policy. Nine of ten further simulations would lie between the second lowest and the
+    /// second highest of this many.</summary>
     public const int Runs = 39;
 
-    // Beyond so many requests half of them, of which the lowest and the highest do.
+    // With more requests than this, half as many simulations are run, and nine of ten lie between the lowest and the highest.
     private const int Many = 20_000;
 
-    // From this share of requests that rest on guesses on there is no verdict.
+    // If more than this share of the requests depends on guesses, there is no verdict.
     private const double Few = 0.1;
 
     private readonly IReadOnlyList<RecordedHistory> _histories;
@@ -28,13 +28,13 @@ public sealed class Forecaster
         _former = new(() => Simulate(policy => policy));
     }
 
-    /// <summary>Of the policy that was in force: the record.</summary>
+    /// <summary>The report for the policy that was in force: simply what was recorded.</summary>
     /// <param name="untold">Requests without a walk that could be replayed.</param>
     public ForecastReport OfRecord(int untold = 0) => new(_recorded, [.. FigureNames.For([_recorded]).Select(figure =>
         new ForecastLine(figure.Name, figure.Of(_recorded), figure.Of(_recorded), figure.Of(_recorded), figure.Of(_recorded),
             Certainty.Certain))], 0, 0, untold);
 
-    /// <param name="candidate">The policy under test, from the one that was in force.</param>
+    /// <param name="candidate">Derives the policy under test from the one that was in force.</param>
     /// <param name="untold">Requests without a walk that could be replayed.</param>
     public ForecastReport Of(Func<ReplayPolicy, ReplayPolicy> candidate, int untold = 0)
     {
@@ -49,12 +49,12 @@ public sealed class Forecaster
             tested.Length, isSame ? 0 : guessed, untold);
     }
 
-    // What happened would happen; what chance alone makes of it is told all the same.
+    // The outcome would be the recorded one; the range that chance alone produces is reported as well.
     private static ForecastLine Unchanged(string name, decimal? recorded, in Interval would) => new(
         name, recorded, recorded, recorded < would.Low ? recorded : would.Low ?? recorded,
         recorded > would.High ? recorded : would.High ?? recorded, Certainty.Certain);
 
-    // Where the record itself would not have been foretold, another policy is foretold no better.
+    // If the recorded value itself lies outside its own forecast, the forecast for another policy is no better: its range is widened.
     private ForecastLine Changed(string name, decimal? recorded, in Interval was, in Interval would, Certainty certainty)
     {
         if (would.Low is not { } low || would.High is not { } high)
@@ -65,7 +65,7 @@ public sealed class Forecaster
             FigureNames.IsOfRequests(name) ? Math.Min(high, _recorded.Requests) : high, certainty);
     }
 
-    // Each with the same draws for every policy.
+    // Every policy is simulated with the same random numbers.
     private Figures[] Simulate(Func<ReplayPolicy, ReplayPolicy> policy)
     {
         var runs = new Figures[_recorded.Requests > Many ? Runs / 2 : Runs];

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>Between which nine of ten of a figure's values lie.</summary>
+/// <summary>The range that holds nine of ten of a figure's values.</summary>
 internal readonly record struct Interval
 {
     public Interval(IEnumerable<decimal?> values)
@@ -12,7 +12,7 @@ internal readonly record struct Interval
         (Low, Middle, High) = (known[outside], known[known.Count / 2], known[known.Count - 1 - outside]);
     }
 
-    /// <summary>Null where no value has it.</summary>
+    /// <summary>Null if no value is known.</summary>
     public decimal? Low { get; }
 
     public decimal? Middle { get; }

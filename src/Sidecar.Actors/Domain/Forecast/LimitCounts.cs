@@ -2,10 +2,11 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>What each kind of limit counted at each recorded attempt, by the counts with which limits are learnt.</summary>
+/// <summary>What each kind of limit would have counted at each recorded attempt; counted in the same way as when limits are
+/// learnt.</summary>
 internal sealed class LimitCounts
 {
-    // What has flown back into a bucket since is known to some thousandths.
+    // How much has flowed back into a bucket is known only to within a few thousandths.
     private const double Inexact = 0.002;
 
     private static readonly int Kinds = LimitKind.All.Count;
@@ -16,8 +17,8 @@ internal sealed class LimitCounts
     private readonly bool _isTelling;
     private int _hints;
 
-    /// <param name="evidence">Of all that share a limit, in the order of sending.</param>
-    /// <param name="before">What was started before.</param>
+    /// <param name="evidence">The attempts that share a limit, in the order in which they were sent.</param>
+    /// <param name="before">Requests that were started before the record begins.</param>
     public LimitCounts(IReadOnlyList<Evidence> evidence, PastStarts before)
     {
         _evidence = evidence;
@@ -36,7 +37,7 @@ internal sealed class LimitCounts
                 _present[kind][i] = Seen(LimitKind.All[kind], LimitForecast.Present(LimitKind.All[kind], history, start), sent);
             if (sent is { IsRefused: true, RetryAfterMs: { } asked })
                 Compare(history, start, i, TimeSpan.FromMilliseconds(asked));
-            // Who is refused is not counted.
+            // Refused requests do not count.
             if (sent.IsAdmitted)
                 open.Enqueue(i, sent.EndsAt);
             else
@@ -44,26 +45,27 @@ internal sealed class LimitCounts
         }
     }
 
-    /// <summary>Beside the attempt at a place or, with what counts shares, with it.</summary>
+    /// <summary>The count at the attempt with this index; it includes the attempt itself only for buckets and tokens.</summary>
     public long Present(int kind, int evidence) => _present[kind][evidence];
 
-    /// <summary>What was present where it was let through.</summary>
+    /// <summary>The counts at the attempts that were admitted.</summary>
     public IEnumerable<long> Admitted(int kind) => _present[kind].Where((_, i) => _evidence[i].IsAdmitted);
 
-    /// <summary>And where it was refused.</summary>
+    /// <summary>The counts at the attempts that were refused.</summary>
     public IEnumerable<long> Refused(int kind) => _present[kind].Where((_, i) => _evidence[i].IsRefused);
 
-    /// <summary>How often a refusal told another time to come again than a limit of the kind would, although some kind would.</summary>
-    /// <remarks>An upstream that always says the same says nothing.</remarks>
+    /// <summary>How often a refusal named a Retry-After that a limit of this kind would not have named, although one of another kind
+    /// would.</summary>
+    /// <remarks>If an upstream always names the same time, it proves nothing.</remarks>
     public int Unforetold(int kind) => _isTelling ? _hints - _foretold[kind] : 0;
 
-    /// <summary>A limit of the kind would have told the times to come again that were told.</summary>
+    /// <summary>Whether a limit of this kind would have named the Retry-Afters that were recorded.</summary>
     public bool TellsTimes(int kind) => _hints > 0 && _foretold[kind] * 2 > _hints;
 
     private static long Seen(LimitKind kind, long present, Evidence sent) => kind.Measure switch
     {
         LimitMeasure.Bucket => (long)(present * (sent.IsRefused ? 1 + Inexact : 1 - Inexact)),
-        // What is not used at all refuses nobody.
+        // A limit of which nothing is used refuses nothing.
         LimitMeasure.Tokens when sent.IsRefused && present <= sent.Tokens => 0,
         _ => present,
     };

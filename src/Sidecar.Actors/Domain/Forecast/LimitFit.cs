@@ -2,23 +2,23 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>Which limits would have admitted and refused what an upstream admitted and refused, and how likely each is: weighed by the
-/// same kinds and counts by which limits are learnt.</summary>
+/// <summary>Which limits would explain what an upstream admitted and refused, and how likely each is. The kinds and counts are those with
+/// which limits are learnt.</summary>
 internal sealed class LimitFit
 {
-    // Weights are logarithms. A verdict that a limit does not explain counts so much against it.
+    // Weights are logarithms. This is how much a verdict that a limit does not explain counts against it.
     private const double Error = 1.2;
 
-    // And so much a time to come again that it would not have said.
+    // How much a Retry-After that the limit would not have named counts against it.
     private const double Unforetold = 0.7;
 
-    /// <summary>Before anything was seen: that there is none.</summary>
+    /// <summary>The prior weight of there being no limit.</summary>
     private const double None = -3;
 
-    /// <summary>That it is what the operator told.</summary>
+    /// <summary>The extra weight of the limit that the operator configured.</summary>
     private const double Told = 1.5;
 
-    /// <summary>That it is a kind that many providers have, or a round number.</summary>
+    /// <summary>The extra weight of a kind that many providers have, or of a round number.</summary>
     private const double Usual = 1;
 
     private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromMinutes(1));
@@ -27,9 +27,9 @@ internal sealed class LimitFit
     private readonly LimitCounts _counts;
     private readonly List<Range> _ranges = [];
 
-    /// <param name="evidence">Of all that share a limit, in the order of sending.</param>
-    /// <param name="before">What was started before.</param>
-    /// <param name="rpm">The limit that the operator told; 0: none.</param>
+    /// <param name="evidence">The attempts that share a limit, in the order in which they were sent.</param>
+    /// <param name="before">Requests that were started before the record begins.</param>
+    /// <param name="rpm">The limit that the operator configured; 0 means none.</param>
     public LimitFit(IReadOnlyList<Evidence> evidence, PastStarts before, int rpm)
     {
         _counts = new LimitCounts(evidence, before);
@@ -41,7 +41,7 @@ internal sealed class LimitFit
                 Weigh(kind);
             else if (LimitKind.All[kind].Measure is LimitMeasure.AtOnce or LimitMeasure.Sliding && IsUsual(LimitKind.All[kind])
                 && MostAdmitted(kind) is var most and > 0)
-                // Nobody came to it yet: it may lie just above what was let through, or anywhere.
+                // No request has reached the limit yet: it may lie just above what was admitted, or anywhere.
                 _ranges.Add(new Range(kind, most, (3 * most) + 3, None));
         if (refused == 0 && rpm > MostAdmitted(Minute))
             _ranges.Add(new Range(Minute, rpm - 1, rpm, None + Told));
@@ -50,19 +50,19 @@ internal sealed class LimitFit
             _ranges[i] = _ranges[i] with { Weight = Math.Exp(_ranges[i].Weight - best) };
     }
 
-    /// <summary>The most that was let through in a minute, and at once.</summary>
+    /// <summary>The most requests that were admitted within a minute, and at once.</summary>
     public (long Minute, long AtOnce) Seen { get; }
 
-    /// <summary>A limit of the kind would have told the times to come again that were told.</summary>
+    /// <summary>Whether a limit of this kind would have named the Retry-Afters that were recorded.</summary>
     public bool TellsTimes(int kind) => _counts.TellsTimes(kind);
 
-    /// <summary>The most that was ever present, by each kind, where it was let through.</summary>
+    /// <summary>The highest count, for this kind, at which an attempt was admitted.</summary>
     public long MostAdmitted(int kind) => _counts.Admitted(kind).DefaultIfEmpty().Max();
 
-    /// <summary>A limit of it would have refused what was refused here.</summary>
+    /// <summary>Whether this limit would have refused the attempt that was refused here.</summary>
     public bool Explains(DrawnLimit limit, int evidence) => limit.IsKnown && _counts.Present(limit.Kind, evidence) >= limit.Least;
 
-    /// <summary>One of the limits that there may be, by how likely each is.</summary>
+    /// <summary>Draws one of the possible limits; likely ones are drawn more often.</summary>
     public DrawnLimit Draw(double which, double where)
     {
         var left = which * _ranges.Sum(range => range.Weight);
@@ -74,11 +74,11 @@ internal sealed class LimitFit
         return new DrawnLimit(-1, 0);
     }
 
-    // Between two counts that were seen all numbers explain the same.
+    // All numbers between two recorded counts explain the record equally well.
     private void Weigh(int kind)
     {
         var (admitted, refused) = (_counts.Admitted(kind).Order().ToList(), _counts.Refused(kind).Order().ToList());
-        // What is not used at all refuses nobody.
+        // A limit of which nothing is used refuses nothing.
         var above = LimitKind.All[kind].Measure == LimitMeasure.Bucket ? 1000L : 0;
         foreach (var upTo in admitted.Concat(refused).Distinct().Where(present => present > above).Order().ToList())
         {
@@ -89,8 +89,7 @@ internal sealed class LimitFit
         }
     }
 
-    // How likely some number in the range is, before anything was seen: limits are whole numbers, small ones likelier than large, and round
-    // ones than others.
+    // The prior likelihood of a number in the range: limits are whole numbers, and small or round ones are more likely.
     private static double Numbers(LimitKind kind, long above, long upTo)
     {
         var (from, to) = kind.Measure == LimitMeasure.Bucket
@@ -119,8 +118,8 @@ internal sealed class LimitFit
 }
 
 /// <summary>A limit that an upstream may have.</summary>
-/// <param name="Kind">Its place in <see cref="LimitKind.All"/>; negative: none.</param>
-/// <param name="Least">By how much being present it refuses.</param>
+/// <param name="Kind">Its index in <see cref="LimitKind.All"/>; negative if there is no limit.</param>
+/// <param name="Least">The lowest count at which it refuses.</param>
 internal readonly record struct DrawnLimit(int Kind, long Least)
 {
     public bool IsKnown => Kind >= 0;

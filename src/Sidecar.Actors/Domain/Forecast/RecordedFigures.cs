@@ -5,7 +5,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>What a recorded run came to, as its facts tell.</summary>
+/// <summary>The figures of a recorded run, derived from its facts.</summary>
 internal static class RecordedFigures
 {
     public static Figures Of(RecordedHistory history)

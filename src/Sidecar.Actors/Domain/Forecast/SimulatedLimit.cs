@@ -3,10 +3,10 @@ using Sidecar.Domain.Limits;
 namespace Sidecar.Domain.Forecast;
 
 /// <summary>A limit of a simulated upstream, and what it counts.</summary>
-/// <param name="model">Of which model; null: of all.</param>
-/// <param name="limit">As it was drawn.</param>
-/// <param name="fit">What was seen of it.</param>
-/// <param name="before">What was started before.</param>
+/// <param name="model">The model that it applies to; null for all.</param>
+/// <param name="limit">The limit that was drawn.</param>
+/// <param name="fit">What the record shows about it.</param>
+/// <param name="before">Requests that were started before the record begins.</param>
 internal sealed class SimulatedLimit(string? model, DrawnLimit limit, LimitFit fit, PastStarts before)
 {
     private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromMinutes(1));
@@ -18,14 +18,14 @@ internal sealed class SimulatedLimit(string? model, DrawnLimit limit, LimitFit f
 
     public bool IsOf(string name) => model is null || model == name;
 
-    /// <summary>As much has been let through in the record, or refused.</summary>
+    /// <summary>Whether the record shows what happens at this load, because as much was admitted or refused.</summary>
     public bool WasTried(DateTimeOffset now) => IsKnown
         || (_inFlight <= _seen.AtOnce + (_seen.AtOnce / 4) + 2 && PresentOf(Minute, now) <= _seen.Minute + (_seen.Minute / 4) + 2);
 
-    /// <summary>It would have told the times to come again that were told.</summary>
+    /// <summary>Whether it would have named the Retry-Afters that were recorded.</summary>
     public bool TellsTimes => IsKnown && fit.TellsTimes(limit.Kind);
 
-    /// <summary>An attempt arrives: it is let through, and counts from now on, or is refused.</summary>
+    /// <summary>An attempt arrives: it is admitted and counts from now on, or it is refused.</summary>
     public bool Admits(DateTimeOffset now, long tokens)
     {
         var start = new LearnedStart(_history.Add(now.UtcTicks, tokens), _inFlight, tokens);
@@ -40,7 +40,7 @@ internal sealed class SimulatedLimit(string? model, DrawnLimit limit, LimitFit f
 
     public void Ended() => _inFlight--;
 
-    /// <summary>Until it has room again, in whole seconds as upstreams say it.</summary>
+    /// <summary>The time until it has room again, in whole seconds, as upstreams give it.</summary>
     public TimeSpan RoomIn(DateTimeOffset now, long tokens)
     {
         var free = IsKnown ? LimitForecast.FreeAt(LimitKind.All[limit.Kind], _history, limit.Least, now.UtcTicks, _inFlight, tokens) : 0;

@@ -3,10 +3,10 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>An upstream that would have done what is recorded of one: it answers calls that were never made.</summary>
+/// <summary>An upstream that behaves like the recorded one, and also answers calls that were never made.</summary>
 /// <param name="habits">How it answers.</param>
-/// <param name="limits">As they were drawn.</param>
-/// <param name="spells">When it failed; null: never.</param>
+/// <param name="limits">The limits that were drawn.</param>
+/// <param name="spells">When it failed; null for never.</param>
 internal sealed class SimulatedUpstream(AnswerHabits habits, IReadOnlyList<SimulatedLimit> limits, Spells? spells)
 {
     public SimulatedReply Answer(RecordedWalk walk, DateTimeOffset now, ref Chance chance)
@@ -22,8 +22,8 @@ internal sealed class SimulatedUpstream(AnswerHabits habits, IReadOnlyList<Simul
     }
 }
 
-/// <summary>What a call that was never made is held to have come to.</summary>
-/// <param name="Like">As this.</param>
-/// <param name="Limit">Under which it is in flight until its end; null: it was not let through.</param>
-/// <param name="IsKnown">The record tells of such calls.</param>
+/// <summary>The assumed result of a call that was never made.</summary>
+/// <param name="Like">The recorded attempt that it resembles.</param>
+/// <param name="Limit">The limit that counts it as in flight until it ends; null if it was not admitted.</param>
+/// <param name="IsKnown">The record contains such calls.</param>
 internal sealed record SimulatedReply(Evidence Like, SimulatedLimit? Limit, bool IsKnown);

@@ -5,9 +5,9 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>One request as it walks in a simulation.</summary>
-/// <param name="recorded">The same in the record.</param>
-/// <param name="seed">Of its chance.</param>
+/// <summary>The walk of one request in a simulation.</summary>
+/// <param name="recorded">The same request's recorded walk.</param>
+/// <param name="seed">The seed of its random numbers.</param>
 internal sealed class SimulatedWalk(RecordedWalk recorded, ulong seed)
 {
     private Chance _chance = new(~seed);
@@ -23,14 +23,15 @@ internal sealed class SimulatedWalk(RecordedWalk recorded, ulong seed)
     /// <summary>The attempt under way, or the last one.</summary>
     public SimulatedAttempt? Attempt { get; set; }
 
-    /// <summary>Whose answer is kept, to be given if nothing better comes.</summary>
+    /// <summary>The backend whose answer is kept, to be relayed if no better one comes.</summary>
     public string? KeptBy { get; set; }
 
     public bool IsOver { get; set; }
 
     public bool IsGuessed { get; set; }
 
-    /// <summary>Grows with each thing that it waits for, so that what was arranged for an earlier one is known as stale.</summary>
+    /// <summary>Goes up with each thing that the walk waits for, so that an action scheduled for an earlier one is recognised as
+    /// stale.</summary>
     public int Turn { get; set; }
 
     public double Draw() => _chance.Next();
@@ -41,7 +42,7 @@ internal sealed class SimulatedWalk(RecordedWalk recorded, ulong seed)
 /// <summary>An attempt of a simulated walk.</summary>
 internal sealed record SimulatedAttempt(SimulatedBackend Backend, SimulatedReply Reply, DateTimeOffset SentAt, long Epoch, bool IsClean)
 {
-    /// <summary>As its backend is told of it.</summary>
+    /// <summary>What its backend is told about it.</summary>
     public AttemptFacts FactsOf(WalkState walk, DateTimeOffset now)
     {
         var (told, serving) = (Reply.Like, Backend.Serving);

@@ -6,7 +6,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>Attempts of simulated walks, and what their backends make of them.</summary>
+/// <summary>Attempts of simulated walks, and their effect on backends.</summary>
 internal sealed partial class Simulation
 {
     private void Call(SimulatedWalk walk, SimulatedBackend backend, DateTimeOffset now)
@@ -18,7 +18,7 @@ internal sealed partial class Simulation
         ArrangeNext(walk, now + reply.Like.Head, at => Hear(walk, attempt, at));
     }
 
-    // What hung takes all the time that it is given, whatever it was given then.
+    // An upstream that hung uses up all the time that the attempt is given, however much that was in the record.
     private static SimulatedReply InTime(SimulatedReply reply, AttemptTime time)
     {
         var like = reply.Like;

@@ -4,12 +4,12 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>What a simulated walk asks for is carried out, as the coordinator carries it out.</summary>
+/// <summary>Carries out what a simulated walk asks for, as the coordinator does.</summary>
 internal sealed partial class Simulation
 {
     private void Arrive(SimulatedWalk walk, DateTimeOffset now)
     {
-        // A client that hung up would have done so as well.
+        // A client that hung up would have done so here too.
         if (walk.Recorded.Facts[^1] is { Kind: "ended", Status: 0 } gone && gone.At > now)
             Arrange(gone.At, at => HangUp(walk, at));
         Become(walk, WalkDecisions.Begin(walk.Request, At(now)));
@@ -119,7 +119,7 @@ internal sealed partial class Simulation
             return false;
         _offerDue = due;
         Arrange(due, _ => { });
-        // It may come before what is due next.
+        // The offer may be due before the next scheduled action.
         return true;
     }
 

@@ -7,7 +7,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>The recorded requests once more, under a policy and against upstreams such as the record tells of, through the functions that
+/// <summary>Runs the recorded requests again, under a policy and against upstreams like the recorded ones, through the same functions that
 /// decide when Sidecar serves.</summary>
 internal sealed partial class Simulation
 {
@@ -40,9 +40,9 @@ internal sealed partial class Simulation
     }
 
     /// <param name="history">The recorded run.</param>
-    /// <param name="candidate">The policy under test, from the one that was in force.</param>
-    /// <param name="upstreams">What the record tells of its upstreams.</param>
-    /// <param name="seed">Of everything that is drawn by lot.</param>
+    /// <param name="candidate">Derives the policy under test from the one that was in force.</param>
+    /// <param name="upstreams">What the record shows about its upstreams.</param>
+    /// <param name="seed">The seed of all random numbers.</param>
     public static Figures Run(RecordedHistory history, Func<ReplayPolicy, ReplayPolicy> candidate, UpstreamModel upstreams, ulong seed)
     {
         var simulation = new Simulation(history, candidate, upstreams, seed);
@@ -61,7 +61,8 @@ internal sealed partial class Simulation
                 Arrange(happened.At, now => Override(backend.Key, happened, now));
         foreach (var backend in _backends)
             WatchExpiry(backend);
-        // All that happens at an instant comes before an offer, and so does all that follows from one before the next.
+        // Everything that happens at one instant comes before an offer, and everything that follows from an offer comes before the next
+        // one.
         for (var now = DateTimeOffset.MinValue; _due.TryPeek(out var run, out var key);)
         {
             if (key.Item1 > now && Offer(now))
@@ -118,7 +119,7 @@ internal sealed partial class Simulation
         }
     }
 
-    // An operator's word is the operator's, whatever the policy.
+    // What an operator did stands, whatever the policy.
     private void Override(string backend, IBackendEvent happened, DateTimeOffset now)
     {
         if (_policy.Catalog.IndexOf(backend) is not (var index and >= 0))

@@ -1,14 +1,14 @@
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>The times in which an upstream failed whoever asked it, as far as recorded attempts tell: they begin somewhere behind the last
-/// good answer, and end somewhere before the next.</summary>
+/// <summary>The periods in which an upstream failed every request, as far as recorded attempts show: each begins at some time after the
+/// last good answer and ends at some time before the next.</summary>
 internal sealed class Spells
 {
     private readonly List<Spell> _spells = [];
 
-    /// <param name="evidence">In the order of sending.</param>
-    /// <param name="isBad">Of the evidence at a place: it tells that the upstream failed.</param>
-    /// <param name="draw">In [0, 1): where a spell began, and where it ended.</param>
+    /// <param name="evidence">The attempts, in the order in which they were sent.</param>
+    /// <param name="isBad">Whether the attempt at an index shows that the upstream failed.</param>
+    /// <param name="draw">Gives random numbers in [0, 1), which decide where a spell began and where it ended.</param>
     public Spells(IReadOnlyList<Evidence> evidence, Func<int, bool> isBad, Func<double> draw)
     {
         var good = (DateTimeOffset?)null;
@@ -25,14 +25,14 @@ internal sealed class Spells
             var last = evidence[i].SentAt;
             var (began, next) = (evidence[first].SentAt, i + 1 < evidence.Count ? evidence[i + 1].SentAt : (DateTimeOffset?)null);
             var (before, behind) = (draw(), draw());
-            // Where nothing better was heard before, or behind, it was so all the time.
+            // Without a good answer before it, the spell has lasted from the beginning; without one after it, it never ends.
             _spells.Add(new Spell(good is { } from ? began - ((began - from) * before) : DateTimeOffset.MinValue,
                 next is { } until ? last + ((until - last) * behind) : DateTimeOffset.MaxValue,
                 [.. evidence.Skip(first).Take(i + 1 - first)]));
         }
     }
 
-    /// <summary>What an attempt sent then comes to; null: no spell was on.</summary>
+    /// <summary>The result of an attempt sent at this instant; null if the upstream was not failing.</summary>
     public Evidence? At(DateTimeOffset now)
     {
         var (low, high) = (0, _spells.Count);

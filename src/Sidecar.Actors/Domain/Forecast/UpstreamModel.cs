@@ -5,7 +5,8 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Domain.Forecast;
 
-/// <summary>What a record tells of its upstreams: their limits, when they failed, how long answers took and what they used.</summary>
+/// <summary>What a record shows about its upstreams: their limits, when they failed, how long answers took and how many tokens they
+/// used.</summary>
 internal sealed class UpstreamModel
 {
     private readonly Dictionary<string, List<Evidence>> _evidence;
@@ -33,13 +34,13 @@ internal sealed class UpstreamModel
             .ToDictionary(group => group.Key, group => group.Select(walk => _usages[walk.RequestId]).ToList(), StringComparer.Ordinal);
     }
 
-    /// <summary>One of the upstreams that it may be.</summary>
-    /// <param name="backend">Whose.</param>
-    /// <param name="draw">In [0, 1): which of them.</param>
+    /// <summary>Draws one of the upstreams that would explain the record.</summary>
+    /// <param name="backend">The backend whose upstream it is.</param>
+    /// <param name="draw">Gives random numbers in [0, 1).</param>
     public SimulatedUpstream Draw(string backend, Func<double> draw)
     {
         if (!_scopes.TryGetValue(backend, out var known))
-            // Nobody ever asked it: its limits may be like another's.
+            // It was never asked: its limits may be like another upstream's.
             return new SimulatedUpstream(_unknown, _scopes.Count == 0 ? [] : [.. _scopes.Values.ElementAt((int)(draw() * _scopes.Count))
                 .Select(scope => new SimulatedLimit(scope.Model, scope.Fit.Draw(draw(), draw()), scope.Fit, PastStarts.None))], null);
         var own = _evidence[backend];
@@ -51,7 +52,7 @@ internal sealed class UpstreamModel
             _habits[backend], [.. scopes.Select(s => new SimulatedLimit(s.Scope.Model, s.Limit, s.Scope.Fit, s.Scope.Before))], spells);
     }
 
-    /// <summary>What an answer to the request uses: as it did, or else as answers of its model usually do.</summary>
+    /// <summary>The tokens that an answer to the request uses: those recorded, or else what answers of its model usually use.</summary>
     public TokenUsage? UsageOf(RecordedWalk walk, double draw) =>
         _usages.TryGetValue(walk.RequestId, out var own) ? own
         : _usual.TryGetValue(walk.Model, out var usual) ? usual[(int)(draw * usual.Count)] : null;

@@ -1,24 +1,24 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Learns what limit an upstream has from what it admitted and refused, and says when the next start may be made. A function of
-/// what it is told alone: no clock, no chance.</summary>
+/// <summary>Learns an upstream's limit from what it admitted and refused, and says when the next start may be made. Depends only on what it
+/// is told: no clock, no chance.</summary>
 /// <remarks>
-/// What every kind of limit that counts admits is started freely; what only the boldest admits one at a time, and now and then one above
-/// all that is known:
-/// the only way to hear that a limit rose. While nothing was refused a start costs an entry in a ring, and nothing is ever held back.
+/// A start that all likely kinds of limit admit is made freely. One that only the most generous of them admits is made one at a time. Now
+/// and then one is made that exceeds everything known, because only so can a raised limit be noticed. As long as nothing was refused, a
+/// start costs one entry in a ring buffer and nothing is held back.
 /// </remarks>
 public sealed class LearnedLimits
 {
-    /// <summary>What was learnt is forgotten when nothing was started for so long.</summary>
+    /// <summary>What was learnt is forgotten after this time without a start.</summary>
     public static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
 
     private const int NoRamp = int.MaxValue;
     private static readonly long Second = TimeSpan.TicksPerSecond;
 
-    // Refusals come quickly. What has not been answered by then holds up no other probe.
+    // Refusals come quickly, so a probe that is not answered within this time holds up no other probe.
     private static readonly long ProbePatience = 2 * Second;
 
-    // Nobody is told to come again at once.
+    // Nobody is told to ask again at once.
     private static readonly long Soonest = TimeSpan.TicksPerMillisecond;
 
     private StartHistory _history = new();
@@ -40,24 +40,24 @@ public sealed class LearnedLimits
 
     public LearnedLimits() => _evidence = new LimitEvidence(_history);
 
-    /// <summary>Something was refused, or recovers, so that starts may be held back and answers are news.</summary>
+    /// <summary>Whether something was refused or is recovering, so that starts may be held back and answers matter.</summary>
     public bool IsActive => !_evidence.IsEmpty || _ramp != NoRamp || _until > 0;
 
     public int InFlight => _inFlight;
 
-    /// <summary>The limit that explains most; null while none is known.</summary>
+    /// <summary>The limit that explains most refusals; null while none is known.</summary>
     public LearnedLimit? Known => _evidence.Best;
 
-    /// <summary>Some limit explains the last refusal, so that it is known when there is room again. Otherwise nothing is known but that it
-    /// refuses.</summary>
+    /// <summary>Whether a limit explains the last refusal, so that it is known when there is room again. Otherwise it is only known that
+    /// the upstream refuses.</summary>
     public bool ExplainsLastRefusal => !_evidence.IsEmpty && _evidence.ExplainsLast;
 
-    /// <summary>In an emergency the upstream's own times do not matter, nor a probe in flight; what its limit was found to be
-    /// does.</summary>
+    /// <summary>Whether an emergency may start one: the times that the upstream named and a probe in flight do not matter then, but a
+    /// learnt limit does.</summary>
     public bool MayStartInEmergency(DateTimeOffset now, long tokens = 0) =>
         Known is null || IsForgottenAt(now.UtcTicks) || now.UtcTicks >= _evidence.FreeAt(now.UtcTicks, _inFlight, tokens).Bold;
 
-    /// <summary>A start may be made now.</summary>
+    /// <summary>Whether a start may be made now.</summary>
     public bool MayStart(DateTimeOffset now, long tokens = 0)
     {
         var ticks = now.UtcTicks;
@@ -73,15 +73,15 @@ public sealed class LearnedLimits
         return ticks >= bold ? ticks >= _probeAt : ticks >= Math.Min(LiftAt, NamedAt);
     }
 
-    /// <summary>When one may be made if nothing else happens: <paramref name="now"/> or later; <see cref="DateTimeOffset.MaxValue"/> when
-    /// only an answer can help.</summary>
+    /// <summary>When the next start may be made if nothing else happens: <paramref name="now"/> or later;
+    /// <see cref="DateTimeOffset.MaxValue"/> if only an answer can help.</summary>
     public DateTimeOffset NextAt(DateTimeOffset now, long tokens = 0)
     {
         if (MayStart(now, tokens))
             return now;
         var ticks = now.UtcTicks;
         var (bold, sure) = _evidence.FreeAt(ticks, _inFlight, tokens);
-        // Above what is known only until the boldest admits it: from then on a probe has its own time.
+        // Exceeding what is known is an option only until the most generous kind admits a start: from then on a probe has its own time.
         var (above, probe) = (Math.Min(LiftAt, NamedAt), Math.Max(bold, _probeAt));
         probe = Math.Max(IsProbing(ticks) ? _probe + ProbePatience : ticks, above < bold ? Math.Min(above, probe) : probe);
         var next = Math.Max(Math.Max(sure, _holdUntil), _inFlight < _ramp ? 0 : _history.LastAt + ProbePatience);
@@ -89,7 +89,7 @@ public sealed class LearnedLimits
         return next == long.MaxValue ? DateTimeOffset.MaxValue : new DateTimeOffset(Math.Max(next, ticks + Soonest), TimeSpan.Zero);
     }
 
-    /// <summary>A start is made, whether it may or not.</summary>
+    /// <summary>Counts a start, whether or not it was allowed.</summary>
     public LearnedStart Started(DateTimeOffset now, long tokens = 0)
     {
         var ticks = now.UtcTicks;
@@ -111,7 +111,7 @@ public sealed class LearnedLimits
         return start;
     }
 
-    /// <summary>The upstream admitted it: an answer began that is no refusal.</summary>
+    /// <summary>The upstream admitted the start: an answer began that is not a refusal.</summary>
     public void Admitted(LearnedStart start, DateTimeOffset now)
     {
         var isLoosened = _evidence.Admit(start);
@@ -122,12 +122,12 @@ public sealed class LearnedLimits
             _ramp = _ramp > 32 ? NoRamp : _ramp * 2;
         if (EndsProbe(start))
             RewardProbe(now.UtcTicks);
-        // What held back until now is contradicted: what lies behind it is found out in steps.
+        // The limit that held starts back is contradicted; how much more is allowed is found out step by step.
         if (isLoosened)
             _ramp = Math.Min(_ramp, _inFlight + 1);
     }
 
-    /// <summary>The upstream refused it because of a limit, and does not count it.</summary>
+    /// <summary>The upstream refused the start because of a limit, and does not count it.</summary>
     public void Refused(LearnedStart start, DateTimeOffset now, LimitHint hint)
     {
         var ticks = now.UtcTicks;
@@ -144,7 +144,7 @@ public sealed class LearnedLimits
             _until = _namedAt = Math.Max(_until, ticks + asked.Ticks);
     }
 
-    /// <summary>It is over, however it ended. To be told after what became of it.</summary>
+    /// <summary>The attempt is over, however it ended. To be called after its result was reported.</summary>
     public void Ended(LearnedStart start, long? tokens = null)
     {
         _inFlight--;
@@ -152,31 +152,31 @@ public sealed class LearnedLimits
             _history.Correct(start.At, 0, start.Tokens - used);
     }
 
-    /// <summary>A rest is over: the burst starts at one beside what is in flight, and doubles with each clean answer.</summary>
+    /// <summary>A rest is over: one request more than those in flight may start, and twice as many after each good answer.</summary>
     public void Rested(DateTimeOffset now) => (_ramp, _usedAt) = (_inFlight + 1, now.UtcTicks);
 
-    /// <summary>An operator says that it is open: what is known holds on, but nothing waits for a time that was named.</summary>
+    /// <summary>An operator declares it open: what is known still holds, but nothing waits for a named time.</summary>
     public void Open() => (_until, _namedAt, _probeAt, _holdUntil) = (0, 0, 0, 0);
 
-    /// <summary>What was learnt before a restart holds on.</summary>
+    /// <summary>Restores what was learnt before a restart.</summary>
     public void Restore(LearnedLimit limit, DateTimeOffset now)
     {
         _evidence.Restore(limit);
-        // By a clock that was ahead then it would never be forgotten.
+        // If the clock was ahead then, it would never be forgotten.
         _usedAt = Math.Min(limit.Refusals[^1].UtcTicks, now.UtcTicks);
     }
 
-    /// <summary>A start of before counts on. Those come in their order, before any other.</summary>
+    /// <summary>Counts an earlier start. To be called in their order, before any new start.</summary>
     public void Resume(in PastStart start) => _history.Add(start.At.UtcTicks, start.Tokens);
 
-    // Above what is known: seldom, for each costs a refusal where nothing has changed. Where refusals come by chance anyway, what holds
-    // back may itself be chance.
+    // When a start may exceed what is known: seldom, because each costs a refusal if nothing has changed. Where refusals come by chance
+    // anyway, the limit itself may be chance, so it is tried sooner.
     private long LiftAt => _startsSinceLift < (_evidence.Believed > 1 ? 5 : 40) << Math.Min(_lifts, 3) ? long.MaxValue
         : Math.Max(_lastRefusal + (LiftPause << Math.Min(_lifts, 4)), _probeAt);
 
     private long LiftPause => (_evidence.Believed > 1 ? 5 : 20) * Second;
 
-    // The upstream's own word goes before what is guessed, while it keeps it.
+    // A time that the upstream named takes precedence over estimates, as long as such times prove right.
     private long NamedAt => _namedAt > 0 && _trust > 0 ? _namedAt : long.MaxValue;
 
     private bool IsProbing(long now) => _probe > 0 && now < _probe + ProbePatience;
@@ -196,7 +196,7 @@ public sealed class LearnedLimits
         if (_why == ProbeReason.Named)
             _trust = Math.Min(4, _trust + 1);
         else if (_why == ProbeReason.Lift)
-            // The next one after a second.
+            // The next one may follow after a second.
             (_lifts, _lastRefusal, _startsSinceLift) = (0, now - LiftPause + Second, int.MaxValue / 2);
     }
 
@@ -220,7 +220,7 @@ public sealed class LearnedLimits
             if (!isNamed)
                 _probeAt = now + (long)Math.Min(8 * Second, 0.5 * Second * Math.Pow(2.5, _refusedInRow - 1));
         }
-        // It was started because all was thought to be well: whatever is counted then, it is not hammered.
+        // The start was made because all seemed well. Whatever the counts say, the upstream is not hammered now.
         if (!isProbe)
             _holdUntil = _probeAt;
     }

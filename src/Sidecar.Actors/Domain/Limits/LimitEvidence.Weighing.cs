@@ -1,22 +1,22 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Which kinds count, by how many of the last refusals each explains.</summary>
+/// <summary>Decides which kinds count, by how many of the last refusals each explains.</summary>
 internal sealed partial class LimitEvidence
 {
-    /// <summary>A kind counts when it explains no fewer refusals than the best one by this.</summary>
+    /// <summary>A kind counts if it explains at most this much less than the best one.</summary>
     private const double Slack = 0.9;
-    /// <summary>An older refusal weighs less than the next one by this.</summary>
+    /// <summary>The weight of a refusal relative to that of the next newer one.</summary>
     private const double Aging = 0.93;
-    /// <summary>The share that is left of a refusal's weight for a kind that would have told another time to come again, or another
+    /// <summary>The share of a refusal's weight that remains for a kind that would have named another Retry-After or another
     /// number.</summary>
     private const double Unforetold = 0.4;
-    /// <summary>One refusal behind so many starts is more than a backend that refuses everything.</summary>
+    /// <summary>A refusal after this many starts shows more than that the backend refuses everything.</summary>
     private const int Many = 8;
 
     private static readonly int Longest = LimitKind.IndexOf(LimitMeasure.Sliding, LimitKind.Longest);
     private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromSeconds(60));
 
-    /// <summary>Finds again which kinds count.</summary>
+    /// <summary>Decides anew which kinds count.</summary>
     public void Weigh()
     {
         var needed = Doubt();
@@ -47,10 +47,10 @@ internal sealed partial class LimitEvidence
             [.. _refusals.Where(r => r.Weight(best) > 0).Select(static r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
     }
 
-    // Where nothing tells two kinds apart a minute is what providers use most.
+    // If nothing else distinguishes two kinds, a minute wins: providers use it most.
     private double Likelihood(int kind) => _explains[kind] + (kind == Minute ? 0.01 : 0);
 
-    // Refusals that no limit explains come by chance, and will again: then two in a row have to agree, or more.
+    // Refusals that no limit explains come by chance, and more will come: then two or more in a row have to agree.
     private double Doubt()
     {
         var chance = 0;
@@ -81,7 +81,7 @@ internal sealed partial class LimitEvidence
             }
             weight *= Aging;
         }
-        // Sizes are whole numbers.
+        // Bucket sizes are whole numbers.
         if (LimitKind.All[kind].Measure == LimitMeasure.Bucket && sure < long.MaxValue && sure / 1000 * 1000 >= _most[kind])
             (sure, bold) = (sure / 1000 * 1000, bold < long.MaxValue ? bold / 1000 * 1000 : bold);
         if (lower >= Believed)

@@ -1,17 +1,16 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Weighs the kinds of limit against each other by what was refused and admitted.</summary>
+/// <summary>Weighs the kinds of limit against each other, by what was refused and what was admitted.</summary>
 /// <remarks>
-/// A refusal tells for each kind by which something was present: not more than that. An admission with as much present, later, contradicts
-/// it for that kind.
-/// Kinds that explain about as many of the last refusals as the best one count. Refusals that no kind explains come by chance; where they
-/// are many, single ones are not believed.
+/// A refusal speaks for each kind that counted something at that moment: the limit is no higher than that. A later admission at the same
+/// count contradicts it for that kind. The kinds that count are those that explain about as many of the last refusals as the best one.
+/// Refusals that no kind explains came by chance; if there are many, single refusals are not believed.
 /// </remarks>
 internal sealed partial class LimitEvidence(StartHistory history)
 {
     private const int MostRefusals = 24;
 
-    /// <summary>The weight of a refusal where more was admitted before: the limit fell, or it was chance.</summary>
+    /// <summary>The weight of a refusal at a count below one that was admitted before: the limit fell, or it was chance.</summary>
     private const float Surprising = 0.5f;
 
     private static readonly int Kinds = LimitKind.All.Count;
@@ -30,13 +29,13 @@ internal sealed partial class LimitEvidence(StartHistory history)
 
     public bool IsEmpty => _refusals.Count == 0;
 
-    /// <summary>When the last refusal was heard of; 0 without one.</summary>
+    /// <summary>When the last refusal arrived; 0 if there was none.</summary>
     public long LastHeard => _refusals.Count > 0 ? _refusals[^1].Heard : 0;
 
-    /// <summary>So many refusals in a row are more than chance: 1 where none comes by chance.</summary>
+    /// <summary>How many refusals in a row are more than chance; 1 if none comes by chance.</summary>
     public int Believed { get; private set; } = 1;
 
-    /// <summary>Some limit is known that explains the last refusal.</summary>
+    /// <summary>Whether a known limit explains the last refusal.</summary>
     public bool ExplainsLast
     {
         get
@@ -48,10 +47,10 @@ internal sealed partial class LimitEvidence(StartHistory history)
         }
     }
 
-    /// <summary>The kind that explains most; null before two refusals agree, or one that came amid many admissions.</summary>
+    /// <summary>The limit that explains most; null until two refusals agree, or one came after many starts.</summary>
     public LearnedLimit? Best { get; private set; }
 
-    /// <summary>What was learnt before a restart.</summary>
+    /// <summary>Restores what was learnt before a restart.</summary>
     public void Restore(LearnedLimit limit)
     {
         for (var kind = 0; kind < Kinds; kind++)
@@ -69,7 +68,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
     }
 
     /// <summary>An attempt was admitted.</summary>
-    /// <returns>Something that held back is contradicted.</returns>
+    /// <returns>Whether a limit that held starts back is contradicted.</returns>
     public bool Admit(LearnedStart start)
     {
         _mostAtOnce = Math.Max(_mostAtOnce, start.Others);
@@ -79,7 +78,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
         var (changed, before) = (false, _count > 0 ? _explains[_counting[0]] : 0);
         for (var kind = 0; kind < Kinds; kind++)
         {
-            // A bucket is a long sum: not for a kind of which no refusal tells.
+            // A bucket takes a long sum, so it is not computed for a kind that no refusal speaks for.
             var isBucket = LimitKind.All[kind].Measure == LimitMeasure.Bucket;
             if (isBucket && _explains[kind] == 0)
                 continue;
@@ -100,18 +99,18 @@ internal sealed partial class LimitEvidence(StartHistory history)
         return changed && (_count == 0 || _explains[_counting[0]] < before);
     }
 
-    /// <summary>An attempt was refused; it still stands in the history.</summary>
+    /// <summary>An attempt was refused; it is still in the history.</summary>
     public void Refuse(LearnedStart start, long heard, LimitHint hint)
     {
         if (IsEmpty)
             RecallMost(start.At - 1);
-        // One burst is one refusal: what was sent before the first answer to it says nothing new but by a lower number.
+        // One burst counts as one refusal: attempts sent before the first refusal arrived say something new only with a lower count.
         var former = start.At <= LastHeard ? _refusals[^1] : null;
         var refusal = former ?? new LimitRefusal(start.At, heard, _admitted);
         for (var kind = 0; kind < Kinds; kind++)
         {
             var present = Present(kind, start);
-            // What is not used at all refuses nobody.
+            // A limit of which nothing is used refuses nothing.
             if (present <= (
                 LimitKind.All[kind].Measure switch { LimitMeasure.Bucket => 1000, LimitMeasure.Tokens => start.Tokens, _ => 0 }))
                 continue;
@@ -126,8 +125,8 @@ internal sealed partial class LimitEvidence(StartHistory history)
         Add(refusal);
     }
 
-    /// <summary>When the kinds that count admit a start, in UTC ticks: the boldest of them, and all of them. 0: at once;
-    /// <see cref="long.MaxValue"/>: not before something ends.</summary>
+    /// <summary>When the kinds that count admit a start, in UTC ticks: first the most generous of them, then all of them. 0 means at once,
+    /// <see cref="long.MaxValue"/> not before a request ends.</summary>
     public (long Bold, long Sure) FreeAt(long now, int inFlight, long tokens)
     {
         var (bold, sure) = (_count == 0 ? 0 : long.MaxValue, 0L);
@@ -147,7 +146,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
         _refusals.Add(refusal);
     }
 
-    // What was admitted before the first refusal is not asked for on the way of each request, but once, here.
+    // What was admitted before the first refusal is computed once, here, and not for each request.
     private void RecallMost(long until)
     {
         for (var kind = 0; kind < Kinds; kind++)
@@ -156,7 +155,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
 
     private long Present(int kind, LearnedStart start) => LimitForecast.Present(LimitKind.All[kind], history, start);
 
-    // Which kinds would have said the same. An upstream that always says the same says nothing.
+    // Notes which kinds would have said the same. If an upstream always says the same, it proves nothing.
     private void Compare(LimitRefusal refusal, LearnedStart start, long heard, LimitHint hint)
     {
         _sameHints = hint.RetryAfter is { } again && again == _lastHint ? _sameHints + 1 : 0;

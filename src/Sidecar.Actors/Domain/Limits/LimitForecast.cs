@@ -1,14 +1,15 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>What a limit of a kind would do: when it admits the next start, and what a refusal by it would say.</summary>
+/// <summary>Predicts what a limit of a given kind would do: when it admits the next start, and what its refusal would say.</summary>
 internal static class LimitForecast
 {
-    /// <summary>Added to every window: starts are counted here when they leave, there when they arrive.</summary>
+    /// <summary>Added to every window, because Sidecar counts requests when they leave and the upstream counts them when they
+    /// arrive.</summary>
     public static readonly long Guard = TimeSpan.FromMilliseconds(20).Ticks;
 
     private static readonly long Second = TimeSpan.TicksPerSecond;
 
-    /// <summary>What a limit of a kind counted when a start was made: the others, and with what counts shares the start itself.</summary>
+    /// <summary>What a limit of this kind counted at a start: the other starts and, for buckets and tokens, the start itself.</summary>
     public static long Present(LimitKind kind, StartHistory history, LearnedStart start) => kind.Measure switch
     {
         LimitMeasure.AtOnce => start.Others,
@@ -17,7 +18,8 @@ internal static class LimitForecast
         _ => history.StartsWithin(kind.Since(start.At), start.At - 1),
     };
 
-    /// <summary>When a limit of this number admits one more; 0: at once, <see cref="long.MaxValue"/>: not before something ends.</summary>
+    /// <summary>When a limit of this size admits one more start; 0 means at once, <see cref="long.MaxValue"/> not before a request
+    /// ends.</summary>
     public static long FreeAt(LimitKind kind, StartHistory history, long number, long now, int inFlight, long tokens)
     {
         switch (kind.Measure)
@@ -37,7 +39,7 @@ internal static class LimitForecast
         }
     }
 
-    /// <summary>A refusal by a limit of this kind would have said what this one said.</summary>
+    /// <summary>Whether a refusal by a limit of this kind would have said what this one said.</summary>
     public static bool Agrees(LimitKind kind, StartHistory history, long sent, long present, long heard, LimitHint hint)
     {
         if (hint.Limit is { } number && Math.Abs((kind.Measure == LimitMeasure.Bucket ? present / 1000 : present) - number) <= 1)
@@ -45,17 +47,18 @@ internal static class LimitForecast
         return hint.RetryAfter is { } asked && AgreesWith(heard + asked.Ticks, kind, history, sent, present);
     }
 
-    /// <summary>Instants here and there differ by some ms, and so does what has flown back into a bucket meanwhile.</summary>
+    /// <summary>How inexact a count is: the two clocks differ by a few milliseconds, and so does what has flowed back into a
+    /// bucket.</summary>
     public static long Inexact(LimitKind kind, long present) => Guard * present / kind.Window.Ticks;
 
-    // It may be rounded up to seconds.
+    // The named time may have been rounded up to whole seconds.
     private static bool AgreesWith(long named, LimitKind kind, StartHistory history, long sent, long present)
     {
         var (free, latest) = kind.Measure switch
         {
             LimitMeasure.Sliding => (history.FirstAfter(kind.Since(sent)) + kind.Window.Ticks, Second * 5 / 4),
             LimitMeasure.ByClock => (kind.Since(sent) + 1 + kind.Window.Ticks, Second * 5 / 4),
-            // Its size lies below what was refused, by one at most: it holds the next one within the time in which one flows in.
+            // Its size is below the refused count by at most one, so it has room for the next within the time in which one flows in.
             LimitMeasure.Bucket when present > 1000 => (sent, (Second * 5 / 4) + (kind.Window.Ticks * 1000 / present)),
             _ => (0, 0),
         };

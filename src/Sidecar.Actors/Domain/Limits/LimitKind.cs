@@ -6,29 +6,29 @@ public enum LimitMeasure
     /// <summary>Requests in flight.</summary>
     AtOnce,
 
-    /// <summary>Requests started in any window of a length.</summary>
+    /// <summary>Requests started in any window of a given length.</summary>
     Sliding,
 
-    /// <summary>Requests started since the clock last stood at a multiple of a length.</summary>
+    /// <summary>Requests started since the clock last showed a multiple of a given length.</summary>
     ByClock,
 
-    /// <summary>Requests from a bucket that fills once in a length, in thousandths of its size.</summary>
+    /// <summary>Requests taken from a bucket that refills once in a given time; counted in thousandths of a request.</summary>
     Bucket,
 
-    /// <summary>Tokens in any window of a length.</summary>
+    /// <summary>Tokens in any window of a given length.</summary>
     Tokens,
 }
 
 /// <summary>A kind of limit that an upstream may have; the number is what is learnt.</summary>
 /// <param name="Measure">What it counts.</param>
-/// <param name="Window">Within which time; zero for <see cref="LimitMeasure.AtOnce"/>.</param>
+/// <param name="Window">The period in which it counts; zero for <see cref="LimitMeasure.AtOnce"/>.</param>
 public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
 {
-    /// <summary>Windows longer than this are not learnt: what an upstream forgets later it has to name itself.</summary>
+    /// <summary>Windows longer than this are not learnt; such limits the upstream has to name itself.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
-    /// <summary>Every kind that is considered. The lengths are those that providers use, and as many between them that a limit of another
-    /// length is not far from one.</summary>
+    /// <summary>Every kind that is considered. The lengths are those that providers use, with enough others between them that a limit of
+    /// any other length is close to one of them.</summary>
     public static readonly IReadOnlyList<LimitKind> All =
     [
         new(LimitMeasure.AtOnce, TimeSpan.Zero),
@@ -38,10 +38,10 @@ public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
         .. Of(LimitMeasure.Tokens, 60),
     ];
 
-    /// <summary>Its place in <see cref="All"/>.</summary>
+    /// <summary>Its index in <see cref="All"/>.</summary>
     internal static int IndexOf(LimitMeasure measure, TimeSpan window) => All.ToList().IndexOf(new LimitKind(measure, window));
 
-    /// <summary>As it is told: "any 60 s", "10 s by the clock".</summary>
+    /// <summary>A description for people: "requests in any 60 s", "requests each 10 s by the clock".</summary>
     public string InWords => Measure switch
     {
         LimitMeasure.AtOnce => "requests at once",
@@ -53,10 +53,10 @@ public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
         _ => FormattableString.Invariant($"tokens in any {Window.TotalSeconds} s"),
     };
 
-    /// <summary>The attempt itself is part of what is counted as present at it.</summary>
+    /// <summary>Whether the count at an attempt includes the attempt itself.</summary>
     internal bool CountsItself => Measure is LimitMeasure.Bucket or LimitMeasure.Tokens;
 
-    /// <summary>When the window that holds an instant began.</summary>
+    /// <summary>When the window that contains an instant began.</summary>
     internal long Since(long ticks) => Measure == LimitMeasure.ByClock ? ticks - (ticks % Window.Ticks) - 1 : ticks - Window.Ticks;
 
     private static IEnumerable<LimitKind> Of(LimitMeasure measure, params int[] seconds) =>

@@ -1,15 +1,15 @@
 namespace Sidecar.Domain.Limits;
 
-/// <summary>The starts of the last two minutes, and how many of them, and of how many tokens, stood in any window. Bounded: above some
-/// thousands those that are near to each other are kept as one.</summary>
+/// <summary>The starts of the last two minutes: how many there were in any window, and how many tokens they used. Bounded: beyond a few
+/// thousand, starts close to each other are merged.</summary>
 internal sealed class StartHistory
 {
-    /// <summary>More are merged by two: a few tens of KB for a backend of any rate.</summary>
+    /// <summary>Beyond this number, each two neighbours are merged: a few tens of KB, however busy the backend is.</summary>
     private const int Most = 2048;
 
     private const int Fewest = 256;
 
-    // What lies further back makes no difference to a bucket of which so many are not a small part.
+    // For a bucket, starts further back make no difference, unless this many are only a small part of its size.
     private const int MostOfBucket = 512;
 
     private long[] _at = new long[16];
@@ -21,14 +21,14 @@ internal sealed class StartHistory
     private long _tokensBefore;
     private long _grain;
 
-    /// <summary>The last start; 0 before any.</summary>
+    /// <summary>The last start; 0 if there was none.</summary>
     public long LastAt { get; private set; }
 
     /// <summary>Entries in memory.</summary>
     public int Kept => _count;
 
-    /// <summary>Remembers a start.</summary>
-    /// <returns>The instant that it is known by, which no other shares unless starts are merged.</returns>
+    /// <summary>Adds a start.</summary>
+    /// <returns>The instant that identifies it; no other start shares it, unless starts are merged.</returns>
     public long Add(long ticks, long tokens)
     {
         var at = Math.Max(ticks, LastAt + 1);
@@ -51,32 +51,33 @@ internal sealed class StartHistory
         return at;
     }
 
-    /// <summary>Takes back a start, or tokens of it.</summary>
+    /// <summary>Takes back a start, or some of its tokens.</summary>
     public void Correct(long at, int starts, long tokens)
     {
         for (var i = LastNotAfter(at); i >= 0 && i < _count; i++)
             (_starts[Slot(i)], _tokens[Slot(i)]) = (_starts[Slot(i)] - starts, _tokens[Slot(i)] - tokens);
     }
 
-    /// <summary>Starts later than one instant and no later than another.</summary>
+    /// <summary>The number of starts later than one instant and no later than another.</summary>
     public long StartsWithin(long after, long until) => StartsUpTo(until) - StartsUpTo(after);
 
-    /// <summary>Tokens of such starts.</summary>
+    /// <summary>The tokens of such starts.</summary>
     public long TokensWithin(long after, long until) => TokensUpTo(until) - TokensUpTo(after);
 
-    /// <summary>The instant by whose leaving of the window fewer than <paramref name="limit"/> starts are left; 0 when there are
-    /// fewer.</summary>
+    /// <summary>The start after whose leaving the window fewer than <paramref name="limit"/> starts are left in it; 0 if there are fewer
+    /// already.</summary>
     public long LeavingForStarts(long limit) =>
         Leaving(_starts, (_count > 0 ? _starts[Slot(_count - 1)] : _startsBefore) - limit + 1, _startsBefore);
 
-    /// <summary>The instant by whose leaving no more than <paramref name="room"/> tokens are left; 0 when there are no more.</summary>
+    /// <summary>The start after whose leaving the window no more than <paramref name="room"/> tokens are left in it; 0 if there are no more
+    /// already.</summary>
     public long LeavingForTokens(long room) =>
         Leaving(_tokens, (_count > 0 ? _tokens[Slot(_count - 1)] : _tokensBefore) - room, _tokensBefore);
 
-    /// <summary>The first start later than an instant; 0 when there is none.</summary>
+    /// <summary>The first start later than an instant; 0 if there is none.</summary>
     public long FirstAfter(long ticks) => LastNotAfter(ticks) + 1 is var i && i < _count ? _at[Slot(i)] : 0;
 
-    /// <summary>The size, in thousandths, of the smallest bucket filling once in a window that would have admitted all starts up to an
+    /// <summary>The size, in thousandths, of the smallest bucket that refills once per window and would have admitted all starts up to an
     /// instant.</summary>
     /// <remarks>A bucket of n admits as long as no stretch of time holds more than n × (1 + its length / the window).</remarks>
     public long BucketFor(long window, long until)
@@ -94,7 +95,7 @@ internal sealed class StartHistory
         return most;
     }
 
-    /// <summary>When a bucket of such a size admits one more; 0 when at once.</summary>
+    /// <summary>When a bucket of this size admits one more start; 0 if at once.</summary>
     public long BucketFreeAt(long window, long thousandths)
     {
         long free = 0;
@@ -106,7 +107,7 @@ internal sealed class StartHistory
         return free;
     }
 
-    /// <summary>The most starts that stood in one window of this kind, up to an instant.</summary>
+    /// <summary>The most starts (or tokens) in any one window of this kind, up to an instant.</summary>
     public long MostWithin(LimitKind kind, long until)
     {
         long most = 0;
@@ -158,7 +159,7 @@ internal sealed class StartHistory
 
     private void MakeRoom(long now)
     {
-        // A bucket that is never full remembers longer than any window; some starts are cheap to keep.
+        // A bucket that is never full remembers longer than any window, and a few hundred starts are cheap to keep.
         while (_count > Fewest && now - _at[_head] > LimitKind.Longest.Ticks)
         {
             (_startsBefore, _tokensBefore) = (_starts[_head], _tokens[_head]);
@@ -191,7 +192,7 @@ internal sealed class StartHistory
         return grown;
     }
 
-    // Of each two neighbours one is left, with the instant of the first and the sums of the second.
+    // Each two neighbours become one, with the instant of the first and the sums of the second.
     private void Merge()
     {
         for (var i = 0; i < _count / 2; i++)
