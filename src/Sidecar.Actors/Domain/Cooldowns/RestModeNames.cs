@@ -17,6 +17,6 @@ internal static class RestModeNames
         "available" => RestMode.Available,
         "cooling" => RestMode.Cooling,
         "probing" => RestMode.Probing,
-        _ => throw new InvalidDataException($"'{name}' is no mode of a cooldown"),
+        _ => throw new InvalidDataException($"'{name}' is not a mode of a cooldown"),
     };
 }

@@ -27,6 +27,6 @@ internal static class LeaseRefusalNames
         foreach (var refusal in Enum.GetValues<LeaseRefusal>())
             if (refusal != LeaseRefusal.None && refusal.ToWire() == name)
                 return refusal;
-        throw new FormatException($"'{name}' is no refusal of a lease");
+        throw new FormatException($"'{name}' is not a reason to refuse a lease");
     }
 }

@@ -45,8 +45,8 @@ public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
     public string InWords => Measure switch
     {
         LimitMeasure.AtOnce => "requests at once",
-        LimitMeasure.Sliding when Window == TimeSpan.Zero => "requests in a time that is not said",
-        LimitMeasure.Tokens when Window == TimeSpan.Zero => "tokens in a time that is not said",
+        LimitMeasure.Sliding when Window == TimeSpan.Zero => "requests in an unknown period",
+        LimitMeasure.Tokens when Window == TimeSpan.Zero => "tokens in an unknown period",
         LimitMeasure.Sliding => FormattableString.Invariant($"requests in any {Window.TotalSeconds} s"),
         LimitMeasure.ByClock => FormattableString.Invariant($"requests each {Window.TotalSeconds} s by the clock"),
         LimitMeasure.Bucket => FormattableString.Invariant($"requests at once, as many again in {Window.TotalSeconds} s"),

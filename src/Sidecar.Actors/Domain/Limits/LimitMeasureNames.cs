@@ -21,6 +21,6 @@ internal static class LimitMeasureNames
         "by_clock" => LimitMeasure.ByClock,
         "bucket" => LimitMeasure.Bucket,
         "tokens" => LimitMeasure.Tokens,
-        _ => throw new FormatException($"'{name}' is nothing that a limit counts"),
+        _ => throw new FormatException($"'{name}' is not a measure that a limit can count"),
     };
 }

@@ -2,8 +2,8 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Limits;
 
-/// <summary>Estimates the tokens of an attempt before anyone has counted them: one per four bytes of body, plus the most that it may
-/// answer.</summary>
+/// <summary>Estimates the tokens of an attempt before anyone has counted them: one for every four bytes of the body, plus the most that the
+/// answer may have.</summary>
 internal static class TokenEstimate
 {
     private const int BytesPerToken = 4;
@@ -14,6 +14,6 @@ internal static class TokenEstimate
     /// <summary>The approximate number of bytes of a body with this estimate.</summary>
     public static long BytesOf(long input) => input * BytesPerToken;
 
-    /// <summary>The part of it that is the request itself.</summary>
+    /// <summary>The part of the estimate that is for the request itself.</summary>
     public static long OfInput(int bodyBytes) => Math.Max(1, bodyBytes / BytesPerToken);
 }

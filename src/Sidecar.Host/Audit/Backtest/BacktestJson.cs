@@ -4,12 +4,12 @@ using Sidecar.Domain.Forecast;
 
 namespace Sidecar.Host.Audit.Backtest;
 
-/// <summary>A report as JSON.</summary>
+/// <summary>Writes a backtest's report as JSON.</summary>
 internal static class BacktestJson
 {
-    /// <param name="json">Where to.</param>
-    /// <param name="decisions">How recorded decisions came out again.</param>
-    /// <param name="forecast">What the tested policy would have come to.</param>
+    /// <param name="json">The output.</param>
+    /// <param name="decisions">Whether the recorded decisions were reproduced.</param>
+    /// <param name="forecast">The forecast for the tested policy.</param>
     /// <param name="policy">The tested policy's file; null for the policy that was in force.</param>
     public static void Write(Utf8JsonWriter json, DecisionCounts decisions, ForecastReport forecast, string? policy)
     {

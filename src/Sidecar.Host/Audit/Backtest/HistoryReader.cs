@@ -7,14 +7,14 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Backtest;
 
-/// <summary>Reads the runs of a range from journal and ledger.</summary>
+/// <summary>Reads the runs of a range of time from journal and ledger.</summary>
 internal sealed class HistoryReader(StoredData data)
 {
-    /// <summary>What happened this long before a range bears upon it, and what began this long behind it was in the way of its last
-    /// requests.</summary>
+    /// <summary>How far the reader looks beyond a range: earlier requests affect the first ones in it, and later requests compete with the
+    /// last ones.</summary>
     public static readonly TimeSpan Around = TimeSpan.FromMinutes(5);
 
-    /// <summary>Throws <see cref="InvalidDataException"/> when the files do not hold what a backtest needs.</summary>
+    /// <summary>Throws <see cref="InvalidDataException"/> if the files do not contain what a backtest needs.</summary>
     public Task<RecordedRuns> ReadAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) =>
         Task.Run(() => Read(from, to, cancellation), cancellation);
 
@@ -42,7 +42,7 @@ internal sealed class HistoryReader(StoredData data)
     private static void Add(RecordedRuns runs, DataConnection ledger, RunEvents events, StoredRun run, List<RecordedWalk> walks,
         DateTimeOffset? from, DateTimeOffset? to)
     {
-        // By what the walks tell: a clock may have stepped since the run began.
+        // Taken from the walks, because a clock may have stepped since the run began.
         var (first, last) = (walks.Min(walk => walk.Facts.Min(fact => fact.At)), walks.Max(walk => walk.Facts.Max(fact => fact.At)));
         var history = new RecordedHistory(
             run.Policy, walks, new Dictionary<string, RecordedEvents>(), Attempts(ledger, first, last + Around, from, to, runs))
@@ -56,7 +56,8 @@ internal sealed class HistoryReader(StoredData data)
         runs.Add(history with { Events = history.BackendIds.ToDictionary(id => id, events.Of, StringComparer.Ordinal) });
     }
 
-    // By run, in one reading: walks have no index by their time. One that cannot be read is counted, and the rest is replayed without it.
+    // Sorts the walks by run in one pass, because they have no index by time. One that cannot be read is counted, and the rest is replayed
+    // without it.
     private static List<RecordedWalk>[] Walks(
         DataConnection ledger, IReadOnlyList<StoredRun> stored, DateTimeOffset? from, DateTimeOffset? to, RecordedRuns runs)
     {
@@ -72,7 +73,7 @@ internal sealed class HistoryReader(StoredData data)
                 var facts = WalkFactReader.Read(record.Facts, record.RequestId, nameOf);
                 if (facts is not [{ Kind: "arrived" }, ..])
                     runs.Damaged++;
-                // One from before policies were recorded is nobody's.
+                // A walk from before policies were recorded belongs to no run.
                 else if (StoredRun.Find(stored, record.Id, LedgerUnits.ToInstant(record.ArrivedAt)) is var run and >= 0)
                     walks[run].Add(new RecordedWalk(record.RequestId, facts, !(facts[0].At < from) && !(facts[0].At >= to)));
             }

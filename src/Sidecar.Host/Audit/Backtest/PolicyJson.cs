@@ -7,7 +7,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Backtest;
 
-/// <summary>A policy as it is stored: everything that decides, and no key, header or address.</summary>
+/// <summary>The stored form of a policy: everything that affects decisions, but no key, header or address.</summary>
 internal static class PolicyJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -16,16 +16,17 @@ internal static class PolicyJson
         Converters = { new WaitForConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>In the place of a board's version: a change that is about to be made, of which the next row tells if it was.</summary>
+    /// <summary>Stands in place of a board's version for a change that is about to be made; the next row shows whether it was
+    /// made.</summary>
     public const long Announced = 0;
 
-    /// <param name="policy">In force from now on.</param>
-    /// <param name="board">Of a change while the process runs: the version of the board that showed it first.</param>
-    /// <param name="behindWalk">Of a start: the id of the last walk that an earlier process wrote.</param>
+    /// <param name="policy">The policy in force from now on.</param>
+    /// <param name="board">For a change while the process runs: the first version of the board that shows it.</param>
+    /// <param name="behindWalk">For a start: the id of the last walk that an earlier process wrote.</param>
     public static string Write(ReplayPolicy policy, long? board = null, long? behindWalk = null) =>
         JsonSerializer.Serialize(Stored.Of(policy) with { Board = board, BehindWalk = behindWalk }, Options);
 
-    /// <summary>Throws <see cref="InvalidDataException"/> when it is none.</summary>
+    /// <summary>Throws <see cref="InvalidDataException"/> if the row holds no policy.</summary>
     public static RecordedPolicy Read(StoredPolicy row)
     {
         try
@@ -81,7 +82,8 @@ internal static class PolicyJson
         string Id, string Pool, int Rpm, long Tpm, int MaxConcurrency, int Weight, TimeSpan Timeout, CooldownScope CooldownScope,
             IReadOnlyList<ServedModel> Models, bool Enabled)
     {
-        /// <summary>Null where it was written before backends said what they speak: then everything was sent to everybody.</summary>
+        /// <summary>Null in rows from before backends declared their APIs; at that time everything could be sent to every
+        /// backend.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<string>? Apis { get; init; }
 
@@ -126,8 +128,8 @@ internal static class PolicyJson
     }
 }
 
-/// <summary>A policy as it is read again.</summary>
-/// <param name="At">Since when it was in force.</param>
-/// <param name="Board">Of a change while the process ran: the version of the board that showed it first; null for a start.</param>
-/// <param name="BehindWalk">Of a start: the id of the last walk that an earlier process wrote; null where that was not recorded.</param>
+/// <summary>A policy read from the record.</summary>
+/// <param name="At">When it came into force.</param>
+/// <param name="Board">For a change while the process ran: the first version of the board that showed it; null for a start.</param>
+/// <param name="BehindWalk">For a start: the id of the last walk that an earlier process wrote; null if that was not recorded.</param>
 internal sealed record RecordedPolicy(DateTimeOffset At, ReplayPolicy Policy, long? Board, long? BehindWalk);

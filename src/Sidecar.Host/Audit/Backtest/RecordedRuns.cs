@@ -2,7 +2,7 @@ using Sidecar.Domain.Recordings;
 
 namespace Sidecar.Host.Audit.Backtest;
 
-/// <summary>The runs of a range, and what could not be made part of them.</summary>
+/// <summary>The runs of a range of time, and a count of the requests that could not be included.</summary>
 internal sealed class RecordedRuns
 {
     private readonly List<RecordedHistory> _histories = [];

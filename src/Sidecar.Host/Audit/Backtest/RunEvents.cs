@@ -4,9 +4,9 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Audit.Backtest;
 
-/// <summary>Which of the journal's events belong to a run.</summary>
-/// <remarks>Leases tell how many events were behind them, which no step of a clock changes. Where there are none, and within a range, the
-/// events' instants tell.</remarks>
+/// <summary>Finds the journal's events that belong to a run.</summary>
+/// <remarks>Leases record how many events came before them, and no clock step changes that. Without leases, and within a range, the events'
+/// instants decide.</remarks>
 internal sealed class RunEvents
 {
     private readonly JournalView? _journal;
@@ -19,12 +19,12 @@ internal sealed class RunEvents
         DateTimeOffset? from, DateTimeOffset? to)
     {
         _journal = journal;
-        // By their number and not by time: who arrived before the range may have been leased later.
+        // By number and not by time: a request that arrived before the range may have got its lease later.
         var isWhole = from is null && to is null && runs[run].BehindWalk is not null;
         _own = isWhole ? Behind(walks[run]) : [];
         _next = isWhole && run + 1 < runs.Count ? Behind(walks[run + 1]) : [];
         var (at, next) = (runs[run].At, run + 1 < runs.Count ? runs[run + 1].At : DateTimeOffset.MaxValue);
-        // A run that is wanted whole begins with what its process found.
+        // A whole run begins with the state that its process found.
         _start = HistoryReader.Before(from) > at ? walks[run].Min(walk => walk.Arrived.At) : at;
         _end = HistoryReader.Behind(to) is { } until && until < next ? until : next;
     }
@@ -43,7 +43,7 @@ internal sealed class RunEvents
         return new RecordedEvents(behind, state, [.. events], (int)(before - behind));
     }
 
-    // Per backend: the events behind its first lease of the run, and behind its last.
+    // For each backend: the number of events before its first lease of the run, and before its last.
     private static Dictionary<string, (long First, long Last)> Behind(IReadOnlyList<RecordedWalk> walks)
     {
         var behind = new Dictionary<string, (long First, long Last)>(StringComparer.Ordinal);

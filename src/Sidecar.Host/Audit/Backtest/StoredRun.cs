@@ -3,7 +3,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Audit.Backtest;
 
-/// <summary>One life of the process: the policy that it began with, and those that were put in its place while it ran.</summary>
+/// <summary>One run of the process: the policy that it began with, and those that replaced it while it ran.</summary>
 internal sealed class StoredRun(RecordedPolicy start)
 {
     private readonly List<PolicyChange> _changes = [];
@@ -14,10 +14,10 @@ internal sealed class StoredRun(RecordedPolicy start)
 
     public IReadOnlyList<PolicyChange> Changes => _changes;
 
-    /// <summary>The id of the last walk that an earlier process wrote; null where that was not recorded.</summary>
+    /// <summary>The id of the last walk that an earlier process wrote; null if that was not recorded.</summary>
     public long? BehindWalk => start.BehindWalk;
 
-    /// <summary>The runs that these policies tell of, in their order.</summary>
+    /// <summary>The runs that these policies belong to, in order.</summary>
     public static IReadOnlyList<StoredRun> Of(IReadOnlyList<StoredPolicy> policies)
     {
         var runs = new List<StoredRun>();
@@ -29,8 +29,8 @@ internal sealed class StoredRun(RecordedPolicy start)
         return runs;
     }
 
-    /// <summary>Whose walk this is, by its id where the starts tell that, for clocks may step; else by when it arrived. Negative:
-    /// nobody's.</summary>
+    /// <summary>The run that a walk belongs to; negative if none. Found by the walk's id if the starts recorded one, because clocks may
+    /// step; otherwise by its arrival.</summary>
     public static int Find(IReadOnlyList<StoredRun> runs, long walk, DateTimeOffset arrivedAt)
     {
         for (var i = runs.Count - 1; i >= 0; i--)

@@ -3,7 +3,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary>The configuration that found keys make: names of variables, never what they hold.</summary>
+/// <summary>Writes a configuration for the keys that were found: the names of their variables, never their values.</summary>
 internal static class ConfigText
 {
     // NVIDIA documents 40 requests a minute for its hosted models; the limits of others are learnt.
@@ -12,8 +12,8 @@ internal static class ConfigText
     public static string Of(IReadOnlyList<FoundProvider> providers)
     {
         var text = new StringBuilder();
-        text.Append("# Written by sidecar setup. Keys stay in the environment: here are their names.\n");
-        text.Append("# All that may stand here, with its defaults: hocon/sidecar.conf\n");
+        text.Append("# Written by sidecar setup. Keys stay in the environment; this file holds only their names.\n");
+        text.Append("# Every possible key with its default: hocon/sidecar.conf\n");
         text.Append("sidecar {\n  backends {\n");
         var pool = "primary";
         foreach (var provider in providers)
@@ -37,7 +37,7 @@ internal static class ConfigText
         lines.Add("}");
         var remarks = new List<string>();
         if (Twin(provider.Preset) is { } twin)
-            remarks.Add($"# an account at {new Uri(twin.OpenAi!.BaseUrl!).Host}: preset = {twin.Name}");
+            remarks.Add($"# for an account at {new Uri(twin.OpenAi!.BaseUrl!).Host}: preset = {twin.Name}");
         if (!provider.IsUsed)
             remarks.Add($"# left out: {provider.Doubt}");
         return string.Concat(remarks.Concat(lines.Select(line => provider.IsUsed ? line : $"# {line}")).Select(line => $"    {line}\n"));

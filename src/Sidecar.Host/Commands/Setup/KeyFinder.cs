@@ -4,7 +4,7 @@ using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary>Finds providers' keys in the environment, by the names that the providers' documentation gives their variables.</summary>
+/// <summary>Finds providers' keys in the environment, by the variable names that the providers document.</summary>
 internal static class KeyFinder
 {
     private const string AzureAddress = "AZURE_OPENAI_ENDPOINT";
@@ -13,7 +13,7 @@ internal static class KeyFinder
     {
         var found = new List<FoundProvider>();
         var secrets = new SecretReader(environment);
-        // Where two presets share a variable (one in China, one elsewhere) the first is written; the file says how to change it.
+        // If two presets share a variable (one in China, one elsewhere), the first is written, and a comment in the file names the other.
         foreach (var preset in ProviderPresets.All.Where(preset => preset.KeyVariable.Length > 0).DistinctBy(preset => preset.KeyVariable))
             if (Variables(preset.KeyVariable, environment, secrets) is { Count: > 0 } variables)
                 found.Add(Of(preset, variables, environment));
@@ -26,13 +26,13 @@ internal static class KeyFinder
             ? AzureBaseUrl(environment.GetValueOrDefault(AzureAddress)) : null;
         return new FoundProvider(preset, variables, address, preset.Name switch
         {
-            "github-models" => "often set for other ends; models need the scope models:read",
-            _ when preset.OpenAi?.BaseUrl is null && address is null => $"put your address in ({AzureAddress} is not set)",
+            "github-models" => "often set for other purposes; models need the scope models:read",
+            _ when preset.OpenAi?.BaseUrl is null && address is null => $"fill in your address ({AzureAddress} is not set)",
             _ => "",
         });
     }
 
-    // NAME, and NAME_2, NAME2 … beside it, in the order of their numbers; the same key under two names is one.
+    // NAME, and then NAME_2, NAME2 and so on, in the order of their numbers; the same key under two names counts once.
     private static List<string> Variables(string name, IReadOnlyDictionary<string, string> environment, SecretReader secrets) =>
     [
         .. environment.Keys.Select(each => (Name: each, Number: NumberOf(each, name))).Where(each => each.Number >= 0)

@@ -5,7 +5,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary><c>setup</c> without <c>--undo</c>: what was found, what would be written, and then that.</summary>
+/// <summary><c>setup</c> without <c>--undo</c>: shows what was found and what would be written, then writes it.</summary>
 internal static class PlanRun
 {
     private const string UsualFile = "sidecar.conf";
@@ -23,14 +23,14 @@ internal static class PlanRun
         var providers = KeyFinder.Find(run.Environment);
         if (!isKept && !providers.Any(provider => provider.IsUsed))
             return run.Refuse("no key was found: set one of "
-                + $"{string.Join(", ", WellKnownBackends.Variables)} (docs/providers.md has them all), and ask again", ExitCodes.Failed);
+                + $"{string.Join(", ", WellKnownBackends.Variables)} (docs/providers.md lists all), and run setup again", ExitCodes.Failed);
         var text = isKept ? null : ConfigText.Of(providers);
         var (settings, faults) = Load(path, text, run.Environment);
         if (settings is null)
             return FaultReport.Print(faults, run.Error);
 
         if (agents.FirstOrDefault(agent => model is null && !Serves(settings, agent.OwnProvider)) is { } lost)
-            return run.Refuse($"{lost.Title} must be told a model that these keys have: --model NAME");
+            return run.Refuse($"{lost.Title} needs a model that these keys serve: --model NAME");
         var target = new PointTarget(ServerAddress.Of(settings, "").ToString().TrimEnd('/'), model);
         var changes = agents.SelectMany(agent => agent.FilesOf(run.Home).Select(file => ChangeOf(agent, file, target, run))).ToList();
 
@@ -52,10 +52,10 @@ internal static class PlanRun
     private static int ShowKept(SetupRun run, string path)
     {
         new PlanText(run, path).Agents([], []);
-        return run.Refuse($"{run.Home.Shown(path)} exists: --force replaces it and keeps the old one");
+        return run.Refuse($"{run.Home.Shown(path)} exists already: --force replaces it and keeps the old one");
     }
 
-    // Exactly what would be written is checked before anybody is asked.
+    // The exact text to be written is validated before anybody is asked.
     private static SettingsResult Load(string path, string? text, IReadOnlyDictionary<string, string> environment)
     {
         if (text is null)
@@ -98,7 +98,7 @@ internal static class PlanRun
         var remembered = PointedFiles.Read(run.Home.StateFile);
         foreach (var change in changes.Where(change => change.Values.Count > 0))
         {
-            // In this order: whatever ends it half-way, what is remembered can be undone.
+            // In this order, so that whatever was recorded can be undone if setup is interrupted half-way.
             remembered = FilePointing.Prepare(change, remembered);
             PointedFiles.Write(run.Home.StateFile, remembered);
             OwnedFile.Write(change.File.Path, change.After);

@@ -3,7 +3,7 @@ using Sidecar.Host.Commands.Setup.Pointing;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary>What <c>setup</c> shows of what it found and would write, for a terminal of 80 columns.</summary>
+/// <summary>The text in which <c>setup</c> shows what it found and would write, for a terminal of 80 columns.</summary>
 internal sealed class PlanText(SetupRun run, string config)
 {
     private const int Columns = 80;

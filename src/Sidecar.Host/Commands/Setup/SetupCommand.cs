@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary><c>setup</c>: finds keys and agents, shows what it would write, and writes it when told to.</summary>
+/// <summary><c>setup</c>: finds keys and agents, shows what it would write, and writes it once confirmed.</summary>
 internal static class SetupCommand
 {
     public static Command Create(Option<string?> config, CommandContext context)
     {
         var options = new SetupOptions();
         var command = new Command(
-            "setup", "Find keys and agents, show a configuration for them, and write it after a yes")
+            "setup", "Find keys and agents, show a configuration for them, and write it once confirmed")
         {
             options.Point, options.Model, options.Undo, options.Yes, options.Force, options.DryRun,
         };

@@ -3,7 +3,7 @@ using Sidecar.Host.Commands.Setup.Agents;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary>What <c>setup</c> can be told.</summary>
+/// <summary>The options of <c>setup</c>.</summary>
 internal sealed class SetupOptions
 {
     private static readonly string Names = string.Join(", ", KnownAgents.All.Select(agent => agent.Name));
@@ -21,7 +21,7 @@ internal sealed class SetupOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public Option<string?> Model { get; } = new("--model") { Description = "The model that pointed agents ask for", HelpName = "NAME" };
+    public Option<string?> Model { get; } = new("--model") { Description = "The model that these agents ask for", HelpName = "NAME" };
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Write without asking" };
 

@@ -4,7 +4,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary>One run of <c>setup</c>: where it says things, and whether it may write.</summary>
+/// <summary>One run of <c>setup</c>: its output, and whether it may write.</summary>
 internal sealed class SetupRun(CommandContext context, bool yes, bool dryRun)
 {
     public IReadOnlyDictionary<string, string> Environment => context.Environment;
@@ -21,7 +21,7 @@ internal sealed class SetupRun(CommandContext context, bool yes, bool dryRun)
         return code;
     }
 
-    /// <summary>Whether what was shown is to be written: as the options say, else as the person at the terminal says.</summary>
+    /// <summary>Whether to write what was shown: decided by the options, or else by the person at the terminal.</summary>
     public bool MayWrite()
     {
         if (dryRun || yes)
@@ -40,7 +40,7 @@ internal sealed class SetupRun(CommandContext context, bool yes, bool dryRun)
 
     public bool IsDry => dryRun;
 
-    /// <summary>What goes wrong with files becomes one line.</summary>
+    /// <summary>Reports a problem with a file in one line.</summary>
     public int Guarded(Func<int> action)
     {
         if (Home.Directory.Length == 0)

@@ -4,7 +4,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Commands.Setup;
 
-/// <summary><c>setup --undo</c>: each file as it was, or, where others wrote to it since, without what Sidecar put there.</summary>
+/// <summary><c>setup --undo</c>: restores each file, or, if others changed it since, takes out what Sidecar wrote.</summary>
 internal static class UndoRun
 {
     public static int Run(SetupRun run, string[] given)
@@ -17,7 +17,7 @@ internal static class UndoRun
         foreach (var pointed in chosen)
         {
             var agent = agents.First(each => each.Name == pointed.Agent);
-            // The format is known by the agent, whatever variable moved its file since.
+            // The agent determines the format, even if a variable has moved its file since.
             var file = agent.FilesOf(run.Home).FirstOrDefault(each => Path.GetFileName(each.Path) == Path.GetFileName(pointed.File))
                 ?? agent.FilesOf(run.Home)[0];
             var (after, isExact) = FileUndoing.Plan(pointed, file);

@@ -2,7 +2,7 @@ using Sidecar.Host.Commands.Setup.Editing;
 
 namespace Sidecar.Host.Commands.Setup.Agents;
 
-/// <summary>One file of an agent, and what it would hold.</summary>
+/// <summary>One of an agent's files, and what it should contain.</summary>
 /// <param name="Path">Absolute; it may not exist.</param>
-/// <param name="EditsOf">What points the agent at Sidecar, given what the file holds now.</param>
+/// <param name="EditsOf">The edits that point the agent at Sidecar, given the present content.</param>
 internal sealed record AgentFile(string Path, IAgentText Format, Func<string, PointTarget, IReadOnlyList<AgentEdit>> EditsOf);

@@ -4,7 +4,7 @@ using Sidecar.Host.Commands.Setup.Editing;
 
 namespace Sidecar.Host.Commands.Setup.Agents;
 
-/// <summary>The agents that <c>setup</c> knows, each by its public documentation (<c>docs/setup.md</c> has the links).</summary>
+/// <summary>The agents that <c>setup</c> knows, according to their public documentation (<c>docs/setup.md</c> has the links).</summary>
 internal static class KnownAgents
 {
     private const string QwenKey = "SIDECAR_API_KEY";
@@ -36,7 +36,7 @@ internal static class KnownAgents
     private static List<AgentEdit> ClaudeCode(string text, PointTarget target)
     {
         var edits = new List<AgentEdit> { Edit(target.Url, "env", "ANTHROPIC_BASE_URL") };
-        // Two credentials at once make it warn; one that is there already is enough, and goes no further than Sidecar.
+        // Claude Code warns about two credentials; an existing one is enough, and goes no further than Sidecar.
         if (Json.Get(text, ["env", "ANTHROPIC_API_KEY"]) is null && Json.Get(text, ["apiKeyHelper"]) is null)
             edits.Add(Edit(PointTarget.Key, "env", "ANTHROPIC_AUTH_TOKEN"));
         if (target.Model is { } model)
@@ -90,11 +90,11 @@ internal static class KnownAgents
     private static List<AgentEdit> OpenClaw(string text, PointTarget target)
     {
         var name = $"sidecar/{target.Model}";
-        // The primary model may be written alone, or beside those that are asked when it fails.
+        // The primary model may be written alone, or together with its fallbacks.
         string[] primary = Json.Get(text, ["agents", "defaults", "model"]) is { } written && written[0] is '"' or '\''
             ? ["agents", "defaults", "model"] : ["agents", "defaults", "model", "primary"];
         var edits = new List<AgentEdit> { Edit(ChatProvider(target), "models", "providers", "sidecar"), Edit(name, primary) };
-        // Where models are listed, others are refused.
+        // If models are listed, all others are refused.
         string[] listed = ["agents", "defaults", "models"];
         if (Json.Get(text, listed) is not null && Json.Get(text, [.. listed, name]) is null)
             edits.Add(Edit(new JsonObject(), [.. listed, name]));
@@ -121,6 +121,6 @@ internal static class KnownAgents
     private static string OpenClawFile(AgentHome home) => home.Named("OPENCLAW_CONFIG_PATH")
         ?? Path.Combine(home.Under("OPENCLAW_STATE_DIR", ".openclaw"), "openclaw.json");
 
-    // JSON's way of writing a text is TOML's as well.
+    // Strings are written in the same way in JSON and TOML.
     private static AgentEdit Edit(JsonNode value, params string[] path) => new(path, value.ToJsonString(Legible));
 }

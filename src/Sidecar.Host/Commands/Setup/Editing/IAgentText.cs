@@ -1,22 +1,22 @@
 namespace Sidecar.Host.Commands.Setup.Editing;
 
-/// <summary>Changes single values of a configuration text that somebody else owns; all else stays as it is, byte for byte.</summary>
-/// <remarks>Each method throws <see cref="FormatException"/> where the text, or what stands at the path, does not allow it.</remarks>
+/// <summary>Changes single values in somebody else's configuration text; everything else stays the same, byte for byte.</summary>
+/// <remarks>Each method throws <see cref="FormatException"/> if the text, or what it has at the path, does not allow that.</remarks>
 internal interface IAgentText
 {
-    /// <summary>The value as it is written; null: there is none.</summary>
+    /// <summary>The value as it is written; null if there is none.</summary>
     string? Get(string text, IReadOnlyList<string> path);
 
-    /// <summary>The text with that value, sections made where they are missing.</summary>
+    /// <summary>The text with that value; missing sections are added.</summary>
     string Set(string text, IReadOnlyList<string> path, string value);
 
-    /// <summary>The text without it, and without the sections around it that are empty then, but for the <paramref name="kept"/>
-    /// outermost.</summary>
+    /// <summary>The text without the value, and without sections around it that become empty, except the <paramref name="kept"/> outermost
+    /// ones.</summary>
     string Remove(string text, IReadOnlyList<string> path, int kept);
 
-    /// <summary>How many leading segments of the path are there.</summary>
+    /// <summary>How many leading segments of the path exist in the text.</summary>
     int DepthOf(string text, IReadOnlyList<string> path);
 
-    /// <summary>Whether two values say the same, however they are written.</summary>
+    /// <summary>Whether two values mean the same, however they are written.</summary>
     bool Same(string one, string other);
 }

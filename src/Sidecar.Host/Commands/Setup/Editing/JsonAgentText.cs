@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Sidecar.Host.Commands.Setup.Editing;
 
-/// <summary>JSON, with or without comments, as JSON5 too. A segment <c>[name=value]</c> is the array's element with that member.</summary>
+/// <summary>JSON, also with comments, and JSON5. A segment <c>[name=value]</c> is the array's element with that member.</summary>
 internal sealed class JsonAgentText : IAgentText
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -38,14 +38,14 @@ internal sealed class JsonAgentText : IAgentText
         if (chain.Count <= path.Count)
             return text;
         text = new JsonLayout(text).Cut(chain[^2], chain[^1]);
-        // What was made only to hold it goes with it.
+        // Sections that were added only to hold the value are removed with it.
         return path.Count - 1 > kept && Chain(text, path)[^1] is { Members.Count: 0 } or { Elements.Count: 0 }
             ? Remove(text, [.. path.SkipLast(1)], kept) : text;
     }
 
     public bool Same(string one, string other) => one == other || (Parsed(one) is { } a && JsonNode.DeepEquals(a, Parsed(other)));
 
-    // The spans along the path, the root first; shorter where something is missing.
+    // The spans along the path, the root first; fewer than the path has if something is missing.
     private static List<JsonSpan> Chain(string text, IReadOnlyList<string> path)
     {
         var chain = new List<JsonSpan>();

@@ -1,12 +1,12 @@
 namespace Sidecar.Host.Commands.Setup.Editing;
 
-/// <summary>How a JSON text is laid out, so that what is put in looks as what is there.</summary>
+/// <summary>The layout of a JSON text, so that inserted values look like the rest.</summary>
 internal sealed class JsonLayout(string text)
 {
     private readonly string _line = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
     private readonly string _step = StepOf(text);
 
-    /// <summary>The blanks at the beginning of the line.</summary>
+    /// <summary>The indentation of the line.</summary>
     public string IndentOf(int at)
     {
         var start = text.LastIndexOf('\n', Math.Max(0, at - 1)) + 1;
@@ -16,7 +16,7 @@ internal sealed class JsonLayout(string text)
         return text[start..end];
     }
 
-    /// <summary>A value of several lines, each two blanks deeper, as it is written at this depth.</summary>
+    /// <summary>A value of several lines, indented by two spaces a level, as it is written at this depth.</summary>
     public string At(string value, string indent)
     {
         var lines = value.Split('\n');
@@ -28,7 +28,7 @@ internal sealed class JsonLayout(string text)
         return string.Concat(lines);
     }
 
-    /// <summary>Behind the last of the parent's.</summary>
+    /// <summary>Inserts an item after the parent's last one.</summary>
     public string Insert(JsonSpan parent, string item)
     {
         var indent = IndentOf(parent.Start);
@@ -38,7 +38,7 @@ internal sealed class JsonLayout(string text)
         var end = last?.End ?? parent.Start + 1;
         var comma = JsonTextReader.Skip(text, end, lines: true);
         var isComma = last is not null && text[comma] == ',';
-        // A remark behind the last one belongs to it.
+        // A comment after the last item belongs to it.
         var after = JsonTextReader.Skip(text, isComma ? comma + 1 : end, lines: false);
         if (text[after] == '\r')
             after++;
@@ -55,7 +55,7 @@ internal sealed class JsonLayout(string text)
             closes ? string.Concat(line, _line + indent, rest.TrimStart()) : string.Concat(line, rest));
     }
 
-    /// <summary>Without the item and the one comma that it needed.</summary>
+    /// <summary>The text without the item and its comma.</summary>
     public string Cut(JsonSpan parent, JsonSpan value)
     {
         var items = parent.Members?.Select(member => (member.Start, member.Value.End)).ToList()
@@ -68,7 +68,7 @@ internal sealed class JsonLayout(string text)
             end = comma + 1;
         else if (index > 0)
         {
-            // The last one: the comma before it would be one too many.
+            // It is the last item, so the comma before it goes too.
             var previous = JsonTextReader.Skip(text, items[index - 1].End, lines: true);
             if (before.Length == previous + 1)
                 before = before[..^1];
@@ -76,7 +76,7 @@ internal sealed class JsonLayout(string text)
                 before = string.Concat(before.AsSpan(0, previous), before.AsSpan(previous + 1));
         }
         var rest = text[end..];
-        // It stood on lines of its own: they go with it.
+        // The item had lines of its own, which go with it.
         var blanks = text.AsSpan(text[..start].TrimEnd().Length, start - text[..start].TrimEnd().Length);
         if (!blanks.Contains('\n'))
             return before + (index > 0 && text[comma] == ',' ? " " : "") + rest.TrimStart(' ');

@@ -1,14 +1,14 @@
 namespace Sidecar.Host.Commands.Setup.Editing;
 
-/// <summary>Where a value stands in a JSON text.</summary>
+/// <summary>The position of a value in a JSON text.</summary>
 /// <param name="Start">Its first character.</param>
-/// <param name="End">Behind its last one.</param>
+/// <param name="End">The position after its last character.</param>
 internal sealed record JsonSpan(int Start, int End)
 {
-    /// <summary>Null: it is no object.</summary>
+    /// <summary>Null if the value is not an object.</summary>
     public IReadOnlyList<JsonMember>? Members { get; init; }
 
-    /// <summary>Null: it is no array.</summary>
+    /// <summary>Null if the value is not an array.</summary>
     public IReadOnlyList<JsonSpan>? Elements { get; init; }
 }
 

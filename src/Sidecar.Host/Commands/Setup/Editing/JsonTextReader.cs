@@ -4,8 +4,8 @@ using System.Text;
 namespace Sidecar.Host.Commands.Setup.Editing;
 
 /// <summary>
-/// Finds where each value of a JSON text stands. Takes what agents' files may hold: comments, trailing commas, names without quotes and
-/// texts in single ones (JSON5).
+/// Finds the position of each value in a JSON text. Accepts what agents' files may contain: comments, trailing commas, names without quotes
+/// and strings in single quotes (JSON5).
 /// </summary>
 internal sealed class JsonTextReader(string text)
 {
@@ -13,7 +13,7 @@ internal sealed class JsonTextReader(string text)
 
     private int _at = text.StartsWith('\uFEFF') ? 1 : 0;
 
-    /// <summary>The one value of a text; null where it holds none.</summary>
+    /// <summary>The one value of a text; null if it has none.</summary>
     public static JsonSpan? Read(string text)
     {
         var reader = new JsonTextReader(text);
@@ -22,11 +22,11 @@ internal sealed class JsonTextReader(string text)
             return null;
         var root = reader.Value(0);
         reader.SkipBlanks();
-        return reader._at == text.Length ? root : throw reader.Fault("something follows the end");
+        return reader._at == text.Length ? root : throw reader.Fault("there is more text after the end");
     }
 
-    /// <summary>The first place from <paramref name="at"/> that is neither blank nor comment; a line's end counts as blank if
-    /// <paramref name="lines"/>.</summary>
+    /// <summary>The first position from <paramref name="at"/> that is neither white space nor a comment; line ends count as white space if
+    /// <paramref name="lines"/> is set.</summary>
     public static int Skip(string text, int at, bool lines)
     {
         var reader = new JsonTextReader(text) { _at = at };
@@ -37,7 +37,7 @@ internal sealed class JsonTextReader(string text)
     private JsonSpan Value(int depth)
     {
         if (depth > Deepest)
-            throw Fault("nested too deeply");
+            throw Fault("the text is nested too deeply");
         return Current switch
         {
             '{' => Object(depth),
@@ -88,21 +88,21 @@ internal sealed class JsonTextReader(string text)
         return new JsonSpan(start, ++_at);
     }
 
-    // A number, a word, a name: nothing is read of it but where it ends.
+    // A number, a word or a name: only its end matters.
     private JsonSpan Plain()
     {
         var start = _at;
         while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !",:{}[]\"'/".Contains(text[_at], StringComparison.Ordinal))
             _at++;
-        return _at > start ? new JsonSpan(start, _at) : throw Fault($"'{Current}' is not expected");
+        return _at > start ? new JsonSpan(start, _at) : throw Fault($"unexpected '{Current}'");
     }
 
-    private char Current => _at < text.Length ? text[_at] : throw Fault("it ends too early");
+    private char Current => _at < text.Length ? text[_at] : throw Fault("the text ends too early");
 
     private void Take(char expected)
     {
         if (Current != expected)
-            throw Fault($"'{expected}' is expected");
+            throw Fault($"'{expected}' is missing");
         _at++;
     }
 

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Commands.Setup.Editing;
 
-/// <summary>TOML: keys of the top level, and keys of tables that are written with a header.</summary>
+/// <summary>TOML: top-level keys, and keys of tables that have a header.</summary>
 internal sealed class TomlAgentText : IAgentText
 {
     public string? Get(string text, IReadOnlyList<string> path) =>
@@ -22,7 +22,7 @@ internal sealed class TomlAgentText : IAgentText
 
         string[] table = [.. path.SkipLast(1)];
         var item = $"{path[^1]} = {value}{line}";
-        // Keys of the top level stand before the first header: behind it they would be the table's.
+        // Top-level keys come before the first header; after it they would belong to the table.
         var members = statements.TakeWhile(statement => !statement.IsHeader).ToList();
         if (table.Length > 0)
         {
@@ -54,7 +54,7 @@ internal sealed class TomlAgentText : IAgentText
             ? CutLine(text, statements[header]) : text;
     }
 
-    // A text may be written in two kinds of quotes.
+    // A string may be written with either kind of quotes.
     public bool Same(string one, string other) =>
         one == other || (one.Trim('"', '\'') == other.Trim('"', '\'') && !one.Contains('\\', StringComparison.Ordinal));
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Host.Commands.Setup.Editing;
 
-/// <summary>Finds where each statement of a TOML text stands; values are passed over, not understood.</summary>
+/// <summary>Finds the position of each statement in a TOML text; values are skipped, not interpreted.</summary>
 internal sealed class TomlReader(string text)
 {
     private int _at = text.StartsWith('\uFEFF') ? 1 : 0;
@@ -60,13 +60,13 @@ internal sealed class TomlReader(string text)
             {
                 while (char.IsAsciiLetterOrDigit(Current) || Current is '-' or '_')
                     _at++;
-                names.Add(_at > start ? text[start.._at] : throw Fault("a name is expected"));
+                names.Add(_at > start ? text[start.._at] : throw Fault("a name is missing"));
             }
             SkipBlanks();
             if (Current == end)
                 return names;
             if (Current != '.')
-                throw Fault($"'{end}' is expected");
+                throw Fault($"'{end}' is missing");
             _at++;
         }
     }
@@ -101,11 +101,11 @@ internal sealed class TomlReader(string text)
         var end = At(mark) ? mark : mark[..1];
         for (_at += end.Length; !At(end); _at++)
             if (_at >= text.Length || (end.Length == 1 && text[_at] == '\n'))
-                throw Fault("a text has no end");
+                throw Fault("a string has no end");
             else if (quote == '"' && text[_at] == '\\')
                 _at++;
         _at += end.Length;
-        // A text in three quotes may end in quotes of its own.
+        // A string in triple quotes may end with quotes of its own.
         while (end.Length == 3 && _at < text.Length && text[_at] == quote)
             _at++;
     }
@@ -114,7 +114,7 @@ internal sealed class TomlReader(string text)
     {
         SkipBlanks();
         if (_at < text.Length && text[_at] is not ('#' or '\n' or '\r'))
-            throw Fault("something follows on the line");
+            throw Fault("there is more text on the line");
         _at = LineEnd();
     }
 
@@ -130,7 +130,7 @@ internal sealed class TomlReader(string text)
             _at++;
     }
 
-    private char Current => _at < text.Length ? text[_at] : throw Fault("it ends too early");
+    private char Current => _at < text.Length ? text[_at] : throw Fault("the text ends too early");
 
     private bool At(string expected) => string.CompareOrdinal(text, _at, expected, 0, expected.Length) == 0;
 

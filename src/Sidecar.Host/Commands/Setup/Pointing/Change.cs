@@ -2,12 +2,12 @@ using Sidecar.Host.Commands.Setup.Agents;
 
 namespace Sidecar.Host.Commands.Setup.Pointing;
 
-/// <summary>What pointing one file of an agent would do to it.</summary>
-/// <param name="Before">Null: the file does not exist.</param>
-/// <param name="Values">Those that are not as they should be yet.</param>
+/// <summary>The change that would point one of an agent's files at Sidecar.</summary>
+/// <param name="Before">Null if the file does not exist.</param>
+/// <param name="Values">The values that still have to be changed.</param>
 internal sealed record Change(Agent Agent, AgentFile File, byte[]? Before, byte[] After, IReadOnlyList<PointedValue> Values)
 {
-    /// <summary>Throws <see cref="FormatException"/> where the file is not what it is expected to be.</summary>
+    /// <summary>Throws <see cref="FormatException"/> if the file is not as expected.</summary>
     public static Change Of(Agent agent, AgentFile file, PointTarget target)
     {
         var bytes = OwnedFile.Read(file.Path);

@@ -1,17 +1,17 @@
 namespace Sidecar.Host.Commands.Setup.Pointing;
 
-/// <summary>What there is to do before a file is written: a backup, and a record of what will be undone.</summary>
+/// <summary>Prepares the writing of a file: makes a backup, and records what undo has to restore.</summary>
 internal static class FilePointing
 {
-    /// <summary>What a backup's name ends in; it lies beside the file.</summary>
+    /// <summary>The end of a backup's name; it is kept beside the file.</summary>
     public const string BackupSuffix = ".before-sidecar";
 
-    /// <summary>Writes the backup; what is remembered from now on. The file itself is still as it was.</summary>
+    /// <summary>Writes the backup and returns the new record; the file itself is not changed yet.</summary>
     public static IReadOnlyList<PointedFile> Prepare(Change change, IReadOnlyList<PointedFile> remembered)
     {
         var path = change.File.Path;
         var known = remembered.FirstOrDefault(file => file.File == path);
-        // Somebody may have taken it out by hand since: then what is there now is what was before.
+        // Somebody may have removed the value by hand since; then the present content is what undo restores.
         if (known is not null && !known.Values.Any(value => IsIn(change, value)))
             known = null;
 

@@ -2,10 +2,11 @@ using Sidecar.Host.Commands.Setup.Agents;
 
 namespace Sidecar.Host.Commands.Setup.Pointing;
 
-/// <summary>Puts a file of an agent back as it was before <c>setup</c>.</summary>
+/// <summary>Restores an agent's file to its state before <c>setup</c>.</summary>
 internal static class FileUndoing
 {
-    /// <summary>What the file would be, and whether that is what it was byte for byte; null: it would not exist.</summary>
+    /// <summary>The restored content, and whether it equals the original byte for byte; null content means that the file is
+    /// deleted.</summary>
     public static (byte[]? After, bool IsExact) Plan(PointedFile pointed, AgentFile file)
     {
         var now = OwnedFile.Read(pointed.File);
@@ -13,7 +14,7 @@ internal static class FileUndoing
         if (now is null || (OwnedFile.HashOf(now) == pointed.Sha256 && pointed.Backup is null == backup is null))
             return (backup, IsExact: true);
 
-        // Others wrote to it since, the agent itself perhaps: only the values go back, and only where they are still Sidecar's.
+        // Others, perhaps the agent itself, changed the file since: only the values are restored, and only those that are still Sidecar's.
         var text = OwnedFile.TextOf(now);
         foreach (var value in pointed.Values.Reverse())
             if (file.Format.Get(text, value.Path) is { } written && (IsSidecars(value.Path) || file.Format.Same(written, value.After)))
@@ -32,7 +33,7 @@ internal static class FileUndoing
             File.Delete(pointed.Backup);
     }
 
-    // A section of Sidecar's own goes whatever the agent has added to it.
+    // Sidecar's own section is removed, whatever the agent has added to it.
     private static bool IsSidecars(IReadOnlyList<string> path) =>
         path.Any(segment => segment is "sidecar" || segment.Contains("=SIDECAR_API_KEY", StringComparison.Ordinal));
 }

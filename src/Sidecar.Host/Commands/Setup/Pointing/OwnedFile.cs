@@ -3,13 +3,14 @@ using System.Text;
 
 namespace Sidecar.Host.Commands.Setup.Pointing;
 
-/// <summary>A file of the user's: read and replaced whole, so that nobody ever finds half of it.</summary>
+/// <summary>A file that belongs to the user: read and replaced as a whole, so that nobody ever sees half of it.</summary>
 internal static class OwnedFile
 {
     private const int Largest = 4 * 1024 * 1024;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null: there is no such file. Throws <see cref="FormatException"/> if it is too large to be a configuration.</summary>
+    /// <summary>The content; null if there is no such file. Throws <see cref="FormatException"/> if it is too large to be a
+    /// configuration.</summary>
     public static byte[]? Read(string path)
     {
         if (!File.Exists(path))
@@ -33,10 +34,10 @@ internal static class OwnedFile
 
     public static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <summary>Keeps the mode of the file that was there; a new one is its owner's alone, for such files hold keys.</summary>
+    /// <summary>Keeps the mode of an existing file; a new one is readable by its owner only, because such files hold keys.</summary>
     public static void Write(string path, byte[] bytes)
     {
-        // Behind a link (people keep such files elsewhere) the file itself is replaced, and the link stays.
+        // If the path is a link (people keep such files elsewhere), the target is replaced and the link stays.
         var target = new FileInfo(path).LinkTarget is null ? path
             : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Sidecar.Host.Commands.Setup.Pointing;
 
-/// <summary>What <c>setup</c> has changed so far, in a file of its own.</summary>
+/// <summary>The record of what <c>setup</c> has changed so far, in a file of its own.</summary>
 internal static partial class PointedFiles
 {
-    /// <summary>Nothing where the file does not exist; throws <see cref="JsonException"/> or <see cref="IOException"/> where it cannot be
-    /// read.</summary>
+    /// <summary>Reads the record: empty if the file does not exist; throws <see cref="JsonException"/> or <see cref="IOException"/> if it
+    /// cannot be read.</summary>
     public static IReadOnlyList<PointedFile> Read(string path) =>
         File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), Json.Default.State)?.Files ?? [] : [];
 
