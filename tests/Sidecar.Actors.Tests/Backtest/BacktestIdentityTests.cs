@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace Sidecar.Actors.Tests.Backtest;
 
-/// <summary>The policy that was in force, replayed over what was recorded, gives every recorded decision again.</summary>
+/// <summary>Replaying a record under the policy that was in force reproduces every recorded decision.</summary>
 public sealed class BacktestIdentityTests(ITestOutputHelper output)
 {
     private static readonly Lazy<RecordedHistory> Long = new(() =>
@@ -42,9 +42,8 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
         Assert.InRange(new Forecaster([range]).OfRecord().Recorded.Requests, 1_000, 1_300);
     }
 
-    // Every limit, strategy, scope and phase is drawn by the seed. The seeds are the same in each run: of some 1,500 storms one computes a
-    // place in the queue otherwise, where
-    // somebody left it in the very instant in which another joined and nothing recorded behind tells which came first.
+    // The seed decides every limit, strategy, scope and phase. The seeds are fixed: about 1 storm in 1,500 computes a different place in
+    // the queue, where one client leaves at the very instant at which another joins and no later record says which came first.
     [Theory]
     [InlineData(768204633)]
     [InlineData(0)]
@@ -127,7 +126,7 @@ public sealed class BacktestIdentityTests(ITestOutputHelper output)
 
         Assert.True(decisions.Different == 0, $"{what}:\n{string.Join("\n", decisions.Differences)}");
         Assert.True(decisions.Tied == 0, $"{what}: {decisions.Tied} tied");
-        // The last reports of all, behind which nothing was recorded that would tell what state they met.
+        // The very last reports: nothing recorded after them says which state they met.
         Assert.True(decisions.Unknown <= 1 + (decisions.Total / 500), $"{what}: {decisions.Unknown} of {decisions.Total} unknown");
         Assert.Equal(history.Walks.Count, decisions.ByKind[DecisionKind.End].Same);
         Assert.Equal(history.Walks.Count, new Forecaster([history]).OfRecord().Recorded.Requests);

@@ -6,7 +6,8 @@ using Sidecar.Domain.Backtest;
 
 namespace Sidecar.Actors.Tests.Backtest;
 
-/// <summary>Whatever an operator does while requests are walked is in the record, and every decision around it comes out again.</summary>
+/// <summary>Whatever an operator does while requests are being walked is in the record, and every decision around it is
+/// reproduced.</summary>
 public sealed class BacktestOperationTests
 {
     [Theory]
@@ -26,7 +27,7 @@ public sealed class BacktestOperationTests
         {
             var chance = new Random(seed);
             var world = StormWorld.Draw(chance, seed);
-            // Only records of before the engine had a clock of its own step, and those know nothing of limits.
+            // Only records made before the engine had a clock of its own contain steps, and those know nothing of limits.
             if (operation.StartsWith("clock", StringComparison.Ordinal))
                 world = world with { Cooldown = world.Cooldown with { Learn = false } };
             var history = RecordedStorm.Play(world, chance, 150, 2.Minutes(), ActsOf(operation));
@@ -34,7 +35,7 @@ public sealed class BacktestOperationTests
 
             Assert.True(decisions.Different == 0, $"{operation}, seed {seed}:\n{string.Join("\n", decisions.Differences)}");
             Assert.Equal(history.Walks.Count, decisions.ByKind[DecisionKind.End].Same);
-            // While an added backend reads its journal it refuses everybody, and that is no decision.
+            // While an added backend reads its journal it refuses everybody; that is not a decision.
             Assert.True(decisions.Unknown <= 1 + (decisions.Total / 25),
                 $"{operation}, seed {seed}: {decisions.Unknown} of {decisions.Total} unknown: {string.Join(", ", decisions.ByKind)}");
         }

@@ -9,7 +9,7 @@ namespace Sidecar.Actors.Tests.Backtest;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>What another policy is found to do is what anyone would expect of it.</summary>
+/// <summary>What the backtest says about another policy is what anyone would expect of that policy.</summary>
 public sealed class BacktestPolicyTests
 {
     private static readonly Lazy<RecordedHistory> Throttled = new(PlayThrottled);
@@ -85,7 +85,7 @@ public sealed class BacktestPolicyTests
             [.. policy.Catalog.Backends.Select(b => b.Id == "a" ? change(b) : b)], policy.Catalog.ModelAliases)
         };
 
-    // Its own limit is 20 a minute; nobody told Sidecar.
+    // The upstream's own limit is 20 a minute; Sidecar was not told.
     private static RecordedHistory PlayThrottled()
     {
         var served = new Queue<DateTimeOffset>();
@@ -113,7 +113,7 @@ public sealed class BacktestPolicyTests
         }
     }
 
-    // Everybody is throttled for minutes, but for those who ask often.
+    // For minutes, the first two attempts of every request get a 429.
     private static RecordedHistory PlayDown(PrimaryWaitPolicy wait) => RecordedStorm.Play(
         new World(Primary("a"), Fallback("b")) with
         {

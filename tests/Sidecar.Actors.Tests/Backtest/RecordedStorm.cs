@@ -10,17 +10,18 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Backtest;
 
-/// <summary>Requests through the real actors in virtual time, and what journal and ledger then hold, as a backtest reads it.</summary>
+/// <summary>Runs requests through the real actors in virtual time and returns what journal and ledger then hold, as a backtest reads
+/// it.</summary>
 internal static class RecordedStorm
 {
-    /// <summary>Everything from one seed: backends, policy, weather, hang-ups and the order in which actors run.</summary>
+    /// <summary>Everything follows from one seed: backends, policy, weather, hang-ups and the order in which actors run.</summary>
     public static RecordedHistory Play(int seed, int requests, TimeSpan span)
     {
         var chance = new Random(seed);
         return Play(StormWorld.Draw(chance, seed), chance, requests, span);
     }
 
-    /// <param name="acts">Done one after the other, at equal distances over the span; each may put other backends in force.</param>
+    /// <param name="acts">Carried out one after the other, evenly spaced over the span; each may install other backends.</param>
     public static RecordedHistory Play(World world, Random chance, int requests, TimeSpan span,
         params Func<SidecarKit, World, World>[] acts)
     {
@@ -49,7 +50,7 @@ internal static class RecordedStorm
         };
     }
 
-    /// <summary>As <see cref="Play(World, Random, int, TimeSpan)"/>, with an upstream of the test's own and a steady stream of
+    /// <summary>Like <see cref="Play(World, Random, int, TimeSpan)"/>, but with an upstream given by the test and a steady stream of
     /// requests.</summary>
     public static RecordedHistory Play(World world, Func<UpstreamCall, DateTimeOffset, Reply> upstream, int requests, TimeSpan every)
     {
@@ -61,7 +62,7 @@ internal static class RecordedStorm
         return Read(kit, world);
     }
 
-    /// <summary>Everything goes through its stored bytes.</summary>
+    /// <summary>Passes everything through its stored bytes.</summary>
     public static RecordedHistory Read(SidecarKit kit, World world)
     {
         var ledger = kit.FlushedLedger();
@@ -72,8 +73,8 @@ internal static class RecordedStorm
             [.. ledger.Attempts.Select(Attempt)]);
     }
 
-    /// <summary>What is read of a run when only a part of it is asked about: five minutes more on both sides, and each journal from some
-    /// event on.</summary>
+    /// <summary>What is read when only part of a run is asked for: five more minutes on both sides, and each journal from some event
+    /// on.</summary>
     public static RecordedHistory Between(RecordedHistory run, DateTimeOffset from, DateTimeOffset to) => run with
     {
         From = from,

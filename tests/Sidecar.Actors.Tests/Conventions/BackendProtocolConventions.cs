@@ -11,7 +11,7 @@ using static Sidecar.Backends.BackendProtocol;
 
 namespace Sidecar.Actors.Tests.Conventions;
 
-/// <summary>A backend's messages can be sent to another machine: every one of them, with every field.</summary>
+/// <summary>Every message of a backend can be sent to another machine, with all its fields.</summary>
 public sealed class BackendProtocolConventions : IDisposable
 {
     private static readonly DateTimeOffset Instant = new(2030, 1, 2, 3, 4, 5, 6, TimeSpan.Zero);
@@ -72,7 +72,7 @@ public sealed class BackendProtocolConventions : IDisposable
         Assert.All(samples, sample => Assert.Equal(sample, Again(sample)));
     }
 
-    // Records compare lists by identity, so that the samples above have none.
+    // Records compare lists by reference, so the samples above contain none.
     [Fact]
     public void the_leases_that_came_back_round_trip() => Assert.Equal(
         [3, 5], ((LeaseGranted)Again(new LeaseGranted("a", Lease, Instant, 7, false, true, new LeasePlace(6, 9, [3, 5])))).Place.Returned);

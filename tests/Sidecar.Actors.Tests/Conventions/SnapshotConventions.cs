@@ -6,7 +6,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Actors.Tests.Conventions;
 
-/// <summary>The snapshot's stored form: its bytes are committed, and any state survives them.</summary>
+/// <summary>The stored form of a snapshot: its bytes are committed, and every state survives them.</summary>
 public sealed class SnapshotConventions
 {
     private static readonly DateTimeOffset Instant = new(2030, 1, 2, 3, 4, 5, 6, TimeSpan.Zero);

@@ -5,7 +5,7 @@ using Sidecar.Dispatching;
 
 namespace Sidecar.Actors.Tests.Dispatching;
 
-/// <summary>Turns on real threads: who runs where, and in which order.</summary>
+/// <summary>Actors dispatched on real threads: which thread runs them, and in which order.</summary>
 public sealed class InlineRunTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -73,7 +73,7 @@ public sealed class InlineRunTests : IDisposable
     [Fact]
     public async Task who_waits_for_an_answer_goes_on_behind_the_actors_in_the_same_thread()
     {
-        // A server has none; under the test runner's, no continuation runs inline.
+        // A server has no synchronization context; under the test runner's, no continuation runs inline.
         SynchronizationContext.SetSynchronizationContext(null);
         var answer = new TaskCompletionSource<int>();
         var behind = Started(_ => _seen.Enqueue("another actor"));
@@ -140,7 +140,7 @@ public sealed class InlineRunTests : IDisposable
         return Environment.CurrentManagedThreadId;
     }
 
-    // Messages of its own start run on the pool; a test that counts on its thread must come behind them.
+    // Messages from its own start run on the pool; a test that counts on its own thread must wait until they are done.
     private IActorRef Started(Action<object> receive)
     {
         var actor = _system.ActorOf(Props.Create(() => new Acting(receive)).WithDispatcher(InlineDispatcher.Path));

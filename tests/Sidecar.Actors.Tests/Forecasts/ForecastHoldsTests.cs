@@ -3,15 +3,16 @@ using Xunit.Abstractions;
 
 namespace Sidecar.Actors.Tests.Forecasts;
 
-/// <summary>A policy is recorded, another foretold from the record, and then run for real on the same load and the same hidden limits: what
-/// comes out lies where it was foretold.</summary>
-/// <remarks>With <c>SIDECAR_FORECAST</c> = a number every pair is tried in every scenario, under loads drawn by that number.</remarks>
+/// <summary>One policy is recorded, another is forecast from the record and then run for real on the same load and the same hidden limits:
+/// the result lies within the forecast.</summary>
+/// <remarks>With <c>SIDECAR_FORECAST</c> set to a number, every pair is tried in every scenario, under loads drawn with that number as the
+/// seed.</remarks>
 public sealed class ForecastHoldsTests(ITestOutputHelper output)
 {
     private static readonly string? All = Environment.GetEnvironmentVariable("SIDECAR_FORECAST");
     private static readonly string[] Figures = ["answered", "429s", "503s", "wait_p50_s", "tokens"];
 
-    // Recorded policy and foretold policy, by their place among all.
+    // The recorded policy and the forecast one, as indexes into the list of all.
     private static readonly (int Recorded, int Foretold)[] Pairs =
     [
         (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (0, 6), (0, 7), (1, 0), (1, 2), (1, 4),
@@ -39,7 +40,7 @@ public sealed class ForecastHoldsTests(ITestOutputHelper output)
                         + $"[{cell.Line.Low}, {cell.Line.High}] {cell.Line.Certainty}: {cell.Real}")));
             }
         }
-        // Where little is known there is an interval, and no verdict that could be off.
+        // Where little is known there is an interval but no verdict, so nothing that could be wrong.
         var told = cells.Where(cell => cell.Line.Certainty != Certainty.Unknown).ToList();
         var (inside, answered, refused) = (cells.Count(cell => IsInside(cell.Line, cell.Real)), MedianError(told, "answered"),
             MedianError(told, "429s"));

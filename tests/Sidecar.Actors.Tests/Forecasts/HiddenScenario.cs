@@ -8,12 +8,12 @@ namespace Sidecar.Actors.Tests.Forecasts;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A load and upstreams with hidden limits, on which a policy can be run for real: the same requests at the same instants each
-/// time.</summary>
+/// <summary>A load and upstreams with hidden limits, on which a policy can be run for real: each run has the same requests at the same
+/// instants.</summary>
 internal sealed record HiddenScenario(string Name, World World, Func<Dictionary<string, HiddenUpstream>> Upstreams, int Requests,
     TimeSpan Span, int Seed)
 {
-    /// <summary>Two in five requests come with the one before.</summary>
+    /// <summary>Two in five requests arrive together with the one before.</summary>
     public RecordedHistory Play(Func<World, World> policy, int seed)
     {
         var world = policy(World) with { Seed = seed };
@@ -57,7 +57,7 @@ internal sealed record HiddenScenario(string Name, World World, Func<Dictionary<
         }, 480, 4.Minutes(), seed),
     ];
 
-    /// <summary>Policies by name, each laid over what is shipped.</summary>
+    /// <summary>Policies by name, each applied on top of the shipped defaults.</summary>
     public static readonly IReadOnlyList<(string Name, Func<World, World> Lay)> Policies =
     [
         ("shipped", world => world),

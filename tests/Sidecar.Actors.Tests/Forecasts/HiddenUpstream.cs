@@ -15,8 +15,8 @@ internal enum HiddenKind
     AtOnce,
 }
 
-/// <summary>An upstream with a limit that nobody told Sidecar, and times in which it is out of order. It knows nothing of the code that
-/// guesses at it.</summary>
+/// <summary>An upstream with a limit that Sidecar was not told of, and with spells of trouble. It knows nothing of the code that tries to
+/// infer it.</summary>
 internal sealed record HiddenUpstream(HiddenKind Kind, int Number, double Seconds, bool Hints = false, double Pace = 1)
 {
     private readonly List<DateTimeOffset> _starts = [];
@@ -24,7 +24,7 @@ internal sealed record HiddenUpstream(HiddenKind Kind, int Number, double Second
     private double _level = Number;
     private DateTimeOffset _filled;
 
-    /// <summary>What it answers instead, from second to second of the run.</summary>
+    /// <summary>What it answers instead, and between which seconds of the run.</summary>
     public IReadOnlyList<(double From, double To, Reply Reply)> Spells { get; init; } = [];
 
     public Reply Answer(UpstreamCall call, DateTimeOffset now)
@@ -38,7 +38,7 @@ internal sealed record HiddenUpstream(HiddenKind Kind, int Number, double Second
             return (Hints ? Replies(429, TimeSpan.FromSeconds(Math.Ceiling((room - now).TotalSeconds))) : Replies(429))
                 .Later(0.08.Seconds());
         Count(now);
-        // The same request takes as long and uses as much, whoever is asked and when.
+        // The same request takes the same time and the same tokens, whichever backend is asked and when.
         var own = new Random(int.Parse(call.Request.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture));
         var (head, rest) = (0.2 - (0.6 * Math.Log(1 - own.NextDouble())), -1.2 * Math.Log(1 - own.NextDouble()));
         var (prompt, completion) = (own.Next(100, 900), own.Next(20, 700));

@@ -8,7 +8,7 @@ namespace Sidecar.Actors.Tests.Forecasts;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A record of two requests is foretold as it was, and its simulation agrees with it.</summary>
+/// <summary>The forecast of a record of two requests reproduces it, and its simulation agrees with it.</summary>
 public sealed class SmallRecordTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Sidecar.Domain.Definitions.DefinitionEvents.V1;
 
 namespace Sidecar.Actors.Tests.Journal;
 
-/// <summary>The stored form of definitions. The bytes here are committed: a change of one breaks what is stored already.</summary>
+/// <summary>The stored form of definitions. The bytes here are committed: changing one breaks what is already stored.</summary>
 public sealed class DefinitionEventCodecTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 23, 10, 0, 0, 250, TimeSpan.Zero);

@@ -5,7 +5,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Actors.Tests.Journal;
 
-/// <summary>Generators of events with any legal content.</summary>
+/// <summary>Generators of events with any valid content.</summary>
 internal static class RandomEvents
 {
     // UTF-8 has no form for half of a surrogate pair; HTTP could not have delivered one either.

@@ -5,7 +5,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Actors.Tests.Journal;
 
-/// <summary>One event per manifest: the ones whose bytes are kept in <c>tests/fixtures/journal</c>.</summary>
+/// <summary>One event per manifest: those whose bytes are kept in <c>tests/fixtures/journal</c>.</summary>
 internal static class SampleEvents
 {
     public static readonly IReadOnlyDictionary<string, IBackendEvent> ByManifest = new Dictionary<string, IBackendEvent>

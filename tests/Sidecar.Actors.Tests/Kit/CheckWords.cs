@@ -3,7 +3,7 @@ using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>The words in which a scenario says what is to be true in the end.</summary>
+/// <summary>The vocabulary in which a scenario says what must be true at the end.</summary>
 internal static class CheckWords
 {
     public static Check AnsweredBy(string backend, int status = 200) => played =>
@@ -12,7 +12,7 @@ internal static class CheckWords
         Assert.Equal((backend, status), (relayed.Backend.Id, relayed.Status));
     };
 
-    /// <summary>The answer's own headers in section 6: the phase that brought it, and the attempts it took.</summary>
+    /// <summary>The answer's own headers (section 6 of the contract): the phase that produced it, and the number of attempts.</summary>
     public static Check In(RequestPhase phase, int attempts) => played =>
     {
         var relayed = Assert.IsType<Relayed>(played.Last.Answer);
@@ -27,10 +27,10 @@ internal static class CheckWords
 
     public static Check NobodyIsAnswered() => played => Assert.IsType<Abandoned>(played.Last.Answer);
 
-    /// <summary>Time from the request's arrival to its answer's head.</summary>
+    /// <summary>Time from the request's arrival to the head of its answer.</summary>
     public static Check AnsweredAfter(TimeSpan span) => played => Assert.Equal(span, played.Last.AnsweredAt - played.Last.SentAt);
 
-    /// <summary>The phases that the walk's recorded facts tell of, in order.</summary>
+    /// <summary>The phases found in the recorded facts of the walk, in order.</summary>
     public static Check Walked(params RequestPhase[] phases) => played =>
     {
         var seen = Walks.PhasesOf(played.Kit.FlushedLedger().WalkOf(played.Last.Id));
@@ -39,11 +39,11 @@ internal static class CheckWords
         Assert.Equal(phases, seen);
     };
 
-    /// <summary>Exactly these events stand in the backend's journal.</summary>
+    /// <summary>The backend's journal holds exactly these events.</summary>
     public static Check Journalled(string backend, params EventCheck[] events) => played =>
         EventWords.Verify(events, played.Kit.Journal(backend));
 
-    /// <summary>Calls that the upstream got, as seconds since the first request.</summary>
+    /// <summary>The calls that the upstream got, in seconds since the first request.</summary>
     public static Check CalledAt(string backend, params double[] seconds) => played =>
         Assert.Equal(seconds, played.Kit.Upstream.CallsTo(backend).Select(call => (call.At - VirtualScheduler.Start).TotalSeconds));
 

@@ -4,7 +4,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>A request as a scenario words it.</summary>
+/// <summary>A request as a scenario describes it.</summary>
 internal sealed record ClientRequest(string Model)
 {
     public bool Stream { get; init; }
@@ -13,7 +13,7 @@ internal sealed record ClientRequest(string Model)
 
     public string? Client { get; init; }
 
-    /// <summary>Of its body.</summary>
+    /// <summary>The size of its body.</summary>
     public int Bytes { get; init; }
 
     /// <summary>Keeps the relay open until the test ends it, whatever the script says.</summary>

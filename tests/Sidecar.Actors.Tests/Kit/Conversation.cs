@@ -6,7 +6,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>One client with its request: plays the endpoint, and remembers what it was given and when.</summary>
+/// <summary>One client with its request: plays the endpoint's part, and remembers what it received and when.</summary>
 internal sealed class Conversation : IDisposable
 {
     private readonly IScheduler _scheduler;
@@ -19,7 +19,7 @@ internal sealed class Conversation : IDisposable
     {
         (Id, Asked, _scheduler, _loop, _holds, SentAt) = (id, asked, scheduler, loop, asked.Holds, scheduler.Now);
         Request = asked.ToProxy(id, number, scheduler.Now, _gone.Token);
-        // Inline continuations: the endpoint's part runs inside the coordinator's own act, as early as it ever could.
+        // Continuations run inline: the endpoint's part runs within the coordinator's own message handling, the earliest it ever could.
         Completion = new TaskCompletionSource<ProxyAnswer>();
         Completion.Task.ContinueWith(t => OnAnswer(t.Result), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -39,7 +39,7 @@ internal sealed class Conversation : IDisposable
 
     public DateTimeOffset? AnsweredAt { get; private set; }
 
-    /// <summary>Answered, and no relay goes on.</summary>
+    /// <summary>It has been answered, and no relay is running.</summary>
     public bool IsOver => Answer is not null && _relaying is null;
 
     public bool IsRelaying => _relaying is not null;
@@ -51,7 +51,7 @@ internal sealed class Conversation : IDisposable
         _loop.Settle();
     }
 
-    /// <summary>Ends a relay that goes on; does nothing otherwise.</summary>
+    /// <summary>Ends a running relay; does nothing if there is none.</summary>
     public void End(RelayOutcome outcome)
     {
         EndRelay(outcome);
@@ -60,7 +60,7 @@ internal sealed class Conversation : IDisposable
 
     public void Dispose() => _gone.Dispose();
 
-    /// <summary>As <see cref="End"/>, but nobody hears of it yet.</summary>
+    /// <summary>Like <see cref="End"/>, but no actor has handled the message yet.</summary>
     public void EndRelay(RelayOutcome outcome)
     {
         if (_relaying is not { Answer: ScriptedAnswer answer } relayed)

@@ -6,7 +6,7 @@ using Akka.Dispatch.MessageQueues;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>Every message that was put into any mailbox, in order: receiver and message.</summary>
+/// <summary>Every message that was put into any mailbox, in order: its receiver and the message.</summary>
 internal sealed class MessageTrace : Setup
 {
     private readonly Lock _gate = new();
@@ -28,14 +28,14 @@ internal sealed class MessageTrace : Setup
             return _messages.Exists(m => m.Receiver == receiver && m.Message is T);
     }
 
-    /// <summary>How many of a kind a receiver got.</summary>
+    /// <summary>How many messages of a kind a receiver got.</summary>
     public int Count<T>(string receiver)
     {
         lock (_gate)
             return _messages.Count(m => m.Receiver == receiver && m.Message is T);
     }
 
-    /// <summary>Who put messages into mailboxes.</summary>
+    /// <summary>Who put the messages into mailboxes.</summary>
     public IReadOnlyCollection<int> Threads
     {
         get
@@ -64,7 +64,7 @@ internal sealed class MessageTrace : Setup
     }
 }
 
-/// <summary>The ordinary mailbox, with everything put into it noted in the system's <see cref="MessageTrace"/>.</summary>
+/// <summary>The ordinary mailbox, except that everything put into it is noted in the system's <see cref="MessageTrace"/>.</summary>
 internal sealed class CountingMailbox(Settings settings, Config config)
     : MailboxType(settings, config), IProducesMessageQueue<CountingMailbox.Queue>
 {

@@ -4,10 +4,10 @@ namespace Sidecar.Actors.Tests.Kit;
 
 using static CooldownEvents;
 
-/// <summary>What an event is to be; what a scenario leaves out may be anything.</summary>
+/// <summary>What an event must be; what a scenario leaves out may be anything.</summary>
 internal sealed record EventCheck(string Says, Func<IBackendEvent, bool> Fits);
 
-/// <summary>The words in which a scenario says what is journalled.</summary>
+/// <summary>The vocabulary in which a scenario says what is journalled.</summary>
 internal static class EventWords
 {
     public static EventCheck CooldownStarted(CooldownReason reason = CooldownReason.RateLimited, int? streak = null, TimeSpan? rest = null,

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>Notes what no healthy system publishes: errors of actors, and messages nobody handles.</summary>
+/// <summary>Notes what a healthy system never publishes: actors' errors, and messages that nobody handles.</summary>
 internal sealed class FaultWatch
 {
     private readonly List<string> _seen = [];

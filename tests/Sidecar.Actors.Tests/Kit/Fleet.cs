@@ -2,7 +2,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>The words in which a scenario says whom there is.</summary>
+/// <summary>The vocabulary in which a scenario says which backends and requests there are.</summary>
 internal static class Fleet
 {
     public static Backend Primary(string id) => In("primary", id);

@@ -4,7 +4,7 @@ using Akka.Configuration;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>An actor system in which nothing happens but on the test's thread and in its own time.</summary>
+/// <summary>The configuration of an actor system in which everything happens on the test's thread and in virtual time.</summary>
 internal static class KitConfig
 {
     private static readonly Config Hocon = ConfigurationFactory.ParseString("""

@@ -4,13 +4,13 @@ using Sidecar.Journal;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>The short way into the kit's journal.</summary>
+/// <summary>A direct journal over the kit's store.</summary>
 internal sealed class KitDirectJournal(KitStore store) : IDirectJournal
 {
-    /// <summary>It writes, and does not know that it has.</summary>
+    /// <summary>It writes, but never learns that the write succeeded.</summary>
     public bool LosesAnswers { get; init; }
 
-    /// <summary>Persistence ids of which it writes nothing until their owner has read the journal.</summary>
+    /// <summary>Persistence ids for which nothing is written until their owner has read the journal.</summary>
     private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
     public int Snapshots { get; private set; }

@@ -6,7 +6,7 @@ using Akka.Serialization;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>A journal over a <see cref="KitStore"/>: keeps bytes, as a database does, and completes at once.</summary>
+/// <summary>A journal over a <see cref="KitStore"/>: it stores bytes, as a database does, and completes at once.</summary>
 internal sealed class KitJournal : AsyncWriteJournal
 {
     private readonly ActorSystem _system = Context.System;

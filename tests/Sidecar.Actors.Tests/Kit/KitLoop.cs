@@ -8,9 +8,9 @@ namespace Sidecar.Actors.Tests.Kit;
 /// <summary>The only place where the actors under test run: on the test's thread, one message at a time, in the order in which mailboxes
 /// became ready.</summary>
 /// <remarks>
-/// Akka's CallingThreadDispatcher runs a receiver inside its sender's act, an order that no real dispatcher has; and a
-/// mailbox that a foreign thread is busy with is then finished on that thread, behind the test's back.
-/// With a seed the next mailbox is drawn by lot instead, which finds races that a fair order hides.
+/// Akka's CallingThreadDispatcher runs a receiver inside its sender's message handling, an order that no real dispatcher has; and a mailbox
+/// that another thread is busy with is then finished on that thread, unseen by the test. With a seed the next mailbox is drawn at random
+/// instead, which finds races that a fair order hides.
 /// </remarks>
 internal sealed class KitLoop(int? seed = null) : Setup
 {
@@ -31,7 +31,7 @@ internal sealed class KitLoop(int? seed = null) : Setup
             next.Run();
     }
 
-    /// <summary>Runs until the task is done: what is on its way in other threads is waited for, in real time.</summary>
+    /// <summary>Runs until the task is done; waits, in real time, for work under way on other threads.</summary>
     public T Settle<T>(Task<T> task)
     {
         Settle((Task)task);
@@ -60,7 +60,7 @@ internal sealed class KitLoop(int? seed = null) : Setup
         Settle();
     }
 
-    /// <summary>Gives other threads a moment to bring something to do, and does it.</summary>
+    /// <summary>Gives other threads a moment to hand over work, then does it.</summary>
     public void SettleBriefly()
     {
         lock (_ready)

@@ -2,8 +2,8 @@ using Akka.Actor.Setup;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>What survives a restart: journal and snapshots as bytes, with a switch for the disk's moods. Handed to the plugins by the actor
-/// system's setup.</summary>
+/// <summary>What survives a restart: journal and snapshots as bytes, with switches that make the disk fail or wait. The actor system's
+/// setup hands it to the plugins.</summary>
 internal sealed class KitStore : Setup
 {
     private readonly Dictionary<string, List<Entry>> _events = new(StringComparer.Ordinal);
@@ -15,7 +15,7 @@ internal sealed class KitStore : Setup
     /// <summary>Every read throws.</summary>
     public bool FailsReads { get; set; }
 
-    /// <summary>When set, writes wait for it.</summary>
+    /// <summary>When set, writes wait until it completes.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
     public int FailedWrites { get; private set; }

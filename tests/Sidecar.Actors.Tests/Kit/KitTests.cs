@@ -6,7 +6,7 @@ using static Sidecar.Actors.Tests.Kit.UpstreamWords;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>The kit's own promises.</summary>
+/// <summary>What the kit itself promises.</summary>
 public sealed class KitTests
 {
     [Fact]

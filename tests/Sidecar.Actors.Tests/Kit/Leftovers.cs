@@ -1,6 +1,6 @@
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>What every scenario must leave behind once its clients are gone: nothing.</summary>
+/// <summary>Checks that a scenario leaves nothing behind once its clients are gone.</summary>
 internal static class Leftovers
 {
     public static void Check(SidecarKit kit)

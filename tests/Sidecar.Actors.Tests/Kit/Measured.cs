@@ -3,7 +3,7 @@ using Sidecar.Diagnostics;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>Everything that one Sidecar measures, as it is measured.</summary>
+/// <summary>Everything that one Sidecar measures, collected as it happens.</summary>
 internal sealed class Measured : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -21,7 +21,7 @@ internal sealed class Measured : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The values of one instrument that have this tag, in order.</summary>
+    /// <summary>The values of one instrument that carry this tag, in order.</summary>
     public IReadOnlyList<double> Of(string name, string? tag = null, object? value = null) =>
         [.. _values.Where(v => v.Name == name && (tag is null || Equals(v.Tags.GetValueOrDefault(tag), value))).Select(v => v.Value)];
 

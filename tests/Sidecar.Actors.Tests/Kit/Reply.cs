@@ -4,20 +4,19 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>One entry of an upstream's script: what it does with one call.</summary>
+/// <summary>One entry of an upstream's script: how it responds to one call.</summary>
 internal sealed record Reply
 {
-    /// <summary>From the call to the head, in virtual time; longer than the backend's timeout means that the timeout passes
-    /// first.</summary>
+    /// <summary>From the call to the head, in virtual time; if it is longer than the backend's timeout, the timeout passes first.</summary>
     public TimeSpan After { get; init; }
 
-    /// <summary>Never answers by itself: the test, the call's timeout or its cancellation ends it.</summary>
+    /// <summary>Never answers by itself: the test ends it, or the call's timeout or cancellation does.</summary>
     public bool Hangs { get; init; }
 
-    /// <summary>Throws instead of answering, which the port forbids.</summary>
+    /// <summary>Throws instead of answering, which the interface forbids.</summary>
     public bool Throws { get; init; }
 
-    /// <summary>No answer but this.</summary>
+    /// <summary>Fails with this error instead of answering.</summary>
     public UpstreamError? Error { get; init; }
 
     public int Status { get; init; } = 200;
@@ -28,13 +27,13 @@ internal sealed record Reply
 
     public string Body { get; init; } = "{}";
 
-    /// <summary>From the head to the body's end.</summary>
+    /// <summary>From the head to the end of the body.</summary>
     public TimeSpan Lasts { get; init; }
 
-    /// <summary>How the body ends, if the client stays.</summary>
+    /// <summary>How the body ends, if the client stays connected.</summary>
     public RelayOutcome Ends { get; init; }
 
-    /// <summary>An event after the good beginning that tells an error.</summary>
+    /// <summary>An event that reports an error after a good beginning.</summary>
     public string? TellsLater { get; init; }
 
     /// <summary>What the usage tap would have read in the body.</summary>

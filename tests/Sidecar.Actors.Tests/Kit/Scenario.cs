@@ -2,13 +2,13 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>Begins a scenario. Each stage offers only what may come next, so that the order cannot be wrong.</summary>
+/// <summary>Begins a scenario. Each stage offers only what may come next, so the order cannot be wrong.</summary>
 internal static class Scenario
 {
     public static GivenStage Given(params Backend[] backends) => new(new World(backends));
 }
 
-/// <summary>Whom there is, and under which policy.</summary>
+/// <summary>Which backends there are, and under which policy.</summary>
 internal sealed class GivenStage(World world)
 {
     public GivenStage Under(Func<World, World> change) => new(change(world));
@@ -16,7 +16,7 @@ internal sealed class GivenStage(World world)
     public UpstreamStage Upstream(string backend, params Reply[] replies) =>
         new UpstreamStage(SidecarKit.Start(world)).Upstream(backend, replies);
 
-    /// <summary>Where no upstream is ever called.</summary>
+    /// <summary>For scenarios in which no upstream is ever called.</summary>
     public PlayedStage When(ClientRequest request) => new UpstreamStage(SidecarKit.Start(world)).When(request);
 }
 
@@ -32,7 +32,7 @@ internal sealed class UpstreamStage(SidecarKit kit)
     public PlayedStage When(ClientRequest request) => new PlayedStage(kit).When(request);
 }
 
-/// <summary>What the client does, and what comes of it.</summary>
+/// <summary>What the client does, and what must come of it.</summary>
 internal sealed class PlayedStage(SidecarKit kit)
 {
     private Conversation _last = null!;
@@ -57,7 +57,7 @@ internal sealed class PlayedStage(SidecarKit kit)
         return this;
     }
 
-    /// <summary>Lets the last request come to its end and checks everything.</summary>
+    /// <summary>Lets the last request come to an end and checks everything.</summary>
     public Task Then(params Check[] checks)
     {
         using (kit)
@@ -74,5 +74,5 @@ internal sealed class PlayedStage(SidecarKit kit)
 /// <summary>A scenario that has been played, and its last request.</summary>
 internal sealed record Played(SidecarKit Kit, Conversation Last);
 
-/// <summary>One thing to be found true in the end.</summary>
+/// <summary>One thing that must be true at the end.</summary>
 internal delegate void Check(Played played);

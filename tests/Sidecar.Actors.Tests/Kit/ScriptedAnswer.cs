@@ -2,7 +2,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>An answer from a script. It knows whether somebody let go of it.</summary>
+/// <summary>An answer from a script. It knows whether it has been disposed of.</summary>
 internal sealed class ScriptedAnswer(Reply reply) : UpstreamAnswer
 {
     private readonly byte[] _bytes = reply.Bytes;

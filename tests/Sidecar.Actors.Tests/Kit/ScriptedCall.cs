@@ -7,7 +7,7 @@ namespace Sidecar.Actors.Tests.Kit;
 /// <summary>One call that an upstream got.</summary>
 internal sealed class ScriptedCall(UpstreamCall call, Reply reply, DateTimeOffset at)
 {
-    // Continuations run where the call is ended, so that everything stays on the test's thread.
+    // Continuations run on the thread that ends the call, so everything stays on the test's thread.
     private readonly TaskCompletionSource<UpstreamReply> _reply = new();
     private CancellationTokenRegistration _cancellation;
 
@@ -17,7 +17,7 @@ internal sealed class ScriptedCall(UpstreamCall call, Reply reply, DateTimeOffse
 
     public DateTimeOffset At { get; } = at;
 
-    /// <summary>When its answer, or its failure, was there.</summary>
+    /// <summary>When its answer, or its failure, arrived.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     public string Backend => Call.Backend.Id;
@@ -35,7 +35,7 @@ internal sealed class ScriptedCall(UpstreamCall call, Reply reply, DateTimeOffse
     public UpstreamReply Scripted() =>
         Reply.Error is { } error ? new UpstreamFailure(error, "scripted") : new ScriptedAnswer(Reply);
 
-    /// <summary>Ends a call that hangs with another answer than its script's.</summary>
+    /// <summary>Ends a hanging call with an answer other than the script's.</summary>
     public void Release(Reply with) => End(with.Error is { } error ? new UpstreamFailure(error, "released") : new ScriptedAnswer(with));
 
     public void End(UpstreamReply reply, DateTimeOffset? at = null)

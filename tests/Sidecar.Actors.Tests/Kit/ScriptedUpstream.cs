@@ -4,16 +4,16 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>All upstreams at once, each by its script; the last entry of a script repeats. Calls are recorded with their virtual
-/// instants.</summary>
+/// <summary>All upstreams in one, each following its script; the last entry of a script repeats. Calls are recorded with their virtual
+/// times.</summary>
 internal sealed class ScriptedUpstream : IUpstreamClient
 {
     private readonly Dictionary<string, Queue<Reply>> _scripts = new(StringComparer.Ordinal);
 
-    /// <summary>Whose clock and timers; another one after a restart.</summary>
+    /// <summary>Supplies the clock and the timers; replaced at a restart.</summary>
     public IScheduler Scheduler { get; set; } = null!;
 
-    /// <summary>When set, takes the place of the scripts.</summary>
+    /// <summary>When set, replaces the scripts.</summary>
     public Func<UpstreamCall, Reply>? Improvise { get; set; }
 
     public List<ScriptedCall> Calls { get; } = [];
@@ -59,7 +59,7 @@ internal sealed class ScriptedUpstream : IUpstreamClient
             () => made.End(isLate ? new UpstreamFailure(error, "scripted") : made.Scripted(), Scheduler.Now));
     }
 
-    // As the backend's settings end an attempt that brings nothing.
+    // The backend's timeouts end an attempt that brings nothing.
     private static TimeSpan OwnPatience(UpstreamCall call) => !call.Request.Envelope.Stream ? call.Backend.AnswerTimeout
         : call.Backend.FirstTokenTimeout > TimeSpan.Zero ? call.Backend.FirstTokenTimeout : TimeSpan.MaxValue;
 

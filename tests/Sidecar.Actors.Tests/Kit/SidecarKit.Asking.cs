@@ -18,17 +18,17 @@ internal sealed partial class SidecarKit
 
     public BackendProtocol.BackendStatus Status(string backend) => _loop.Settle(_actors.StatusOf(backend, RealPatience));
 
-    /// <summary>What is known of a walk under way; null: nobody walks it.</summary>
+    /// <summary>What is known of a walk under way; null if nobody walks it.</summary>
     public RunningWalk? FindRunning(string requestId) => _loop.Settle(_actors.FindRunning(requestId, RealPatience));
 
-    /// <summary>Puts these backends in the place of those there are.</summary>
+    /// <summary>Replaces all backends with these.</summary>
     public PoolProtocol.CatalogReplaced Redefine(params Domain.Backends.Backend[] backends) =>
         _loop.Settle(_actors.ReplaceCatalog((_world with { Backends = backends }).Catalog, RealPatience));
 
     /// <summary>Steps the wall clock.</summary>
     public void StepClock(TimeSpan by) => Clock.Step(by);
 
-    /// <summary>Has a backend do what an operator says.</summary>
+    /// <summary>Gives a backend an operator's command.</summary>
     public void Override(BackendProtocol.IBackendMessage word) => _loop.Settle(Completed(_actors.Override(word, RealPatience)));
 
     /// <summary>Waits, in real time, until a top-level actor takes its messages directly.</summary>
@@ -48,11 +48,11 @@ internal sealed partial class SidecarKit
         _loop.Settle(recovered);
     }
 
-    /// <summary>Has the journals opened of what began with what was read beforehand.</summary>
+    /// <summary>Opens the journals of those backends that started from events read beforehand.</summary>
     public void OpenJournals()
     {
         _loop.Settle(_actors.OpenJournals(RealPatience));
-        // Where there is a short way nothing has to be recovered.
+        // With a direct journal nothing has to be recovered.
         if (Direct is null)
             SettleEmergencies();
     }
@@ -71,7 +71,7 @@ internal sealed partial class SidecarKit
 
     public IReadOnlyList<IBackendEvent> Journal(string backend) => EventsUnder(JournalIds.OfBackend(backend));
 
-    /// <summary>Gets every row that was recorded into <see cref="Ledger"/>.</summary>
+    /// <summary>Flushes every recorded row into <see cref="Ledger"/>.</summary>
     public RecordingLedger FlushedLedger()
     {
         _loop.Settle(_actors.Ledger.Ask<LedgerProtocol.Flushed>(LedgerProtocol.Flush.Instance, RealPatience));

@@ -7,7 +7,7 @@ using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>A whole Sidecar but for HTTP and disk, in virtual time and on the test's thread. Ends with a check that nothing was left
+/// <summary>A whole Sidecar without HTTP and disk, in virtual time and on the test's thread. Disposing of it checks that nothing was left
 /// behind.</summary>
 internal sealed partial class SidecarKit : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed partial class SidecarKit : IDisposable
     private SidecarKit(World world)
     {
         (_world, _loop) = (world, new KitLoop(world.Interleaving));
-        // Under xunit's context no continuation runs inline: it would go to the thread pool and come back too late.
+        // Under xunit's context no continuation runs inline: it would go through the thread pool and come back too late.
         _outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
     }
@@ -47,13 +47,14 @@ internal sealed partial class SidecarKit : IDisposable
 
     public IReadOnlyList<Conversation> Conversations => _conversations;
 
-    /// <summary>Faults that the scenario means to cause; any other fails it.</summary>
+    /// <summary>Faults that the scenario causes on purpose; any other fails it.</summary>
     public bool ExpectsFaults { get; set; }
 
-    /// <summary>What of a backend's events is read before the actors start; null: they are left to recover them.</summary>
+    /// <summary>Chooses which of a backend's events are read before the actors start; null leaves it to them to recover their
+    /// events.</summary>
     public Func<IReadOnlyList<IBackendEvent>, IEnumerable<IBackendEvent>>? Beforehand { get; set; }
 
-    /// <summary>The short way into the journal; null: events go through its plugin.</summary>
+    /// <summary>The direct journal; null sends events through the journal plugin.</summary>
     public IDirectJournal? Direct { get; set; }
 
     public DateTimeOffset Now => _system.Scheduler.Now;
@@ -69,7 +70,7 @@ internal sealed partial class SidecarKit : IDisposable
 
     public static SidecarKit Start(params Domain.Backends.Backend[] backends) => Start(new World(backends));
 
-    /// <summary>Ends the process, lets time pass, and starts it again on the same disk.</summary>
+    /// <summary>Stops the process, lets time pass, and starts it again on the same disk.</summary>
     public void Restart(TimeSpan downtime = default)
     {
         var from = Now + downtime;
@@ -78,8 +79,8 @@ internal sealed partial class SidecarKit : IDisposable
         StartActors(from);
     }
 
-    /// <summary>Kills the process in mid-act, lets time pass, and starts it again on the same disk. Nobody of the old one does anything any
-    /// more.</summary>
+    /// <summary>Kills the process in the middle of its work, lets time pass, and starts it again on the same disk. No actor of the old
+    /// process does anything from then on.</summary>
     public void Crash(TimeSpan downtime = default)
     {
         var from = Now + downtime;
@@ -87,7 +88,7 @@ internal sealed partial class SidecarKit : IDisposable
         StartActors(from);
     }
 
-    /// <summary>Hands a request in and lets nothing happen yet.</summary>
+    /// <summary>Hands in a request without letting anything happen yet.</summary>
     public Conversation Post(ClientRequest request)
     {
         var conversation = Begin(request);
@@ -95,10 +96,10 @@ internal sealed partial class SidecarKit : IDisposable
         return conversation;
     }
 
-    /// <summary>Sends a request and lets everything happen that happens at once.</summary>
+    /// <summary>Sends a request and lets everything happen that needs no time to pass.</summary>
     public Conversation Send(ClientRequest request) => Go(Begin(request));
 
-    /// <summary>Sends a request whose client has hung up already.</summary>
+    /// <summary>Sends a request whose client has already hung up.</summary>
     public Conversation SendGone()
     {
         var conversation = Begin(new ClientRequest("m"));
@@ -129,14 +130,14 @@ internal sealed partial class SidecarKit : IDisposable
         while (Clock.RunNext(end));
     }
 
-    /// <summary>Lets everything happen that happens at once, after the test itself did something.</summary>
+    /// <summary>Lets everything happen that needs no time to pass, after the test itself did something.</summary>
     public void Settle() => _loop.Settle();
 
-    /// <summary>Lets no more than this many messages be handled.</summary>
+    /// <summary>Lets at most this many messages be handled.</summary>
     public void SettleSome(int messages) => _loop.SettleSome(messages);
 
-    /// <summary>Lets time pass, event by event, until the condition holds; fails when it does not within <paramref
-    /// name="limit"/>.</summary>
+    /// <summary>Lets time pass, event by event, until the condition holds; fails if it does not hold within
+    /// <paramref name="limit"/>.</summary>
     public void PassUntil(Func<bool> condition, TimeSpan? limit = null)
     {
         var end = Now + (limit ?? TimeSpan.FromMinutes(10));
@@ -208,7 +209,7 @@ internal sealed partial class SidecarKit : IDisposable
         Recovered();
     }
 
-    // Akka starts top-level actors and reads snapshots on threads of its own: the one thing that has to be waited for in real time.
+    // Akka starts top-level actors and reads snapshots on its own threads: the only things that have to be waited for in real time.
     private void Recovered()
     {
         foreach (var actor in (IActorRef[])[_actors.Gateway, _actors.Pool, _actors.Ledger])

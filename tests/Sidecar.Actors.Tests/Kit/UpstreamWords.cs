@@ -5,10 +5,10 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>The words in which a scenario says what upstreams do.</summary>
+/// <summary>The vocabulary in which a scenario says what upstreams do.</summary>
 internal static class UpstreamWords
 {
-    /// <summary>A whole answer with a status, and headers if the scenario gives any.</summary>
+    /// <summary>A complete answer with a status, and headers if the scenario gives any.</summary>
     public static Reply Replies(int status, TimeSpan? retryAfter = null, string body = "{}", params (string Name, string Value)[] headers)
     {
         var all = headers.ToDictionary(h => h.Name, h => h.Value, StringComparer.OrdinalIgnoreCase);
@@ -39,7 +39,7 @@ internal static class UpstreamWords
 
     public static Reply Later(this Reply reply, TimeSpan after) => reply with { After = after };
 
-    /// <summary>As many times as said.</summary>
+    /// <summary>The same reply this many times.</summary>
     public static Reply[] Times(this Reply reply, int count) => [.. Enumerable.Repeat(reply, count)];
 
     public static TimeSpan Seconds(this int count) => TimeSpan.FromSeconds(count);

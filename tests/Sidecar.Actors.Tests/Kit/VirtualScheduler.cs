@@ -6,14 +6,14 @@ using Akka.Event;
 namespace Sidecar.Actors.Tests.Kit;
 
 /// <summary>A scheduler whose time stands still until the test moves it. Everything runs on the caller's thread, in order, each item at
-/// exactly its own instant.</summary>
+/// exactly its own time.</summary>
 /// <remarks>
-/// Akka's own TestScheduler fires everything that fell due at the end of the step, and nothing that was armed during it:
-/// a minute would need hundreds of small steps and still end in deadlines that are a step too late.
+/// Akka's own TestScheduler fires everything that fell due at the end of the step, and nothing that was scheduled during it: a minute would
+/// take hundreds of small steps and still end with deadlines one step late.
 /// </remarks>
 internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)
 {
-    /// <summary>Where every test's time begins.</summary>
+    /// <summary>The time at which every test begins.</summary>
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Lock _gate = new();
@@ -28,8 +28,8 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
 
     public override TimeSpan HighResMonotonicClock => MonotonicClock;
 
-    /// <summary>Moves time to the next item and runs it; false when none falls due by <paramref name="limit"/>, where time then
-    /// stands.</summary>
+    /// <summary>Moves time to the next item and runs it; returns false if none falls due by <paramref name="limit"/>, and time then stops
+    /// there.</summary>
     public bool RunNext(DateTimeOffset limit)
     {
         (Action Run, ICancelable? Cancelable) item;
@@ -49,7 +49,8 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
         return true;
     }
 
-    /// <summary>Steps the wall clock, as an operator or a time server does; what was armed falls due when it would have.</summary>
+    /// <summary>Steps the wall clock, as an operator or a time server does; what was scheduled still falls due after the same
+    /// span.</summary>
     public void Step(TimeSpan by) => _stepped += by;
 
     /// <summary>Sets the clock of a system that has only just started.</summary>

@@ -3,8 +3,8 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Actors.Tests.Kit;
 
-/// <summary>Everything a scenario can set before the actors start. No jitter and the operator's order unless it says otherwise, so that
-/// each instant and pick can be told beforehand.</summary>
+/// <summary>Everything a scenario can set before the actors start. Without jitter and in the operator's order unless it says otherwise, so
+/// that each instant and each pick can be foretold.</summary>
 internal sealed record World(params Backend[] Backends)
 {
     public WalkPolicy Walk { get; init; } = new()
@@ -14,12 +14,12 @@ internal sealed record World(params Backend[] Backends)
         Deadline = TimeSpan.FromSeconds(55),
     };
 
-    /// <summary>As it is shipped, down to chance.</summary>
+    /// <summary>As it is shipped, randomness included.</summary>
     public static World Shipped(params Backend[] backends) => new(backends) { Walk = new WalkPolicy(), Cooldown = new CooldownPolicy() };
 
     public CooldownPolicy Cooldown { get; init; } = new() { Jitter = 0 };
 
-    /// <summary>Draws the order in which actors run by lot; null is first come, first served.</summary>
+    /// <summary>When set, the seed that shuffles the order in which actors run; null is first come, first served.</summary>
     public int? Interleaving { get; init; }
 
     public int Seed { get; init; } = 1;

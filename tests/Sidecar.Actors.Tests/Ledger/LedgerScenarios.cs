@@ -258,7 +258,7 @@ public sealed class LedgerScenarios : TestKit
 
     private void Advance(double seconds) => ((TestScheduler)Sys.Scheduler).Advance(TimeSpan.FromSeconds(seconds));
 
-    // The answer also proves that everything told before has been handled, and its timers armed.
+    // The answer also proves that all earlier messages have been handled, and their timers started.
     private Task Buffered(int rows, long dropped = 0) => AwaitAssertAsync(async () =>
     {
         var status = await _ledger.Ask<LedgerStatus>(GetStatus.Instance, TimeSpan.FromSeconds(10));

@@ -3,7 +3,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Actors.Tests.Ledger;
 
-/// <summary>A store whose writes are seen, and end, one by one as the test says.</summary>
+/// <summary>A store whose writes the test sees, and ends, one by one.</summary>
 internal sealed class ScriptedLedgerStore : ILedgerStore
 {
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>();
@@ -14,7 +14,7 @@ internal sealed class ScriptedLedgerStore : ILedgerStore
 
     public bool EverTwoAtOnce { get; private set; }
 
-    /// <summary>No write waits to be seen.</summary>
+    /// <summary>There is no write that the test has not seen.</summary>
     public bool IsQuiet => !_writes.Reader.TryPeek(out _);
 
     public Task InitializeAsync(CancellationToken cancellation) => Task.CompletedTask;
@@ -38,7 +38,7 @@ internal sealed class ScriptedLedgerStore : ILedgerStore
 
     public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 
-    /// <summary>The next write, which stays in flight until it is told how to end.</summary>
+    /// <summary>The next write, which stays in flight until the test says how it ends.</summary>
     public async Task<Write> NextWrite()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));

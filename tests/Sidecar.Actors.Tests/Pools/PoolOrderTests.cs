@@ -3,7 +3,7 @@ using Sidecar.Pools;
 
 namespace Sidecar.Actors.Tests.Pools;
 
-/// <summary>An offer tells what the pool did since the last offer that is known to be recorded.</summary>
+/// <summary>An offer lists what the pool has done since the last offer known to be recorded.</summary>
 public sealed class PoolOrderTests
 {
     private readonly PoolOrder _order = new();

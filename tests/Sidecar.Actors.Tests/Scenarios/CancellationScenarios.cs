@@ -10,8 +10,7 @@ using static EventWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A client that hangs up, in each phase. That leases come back and nothing stays in flight is checked after each of
-/// them.</summary>
+/// <summary>A client that hangs up, in each phase. Each scenario also checks that leases come back and nothing stays in flight.</summary>
 public sealed class CancellationScenarios
 {
     [Fact]

@@ -11,7 +11,7 @@ using static EventWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>How long a backend rests, what a late answer does, and how it is probed afterwards.</summary>
+/// <summary>How long a backend rests, what a late answer changes, and how the backend is probed afterwards.</summary>
 public sealed class CooldownScenarios
 {
     [Theory]

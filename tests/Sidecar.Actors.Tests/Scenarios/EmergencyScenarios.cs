@@ -12,7 +12,7 @@ using static Fleet;
 using static RequestPhase;
 using static UpstreamWords;
 
-/// <summary>The last resort: cooling backends too, soonest recovery first, at a reduced rate.</summary>
+/// <summary>The last resort: cooling backends are asked too, soonest recovery first, at a reduced rate.</summary>
 public sealed class EmergencyScenarios
 {
     [Fact]

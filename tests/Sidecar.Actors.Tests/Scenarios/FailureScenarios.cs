@@ -11,7 +11,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Sidecar's own faults: one answer, no lease kept, everybody else unharmed.</summary>
+/// <summary>Sidecar's own faults: one answer, no lease kept, nobody else harmed.</summary>
 public sealed class FailureScenarios
 {
     [Fact]

@@ -9,7 +9,7 @@ using static EventWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>The journal does not write what says nothing new: counts of failures that fall into one second.</summary>
+/// <summary>The journal does not write what adds nothing: counts of failures that fall into the same second.</summary>
 public sealed class FailureTellingScenarios
 {
     [Fact]

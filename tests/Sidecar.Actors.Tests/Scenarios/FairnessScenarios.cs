@@ -41,7 +41,7 @@ public sealed class FairnessScenarios
 
         kit.Pass(400.Seconds());
 
-        // One start of the first window went to the 429; each window of 60 s then lets 10 through.
+        // One start of the first window was spent on the 429; after that each window of 60 s lets 10 through.
         Assert.Equal([1, 9, 1, 9, 1, 9, 1, 9, 1, 9, 1], kit.Upstream.Calls.GroupBy(call => call.At).Select(instant => instant.Count()));
         Assert.Equal(Enumerable.Range(1, Many).Select(i => $"r{i}"), kit.Upstream.Calls.Skip(1).Select(call => call.Request));
     }
@@ -121,8 +121,8 @@ public sealed class FairnessScenarios
 
         kit.Pass(60.Seconds());
 
-        // The probe of the first failed and rests the backend for 5 s; the first itself may try it again after 10 s only, and the second
-        // does not wait for that.
+        // The first request's probe failed and rests the backend for 5 s; the first request itself may try the backend again only after 10
+        // s, and the second does not wait for that.
         Assert.Equal(["r1", "r1", "r2", "r1"], kit.Upstream.Calls.Select(call => call.Request));
         Assert.True(first.IsOver && second.IsOver);
     }

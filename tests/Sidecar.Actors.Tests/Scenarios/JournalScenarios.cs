@@ -12,7 +12,7 @@ using static EventWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A journal that fails delays the record, never a request, and never opens a backend that rests.</summary>
+/// <summary>A failing journal delays the record, never a request, and never makes a resting backend available.</summary>
 public sealed class JournalScenarios
 {
     [Fact]

@@ -7,7 +7,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Requests and tokens a minute, and attempts at once.</summary>
+/// <summary>Requests and tokens per minute, and concurrent attempts.</summary>
 public sealed class LimitScenarios
 {
     [Fact]
@@ -77,7 +77,8 @@ public sealed class LimitScenarios
         for (var i = 0; i < 6; i++)
             kit.Send(ChatRequest() with { MaxTokens = 599 });
 
-        // 600 each at the start; 200 each once settled: two fit besides a third's estimate, then the window is full.
+        // Each counts 600 at the start and 200 once settled: two settled ones leave room for the estimate of a third, then the window is
+        // full.
         Assert.Equal((3, 3), (kit.Upstream.CallsTo("a").Count, kit.Upstream.CallsTo("b").Count));
     }
 

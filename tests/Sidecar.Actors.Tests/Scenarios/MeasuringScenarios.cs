@@ -7,7 +7,7 @@ namespace Sidecar.Actors.Tests.Scenarios;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Telemetry says of a walk what its clock said.</summary>
+/// <summary>Telemetry reports the times of a walk by the walk's own clock.</summary>
 public sealed class MeasuringScenarios
 {
     [Fact]
@@ -33,7 +33,7 @@ public sealed class MeasuringScenarios
     {
         using var kit = SidecarKit.Start(Primary("a"));
         using var measured = new Measured(kit.Telemetry);
-        // It looks as if it recovered in time, and does not.
+        // The backend seems about to recover in time, but does not.
         kit.Upstream.Script("a", Replies(429, retryAfter: 9.Seconds()), Stalls());
         kit.Send();
         kit.Pass(1.Seconds());

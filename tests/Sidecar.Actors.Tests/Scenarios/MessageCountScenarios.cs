@@ -6,7 +6,7 @@ namespace Sidecar.Actors.Tests.Scenarios;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>The hot path is counted.</summary>
+/// <summary>The messages on the hot path are counted.</summary>
 public sealed class MessageCountScenarios(ITestOutputHelper output)
 {
     [Fact]

@@ -10,7 +10,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>What an upstream's headers say of its limits.</summary>
+/// <summary>What an upstream's headers say about its limits.</summary>
 public sealed class NamedLimitScenarios
 {
     [Fact]

@@ -8,7 +8,7 @@ using static Fleet;
 using static RequestPhase;
 using static UpstreamWords;
 
-/// <summary>Requests that are larger than a backend's own limit.</summary>
+/// <summary>Requests larger than a backend's own limit.</summary>
 public sealed class OversizeScenarios
 {
     [Fact]

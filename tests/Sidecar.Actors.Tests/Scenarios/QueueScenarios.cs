@@ -12,7 +12,7 @@ namespace Sidecar.Actors.Tests.Scenarios;
 using static Kit.Fleet;
 using static PoolProtocol;
 
-/// <summary>The pool by itself, told things in orders that only a busy machine brings about.</summary>
+/// <summary>The pool alone, given messages in orders that occur only on a busy machine.</summary>
 public sealed class QueueScenarios : TestKit
 {
     private readonly BoardHolder _board = new(RoutingBoard.Of(new BackendCatalog(
@@ -28,7 +28,7 @@ public sealed class QueueScenarios : TestKit
         var ticket = Join(TestActor);
         ExpectMsg<TryBackend>();
 
-        // The backend refused for concurrency, and freed it, before the waiter's word of the refusal arrived.
+        // The backend refused because of its concurrency limit and then had room again, before the waiter's report of the refusal arrived.
         _pool.Tell(new BackendChanged("a", BackendState.Fresh));
         _pool.Tell(new RefusedLease(ticket, 0, null), TestActor);
 

@@ -9,7 +9,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Backends that an operator adds, changes and takes out while requests are walked.</summary>
+/// <summary>Backends that an operator adds, changes and removes while requests are being walked.</summary>
 public sealed class RedefinitionScenarios
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace Sidecar.Actors.Tests.Scenarios;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>An operator reads one line per request, and one more per trouble.</summary>
+/// <summary>An operator reads one line per request, plus one for each trouble.</summary>
 public sealed class RequestLogScenarios
 {
     [Fact]

@@ -7,7 +7,7 @@ namespace Sidecar.Actors.Tests.Scenarios;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>What can be learned of a walk while it goes on, and that asking changes nothing.</summary>
+/// <summary>What can be learned of a walk while it is running, and that asking changes nothing.</summary>
 public sealed class RunningWalkScenarios
 {
     [Fact]

@@ -9,7 +9,7 @@ using static EventWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Starts from what was read of the journal beforehand; the journal's own recovery comes later and has the last word.</summary>
+/// <summary>Starts from events read of the journal beforehand; the journal's own recovery comes later and has the last word.</summary>
 public sealed class StartScenarios
 {
     [Fact]
@@ -70,7 +70,7 @@ public sealed class StartScenarios
         kit.Restart(downtime: 31.Seconds());
         kit.Send();
         kit.Settle();
-        // Nothing can be written any other way.
+        // From here on nothing can be written through the journal plugin.
         kit.Store.FailsReads = true;
 
         kit.Pass(60.Seconds());

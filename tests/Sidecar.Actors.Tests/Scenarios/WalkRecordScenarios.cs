@@ -7,7 +7,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>What the ledger keeps of a walk, from which each of its decisions can be told again.</summary>
+/// <summary>What the ledger keeps of a walk, enough to explain each of its decisions.</summary>
 public sealed class WalkRecordScenarios
 {
     [Fact]

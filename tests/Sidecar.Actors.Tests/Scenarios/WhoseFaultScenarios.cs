@@ -12,7 +12,8 @@ using static Fleet;
 using static RequestPhase;
 using static UpstreamWords;
 
-/// <summary>The rows of the contract's table that are about one request: it goes elsewhere, and nobody rests for it.</summary>
+/// <summary>Those rows of the contract's table that concern a single request: it goes elsewhere, and no backend rests because of
+/// it.</summary>
 public sealed class WhoseFaultScenarios
 {
     private const string Absent = """{"error":{"message":"The model `m` does not exist","type":"invalid_request_error","code":"model_not_found"}}""";

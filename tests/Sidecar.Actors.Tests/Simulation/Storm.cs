@@ -2,7 +2,7 @@ using Sidecar.Actors.Tests.Kit;
 
 namespace Sidecar.Actors.Tests.Simulation;
 
-/// <summary>Some hundred requests over a few virtual minutes, with hang-ups and a disk that comes and goes; everything from one
+/// <summary>Some hundred requests over a few virtual minutes, with hang-ups and a disk that comes and goes; everything follows from one
 /// seed.</summary>
 internal static class Storm
 {

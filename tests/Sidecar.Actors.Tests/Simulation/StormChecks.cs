@@ -10,8 +10,7 @@ namespace Sidecar.Actors.Tests.Simulation;
 
 using static CooldownEvents;
 
-/// <summary>What holds in every storm. That each request ends exactly once and no lease is kept is checked by <see
-/// cref="Leftovers"/>.</summary>
+/// <summary>What holds in every storm. <see cref="Leftovers"/> checks that each request ends exactly once and no lease is kept.</summary>
 internal static class StormChecks
 {
     public static void All(SidecarKit kit, World world)
@@ -34,7 +33,7 @@ internal static class StormChecks
                 $"{talk.Id} was answered after its deadline");
     }
 
-    /// <summary>Looked at from the upstream's side, before the call counts.</summary>
+    /// <summary>Seen from the upstream's side, before the call is counted.</summary>
     public static void ConcurrencyHolds(SidecarKit kit, UpstreamCall call)
     {
         if (call.Backend.MaxConcurrency == 0)
@@ -46,7 +45,7 @@ internal static class StormChecks
             $"{call.Backend.Id} is given more than {call.Backend.MaxConcurrency} at once");
     }
 
-    // The deadline of a request that is not streamed does not count its attempts.
+    // For a request that is not streamed, the time of its attempts does not count against the deadline.
     private static TimeSpan Uncounted(Conversation talk, SidecarKit kit) => talk.Request.Envelope.Stream ? TimeSpan.Zero
         : TimeSpan.FromMilliseconds(kit.Ledger.Attempts.Where(row => row.RequestId == talk.Id).Sum(row => row.LatencyMs) + 1);
 
@@ -69,7 +68,7 @@ internal static class StormChecks
             if (e is V1.ProbeLeased)
                 Assert.False(before.IsProbedAt(e.At), $"{backend}: two probes at once, {e}");
             if (e is V1.CooldownEnded)
-                // A good answer in an emergency ends one of which the upstream itself named no time.
+                // A good answer in an emergency ends a rest early, unless the upstream itself named its time.
                 Assert.True(e.At >= before.Until || !before.IsTimeNamed, $"{backend}: a rest ended early, {e}");
             if (before.IsCoolingAt(e.At) && after.Mode == RestMode.Cooling)
                 Assert.True(after.Until >= before.Until, $"{backend}: a deadline was shortened, {e}");
@@ -86,7 +85,7 @@ internal static class StormChecks
                     + $"rested:\n{string.Join("\n", events.Where(e => e.At <= call.At).TakeLast(5))}");
     }
 
-    // Events of the call's own instant may stand before or after it.
+    // Events of the same instant as the call may have come before or after it.
     private static IEnumerable<BackendState> PossibleStates(IReadOnlyList<IBackendEvent> events, DateTimeOffset at)
     {
         var state = BackendState.Fresh.Apply(events.TakeWhile(e => e.At < at));

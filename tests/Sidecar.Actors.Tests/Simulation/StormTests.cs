@@ -1,6 +1,6 @@
 namespace Sidecar.Actors.Tests.Simulation;
 
-/// <summary>Storms of many seeds. A seed that fails fails again alone: <c>Storm.Play(seed)</c>.</summary>
+/// <summary>Storms of many seeds. A seed that fails can be played again alone: <c>Storm.Play(seed)</c>.</summary>
 public sealed class StormTests
 {
     private const int SeedsPerTest = 10;

@@ -7,7 +7,7 @@ namespace Sidecar.Actors.Tests.Simulation;
 
 using static UpstreamWords;
 
-/// <summary>What upstreams do in a storm: each is well, or throttled, or ill, for a while at a time.</summary>
+/// <summary>What upstreams do in a storm: each is healthy, throttled or failing for a while at a time.</summary>
 internal sealed class StormWeather(Random chance, Func<DateTimeOffset> now)
 {
     private readonly Dictionary<string, (Mood Mood, DateTimeOffset Until)> _moods = new(StringComparer.Ordinal);
@@ -65,6 +65,6 @@ internal sealed class StormWeather(Random chance, Func<DateTimeOffset> now)
         return mood.Mood;
     }
 
-    // Whole tenths: Retry-After of a fraction is read as milliseconds would be, and instants coincide often enough to matter.
+    // In tenths of a second: a fractional Retry-After is read to the millisecond, and instants coincide often enough to matter.
     private TimeSpan Span(int seconds) => TimeSpan.FromSeconds(chance.Next(0, seconds * 10) / 10d);
 }

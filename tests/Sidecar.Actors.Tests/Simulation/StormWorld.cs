@@ -4,12 +4,12 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Actors.Tests.Simulation;
 
-/// <summary>Backends, limits and policies drawn by lot.</summary>
+/// <summary>Backends, limits and policies drawn at random.</summary>
 internal static class StormWorld
 {
     public static readonly string[] Models = ["x", "y"];
 
-    /// <summary>One that may be any of a few clients' or nobody's, of any size and model.</summary>
+    /// <summary>A request of one of a few clients or of none, of random size and for a random model.</summary>
     public static ClientRequest DrawRequest(Random chance) => new(Models[chance.Next(2)])
     {
         Stream = chance.Next(2) == 0,

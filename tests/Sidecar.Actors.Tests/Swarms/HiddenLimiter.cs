@@ -1,9 +1,9 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>A limit that an upstream has and tells nobody of.</summary>
+/// <summary>A limit that an upstream has but does not announce.</summary>
 internal abstract class HiddenLimiter
 {
-    /// <summary>Null where it admits the request; else how long until it would admit one.</summary>
+    /// <summary>Null if it admits the request; otherwise how long until it would.</summary>
     public abstract TimeSpan? Refuse(TimeSpan now, long tokens, int inFlight);
 
     public static HiddenLimiter? Draw(SwarmPlan plan, string backend)

@@ -16,7 +16,7 @@ internal sealed class LifeNotes
 
     public List<PolicyChange> Changes { get; } = [];
 
-    /// <summary>Whom earlier processes had sent what, as this one read it.</summary>
+    /// <summary>What earlier processes had sent to each backend, as this process read it.</summary>
     public IReadOnlyDictionary<string, PastStarts> Before { get; set; } = new Dictionary<string, PastStarts>();
 
     public Dictionary<string, JournalProtocol.Recovered> Start { get; } = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class LifeNotes
 
     public Dictionary<string, DateTimeOffset> HungUp { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Calls that one backend had under way, this one included.</summary>
+    /// <summary>How many calls the backend had under way, this one included.</summary>
     public Dictionary<(string Request, int Attempt), int> AtOnce { get; } = [];
 
     public Dictionary<string, BackendState> Live { get; } = new(StringComparer.Ordinal);

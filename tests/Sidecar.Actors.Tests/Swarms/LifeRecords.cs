@@ -11,7 +11,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Puts together what is known of a process in its end.</summary>
+/// <summary>Collects what is known of a process at its end.</summary>
 internal static class LifeRecords
 {
     private static readonly SwarmFault[] NotBacktested = [SwarmFault.Reloads, SwarmFault.Crashes, SwarmFault.Restarts,
@@ -78,7 +78,7 @@ internal static class LifeRecords
         };
     }
 
-    // What the upstream meant, unless it was not heard.
+    // What the upstream meant, unless its answer never arrived.
     private static ReplyKind KindOf(SwarmHouse house, ScriptedCall call) => !call.IsOver ? ReplyKind.Aborted : call.Task.Result switch
     {
         UpstreamFailure { Error: UpstreamError.ClientGone } => ReplyKind.Aborted,
@@ -96,7 +96,7 @@ internal static class LifeRecords
                 ?? refused?.Refusal.Status, refused?.Refusal.Code, kind);
     }
 
-    // An answer that was kept is given after later attempts: it is known by whose it is.
+    // A kept answer is relayed after later attempts, so it is matched by identity and not by number.
     private static int AttemptOf(ScriptedUpstream upstream, string request, Relayed relayed) =>
         upstream.Calls.FirstOrDefault(call => call.Request == request && ReferenceEquals(call.Answer, relayed.Answer))?.Call.Attempt
             ?? relayed.Attempts;

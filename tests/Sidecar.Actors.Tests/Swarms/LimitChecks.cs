@@ -2,7 +2,7 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Told limits, in every window.</summary>
+/// <summary>Configured limits hold in every window.</summary>
 internal static class LimitChecks
 {
     public static IEnumerable<Violation> Of(LifeRecord life) => life.Backends.SelectMany(backend => Of(life, backend));
@@ -10,7 +10,7 @@ internal static class LimitChecks
     private static IEnumerable<Violation> Of(LifeRecord life, BackendRecord backend)
     {
         var calls = life.Calls.Where(call => call.Backend == backend.Id).ToList();
-        // What a limit was lowered to holds once the starts of before are a minute old.
+        // A lowered limit holds once the earlier starts are a minute old.
         foreach (var violation in Windows(calls, at => MostToldAround(life, backend.Id, at), Invariant.ToldLimit))
             yield return violation;
         foreach (var violation in OverRestarts(life, backend.Id, calls))
@@ -23,7 +23,7 @@ internal static class LimitChecks
                 yield return new Violation(Invariant.Concurrency, $"{backend.Id} had {call.AtOnce} of {most} at once with {call.Request}");
     }
 
-    // What the ledger knew of earlier processes counts on.
+    // Starts of earlier processes that the ledger knows still count.
     private static IEnumerable<Violation> OverRestarts(LifeRecord life, string id, List<CallRecord> calls)
     {
         if (!life.Before.TryGetValue(id, out var past))
@@ -46,7 +46,7 @@ internal static class LimitChecks
 
     private static int MostToldAround(LifeRecord life, string id, DateTimeOffset at) => MostAround(life, id, at, b => b.Rpm);
 
-    // 0 where there was none at any time of the minute.
+    // 0 if there was no limit at some time in that minute.
     private static int MostAround(LifeRecord life, string id, DateTimeOffset at, Func<Domain.Backends.Backend, int> limit)
     {
         var most = 0;

@@ -4,7 +4,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>What is promised of journal, ledger and leases.</summary>
+/// <summary>What is promised about journal, ledger and leases.</summary>
 internal static class RecordChecks
 {
     public static IEnumerable<Violation> Of(LifeRecord life) =>
@@ -13,8 +13,8 @@ internal static class RecordChecks
     private static IEnumerable<Violation> Of(LifeRecord life, BackendRecord backend)
     {
         var (stored, meant) = (backend.Stored.Select(Bytes).ToList(), backend.Events.Select(Bytes).ToList());
-        // Of a process that was killed the board may be behind its backends by what was on its way, and ahead of the journal by a second's
-        // failures.
+        // When a process is killed, its board may lag behind its backends by what was under way, and be ahead of the journal by the
+        // failures of one second.
         if (backend.Live is { } live && !Prefixes(backend, life.WasKilled).Any(state => IsSame(state, live, life.WasKilled)))
             yield return new Violation(Invariant.ReplayIsLive, $"{backend.Id}: its events do not give the state it has, {live}");
         if (stored.Count > meant.Count || !stored.SequenceEqual(meant.Take(stored.Count)))

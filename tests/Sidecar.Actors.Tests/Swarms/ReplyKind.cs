@@ -1,6 +1,6 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>What an upstream's answer was about, as the upstream meant it: what Sidecar makes of it is judged by this.</summary>
+/// <summary>What an upstream's answer was about, as the upstream meant it: Sidecar's reading of it is judged by this.</summary>
 internal enum ReplyKind
 {
     Well,
@@ -13,7 +13,7 @@ internal enum ReplyKind
     /// <summary>This request alone is at fault.</summary>
     Request,
 
-    /// <summary>It began well; how it ended is the backend's.</summary>
+    /// <summary>It began well; how it ended is the backend's fault.</summary>
     Cut,
 
     /// <summary>The client or the walk's own deadline ended it.</summary>

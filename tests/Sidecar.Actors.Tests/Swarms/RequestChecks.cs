@@ -16,7 +16,7 @@ internal static class RequestChecks
     {
         if (!life.WasKilled && !talk.IsOver)
             yield return new Violation(Invariant.EndsOnce, $"{talk.Id} was never answered, or its answer never ended");
-        // The deadline of a request that is not streamed does not count its attempts.
+        // For a request that is not streamed, the time of its attempts does not count against the deadline.
         var uncounted = talk.Stream ? TimeSpan.Zero : calls.Aggregate(
             TimeSpan.Zero, (sum, call) => sum + ((call.EndedAt ?? call.At) - call.At));
         if (talk.AnsweredAt - talk.SentAt - uncounted > life.World.Walk.Deadline && !(talk.HungUpAt <= talk.AnsweredAt))
@@ -51,7 +51,7 @@ internal static class RequestChecks
                 Invariant.Budget, $"{talk.Id}'s attempts are numbered {string.Join(",", calls.Select(call => call.Attempt))}");
     }
 
-    // Nobody is told that all are exhausted while one that is well and without any limit was not even asked.
+    // No client is told that all backends are exhausted while a healthy one without any limit was not even asked.
     private static IEnumerable<Violation> Unasked(LifeRecord life, TalkRecord talk, IReadOnlyList<CallRecord> calls)
     {
         if (talk.Code != Refusals.ExhaustedCode || life.World.Walk.Emergency.Rounds == 0 || talk.AnsweredAt is not { } at
@@ -67,12 +67,13 @@ internal static class RequestChecks
                     $"{talk.Id} was refused although {backend.Id} is well and was not asked: {life.Explain(talk.Id)}");
     }
 
-    // One that never met trouble in this process: after a rest, or where a limit is learnt, starts are let through one by one.
+    // Healthy means that it never met trouble in this process: after a rest, or where a limit is being learned, starts are let through one
+    // by one.
     private static bool IsWell(BackendRecord backend, string model, DateTimeOffset from, DateTimeOffset to) =>
         backend.Start is { Limits.IsEmpty: true, Models.IsEmpty: true, Whole.IsForgettable: true } && !backend.Start.LacksModel(model, from)
             && !backend.Events.Any(e => e.At <= to);
 
-    // Who was taken out or turned off is sent nothing new; what had been allowed before may still be on its way in that instant.
+    // A backend that was removed or disabled is sent nothing new; what had been granted before may still be sent at that same instant.
     private static IEnumerable<Violation> Outs(LifeRecord life)
     {
         foreach (var call in life.Calls)

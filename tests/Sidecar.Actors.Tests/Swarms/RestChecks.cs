@@ -4,7 +4,7 @@ namespace Sidecar.Actors.Tests.Swarms;
 
 using static CooldownEvents;
 
-/// <summary>What is promised of rests and probes, and of what may cause one.</summary>
+/// <summary>What is promised about rests and probes, and about what may cause a rest.</summary>
 internal static class RestChecks
 {
     private static readonly ReplyKind[] Troubles = [ReplyKind.Limit, ReplyKind.Overload, ReplyKind.Failure, ReplyKind.Key, ReplyKind.Cut];
@@ -27,10 +27,10 @@ internal static class RestChecks
             var after = (state = state.Apply(e)).Rest(model);
             if (e is V1.ProbeLeased && before.IsProbedAt(e.At))
                 yield return new Violation(Invariant.OneProbe, $"{backend.Id}: two probes at once, {e}");
-            // What a clock that was ahead made too long is put right as the process starts.
+            // A deadline that is too late because the clock was ahead is corrected when the process starts.
             if (e.At == life.From && index < 4 && before.IsCoolingAt(e.At))
                 continue;
-            // A good answer in an emergency ends one of which the upstream itself named no time.
+            // A good answer in an emergency ends a rest early, unless the upstream itself named its time.
             if (e is V1.CooldownEnded { ByOperator: false } && e.At < before.Until && before.IsTimeNamed)
                 yield return new Violation(Invariant.DeadlineStays, $"{backend.Id}: a rest ended early, {e}");
             if (before.IsCoolingAt(e.At) && after.Mode == RestMode.Cooling && after.Until < before.Until
@@ -49,7 +49,7 @@ internal static class RestChecks
         {
             while (next < backend.Events.Count && backend.Events[next].At < call.At)
                 state = state.Apply(backend.Events[next++]);
-            // Events of the call's own instant may stand before or after it.
+            // Events of the same instant as the call may have come before or after it.
             var (possible, isAllowed) = (state, !Forbids(state, call));
             for (var i = next; !isAllowed && i < backend.Events.Count && backend.Events[i].At == call.At; i++)
                 isAllowed = !Forbids(possible = possible.Apply(backend.Events[i]), call);
@@ -59,7 +59,7 @@ internal static class RestChecks
         }
     }
 
-    // One client's request, or its hang-up, is not held against the backend for others.
+    // A fault in one client's request, or its hang-up, is not held against the backend for others.
     private static IEnumerable<Violation> Causes(BackendRecord backend, List<CallRecord> calls, LifeRecord life)
     {
         var kinds = calls.ToDictionary(call => (call.Request, call.Attempt), call => call.Kind);

@@ -5,10 +5,10 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Parts of Sidecar that do wrong on purpose.</summary>
+/// <summary>Parts of Sidecar that misbehave on purpose.</summary>
 internal static class Saboteurs
 {
-    /// <summary>Asks who refused a moment ago again, with whatever is sent next to anybody.</summary>
+    /// <summary>Repeats recently refused calls together with the next call to any backend.</summary>
     public sealed class Hammer(IUpstreamClient inner) : IUpstreamClient
     {
         private readonly List<UpstreamCall> _refused = [];
@@ -32,7 +32,7 @@ internal static class Saboteurs
             inner.SendAsync(call, CancellationToken.None);
     }
 
-    /// <summary>Takes what is one request's own fault for the backend's limit.</summary>
+    /// <summary>Turns a fault of the request itself into a 429 of the backend.</summary>
     public sealed class Blamer(IUpstreamClient inner) : IUpstreamClient
     {
         public async Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) =>
@@ -40,7 +40,7 @@ internal static class Saboteurs
                 ? new ScriptedAnswer(answer.Reply with { Status = 429, Body = "{}" }) : reply;
     }
 
-    /// <summary>Forgets every tenth call: whoever waits for it waits for ever.</summary>
+    /// <summary>Drops every tenth call: whoever waits for it waits for ever.</summary>
     public sealed class Sieve(IUpstreamClient inner) : IUpstreamClient
     {
         private int _calls;
@@ -49,7 +49,7 @@ internal static class Saboteurs
             ++_calls % 10 == 0 ? new TaskCompletionSource<UpstreamReply>().Task : inner.SendAsync(call, cancellation);
     }
 
-    /// <summary>Answers with nothing at all now and then, which no port may.</summary>
+    /// <summary>Answers with something meaningless now and then, which the interface forbids.</summary>
     public sealed class Breaker(IUpstreamClient inner) : IUpstreamClient
     {
         private int _calls;
@@ -60,7 +60,7 @@ internal static class Saboteurs
         private sealed class Nonsense : UpstreamReply;
     }
 
-    /// <summary>Gives an upstream's 401 as a plain refusal of the request, so that it is passed on.</summary>
+    /// <summary>Presents an upstream's 401 as a plain refusal of the request, so that it is passed on.</summary>
     public sealed class Betrayer(IUpstreamClient inner) : IUpstreamClient
     {
         public async Task<UpstreamReply> SendAsync(UpstreamCall call, CancellationToken cancellation) =>
@@ -68,14 +68,14 @@ internal static class Saboteurs
                 ? new ScriptedAnswer(answer.Reply with { Status = 404 }) : reply;
     }
 
-    /// <summary>Says that every third event is written, and writes none of those.</summary>
+    /// <summary>Confirms every third event as written without writing it.</summary>
     public sealed class Forgetful(IDirectJournal inner) : IDirectJournal
     {
         private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
 
         public void Append(DirectEntry entry)
         {
-            // Those behind it would show the gap by themselves.
+            // Later events of the same owner are dropped too, as they would reveal the gap.
             if (entry.Number % 3 == 0 || _lost.Contains(entry.PersistenceId))
             {
                 _lost.Add(entry.PersistenceId);

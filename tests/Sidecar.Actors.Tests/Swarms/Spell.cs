@@ -1,6 +1,6 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>When a trouble that comes and goes is there.</summary>
+/// <summary>When an intermittent trouble is present.</summary>
 internal sealed class Spell
 {
     private readonly List<(TimeSpan From, TimeSpan To)> _times = [];
@@ -21,7 +21,7 @@ internal sealed class Spell
         Share = 0.3 + (0.7 * _chance.NextDouble());
     }
 
-    /// <summary>How many are struck while it lasts.</summary>
+    /// <summary>The share of calls that it hits while it lasts.</summary>
     public double Share { get; }
 
     public bool IsOn(TimeSpan at)
@@ -32,6 +32,6 @@ internal sealed class Spell
         return false;
     }
 
-    /// <summary>Whether it strikes now. Draws only while it lasts.</summary>
+    /// <summary>Whether it hits this time. Draws a number only while it lasts.</summary>
     public bool Strikes(TimeSpan at) => IsOn(at) && _chance.NextDouble() < Share;
 }

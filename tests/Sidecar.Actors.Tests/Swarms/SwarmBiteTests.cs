@@ -5,7 +5,7 @@ namespace Sidecar.Actors.Tests.Swarms;
 
 using static CooldownEvents;
 
-/// <summary>Each check is seen to find a fault that was planted for it; what cannot be planted in what runs is planted in what is known of
+/// <summary>Each check must find a fault planted for it. A fault that cannot be planted in what runs is planted in the record of
 /// it.</summary>
 public sealed class SwarmBiteTests
 {
@@ -130,7 +130,7 @@ public sealed class SwarmBiteTests
 
     private static SwarmSabotage Runs(Func<World, World> otherwise) => new() { World = otherwise };
 
-    // What runs is as drawn, and the checks are told something else.
+    // What runs is unchanged, but the checks are told something else.
     private static SwarmSabotage Claims(Func<World, World> otherwise) =>
         new()
         {

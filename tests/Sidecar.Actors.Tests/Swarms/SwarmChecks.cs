@@ -1,6 +1,6 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Every promise, looked for in what is known of the processes of a run.</summary>
+/// <summary>Checks every promise against what is known of a run's processes.</summary>
 internal static class SwarmChecks
 {
     public static IReadOnlyList<Violation> Of(IReadOnlyList<LifeRecord> lives) =>

@@ -8,7 +8,7 @@ using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>When trouble is over everything comes right: who waits is served, every backend is back within its longest rest and one
+/// <summary>When trouble is over everything recovers: those who wait are served, and every backend is back within its longest rest plus one
 /// probe.</summary>
 internal sealed class SwarmConvergence(SwarmHouse house)
 {
@@ -31,7 +31,7 @@ internal sealed class SwarmConvergence(SwarmHouse house)
         return _found;
     }
 
-    // Alone, so that nobody else can answer in its place: the probe, and then an ordinary request.
+    // One at a time, so that no other backend can answer instead: the probe, and then an ordinary request.
     private void ComesBack(SwarmLife life, Backend backend)
     {
         var state = life.State(backend.Id);
@@ -60,10 +60,10 @@ internal sealed class SwarmConvergence(SwarmHouse house)
     private void Report(string text) => _found.Add(new Violation(Invariant.Converges, text));
 }
 
-/// <summary>How long rests may be.</summary>
+/// <summary>How long rests can be.</summary>
 internal static class LifeRest
 {
-    /// <summary>The longest there is but for an operator's own.</summary>
+    /// <summary>The longest rest that no operator asked for.</summary>
     public static TimeSpan Longest(CooldownPolicy policy) =>
         new[] { policy.Max, policy.RetryAfterMax, policy.CredentialRest, policy.OverloadRest, TimeSpan.FromSeconds(1) }.Max() * (1
             + policy.Jitter);

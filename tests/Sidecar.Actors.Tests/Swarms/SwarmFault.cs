@@ -1,10 +1,10 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>A kind of trouble that a run may have. Each draws from a chance of its own, so that to turn one off leaves the others as they
+/// <summary>A kind of trouble that a run may have. Each has a random sequence of its own, so that turning one off leaves the others as they
 /// were.</summary>
 internal enum SwarmFault
 {
-    // What upstreams allow, and tell of it.
+    // What upstreams allow, and what they say about it.
     FixedWindows,
     SlidingWindows,
     TokenBuckets,
@@ -15,7 +15,7 @@ internal enum SwarmFault
     NamedLimits,
     ChanceRefusals,
 
-    // How else they fail.
+    // Other ways in which they fail.
     Overloads,
     Failures,
     Unreachable,
@@ -27,7 +27,7 @@ internal enum SwarmFault
     KeyLosses,
     ModelAbsences,
 
-    // What a client brings about.
+    // What clients cause.
     RequestFaults,
     HangUps,
     Floods,
@@ -41,7 +41,7 @@ internal enum SwarmFault
     Restarts,
     ClockJumps,
 
-    // Who operates it.
+    // What operators do.
     Reloads,
     Operators,
 }

@@ -6,7 +6,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>What outlives a process: the disk, the upstreams, and what is to come in the run.</summary>
+/// <summary>What outlives a process: the disk, the upstreams, and what is still to happen in the run.</summary>
 internal sealed class SwarmHouse
 {
     private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _acts = new();
@@ -27,10 +27,10 @@ internal sealed class SwarmHouse
 
     public SwarmPlan Plan { get; }
 
-    /// <summary>As the checks believe it is.</summary>
+    /// <summary>The world as the checks believe it to be.</summary>
     public World Claimed { get; private set; }
 
-    /// <summary>As it is.</summary>
+    /// <summary>The world as it really is.</summary>
     public World World { get; private set; }
 
     public KitStore Store { get; } = new();
@@ -45,7 +45,7 @@ internal sealed class SwarmHouse
 
     public int Requests { get; private set; }
 
-    /// <summary>How long the run has lasted: no clock that is stepped shows it.</summary>
+    /// <summary>How long the run has lasted, whatever steps the wall clock makes.</summary>
     public TimeSpan Elapsed => _life?.Elapsed ?? _began;
 
     public SwarmLife Life => _life!;
@@ -58,7 +58,7 @@ internal sealed class SwarmHouse
 
     public IDirectJournal Wrap(IDirectJournal journal) => _sabotage.Journal(journal);
 
-    /// <summary>Has something happen at a moment of the run.</summary>
+    /// <summary>Schedules something for a moment of the run.</summary>
     public void At(TimeSpan moment, Action act) => _acts.Enqueue(act, (moment, _order++));
 
     /// <summary>Plays everything up to a moment.</summary>
@@ -83,7 +83,7 @@ internal sealed class SwarmHouse
         Life.Redefine(World.Backends);
     }
 
-    /// <summary>A list as the checks are to believe it.</summary>
+    /// <summary>A list of backends as the checks are to believe it.</summary>
     public IReadOnlyList<Backend> Claim(IReadOnlyList<Backend> running) =>
         running.Count == Claimed.Backends.Length && ReferenceEquals(running, World.Backends) ? Claimed.Backends : running;
 
@@ -91,7 +91,7 @@ internal sealed class SwarmHouse
 
     public void Restart(TimeSpan drain, TimeSpan downtime, TimeSpan clock) => Next(Life.End(drain), downtime, clock);
 
-    /// <summary>All trouble is over.</summary>
+    /// <summary>Ends all trouble.</summary>
     public void CalmDown()
     {
         (Upstream.IsCalm, Disk.IsCalm) = (true, true);

@@ -5,7 +5,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>The short way into the journal, as the disk has it: slow, failing, silent about what it wrote, torn by a crash.</summary>
+/// <summary>The direct journal on a disk that is slow, fails, does not confirm what it wrote, or is torn by a crash.</summary>
 internal sealed class SwarmJournal(KitStore store, SwarmPlan plan, Func<TimeSpan> elapsed)
 {
     private readonly Spell _fails = new(plan, SwarmFault.FailingJournal, "journal");
@@ -14,7 +14,7 @@ internal sealed class SwarmJournal(KitStore store, SwarmPlan plan, Func<TimeSpan
 
     public bool IsCalm { get; set; }
 
-    /// <summary>For one process.</summary>
+    /// <summary>Opens it for one process.</summary>
     public Handle Open(Func<IScheduler> scheduler) => new(this, scheduler);
 
     internal sealed class Handle(SwarmJournal disk, Func<IScheduler> scheduler) : IDirectJournal
@@ -26,10 +26,10 @@ internal sealed class SwarmJournal(KitStore store, SwarmPlan plan, Func<TimeSpan
 
         public bool IsDead { get; private set; }
 
-        /// <summary>Owners that were told nothing certain and have to read the journal.</summary>
+        /// <summary>Owners that got no certain answer and have to read the journal.</summary>
         public List<IActorRef> Unsure { get; } = [];
 
-        /// <summary>Everything that this process meant to be written, by persistence id and number.</summary>
+        /// <summary>Everything that this process meant to write, by persistence id and number.</summary>
         public Dictionary<string, SortedDictionary<long, IBackendEvent>> Meant { get; } = new(StringComparer.Ordinal);
 
         public void Append(DirectEntry entry)
@@ -47,7 +47,7 @@ internal sealed class SwarmJournal(KitStore store, SwarmPlan plan, Func<TimeSpan
                 : TimeSpan.FromMilliseconds(disk._chance.Next(400)));
         }
 
-        /// <summary>The process is killed. Of what was under way a beginning may be on the disk.</summary>
+        /// <summary>The process is killed. The first part of what was under way may be on the disk.</summary>
         public void Kill()
         {
             IsDead = true;
@@ -101,7 +101,7 @@ internal sealed class SwarmJournal(KitStore store, SwarmPlan plan, Func<TimeSpan
         {
             var (manifest, bytes) = BackendEventCodec.Write(entry.Event);
             var stored = disk.Store.EventsOf(entry.PersistenceId);
-            // One whose commit was answered by nobody is written once.
+            // An event whose commit was never confirmed is written only once.
             if (stored.Count >= entry.Number && stored[(int)entry.Number - 1].Bytes.AsSpan().SequenceEqual(bytes))
                 return;
             disk.Store.AppendAsync(

@@ -4,7 +4,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>One process's way to the ledger. What it had not handed over when it was killed is lost.</summary>
+/// <summary>One process's access to the ledger. What it had not handed over when it was killed is lost.</summary>
 internal sealed class SwarmLedger(RecordingLedger rows) : ILedgerStore
 {
     public bool IsDead { get; set; }
@@ -17,7 +17,7 @@ internal sealed class SwarmLedger(RecordingLedger rows) : ILedgerStore
 
     public Task<IReadOnlyList<UsageTotals>> SumAsync(UsageQuery query, CancellationToken cancellation) => throw new NotSupportedException();
 
-    /// <summary>What earlier processes started and still counts, as the server reads it at its start.</summary>
+    /// <summary>What earlier processes started and what still counts, as the server reads it when it starts.</summary>
     public static IReadOnlyDictionary<string, PastStarts> StartsBefore(RecordingLedger rows, DateTimeOffset now)
     {
         var last = rows.Attempts.Select(row => row.At).DefaultIfEmpty(now).Max();

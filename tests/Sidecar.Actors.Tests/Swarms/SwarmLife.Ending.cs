@@ -5,10 +5,10 @@ using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>How it ends: in order, or killed.</summary>
+/// <summary>How a process ends: in order, or killed.</summary>
 internal sealed partial class SwarmLife
 {
-    /// <summary>Ends it in order: running requests have their time, everything is written.</summary>
+    /// <summary>Ends it in order: running requests get their time, and everything is written.</summary>
     public LifeRecord End(TimeSpan drain)
     {
         _actors.Gateway.Tell(RequestProtocol.StartDraining.Instance);
@@ -19,7 +19,7 @@ internal sealed partial class SwarmLife
         return Close();
     }
 
-    /// <summary>Looks at everything, nothing being under way, and ends it.</summary>
+    /// <summary>Takes stock of everything, with nothing under way, and ends it.</summary>
     public LifeRecord Close()
     {
         _house.Disk.IsCalm = true;
@@ -39,7 +39,7 @@ internal sealed partial class SwarmLife
         return record;
     }
 
-    /// <summary>Kills it in the midst of whatever it does.</summary>
+    /// <summary>Kills it in the middle of whatever it is doing.</summary>
     public LifeRecord Kill()
     {
         var board = _actors.Board.Current;

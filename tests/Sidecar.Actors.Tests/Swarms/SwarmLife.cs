@@ -11,7 +11,7 @@ using Sidecar.Requests;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>One process of a run, from its start to its end or to its being killed.</summary>
+/// <summary>One process of a run, from its start until it ends or is killed.</summary>
 internal sealed partial class SwarmLife
 {
     private static readonly TimeSpan RealPatience = TimeSpan.FromSeconds(20);
@@ -57,7 +57,7 @@ internal sealed partial class SwarmLife
 
     public DateTimeOffset From { get; }
 
-    /// <summary>How long the run had lasted when it began.</summary>
+    /// <summary>How long the run had lasted when the process began.</summary>
     public TimeSpan Since { get; }
 
     public DateTimeOffset Now => _system.Scheduler.Now;
@@ -110,7 +110,7 @@ internal sealed partial class SwarmLife
 
     public void Redefine(params Backend[] backends)
     {
-        // Before the change: whoever is asked at its instant may be told of either.
+        // Noted before the change: a request of the same instant may go to the backends of either definition.
         Defined(backends);
         var catalog = (_house.World with { Backends = backends }).Catalog;
         var replaced = _loop.Settle(_actors.ReplaceCatalog(catalog, RealPatience));
@@ -143,7 +143,7 @@ internal sealed partial class SwarmLife
                 _notes.Start[backend.Id] = _house.Stored(backend.Id);
     }
 
-    // The journal of an owner that is told nothing certain is read in threads of Akka's own: time stands still until it is there.
+    // The journal of an owner without a certain answer is read on Akka's own threads: virtual time stands still until it has been read.
     private void Settle()
     {
         _loop.Settle();

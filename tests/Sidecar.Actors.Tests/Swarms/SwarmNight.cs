@@ -5,11 +5,10 @@ using Xunit.Abstractions;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Swarms without end for a night, and one alone; both do nothing unless the environment asks for them.</summary>
+/// <summary>Swarms without end for a night, and a single one; both do nothing unless the environment asks for them.</summary>
 public sealed class SwarmNight(ITestOutputHelper output)
 {
-    /// <summary><c>SIDECAR_SWARM_MINUTES=60</c>: seeds that were never played, for so long, in as many threads as there are
-    /// cores.</summary>
+    /// <summary><c>SIDECAR_SWARM_MINUTES=60</c>: plays new seeds for that many minutes, on as many threads as there are cores.</summary>
     [Fact]
     public void fresh_seeds_for_as_long_as_the_environment_says()
     {
@@ -33,9 +32,8 @@ public sealed class SwarmNight(ITestOutputHelper output)
         }
     }
 
-    /// <summary><c>SIDECAR_SWARM_SEED</c>, with <c>SIDECAR_SWARM_REQUESTS</c> and <c>SIDECAR_SWARM_FAULTS</c> as the failure printed them:
-    /// that run and no
-    /// other.</summary>
+    /// <summary><c>SIDECAR_SWARM_SEED</c>, with <c>SIDECAR_SWARM_REQUESTS</c> and <c>SIDECAR_SWARM_FAULTS</c> as the failure printed them,
+    /// plays that run and no other.</summary>
     [Fact]
     public void one_alone()
     {
@@ -54,8 +52,7 @@ public sealed class SwarmNight(ITestOutputHelper output)
         Assert.True(broken.Count == 0, $"{plan}\n  {string.Join("\n  ", broken)}");
     }
 
-    /// <summary><c>SIDECAR_SWARM_SURVEY=200</c>: plays so many seeds, makes none smaller, and tells which promises are broken how often,
-    /// with an
+    /// <summary><c>SIDECAR_SWARM_SURVEY=200</c>: plays that many seeds, shrinks none, and reports how often each promise is broken, with an
     /// example of each.</summary>
     [Fact]
     public void a_survey()

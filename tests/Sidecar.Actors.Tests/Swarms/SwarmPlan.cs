@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace Sidecar.Actors.Tests.Swarms;
 
 /// <summary>One run: everything else follows from its seed.</summary>
-/// <param name="Faults">Which trouble there is; how often, each draws for itself.</param>
-/// <param name="Requests">The first so many of those that the seed has.</param>
+/// <param name="Faults">Which kinds of trouble there are; how often each strikes is drawn by itself.</param>
+/// <param name="Requests">How many of the seed's requests are sent, from the first on.</param>
 internal sealed record SwarmPlan(int Seed, ImmutableSortedSet<SwarmFault> Faults, int Requests)
 {
     /// <summary>From the first request to the last.</summary>
     public static readonly TimeSpan Span = TimeSpan.FromMinutes(2);
 
-    /// <summary>Some runs have every fault, most have a few: one hides another.</summary>
+    /// <summary>Some runs have every fault, most have a few, because one can hide another.</summary>
     public static SwarmPlan Draw(int seed)
     {
         var chance = new Random(seed);
@@ -20,7 +20,7 @@ internal sealed record SwarmPlan(int Seed, ImmutableSortedSet<SwarmFault> Faults
 
     public bool Has(SwarmFault fault) => Faults.Contains(fault);
 
-    /// <summary>A chance of its own for each topic.</summary>
+    /// <summary>A random sequence for each topic.</summary>
     public Random Chance(string topic)
     {
         var hash = 17u;
@@ -29,12 +29,12 @@ internal sealed record SwarmPlan(int Seed, ImmutableSortedSet<SwarmFault> Faults
         return new Random(unchecked((Seed * 486_187_739) ^ (int)hash));
     }
 
-    /// <summary>How strong a fault is, from 0 to 1: most are weak.</summary>
+    /// <summary>How strong a fault is, from 0 to 1; most are weak.</summary>
     public double Strength(SwarmFault fault) => Has(fault) ? 0.05 + (0.95 * Math.Pow(Chance($"strength of {fault}").NextDouble(), 2)) : 0;
 
     public override string ToString() => $"seed {Seed}, {Requests} requests, faults {(Faults.IsEmpty ? "none" : string.Join(",", Faults))}";
 
-    /// <summary>Plays this one alone.</summary>
+    /// <summary>The command that plays this run alone.</summary>
     public string Command =>
         $"SIDECAR_SWARM_SEED={Seed} SIDECAR_SWARM_REQUESTS={Requests} "
             + $"SIDECAR_SWARM_FAULTS={(Faults.IsEmpty ? "none" : string.Join(",", Faults))} "

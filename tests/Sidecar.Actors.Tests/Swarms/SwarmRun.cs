@@ -4,7 +4,7 @@ using Sidecar.Backends;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Plays a plan: trouble for two minutes, then calm, in which everything has to come right again.</summary>
+/// <summary>Plays a plan: trouble for two minutes, then calm, in which everything has to recover.</summary>
 internal sealed class SwarmRun
 {
     private readonly SwarmPlan _plan;
@@ -20,7 +20,7 @@ internal sealed class SwarmRun
     public static IReadOnlyList<Violation> Play(SwarmPlan plan, SwarmSabotage? sabotage = null)
     {
         var outer = SynchronizationContext.Current;
-        // Under xunit's context no continuation runs inline: it would go to the thread pool and come back too late.
+        // Under xunit's context no continuation runs inline: it would go through the thread pool and come back too late.
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
@@ -57,7 +57,7 @@ internal sealed class SwarmRun
         }
     }
 
-    // One client that sends all at once.
+    // One client that sends many requests at once.
     private void PlanFloods() => Often(SwarmFault.Floods, 4, chance =>
     {
         var request = StormWorld.DrawRequest(chance) with { Client = "mallory" };
@@ -76,7 +76,7 @@ internal sealed class SwarmRun
             });
     }
 
-    // In the midst of whatever comes of some requests.
+    // In the middle of handling some requests.
     private void Crash(Random chance)
     {
         for (var i = chance.Next(4); i > 0; i--)
@@ -110,8 +110,8 @@ internal sealed class SwarmRun
         var chance = _plan.Chance($"acts of {fault}");
         for (var i = Math.Max(1, (int)(most * _plan.Strength(fault))); i > 0; i--)
         {
-            // Between the tenths at which everything else happens: of what falls into one instant with a reload no record tells which came
-            // first.
+            // Reloads happen between the tenths of a second at which everything else does: if something shares an instant with a reload, no
+            // record says which came first.
             var (at, own) = (Sometime(chance) + TimeSpan.FromMilliseconds(fault == SwarmFault.Reloads ? 50 : 0), new Random(chance.Next()));
             _house.At(at, () => act(own));
         }

@@ -10,13 +10,13 @@ internal sealed record SwarmSabotage
 {
     public static readonly SwarmSabotage None = new();
 
-    /// <summary>What really runs where the checks believe otherwise.</summary>
+    /// <summary>What really runs while the checks believe otherwise.</summary>
     public Func<World, World> World { get; init; } = world => world;
 
     public Func<IUpstreamClient, IUpstreamClient> Upstream { get; init; } = upstream => upstream;
 
     public Func<IDirectJournal, IDirectJournal> Journal { get; init; } = journal => journal;
 
-    /// <summary>Alters what is known of a process in its end.</summary>
+    /// <summary>Alters the record of a process at its end.</summary>
     public Func<LifeRecord, LifeRecord> Record { get; init; } = record => record;
 }

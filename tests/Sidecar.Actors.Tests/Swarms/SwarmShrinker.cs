@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Makes a run that fails smaller: fewer faults, fewer requests, as long as the same promise is still broken.</summary>
+/// <summary>Shrinks a failing run: fewer faults and fewer requests, as long as the same promise is still broken.</summary>
 internal static class SwarmShrinker
 {
     private const int MostTries = 60;
 
-    /// <summary>Plays it; fails with the smallest run that breaks the same promise, and how to play that one.</summary>
+    /// <summary>Plays a run; fails with the smallest run that breaks the same promise, and with the command that plays it.</summary>
     public static void Verify(SwarmPlan plan)
     {
         if (First(plan, null) is not { } first)
@@ -45,7 +45,7 @@ internal static class SwarmShrinker
             yield return plan with { Faults = plan.Faults.Remove(fault) };
     }
 
-    /// <summary>Every promise that it breaks; that it fails altogether is one.</summary>
+    /// <summary>Every promise that the run breaks; an exception counts as one.</summary>
     public static IReadOnlyList<Violation> Broken(SwarmPlan plan, SwarmSabotage? sabotage = null)
     {
         try

@@ -1,6 +1,6 @@
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Runs of many seeds, each with trouble of its own drawing. One that fails is made smaller and says how to play it
+/// <summary>Runs of many seeds, each with its own random troubles. A failing run is shrunk, and the failure says how to play it
 /// alone.</summary>
 public abstract class SwarmTests(int part)
 {

@@ -11,7 +11,7 @@ internal sealed class SwarmUpstream(SwarmPlan plan)
 {
     private readonly Dictionary<string, Station> _stations = new(StringComparer.Ordinal);
 
-    /// <summary>From now on all is well.</summary>
+    /// <summary>From now on everything is healthy.</summary>
     public bool IsCalm { get; set; }
 
     public Dictionary<(string Request, int Attempt), ReplyKind> Kinds { get; } = [];
@@ -36,7 +36,7 @@ internal sealed class SwarmUpstream(SwarmPlan plan)
 
         public (ReplyKind Kind, Reply Reply) Answer(UpstreamCall call, TimeSpan now, DateTimeOffset wall, int inFlight)
         {
-            // Always as many draws, so that a fault that is turned off moves nothing else.
+            // Always draws the same number of values, so that turning one fault off shifts nothing else.
             var (form, span, early) = (_chance.Next(1 << 20), Tenths(_chance, 30), Tenths(_chance, 3));
             var said = Told(call, now, wall, inFlight, form, span);
             var after = Strikes(SwarmFault.SlowStarts, now) ? span : form % 3 == 0 ? TimeSpan.Zero : early;
@@ -60,7 +60,7 @@ internal sealed class SwarmUpstream(SwarmPlan plan)
                 return (ReplyKind.Limit, Refusal(span, wall, form));
             if (_limiter?.Refuse(now, call.Request.Envelope.MaxTokens ?? 0, inFlight) is { } room)
                 return (ReplyKind.Limit, Refusal(room, wall, form));
-            // Of the model and the request, so that all upstreams say the same of the same one.
+            // Depends on the model and the request only, so that all upstreams say the same about it.
             if (Strikes(SwarmFault.ModelAbsences, now) && call.Request.Model == "y")
                 return (ReplyKind.ModelAbsent, Replies(404, body: """{"error":{"message":"The model 'y' does not exist","code":"model_not_found"}}"""));
             if (Strikes(SwarmFault.RequestFaults, now))

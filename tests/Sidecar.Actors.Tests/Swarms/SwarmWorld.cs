@@ -4,7 +4,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Actors.Tests.Swarms;
 
-/// <summary>Backends, limits, policies and requests of a run, drawn by lot.</summary>
+/// <summary>Backends, limits, policies and requests of a run, drawn at random.</summary>
 internal static class SwarmWorld
 {
     public static World Draw(SwarmPlan plan)
@@ -26,7 +26,7 @@ internal static class SwarmWorld
         };
     }
 
-    /// <summary>The same backends with something changed, one more, or one less; at least one stays.</summary>
+    /// <summary>The same backends with one changed, added or removed; at least one stays.</summary>
     public static Backend[] Change(Backend[] backends, Random chance)
     {
         var index = chance.Next(backends.Length);

@@ -5,7 +5,7 @@ using Sidecar.Timing;
 
 namespace Sidecar.Actors.Tests.Timing;
 
-/// <summary>The wall clock is stepped; nothing that is decided by the engine's time notices.</summary>
+/// <summary>The wall clock is stepped; nothing decided by the engine's own time notices.</summary>
 public sealed class SteadyTimeTests
 {
     private readonly Wall _wall = new();

@@ -7,7 +7,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Who waits, waits for a backend of any pool.</summary>
+/// <summary>A waiting request waits for a backend of any pool.</summary>
 public sealed class AnyPoolTests
 {
     [Fact]

@@ -5,7 +5,7 @@ namespace Sidecar.Actors.Tests.Trouble;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Clients wait in turn: one that asks for much does not hold up one that asks for little.</summary>
+/// <summary>Clients take turns while waiting: one that sends many requests does not hold up one that sends few.</summary>
 public sealed class ClientTurnTests
 {
     [Fact]

@@ -6,7 +6,7 @@ namespace Sidecar.Actors.Tests.Trouble;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A good answer in an emergency counts as the probe, but where the upstream itself named the time.</summary>
+/// <summary>A good answer in an emergency counts as the probe, unless the upstream itself named the time.</summary>
 public sealed class EmergencyAsProbeTests
 {
     [Fact]

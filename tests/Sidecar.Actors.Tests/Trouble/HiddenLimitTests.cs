@@ -5,7 +5,7 @@ namespace Sidecar.Actors.Tests.Trouble;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Nobody told Sidecar of the upstream's limit, and its refusals give no hint.</summary>
+/// <summary>Sidecar was not told of the upstream's limit, and the upstream's refusals give no hint.</summary>
 public sealed class HiddenLimitTests
 {
     [Fact]
@@ -42,7 +42,7 @@ public sealed class HiddenLimitTests
         var late = VirtualScheduler.Start + 1.Minutes();
         var (attempts, refused) = (kit.Upstream.Calls.Count(call => call.At > late), refusals.Count(at => at > late));
         Assert.True(refused < 0.05 * attempts, $"{refused} of {attempts} attempts were refused");
-        // What the upstream would have taken in that time is 480.
+        // In that time the upstream would have admitted 480.
         Assert.True(answered >= 400, $"only {answered} were answered");
         kit.Pass(3.Minutes());
     }

@@ -9,7 +9,7 @@ using static Fleet;
 using static RequestPhase;
 using static UpstreamWords;
 
-/// <summary>A wait that cannot end well is not begun.</summary>
+/// <summary>A wait that cannot end well is never begun.</summary>
 public sealed class HopelessWaitTests
 {
     [Fact]

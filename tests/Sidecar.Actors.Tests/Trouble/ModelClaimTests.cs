@@ -7,7 +7,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>Who waits for one model holds a backend back from nobody who wants another.</summary>
+/// <summary>A request that waits for one model does not keep a backend from requests for another.</summary>
 public sealed class ModelClaimTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>One request does not turn one refusal into a ladder of them.</summary>
+/// <summary>A single request does not turn one refusal into a series of longer and longer rests.</summary>
 public sealed class OneRefusalTests
 {
     [Fact]

@@ -5,7 +5,7 @@ namespace Sidecar.Actors.Tests.Trouble;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>After a rest those who wait are let through one, two, four at a time, and no further than the first 429.</summary>
+/// <summary>After a rest the waiting requests are let through one, two, four at a time, and none after the first 429.</summary>
 public sealed class PacedRecoveryTests
 {
     [Fact]
@@ -20,9 +20,9 @@ public sealed class PacedRecoveryTests
         kit.Pass(15.Seconds());
 
         var bursts = kit.Upstream.Calls.Skip(1).GroupBy(call => call.At).Select(burst => burst.Count()).ToList();
-        // Each clean answer doubles it: the third burst follows two of them.
+        // Each clean answer doubles the burst: the third follows two of them.
         Assert.Equal([1, 2, 8], bursts.Take(3));
-        // In it is the first 429: nobody came after it, before the upstream said.
+        // It contains the first 429; after that, nobody came before the time that the upstream named.
         Assert.Equal(3, bursts.Count);
         kit.Pass(2.Minutes());
     }

@@ -7,7 +7,7 @@ namespace Sidecar.Actors.Tests.Trouble;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>A hiccup of 13 s on all backends, met by four requests, is over within seconds of its end.</summary>
+/// <summary>An outage of 13 s on all backends, met by four requests, is over within seconds of its end.</summary>
 public sealed class ShortOutageTests
 {
     private static readonly DateTimeOffset Over = VirtualScheduler.Start + 13.Seconds();
@@ -16,8 +16,8 @@ public sealed class ShortOutageTests
     public void backends_that_refuse_connections_serve_again_within_ten_seconds() =>
         Play(_ => FailsWith(UpstreamError.Connect), 10.Seconds());
 
-    // The second refusal in a row rests a backend for the longer of what it named and b(0) = 30 s (and its jitter), as the contract's
-    // arithmetic says.
+    // By the contract's arithmetic, the second refusal in a row rests a backend for the longer of the time it named and b(0) = 30 s (plus
+    // jitter).
     [Fact]
     public void backends_that_answer_429_for_a_second_serve_again_when_the_first_step_of_the_ladder_is_over() =>
         Play(_ => Replies(429, retryAfter: 1.Seconds()), 22.Seconds());

@@ -6,7 +6,7 @@ using static CheckWords;
 using static Fleet;
 using static UpstreamWords;
 
-/// <summary>What waits is bounded in bytes.</summary>
+/// <summary>The bytes of waiting requests are bounded in total.</summary>
 public sealed class WaitingBytesTests
 {
     [Fact]
