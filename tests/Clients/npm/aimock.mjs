@@ -1,4 +1,4 @@
-// An upstream that others wrote: prints its address, and answers until its standard input ends.
+// An upstream that others wrote: prints its address, and answers until its standard input is closed.
 import { LLMock } from '@copilotkit/aimock';
 
 const mock = new LLMock({ port: 0, host: '127.0.0.1' });

@@ -1,5 +1,5 @@
-// Runs the cases of one seat (a client and the API it speaks) against a Sidecar, all at once, and prints a line of JSON for each.
-// node run.mjs SEAT, with {"base": "http://…", "cases": ["plain", …]} at the standard input.
+// Runs the cases of one seat (a client library and the API it speaks) against a Sidecar, all at once; prints a line of JSON for each.
+// Usage: node run.mjs SEAT, with {"base": "http://…", "cases": ["plain", …]} on standard input.
 import { error } from './seats/saw.mjs';
 
 const [library, api] = process.argv[2].split('/');
@@ -14,7 +14,7 @@ await Promise.all(cases.map(async name => {
 }));
 process.exit(0);
 
-// The six endings of a stream are one piece of code of the client: the plain way to read a stream.
+// All six endings of a stream use the client in the same way: the plain way to read a stream.
 async function run(name) {
   if (name === 'end-body') return await todo.plain(name);
   return await (name.startsWith('end-') ? todo.streamed : todo[name] ?? todo.plain)(name);

@@ -3,7 +3,7 @@ using Sidecar.Domain.Attempts;
 
 namespace Sidecar.Domain.Tests.Attempts;
 
-/// <summary>A text within an error that begins like JSON and is none.</summary>
+/// <summary>A text inside an error that begins like JSON but is not.</summary>
 public sealed class BrokenNestedErrorTests
 {
     [Fact]

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Sidecar.Domain.Tests.Attempts;
 
-/// <summary>Errors as providers send them, one file for each provider: what each is, the time that it names, its public source; status and
-/// label; the body.</summary>
+/// <summary>Errors as providers send them, one file per provider. Each entry gives its meaning, the time it names and its public source,
+/// then status and label, then the body.</summary>
 public static class RecordedErrors
 {
     public sealed record Entry(string Provider, int Number, string Verdict, double? RetryAfter, string Source, int Status,

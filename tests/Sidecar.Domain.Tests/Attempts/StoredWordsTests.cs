@@ -5,7 +5,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Attempts;
 
-/// <summary>Members of these enums may be renamed; what stands for them in the databases may not. The words are committed.</summary>
+/// <summary>The members of these enums may be renamed; the words that stand for them in the databases may not. Those words are committed
+/// here.</summary>
 public sealed class StoredWordsTests
 {
     private static readonly (string Name, Func<string, object?> Read, IReadOnlyList<(string Member, string Word)> Words)[] Kinds =

@@ -6,7 +6,7 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Audit;
 
-/// <summary>What holds of the intervals of any history, and of any part of it. A failure prints its CsCheck seed.</summary>
+/// <summary>What holds for the intervals of any history, and of any part of one. A failure prints its CsCheck seed.</summary>
 public sealed class IntervalHistoryTests
 {
     private static readonly Gen<(History History, double From, double To)> Parts =

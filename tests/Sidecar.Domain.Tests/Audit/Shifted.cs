@@ -3,7 +3,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Tests.Audit;
 
-/// <summary>Events as a clock that was set wrong would have them.</summary>
+/// <summary>Events as a wrongly set clock would date them.</summary>
 internal static class Shifted
 {
     public static IBackendEvent By(IBackendEvent happened, double seconds)

@@ -7,7 +7,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Audit;
 
-/// <summary>A walk and its surroundings, made by hand: of request <c>me</c>, arrived at second 0, for model <c>m</c>.</summary>
+/// <summary>A walk and what happened around it, made by hand: request <c>me</c> arrived at second 0 and asks for model <c>m</c>.</summary>
 internal sealed class Story
 {
     public const string Me = "me";

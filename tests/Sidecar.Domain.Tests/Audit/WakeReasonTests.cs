@@ -39,7 +39,7 @@ public sealed class WakeReasonTests
         Assert.Contains("not journalled", because, StringComparison.Ordinal);
     }
 
-    // One waits from second 5 to second 13.
+    // The wait lasts from second 5 to second 13.
     private static (string Because, JournalledEvent? Event) Of(params IBackendEvent[] events) => WakeReason.Of(
         new BackendHistory(BackendState.Fresh, [.. events.Select((e, i) => new JournalledEvent(i + 1, i + 1, e.GetType().Name, e))]), "m",
             At(5), At(13));

@@ -12,7 +12,7 @@ public sealed class BackendTests
     [InlineData("llama3:8b", true)]
     [InlineData("LLAMA3:8b", false)]
     [InlineData("llama3", false)]
-    [InlineData("up", false)] // the upstream's name is its own affair
+    [InlineData("up", false)] // the upstream chooses its own names
     public void with_a_list_only_its_names_are_served_letter_by_letter(string model, bool served)
     {
         var backend = Sample.Backend() with { Models = [new ServedModel("x"), new ServedModel("llama3:8b", "up")] };

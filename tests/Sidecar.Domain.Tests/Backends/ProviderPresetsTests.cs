@@ -5,7 +5,7 @@ namespace Sidecar.Domain.Tests.Backends;
 
 public class ProviderPresetsTests
 {
-    // From each provider's documentation: where its examples send a chat completion to.
+    // From each provider's documentation: the URL to which its examples send a chat completion.
     [Theory]
     [InlineData("nvidia", "https://integrate.api.nvidia.com/v1/chat/completions")]
     [InlineData("openrouter", "https://openrouter.ai/api/v1/chat/completions")]

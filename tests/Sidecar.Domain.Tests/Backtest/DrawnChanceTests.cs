@@ -8,7 +8,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Backtest;
 
-/// <summary>What jittered a rest is found again from the rest, exactly enough to give the same rest again.</summary>
+/// <summary>The random number behind a rest's jitter is computed back from the rest, exactly enough to give the same rest again.</summary>
 public sealed class DrawnChanceTests
 {
     private static readonly AttemptReport Throttled = new("m", AttemptVerdict.RateLimited, 0, null, new Cause("r", 1, 429));

@@ -45,7 +45,7 @@ public sealed class ClientRegisterTests
     [InlineData("LLAMA", "LLAMA", true, false)]
     [InlineData("other", "other", true, false)]
     [InlineData("unknown", "unknown", true, false)]
-    [InlineData(null, "unknown", true, false)] // whatever the upstream would find in that body
+    [InlineData(null, "unknown", true, false)] // whatever the upstream might find in that body
     [InlineData(null, "unknown", false, true)] // a list of models
     public void a_list_of_models_allows_what_is_on_it(string? asked, string resolved, bool hasBody, bool expected) =>
         Assert.Equal(expected, (Of("a") with { AllowedModels = ["fast", "llama"] }).Allows(asked, resolved, hasBody));

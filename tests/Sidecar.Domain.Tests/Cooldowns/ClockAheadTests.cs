@@ -5,7 +5,7 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>A process starts, and what is stored is dated by a clock that was ahead.</summary>
+/// <summary>A process starts with stored events that a clock running ahead has dated.</summary>
 public sealed class ClockAheadTests
 {
     private static readonly CooldownPolicy Policy = new() { Jitter = 0 };

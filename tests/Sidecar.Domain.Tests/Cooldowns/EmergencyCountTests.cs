@@ -4,7 +4,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>One event a second, with the number of activations; none is left out.</summary>
+/// <summary>At most one event a second, with the number of activations; none goes uncounted.</summary>
 public sealed class EmergencyCountTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>Answers to what was sent while the backend rested: an emergency's attempts.</summary>
+/// <summary>Answers to requests sent while the backend rested, that is, in an emergency.</summary>
 public sealed class EvidenceWhileRestingTests
 {
     private readonly PureBackend _backend = new() { NamesTimes = true };

@@ -3,7 +3,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>Which counts of consecutive failures the journal is told.</summary>
+/// <summary>Which counts of consecutive failures are journalled.</summary>
 public sealed class FailureTellingTests
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);

@@ -6,7 +6,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>What may happen to a backend next. Numbers choose among what there is then, so that any list of steps is a history.</summary>
+/// <summary>What may happen to a backend next. Numbers select among what exists at that point, so any list of steps is a valid
+/// history.</summary>
 internal sealed record HistoryStep(HistoryStep.Kind What, int Choice, AttemptVerdict Verdict, double? RetryAfter, double Chance,
     double Pause)
 {
@@ -19,7 +20,7 @@ internal sealed record HistoryStep(HistoryStep.Kind What, int Choice, AttemptVer
     }
 }
 
-/// <summary>A random history: a policy's scope and the steps.</summary>
+/// <summary>A random history: the scope of the policy, the jitter and the steps.</summary>
 internal sealed record History(CooldownScope Scope, double Jitter, HistoryStep[] Steps)
 {
     private static readonly string[] Models = ["a", "b", "c"];
@@ -51,7 +52,8 @@ internal sealed record History(CooldownScope Scope, double Jitter, HistoryStep[]
 
     public override string ToString() => $"scope {Scope}, jitter {Jitter}:\n{string.Join('\n', Steps.AsEnumerable())}";
 
-    /// <summary>Lives it, telling <paramref name="watch"/> before each step what it is about to be and whom it concerns.</summary>
+    /// <summary>Plays the history; before each step <paramref name="watch"/> learns what the step will be and which backend it
+    /// concerns.</summary>
     public PureBackend Live(IHistoryWatch watch)
     {
         var backend = new PureBackend(new CooldownPolicy { Jitter = Jitter, FailuresToCool = 2 }, Scope);
@@ -85,7 +87,7 @@ internal sealed record History(CooldownScope Scope, double Jitter, HistoryStep[]
     }
 }
 
-/// <summary>Looks on while a history is lived, and asserts.</summary>
+/// <summary>Watches a history being played, and asserts.</summary>
 internal interface IHistoryWatch
 {
     void Before(PureBackend backend)

@@ -55,7 +55,7 @@ public sealed class HistoryTests
         public void After(PureBackend backend)
         {
             foreach (var model in _before.Models.Keys.Prepend(null))
-                // A good answer in an emergency ends one of which the upstream itself named no time.
+                // A good answer in an emergency ends a rest early, unless the upstream itself named its time.
                 if (_before.Rest(model) is var before && before.IsCoolingAt(backend.Now)
                     && !(before.Cause?.RetryAfterMs is null && backend.Journal[^1] is ProbeClosed or StreakReset or FailuresCleared))
                 {
@@ -72,7 +72,7 @@ public sealed class HistoryTests
         }
     }
 
-    // Keeps its own account of who probes, from what was granted and what became of it.
+    // Keeps its own account of who is probing, from what was granted and what became of it.
     private sealed class SingleProbes : IHistoryWatch
     {
         private readonly Dictionary<string, DateTimeOffset> _probing = [];
@@ -99,7 +99,7 @@ public sealed class HistoryTests
                     case ProbeClosed { Model: var model }:
                         _probing.Remove(model ?? "");
                         break;
-                    // Whoever probed is overtaken by events: a new rest means a new probe after it.
+                    // The probe is outdated: a new rest means a new probe after it.
                     case CooldownStarted { Model: var model }:
                         _probing.Remove(model ?? "");
                         break;

@@ -5,7 +5,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>Answers to attempts that were leased before the present cooldown began.</summary>
+/// <summary>Answers to attempts leased before the current cooldown began.</summary>
 public sealed class LateAnswerTests
 {
     private readonly PureBackend _backend = new();
@@ -32,7 +32,7 @@ public sealed class LateAnswerTests
     [InlineData(null)]
     [InlineData(0.0)]
     [InlineData(9.0)]
-    [InlineData(10.0)] // exactly the present deadline
+    [InlineData(10.0)] // exactly the current deadline
     public void a_late_429_that_asks_for_no_longer_rest_changes_nothing(double? retryAfter)
     {
         _backend.Advance(10);

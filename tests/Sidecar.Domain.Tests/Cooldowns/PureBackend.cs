@@ -8,10 +8,10 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>What an attempt was leased with.</summary>
+/// <summary>What an attempt's lease contained.</summary>
 internal sealed record Leased(string Request, string Model, long Epoch, bool IsProbe);
 
-/// <summary>The decisions of one backend driven as its actor drives them, without actor, clock or disk.</summary>
+/// <summary>The decisions of one backend, driven as its actor drives them, but without actor, clock or disk.</summary>
 internal sealed class PureBackend(CooldownPolicy? policy = null, CooldownScope scope = CooldownScope.Backend)
 {
     private readonly Backend _backend = Sample.Backend() with { CooldownScope = scope };
@@ -25,7 +25,7 @@ internal sealed class PureBackend(CooldownPolicy? policy = null, CooldownScope s
 
     public List<IBackendEvent> Journal { get; } = [];
 
-    /// <summary>A cause tells the Retry-After that it came with.</summary>
+    /// <summary>Whether the cause of a rest carries the Retry-After that came with it.</summary>
     public bool NamesTimes { get; init; }
 
     public RestState Whole => State.Whole;
@@ -37,7 +37,7 @@ internal sealed class PureBackend(CooldownPolicy? policy = null, CooldownScope s
 
     public LeaseRefusal Ask(string model = "m", bool isEmergency = false) => LeaseDecisions.Admit(State, model, isEmergency, Now, out _);
 
-    /// <summary>A lease where cooldowns allow one, else null.</summary>
+    /// <summary>A lease if cooldowns allow one, otherwise null.</summary>
     public Leased? TryLease(string model = "m", bool isEmergency = false)
     {
         if (Ask(model, isEmergency) != LeaseRefusal.None)
@@ -58,13 +58,13 @@ internal sealed class PureBackend(CooldownPolicy? policy = null, CooldownScope s
         return Record(CooldownDecisions.Decide(State, report, _backend, Policy, Now, chance));
     }
 
-    /// <summary>Leases and reports at once; an emergency lease where an ordinary one is refused.</summary>
+    /// <summary>Takes a lease and reports at once; takes an emergency lease where an ordinary one is refused.</summary>
     public IReadOnlyList<IBackendEvent> Meet(AttemptVerdict verdict, double? retryAfter = null, string model = "m", double chance = 0) =>
         Report(TryLease(model) ?? Lease(model, isEmergency: true), verdict, retryAfter, chance);
 
     public void Expire() => Record(LeaseDecisions.Expire(State, Now));
 
-    /// <summary>Lets the rest pass.</summary>
+    /// <summary>Lets time pass until the rest is over.</summary>
     public void Rest() => Advance(RestsFor());
 
     private IReadOnlyList<IBackendEvent> Record(IReadOnlyList<IBackendEvent> events)

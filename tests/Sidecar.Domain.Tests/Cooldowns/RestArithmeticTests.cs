@@ -17,7 +17,7 @@ public sealed class RestArithmeticTests
     [InlineData(5, 480)]
     [InlineData(6, 900)] // 960, capped by max
     [InlineData(7, 900)]
-    [InlineData(2_000, 900)] // 2^1999 is no double
+    [InlineData(2_000, 900)] // 2^1999 is too large for a double
     [InlineData(int.MaxValue, 900)]
     public void without_a_retry_after_the_nth_429_rests_for_b_of_n_minus_1(int streak, double seconds) =>
         Assert.Equal(Seconds(seconds), RestArithmetic.AfterRateLimit(Policy, streak, null, Seconds(1_000)));
@@ -25,9 +25,9 @@ public sealed class RestArithmeticTests
     [Theory]
     [InlineData(7, 7)]
     [InlineData(1, 1)]
-    [InlineData(0.3, 1)] // never under 1 s
-    [InlineData(0, 1)] // an upstream that names no wait at all is still given its second
-    [InlineData(29, 29)] // shorter than base: a first 429 that names its time is believed
+    [InlineData(0.3, 1)] // never less than 1 s
+    [InlineData(0, 1)] // an upstream that names no wait at all still gets its second
+    [InlineData(29, 29)] // shorter than base: a first 429 that names a time is believed
     [InlineData(3_600, 3_600)] // longer than max: the cap on b is not a cap on r
     [InlineData(3_601, 3_600)] // retry-after-max
     [InlineData(1e9, 3_600)]
@@ -49,7 +49,7 @@ public sealed class RestArithmeticTests
 
     [Theory]
     [InlineData(2, 1, 1, 1)] // wrong once, by a second
-    [InlineData(12, 1, 13, 1.3)] // an outage of 13 s that says 1 s each time: back within two
+    [InlineData(12, 1, 13, 1.3)] // an outage of 13 s with answers that say 1 s each time: two seconds late at most
     [InlineData(2, 20, 20, 20)]
     [InlineData(5, 20, 300, 30)] // wrong for five minutes
     [InlineData(2, 1, 3_600, 30)] // never more than b(n-2)
@@ -104,7 +104,7 @@ public sealed class RestArithmeticTests
     [InlineData(29, 5)] // two minutes of probes
     [InlineData(30, 10)]
     [InlineData(31, 20)]
-    [InlineData(33, 60)] // dead for long: once a minute
+    [InlineData(33, 60)] // down for long: once a minute
     [InlineData(int.MaxValue, 60)]
     public void who_fails_at_once_is_asked_every_five_seconds_for_two_minutes(int failures, double seconds) =>
         Assert.Equal(Seconds(seconds), RestArithmetic.AfterFailures(Policy, failures));

@@ -7,7 +7,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>An attempt's time passes, and its backend has answered nobody since.</summary>
+/// <summary>An attempt times out, and meanwhile its backend has answered nobody.</summary>
 public sealed class SilenceTests
 {
     private static readonly CooldownPolicy Policy = new() { Jitter = 0 };

@@ -2,7 +2,7 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Tests.Cooldowns;
 
-/// <summary>A state as text: an immutable dictionary compares by reference, so that equal states would differ.</summary>
+/// <summary>A state as text: immutable dictionaries compare by reference, so equal states would seem to differ.</summary>
 internal static class Snapshot
 {
     public static string Of(BackendState state) => string.Join(

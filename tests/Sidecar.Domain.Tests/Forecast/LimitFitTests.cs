@@ -5,7 +5,7 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Forecast;
 
-/// <summary>A limit is found again in what an upstream admitted and refused, and how surely is told.</summary>
+/// <summary>A limit is inferred from what an upstream admitted and refused, together with how certain it is.</summary>
 public sealed class LimitFitTests
 {
     private static readonly double[] Draws = [0.05, 0.3, 0.5, 0.7, 0.95];

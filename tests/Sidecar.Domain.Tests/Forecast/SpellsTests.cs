@@ -4,7 +4,7 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Forecast;
 
-/// <summary>A spell of failures begins behind the last good answer and ends before the next.</summary>
+/// <summary>A spell of failures begins after the last good answer and ends before the next.</summary>
 public sealed class SpellsTests
 {
     [Theory]

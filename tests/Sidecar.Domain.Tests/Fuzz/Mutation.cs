@@ -2,9 +2,7 @@ using System.Text;
 
 namespace Sidecar.Domain.Tests.Fuzz;
 
-/// <summary>Damages bytes that were once well: what a provider, a client or a network between them may make of them. The same seed makes
-/// the
-/// same bytes.</summary>
+/// <summary>Damages valid bytes as a provider, a client or a network between them might. The same seed gives the same bytes.</summary>
 internal sealed class Mutation(IReadOnlyList<byte[]> corpus, int seed)
 {
     private const int Longest = 8 * 1024;
@@ -32,7 +30,7 @@ internal sealed class Mutation(IReadOnlyList<byte[]> corpus, int seed)
 
     private readonly Random _chance = new(seed);
 
-    /// <summary>One to six damages to one of the corpus; now and then nothing but chance.</summary>
+    /// <summary>An input from the corpus with one to six damages; now and then nothing but random bytes.</summary>
     public byte[] Next()
     {
         if (_chance.Next(50) == 0)

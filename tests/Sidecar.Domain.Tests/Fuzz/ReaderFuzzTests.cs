@@ -8,8 +8,8 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Tests.Fuzz;
 
-/// <summary>Whatever comes over the wire: no reader throws, none takes a tenth of a second for it, none takes more memory than it has to.
-/// SIDECAR_FUZZ says how many inputs each is given; a nightly run gives 10000000.</summary>
+/// <summary>Whatever comes over the wire, no reader throws, takes a tenth of a second for it, or takes more memory than it must.
+/// SIDECAR_FUZZ says how many inputs each reader gets; a nightly run gives 10000000.</summary>
 public sealed class ReaderFuzzTests
 {
     private const int Seed = 20261128;
@@ -92,7 +92,7 @@ public sealed class ReaderFuzzTests
             var (status, isStream, isOwn) = (Statuses[n++ % Statuses.Length], n % 2 == 0, n % 3 == 0);
             var answer = AnswerJudgement.Of(new AnswerHead(status, true, isOwn, isStream), bytes, Now);
             Assert.True(answer.RetryAfter is not { } wait || wait >= TimeSpan.Zero);
-            // The status line decides first, and what follows cannot take it back.
+            // The status line decides first, and nothing that follows can revoke it.
             Assert.True(status != 429 || answer.Verdict is AttemptVerdict.RateLimited or AttemptVerdict.TooLarge,
                 $"{status}: {answer.Verdict}");
             AnswerJudgement.OfEvent(bytes, isOwn, Now);
@@ -118,7 +118,7 @@ public sealed class ReaderFuzzTests
         PathRules.StaysInside(text);
         HostPattern.Parse(text);
         OriginPattern.Parse(text);
-        // No longer name gets as far as that.
+        // Longer names never get this far.
         ModelSegment.TryEncode(text[..Math.Min(text.Length, RequestEnvelope.LongestModel)], out _);
         ViaRules.Names(text, "sidecar");
         Assert.DoesNotContain('\u001b', Printable.Of(text));
@@ -126,7 +126,7 @@ public sealed class ReaderFuzzTests
 
     private static void Run(Action<byte[]> read)
     {
-        // What is compiled or made once is no input's doing.
+        // What is compiled or created only once must not be charged to an input.
         foreach (var bytes in Corpus)
             read(bytes);
         var mutation = new Mutation(Corpus, Seed);
@@ -144,7 +144,7 @@ public sealed class ReaderFuzzTests
             }
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < (128 * bytes.Length) + (256 * 1024),
                 $"input {i} took memory: {Convert.ToBase64String(bytes)}");
-            // Once may be the machine's fault.
+            // A single slow run may be the machine's fault.
             Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(100)
                 || IsQuick(read, bytes), $"input {i} took long: {Convert.ToBase64String(bytes)}");
         }
@@ -163,7 +163,7 @@ public sealed class ReaderFuzzTests
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", folder)).Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes);
 
-    // "### what it means", "status type", and the body, each on a line.
+    // Entries have three parts: "### what it means", "status type", and the body, each on its own line.
     private static IEnumerable<byte[]> Bodies(byte[] file) => Encoding.UTF8.GetString(file)
         .Split("### ", StringSplitOptions.RemoveEmptyEntries)
         .Select(fixture => Encoding.UTF8.GetBytes(string.Join('\n', fixture.Split('\n').Skip(2))));

@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Tests.Kit;
 
-/// <summary>A fixed beginning of time, and instants in seconds from it.</summary>
+/// <summary>A fixed start of time, and instants in seconds from it.</summary>
 internal static class Instants
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -11,7 +11,7 @@ public sealed class EmergencyPolicyTests
     [InlineData(40, 0, 1)]
     [InlineData(1, 0.25, 1)]
     [InlineData(40, 1, 40)]
-    [InlineData(100, 0.29, 29)] // 28.999… as a product of doubles
+    [InlineData(100, 0.29, 29)] // 28.999… when multiplied as doubles
     [InlineData(50, 0.58, 29)]
     [InlineData(1_000_000, 0.07, 70_000)]
     public void rpm_per_backend_is_the_floor_of_the_fraction_and_at_least_1(int defaultRpm, double fraction, int rpm) =>

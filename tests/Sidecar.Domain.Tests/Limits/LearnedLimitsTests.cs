@@ -37,7 +37,7 @@ public sealed class LearnedLimitsTests
             var next = one.NextAt(now);
             Assert.Equal(next, other.NextAt(now));
             Assert.True(next >= now);
-            // It may have to be asked again, but not for ever.
+            // A time it names may turn out too early and it may have to be asked again, but not for ever.
             for (var asked = 0; next < DateTimeOffset.MaxValue && !one.MayStart(next); asked++, next = one.NextAt(next))
                 Assert.True(asked < 5, $"{next - now} named at {now:O}");
             next = one.NextAt(now);
@@ -69,7 +69,7 @@ public sealed class LearnedLimitsTests
         for (var tick = 0; tick < 30_000; tick++)
         {
             var now = At(tick / 100.0);
-            // Sixty wait all the time.
+            // At every moment sixty requests are waiting.
             while (limits.MayStart(now))
             {
                 var start = limits.Started(now);

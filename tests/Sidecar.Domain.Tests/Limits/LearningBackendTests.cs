@@ -9,7 +9,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Limits;
 
-/// <summary>A backend that learns its upstream's limit, as its actor drives it.</summary>
+/// <summary>A backend that learns its upstream's limit, driven as its actor drives it.</summary>
 public sealed class LearningBackendTests
 {
     private readonly List<IBackendEvent> _journal = [];

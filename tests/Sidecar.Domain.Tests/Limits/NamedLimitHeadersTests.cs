@@ -2,7 +2,7 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Tests.Limits;
 
-/// <summary>What each provider's headers say, as its documentation (the links in docs/providers.md) shows them.</summary>
+/// <summary>What each provider's headers say, as shown in its documentation (the links are in docs/providers.md).</summary>
 public sealed class NamedLimitHeadersTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
@@ -26,21 +26,21 @@ public sealed class NamedLimitHeadersTests
     // Together
     [InlineData("x-ratelimit-limit: 10; x-ratelimit-remaining: 9; x-ratelimit-reset: 1",
         "9/10 requests 1s")]
-    // Fireworks names no time: nothing can be planned by it
+    // Fireworks names no time, so nothing can be planned by it
     [InlineData("x-ratelimit-limit-tokens-prompt: 60000; x-ratelimit-remaining-tokens-prompt: 59000",
         "")]
-    // Azure likewise
+    // Neither does Azure
     [InlineData("x-ratelimit-remaining-requests: 9; x-ratelimit-remaining-tokens: 9000",
         "")]
-    // IETF, present draft
+    // IETF, current draft
     [InlineData("RateLimit-Policy: \"burst\";q=100;w=60, \"daily\";q=1000;w=86400; RateLimit: \"burst\";r=50;t=30, \"daily\";r=0;t=7200",
         "50/100 requests of 00:01:00 30s | 0/1000 requests of 1.00:00:00 7200s")]
-    // IETF, draft 07 and before
+    // IETF, draft 07 and earlier
     [InlineData("RateLimit-Policy: 100;w=60; RateLimit: limit=100, remaining=50, reset=30",
         "50/100 requests of 00:01:00 30s")]
     [InlineData("RateLimit-Limit: 100, 100;w=60; RateLimit-Remaining: 50; RateLimit-Reset: 30",
         "50/100 requests 30s")]
-    // No limit, or none worth the name
+    // No limit, or an unusable one
     [InlineData("x-ratelimit-limit: -1; x-ratelimit-remaining: -1; x-ratelimit-reset: 5",
         "")]
     [InlineData("x-ratelimit-remaining-requests: many; x-ratelimit-reset-requests: 5s",

@@ -80,7 +80,7 @@ public sealed class NamedLimitsTests
 
         Assert.Equal(At(1), _limits.NextAt(At(1), 500));
         Assert.Equal(At(30), _limits.NextAt(At(1), 501));
-        // More than the limit itself: let through when the bucket is whole.
+        // A request larger than the limit itself is let through when the bucket is full.
         Assert.Equal(At(31), _limits.NextAt(At(31), 5000));
     }
 

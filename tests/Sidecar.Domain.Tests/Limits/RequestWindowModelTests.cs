@@ -4,7 +4,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Limits;
 
-/// <summary>The window against a model that remembers every start and counts anew each time.</summary>
+/// <summary>The window, compared with a model that remembers every start and counts them all each time.</summary>
 public sealed class RequestWindowModelTests
 {
     private static readonly TimeSpan Apart = RequestWindow.Length + RequestWindow.Guard;

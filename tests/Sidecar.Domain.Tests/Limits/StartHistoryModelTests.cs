@@ -4,7 +4,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Limits;
 
-/// <summary>The ring of starts against a plain list of them.</summary>
+/// <summary>The ring buffer of starts, compared with a plain list of them.</summary>
 public sealed class StartHistoryModelTests
 {
     private static readonly Gen<(double Pause, int Tokens, bool IsTakenBack)[]> Histories =

@@ -4,7 +4,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Limits;
 
-/// <summary>The window against a model that remembers every spending and adds up anew each time.</summary>
+/// <summary>The window, compared with a model that remembers all tokens spent and adds them up each time.</summary>
 public sealed class TokenWindowModelTests
 {
     private const int Limit = 100;

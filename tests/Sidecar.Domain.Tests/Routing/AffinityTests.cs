@@ -5,7 +5,7 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>A session's requests go where its prompt may be cached, as long as nobody waits for that.</summary>
+/// <summary>A session's requests go where its prompt may be cached, as long as nobody has to wait for that.</summary>
 public class AffinityTests
 {
     private static readonly RoutingBoard Board = Sample.Board(Sample.Backend("a"), Sample.Backend("b"), Sample.Backend("c", "fallback"));

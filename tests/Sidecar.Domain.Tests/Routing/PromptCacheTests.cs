@@ -5,8 +5,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>What the preference is for: how many turns find their prompt in the cache of the key that serves them, against one key without
-/// limits.</summary>
+/// <summary>What affinity is good for: the share of turns that find their prompt in the cache of the key that serves them, compared with a
+/// single key without limits.</summary>
 public class PromptCacheTests
 {
     private const int Sessions = 40;
@@ -23,7 +23,7 @@ public class PromptCacheTests
         Assert.True(HitShare(keys, isOn: false) < 0.8 * single, $"{HitShare(keys, isOn: false):0.000} without");
     }
 
-    // Turns begin at random and take a while, so that keys are differently full; each key has what it served a session last.
+    // Turns begin at random times and take a while, so keys are unequally loaded; each key caches what it last served to a session.
     private static double HitShare(int keys, bool isOn)
     {
         var board = Sample.Board([.. Enumerable.Range(0, keys).Select(i => Sample.Backend($"k{i}"))]);

@@ -26,7 +26,7 @@ public sealed class QueueHistoryTests
             var tickets = 0L;
             foreach (var answer in answers)
             {
-                // One comes for each that is served, so that there is always a crowd behind the one in front.
+                // A new request joins for each one served, so there is always a crowd behind the first.
                 while (queue.Count < waiting)
                     queue.TryJoin(new Waiter(++tickets, "m", Waiter.NoExclusions));
                 now += TimeSpan.FromSeconds(2);

@@ -5,7 +5,8 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>The waiting queue beside a plain account of what it has been told; every answer is held against that.</summary>
+/// <summary>The waiting queue next to a plain account of what it was told; every answer of the queue is compared with that
+/// account.</summary>
 internal sealed class QueueModel(WaitFor waitFor)
 {
     public const int Capacity = 12;
@@ -70,7 +71,7 @@ internal sealed class QueueModel(WaitFor waitFor)
 
     private int At(int place) => Waited[place % Waited.Length];
 
-    // For its own model alone, unless what it was refused for is shared by all.
+    // It claims the backend for its own model only, unless the limit that refused it is shared by all models.
     private bool Claims(Waiter waiter, int backend, string model) =>
         _board.Serves(backend, waiter.Model) && waiter.MayTry(backend) <= _now && (waiter.Model == model || _blocked.ContainsKey(backend));
 
@@ -78,7 +79,7 @@ internal sealed class QueueModel(WaitFor waitFor)
     {
         while (_queue.Next(_board, _now) is { } wake)
         {
-            // In turn between clients, and first come, first served within one: nobody who could have had it as well goes before.
+            // Clients take turns, and within one client it is first come, first served: no waiter is passed over for one behind it.
             var first = _waiters.Values.Where(w => CanBeOffered(w, wake.Backend, _now)).OrderBy(w => TryingOf(w.Client))
                 .ThenBy(w => _served.GetValueOrDefault(w.Client)).First();
             Assert.Equal(first.Ticket, wake.Waiter.Ticket);
@@ -87,7 +88,7 @@ internal sealed class QueueModel(WaitFor waitFor)
         Assert.False(AnyOffer(_now), "a backend and a waiter were not brought together");
     }
 
-    // Small steps through the near future: everything a step sets lies within 9 s.
+    // In small steps through the near future: everything that a step sets lies within 9 s.
     private void CheckDue()
     {
         var first = Enumerable.Range(0, 40).Select(i => _now + TimeSpan.FromSeconds(i * 0.25)).Where(AnyOffer)
@@ -108,7 +109,7 @@ internal sealed class QueueModel(WaitFor waitFor)
         _board.Serves(backend, waiter.Model) && waiter.MayTry(backend) <= at && _board.States[backend].IsOpenFor(waiter.Model, at)
         && _blocked.GetValueOrDefault(backend) <= at && _blockedFor.GetValueOrDefault((backend, waiter.Model)) <= at;
 
-    /// <summary>The backends of earlier pools.</summary>
+    /// <summary>The backends of the pools before this backend's own.</summary>
     private IEnumerable<int> Before(int backend) => _board.Catalog.PoolMembers.TakeWhile(members => !members.Contains(backend))
         .SelectMany(members => members);
 

@@ -3,7 +3,8 @@ using Sidecar.Domain.Cooldowns;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>What may happen to the waiting queue next. Numbers choose among what there is then; instants are seconds from then.</summary>
+/// <summary>What may happen to the waiting queue next. Numbers select among what exists at that point; instants are seconds from
+/// then.</summary>
 internal sealed record QueueStep(
     QueueStep.Kind What, int Choice, int Backend, string Model, string Client, bool IsOfModel, int? RetryIn, int?[] MayTryIn,
         BackendState State, double Pause)

@@ -7,14 +7,14 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>Boards with any mixture of pools, models, weights, rests, limits and promises, and requests to pick for.</summary>
+/// <summary>Boards with any mixture of pools, models, weights, rests, limits and promises, and requests that need a pick.</summary>
 internal static class RandomBoards
 {
     public static readonly string[] Models = ["a", "b"];
 
     public static readonly Gen<string> Model = Gen.OneOf(Models);
 
-    /// <summary>A rest with its deadlines, if any, at whole seconds from -3 to 9.</summary>
+    /// <summary>A rest whose deadlines, if it has any, fall on whole seconds from -3 to 9.</summary>
     public static readonly Gen<RestState> Rest = Gen.Select(
         Gen.OneOf(RestMode.Available, RestMode.Available, RestMode.Cooling, RestMode.Probing), Gen.Enum<CooldownReason>(), Gen.Int[-3, 9],
             Gen.Int[-3, 9].Nullable(),
@@ -58,7 +58,7 @@ internal static class RandomBoards
                 [.. members.Select(m => Gauge(m.InFlight, m.NextAt))], 0);
     });
 
-    /// <summary>A board, and a request that may have tried some of its backends.</summary>
+    /// <summary>A board, and a request that may already have tried some of its backends.</summary>
     public static readonly Gen<(RoutingBoard Board, PickQuery Query)> Picks = Gen.Select(
         Board, Model, Gen.Int[0, 79].Array[0, 4], Gen.Long, Gen.Double[0, 0.999_999],
         (board, model, tried, turn, chance) =>

@@ -8,9 +8,9 @@ public sealed class RecoveryTests
 {
     [Theory]
     [InlineData(60, 7, 7)]
-    [InlineData(60, 6.001, 7)] // a client that comes at the 6th second comes in vain
+    [InlineData(60, 6.001, 7)] // a client that returns after 6 s returns in vain
     [InlineData(60, 0.2, 1)]
-    [InlineData(60, -5, 1)] // over already: at least 1
+    [InlineData(60, -5, 1)] // already over: at least 1
     [InlineData(3, 7, 3)]
     public void retry_after_is_whole_seconds_to_the_earliest_backend(double primary, double fallback, int seconds) =>
         Assert.Equal(seconds, Recovery.RetryAfterSeconds(Board(primary, fallback), "m", failOverNow: false, Instants.Start));

@@ -6,7 +6,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>Who can take what a request asks for.</summary>
+/// <summary>Which backends can take what a request asks for.</summary>
 public class RequestAskTests
 {
     private static readonly RequestAsk Messages = new(Apis.Messages, Translations.MessagesToChat);

@@ -23,7 +23,7 @@ public sealed class RoutePickAllocationTests
         Assert.True(picked > 0);
     }
 
-    // Served models, a resting one among them, and no eligible primary: the longest way a pick can go.
+    // The most expensive pick: backends with lists of models, some of them resting, and no eligible primary.
     private static RoutingBoard Board()
     {
         var rest = new RestState { Mode = RestMode.Cooling, Until = Instants.At(9), Streak = 1 };

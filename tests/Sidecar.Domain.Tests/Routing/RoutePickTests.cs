@@ -5,7 +5,7 @@ using Sidecar.Domain.Tests.Kit;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>Picks against a plain reading of the contract. A failure prints its CsCheck seed.</summary>
+/// <summary>Picks, compared with a literal reading of the contract. A failure prints its CsCheck seed.</summary>
 public sealed class RoutePickTests
 {
     private static readonly Gen<RoutingStrategy> Strategy = Gen.Enum<RoutingStrategy>();

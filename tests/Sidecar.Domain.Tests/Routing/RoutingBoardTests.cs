@@ -13,7 +13,7 @@ public sealed class RoutingBoardTests
     [Theory]
     [InlineData("x", true, true)]
     [InlineData("y", true, false)]
-    [InlineData("z", false, false)] // "c" is disabled, and nobody lists the pool of "d"
+    [InlineData("z", false, false)] // "c" is disabled, and no route lists the pool of "d"
     public void who_serves_a_model(string model, bool any, bool primary) =>
         Assert.Equal((any, primary), (Board.AnyServes(model, default), Board.IsWorthWaiting(model, WaitFor.Primary, default, default)));
 

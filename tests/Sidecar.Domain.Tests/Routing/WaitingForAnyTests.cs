@@ -6,7 +6,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>Waiting for a backend of any pool, or of the first alone.</summary>
+/// <summary>Waiting for a backend of any pool, or of the first pool only.</summary>
 public sealed class WaitingForAnyTests
 {
     private static readonly BackendState Resting = BackendState.Fresh with

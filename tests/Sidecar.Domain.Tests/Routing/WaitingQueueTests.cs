@@ -101,7 +101,7 @@ public sealed class WaitingQueueTests
     {
         _queue.TryJoin(Plain(1));
         Next();
-        // The backend refuses, then has room and says so; the refusal takes the longer way, by the waiter.
+        // The backend refuses, then has room and says so; the refusal arrives later, because it travels by way of the waiter.
         _queue.Changed(0);
         _queue.Refused(1, 0, null);
 

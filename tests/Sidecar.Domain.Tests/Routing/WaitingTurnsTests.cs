@@ -4,7 +4,7 @@ using static Sidecar.Domain.Tests.Kit.Instants;
 
 namespace Sidecar.Domain.Tests.Routing;
 
-/// <summary>In turn between clients; first come, first served within one; so many bytes at most.</summary>
+/// <summary>Clients take turns; within one client it is first come, first served; the bytes in the queue are bounded.</summary>
 public sealed class WaitingTurnsTests
 {
     private readonly WaitingQueue _queue = new(100, mostBytes: 1_000);

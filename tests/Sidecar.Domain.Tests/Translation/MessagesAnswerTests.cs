@@ -55,7 +55,7 @@ public class MessagesAnswerTests
         Assert.Equal("""{"x":1}""", Input(1));
         Assert.Equal("""{"y":"é"}""", Input(2));
         Assert.Equal("tool_use", (string?)events[^2]["delta"]!["stop_reason"]);
-        // A block ends before the next begins.
+        // Each block ends before the next begins.
         Assert.Equal([0, 0, 1, 1, 2, 2], events.Where(e => (string?)e["type"] is "content_block_start" or "content_block_stop")
             .Select(e => (int)e["index"]!));
 

@@ -9,12 +9,12 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Domain.Tests.Translation;
 
-/// <summary>What translations come to, in forms that tests can compare.</summary>
+/// <summary>The results of translations, in forms that tests can compare.</summary>
 internal static class Translated
 {
     public static readonly AnswerFacts Facts = new("req1", "the-model", ShowsReasoning: true);
 
-    /// <summary>The chat request; fails where something cannot be carried over.</summary>
+    /// <summary>The translated chat request; fails if something cannot be carried over.</summary>
     public static JsonNode Request(Translations how, string body, ChatForm? form = null)
     {
         var (json, obstacle) = Carry(how, body, form ?? new ChatForm());
@@ -24,7 +24,7 @@ internal static class Translated
 
     public static string? Obstacle(Translations how, string body) => Carry(how, body, new ChatForm()).Obstacle;
 
-    /// <summary>The client's events for a chat stream, cut into pieces where told; null: it was lost.</summary>
+    /// <summary>The client's events for a chat stream that is cut into pieces at the given places; null if the stream was lost.</summary>
     public static string? Stream(Translations how, string chat, AnswerFacts? facts = null, params int[] cuts)
     {
         using var usage = new SseUsageScanner();
@@ -40,7 +40,7 @@ internal static class Translated
         return filter.IsLost ? null : Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    /// <summary>The data of each event; every event's name is the type in its data.</summary>
+    /// <summary>The data of each event; the name of every event is the type in its data.</summary>
     public static IReadOnlyList<JsonNode> Events(string? stream)
     {
         Assert.NotNull(stream);

@@ -6,14 +6,14 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Domain.Tests.Translation;
 
-/// <summary>A translated event costs no memory of its own: what is written comes from the bytes that were read.</summary>
+/// <summary>A translated event needs no memory of its own: it is written from the bytes that were read.</summary>
 public class TranslationCostTests
 {
     private const int Events = 1000;
 
     [Theory]
     [InlineData(Translations.MessagesToChat, 8)]
-    // What was said is repeated at the end, and kept until then.
+    // This dialect repeats the whole text at the end, so it is kept until then.
     [InlineData(Translations.ResponsesToChat, 64)]
     public void an_event_of_text_costs_next_to_no_memory(Translations how, int bytesAnEvent)
     {

@@ -36,7 +36,7 @@ public class JsonUsageScannerTests
         { """{"type":"message","content":[{"text":"hi"}],"usage":{"input_tokens":10,"cache_read_input_tokens":5,"cache_creation_input_tokens":2,"output_tokens":4}}""", new(17, 5, 4, null, 21, 2) },
         { """{"object":"response","output":[],"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":6},"output_tokens":4,"output_tokens_details":{"reasoning_tokens":2},"total_tokens":14}}""", new(10, 6, 4, 2, 14) },
         { """{"usage":{"prompt_tokens":30,"prompt_cache_hit_tokens":24,"completion_tokens":9}}""", new(30, 24, 9, null, 39) },
-        // Reasoning beside the completion: told by the total, or by a number that is larger than the completion.
+        // Reasoning counted beside the completion: recognised by the total, or by a number larger than the completion.
         { """{"usage":{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"completion_tokens_details":{"reasoning_tokens":94}}}""", new(32, null, 103, 94, 135) },
         { """{"usage":{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"reasoning_tokens":94}}""", new(32, null, 103, 94, 135) },
         { """{"usage":{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135}}""", new(32, null, 103, null, 135) },

@@ -43,7 +43,7 @@ public class UsageEventFilterTests
         var at = before.Length - after.Length;
         Assert.True(at > 0);
         var start = Enumerable.Range(0, after.Length + 1).First(i => i == after.Length || before[i] != after[i]);
-        // The events around it may share their first bytes with it, so that the cut can be seen a little late.
+        // The events around it may begin with the same bytes, so the cut can seem to be a little late.
         var cut = Enumerable.Range(0, start + 1).Select(i => (Taken: before.Substring(i, at), Left: before[..i] + before[(i + at)..]))
             .Where(c => c.Left == after).ToList();
         Assert.Contains(cut, c => c.Taken.StartsWith("data:", StringComparison.Ordinal)

@@ -13,7 +13,7 @@ public sealed class WalkBudgetTests
     };
 
     [Theory]
-    // worth waiting, retries, rounds, seconds left
+    // is it worth waiting, retries left, rounds left, seconds left
     [InlineData(true, 5, 3, 50, NextMove.PrimaryWait)]
     [InlineData(false, 5, 3, 50, NextMove.Emergency)]
     [InlineData(true, 0, 3, 50, NextMove.Emergency)]
@@ -60,7 +60,7 @@ public sealed class WalkBudgetTests
     public void primary_wait_lasts_max_retries_times_interval() => Assert.Equal(Seconds(10), Policy.PrimaryWait.Budget);
 
     [Theory]
-    [InlineData(0, false, 50, true)] // the first round needs no round before it
+    [InlineData(0, false, 50, true)] // the first round needs no earlier round
     [InlineData(1, true, 50, true)]
     [InlineData(2, true, 50, true)]
     [InlineData(3, true, 50, false)]

@@ -2,13 +2,13 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Walk;
 
-/// <summary>The facts' bytes are a storage format: what was ever written is read for ever.</summary>
+/// <summary>The bytes of facts are a storage format: what was ever written must be readable for ever.</summary>
 public sealed class WalkFactBytesTests
 {
     private static string[] Golden => File.ReadAllLines(Path.Combine(
         AppContext.BaseDirectory, "fixtures", "words", "walk-facts.v1.golden"));
 
-    // One line for each fact of the JSON's own golden ones, in their order, made from docs/events.md by a script that shares no code.
+    // One line for each golden fact of the JSON format, in the same order, made from docs/events.md by a script that shares no code.
     [Fact]
     public void every_fact_has_its_bytes() => Assert.Equal(
         Golden, WalkFactCodecTests.Golden.Select(row => Convert.ToHexStringLower(

@@ -7,7 +7,7 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Walk;
 
-/// <summary>The facts' JSON is a storage format: it may gain fields, never lose or rename one.</summary>
+/// <summary>The JSON of facts is a storage format: it may gain fields, but never lose or rename one.</summary>
 public sealed class WalkFactCodecTests
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, 250, TimeSpan.Zero);

@@ -69,12 +69,12 @@ public sealed class WalkFactEncoderTests
             }
             catch (InvalidDataException)
             {
-                // The only fault that readers know.
+                // The only exception that a reader may throw.
             }
         }
     });
 
-    // The writer is told not to look whether its calls are balanced.
+    // The JSON writer is told not to check that its calls are balanced.
     [Fact]
     public void any_walk_is_whole_json_with_a_member_per_fact() => Fact.Array[0, 8].Sample(facts =>
     {

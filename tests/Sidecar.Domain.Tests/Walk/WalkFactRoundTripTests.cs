@@ -9,14 +9,14 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Tests.Walk;
 
-/// <summary>What is written of a walk is read again, field by field.</summary>
+/// <summary>What is written of a walk is read back, field by field.</summary>
 public sealed class WalkFactRoundTripTests
 {
     private static readonly Gen<DateTimeOffset> Instant = Gen.Long[0, TimeSpan.TicksPerDay].Select(Instants.Start.AddTicks);
 
     private static readonly Gen<RequestPhase> Phase = Gen.Enum<RequestPhase>();
 
-    // Whatever a client may call a model, but for half characters, which no encoding of text keeps.
+    // Whatever a client may call a model, except for lone surrogates, which no encoding of text preserves.
     private static readonly Gen<string> Text = Gen.String[Gen.Char['\0', '\ud7ff'], 0, 12];
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class WalkFactRoundTripTests
         Assert.Equal(("ended", at, (int?)small, text, (long?)number), (ended.Kind, ended.At, ended.Status, ended.Code, ended.Bytes));
     });
 
-    // In the form in which they are stored, and in the JSON of earlier ledgers, which has to tell the same.
+    // Reads it from the form in which it is stored, and from the JSON of earlier ledgers, which must say the same.
     private static StoredFact Read(WalkFact fact)
     {
         var stored = Assert.Single(WalkFactReader.Read(new WalkFactEncoder().Encode("r", [fact]), "r"));

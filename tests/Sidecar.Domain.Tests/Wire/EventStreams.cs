@@ -1,6 +1,6 @@
 namespace Sidecar.Domain.Tests.Wire;
 
-/// <summary>The recorded streams under <c>fixtures/sse</c>, one oddity per file.</summary>
+/// <summary>The recorded streams under <c>fixtures/sse</c>, one peculiarity per file.</summary>
 internal static class EventStreams
 {
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "fixtures", "sse");

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Sidecar.Domain.Tests.Wire;
 
-/// <summary>Request bodies with their fields in any order and any white space, and the changes to make to them.</summary>
+/// <summary>Request bodies with fields in any order and any white space, and the changes to make to them.</summary>
 internal static class RandomBodies
 {
     private static readonly Gen<string> Blank = OneOf("", "", " ", "\n  ", "\t\r\n");

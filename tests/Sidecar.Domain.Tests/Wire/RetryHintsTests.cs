@@ -6,7 +6,7 @@ public class RetryHintsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    // Headers as "name: value; name: value".
+    // Headers are written as "name: value; name: value".
     private static double? Seconds(string headers)
     {
         var given = headers.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(h => h.Split(':', 2))

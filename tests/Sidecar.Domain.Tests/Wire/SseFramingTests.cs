@@ -5,7 +5,7 @@ namespace Sidecar.Domain.Tests.Wire;
 
 public class SseFramingTests
 {
-    // The bar stands where the first event with data ends.
+    // The bar marks where the first event with data ends.
     [Theory]
     [InlineData("data: a\n\n|data: b\n\n")]
     [InlineData("data: a\r\n\r\n|data: b\r\n\r\n")]

@@ -6,7 +6,7 @@ import { bytes, calls, city, digest, ended, pieces, report, weather, whole } fro
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
-// Its retries are off: it heeds no x-should-retry, and would ask three times what Sidecar has asked everybody for.
+// Retries are off: the library ignores x-should-retry and would ask three times what Sidecar has already asked every backend.
 const maxRetries = 0;
 
 export function seat(base, api) {
@@ -21,7 +21,7 @@ export function seat(base, api) {
     const { text, usage, finishReason } = await generateText({ model: model(name), maxRetries, ...(Array.isArray(prompt) ? { messages: prompt } : { prompt }) });
     return whole(text, usage.inputTokens, usage.outputTokens, finishReason);
   };
-  // Errors of a stream are parts of it: the way that its manual shows.
+  // A stream reports its errors as parts, which is how the library's manual reads them.
   const stream = (name, more = {}) => streamText({ model: model(name), prompt: 'hi', maxRetries, onError: () => {}, ...more });
   const streamed = async name => {
     const result = stream(name);
@@ -42,7 +42,7 @@ export function seat(base, api) {
       return calls((await result.toolCalls).map(call => ({ name: call.toolName, input: call.input })));
     },
     async structured(name) {
-      // Of a model that it does not know by name it would ask for a tool's call instead.
+      // With a model whose name it does not know, it would use a tool call instead.
       const providerOptions = { anthropic: { structuredOutputMode: 'outputFormat' } };
       const output = Output.object({ schema: jsonSchema(report) });
       return city((await generateText({ model: model(name), prompt: 'hi', maxRetries, output, providerOptions })).output);

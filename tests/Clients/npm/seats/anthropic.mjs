@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { bytes, calls, city, ended, pieces, report, weather, whole } from './saw.mjs';
 
-// Its own retries as they are shipped: it asks again what it may, unless the answer says x-should-retry: false.
+// Retries as shipped: the library repeats what it may repeat, unless the answer says x-should-retry: false.
 export function seat(base) {
   const client = new Anthropic({ baseURL: base, apiKey: 'of-client' });
   const say = (model, content = 'hi', more = {}) => ({ model, max_tokens: 100, messages: [{ role: 'user', content }], ...more });

@@ -2,7 +2,7 @@ import { HumanMessage } from '@langchain/core/messages';
 import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
 import { calls, city, ended, image, pieces, report, weather, whole } from './saw.mjs';
 
-// Its retries are off: it heeds no x-should-retry, and would ask seven times over a minute what Sidecar has asked everybody for.
+// Retries are off: the library ignores x-should-retry and would ask seven times in a minute what Sidecar has already asked every backend.
 const maxRetries = 0;
 
 export function seat(base, api) {

@@ -1,7 +1,7 @@
 import OpenAI, { toFile } from 'openai';
 import { bytes, calls, city, digest, ended, image, pieces, report, weather, whole } from './saw.mjs';
 
-// Its own retries as they are shipped: it asks again what it may, unless the answer says x-should-retry: false.
+// Retries as shipped: the library repeats what it may repeat, unless the answer says x-should-retry: false.
 export function seat(base, api) {
   const client = new OpenAI({ baseURL: `${base}/v1`, apiKey: 'of-client' });
   return api === 'chat' ? chat(client) : responses(client);

@@ -1,4 +1,4 @@
-// What a client's code sees, in a few words that are the same each time.
+// What a client's code sees, in a few words that are the same every time.
 import { createHash } from 'node:crypto';
 
 export const weather = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false };
@@ -6,7 +6,7 @@ export const report = {
   type: 'object', properties: { city: { type: 'string' }, degrees: { type: 'integer' } }, required: ['city', 'degrees'], additionalProperties: false,
 };
 
-// 2 MiB that no compression makes smaller and no text encoding survives.
+// 2 MiB that no compression makes smaller and that no text encoding preserves.
 export const bytes = (() => {
   const made = Buffer.alloc(2 * 1024 * 1024);
   for (let i = 0, x = 1; i < made.length; i++) made[i] = (x = (x * 75 + 74) % 65537) & 255;
@@ -24,7 +24,7 @@ export const calls = list => list.map(call => `${call.name}(${JSON.stringify(typ
 
 export const city = value => `city ${value.city}, degrees ${value.degrees}`;
 
-// Reads a stream to its end: the text of its pieces, or the text until the error and then the error.
+// Reads a stream to its end: returns the text of its pieces, or the text up to the error and then the error.
 export async function pieces(stream, text, end) {
   const seen = [];
   try {
