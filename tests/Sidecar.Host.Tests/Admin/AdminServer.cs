@@ -76,7 +76,7 @@ internal sealed class AdminServer : IAsyncDisposable
         return ((int)response.StatusCode, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement);
     }
 
-    /// <summary>Ends in good order, as at SIGTERM.</summary>
+    /// <summary>Stops in order, as on SIGTERM.</summary>
     public Task Stop() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()

@@ -84,7 +84,7 @@ public sealed class HistoryAroundTests : IDisposable
         _events.AddRange(events);
     }
 
-    // As the snapshot plugin keeps them.
+    // Stores them in the same form as the snapshot plugin.
     private void Snapshot(params int[] numbers)
     {
         using var connection = new SqliteConnection(SqliteFiles.ConnectionString(File.Path));

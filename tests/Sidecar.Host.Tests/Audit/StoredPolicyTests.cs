@@ -7,7 +7,7 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Tests.Audit;
 
-/// <summary>Policies as they are stored, those of earlier versions included.</summary>
+/// <summary>Policies in their stored form, those of earlier versions included.</summary>
 public sealed class StoredPolicyTests
 {
     private static readonly ReplayPolicy Policy = new(

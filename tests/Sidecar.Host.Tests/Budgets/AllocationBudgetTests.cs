@@ -5,14 +5,14 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Budgets;
 
-/// <summary>What a request and an event may allocate, in the whole process and with everything on. Times differ from machine to machine;
-/// this does not.</summary>
+/// <summary>What a request and an event may allocate, in the whole process and with every feature on. Times differ between machines; this
+/// does not.</summary>
 [Collection(Alone)]
 public sealed class AllocationBudgetTests(ITestOutputHelper output)
 {
     internal const string Alone = "alone in the process";
 
-    // A few hundred bytes of each are the log that the tests themselves keep.
+    // A few hundred bytes of each figure belong to the log that the tests themselves keep.
     private const int PerPlainRequest = 14 * 1024;
     private const int PerStream = 64 * 1024;
     private const int PerEvent = 700;
@@ -44,8 +44,8 @@ public sealed class AllocationBudgetTests(ITestOutputHelper output)
         Assert.InRange(further, 1, PerEvent);
     }
 
-    /// <summary>The least of several rounds, the first within the budget being enough: code that is not yet optimised, and whatever else
-    /// runs in the process, only add to what is counted.</summary>
+    /// <summary>The lowest of several rounds, ending with the first that is within the budget: code not yet optimised, and anything else
+    /// that runs in the process, only add to the count.</summary>
     private static long Least(int budget, Func<long> round)
     {
         var least = round();
@@ -60,7 +60,7 @@ public sealed class AllocationBudgetTests(ITestOutputHelper output)
         {
             var peers = new QuietPeers();
             var sidecar = await RunningSidecar.Start(Backend("a", peers.BaseUrl) + Calm);
-            // Or the export would open by itself a second later, in the middle of what is counted.
+            // Otherwise the export would open by itself a second later, in the middle of the measurement.
             await Scrape.Begin(sidecar);
             peers.Connect(sidecar.Address);
             return new Bed(sidecar, peers);
@@ -87,6 +87,6 @@ public sealed class AllocationBudgetTests(ITestOutputHelper output)
     }
 }
 
-/// <summary>Nothing else runs in the process meanwhile.</summary>
+/// <summary>Nothing else runs in the process while these tests run.</summary>
 [CollectionDefinition(AllocationBudgetTests.Alone, DisableParallelization = true)]
 public sealed class AloneInTheProcess;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Budgets;
 
-/// <summary>An upstream and a client on threads and buffers of their own, which allocate nothing while they talk: what is allocated
+/// <summary>An upstream and a client on threads and buffers of their own, which allocate nothing while they talk, so that what is allocated
 /// meanwhile is Sidecar's.</summary>
 internal sealed class QuietPeers : IDisposable
 {
@@ -56,8 +56,8 @@ internal sealed class QuietPeers : IDisposable
         }
     }
 
-    /// <summary>One stream; the upstream sends each event only when the client has the one before, so that each is read and written by
-    /// itself.</summary>
+    /// <summary>One stream; the upstream sends each event only after the client has received the one before, so that each is read and
+    /// written separately.</summary>
     public void Stream(int events)
     {
         _events = events;
@@ -84,7 +84,7 @@ internal sealed class QuietPeers : IDisposable
             connection.NoDelay = true;
             while (true)
             {
-                // A request is here when its body is, which ends with the only brace that nothing follows.
+                // A request is complete when its body is: its last brace is the only one that nothing follows.
                 for (var length = 0; length == 0 || _upstreamBuffer[length - 1] != '}';)
                     length += connection.Receive(_upstreamBuffer, length, _upstreamBuffer.Length - length, SocketFlags.None);
                 if (_events == 0)

@@ -1,9 +1,10 @@
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>What clients are asked to do; each word is the name of the model that makes <see cref="ClientUpstream"/> play along.</summary>
+/// <summary>What clients are asked to do. Each name is also the name of the model that makes <see cref="ClientUpstream"/> play its
+/// part.</summary>
 internal static class Cases
 {
-    /// <summary>How a stream ends, and what of it is in its row of the page.</summary>
+    /// <summary>How a stream ends, and the words for it in the table's heading.</summary>
     public static readonly (string Name, string Says)[] Endings =
     [
         ("end-whole", "ends well"), ("end-reset", "reset"), ("end-stall", "silent past `timeout`"),
@@ -11,7 +12,7 @@ internal static class Cases
         ("end-told", "upstream tells an error, ends in order"), ("end-unfinished", "ends in order, unfinished"),
     ];
 
-    /// <summary>Upstream or Sidecar knows that something is missing: no client may take these for whole.</summary>
+    /// <summary>Upstream or Sidecar knows that something is missing: no client may take these answers for complete.</summary>
     public static readonly string[] Cut = ["end-reset", "end-stall", "end-body"];
 
     private static readonly (string Name, string Says)[] Others =
@@ -32,7 +33,7 @@ internal static class Cases
 
     public static IReadOnlyList<string> OfMessages { get; } = [.. OfChat, "count"];
 
-    /// <summary>The rows of a client's table, in the page's order.</summary>
+    /// <summary>The rows of a client's table, in the order of the page.</summary>
     public static IEnumerable<(string Name, string Says)> Rows(IReadOnlyCollection<string> cases) =>
         Others.Where(c => cases.Contains(c.Name));
 }

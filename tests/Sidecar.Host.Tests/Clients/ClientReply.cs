@@ -8,7 +8,7 @@ namespace Sidecar.Host.Tests.Clients;
 /// <summary>One answer of <see cref="ClientUpstream"/>.</summary>
 internal sealed class ClientReply(HttpContext context, Talk talk, JsonElement request)
 {
-    // A reset takes with it what the other side has not read yet.
+    // A reset discards whatever the other side has not read yet.
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(1);
 
     public Talk Talk => talk;

@@ -9,7 +9,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>An upstream of every API that does with a request what the name of its model says.</summary>
+/// <summary>An upstream with every API, which treats a request as the name of its model says.</summary>
 internal sealed class ClientUpstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,10 +29,10 @@ internal sealed class ClientUpstream : IAsyncDisposable
 
     public string BaseUrl => $"{_app.Urls.Single()}/v1";
 
-    /// <summary>Who asked for the stream that never ends has hung up.</summary>
+    /// <summary>The client that asked for the endless stream has hung up.</summary>
     public TaskCompletionSource HungUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="silence">How long it thinks before the first token where it is asked to.</param>
+    /// <param name="silence">How long it thinks before the first token when it is asked to.</param>
     public static async Task<ClientUpstream> Start(TimeSpan silence)
     {
         var upstream = new ClientUpstream(silence);
@@ -57,7 +57,7 @@ internal sealed class ClientUpstream : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // Whom the answer was for has left.
+            // The client has left.
         }
     }
 

@@ -4,7 +4,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>What stands of the clients in docs/clients.md: the tests' expectations and the page are the same lines.</summary>
+/// <summary>What docs/clients.md says about the clients: the expectations of the tests and the page are the same lines.</summary>
 internal static class ClientsPage
 {
     private const string Begin = "<!-- made by ./try-clients -->\n";
@@ -14,11 +14,11 @@ internal static class ClientsPage
 
     public static string Text() => File.ReadAllText(Place);
 
-    /// <summary>The client's row in the table of endings.</summary>
+    /// <summary>The client's row for the table of endings.</summary>
     public static string EndingRow(Seat seat, IReadOnlyDictionary<string, string> seen) =>
         $"| {seat.Title} | {string.Join(" | ", Cases.Endings.Select(e => seen[e.Name]))} |\n";
 
-    /// <summary>What that row says now, by ending.</summary>
+    /// <summary>What that row says on the page now, by ending.</summary>
     public static IReadOnlyDictionary<string, string> EndingsOf(Seat seat, string page)
     {
         var at = page.IndexOf($"\n| {seat.Title} | ", StringComparison.Ordinal);

@@ -1,13 +1,13 @@
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>The page of the clients is true.</summary>
+/// <summary>What the page about clients says is true.</summary>
 public sealed class ClientsTests
 {
     internal static async Task SeesWhatThePageSays(string id)
     {
         var seat = Seats.All.Single(s => s.Id == id);
         var seen = await Seats.Saw(seat);
-        // Whatever the page says: none of them takes half an answer for whole.
+        // Whatever the page says, no client may take half an answer for a whole one.
         foreach (var ending in Cases.Cut)
             Assert.True(seen[ending].Contains("error ", StringComparison.Ordinal), $"{id} takes {ending} for whole: {seen[ending]}");
         if (Environment.GetEnvironmentVariable("SIDECAR_TRY_CLIENTS") is not null)
@@ -17,7 +17,7 @@ public sealed class ClientsTests
         var expected = ClientsPage.EndingsOf(seat, page);
         foreach (var (ending, _) in Cases.Endings)
         {
-            // A reset may overtake what was written before it: which error it is, is a matter of luck, that it is one is not.
+            // A reset may overtake what was written before it: which error the client sees is a matter of luck, but it must see one.
             if (!Cases.Cut.Contains(ending))
                 Assert.Equal((id, ending, expected[ending]), (id, ending, seen[ending]));
             else

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>What the clients for .NET make of Sidecar's answers. <c>./try-clients</c> writes the page anew.</summary>
+/// <summary>What the .NET clients make of Sidecar's answers. <c>./try-clients</c> rewrites the page.</summary>
 public sealed class DotNetClientTests
 {
     [Theory]

@@ -7,8 +7,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>An upstream that we did not write (`@copilotkit/aimock`), and a client that we did not write, with Sidecar between
-/// them.</summary>
+/// <summary>An upstream that others wrote (`@copilotkit/aimock`) and a client that others wrote, with Sidecar between them.</summary>
 public sealed class MockByOthersTests
 {
     private static readonly ChatTool Weather = ChatTool.CreateFunctionTool("get_weather");

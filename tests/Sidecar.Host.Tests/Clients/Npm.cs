@@ -4,7 +4,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>Clients for JavaScript, as <c>npm ci</c> laid them into <c>tests/Clients/npm</c>.</summary>
+/// <summary>JavaScript clients, as <c>npm ci</c> installs them in <c>tests/Clients/npm</c>.</summary>
 internal static class Npm
 {
     public static readonly string Folder = Path.Combine(Repository.Root, "tests", "Clients", "npm");

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>What the clients for JavaScript make of Sidecar's answers. <c>./try-clients</c> writes the page anew.</summary>
+/// <summary>What the JavaScript clients make of Sidecar's answers. <c>./try-clients</c> rewrites the page.</summary>
 public sealed class NpmClientTests
 {
     [NpmTheory]

@@ -4,7 +4,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>Clients for .NET, of the versions that Directory.Packages.props names.</summary>
+/// <summary>.NET clients, in the versions that Directory.Packages.props names.</summary>
 internal static class NuGet
 {
     private static readonly XDocument Versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Sidecar.Host.Tests.Clients;
 
 /// <summary>Bytes for images and sounds, the same here and in <c>seats/saw.mjs</c>: no compression makes them smaller and no text encoding
-/// survives them.</summary>
+/// preserves them.</summary>
 internal static class Payload
 {
     public static byte[] Bytes { get; } = Make(2 * 1024 * 1024);

@@ -1,14 +1,14 @@
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>A client that others wrote, and the API that it speaks.</summary>
+/// <summary>A client library that others wrote, and the API it speaks.</summary>
 /// <param name="Id">Library and API.</param>
-/// <param name="Title">How the page calls it.</param>
-/// <param name="Cases">What it can be asked to do, the endings aside.</param>
-/// <param name="Run">Does them all against an address, and tells by case what its own code saw.</param>
+/// <param name="Title">The client's name on the page.</param>
+/// <param name="Cases">What it can be asked to do, apart from the endings.</param>
+/// <param name="Run">Runs the given cases against an address, and returns for each case what the client's code saw.</param>
 internal sealed record Seat(string Id, string Title, IReadOnlyList<string> Cases, Func<Uri, IReadOnlyList<string>,
     Task<IReadOnlyDictionary<string, string>>> Run)
 {
-    /// <summary>Why it cannot be asked here; null: it can.</summary>
+    /// <summary>Why it cannot be run here; null if it can.</summary>
     public string? Missing { get; init; }
 
     public IReadOnlyList<string> AllCases => [.. Cases, .. Clients.Cases.Endings.Select(e => e.Name)];

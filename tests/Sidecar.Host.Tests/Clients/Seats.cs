@@ -4,10 +4,10 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>All clients that are tried, each against a Sidecar of its own, all at the same time: most of it is waiting.</summary>
+/// <summary>All clients under test, each against a Sidecar of its own and all at the same time, since most of it is waiting.</summary>
 internal static class Seats
 {
-    // A reasoning model's silence takes 70 s; ./check is content with less (SIDECAR_CLIENTS_SILENCE=70 for all of it).
+    // A reasoning model may be silent for 70 s; ./check makes do with less (SIDECAR_CLIENTS_SILENCE=70 for the whole time).
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(
         int.Parse(Environment.GetEnvironmentVariable("SIDECAR_CLIENTS_SILENCE") ?? "3", CultureInfo.InvariantCulture));
 
@@ -49,7 +49,7 @@ internal static class Seats
             await using var upstream = await ClientUpstream.Start(Silence);
             await using var sidecar = await RunningSidecar.Start(Text(seat, upstream));
             var seen = await seat.Run(sidecar.Address, seat.AllCases);
-            // Sidecar hangs up at its upstream when the client does.
+            // When the client hangs up, Sidecar must hang up on its upstream.
             Assert.True(await upstream.HungUp.Task.WaitAsync(Bounds.Wait)
                 .ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default),
                 $"{seat.Id} saw {seen["abort"]}, and its upstream was never left");
@@ -61,7 +61,7 @@ internal static class Seats
         }
     }
 
-    // A backend for whatever could spoil another case: all cases run at once.
+    // Each case that could disturb another gets a backend of its own, because all cases run at once.
     private static string Text(Seat seat, ClientUpstream upstream)
     {
         var speaks = seat.IsAnthropic ? "dialect = anthropic" : "apis = [chat, embeddings, responses, audio]";

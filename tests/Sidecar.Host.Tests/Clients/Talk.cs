@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace Sidecar.Host.Tests.Clients;
 
-/// <summary>How an API says things: whole answers, and the pieces of streams.</summary>
+/// <summary>How an API phrases things: whole answers, and the pieces of streams.</summary>
 internal abstract class Talk
 {
-    /// <summary>The head of a stream, before the first word.</summary>
+    /// <summary>The beginning of a stream, before the first word.</summary>
     public abstract string Begin { get; }
 
     /// <summary>The end of a stream that said "Hel" and "lo", usage included.</summary>
     public abstract string End { get; }
 
-    /// <summary>Two calls of tools, in pieces that take turns where the API lets them.</summary>
+    /// <summary>Two tool calls, in pieces that alternate where the API allows it.</summary>
     public abstract string Tools { get; }
 
-    /// <summary>An error told within a stream.</summary>
+    /// <summary>An error reported within a stream.</summary>
     public abstract string Told { get; }
 
     public string Stream => Begin + Half + End;
@@ -25,7 +25,7 @@ internal abstract class Talk
 
     public abstract string Piece(string text);
 
-    /// <param name="code">A code, or where the API knows none, what the message says.</param>
+    /// <param name="code">A code or, if the API has none, the message itself.</param>
     public abstract string Refusal(string message, string? code);
 
     public static Talk Of(string path) =>
@@ -34,6 +34,6 @@ internal abstract class Talk
 
     protected static string Quoted(string text) => JsonSerializer.Serialize(text);
 
-    /// <summary>An event that is named by its own type.</summary>
+    /// <summary>An event named after its own type.</summary>
     protected static string Named(string type, string fields) => $"event: {type}\ndata: {{\"type\":\"{type}\",{fields}}}\n\n";
 }

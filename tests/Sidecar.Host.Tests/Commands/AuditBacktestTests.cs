@@ -6,7 +6,7 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Commands;
 
-/// <summary><c>audit backtest</c> over what a real run left.</summary>
+/// <summary><c>audit backtest</c> over the record of a real run.</summary>
 public sealed class AuditBacktestTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public sealed class AuditBacktestTests
         var line = await AuditLine.Run(stormed.Directory, "backtest", "--json", "--policy", policy.Path);
 
         Assert.Equal((0, ""), (line.Code, line.Error));
-        // Of two requests little can be said for sure: the intervals may be wider.
+        // With two requests little is certain, so the intervals may be wider.
         foreach (var (figure, recorded, expected) in ((string, int, int)[])[
             ("emergencies", 1, 0), ("answered", 1, 0), ("503s", 1, 2), ("c: attempts", 3, 0)])
             Assert.Equal((figure, recorded, expected), (figure, Figure(line.Json, figure).Recorded, Figure(line.Json, figure).Expected));

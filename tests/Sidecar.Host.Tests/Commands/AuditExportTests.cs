@@ -156,7 +156,7 @@ public sealed class AuditExportTests : IDisposable
 
     private static bool Holds(byte[] bytes, string text) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 
-    /// <summary>Adds walks to a ledger from beside the server.</summary>
+    /// <summary>Adds walks to a ledger from outside the server.</summary>
     private sealed class SqliteLedgerStoreAt(string directory)
     {
         public async Task Append(string id, DateTimeOffset at)

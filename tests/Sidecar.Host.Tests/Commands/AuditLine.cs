@@ -3,7 +3,7 @@ using Sidecar.Host.Commands;
 
 namespace Sidecar.Host.Tests.Commands;
 
-/// <summary>One <c>audit …</c> command line over a data directory, and what it printed.</summary>
+/// <summary>One <c>audit …</c> command over a data directory, and what it printed.</summary>
 internal sealed record AuditLine(int Code, string Output, string Error)
 {
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;

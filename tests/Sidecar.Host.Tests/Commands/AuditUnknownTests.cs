@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Commands;
 
-/// <summary>What does not exist is not drawn as if it were well.</summary>
+/// <summary>What does not exist is not shown as if it were healthy.</summary>
 public sealed class AuditUnknownTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Commands;
 
-/// <summary><c>audit backtest</c> over a run in which an operator did everything that can be done while it serves.</summary>
+/// <summary><c>audit backtest</c> over a run in which an operator did everything that can be done to a running server.</summary>
 public sealed class BacktestOperationTests
 {
     private const string Backends = "/admin/backends";

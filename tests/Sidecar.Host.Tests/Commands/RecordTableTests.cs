@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Sidecar.Host.Tests.Commands;
 
-/// <summary>Whatever the width of a terminal: everything is there, and no line is wider.</summary>
+/// <summary>At any width of terminal nothing is missing, and no line is wider than the terminal.</summary>
 public sealed class RecordTableTests
 {
     private const string Id = "01a2210697cf7646b78d4a3bc7bf1d91";

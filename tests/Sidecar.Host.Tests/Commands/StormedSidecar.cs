@@ -4,8 +4,8 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Commands;
 
-/// <summary>A real run that met 429s: a rests for a minute, b for an hour, c served what came; then nothing was left but an
-/// emergency.</summary>
+/// <summary>A real run that met 429s: backend a rests for a minute and b for an hour, c served the requests that came; then only an
+/// emergency was left.</summary>
 internal sealed class StormedSidecar : IAsyncDisposable
 {
     private readonly List<FakeUpstream> _upstreams = [];

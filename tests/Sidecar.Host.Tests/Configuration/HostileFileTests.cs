@@ -4,7 +4,7 @@ using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.Tests.Configuration;
 
-/// <summary>Whatever a file holds, loading ends with settings or faults. A crash here ends the test process itself.</summary>
+/// <summary>Whatever a file contains, loading ends with settings or with faults. A crash here would end the test process itself.</summary>
 public sealed class HostileFileTests
 {
     private static readonly string Reference = File.ReadAllText(Path.Combine(SettingsLoader.ShippedDirectory, "sidecar.conf"));
@@ -82,7 +82,7 @@ public sealed class HostileFileTests
 
     private static void Loads(string text, params (string, string)[] environment)
     {
-        // A lone surrogate cannot be written to a file; what stands for it can.
+        // A lone surrogate cannot be written to a file; its replacement character can.
         var (settings, faults) = OperatorFile.Load(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)), environment);
         Assert.Equal(settings is null, faults.Count > 0);
         Assert.All(faults, f => Assert.DoesNotContain('\n', f.ToString()));

@@ -2,7 +2,7 @@ using Sidecar.Host.Configuration;
 
 namespace Sidecar.Host.Tests.Configuration;
 
-/// <summary>A configuration file for the length of one test.</summary>
+/// <summary>A configuration file that exists for the length of one test.</summary>
 internal sealed class OperatorFile : IDisposable
 {
     public OperatorFile(string text) => File.WriteAllText(Path, text);
@@ -17,7 +17,7 @@ internal sealed class OperatorFile : IDisposable
         return SettingsLoader.Load(file.Path, environment.ToDictionary(v => v.Name, v => v.Value));
     }
 
-    /// <summary>Fails with the faults when there are any.</summary>
+    /// <summary>Fails with the faults if there are any.</summary>
     public static SidecarSettings Valid(string text, params (string Name, string Value)[] environment)
     {
         var (settings, faults) = Load(text, environment);
@@ -25,7 +25,7 @@ internal sealed class OperatorFile : IDisposable
         return settings!;
     }
 
-    /// <summary>The faults of a text that must have some, without the file's name: <c>LINE: path: message</c>.</summary>
+    /// <summary>The faults of a text that must have some, without the name of the file: <c>LINE: path: message</c>.</summary>
     public static IReadOnlyList<string> Faults(string text, params (string Name, string Value)[] environment)
     {
         using var file = new OperatorFile(text);

@@ -14,7 +14,7 @@ public sealed class ReferenceFileTests
     private static readonly string Path = System.IO.Path.Combine(SettingsLoader.ShippedDirectory, "sidecar.conf");
     private static readonly string[] Lines = File.ReadAllLines(Path);
 
-    /// <summary>The reference with its commented examples of a backend and a client taken at their word.</summary>
+    /// <summary>The reference, with its commented-out examples of a backend and a client turned into settings.</summary>
     private static readonly string WithExamples = string.Join('\n',
         Lines.Select(l => l.StartsWith("    # ", StringComparison.Ordinal) ? "    " + l[6..] : l));
 
@@ -91,7 +91,7 @@ public sealed class ReferenceFileTests
             {
                 compared += CompareDefaults(data, name, value);
             }
-            // Examples stand in place of a default only where there is none: the id, and what is required.
+            // An example may replace a default only if there is none: for the id, and for what is required.
             else if (value is not null && data.TryGetValue(name, out var written)
                 && !Attribute.IsDefined(property, typeof(System.ComponentModel.DataAnnotations.KeyAttribute)))
             {

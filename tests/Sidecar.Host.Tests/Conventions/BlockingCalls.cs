@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Which calls of blocking methods an asynchronous method makes, itself or by way of others that are not asynchronous. What is
-/// handed to another thread as a delegate is not its call.</summary>
+/// <summary>Finds the blocking methods that an asynchronous method calls, either itself or through methods that are not asynchronous. What
+/// it hands to another thread as a delegate does not count as its call.</summary>
 internal sealed class BlockingCalls(IReadOnlyList<Assembly> assemblies, Func<MethodBase, bool> blocks)
 {
     private const BindingFlags Everything =
@@ -18,7 +18,7 @@ internal sealed class BlockingCalls(IReadOnlyList<Assembly> assemblies, Func<Met
     private readonly Type[] _types = [.. assemblies.SelectMany(assembly => assembly.GetTypes())];
     private readonly Dictionary<MethodBase, string?> _found = [];
 
-    /// <summary>"Asynchronous method: the way to what blocks" of each that makes such a call.</summary>
+    /// <summary>"Asynchronous method → … → blocking method" for each method that makes such a call.</summary>
     public IEnumerable<string> OfAsynchronousMethods()
     {
         foreach (var type in _types.Where(type => typeof(IAsyncStateMachine).IsAssignableFrom(type)))
@@ -30,7 +30,7 @@ internal sealed class BlockingCalls(IReadOnlyList<Assembly> assemblies, Func<Met
     {
         if (_found.TryGetValue(method, out var known))
             return known;
-        // A circle has no way of its own.
+        // A recursive call adds no path of its own.
         _found[method] = null;
         foreach (var called in CallsOf(method))
         {

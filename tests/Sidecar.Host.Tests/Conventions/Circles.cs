@@ -1,9 +1,9 @@
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Finds what can be reached from itself.</summary>
+/// <summary>Finds nodes that can be reached from themselves.</summary>
 internal static class Circles
 {
-    /// <summary>Each group of nodes of which every one leads to every other, in their order; empty where there is no circle.</summary>
+    /// <summary>Each group of nodes that all lead to one another, in order; empty if there is no circle.</summary>
     public static IReadOnlyList<IReadOnlyList<T>> In<T>(IEnumerable<(T From, T To)> references) where T : notnull
     {
         var next = references.ToLookup(r => r.From, r => r.To);
@@ -14,8 +14,7 @@ internal static class Circles
             .DistinctBy(group => string.Join(' ', group))];
     }
 
-    /// <summary>The references that no longer way stands for: what remains of a drawing when everything that is implied is left
-    /// out.</summary>
+    /// <summary>The references that no longer path implies: what is left of a drawing when everything implied is omitted.</summary>
     public static IEnumerable<(T From, T To)> WithoutImplied<T>(IReadOnlyCollection<(T From, T To)> references) where T : notnull
     {
         var next = references.ToLookup(r => r.From, r => r.To);

@@ -5,8 +5,8 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Continuations run on the thread that polls the sockets. A call that blocks there for an answer of PostgreSQL waits for what
-/// only this thread can read, and the whole proxy with it.</summary>
+/// <summary>Continuations run on the thread that polls the sockets. If one of them blocks while waiting for an answer from PostgreSQL, it
+/// waits for bytes that only this thread can read, and the whole proxy waits with it.</summary>
 public sealed class DatabaseCallConventions
 {
     private static readonly Type[] Drivers = [typeof(DbConnection), typeof(DbCommand), typeof(DbDataReader), typeof(DbTransaction),
@@ -18,7 +18,7 @@ public sealed class DatabaseCallConventions
     public void no_asynchronous_method_calls_a_database_in_a_way_that_blocks() =>
         Assert.DoesNotContain(
             new BlockingCalls([typeof(SidecarActors).Assembly, typeof(IStorage).Assembly], IsBlocking).OfAsynchronousMethods(),
-            // A command that reads files is a process of its own, and serves nobody.
+            // A command that reads files runs in a process of its own and serves nobody.
             way => !way.StartsWith("Sidecar.Host.Commands.", StringComparison.Ordinal));
 
     [Fact]

@@ -6,7 +6,7 @@ using ZLogger;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Every log message has a number of its own, from the one list of them.</summary>
+/// <summary>Every log message has a number of its own, taken from the one list of them.</summary>
 public sealed class EventIdConventions
 {
     private static readonly IReadOnlyList<(string Method, int Id)> Messages =

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Host refers to the shells, the shells to Domain, nothing points back, and no folder can be reached from itself.</summary>
+/// <summary>Host refers to the shells, and the shells to Domain; nothing points back, and no folder can be reached from itself.</summary>
 public sealed class FolderConventions
 {
     [Fact]

@@ -4,7 +4,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>The drawing of the folders in ARCHITECTURE.md is the one that the code gives. <c>./draw-folders</c> makes it anew.</summary>
+/// <summary>The drawing of the folders in ARCHITECTURE.md matches the code. <c>./draw-folders</c> redraws it.</summary>
 public sealed class FolderDrawing
 {
     private const string Begin = "<!-- made by ./draw-folders -->\n";

@@ -2,8 +2,7 @@ using Sidecar.Host.Hosting;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>The folders of src as nodes: one for each first folder of Host, of the shells and of Domain, with whatever folders are in
-/// it.</summary>
+/// <summary>The folders of src as nodes: one for each top folder of Host, of the shells and of Domain, its subfolders included.</summary>
 internal static class Folders
 {
     public const string Root = "(root)";
@@ -13,10 +12,10 @@ internal static class Folders
 
     public static NamespaceGraph Graph => Built.Value;
 
-    /// <summary>From Host down: a folder may refer to folders of its own layer and of the later ones.</summary>
+    /// <summary>From Host down: a folder may refer to folders of its own layer and of those after it.</summary>
     public static IReadOnlyList<string> Layers { get; } = ["Host", "Actors", "Domain"];
 
-    /// <summary>Each pair of folders, of which the first refers to the second, with the types that do.</summary>
+    /// <summary>Each pair of folders of which the first refers to the second, with the types that do so.</summary>
     public static ILookup<(Folder From, Folder To), string> References() => Graph.References
         .SelectMany(r => r.Because.Select(because => (From: FolderOf(r.From), To: FolderOf(r.To), because)))
         .Where(r => r.From != r.To)

@@ -3,8 +3,8 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>No line is wider than 140 characters: it must be read beside another file. What goes over the wire is not broken for it:
-/// tests and benchmarks may hold a literal of it on one line.</summary>
+/// <summary>No line is wider than 140 characters, so that two files can be read side by side. Data as it goes over the wire is not broken
+/// up for this: tests and benchmarks may keep such a literal on one line.</summary>
 public sealed partial class LineConventions
 {
     private const int Widest = 140;
@@ -38,7 +38,7 @@ public sealed partial class LineConventions
     [GeneratedRegex("\"\"\"")]
     private static partial Regex RawQuotes();
 
-    // One that is itself longer than half a line.
+    // A literal that is by itself longer than half a line.
     [GeneratedRegex(@"""(?:\\.|[^""\\]){70,}""")]
     private static partial Regex LongLiteral();
 }

@@ -3,8 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Which namespaces of compiled assemblies refer to which others: by signatures, attributes and every instruction, lambdas and
-/// state machines included.</summary>
+/// <summary>Which namespaces of compiled assemblies refer to which others: through signatures, attributes and every instruction, those of
+/// lambdas and state machines included.</summary>
 /// <remarks>A constant is copied by the compiler and leaves no reference.</remarks>
 internal sealed class NamespaceGraph
 {
@@ -28,7 +28,7 @@ internal sealed class NamespaceGraph
     /// <summary>Each namespace with each assembly that has types in it.</summary>
     public IReadOnlyCollection<(string Namespace, string Assembly)> Homes => _homes;
 
-    /// <summary>Each pair of namespaces that differ, with the types that make it so: <c>From → To</c>.</summary>
+    /// <summary>Each pair of different namespaces of which one refers to the other, with the types responsible: <c>From → To</c>.</summary>
     public IEnumerable<(string From, string To, IReadOnlyCollection<string> Because)> References =>
         _references.SelectMany(from => from.Value.Select(to => (from.Key, to.Key, (IReadOnlyCollection<string>)to.Value)));
 

@@ -4,7 +4,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Conventions;
 
-/// <summary>Public in Sidecar.Actors is what Host or a benchmark names, and what those types show of others. All else is
+/// <summary>Public in Sidecar.Actors is what Host or a benchmark names, and what those types expose of others. Everything else is
 /// internal.</summary>
 public sealed partial class VisibilityConventions
 {

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Dashboard;
 
-/// <summary>The pages by the rules of axe, in both colour schemes and on a telephone.</summary>
+/// <summary>The pages pass the rules of axe, in both colour schemes and on a telephone.</summary>
 public sealed class AccessTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 20_000 };

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Dashboard;
 
-/// <summary>What an operator does on the pages: asked again, done, shown, and journalled with who.</summary>
+/// <summary>What an operator does on the pages is confirmed first, then done, shown, and journalled with the operator's name.</summary>
 public sealed class ActingTests(Browser browser) : IClassFixture<Browser>
 {
     [BrowserFact]

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Sidecar.Host.Tests.Dashboard;
 
-/// <summary>One Chromium for all tests of the pages; each test has a context of its own.</summary>
+/// <summary>One Chromium for all tests of the pages; each test gets a browser context of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -13,7 +13,7 @@ public sealed class Browser : IAsyncLifetime
         if (BrowserFactAttribute.Executable is not { } executable)
             return;
         _playwright = await Playwright.CreateAsync();
-        // The sandbox needs rights, and shared memory a size, that containers do not give; only pages of the test itself are opened.
+        // The sandbox needs privileges, and shared memory a size, that containers do not give; only the test's own pages are opened.
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = executable,
@@ -21,7 +21,7 @@ public sealed class Browser : IAsyncLifetime
         });
     }
 
-    /// <summary>A page that has signed in, and everything that its console complained of.</summary>
+    /// <summary>A signed-in page, and everything its console complained about.</summary>
     public async Task<(IPage Page, List<string> Complaints)> SignIn(
         Uri address, string token, int width = 1440, ColorScheme scheme = ColorScheme.Light, string? name = null)
     {
@@ -40,7 +40,7 @@ public sealed class Browser : IAsyncLifetime
         };
         page.PageError += (_, fault) => complaints.Add(fault);
         await page.GotoAsync("/");
-        // As somebody without a mouse does it: the field has the focus already.
+        // Works as it does for somebody without a mouse: the field already has the focus.
         await page.Keyboard.TypeAsync(token);
         if (name is not null)
         {

@@ -7,7 +7,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Dashboard;
 
-/// <summary>A backend that is added, given another key and removed on the pages.</summary>
+/// <summary>A backend that is added, given another key and removed on the dashboard.</summary>
 public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, IDisposable
 {
     private const string First = "sk-TYPEDKEY-51ab";
@@ -29,7 +29,7 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
             Note(seen, frame.Text ?? Encoding.Latin1.GetString(frame.Binary ?? []));
 
-        // What is wrong is said first, with the key typed in, and the key is not in the form again.
+        // The form first shows what is wrong and keeps the other values, but never shows the key that was typed in.
         await page.GetByRole(AriaRole.Link, new() { Name = "Backends" }).ClickAsync();
         var refused = await page.RunAndWaitForResponseAsync(() => Add(page, a, "-1"), response =>
             response.Request.Method == "POST" && response.Request.ResourceType == "document");
@@ -57,7 +57,7 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         foreach (var path in new[] { "/backends", "/backends/mine", "/backends/mine?do=key" })
             Note(seen, await Document(page, path));
 
-        // From here on the browser complains of a socket that is gone.
+        // From here on the browser complains about the closed socket.
         Assert.Empty(complaints);
         await sidecar.Restart();
         using (var served = await sidecar.Post())
@@ -117,7 +117,7 @@ public sealed class OwnBackendTests(Browser browser) : IClassFixture<Browser>, I
         await page.GetByRole(AriaRole.Button, new() { Name = "Add it" }).ClickAsync();
     }
 
-    /// <summary>What the server sends to those who open this page by its address, signed in as they are.</summary>
+    /// <summary>What the server sends to a signed-in user who opens this page by its address.</summary>
     private static async Task<string> Document(IPage page, string path)
     {
         var response = await page.Context.APIRequest.GetAsync(path);

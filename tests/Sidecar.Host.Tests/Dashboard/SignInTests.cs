@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Dashboard;
 
-/// <summary>The dashboard's door, without a browser.</summary>
+/// <summary>Signing in to the dashboard, without a browser.</summary>
 public sealed class SignInTests
 {
     [Theory]

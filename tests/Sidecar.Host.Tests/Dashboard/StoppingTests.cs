@@ -20,7 +20,7 @@ public sealed class StoppingTests
         using var asked = new ManualResetEventSlim();
         sidecar.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
         {
-            // The stop stands here until the page has asked: Kestrel listens still.
+            // The shutdown pauses here, while Kestrel still listens, until the page has made its request.
             stopping.SetResult();
             asked.Wait(Bounds.Wait);
         });

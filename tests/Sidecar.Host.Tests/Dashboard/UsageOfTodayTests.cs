@@ -64,7 +64,7 @@ public sealed class UsageOfTodayTests
 
     private UsedToday? Look() => _today.Read(_time.GetUtcNow(), CancellationToken.None);
 
-    // The sum's own continuation runs on another thread.
+    // The sum is completed on another thread.
     private async Task<UsedToday?> Settled(long requests)
     {
         var began = TimeProvider.System.GetTimestamp();

@@ -4,7 +4,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Dashboard;
 
-/// <summary>Keeps cookies and follows nothing.</summary>
+/// <summary>Keeps cookies and follows no redirects.</summary>
 internal sealed partial class Visitor : IDisposable
 {
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };

@@ -10,7 +10,7 @@ internal static class ComposeFiles
 
     public static readonly string[] All = [Base, Secrets, Observability, Postgres];
 
-    /// <summary>The base with every choice of the others.</summary>
+    /// <summary>The base file with every selection of the others.</summary>
     public static IEnumerable<string[]> Combinations() =>
         Enumerable.Range(0, 1 << (All.Length - 1)).Select(bits => (string[])[Base, .. All[1..].Where((_, i) => (bits >> i & 1) == 1)]);
 
@@ -22,7 +22,7 @@ internal static class ComposeFiles
     public static Dictionary<string, string> Environment(string file, string name) =>
         Service(file, name).At("environment").Members().ToDictionary(v => v.Key, v => v.Value.Text());
 
-    /// <summary>What is mounted from the repository: the path there and the path in the container.</summary>
+    /// <summary>What is mounted from the repository: its path there, and its path in the container.</summary>
     public static IEnumerable<(string Source, string Target)> Mounts(YamlNode service) =>
         service.At("volumes").Texts().Select(v => v.Split(':')).Where(v => v[0].StartsWith("./", StringComparison.Ordinal))
             .Select(v => (v[0][2..], v[1]));

@@ -4,7 +4,8 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>Compose takes the files in every combination, nothing is open or guessable, and what one file names another has.</summary>
+/// <summary>Compose accepts the files in every combination, nothing is open or guessable, and what one file refers to another
+/// provides.</summary>
 public sealed partial class ComposeTests
 {
     private static readonly Dictionary<string, string> Needed = ComposeFiles.All.SelectMany(f => Guard().Matches(DeployedFile.Read(f)))

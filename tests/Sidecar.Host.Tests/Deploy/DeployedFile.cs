@@ -3,14 +3,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>Reads files of the repository that users apply.</summary>
+/// <summary>Reads those files of the repository that users apply.</summary>
 internal static class DeployedFile
 {
     public static string PathOf(string file) => Path.Combine(Repository.Root, file);
 
     public static string Read(string file) => File.ReadAllText(PathOf(file));
 
-    /// <summary>The one document of a YAML file.</summary>
+    /// <summary>The single document of a YAML file.</summary>
     public static YamlMappingNode Yaml(string file)
     {
         var stream = new YamlStream();
@@ -18,7 +18,7 @@ internal static class DeployedFile
         return (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
     }
 
-    /// <summary>What stands under these keys; null where there is nothing.</summary>
+    /// <summary>The node under these keys, or null if there is none.</summary>
     public static YamlNode? At(this YamlNode node, params string[] keys)
     {
         YamlNode? here = node;
@@ -30,7 +30,7 @@ internal static class DeployedFile
     public static IEnumerable<(string Key, YamlNode Value)> Members(this YamlNode? node) =>
         (node as YamlMappingNode ?? []).Children.Select(member => (((YamlScalarNode)member.Key).Value!, member.Value));
 
-    /// <summary>The texts of a list.</summary>
+    /// <summary>The texts in a list.</summary>
     public static IReadOnlyList<string> Texts(this YamlNode? node) =>
         [.. (node as YamlSequenceNode ?? []).Children.Select(item => ((YamlScalarNode)item).Value!)];
 

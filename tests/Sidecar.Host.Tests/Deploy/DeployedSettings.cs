@@ -4,15 +4,14 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>A deployed configuration with its secrets laid out as files in a directory of the test, and the environment it is read
-/// with.</summary>
+/// <summary>A deployed configuration, with its secrets as files in the test's own directory, and the environment it is read with.</summary>
 internal sealed class DeployedSettings : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly Dictionary<string, string> _environment;
 
-    /// <param name="file">The configuration in the repository.</param>
-    /// <param name="secretsAt">Where it expects the files of its secrets; the test's directory takes that place.</param>
+    /// <param name="file">The configuration's path in the repository.</param>
+    /// <param name="secretsAt">The directory in which it expects its secrets; replaced by the test's own directory.</param>
     public DeployedSettings(string file, string secretsAt, IReadOnlyDictionary<string, string> secrets,
         IReadOnlyDictionary<string, string> environment)
     {
@@ -26,14 +25,14 @@ internal sealed class DeployedSettings : IDisposable
 
     public string ConfigurationFile { get; }
 
-    /// <summary>What the command <c>check</c> says of it.</summary>
+    /// <summary>What the command <c>check</c> says about it.</summary>
     public (int Code, string Output) Check()
     {
         using var output = new StringWriter();
         return (CheckCommand.Run(ConfigurationFile, new CommandContext(_environment, output, output)), output.ToString());
     }
 
-    /// <summary>The settings, of a configuration that must be valid.</summary>
+    /// <summary>The settings of a configuration that must be valid.</summary>
     public SidecarSettings Valid()
     {
         var (code, output) = Check();

@@ -15,7 +15,7 @@ internal static partial class ImageFile
     public static IReadOnlyDictionary<string, string> Environment { get; } =
         Variable().Matches(Variables().Match(Text).Groups[1].Value).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
 
-    /// <summary>The command by which it asks itself.</summary>
+    /// <summary>The command of the image's health check.</summary>
     public static IReadOnlyList<string> HealthCommand { get; } =
         [.. Word().Matches(Health().Match(Text).Groups[1].Value).Select(m => m.Groups[1].Value)];
 

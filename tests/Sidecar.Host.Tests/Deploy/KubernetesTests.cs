@@ -3,7 +3,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>The manifests hold nothing but what Kubernetes knows, and fit one another, the image and the configuration.</summary>
+/// <summary>The manifests contain only fields that Kubernetes knows, and they fit each other, the image and the configuration.</summary>
 public sealed class KubernetesTests
 {
     private static readonly Kustomization[] Both = [Kustomization.Beside, Kustomization.Service];

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>One of the directories for Kubernetes: its objects, read strictly, and what they make of Sidecar's surroundings.</summary>
+/// <summary>One of the directories for Kubernetes: its objects, read strictly, and the environment they give Sidecar.</summary>
 internal sealed class Kustomization
 {
     private readonly string _directory;
@@ -35,7 +35,7 @@ internal sealed class Kustomization
 
     public override string ToString() => _directory;
 
-    /// <summary>Throws where a field is not one of Kubernetes.</summary>
+    /// <summary>Throws if Kubernetes does not know a field.</summary>
     public static List<object> Strictly(string text) => KubernetesYaml.LoadAllFromString(text, typeMap: null, strict: true);
 
     /// <summary>The configuration as the container reads it.</summary>
@@ -45,13 +45,13 @@ internal sealed class Kustomization
         var environment = ImageFile.Environment.ToDictionary();
         foreach (var variable in Sidecar.Env)
             environment[variable.Name] = variable.Value ?? secrets[variable.ValueFrom.SecretKeyRef.Key];
-        // Where it lies must be where the volume is.
+        // The path of the configuration must be the path at which its volume is mounted.
         Assert.Equal(MountOf(Pod.Spec.Volumes.Single(v => v.ConfigMap is not null).Name) + "/sidecar.conf", environment["SIDECAR_CONFIG"]);
         return new DeployedSettings($"{_directory}/sidecar.conf", MountOf(Pod.Spec.Volumes.Single(v => v.Secret is not null).Name), secrets,
             environment);
     }
 
-    /// <summary>The settings with every secret filled in.</summary>
+    /// <summary>The settings, with every secret filled in.</summary>
     public Sidecar.Host.Configuration.SidecarSettings ValidSettings()
     {
         using var deployed = Settings(Filled);

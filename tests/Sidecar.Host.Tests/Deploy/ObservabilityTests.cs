@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>Prometheus finds Sidecar, its rules speak of that job, and Grafana finds Prometheus and the dashboard.</summary>
+/// <summary>Prometheus finds Sidecar, the rules refer to that job, and Grafana finds Prometheus and the dashboard.</summary>
 public sealed class ObservabilityTests
 {
     private static readonly YamlDotNet.RepresentationModel.YamlNode Scrape =

@@ -5,7 +5,7 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Deploy;
 
-/// <summary>The unit is one that systemd takes, and fits its configuration.</summary>
+/// <summary>systemd accepts the unit, and the unit fits its configuration.</summary>
 public sealed partial class SystemdTests
 {
     private const string Credentials = "/run/credentials/sidecar.service";
@@ -28,7 +28,7 @@ public sealed partial class SystemdTests
     {
         using var directory = new TemporaryDirectory();
 
-        // In tenths: of ten at most; a service without any hardening has 9.6.
+        // The threshold is in tenths of a scale that ends at ten; a service without any hardening has 9.6.
         var (code, output) = await Tool.Run("systemd-analyze", [
             "security", "--offline=true", "--no-pager", "--threshold=15", Installed(directory)]);
 
@@ -85,7 +85,7 @@ public sealed partial class SystemdTests
         Assert.True(deployed.Valid().Export.SendsTraces);
     }
 
-    /// <summary>The unit with a program in it that is there: systemd looks whether it is.</summary>
+    /// <summary>The unit with a program that exists, because systemd checks that it does.</summary>
     private static string Installed(TemporaryDirectory directory)
     {
         var file = Path.Combine(directory.Path, "sidecar.service");

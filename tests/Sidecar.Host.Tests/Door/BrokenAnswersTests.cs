@@ -3,7 +3,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>Heads that contradict themselves: the next backend is asked, and the client's connection stays whole.</summary>
+/// <summary>Response heads that contradict themselves: the next backend is asked, and the client's connection stays intact.</summary>
 public sealed class BrokenAnswersTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>Who tries tokens, and what becomes of sessions.</summary>
+/// <summary>Guessing of tokens, and what becomes of sessions.</summary>
 public sealed class GuessingTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class GuessingTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => Guess(sidecar, $"guess-number-{n}")));
 
-        // Eight a second are looked at; none of those at once.
+        // Eight guesses a second are examined, and none of them immediately.
         Assert.InRange(answers.Count(status => status == 401), 1, 8 * (int)Math.Ceiling(since.Elapsed.TotalSeconds + 1));
         Assert.Equal(100, answers.Count(status => status is 401 or 429));
         Assert.True(since.Elapsed > TimeSpan.FromMilliseconds(900));

@@ -3,7 +3,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>Who may knock, by what is written on the wire.</summary>
+/// <summary>Which requests are let in, judged by their Host and Origin headers on the wire.</summary>
 public sealed class HostAndOriginTests
 {
     private const string Chatting = $"POST {Chat.Path}";

@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>A client with a list of models gets no other, however it asks.</summary>
+/// <summary>A client with a list of models gets no other model, however it asks.</summary>
 public sealed class LimitedModelsTests
 {
     private const string Key = "sk-of-a-limited-client";

@@ -3,7 +3,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>What clients choose, in the log.</summary>
+/// <summary>Text that clients choose, and how it appears in the log.</summary>
 public sealed class LogTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>Pages that were open when something changed.</summary>
+/// <summary>Pages that were already open when something changed.</summary>
 public sealed class OpenPagesTests(Browser browser) : IClassFixture<Browser>
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patient = new() { Timeout = 30_000 };

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>What an upstream can do with the browser of an operator who is signed in.</summary>
+/// <summary>What an upstream can do with the browser of a signed-in operator.</summary>
 public sealed class ProxiedPageTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Attack =
@@ -54,7 +54,7 @@ public sealed class ProxiedPageTests(Browser browser) : IClassFixture<Browser>
 
         Assert.Equal(("", "before"), (title, text));
         Assert.Equal(0, await page.EvaluateAsync<int>("navigator.serviceWorker.getRegistrations().then(r => r.length)"));
-        // The session is the operator's own still.
+        // The session is still the operator's own.
         Assert.Contains("/backends", page.Url, StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public sealed class ProxiedPageTests(Browser browser) : IClassFixture<Browser>
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
         var (page, _) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
-        // Pages of no site at all need no name that leads here; their requests say cross-site, and "null" for an origin.
+        // A page without any origin of its own needs no host name that leads here; its requests say cross-site, and "null" as their origin.
         var attack = $$"""
             <body><img src="{{sidecar.Address}}v1/files/x/content"><script>
               Promise.allSettled([

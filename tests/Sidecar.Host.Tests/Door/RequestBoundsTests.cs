@@ -3,7 +3,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>What a request may hold, and where it may lead.</summary>
+/// <summary>What a request may contain, and where it may lead.</summary>
 public sealed class RequestBoundsTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>Keys go where they were given for, and nowhere else.</summary>
+/// <summary>Keys go to the backend they were given for, and nowhere else.</summary>
 public sealed class SecretsOfBackendsTests
 {
     private const string Backends = "/admin/backends";

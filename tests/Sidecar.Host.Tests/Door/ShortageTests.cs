@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>A process that may open few descriptors.</summary>
+/// <summary>A process that may open only a few file descriptors.</summary>
 public sealed class ShortageTests
 {
     [Fact]

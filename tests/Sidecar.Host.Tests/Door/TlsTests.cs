@@ -9,7 +9,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Door;
 
-/// <summary>https, by a client that looks at the certificate.</summary>
+/// <summary>HTTPS, with a client that checks the certificate.</summary>
 public sealed class TlsTests : IDisposable
 {
     private readonly TemporaryDirectory _files = new();

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>What requests wait for, and what they are told, over real sockets.</summary>
+/// <summary>What requests wait for, and what answer they get, over real sockets.</summary>
 public sealed class AnyPoolTests
 {
     private const string Answer = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 14\r\nConnection: close\r\n\r\n";
@@ -24,7 +24,7 @@ public sealed class AnyPoolTests
         var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => sidecar.Post()));
 
         Assert.All(responses, response => Assert.Equal((200, "b"), ((int)response.StatusCode, response.Label("backend"))));
-        // 2.4 s of work; the rest is what a busy machine may take.
+        // The work takes 2.4 s; the rest is an allowance for a busy machine.
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(2.2), TimeSpan.FromSeconds(8));
     }
 
@@ -60,7 +60,7 @@ public sealed class AnyPoolTests
             return watch.Elapsed;
         }));
 
-        // Three of 300 KB wait, within 1 MiB.
+        // Three of 300 KB each wait, within 1 MiB.
         Assert.Equal(5, ends.Count(end => end < TimeSpan.FromSeconds(1.5)));
     }
 
@@ -100,7 +100,7 @@ public sealed class AnyPoolTests
         using var small = await sidecar.Post("""{"model":"m","max_tokens":5000,"messages":[{"role":"user","content":"hi"}]}""");
         using var large = await sidecar.Post($$"""{"model":"m","messages":[{"role":"user","content":"{{new string('x', 500)}}"}]}""");
 
-        // What it may answer is no input.
+        // The tokens it may answer with do not count as input.
         Assert.Equal(("a", "b"), (small.Label("backend"), large.Label("backend")));
         await sidecar.Ended(large.Id());
         Assert.Contains("too-large", (await sidecar.Admin($"/admin/requests/{large.Id()}")).ToString(), StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>Whose key was refused decides who is told.</summary>
+/// <summary>Who learns of a refused key depends on whose key it was.</summary>
 public sealed class CredentialTests
 {
     [Theory]

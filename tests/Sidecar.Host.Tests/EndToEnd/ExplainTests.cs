@@ -8,7 +8,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>Why a request went where it went, as an operator asks it: over HTTP and from the command line.</summary>
+/// <summary>Why a request went where it went, as an operator would ask: over HTTP and on the command line.</summary>
 public sealed class ExplainTests
 {
     private const string Secret = "sk-BACKENDKEY-4f1c";
@@ -69,7 +69,7 @@ public sealed class ExplainTests
         await sidecar.Log.Line(" 1001 ", "upstream_rate_limited");
         var id = Text((await sidecar.Audit())[0].GetProperty("data").GetProperty("cause"), "request_id")!;
 
-        // The news of the 429 and the place in the queue are a few messages apart.
+        // A few messages lie between the report of the 429 and the place in the queue.
         var walk = await sidecar.Admin($"/admin/requests/{id}");
         for (var began = Stopwatch.GetTimestamp(); Steps(walk, 1, "queued").Count == 0 && Stopwatch.GetElapsedTime(began) < Bounds.Wait;)
             walk = await sidecar.Admin($"/admin/requests/{id}");
@@ -96,7 +96,7 @@ public sealed class ExplainTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", a)
             + "primary-wait.max-retries = 0, emergency { default-rpm = 4, rpm-fraction = 0.25, rounds = 2 }");
         var (culprit, victim) = (await Send(sidecar), await Send(sidecar));
-        // The second activation within a second is told at the end of that.
+        // A second activation within the same second is journalled when that second ends.
         while ((await sidecar.Audit()).Count(e => e.GetProperty("type").GetString() == "emergency-activated.v1") < 2)
             await Task.Delay(20);
         var overHttp = await Explain(sidecar, victim);
@@ -161,7 +161,7 @@ public sealed class ExplainTests
         return response.Id();
     }
 
-    // Once everything that it left behind is on the disk.
+    // Asks once everything the request left behind is on disk.
     private static async Task<JsonElement> Explain(RunningSidecar sidecar, string id)
     {
         await sidecar.AttemptsOf(id);

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>One data directory has one server, and any number of readers.</summary>
+/// <summary>A data directory has one server, and any number of readers.</summary>
 public sealed class OneServerTests
 {
     [Fact]

@@ -10,7 +10,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>What a program sees that was written for OpenAI and only had its endpoint changed.</summary>
+/// <summary>What a program sees that was written for OpenAI and had only its endpoint changed.</summary>
 public sealed class OpenAiSdkTests
 {
     private static readonly ChatTool Weather = ChatTool.CreateFunctionTool(
@@ -112,8 +112,7 @@ public sealed class OpenAiSdkTests
         Assert.Equal(("false", 1), (again, upstream.Count));
     }
 
-    // This SDK does not look into the event of an error, unlike those for Python and JavaScript, which throw: here the chat just has no
-    // end.
+    // Unlike the SDKs for Python and JavaScript, which throw, this one ignores error events: the chat just never finishes.
     [Fact]
     public async Task a_stream_that_breaks_never_looks_finished()
     {
@@ -135,7 +134,7 @@ public sealed class OpenAiSdkTests
         });
     }
 
-    // The SDK's own retries wait for as long as Retry-After says: Sidecar has waited already, and a test does not.
+    // Retries are off: the SDK waits as long as Retry-After says. Sidecar has already waited, and a test should not.
     private static OpenAIClient Client(RunningSidecar sidecar) => new(
         new ApiKeyCredential("of-client"),
         new OpenAIClientOptions { Endpoint = new Uri(sidecar.Address, "v1"), RetryPolicy = new ClientRetryPolicy(0) });

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>What Sidecar says itself: refusals, health, paths of its own.</summary>
+/// <summary>What Sidecar itself answers: refusals, health, its own paths.</summary>
 public sealed partial class OwnAnswerTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>The configuration file, read again while requests are served.</summary>
+/// <summary>The configuration file is read again while requests are being served.</summary>
 public sealed class ReloadTests
 {
     [Fact]

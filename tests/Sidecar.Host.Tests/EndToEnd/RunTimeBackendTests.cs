@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>Backends that come, change and go while requests are served.</summary>
+/// <summary>Backends that are added, changed and removed while requests are being served.</summary>
 public sealed class RunTimeBackendTests
 {
     private const string Backends = "/admin/backends";

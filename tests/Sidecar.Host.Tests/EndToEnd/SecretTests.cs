@@ -53,7 +53,7 @@ public sealed class SecretTests
         using (var ready = await sidecar.Get("/readyz"))
             own.AppendLine(await ready.Text());
         await sidecar.StopAsync();
-        // Pooled connections would close some time later, and take the write-ahead files away while they are read here.
+        // Otherwise pooled connections would close some time later and delete the write-ahead files while they are being read here.
         SqliteConnection.ClearAllPools();
 
         Assert.Contains(sidecar.Log.Text.Split('\n'), line => line.Contains("upstream_rate_limited", StringComparison.Ordinal));

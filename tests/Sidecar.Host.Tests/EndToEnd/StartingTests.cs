@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>While the journal cannot be read Sidecar listens, says that it is starting, and sends nothing.</summary>
+/// <summary>While the journal cannot be read, Sidecar listens, says that it is starting, and sends nothing upstream.</summary>
 public sealed class StartingTests
 {
     [Fact]
@@ -38,7 +38,7 @@ public sealed class StartingTests
     {
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await Unreadable(a);
-        // Not the kit's own, which hangs up before it stops.
+        // Not the kit's client, which hangs up before the server stops.
         using var client = new HttpClient { BaseAddress = sidecar.Address };
         var waiting = client.SendAsync(Chat.Request());
         await sidecar.Log.Line("could not be read");

@@ -7,7 +7,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>Keys that are given through the API: used, stored, rotated, and never seen again.</summary>
+/// <summary>Keys given through the API are used, stored and rotated, and never shown again.</summary>
 public sealed class StoredKeyTests : IDisposable
 {
     private const string Backends = "/admin/backends";
@@ -74,7 +74,7 @@ public sealed class StoredKeyTests : IDisposable
         await sidecar.Ended(third.Id());
         await sidecar.StopAsync();
 
-        // A test may ask more than once.
+        // A backend's test may send more than one request.
         Assert.Equal(["Bearer " + Secret, "Bearer " + Newer], a.Requests.Select(r => r.Header("authorization")).Distinct());
         Assert.Equal("Bearer " + Newer, a.Requests[^1].Header("authorization"));
         Assert.All(a.Requests, r => Assert.Equal(HeaderSecret, r.Header("x-extra")));

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.EndToEnd;
 
-/// <summary>Limits that the file tells, or an upstream's headers, over real sockets and restarts.</summary>
+/// <summary>Limits given by the file or by an upstream's headers, over real sockets and restarts.</summary>
 public sealed class ToldLimitsTests
 {
     [Fact]

@@ -47,7 +47,7 @@ public sealed class WaitingTests
         using var response = await sidecar.Post();
         using var next = await sidecar.Post();
 
-        // One in routing, two in emergency, and the second request finds the bucket empty.
+        // One attempt in routing and two in emergency; the second request then finds the bucket empty.
         Assert.Equal((503, 503, 3), ((int)response.StatusCode, (int)next.StatusCode, a.Count));
     }
 

@@ -58,7 +58,7 @@ public sealed class WalkTests
             (started.GetProperty("backend").GetString(), data.GetProperty("reason").GetString(), cause.GetProperty("request_id")
             .GetString(), cause.GetProperty("status").GetInt32()));
         Assert.Equal(60_000, cause.GetProperty("retry_after_ms").GetInt64());
-        // Up to a tenth of jitter comes on top.
+        // Up to a tenth is added as jitter.
         Assert.InRange((data.GetProperty("until").GetDateTimeOffset() - before).TotalSeconds, 60, 60 * 1.1 + 20);
     }
 

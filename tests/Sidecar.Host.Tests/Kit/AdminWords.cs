@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>What an operator sends the admin endpoints.</summary>
+/// <summary>What an operator sends to the admin endpoints.</summary>
 internal static class AdminWords
 {
     public static async Task<(int Status, JsonElement Answer, string Text)> Send(
@@ -25,7 +25,7 @@ internal static class AdminWords
         this RunningSidecar sidecar, string method, string path, string? body = null, string? by = null) =>
         sidecar.Client.Send(method, path, body, by);
 
-    /// <summary>The definition of a backend as the API takes it.</summary>
+    /// <summary>The definition of a backend, as the API accepts it.</summary>
     public static string Definition(string id, string baseUrl, string more = "") =>
         $$"""{"id":"{{id}}","pool":"primary","base-url":"{{baseUrl}}"{{(more.Length > 0 ? "," : "")}}{{more}}}""";
 }

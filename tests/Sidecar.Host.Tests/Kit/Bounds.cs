@@ -1,11 +1,11 @@
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>How long a test waits for a signal that must come. Never how long something takes.</summary>
+/// <summary>How long a test waits for a signal that must come. Never used to say how long something takes.</summary>
 internal static class Bounds
 {
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
 
-    /// <summary>A process compiles much of itself first, and others may want the same processors.</summary>
+    /// <summary>A new process compiles much of itself first, and other processes may want the same processors.</summary>
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
 
     public static Task Soon(this Task signal) => signal.WaitAsync(Wait);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>Every log line of a running Sidecar, and a signal for those that a test waits for.</summary>
+/// <summary>Every log line of a running Sidecar, and a signal for the lines a test waits for.</summary>
 internal sealed class CapturedLog : ILoggerProvider
 {
     private readonly Lock _lock = new();
@@ -19,7 +19,7 @@ internal sealed class CapturedLog : ILoggerProvider
         }
     }
 
-    /// <summary>Completes when a line with all these parts is there.</summary>
+    /// <summary>Completes when there is a line that contains all these parts.</summary>
     public Task Line(params string[] parts)
     {
         lock (_lock)

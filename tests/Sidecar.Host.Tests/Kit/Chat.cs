@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>Requests as agents send them, and what tests read of the answers.</summary>
+/// <summary>Requests as agents send them, and the parts of the answers that tests read.</summary>
 internal static class Chat
 {
     public const string Path = "/v1/chat/completions";
@@ -23,7 +23,7 @@ internal static class Chat
         return request;
     }
 
-    /// <summary>Sends it and waits for the answer's head only.</summary>
+    /// <summary>Sends it and waits only for the head of the answer.</summary>
     public static Task<HttpResponseMessage> Post(this RunningSidecar sidecar, string body = Plain, string path = Path,
         CancellationToken cancellation = default) =>
         sidecar.Client.SendAsync(Request(body, path), HttpCompletionOption.ResponseHeadersRead, cancellation).Soon();
@@ -42,7 +42,7 @@ internal static class Chat
         response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values)
             ? string.Join(", ", values) : null;
 
-    /// <summary>The label that Sidecar gave the answer, without its prefix.</summary>
+    /// <summary>The value of the x-sidecar-… header with this name, given without the prefix.</summary>
     public static string? Label(this HttpResponseMessage response, string name) => response.Header("x-sidecar-" + name);
 
     public static string Id(this HttpResponseMessage response) => response.Label("request-id")!;

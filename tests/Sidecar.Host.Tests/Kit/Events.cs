@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>Server-sent events of a chat, and a reader that tells how far a client has come.</summary>
+/// <summary>Server-sent events of a chat, and a reader that knows how far a client has come.</summary>
 internal static class Events
 {
     public const string Done = "data: [DONE]\n\n";
@@ -37,7 +37,7 @@ internal static class Events
         return text.ToString();
     }
 
-    /// <summary>Reads until the connection is broken off; fails where the body ends in good order.</summary>
+    /// <summary>Reads until the connection breaks; fails if the body ends in order.</summary>
     public static async Task<string> ReadUntilBroken(this Stream stream)
     {
         var text = new StringBuilder();

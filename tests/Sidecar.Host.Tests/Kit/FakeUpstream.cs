@@ -29,7 +29,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
-            // The two bounds between a stream that nobody reads and the writer who is to feel it.
+            // Keeps the buffer between an unread stream and its writer small, so that the writer soon notices.
             kestrel.Limits.MaxResponseBufferSize = 64 * 1024;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(50));
@@ -45,7 +45,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     public int Count => _received.Count;
 
-    /// <summary>Starts one that answers everything with <paramref name="otherwise"/>, or with a completion.</summary>
+    /// <summary>Starts an upstream that answers everything with <paramref name="otherwise"/>, or with a completion.</summary>
     public static async Task<FakeUpstream> Start(Reply? otherwise = null)
     {
         var upstream = new FakeUpstream(otherwise ?? Reply.Chat);
@@ -53,7 +53,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
         return upstream;
     }
 
-    /// <summary>What the next request gets that none was scripted for yet.</summary>
+    /// <summary>Scripts the answer to the next request that has none yet.</summary>
     public FakeUpstream Then(Reply reply)
     {
         _next.Enqueue(reply);
@@ -62,7 +62,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     public void Otherwise(Reply reply) => _otherwise = reply;
 
-    /// <summary>The next request that has not been waited for yet; it has arrived, and need not have been answered.</summary>
+    /// <summary>The next request that has not been waited for; it has arrived, but may not have been answered.</summary>
     public Task<ReceivedRequest> Arrival() => _arrivals.Reader.ReadAsync().Soon();
 
     public async ValueTask DisposeAsync()
@@ -84,7 +84,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // Whom the answer was for has left.
+            // The client has left.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>Timers that fire when the test says, even after they were disposed: a real one can, when it was firing already.</summary>
+/// <summary>Timers that fire when the test says, even after they were disposed; a real timer can do so if it was already firing.</summary>
 internal sealed class LateTimers : TimeProvider
 {
     private readonly List<Action> _callbacks = [];
@@ -11,7 +11,7 @@ internal sealed class LateTimers : TimeProvider
         return new Timer();
     }
 
-    /// <summary>How many there were; throws what they throw.</summary>
+    /// <summary>Fires all timers and returns how many there were; throws what they throw.</summary>
     public int FireAll()
     {
         _callbacks.ForEach(fire => fire());

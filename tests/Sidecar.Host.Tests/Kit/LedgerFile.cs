@@ -3,11 +3,11 @@ using Sidecar.Host.Storage;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>One stored attempt, as far as tests look at it.</summary>
+/// <summary>One stored attempt, with the columns that tests look at.</summary>
 internal sealed record StoredAttempt(string RequestId, long Attempt, string Backend, string Phase, long? Status, string? ErrorClass,
     long? TotalTokens);
 
-/// <summary>Reads a ledger's file past the server, which may be down.</summary>
+/// <summary>Reads a ledger's file without the server, which may be down.</summary>
 internal static class LedgerFile
 {
     public static IReadOnlyList<StoredAttempt> Attempts(string dataDirectory)

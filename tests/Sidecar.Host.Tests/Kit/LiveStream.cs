@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>An answer that the test writes piece by piece while it runs.</summary>
+/// <summary>An answer that the test writes piece by piece while the request is running.</summary>
 internal sealed class LiveStream
 {
     private readonly TaskCompletionSource<HttpContext> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,7 +14,7 @@ internal sealed class LiveStream
 
     public LiveStream(string type = "text/event-stream", int status = 200) => (_type, _status) = (type, status);
 
-    /// <summary>Bytes that the connection has taken.</summary>
+    /// <summary>How many bytes the connection has accepted.</summary>
     public long Sent => Volatile.Read(ref _sent);
 
     public Reply Reply => new(async context =>
@@ -25,7 +25,7 @@ internal sealed class LiveStream
         await _over.Task;
     });
 
-    /// <summary>Sends the head alone.</summary>
+    /// <summary>Sends only the head.</summary>
     public async Task Begin()
     {
         var context = await _begun.Task.Soon();
@@ -35,7 +35,7 @@ internal sealed class LiveStream
 
     public Task Send(string text) => Send(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Completes when the connection has taken the bytes: a reader that does not read makes this wait.</summary>
+    /// <summary>Completes when the connection has accepted the bytes; a reader that does not read makes it wait.</summary>
     public async Task Send(ReadOnlyMemory<byte> bytes)
     {
         var context = await _begun.Task.Soon();
@@ -44,7 +44,7 @@ internal sealed class LiveStream
         Interlocked.Add(ref _sent, bytes.Length);
     }
 
-    /// <summary>Ends it well.</summary>
+    /// <summary>Ends the answer in order.</summary>
     public void End() => _over.TrySetResult();
 
     /// <summary>Breaks the connection.</summary>

@@ -46,7 +46,7 @@ internal sealed class RawClient : IDisposable
         return text.ToString();
     }
 
-    /// <summary>Reads to the end, however it ends; says whether that was a reset or an end in good order, and what came before.</summary>
+    /// <summary>Reads to the end, however that comes; says whether it was a reset or an orderly end, and what came before it.</summary>
     public async Task<(string Text, bool WasReset)> ReadToEnd()
     {
         var text = new StringBuilder();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>An upstream that answers every request with given bytes, HTTP or not, and then closes the connection; what it wrote always
+/// <summary>An upstream that answers every request with the given bytes, HTTP or not, and then closes the connection; what it wrote always
 /// arrives.</summary>
 internal sealed class RawUpstream : IAsyncDisposable
 {
@@ -18,8 +18,8 @@ internal sealed class RawUpstream : IAsyncDisposable
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _received = new();
     private int _count;
 
-    /// <param name="readsBody">False: it answers after the head alone, and closes with the body unread.</param>
-    /// <param name="then">What it does with the connection after the answer; null: ends it in good order.</param>
+    /// <param name="readsBody">If false, it answers after reading only the head, and closes with the body unread.</param>
+    /// <param name="then">What it does with the connection after the answer; null ends it in order.</param>
     public RawUpstream(string answer, bool readsBody = true, Func<Socket, Task>? then = null)
         : this(Encoding.Latin1.GetBytes(answer), readsBody, then)
     {
@@ -29,7 +29,7 @@ internal sealed class RawUpstream : IAsyncDisposable
     {
     }
 
-    /// <param name="answer">Asked once for each request.</param>
+    /// <param name="answer">Called once for each request.</param>
     public RawUpstream(Func<byte[]> answer, bool readsBody = true, Func<Socket, Task>? then = null)
     {
         (_answer, _readsBody, _then) = (answer, readsBody, then);
@@ -42,10 +42,10 @@ internal sealed class RawUpstream : IAsyncDisposable
     /// <summary>Scheme, host and port, without a path.</summary>
     public string Root => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>Each request as it came, byte by byte as Latin-1.</summary>
+    /// <summary>Each request as it arrived, byte by byte as Latin-1.</summary>
     public IReadOnlyList<string> Received => [.. _received];
 
-    /// <summary>Resets the connection, with what the other side sent unread.</summary>
+    /// <summary>Resets the connection and leaves what the other side sent unread.</summary>
     public static Task Reset(Socket socket)
     {
         socket.Close(0);
@@ -60,7 +60,7 @@ internal sealed class RawUpstream : IAsyncDisposable
             continue;
     }
 
-    /// <summary>Sends more after a while, and ends in good order.</summary>
+    /// <summary>Sends more after a while, and ends in order.</summary>
     public static Func<Socket, Task> Later(int milliseconds, params string[] pieces) => async socket =>
     {
         foreach (var piece in pieces)
@@ -74,7 +74,7 @@ internal sealed class RawUpstream : IAsyncDisposable
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>The address of a port that nobody listens on.</summary>
+    /// <summary>The address of a port on which nobody listens.</summary>
     public static string Refusing()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -126,12 +126,12 @@ internal sealed class RawUpstream : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Whom it was for has left.
+                // The client has left.
             }
             return;
         }
         socket.Shutdown(SocketShutdown.Send);
-        // Closing over unread bytes would be a reset, which can overtake what was written.
+        // Closing with unread bytes would cause a reset, which can overtake what was written.
         while (await socket.ReceiveAsync(buffer) > 0)
             continue;
     }

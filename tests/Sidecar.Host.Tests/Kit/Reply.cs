@@ -6,7 +6,7 @@ namespace Sidecar.Host.Tests.Kit;
 
 /// <summary>What an upstream does with one request.</summary>
 /// <param name="Act">Writes the answer.</param>
-/// <param name="ReadsBody">False: the answer comes before the request's body was read.</param>
+/// <param name="ReadsBody">If false, the answer comes before the request's body has been read.</param>
 internal sealed record Reply(Func<HttpContext, Task> Act, bool ReadsBody = true)
 {
     public const string Completion =
@@ -14,24 +14,24 @@ internal sealed record Reply(Func<HttpContext, Task> Act, bool ReadsBody = true)
 
     public static readonly Reply Chat = Json(Completion);
 
-    /// <summary>Says nothing until the client gives up.</summary>
+    /// <summary>Sends nothing until the client gives up.</summary>
     public static readonly Reply Silence = new(context => Gone(context));
 
-    /// <summary>Closes the connection without a word.</summary>
+    /// <summary>Closes the connection without an answer.</summary>
     public static readonly Reply HangUp = new(context =>
     {
         context.Abort();
         return Task.CompletedTask;
     });
 
-    /// <summary>The same after a while.</summary>
+    /// <summary>The same reply after a while.</summary>
     public static Reply Later(TimeSpan after, Reply reply) => new(async context =>
     {
         await Task.Delay(after, context.RequestAborted);
         await reply.Act(context);
     });
 
-    /// <summary>Another answer for another request.</summary>
+    /// <summary>A reply that depends on the request.</summary>
     public static Reply Of(Func<HttpContext, Reply> choice) => new(context => choice(context).Act(context));
 
     public static Reply Json(string body, int status = 200, params (string Name, string Value)[] headers) =>
@@ -42,7 +42,7 @@ internal sealed record Reply(Func<HttpContext, Task> Act, bool ReadsBody = true)
 
     public static Reply RateLimited(string retryAfter = "60") => Error(429, ("Retry-After", retryAfter));
 
-    /// <summary>A stream of events that ends well, written at once.</summary>
+    /// <summary>A stream of events that ends well, written all at once.</summary>
     public static Reply Stream(string events) => Bytes(Encoding.UTF8.GetBytes(events), 200, ("Content-Type", "text/event-stream"));
 
     public static Reply Bytes(byte[] body, int status = 200, params (string Name, string Value)[] headers) => new(context =>

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>Where the source lies that these tests were built from.</summary>
+/// <summary>The directory of the source that these tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));

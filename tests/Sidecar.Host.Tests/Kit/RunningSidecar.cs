@@ -10,7 +10,8 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>The real server in this process: real port, real files; it can be stopped and started again over the same files.</summary>
+/// <summary>The real server, in this process, with a real port and real files; it can be stopped and started again over the same
+/// files.</summary>
 internal sealed class RunningSidecar : IAsyncDisposable
 {
     public const string AdminToken = "admin-token-of-tests";
@@ -35,10 +36,10 @@ internal sealed class RunningSidecar : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
-    /// <summary>The actors, which a server that listens may still be starting.</summary>
+    /// <summary>The actors; the server may be listening before they have started.</summary>
     public Task<SidecarActors> Actors() => Services.GetRequiredService<StartingActors>().Started;
 
-    /// <param name="text">What stands under <c>sidecar</c>.</param>
+    /// <param name="text">The configuration inside <c>sidecar</c>.</param>
     public static async Task<RunningSidecar> Start(string text, params (string Name, string Value)[] environment)
     {
         var sidecar = new RunningSidecar(text, environment);
@@ -46,7 +47,7 @@ internal sealed class RunningSidecar : IAsyncDisposable
         return sidecar;
     }
 
-    /// <summary>Stops in good order and starts again over the same files.</summary>
+    /// <summary>Stops in order and starts again over the same files.</summary>
     public async Task Restart(string? otherText = null)
     {
         _text = otherText ?? _text;
@@ -73,28 +74,28 @@ internal sealed class RunningSidecar : IAsyncDisposable
         return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
     }
 
-    /// <summary>The journal's events, all of them, after everything that happened so far was written.</summary>
+    /// <summary>All events of the journal, once everything that has happened so far is written.</summary>
     public async Task<IReadOnlyList<JsonElement>> Audit()
     {
         await (await Actors()).WhenWritten(Bounds.Wait);
         return [.. (await Admin("/admin/audit?limit=1000")).GetProperty("events").EnumerateArray()];
     }
 
-    /// <summary>The ledger's rows of a request after it has ended.</summary>
+    /// <summary>The ledger's rows for a request, once it has ended.</summary>
     public async Task<IReadOnlyList<StoredAttempt>> AttemptsOf(string requestId)
     {
         await Flushed(requestId);
         return [.. LedgerFile.Attempts(DataDirectory).Where(a => a.RequestId == requestId)];
     }
 
-    /// <summary>The ledger's sums after the request with this id has ended and its rows were written.</summary>
+    /// <summary>The ledger's sums, once the request with this id has ended and its rows are written.</summary>
     public async Task<IReadOnlyList<JsonElement>> UsageAfter(string requestId, string groupBy = "backend")
     {
         await Flushed(requestId);
         return [.. (await Admin($"/admin/usage?group-by={groupBy}")).GetProperty("usage").EnumerateArray()];
     }
 
-    /// <summary>The walk of this request is over and accounted for.</summary>
+    /// <summary>Completes when the walk of this request is over and logged.</summary>
     public Task Ended(string requestId) => Log.Line(" 1002 ", requestId);
 
     public async ValueTask DisposeAsync()

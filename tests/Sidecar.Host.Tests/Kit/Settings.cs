@@ -5,21 +5,21 @@ namespace Sidecar.Host.Tests.Kit;
 /// <summary>Pieces of a configuration file.</summary>
 internal static class Settings
 {
-    /// <summary>No waiting phases: what routing does not bring is exhausted at once.</summary>
+    /// <summary>No waiting phases: if routing brings no answer, the request is refused as exhausted at once.</summary>
     public const string OnlyRouting = "primary-wait.max-retries = 0, emergency.rounds = 0\n";
 
-    /// <summary>Backends in the file's order, so that a test knows who is asked first.</summary>
+    /// <summary>Backends in the order of the file, so that a test knows which is asked first.</summary>
     public const string InOrder = "routing.strategy = in-order\n";
 
     public const string Calm = OnlyRouting + InOrder;
 
-    /// <summary>Of a backend that takes every dialect as it is.</summary>
+    /// <summary>For a backend that takes every dialect untranslated.</summary>
     public const string SpeaksAll = "apis = [chat, completions, embeddings, responses, messages]";
 
     public static string Backend(string id, FakeUpstream upstream, string pool = "primary", string? key = "", string more = "") =>
         Backend(id, upstream.BaseUrl, pool, key, more);
 
-    /// <param name="key">Null: none; empty: <c>key-of-ID</c>.</param>
+    /// <param name="key">Null for no key; empty for <c>key-of-ID</c>.</param>
     public static string Backend(string id, string baseUrl, string pool = "primary", string? key = "", string more = "") =>
         $$"""
         backends.{{id}} {
@@ -31,7 +31,7 @@ internal static class Settings
 
         """;
 
-    /// <summary>The settings that a text under <c>sidecar</c> comes to; fails with the faults when there are any.</summary>
+    /// <summary>The settings that result from a text inside <c>sidecar</c>; fails with the faults if there are any.</summary>
     public static SidecarSettings Load(string text, string dataDirectory, params (string Name, string Value)[] environment)
     {
         var file = Path.Combine(dataDirectory, "sidecar.conf");
@@ -41,7 +41,7 @@ internal static class Settings
         return settings!;
     }
 
-    /// <summary>A whole file that listens on a free port of loopback.</summary>
+    /// <summary>A whole file, which listens on a free port of loopback.</summary>
     public static string WholeFile(string text, string dataDirectory) =>
         $$"""
         sidecar {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>The built program as a process of its own, so that it can be killed.</summary>
+/// <summary>The built program in a process of its own, so that it can be killed.</summary>
 internal sealed partial class SidecarProcess : IDisposable
 {
     private readonly Process _process;
@@ -58,11 +58,11 @@ internal sealed partial class SidecarProcess : IDisposable
     public static SidecarProcess Run(params string[] arguments) => new(arguments, []);
 
     /// <summary>Starts a server over this directory and waits until it serves.</summary>
-    /// <param name="text">What stands under <c>sidecar</c>.</param>
+    /// <param name="text">The configuration inside <c>sidecar</c>.</param>
     public static Task<SidecarProcess> Serve(string text, string dataDirectory, params (string Name, string Value)[] environment) =>
         Serve(text, dataDirectory, null, environment);
 
-    /// <param name="descriptors">So many may be open at once; null: what the tests themselves may open.</param>
+    /// <param name="descriptors">How many file descriptors it may open; null for as many as the tests may open themselves.</param>
     public static async Task<SidecarProcess> Serve(string text, string dataDirectory, int? descriptors,
         params (string Name, string Value)[] environment)
     {
@@ -77,13 +77,13 @@ internal sealed partial class SidecarProcess : IDisposable
         }
         catch
         {
-            // Nobody else knows of it.
+            // Nobody else holds it.
             process.Dispose();
             throw;
         }
     }
 
-    /// <summary>Completes when the process has printed this.</summary>
+    /// <summary>Completes when the process has printed this text.</summary>
     public Task Says(string part) => Says(part, Bounds.Wait);
 
     private Task Says(string part, TimeSpan within)
@@ -101,7 +101,7 @@ internal sealed partial class SidecarProcess : IDisposable
     public Task<HttpResponseMessage> Post(string body = Chat.Plain) =>
         Client.SendAsync(Chat.Request(body), HttpCompletionOption.ResponseHeadersRead).Soon();
 
-    /// <summary>SIGKILL: nothing of it runs any more when this completes.</summary>
+    /// <summary>Sends SIGKILL; nothing of the process is running any more when this completes.</summary>
     public async Task Kill()
     {
         _process.Kill();
@@ -114,7 +114,7 @@ internal sealed partial class SidecarProcess : IDisposable
         await kill.WaitForExitAsync().Soon();
     }
 
-    /// <summary>Waits for its end by itself.</summary>
+    /// <summary>Waits until it ends by itself.</summary>
     public async Task<int> ExitCode()
     {
         await _process.WaitForExitAsync().Soon();

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>Passes TCP connections on to an upstream until it is told to go silent: those that there are then stay open and carry nothing
-/// any more, as if a cable had been cut. New ones work.</summary>
+/// <summary>Forwards TCP connections to an upstream until it is told to go silent: the existing ones then stay open but carry nothing any
+/// more, as if a cable had been cut. New ones work.</summary>
 internal sealed class SilentRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -59,7 +59,7 @@ internal sealed class SilentRelay : IAsyncDisposable
         using var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await far.ConnectAsync(IPAddress.Loopback, _port);
         await Task.WhenAny(CopyAsync(near, far, silent), CopyAsync(far, near, silent));
-        // Whom it went silent for is to hear no end of it either.
+        // A peer of a silent connection must not learn that it has ended, either.
         if (silent.IsCancellationRequested)
             await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -74,7 +74,7 @@ internal sealed class SilentRelay : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Silent from here on, or over.
+            // It is silent from here on, or over.
         }
     }
 }

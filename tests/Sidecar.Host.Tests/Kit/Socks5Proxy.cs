@@ -5,8 +5,8 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>A SOCKS5 proxy (RFC 1928, with the user and password of RFC 1929) that takes every connection to one address, and remembers
-/// what was asked for.</summary>
+/// <summary>A SOCKS5 proxy (RFC 1928, with the user and password of RFC 1929) that sends every connection to a single address, and
+/// remembers what was asked for.</summary>
 internal sealed class Socks5Proxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

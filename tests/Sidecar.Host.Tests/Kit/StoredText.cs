@@ -6,11 +6,11 @@ namespace Sidecar.Host.Tests.Kit;
 /// <summary>Everything that a stopped server leaves behind: its log and its files.</summary>
 internal static class StoredText
 {
-    /// <summary>Where the text is found: names of files, and <c>log</c>. The configuration is the operator's own and not looked
-    /// into.</summary>
+    /// <summary>Where the text is found: names of files, and <c>log</c>. The configuration belongs to the operator and is not
+    /// searched.</summary>
     public static IReadOnlyList<string> Holding(RunningSidecar stopped, string text)
     {
-        // Pooled connections would close some time later, and take the write-ahead files away while they are read here.
+        // Otherwise pooled connections would close some time later and delete the write-ahead files while they are being read here.
         SqliteConnection.ClearAllPools();
         var found = stopped.Log.Text.Contains(text, StringComparison.Ordinal) ? new List<string> { "log" } : [];
         foreach (var file in Directory.EnumerateFiles(stopped.DataDirectory)

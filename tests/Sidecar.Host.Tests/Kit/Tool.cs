@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace Sidecar.Host.Tests.Kit;
 
-/// <summary>A program of others that judges what is deployed.</summary>
+/// <summary>Runs programs by others that check what is deployed.</summary>
 internal static class Tool
 {
     private static readonly string[] Places =
     [
         .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator),
         Path.Combine(Repository.Root, ".tools"),
-        // Docker's plug-ins run by themselves as well.
+        // Docker's plug-ins can also be run by themselves.
         "/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/local/lib/docker/cli-plugins",
     ];
 
     public static string? Find(string name) => Places.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Its exit code, and all that it wrote. It runs in the repository, with no environment but the path and what is
+    /// <summary>Returns its exit code and everything it wrote. It runs in the repository, with an environment of only the path and what is
     /// given.</summary>
     public static async Task<(int Code, string Output)> Run(string name, string[] arguments, string input = "",
         IReadOnlyDictionary<string, string>? environment = null)

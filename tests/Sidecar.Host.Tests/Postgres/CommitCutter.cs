@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sidecar.Host.Tests.Postgres;
 
-/// <summary>Passes connections on to PostgreSQL, and cuts one between a COMMIT and its answer when told to.</summary>
+/// <summary>Forwards connections to PostgreSQL, and when told to cuts one between a COMMIT and its answer.</summary>
 internal sealed class CommitCutter : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -57,7 +57,7 @@ internal sealed class CommitCutter : IAsyncDisposable
                 Volatile.Write(ref answersPass, _cuts = false);
             return true;
         }));
-        // PostgreSQL has answered by the time that this ends, for it is what ends it.
+        // PostgreSQL has answered by the time this ends, because its answer is what ends it.
         if (!answersPass)
             await answering;
     }
@@ -72,7 +72,7 @@ internal sealed class CommitCutter : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // One side has gone: so does the other.
+            // One side has gone, so the other goes too.
         }
     }
 }

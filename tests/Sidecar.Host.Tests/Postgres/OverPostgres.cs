@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Postgres;
 
-/// <summary>What a configuration says to be kept in PostgreSQL.</summary>
+/// <summary>The part of a configuration that stores everything in PostgreSQL.</summary>
 internal static class OverPostgres
 {
     public const string Variable = "SIDECAR_POSTGRES";

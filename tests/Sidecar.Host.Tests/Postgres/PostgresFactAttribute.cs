@@ -1,7 +1,7 @@
 namespace Sidecar.Host.Tests.Postgres;
 
-/// <summary>A test with a PostgreSQL server of its own. <c>./check</c> installs Debian's package; where it is not to be had the test is
-/// shown as skipped.</summary>
+/// <summary>A test with a PostgreSQL server of its own. <c>./check</c> installs the Debian package; where it is missing the test is shown
+/// as skipped.</summary>
 internal sealed class PostgresFactAttribute : FactAttribute
 {
     public PostgresFactAttribute() =>

@@ -7,8 +7,8 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Postgres;
 
-/// <summary>A real PostgreSQL server in a temporary directory, which ends with the tests. It keeps nothing through a power cut, for
-/// speed.</summary>
+/// <summary>A real PostgreSQL server in a temporary directory, which ends with the tests. For speed, it does not protect its data against a
+/// power cut.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     public const string Password = "postgres-s3cret-of-tests";
@@ -18,7 +18,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private Process? _server;
     private int _databases;
 
-    /// <summary>Where initdb and postgres are; null where they are not.</summary>
+    /// <summary>The directory of initdb and postgres; null if they are missing.</summary>
     public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
             .LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
@@ -58,12 +58,12 @@ public sealed class PostgresServer : IAsyncLifetime
             }
             catch (NpgsqlException) when (waited.Elapsed < Bounds.Wait)
             {
-                // It is starting.
+                // It is still starting.
             }
         }
     }
 
-    /// <summary>As if its machine had lost its power.</summary>
+    /// <summary>Stops it as a power cut would.</summary>
     public async Task StopAsync()
     {
         await Run([.. AsUser("pg_ctl"), "-D", Data, "-m", "immediate", "-w", "stop"]);

@@ -30,7 +30,7 @@ public sealed class BacktestAfterKillTests
             await Ask(first, 4);
             Assert.Equal(200, (await first.Client.Send("PUT", "/admin/backends/b", "{\"api-key\":\"another-key-of-b\"}")).Status);
             await Ask(first, 3);
-            // Another process's file has no signal to wait for.
+            // There is no signal for a change in another process's file.
             for (var look = 0; Requests(directory.Path) < 11; look++)
             {
                 Assert.True(look < 1000, "the rows never came");

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>What is defined at run time, over the ends of processes.</summary>
+/// <summary>What is defined at run time outlives the process.</summary>
 public sealed class DefinitionProcessTests
 {
     private const string Secret = "sk-PROCESSKEY-7731";

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>A disk that takes nothing: a small one in memory, where the tests may mount one.</summary>
+/// <summary>A full disk: a small one in memory, where the tests are allowed to mount one.</summary>
 public sealed class FullDiskTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>SIGKILL in the middle of everything: what was stored stays, what was not is little.</summary>
+/// <summary>SIGKILL in the middle of everything: what was stored stays, and what was not is little.</summary>
 public sealed class KillTests
 {
     [Fact]
@@ -69,7 +69,7 @@ public sealed class KillTests
 
         var ended = Stopwatch.StartNew();
         await Until(() => LedgerFile.Attempts(directory.Path).Count == Requests);
-        // The second of the promise, and as much again for a busy machine.
+        // One second is promised; another is allowed for a busy machine.
         Assert.InRange(ended.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         await process.Kill();
 
@@ -99,7 +99,7 @@ public sealed class KillTests
         using var answer = await second.Post();
 
         Assert.Equal(200, (int)answer.StatusCode);
-        // On a busy machine the journal's writers may take longer to open than it waits for them.
+        // On a busy machine the journal's writers may take longer to open than the start waits for them.
         await Until(async () =>
         {
             using var ready = await second.Client.GetAsync(new Uri("/readyz", UriKind.Relative));
@@ -139,7 +139,7 @@ public sealed class KillTests
         }
     }
 
-    // Another process's file has no signal to wait for.
+    // There is no signal for a change in another process's file.
     private static Task Until(Func<bool> holds) => Until(() => Task.FromResult(holds()));
 
     private static async Task Until(Func<Task<bool>> holds)

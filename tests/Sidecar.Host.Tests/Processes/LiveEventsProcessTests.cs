@@ -8,7 +8,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>The live events of a real process: killed, started again, told to stop.</summary>
+/// <summary>The live events of a real process that is killed, started again and told to stop.</summary>
 public sealed class LiveEventsProcessTests
 {
     private const string Storm = "primary-wait.max-retries = 0, emergency.rounds = 0\n";
@@ -59,7 +59,7 @@ public sealed class LiveEventsProcessTests
 
         Assert.Null(await reader.NextOrEnd());
         Assert.Equal(0, await process.ExitCode());
-        // The drain has 30 s; a stream that it waited for would use them up.
+        // The drain may take 30 s; if it waited for a stream, it would use them all.
         Assert.InRange(left.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.DoesNotContain("drain is over", process.Output, StringComparison.Ordinal);
     }
@@ -84,7 +84,7 @@ public sealed class LiveEventsProcessTests
     private static Task<LiveReader> Follow(SidecarProcess process, string? lastId, string query = "") =>
         LiveReader.Follow(process.Client, query, lastId, RunningSidecar.AdminToken);
 
-    // Each attempt is an event: a model that the upstream does not have.
+    // Each attempt causes an event, because the upstream does not have the model.
     private async Task Ask(SidecarProcess process, int requests)
     {
         for (var i = 0; i < requests; i++)

@@ -11,22 +11,23 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>SIGKILL under load, early and late in a process's life: what is lost of rests and rows is from the last moments alone.
-/// <c>SIDECAR_KILLS=80</c> kills so often; the suite does a few times.</summary>
+/// <summary>SIGKILL under load, early and late in a process's life: only rests and rows of the last moments are lost.
+/// <c>SIDECAR_KILLS=80</c> kills that many times; the suite does so a few times.</summary>
 public sealed class NothingLostTests(ITestOutputHelper output)
 {
     private const int Backends = 60;
     private const int Clients = 4;
 
-    // Each model has a backend that refuses it and then rests for a second, and one that serves it: rests without an end, each behind an
-    // answer.
+    // Each model has a backend that refuses it and then rests for a second, and one that serves it: so there are rests without end, each
+    // followed by an answer.
     private const string Stormy = "cooldown { base = 1s, multiplier = 1, max = 1s, jitter = 0 }\n";
 
-    // From the first answer on, in milliseconds; below zero: so long after it was told to stop, two seconds into its life.
+    // When to kill, in milliseconds after the first answer; a negative number means that long after the order to stop, which comes two
+    // seconds into its life.
     private static readonly int[] Phases = [1400, 30, 2500, 300, -100, 700, 100, 4000];
     private const int Stopped = 2_000;
 
-    // What the ledger may hold back. The suite's machine may be busy; the measurement is what the line says.
+    // What the ledger may hold back. The limits allow for a busy machine; the output line holds the real measurement.
     private static readonly TimeSpan HeldBack = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
 
@@ -62,7 +63,7 @@ public sealed class NothingLostTests(ITestOutputHelper output)
         Assert.True(rests > kills);
         if (kills >= Phases.Length)
             Assert.Equal(0, lostRests);
-        // An answer waits 20 ms for the disk and no longer: on a busy machine that is not enough for all.
+        // An answer waits 20 ms for the disk and no longer, which on a busy machine is not enough for all of them.
         Assert.InRange(oldestRest, TimeSpan.Zero, Busy);
         Assert.InRange(oldest, TimeSpan.Zero, HeldBack + Busy);
     }

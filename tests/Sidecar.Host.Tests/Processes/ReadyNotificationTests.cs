@@ -5,7 +5,7 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>A service manager that listens is told when Sidecar serves and when it ends.</summary>
+/// <summary>A service manager that listens is told when Sidecar is ready and when it stops.</summary>
 public sealed class ReadyNotificationTests
 {
     [Fact]

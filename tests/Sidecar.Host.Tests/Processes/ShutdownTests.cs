@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>SIGTERM: accept nothing new, let what runs finish, write everything down, exit 0.</summary>
+/// <summary>SIGTERM: accept nothing new, let running requests finish, write everything down, exit with 0.</summary>
 public sealed class ShutdownTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Processes;
 
-/// <summary>A process that cannot start says why in one line, and by its exit code whose fault it is.</summary>
+/// <summary>A process that cannot start says why in one line, and its exit code says whose fault it is.</summary>
 public sealed class StartTests
 {
     [Fact]

@@ -26,7 +26,7 @@ public sealed class BackpressureTests
         var sending = SendAll(live, piece);
         var frozenAt = await FrozenAt(live);
 
-        // Socket buffers of two connections and a few buffers of ours; the whole body is several times as much.
+        // Two connections' socket buffers and a few of our own; the whole body is several times larger.
         Assert.InRange(frozenAt, piece.Length, Total / 3);
         Assert.False(sending.IsCompleted);
 
@@ -41,7 +41,7 @@ public sealed class BackpressureTests
         live.End();
     }
 
-    // Frozen is what has not moved for ten looks in a row; a wait for something not to happen has no signal.
+    // Frozen means that nothing has moved for ten looks in a row: there is no signal for something that must not happen.
     private static async Task<long> FrozenAt(LiveStream live)
     {
         var (seen, still) = (live.Sent, 0);

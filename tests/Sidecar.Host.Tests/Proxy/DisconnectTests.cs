@@ -6,7 +6,7 @@ namespace Sidecar.Host.Tests.Proxy;
 
 public sealed class DisconnectTests
 {
-    // The promise is "at once"; five seconds leave room for a busy machine and none for a timeout.
+    // The promise is "at once"; five seconds leave room for a busy machine, but not for a timeout.
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DisconnectTests
         await leave.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        // It may leave just before it queues or just after: which of them is for the scenarios under virtual time to tell apart.
+        // The client may leave just before it is queued or just after; scenarios in virtual time tell the two apart.
         await sidecar.Log.Line(" 1002 ", "ClientGone");
         Assert.Equal(1, upstream.Count);
     }

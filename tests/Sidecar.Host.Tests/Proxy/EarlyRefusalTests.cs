@@ -29,7 +29,7 @@ public sealed class EarlyRefusalTests
         Assert.Empty(await sidecar.Audit());
     }
 
-    // As a server does that has no use for the rest: it closes over what it has not read.
+    // Like a server that has no use for the rest: it closes the connection without reading it.
     private static async Task CloseUnread(Socket socket)
     {
         await Task.Delay(50);

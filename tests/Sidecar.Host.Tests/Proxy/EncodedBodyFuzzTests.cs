@@ -7,7 +7,8 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>Request bodies whose encoding is damaged: no decoder throws out of its reader, and none gives more than the limit.</summary>
+/// <summary>Request bodies whose encoding is damaged: no decoder lets an exception out of its reader, and none returns more than the
+/// limit.</summary>
 public sealed class EncodedBodyFuzzTests
 {
     private const int Limit = 1 << 20;

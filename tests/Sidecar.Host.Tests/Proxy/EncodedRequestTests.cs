@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>Requests whose model does not stand in the open: compressed ones and forms.</summary>
+/// <summary>Requests whose model is not plainly visible: compressed ones and forms.</summary>
 public sealed class EncodedRequestTests
 {
     private static readonly string TwoBackends = "models = [{ name = other }]";

@@ -10,8 +10,8 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>How a stream that its upstream lost ends at the client: an error in its dialect, then a break, whatever it speaks and by
-/// whichever protocol.</summary>
+/// <summary>How a stream that its upstream lost ends at the client: with an error in the client's dialect and then a broken connection, in
+/// every dialect and over every protocol.</summary>
 public sealed class EndingTests
 {
     private const string MessageStart =

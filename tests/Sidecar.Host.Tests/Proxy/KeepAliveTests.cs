@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary><c>sse.keep-alive</c>: comments into the silence of a stream, before its answer and within it.</summary>
+/// <summary><c>sse.keep-alive</c>: comments during the silence of a stream, before its answer and within it.</summary>
 public sealed class KeepAliveTests
 {
     private const string Comment = ": keep-alive\n\n";
@@ -146,7 +146,7 @@ public sealed class KeepAliveTests
 
         var answer = sidecar.Post();
         await upstream.Arrival();
-        // Twice the silence after which a stream would have had its comment.
+        // Twice the silence after which a stream would have got its comment.
         await Task.Delay(200);
         await live.Send(Reply.Completion);
         live.End();

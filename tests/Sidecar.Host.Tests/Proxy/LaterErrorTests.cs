@@ -3,7 +3,8 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>A stream that tells an error after it had begun well: the client has it as it came, and it counts.</summary>
+/// <summary>A stream that reports an error after a good beginning: the client gets it as it came, and it counts against the
+/// backend.</summary>
 public sealed class LaterErrorTests
 {
     [Theory]

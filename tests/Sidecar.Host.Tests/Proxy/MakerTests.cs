@@ -3,7 +3,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>What a backend made only it can go on from.</summary>
+/// <summary>Only the backend that made something can continue from it.</summary>
 public sealed class MakerTests
 {
     private const string Ask = """{"model":"m","input":"x"}""";

@@ -19,7 +19,7 @@ public sealed class PlainRelayTests
         Assert.Equal(request, (await upstream.Arrival()).Body);
     }
 
-    // Qwen Code asks again after a stream that broke off only where the error has an id, which OpenAI's SDK takes from this header.
+    // Qwen Code retries a broken stream only if the error has an id, which OpenAI's SDK takes from this header.
     [Theory]
     [InlineData(null)]
     [InlineData("the-upstreams-own")]

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>The status line decides: what follows a refusal's head, or does not, takes nothing of it back.</summary>
+/// <summary>The status line decides: nothing that follows the head of a refusal, and nothing that fails to follow, revokes it.</summary>
 public sealed class RefusalBodyTests
 {
     private const string Limited = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 120\r\nContent-Type: application/json\r\n";

@@ -31,7 +31,7 @@ public sealed class RequestBodyTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Calm + SmallLimit);
         using var client = await RawClient.Connect(sidecar.Address);
 
-        // The body never ends: only what was read so far can have refused it.
+        // The body never ends, so the refusal can only be due to what was read so far.
         await client.Write($"POST {Chat.Path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
             + $"chunked\r\n\r\n7d1\r\n{new string('x', 2001)}\r\n");
 

@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>What only Sidecar sent must not cost a client its answer.</summary>
+/// <summary>An option that only Sidecar added must not cost a client its answer.</summary>
 public sealed class UsageRefusalTests
 {
     private const string NoSuchOption =

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Proxy;
 
-/// <summary>What an answer is, is told by its beginning where its labels are missing or wrong.</summary>
+/// <summary>If the labels of an answer are missing or wrong, its beginning shows what it is.</summary>
 public sealed class WhatABodyIsTests
 {
     private const string RateLimited = "data: {\"error\":{\"code\":429,\"message\":\"slow down\"}}\n\n";
@@ -165,7 +165,7 @@ public sealed class WhatABodyIsTests
     [MemberData(nameof(Encodings))]
     public async Task half_a_packed_body_is_a_broken_one(string encoding)
     {
-        // Not to be packed small: half of it must be much more than nothing.
+        // Must not compress well: half of it must still be much more than nothing.
         var random = new Random(1);
         var (label, packed) = Pack(encoding, "{\"choices\":[\""
             + string.Concat(Enumerable.Range(0, 50_000).Select(_ => (char)('a' + random.Next(26)))) + "\"]}");

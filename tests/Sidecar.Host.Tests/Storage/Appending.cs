@@ -2,7 +2,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests;
 
-/// <summary>For tests to which it does not matter which batch it is: a new one each time.</summary>
+/// <summary>For tests that do not care which batch rows belong to: each call makes a new one.</summary>
 internal static class Appending
 {
     public static Task AppendAsync(this ILedgerStore store, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks,

@@ -4,7 +4,7 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>What is done to the files from outside is told.</summary>
+/// <summary>Sidecar reports what is done to its files from outside.</summary>
 public sealed class DataFilesTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

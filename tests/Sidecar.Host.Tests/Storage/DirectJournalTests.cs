@@ -11,7 +11,7 @@ using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>The short way into the journal's file.</summary>
+/// <summary>Writing to the journal's file directly, without the journal plugin.</summary>
 public sealed class DirectJournalTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -54,7 +54,7 @@ public sealed class DirectJournalTests : IAsyncLifetime, IDisposable
         var known = StatesAtStart.Read(Journal, ["backend-a", JournalIds.Emergency])!;
         Assert.Equal(2, known["backend-a"].SequenceNr);
         await using var plugin = await JournalSystem.Start(_directory.Path);
-        // From the snapshot on.
+        // Read from the snapshot on.
         Assert.Equal([Cooled(2)], await plugin.Persist("backend-a", Cooled(2)));
         Assert.Equal(3, StatesAtStart.Read(Journal, ["backend-a"])!["backend-a"].SequenceNr);
     }
@@ -122,8 +122,8 @@ public sealed class DirectJournalTests : IAsyncLifetime, IDisposable
             taken.Add(Stopwatch.GetElapsedTime(from));
         }
 
-        // Others may want the processors of the machine that runs the suite: half of them here, where 99 in 100 are promised of an idle
-        // one.
+        // Other processes may want the processors of the machine that runs the suite: only half of the writes are checked here, where 99 in
+        // 100 are promised for an idle machine.
         Assert.InRange(taken.Order().ElementAt(150), TimeSpan.Zero, TimeSpan.FromMilliseconds(20));
     }
 

@@ -3,7 +3,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>Events for tests, told apart by their minute past ten.</summary>
+/// <summary>Events for tests, told apart by the minute past ten at which they happen.</summary>
 internal static class Happened
 {
     public static DateTimeOffset At(int minute) => new(2026, 11, 22, 10, minute, 0, TimeSpan.Zero);

@@ -3,7 +3,7 @@ using static Sidecar.Domain.Cooldowns.CooldownEvents;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>The life of a backend in which every kind of event comes up again and again.</summary>
+/// <summary>The life of a backend in which every kind of event occurs again and again.</summary>
 internal static class History
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);

@@ -8,8 +8,8 @@ using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>What following the journal by "ordering greater than the last" rests on: a row never becomes visible behind one that was
-/// visible before.</summary>
+/// <summary>What makes it safe to follow the journal by "ordering greater than the last": no row ever becomes visible behind one that was
+/// already visible.</summary>
 public sealed class JournalOrderTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

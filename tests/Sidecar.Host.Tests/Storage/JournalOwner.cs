@@ -13,12 +13,12 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>Writes events as the server does: by its own writer, with its snapshots.</summary>
+/// <summary>Writes events as the server does: with its own writer and its snapshots.</summary>
 internal static class JournalOwner
 {
     private const int EventsPerSnapshot = 100;
 
-    /// <summary>Writes whole sequences, one after another, and returns when they and their snapshots are in the file, which nobody has open
+    /// <summary>Writes whole sequences, one after another, and returns once they and their snapshots are in the file, which nobody has open
     /// then.</summary>
     public static async Task Write(string dataDirectory, params (string PersistenceId, IReadOnlyList<IBackendEvent> Events)[] sequences)
     {

@@ -28,7 +28,7 @@ public sealed class JournalSystem : IAsyncDisposable
 
     public ActorSystem System => _host.Services.GetRequiredService<ActorSystem>();
 
-    /// <summary>Recovers the entity, persists the given events, and answers every event it then holds.</summary>
+    /// <summary>Recovers the entity, persists the given events, and returns every event that it then holds.</summary>
     public async Task<IReadOnlyList<IBackendEvent>> Persist(string persistenceId, params IBackendEvent[] events)
     {
         var entity = System.ActorOf(Props.Create(() => new Entity(persistenceId)));

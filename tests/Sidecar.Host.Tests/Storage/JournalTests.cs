@@ -20,7 +20,7 @@ public sealed class JournalTests : IDisposable
         await using (var second = await JournalSystem.Start(_directory.Path))
             Assert.Equal([Cooled(0), Cooled(1)], await second.Persist("backend-a", Cooled(1)));
         SqliteConnection.ClearAllPools();
-        // Without these two files nobody has the journal open: the audit has to make do with the one that is left.
+        // Without the -wal and -shm files nobody has the journal open: the audit has to make do with the file that is left.
         Assert.False(File.Exists(Journal + "-wal"));
 
         var page = await new AuditReader(new ReadableFile(Journal, IsOurs: true)).ReadAsync(new AuditQuery(), default);

@@ -3,7 +3,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>Ledger rows for tests: only what a test cares about is said.</summary>
+/// <summary>Ledger rows for tests, which name only the values they care about.</summary>
 internal static class LedgerRows
 {
     public static AttemptRow Attempt(string request = "r", string at = "2026-11-22T10:00:00Z", string backend = "a", string model = "m") =>

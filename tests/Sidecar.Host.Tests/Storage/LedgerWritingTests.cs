@@ -8,7 +8,7 @@ using static Sidecar.Host.Tests.Storage.LedgerRows;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>What writing past the ADO.NET driver must still do.</summary>
+/// <summary>What writing without the ADO.NET driver must still do.</summary>
 public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -35,7 +35,7 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
         MappingSchema.Default.GetEntityDescriptor(record).Columns.Where(c => !c.IsIdentity).Select(c => c.ColumnName),
         record == typeof(AttemptRecord) ? LedgerInserts.AttemptColumns : LedgerInserts.WalkColumns);
 
-    // Values are given to SQLite only where they differ from the row before.
+    // SQLite is given only those values that differ from the row before.
     [Fact]
     public async Task a_row_takes_nothing_from_the_row_before()
     {

@@ -8,7 +8,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Host.Tests.Storage;
 
-/// <summary>State at an instant is the fold of everything before it, whether snapshots help, are missing, or are damaged.</summary>
+/// <summary>The state at an instant is the fold of everything before it, whether snapshots help, are missing or are damaged.</summary>
 public sealed class StateReplayTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -44,7 +44,7 @@ public sealed class StateReplayTests : IDisposable
     [Fact]
     public async Task a_snapshot_is_used_from_its_last_event_on()
     {
-        // One that no event led to shows where it was read.
+        // A snapshot that no event could have led to shows where it was used.
         AddSnapshots(_ => (BackendStateCodec.Manifest, BackendStateCodec.Write(BackendState.Fresh with { Epoch = 700 })));
 
         Assert.Equal((8, 700, 701), ((await At(8.5)).Epoch, (await At(9.5)).Epoch, (await At(10)).Epoch));

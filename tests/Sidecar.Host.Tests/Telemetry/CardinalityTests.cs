@@ -4,13 +4,13 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>Clients choose models, methods and paths; how many series there are is not theirs to choose.</summary>
+/// <summary>Clients choose models, methods and paths, but must not determine the number of series.</summary>
 [Collection(AllocationBudgetTests.Alone)]
 public sealed class CardinalityTests
 {
     private const int Models = 10_000;
 
-    // Configured: one of a backend, one by alias; then those that were served first, "unknown" and "other".
+    // Two are configured: one by a backend, one by an alias. Then come the first to be served, "unknown" and "other".
     private const int MostNames = 2 + 50 + 2;
 
     [Fact]

@@ -5,7 +5,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>The dashboard, the alerts and the documentation speak of metrics that exist.</summary>
+/// <summary>The dashboard, the alerts and the documentation refer only to metrics that exist.</summary>
 public sealed partial class DeployedFilesTests
 {
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class DeployedFilesTests
     [GeneratedRegex(@"expr: \|?\s*((?:.+\n)(?:\s{12,}.+\n)*)")]
     private static partial Regex Expression();
 
-    // What stands in braces, and what is grouped by.
+    // What is in braces, and what is grouped by.
     [GeneratedRegex(@"\{[^}]*\}|\bby\s*\([^)]*\)")]
     private static partial Regex Labels();
 

@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>What Prometheus scrapes. Alone in the process: who listens hears every Sidecar in it.</summary>
+/// <summary>What Prometheus scrapes. Runs alone in the process, because a listener hears every Sidecar in it.</summary>
 [Collection(AllocationBudgetTests.Alone)]
 public sealed class MetricsTests
 {
@@ -70,7 +70,7 @@ public sealed class MetricsTests
         await using var sidecar = await RunningSidecar.Start(Backend("a", a)
             + "primary-wait { max-retries = 1, interval = 50ms }, emergency.rounds = 1");
         await Scrape.Begin(sidecar);
-        // While something is in flight a wait may end well.
+        // While something is in flight, a wait may end well.
         var first = sidecar.Post(Chat.Streamed);
         await live.Send(Events.Delta("word"));
         using var streaming = await first;

@@ -7,7 +7,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>A collector on a real port that takes OTLP as protobuf over HTTP and keeps what it got.</summary>
+/// <summary>A collector on a real port that takes OTLP as protobuf over HTTP and keeps what it received.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,7 +27,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         });
     }
 
-    /// <summary>What a Sidecar is started with to send here.</summary>
+    /// <summary>The environment that makes a Sidecar send its telemetry here.</summary>
     public (string Name, string Value)[] Environment =>
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", _app.Urls.Single()),

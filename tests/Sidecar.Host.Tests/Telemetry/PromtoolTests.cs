@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>Prometheus's own tool has nothing against what is scraped, nor against the alerts and its own configuration.</summary>
+/// <summary>Prometheus's own tool finds no fault with what is scraped, nor with the alerts and the Prometheus configuration.</summary>
 [Collection(AllocationBudgetTests.Alone)]
 public sealed class PromtoolTests
 {

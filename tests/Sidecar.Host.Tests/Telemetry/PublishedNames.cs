@@ -6,14 +6,14 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>The names that telemetry has: those of the names file, and what becomes of them in Prometheus.</summary>
+/// <summary>The names used in telemetry: those in the file of names, and what Prometheus makes of them.</summary>
 internal static class PublishedNames
 {
     public static IReadOnlyList<string> InFile(Type of) =>
         [.. of.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral)
             .Select(field => (string)field.GetRawConstantValue()!)];
 
-    /// <summary>Labels by which dashboards select: ours, and those that Prometheus adds.</summary>
+    /// <summary>Labels by which dashboards may select: ours, and those that Prometheus adds.</summary>
     public static IReadOnlySet<string> Labels() =>
         InFile(typeof(TelemetryNames.Attributes)).Select(Escaped).Concat(["le", "job", "instance"]).ToHashSet();
 
@@ -35,7 +35,7 @@ internal static class PublishedNames
         return seen;
     }
 
-    /// <summary>As Prometheus names the series of an instrument.</summary>
+    /// <summary>The series names that Prometheus makes of an instrument.</summary>
     public static IEnumerable<string> InPrometheus(Instrument instrument)
     {
         var name = Escaped(instrument.Name) + (instrument.Unit == "s" ? "_seconds" : "");

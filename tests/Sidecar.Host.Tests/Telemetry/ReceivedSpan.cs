@@ -22,7 +22,7 @@ internal sealed record ReceivedSpan
 
     public ulong End { get; private set; }
 
-    /// <summary>2 is an error.</summary>
+    /// <summary>2 means an error.</summary>
     public int Status { get; private set; }
 
     public Dictionary<string, object> Attributes { get; } = [];

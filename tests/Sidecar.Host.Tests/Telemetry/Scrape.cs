@@ -32,10 +32,10 @@ internal sealed partial class Scrape
         return new Scrape(await response.Text());
     }
 
-    /// <summary>Opens the export, so that what follows is counted, and reads.</summary>
+    /// <summary>Opens the export, so that everything from now on is counted, and reads it.</summary>
     public static Task<Scrape> Begin(RunningSidecar sidecar) => Of(sidecar);
 
-    /// <summary>Scrapes again until it shows what was asked for: answers are kept for 300 ms.</summary>
+    /// <summary>Scrapes again until it shows what is wanted, because answers are cached for 300 ms.</summary>
     public static async Task<Scrape> Until(RunningSidecar sidecar, Func<Scrape, bool> shows)
     {
         using var patience = new CancellationTokenSource(Bounds.Wait);

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>No key, prompt or answer leaves by way of telemetry.</summary>
+/// <summary>No key, prompt or answer gets out through telemetry.</summary>
 [Collection(AllocationBudgetTests.Alone)]
 public sealed class SecretTests
 {

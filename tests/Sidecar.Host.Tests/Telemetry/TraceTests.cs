@@ -4,8 +4,8 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Telemetry;
 
-/// <summary>What a collector gets of a request, and what an upstream sees of it. Alone in the process: who listens hears every Sidecar in
-/// it.</summary>
+/// <summary>What a collector receives about a request, and what an upstream sees of it. Runs alone in the process, because a listener hears
+/// every Sidecar in it.</summary>
 [Collection(AllocationBudgetTests.Alone)]
 public sealed class TraceTests
 {

@@ -1,6 +1,6 @@
 namespace Sidecar.Host.Tests.Translation;
 
-/// <summary>One and the same answer, as a chat API, Anthropic's messages and OpenAI's responses tell it.</summary>
+/// <summary>The same answer in three forms: as a chat API, Anthropic's messages and OpenAI's responses give it.</summary>
 internal static class ChatTalk
 {
     public const string MessagesBody = """{"model":"m","max_tokens":100,"messages":[{"role":"user","content":"hi"}]}""";

@@ -7,7 +7,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Translation;
 
-/// <summary>Anthropic's own library is the judge: what it makes of a translated answer is what it makes of the real one.</summary>
+/// <summary>Anthropic's own library is the judge: it must read the same from a translated answer as from a real one.</summary>
 public sealed class MessagesSdkTests
 {
     private static readonly MessageCreateParams Ask = new() { MaxTokens = 100, Model = "m", Messages = [new UserMessageParam("hi")] };

@@ -5,7 +5,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Translation;
 
-/// <summary>A request in one dialect, backends that speak another: who is asked, with what, and what the client sees.</summary>
+/// <summary>A request in one dialect and backends that speak another: which is asked, with what, and what the client sees.</summary>
 public sealed class TranslationTests
 {
     private const string ChatOnly = "apis = [chat]";

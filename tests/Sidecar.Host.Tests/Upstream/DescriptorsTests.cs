@@ -4,7 +4,7 @@ using Sidecar.Host.Upstream;
 
 namespace Sidecar.Host.Tests.Upstream;
 
-/// <summary>How many clients are let in, each with a connection to an upstream, before descriptors run short.</summary>
+/// <summary>How many clients are let in, each with a connection to an upstream, before file descriptors run short.</summary>
 public sealed class DescriptorsTests
 {
     private const int AtStart = 200;
@@ -48,7 +48,7 @@ public sealed class DescriptorsTests
         var descriptors = new Descriptors(_time, 1_024, () => _open);
         _open = 1_000;
         _time.Advance(TimeSpan.FromSeconds(1));
-        // What is estimated is looked up only where it says that there is no room.
+        // The real number is looked up only when the estimate says that there is no room.
         while (CanReach(descriptors))
             continue;
 

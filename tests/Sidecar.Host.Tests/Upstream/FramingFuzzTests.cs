@@ -14,18 +14,17 @@ using Sidecar.Upstream;
 namespace Sidecar.Host.Tests.Upstream;
 
 /// <summary>Answers whose head, lengths, chunks or encoding are damaged, over real connections: each becomes an answer or a failure in
-/// time, none
-/// grows beyond what was sent, and none that lacks a part passes for a whole one. SIDECAR_FUZZ_FRAMES says how many; a nightly run gives
-/// 10000000.</summary>
+/// time, none grows beyond what was sent, and none with a missing part passes for a whole one. SIDECAR_FUZZ_FRAMES says how many; a nightly
+/// run gives 10000000.</summary>
 public sealed partial class FramingFuzzTests
 {
     private const int Seed = 20261128;
     private const int AtOnce = 8;
 
-    // It remembers what it was asked.
+    // An upstream remembers its requests, so each is used only for so many.
     private const int PerUpstream = 1000;
 
-    // What 8 KB of gzip can become at the very most.
+    // The most that 8 KB of gzip can expand to.
     private const int LargestBody = 10 * 1024 * 1024;
 
     private static readonly int Inputs =
@@ -58,7 +57,7 @@ public sealed partial class FramingFuzzTests
         Assert.True(compared.Sum() > Inputs / 50, $"only {compared.Sum()} lengths were compared");
     }
 
-    /// <returns>How many lengths it could compare.</returns>
+    /// <returns>How many lengths could be compared.</returns>
     private static async Task<int> Try(Mutation damage, int inputs)
     {
         var compared = 0;
@@ -78,7 +77,7 @@ public sealed partial class FramingFuzzTests
         return compared;
     }
 
-    /// <summary>Bytes of a body that ended well; null: it failed.</summary>
+    /// <summary>The bytes of a body that ended well; null if it failed.</summary>
     private static async Task<long?> LengthOf(HttpUpstreamClient client, string baseUrl)
     {
         var body = Body();
@@ -105,7 +104,7 @@ public sealed partial class FramingFuzzTests
         }
     }
 
-    // Read without the code under test: one plain length, and nothing else that frames the body.
+    // Read without the code under test: a single plain length, and nothing else that frames the body.
     private static long? ToldLength(byte[] sent)
     {
         var text = Encoding.Latin1.GetString(sent);

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Upstream;
 
-/// <summary>Answers that are legal, or nearly so, and that few upstreams give.</summary>
+/// <summary>Answers that are legal, or nearly so, but that few upstreams give.</summary>
 public sealed class OddAnswerTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Tests.Upstream;
 
-/// <summary>A request body's array goes back to its pool when, and only when, nobody reads from it any more.</summary>
+/// <summary>The array of a request body goes back to its pool when, and only when, nobody reads from it any more.</summary>
 public sealed class PooledBodyReferenceTests
 {
     [Theory]
@@ -106,7 +106,7 @@ public sealed class PooledBodyReferenceTests
         return new UpstreamCall(request, new Backend { Id = "a", Pool = "p", BaseUrl = baseUrl }, 1, Bounds.Wait, InjectUsage: true);
     }
 
-    // The transport lets go on its own time once the connection is torn down; there is no signal of that but the reference itself.
+    // The transport lets go at a time of its own once the connection is torn down; the reference itself is the only signal.
     private static async Task IsLetGo(PooledBody body)
     {
         for (var look = 0; body.TryAddReference(); look++)

@@ -17,7 +17,7 @@ public sealed class ProxiedUpstreamTests
         var head = Assert.Single(proxy.Received).Split("\r\n\r\n")[0].Split("\r\n");
         Assert.Equal((200, "POST http://r.openai.azure.com/openai/v1/chat/completions HTTP/1.1"), ((int)response.StatusCode, head[0]));
         Assert.Contains("Host: r.openai.azure.com", head);
-        // An Azure host takes its key so.
+        // An Azure host expects its key in this header.
         Assert.Contains("api-key: key-of-a", head);
     }
 

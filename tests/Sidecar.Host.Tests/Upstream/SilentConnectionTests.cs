@@ -17,10 +17,10 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Host.Tests.Upstream;
 
-/// <summary>An HTTP/2 connection whose other end is gone without a word: nothing is answered over it, and nothing says so.</summary>
+/// <summary>An HTTP/2 connection whose other end has vanished silently: no answers come over it, and nothing says so.</summary>
 public sealed class SilentConnectionTests
 {
-    // The handler takes no shorter ones.
+    // The handler accepts no shorter times.
     private static readonly ConnectionLiveness Short = new() { Silence = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(1) };
 
     [Fact]

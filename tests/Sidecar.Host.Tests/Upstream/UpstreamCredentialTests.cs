@@ -4,7 +4,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Upstream;
 
-/// <summary>Whose credentials an upstream is sent, seen in the bytes that reach it.</summary>
+/// <summary>Whose credentials are sent to an upstream, seen in the bytes that reach it.</summary>
 public sealed class UpstreamCredentialTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
@@ -88,7 +88,7 @@ public sealed class UpstreamCredentialTests
     public async Task no_encoding_is_asked_for_that_cannot_be_read(string given, string expected) =>
         Assert.Contains(expected, await HeadSent("", given));
 
-    /// <summary>The head that the upstream was sent, line by line in lower case.</summary>
+    /// <summary>The head that was sent to the upstream, line by line in lower case.</summary>
     private static async Task<string[]> HeadSent(string more, params string[] headers)
     {
         await using var upstream = new RawUpstream(Ok);

@@ -5,7 +5,7 @@ using Sidecar.Host.Admin.Live;
 
 namespace Sidecar.Host.Tests.Admin.Live;
 
-/// <summary>When one subscriber is sent something, to the millisecond.</summary>
+/// <summary>When a single subscriber is sent something, to the millisecond.</summary>
 public sealed class LiveClientTests : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);

@@ -6,7 +6,7 @@ using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Admin.Live;
 
-/// <summary>What the live events do as time passes: time passes only when a test says so.</summary>
+/// <summary>What the live events do as time passes; time passes only when a test says so.</summary>
 public sealed class LiveEventsInTimeTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -84,7 +84,7 @@ public sealed class LiveEventsInTimeTests
         await WhileTimePasses(Until(() => server.Subscribers.Count == 0));
         var (text, _) = await stalled.ReadToEnd();
 
-        // The part of a frame at the end of what came is none.
+        // An incomplete frame at the end of the text does not count.
         var whole = text[..(text.LastIndexOf("\n\n", StringComparison.Ordinal) + 1)];
         var last = whole[(whole.LastIndexOf("\nid: ", StringComparison.Ordinal) + 5)..].Split('\n')[0];
         var seen = int.Parse(last, CultureInfo.InvariantCulture);
@@ -113,7 +113,7 @@ public sealed class LiveEventsInTimeTests
         return frames;
     }
 
-    // The server sets its next timer some time after the test did something: time goes on in steps until what must come has come.
+    // The server starts its next timer some time after the test acts, so time advances in steps until the awaited thing has come.
     private async Task<T> WhileTimePasses<T>(Task<T> awaited)
     {
         while (await Task.WhenAny(awaited, Task.Delay(10)) != awaited)

@@ -3,7 +3,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Admin.Live;
 
-/// <summary>A subscriber of the live events, which hangs up when it is disposed.</summary>
+/// <summary>A subscriber to the live events, which hangs up when it is disposed.</summary>
 internal sealed class LiveReader : IDisposable
 {
     private readonly HttpResponseMessage _response;
@@ -11,12 +11,12 @@ internal sealed class LiveReader : IDisposable
 
     private LiveReader(HttpResponseMessage response, Stream body) => (_response, _text) = (response, new StreamReader(body));
 
-    /// <summary>The id seen last, as a browser keeps it.</summary>
+    /// <summary>The last id seen, as a browser keeps it.</summary>
     public string? LastId { get; private set; }
 
     public HttpResponseMessage Response => _response;
 
-    /// <summary>Connects and reads the frame that begins the stream.</summary>
+    /// <summary>Connects and reads the first frame of the stream.</summary>
     public static async Task<LiveReader> Follow(HttpClient client, string query = "", string? lastEventId = null,
         string token = AdminServer.Token)
     {
@@ -41,7 +41,7 @@ internal sealed class LiveReader : IDisposable
     /// <summary>The next whole frame.</summary>
     public async Task<Frame> Next() => await NextOrEnd() ?? throw new EndOfStreamException();
 
-    /// <summary>The next whole frame, or null when the stream ended in good order; a frame without its end is none.</summary>
+    /// <summary>The next whole frame, or null when the stream has ended in order; an incomplete frame does not count.</summary>
     public async Task<Frame?> NextOrEnd()
     {
         var frame = new Frame(null, null, null, null, null);
@@ -57,10 +57,11 @@ internal sealed class LiveReader : IDisposable
         return null;
     }
 
-    /// <summary>Reads a part of a frame, so that hanging up after it is hanging up within it.</summary>
+    /// <summary>Reads one line of a frame, so that the test can hang up in the middle of it.</summary>
     public Task NextLine() => _text.ReadLineAsync().Soon();
 
-    /// <summary>The events that come next; fails when there is none between two comments, which alone would go on for ever.</summary>
+    /// <summary>The next events; fails if two comments follow each other with no event between them, as comments alone would go on for
+    /// ever.</summary>
     public async Task<List<Frame>> Events(int count)
     {
         var events = new List<Frame>();

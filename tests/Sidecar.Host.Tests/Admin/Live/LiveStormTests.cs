@@ -4,7 +4,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests.Admin.Live;
 
-/// <summary>Thousands of events, written by the writers that write them in earnest, while subscribers come and go.</summary>
+/// <summary>Thousands of events, written by the same writers as in production, while subscribers come and go.</summary>
 public sealed class LiveStormTests
 {
     private const int Backends = 8;

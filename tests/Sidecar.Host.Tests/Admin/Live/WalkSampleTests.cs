@@ -17,7 +17,7 @@ public sealed class WalkSampleTests
         var leftOut = 0L;
         for (var millisecond = 0; millisecond < 5_000; millisecond++)
         {
-            // Now dense, now sparse, so that the seconds are not alike.
+            // Dense at times and sparse at others, so that no two seconds are alike.
             for (var i = 0; i < (millisecond / 300 % 2 == 0 ? 3 : millisecond % 25 == 0 ? 1 : 0); i++)
                 sample.Offer(FinishedWalk.Of(Walks.Answered("w", "a")));
             leftOut += sample.Take(_shown);

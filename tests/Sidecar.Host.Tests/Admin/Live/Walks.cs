@@ -5,7 +5,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests.Admin.Live;
 
-/// <summary>Finished walks as the ledger is told of them.</summary>
+/// <summary>Finished walks as the ledger receives them.</summary>
 internal static class Walks
 {
     private static readonly DateTimeOffset Arrived = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);

@@ -5,10 +5,10 @@ using static Sidecar.Host.Tests.Storage.Happened;
 
 namespace Sidecar.Host.Tests.Admin.Live;
 
-/// <summary>Has several backends' events written at once, each by its own writer.</summary>
+/// <summary>Writes several backends' events at once, each backend with a writer of its own.</summary>
 internal static class WriterStorm
 {
-    // Thousands of rows, each few of them made safe on the disk, beside whatever else the machine does.
+    // Thousands of rows, flushed to disk every few rows, next to whatever else the machine is doing.
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
 
     public static Task Run(ActorSystem system, int backends, int eventsEach)
@@ -23,7 +23,7 @@ internal static class WriterStorm
         return Task.WhenAll(written).WaitAsync(Bound);
     }
 
-    // One event at a time and the next few while it is written, as a storm is, or they would all go into one transaction.
+    // Sends one event at a time, and the next few while it is being written, as in a storm; otherwise all would go into one transaction.
     private sealed class Owner(string persistenceId, int count, TaskCompletionSource done) : UntypedActor
     {
         private const int Ahead = 25;

@@ -7,7 +7,8 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Audit.Verifying;
 
-/// <summary>What is taken back as a whole is found out by what was told elsewhere: in the other file, or to a witness.</summary>
+/// <summary>A file that was rolled back consistently is found out by what was recorded elsewhere: in the other file, or at a
+/// witness.</summary>
 public sealed class CrossCheckTests : IDisposable
 {
     private readonly VerifyRun _run = new();
@@ -168,7 +169,7 @@ public sealed class CrossCheckTests : IDisposable
         Assert.Contains("1 rows are not chained", output, StringComparison.Ordinal);
     }
 
-    // A life of the server: its policy, an event, a row, and its end in good order.
+    // One run of the server: its policy, an event, a row, and an orderly end.
     private async Task Live(string request)
     {
         var files = SqliteFiles.In(_run.Directory);

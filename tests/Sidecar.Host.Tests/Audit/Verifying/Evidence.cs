@@ -11,10 +11,11 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Host.Tests.Audit.Verifying;
 
-/// <summary>A journal and a ledger made by the server's own code, signed, made once and copied for each test that spoils them.</summary>
+/// <summary>A signed journal and ledger made by the server's own code, created once and copied for each test that tampers with
+/// them.</summary>
 /// <remarks>
 /// Orderings 1 to 120 are <c>backend-a</c>, 121 to 230 <c>backend-b</c>, 231 to 233 <c>emergency</c>; each backend has a snapshot at 100.
-/// Attempts 1 to 12 and walks 1 to 9 came in three batches; the walks of the first batch have been deleted for their age.
+/// Attempts 1 to 12 and walks 1 to 9 came in three batches; the walks of the first batch have been deleted because of their age.
 /// </remarks>
 public sealed class Evidence : IAsyncLifetime, IDisposable
 {
@@ -42,7 +43,7 @@ public sealed class Evidence : IAsyncLifetime, IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>Puts copies of both files into another directory.</summary>
+    /// <summary>Copies both files into another directory.</summary>
     public void CopyTo(string directory)
     {
         foreach (var name in (string[])["journal.db", "ledger.db"])

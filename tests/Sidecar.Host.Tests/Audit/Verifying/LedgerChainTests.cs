@@ -9,7 +9,7 @@ namespace Sidecar.Host.Tests.Audit.Verifying;
 /// <summary>What the ledger's writer does over time must never look like tampering.</summary>
 public sealed class LedgerChainTests : IDisposable
 {
-    // Verification needs a journal beside the ledger; an empty one will do.
+    // Verification needs a journal next to the ledger; an empty one will do.
     private readonly VerifyRun _run = new();
     private readonly FakeTimeProvider _time = new(Evidence.Now);
 
@@ -215,7 +215,7 @@ public sealed class LedgerChainTests : IDisposable
         PRAGMA user_version = 1;
         """;
 
-    /// <summary>A run of the server that writes these requests in one batch.</summary>
+    /// <summary>One run of the server, which writes these requests in a single batch.</summary>
     private async Task Write(LedgerRetention retention, params string[] requests)
     {
         using (var store = await Open(retention))

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Sidecar.Host.Tests.Audit.Verifying;
 
-/// <summary>A journal written by the first serializer, kept as it was written: it must stay readable for ever.</summary>
+/// <summary>A journal written by the first serializer, kept exactly as it was: it must stay readable for ever.</summary>
 public sealed class OldJournalTests
 {
     private static readonly string Kept = Path.Combine(AppContext.BaseDirectory, "fixtures", "journal", "v1");

@@ -5,7 +5,7 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Audit.Verifying;
 
-/// <summary>What can be saved of a damaged record is, and verifies.</summary>
+/// <summary>What can be saved of a damaged record is saved, and verifies.</summary>
 public sealed class RepairTests(Evidence evidence) : IClassFixture<Evidence>
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class RepairTests(Evidence evidence) : IClassFixture<Evidence>
         var path = SqliteFiles.In(run.Directory).Journal;
         using (var file = File.OpenWrite(path))
         {
-            // A leaf of the events themselves: the middle of a file of 4 KB pages.
+            // The middle of the file, which has pages of 4 KB, is a leaf page that holds events.
             file.Position = file.Length / 8192 * 4096;
             file.Write(new byte[4096]);
         }

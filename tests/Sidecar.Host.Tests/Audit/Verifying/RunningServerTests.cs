@@ -7,7 +7,7 @@ using static Sidecar.Host.Tests.Kit.Settings;
 
 namespace Sidecar.Host.Tests.Audit.Verifying;
 
-/// <summary>Real requests through the real server: what it leaves is whole, while it runs and after it.</summary>
+/// <summary>Real requests through the real server: the record it leaves is whole, while it runs and afterwards.</summary>
 public sealed class RunningServerTests
 {
     [Fact]

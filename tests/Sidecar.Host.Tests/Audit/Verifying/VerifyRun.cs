@@ -5,7 +5,7 @@ using Sidecar.Host.Tests.Storage;
 
 namespace Sidecar.Host.Tests.Audit.Verifying;
 
-/// <summary>A directory to spoil, and what <c>audit verify</c> then says of it.</summary>
+/// <summary>A directory to tamper with, and what <c>audit verify</c> then says about it.</summary>
 internal sealed class VerifyRun : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -4,7 +4,7 @@ using Anthropic.Models.Messages;
 
 namespace Sidecar.Host.Tests.Clients.DotNet;
 
-/// <summary>Anthropic's own library; its retries as they are shipped: it heeds x-should-retry.</summary>
+/// <summary>Anthropic's own library, with its retries as shipped: it obeys x-should-retry.</summary>
 internal sealed class AnthropicMessages(Uri address) : DotNetClient, IDisposable
 {
     private readonly AnthropicClient _client = new() { BaseUrl = address.ToString().TrimEnd('/'), ApiKey = "of-client" };

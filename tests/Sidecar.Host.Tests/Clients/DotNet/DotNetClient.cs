@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Sidecar.Host.Tests.Clients.DotNet;
 
-/// <summary>A client for .NET: what it does in each case, and what its code sees of it.</summary>
+/// <summary>A client for .NET: what it does in each case, and what the calling code sees.</summary>
 internal abstract class DotNetClient
 {
-    /// <summary>A tool's input as its schema says.</summary>
+    /// <summary>The schema of a tool's input.</summary>
     protected const string City = """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}""";
 
     protected const string ReportSchema =
@@ -20,7 +20,7 @@ internal abstract class DotNetClient
 
     protected abstract Task<string> Plain(string model);
 
-    /// <param name="hangUp">Cancelled by the first piece that says something; null: it is to be read to its end.</param>
+    /// <param name="hangUp">Cancelled by the first piece that contains text; null means that the stream is read to its end.</param>
     protected abstract Task<string> Streamed(string model, CancellationTokenSource? hangUp = null);
 
     protected abstract Task<string> Tools(string model);
@@ -29,7 +29,7 @@ internal abstract class DotNetClient
 
     protected abstract Task<string> Image(string model);
 
-    /// <summary>What not every client can do.</summary>
+    /// <summary>The cases that not every client supports.</summary>
     protected virtual Task<string> Other(string name) => throw new ArgumentOutOfRangeException(nameof(name), name, null);
 
     protected static string Ended(long? input, long? output, string? end) =>
@@ -40,7 +40,7 @@ internal abstract class DotNetClient
     protected static string Calls(IEnumerable<(string Name, string Input)> calls) =>
         string.Join(' ', calls.Select(c => $"{c.Name}({c.Input})"));
 
-    /// <summary>Reads a stream to its end: its pieces, or what there was of them and then the error.</summary>
+    /// <summary>Reads a stream to its end: returns its pieces, or the pieces up to the error and then the error.</summary>
     protected static async Task<string> Pieces<T>(IAsyncEnumerable<T> stream, Func<T, string?> text, Func<string> end,
         CancellationTokenSource? hangUp)
     {

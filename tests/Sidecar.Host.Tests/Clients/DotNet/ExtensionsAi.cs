@@ -6,8 +6,8 @@ using OpenAI;
 
 namespace Sidecar.Host.Tests.Clients.DotNet;
 
-/// <summary>Microsoft.Extensions.AI over OpenAI's library; not over its responses, a preview whose latest version it does not know yet
-/// (MissingMethodException).</summary>
+/// <summary>Microsoft.Extensions.AI over OpenAI's library, without its responses: they are a preview, whose latest version it does not
+/// support yet (MissingMethodException).</summary>
 internal sealed class ExtensionsAi(Uri address) : DotNetClient
 {
     private readonly OpenAIClient _client = new(

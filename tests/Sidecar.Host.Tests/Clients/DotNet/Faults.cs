@@ -5,7 +5,7 @@ using Microsoft.SemanticKernel;
 
 namespace Sidecar.Host.Tests.Clients.DotNet;
 
-/// <summary>Exceptions in a few words that are the same each time: kind, status, code.</summary>
+/// <summary>Exceptions in a few words that are the same every time: kind, status, code.</summary>
 internal static class Faults
 {
     public static string Say(Exception fault)

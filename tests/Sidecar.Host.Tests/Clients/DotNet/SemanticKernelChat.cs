@@ -9,7 +9,7 @@ using ChatTokenUsage = OpenAI.Chat.ChatTokenUsage;
 
 namespace Sidecar.Host.Tests.Clients.DotNet;
 
-/// <summary>Semantic Kernel's service of chats, over OpenAI's library.</summary>
+/// <summary>Semantic Kernel's chat service, over OpenAI's library.</summary>
 internal sealed class SemanticKernelChat(Uri address) : DotNetClient
 {
     private readonly OpenAIClient _client = new(

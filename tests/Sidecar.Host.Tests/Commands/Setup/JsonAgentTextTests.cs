@@ -5,7 +5,7 @@ using Sidecar.Host.Commands.Setup.Editing;
 
 namespace Sidecar.Host.Tests.Commands.Setup;
 
-/// <summary>Texts of every shape, edited, and read by a parser that knows nothing of the editing.</summary>
+/// <summary>JSON texts of every shape are edited, and then read by a parser that knows nothing of the editor.</summary>
 public sealed class JsonAgentTextTests
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -33,7 +33,7 @@ public sealed class JsonAgentTextTests
             Put(expected, path, JsonNode.Parse("{\"x\":[1]}")!);
             Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(set, documentOptions: Lenient)), $"{seed}: {text}\n→\n{set}");
             var old = format.Get(text, path);
-            // The remarks within a value that is replaced go with it.
+            // Comments inside a replaced value are replaced with it.
             Assert.Equal(Remarks(text) - Remarks(old ?? ""), Remarks(set));
 
             var back = old is null ? format.Remove(set, path, format.DepthOf(text, path)) : format.Set(set, path, old);

@@ -2,7 +2,7 @@ using Sidecar.Host.Tests.Configuration;
 
 namespace Sidecar.Host.Tests.Commands.Setup;
 
-/// <summary>The configuration that <c>setup</c> makes of keys in the environment.</summary>
+/// <summary>The configuration that <c>setup</c> writes from keys in the environment.</summary>
 public sealed class SetupConfigTests
 {
     [Fact]

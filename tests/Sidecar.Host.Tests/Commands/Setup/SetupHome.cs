@@ -2,7 +2,7 @@ using Sidecar.Host.Commands;
 
 namespace Sidecar.Host.Tests.Commands.Setup;
 
-/// <summary>A user's directory with agents' files in it, and a command line that runs there.</summary>
+/// <summary>A user's home directory with agents' files in it, and a command line that runs there.</summary>
 internal sealed class SetupHome : IDisposable
 {
     public const string Secret = "nvapi-a-key-that-nobody-may-see";
@@ -32,14 +32,14 @@ internal sealed class SetupHome : IDisposable
 
     public string Read(string path) => File.ReadAllText(At(path));
 
-    /// <summary>Every file by its path within the directory, its bytes as text.</summary>
+    /// <summary>Every file by its path within the directory, with its bytes as text.</summary>
     public Dictionary<string, string> Files() => Directory.EnumerateFiles(_directory.FullName, "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(_directory.FullName, file).Replace('\\', '/'), file =>
             Convert.ToHexString(File.ReadAllBytes(file)));
 
     public Task<int> Run(params string[] arguments) => Answer(null, arguments);
 
-    /// <summary>With a person at the terminal who answers so.</summary>
+    /// <summary>Runs with a person at the terminal who gives this answer.</summary>
     public async Task<int> Answer(string? answer, params string[] arguments)
     {
         using var output = new StringWriter();

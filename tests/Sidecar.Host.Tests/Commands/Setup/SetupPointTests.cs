@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Sidecar.Host.Tests.Commands.Setup;
 
-/// <summary>What <c>setup --point</c> does to agents' files, and <c>--undo</c> after it.</summary>
+/// <summary>What <c>setup --point</c> does to agents' files, and what <c>--undo</c> does afterwards.</summary>
 public sealed class SetupPointTests
 {
     private const string Url = "http://127.0.0.1:8080";
@@ -11,7 +11,7 @@ public sealed class SetupPointTests
 
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>Agent, its file, what it holds, and remarks and values of it that must be there afterwards as they stand.</summary>
+    /// <summary>The agent, its file, the file's text, and the comments and values that must still be there afterwards, unchanged.</summary>
     public static TheoryData<string, string, string, string[]> Files => new()
     {
         { "claude-code", ".claude/settings.json",

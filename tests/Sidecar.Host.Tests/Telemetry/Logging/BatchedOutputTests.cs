@@ -6,7 +6,7 @@ using ZLogger.Providers;
 
 namespace Sidecar.Host.Tests.Telemetry.Logging;
 
-/// <summary>Nothing is lost when the log ends in good order, and nobody who logs waits for whoever reads it.</summary>
+/// <summary>Nothing is lost when the log ends in order, and nobody who logs waits for whoever reads the log.</summary>
 public sealed class BatchedOutputTests : IDisposable
 {
     private readonly ScriptedOutput _output = new();
@@ -75,7 +75,7 @@ public sealed class BatchedOutputTests : IDisposable
         log.Said("kept");
         await provider.DisposeAsync();
 
-        // Told before or behind the second line: that may come while the first is still being given up.
+        // Reported before or after the second line, which may arrive while the first is still being dropped.
         Assert.Contains(_output.Lines, line => line.Contains("\"Dropped\":1", StringComparison.Ordinal));
         Assert.Contains(_output.Lines, line => line.Contains("kept", StringComparison.Ordinal));
         Assert.DoesNotContain(_output.Lines, line => line.Contains("lost", StringComparison.Ordinal));
@@ -95,7 +95,7 @@ public sealed class BatchedOutputTests : IDisposable
         log.Said("kept");
         var closing = new Thread(provider.Dispose);
         closing.Start();
-        // It is closed before the writer hears of the refusal: closing waits for the writer.
+        // The log is closed before the writer learns of the refusal; closing waits for the writer.
         Assert.True(SpinWait.SpinUntil(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Bounds.Wait));
         _output.Given.Set();
         Assert.True(closing.Join(Bounds.Wait));

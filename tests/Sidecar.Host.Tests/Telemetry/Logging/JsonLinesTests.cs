@@ -7,7 +7,7 @@ using ZLogger.Providers;
 
 namespace Sidecar.Host.Tests.Telemetry.Logging;
 
-/// <summary>The shape that whoever collects the log relies on.</summary>
+/// <summary>The format on which log collectors rely.</summary>
 public sealed class JsonLinesTests
 {
     [Fact]

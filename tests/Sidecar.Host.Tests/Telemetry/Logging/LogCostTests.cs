@@ -8,7 +8,7 @@ using ZLogger;
 
 namespace Sidecar.Host.Tests.Telemetry.Logging;
 
-/// <summary>What the one line of a plain request may allocate, through the whole of the logging library.</summary>
+/// <summary>What the one line of a plain request may allocate, all of the logging library included.</summary>
 public sealed class LogCostTests
 {
     private const int Lines = 2_000;
@@ -27,7 +27,7 @@ public sealed class LogCostTests
                 .AddZLoggerLogProcessor(options => new BatchedOutput(Stream.Null, options.UseJsonLines())))
             .BuildServiceProvider();
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Sidecar");
-        // Code that is not optimised yet boxes what the finished code does not.
+        // Code that is not optimised yet boxes values that optimised code does not.
         var best = double.MaxValue;
         for (var warming = Stopwatch.StartNew(); best > budget && warming.Elapsed < Bounds.Wait;)
         {

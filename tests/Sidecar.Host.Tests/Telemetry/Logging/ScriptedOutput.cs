@@ -3,7 +3,7 @@ using Sidecar.Host.Tests.Kit;
 
 namespace Sidecar.Host.Tests.Telemetry.Logging;
 
-/// <summary>Standard output as a test wants it: stalled until it is released, or full for a while.</summary>
+/// <summary>A standard output that does what the test wants: stalled until it is released, or full for a while.</summary>
 internal sealed class ScriptedOutput : MemoryStream
 {
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,7 +12,7 @@ internal sealed class ScriptedOutput : MemoryStream
     private readonly ManualResetEventSlim _given = new(true);
     private readonly List<string> _batches = [];
 
-    /// <summary>While it is reset, a refusal is on its way and has not arrived.</summary>
+    /// <summary>While it is reset, a refusal is under way but has not arrived.</summary>
     public ManualResetEventSlim Given => _given;
 
     public bool IsFull { get; set; }
@@ -31,7 +31,7 @@ internal sealed class ScriptedOutput : MemoryStream
     /// <summary>Completes when the first batch is being written.</summary>
     public Task Entered => _entered.Task.Soon();
 
-    /// <summary>Completes when a batch was refused.</summary>
+    /// <summary>Completes when a batch has been refused.</summary>
     public Task Failed => _failed.Task.Soon();
 
     public void Stall() => _released.Reset();
