@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Actor systems with the settings that Sidecar ships, but for a journal in memory.</summary>
+/// <summary>Actor systems with the settings that Sidecar ships, except that the journal is in memory.</summary>
 internal static class ActorSystems
 {
     private static readonly Config InMemory = ConfigurationFactory.ParseString("""

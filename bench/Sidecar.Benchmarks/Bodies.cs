@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Bodies as agents send and upstreams answer them, of a given size in bytes.</summary>
+/// <summary>Bodies as agents and upstreams send them, of a given size in bytes.</summary>
 internal static class Bodies
 {
     public const string Model = "meta/llama-3.1-8b-instruct";
@@ -22,7 +22,7 @@ internal static class Bodies
         "\"X\",",
         """ "."]},"finish_reason":"stop"}],"usage":{"prompt_tokens":120,"completion_tokens":80,"total_tokens":200}} """);
 
-    // Messages of half a kilobyte each: many short strings, not one long one.
+    // Messages of half a kilobyte each: many short strings instead of one long one.
     private static byte[] Filled(int size, string head, string messageAround, string tail)
     {
         var text = new StringBuilder(head, size);

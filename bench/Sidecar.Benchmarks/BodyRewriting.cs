@@ -4,8 +4,8 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Copying a body with the upstream's name for an aliased model, and with usage asked for, into a buffer that is there
-/// already.</summary>
+/// <summary>Copies a body into an existing buffer, with an alias replaced by the upstream's name for the model, and with usage
+/// requested.</summary>
 public class BodyRewriting
 {
     private readonly ArrayBufferWriter<byte> _output = new(2 * 1024 * 1024);

@@ -4,8 +4,8 @@ using BenchmarkDotNet.Running;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>All parameters of a row in one column: a table of everything would otherwise have one for each parameter of any
-/// benchmark.</summary>
+/// <summary>Shows all parameters of a row in one column: otherwise a table of all benchmarks would have a column for each parameter that
+/// any of them has.</summary>
 internal sealed class CaseColumn : IColumn
 {
     public static readonly CaseColumn Instance = new();

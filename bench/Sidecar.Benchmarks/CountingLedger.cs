@@ -2,7 +2,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>A ledger that only counts.</summary>
+/// <summary>A ledger that only counts rows.</summary>
 internal sealed class CountingLedger : ILedgerStore
 {
     private long _walks;

@@ -3,7 +3,7 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>What the endpoint reads of every request body: the whole of it, wherever the fields stand.</summary>
+/// <summary>What the endpoint reads of every request body: all of it, wherever the fields are.</summary>
 public class EnvelopeReading
 {
     private byte[] _body = [];

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>A body that gives one event for each read: at once, or later and on another thread, as a socket does.</summary>
+/// <summary>A body that returns one event for each read: at once, or later and on another thread, as a socket does.</summary>
 internal sealed class EventBody(byte[][] events, bool isLater) : Stream
 {
     private int _next;
@@ -21,7 +21,7 @@ internal sealed class EventBody(byte[][] events, bool isLater) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Begins anew, after the first event: that one is what an answer has peeked.</summary>
+    /// <summary>Starts again after the first event, which an answer reads in advance.</summary>
     public void Rewind() => _next = 1;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -29,7 +29,7 @@ internal sealed class EventBody(byte[][] events, bool isLater) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        // An empty buffer asks to be told when there is something to read.
+        // A read with an empty buffer asks to be told when there is something to read.
         if (buffer.IsEmpty || _next >= events.Length)
             return 0;
         var bytes = events[_next++];
@@ -49,7 +49,7 @@ internal sealed class EventBody(byte[][] events, bool isLater) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    // Pooled, so that what is measured allocates and this does not.
+    // Pooled, so that only what is measured allocates.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadLater(Memory<byte> buffer)
     {

@@ -5,7 +5,7 @@ using Sidecar.Journal;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Each of the journal's events, to its stored bytes and back.</summary>
+/// <summary>Each kind of journal event, to its stored bytes and back.</summary>
 public class EventSerializing
 {
     private IBackendEvent _event = null!;

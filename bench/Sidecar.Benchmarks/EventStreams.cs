@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Streams of chat chunks as upstreams send them, one array to an event: the last but one carries usage alone, the last is
+/// <summary>Streams of chat chunks as upstreams send them, one array per event: the last but one carries only usage, the last is
 /// [DONE].</summary>
 internal static class EventStreams
 {
@@ -10,7 +10,7 @@ internal static class EventStreams
 
     private static readonly byte[] Done = Event("[DONE]");
 
-    /// <summary>One event is [DONE] alone.</summary>
+    /// <summary>With one event, the stream is only [DONE].</summary>
     public static byte[][] Of(int events) =>
         [.. Enumerable.Range(1, events).Select(number => number == events ? Done : number == events - 1 ? Usage : Token(number))];
 

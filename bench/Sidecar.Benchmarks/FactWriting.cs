@@ -6,7 +6,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>A walk's facts to the bytes that the ledger keeps: with the candidates of each pick, and after failed attempts.</summary>
+/// <summary>Encodes a walk's facts into the bytes that the ledger keeps: with the candidates of each pick, and with failed attempts before
+/// the last.</summary>
 public class FactWriting
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, 250, TimeSpan.Zero);
@@ -32,7 +33,7 @@ public class FactWriting
         ];
     }
 
-    // As the ledger does it, into the memory of the walk before.
+    // Written as the ledger does it, into the memory used for the walk before.
     [Benchmark]
     public int Write() => _encoder.Encode("0196f0c1d2e37000a1b2c3d4e5f60718", _facts).Length;
 

@@ -3,7 +3,7 @@ using Sidecar.Domain.Backends;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Catalogs of any size: the first half in the primary pool, the rest in the fallback, each backend serving three
+/// <summary>Catalogs of any size: the first half in the primary pool, the rest in the fallback pool; each backend serves three
 /// models.</summary>
 internal static class Fleets
 {
@@ -12,7 +12,7 @@ internal static class Fleets
         [.. Enumerable.Range(0, backends).Select(i => One(i, i <= (backends - 1) / 2 ? "primary" : "fallback"))],
         new Dictionary<string, string>());
 
-    /// <summary>All in the primary pool.</summary>
+    /// <summary>All backends in the primary pool.</summary>
     public static BackendCatalog Primary(int backends) => new(
         ["primary", "fallback"],
         [.. Enumerable.Range(0, backends).Select(i => One(i))],

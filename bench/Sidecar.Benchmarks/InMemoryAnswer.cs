@@ -2,7 +2,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>An upstream's answer that is here already, and may be given any number of times.</summary>
+/// <summary>An upstream's answer that is already in memory and can be used any number of times.</summary>
 internal sealed class InMemoryAnswer(bool isEventStream, ReadOnlyMemory<byte> peeked, Stream rest) : UpstreamAnswer
 {
     public override int Status => 200;

@@ -6,14 +6,14 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Asks one backend for a lease, completes it, and asks for the next, as coordinators do.</summary>
+/// <summary>Asks one backend for a lease, completes it and asks for the next, as coordinators do.</summary>
 internal sealed class LeaseAsker(IActorRef backend, string backendId, string requestId) : UntypedActor
 {
     private Ask? _asked;
     private int _left;
     private int _number;
 
-    /// <summary>Completes <paramref name="Done"/> after so many leases.</summary>
+    /// <summary>Completes <paramref name="Done"/> after this many leases.</summary>
     public sealed record Ask(int Leases, TaskCompletionSource Done);
 
     protected override void OnReceive(object message)

@@ -7,8 +7,7 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>RequestLease, LeaseGranted and CompleteLease between one backend and those who ask it, one after the other or many at
-/// once.</summary>
+/// <summary>RequestLease, LeaseGranted and CompleteLease between one backend and its askers, one after the other or many at once.</summary>
 public class Leasing
 {
     private const int Leases = 4096;

@@ -4,7 +4,7 @@ using Sidecar.Domain.Policies;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Taking and giving back one lease with every limit in force, at the rate that keeps its window full; 0: no limits.</summary>
+/// <summary>Taking and returning one lease with every limit in force, at the rate that keeps the window full; 0 means no limits.</summary>
 public class LimitKeeping
 {
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -20,7 +20,7 @@ public class LimitKeeping
     {
         _limits = new BackendLimits(Fleets.One() with { Rpm = Rpm, Tpm = Rpm * 1000L, MaxConcurrency = Rpm }, new EmergencyPolicy());
         _gap = (RequestWindow.Length + RequestWindow.Guard) / Math.Max(1, Rpm);
-        // The window is full from the first measurement on.
+        // Makes the window full from the first measurement on.
         for (var i = 0; i < Rpm; i++)
             TakeAndReturn();
     }

@@ -3,8 +3,8 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>What a lease asks of what is learnt, at 100 a second: of an upstream that never refused, and of one whose limit of 2,000 in any
-/// 10 s is known.</summary>
+/// <summary>What learned limits cost each lease, at 100 a second: for an upstream that never refused, and for one known to allow 2,000 in
+/// any 10 s.</summary>
 public class LimitLearning
 {
     private DateTimeOffset _now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>A client that takes everything at once and keeps nothing.</summary>
+/// <summary>A client that accepts everything at once and keeps nothing.</summary>
 internal sealed class NullClient : PipeWriter
 {
     private readonly byte[] _buffer = new byte[64 * 1024];

@@ -10,7 +10,7 @@ using Perfolizer.Horology;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>All benchmarks in one table, measured in this process: long enough to compare, short enough to run them all.</summary>
+/// <summary>Puts all benchmarks into one table, measured in this process: long enough to compare, short enough to run them all.</summary>
 internal static class OneTable
 {
     public static IConfig With(bool quickJob)

@@ -4,7 +4,7 @@ using Sidecar.Relay;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>The relay of a JSON body from memory to nobody, usage read on the way.</summary>
+/// <summary>Relays a JSON body from memory to nowhere, and reads its usage on the way.</summary>
 public class PlainRelaying
 {
     private const int Peeked = 4 * 1024;

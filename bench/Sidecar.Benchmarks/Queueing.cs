@@ -3,8 +3,8 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Primary-wait, for each who waits: joins a queue that a resting fleet keeps waiting, then is offered the one backend that has
-/// recovered, and leaves. As the pool asks: offers, due and promises with every message.</summary>
+/// <summary>Primary-wait, per waiting request: it joins a queue that waits for a resting fleet, is offered the one backend that has
+/// recovered, and leaves. The queue is asked as the pool asks it: for offers, the next due time and promises with every message.</summary>
 public class Queueing
 {
     private const int Episode = 10_000;

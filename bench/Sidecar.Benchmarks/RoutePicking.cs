@@ -5,7 +5,7 @@ using Sidecar.Domain.Routing;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Choosing the backend to ask, by load: from a healthy fleet, and from one whose primary pool rests as a whole.</summary>
+/// <summary>Picks the backend to ask, by load: from a healthy fleet, and from one whose whole primary pool rests.</summary>
 public class RoutePicking
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

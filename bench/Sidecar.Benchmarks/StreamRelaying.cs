@@ -6,8 +6,8 @@ using Sidecar.Relay;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>The relay of a stream from memory to nobody: what materialising it costs, and what each event of a short and of a long
-/// one.</summary>
+/// <summary>Relays a stream from memory to nowhere: what materialising it costs, and what each event of a short and of a long stream
+/// costs.</summary>
 public class StreamRelaying
 {
     private const int Short = 100;

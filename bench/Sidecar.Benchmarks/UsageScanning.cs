@@ -4,7 +4,7 @@ using Sidecar.Domain.Usage;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>Looking for usage in what passes by, event by event or body by body, and holding back the event that only Sidecar asked
+/// <summary>Looks for usage in what is relayed, event by event or body by body, and holds back the event that only Sidecar asked
 /// for.</summary>
 public class UsageScanning
 {

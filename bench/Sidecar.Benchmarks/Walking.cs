@@ -13,7 +13,7 @@ using Sidecar.Upstream;
 
 namespace Sidecar.Benchmarks;
 
-/// <summary>A coordinator from birth to death: one plain request through all actors to its rows in the ledger, without HTTP, disk and
+/// <summary>A coordinator's whole life: one plain request through all actors to its rows in the ledger, without HTTP, disk and
 /// log.</summary>
 public class Walking
 {
@@ -55,8 +55,8 @@ public class Walking
         await Written(before + Requests);
     }
 
-    // The end of a walk is the row it leaves, which comes after its client has gone. A pause between the questions: asking without end
-    // would cost more than what is measured.
+    // A walk ends with its row, which is written after its client has gone. There is a pause between the questions, because asking without
+    // end would cost more than what is measured.
     private async Task Written(long walks)
     {
         while (await LedgerFlush.FlushAsync(_actors.Ledger, Patience))

@@ -6,8 +6,8 @@ using Sidecar.Journal;
 
 namespace Sidecar.JournalScale;
 
-/// <summary>A journal as the plugin lays it out, filled with what Sidecar's own decisions make of storms, and a snapshot after every
-/// hundredth event of a backend.</summary>
+/// <summary>A journal with the plugin's own tables, filled with what Sidecar's own decisions record in storms, and with a snapshot after
+/// every hundredth event of a backend.</summary>
 internal static class LargeJournal
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Sidecar.JournalScale;
 
-// How long questions to a large journal take:
-//   write --data DIR [--events N] [--backends N]   makes a data directory with such a journal, snapshots included
-//   ask --data DIR [--times N] COMMAND...          runs 'audit COMMAND --data DIR' so often in this process; '{at}' in it is another
-// instant each time
+// How long queries of a large journal take:
+//   write --data DIR [--events N] [--backends N]   creates a data directory with such a journal, snapshots included
+//   ask --data DIR [--times N] COMMAND...          runs 'audit COMMAND --data DIR' N times in this process;
+//                                                  '{at}' in it is a different instant each time
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rest = args.ToList();
 var verb = rest.Count > 0 ? rest[0] : "";

@@ -7,7 +7,7 @@ using Sidecar.Host.Storage.Sqlite;
 
 namespace Sidecar.JournalScale;
 
-/// <summary>Asks the audit's command line, in this process, and tells how long each answer took.</summary>
+/// <summary>Runs audit commands in this process, and prints how long each answer took.</summary>
 internal static class Questions
 {
     public static async Task<int> AskAsync(string directory, int times, IReadOnlyList<string> command)

@@ -8,10 +8,10 @@ using Sidecar.Journal;
 
 namespace Sidecar.JournalScale;
 
-/// <summary>A backend that meets 429s, overloads and failures by a seed, and what its own decisions record of them.</summary>
+/// <summary>A backend that meets 429s, overloads and failures drawn by a seed, and the events that its own decisions record.</summary>
 internal sealed class StormyBackend(string id, int seed)
 {
-    // Short rests, so that a month holds a million events; whatever the policy, each rest leaves the same handful of them.
+    // Short rests, so that a month contains a million events; under any policy each rest leaves the same handful of them.
     private static readonly CooldownPolicy Policy = new()
     {
         Base = TimeSpan.FromSeconds(4),
@@ -26,13 +26,13 @@ internal sealed class StormyBackend(string id, int seed)
 
     public string PersistenceId => JournalIds.OfBackend(_backend.Id);
 
-    /// <summary>Events written.</summary>
+    /// <summary>How many events have been written.</summary>
     public long Events { get; set; }
 
-    /// <summary>The state after the events written.</summary>
+    /// <summary>The state after those events.</summary>
     public BackendState Written { get; set; } = BackendState.Fresh;
 
-    /// <summary>What one request at this instant, if it is let through, leaves in the journal.</summary>
+    /// <summary>What one request at this instant leaves in the journal, if it is let through.</summary>
     public IReadOnlyList<IBackendEvent> Live(DateTimeOffset now)
     {
         var happened = new List<IBackendEvent>();

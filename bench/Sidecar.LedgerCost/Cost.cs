@@ -1,6 +1,6 @@
 namespace Sidecar.LedgerCost;
 
-/// <summary>CPU time and garbage of one request.</summary>
+/// <summary>CPU time and garbage per request.</summary>
 internal readonly record struct Cost(double Microseconds, double Bytes)
 {
     public static Cost operator -(Cost left, Cost right) => new(left.Microseconds - right.Microseconds, left.Bytes - right.Bytes);

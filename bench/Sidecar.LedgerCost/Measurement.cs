@@ -7,7 +7,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.LedgerCost;
 
-/// <summary>Runs requests through a ledger as fast as it takes them.</summary>
+/// <summary>Runs requests through a ledger as fast as it accepts them.</summary>
 internal static class Measurement
 {
     private const int Step = 1_000;
@@ -17,7 +17,7 @@ internal static class Measurement
         """);
     private static byte[]? _garbage;
 
-    /// <summary>Of the last ledger, for each request, indexes and chain included.</summary>
+    /// <summary>Bytes per request in the last ledger, indexes and chain included.</summary>
     public static double BytesOnDisk { get; private set; }
 
     /// <summary>Whether the file's rows are chained.</summary>
@@ -78,7 +78,7 @@ internal static class Measurement
             SampleRequest.Attempt(id, number)));
     }
 
-    // A real ledger is behind by less than a second's rows; an endless queue would measure the collector instead.
+    // A real ledger lags by less than a second's rows; with an endless queue, the garbage collector would be measured instead.
     private static async Task RoomAsync(IActorRef ledger)
     {
         while ((await ledger.Ask<LedgerProtocol.LedgerStatus>(LedgerProtocol.GetStatus.Instance)).Buffered > 4 * Step)

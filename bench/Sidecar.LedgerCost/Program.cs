@@ -1,11 +1,11 @@
 using System.Globalization;
 using Sidecar.LedgerCost;
 
-// What the usage ledger costs a plain request, in CPU time and garbage of the whole process and bytes on disk:
+// What the usage ledger costs a plain request, in CPU time and garbage of the whole process, and in bytes on disk:
 //   [--requests N] [--rounds N] [--ballast BYTES] [--chain 0]
-// Each round runs the same requests three times: with the facts of their walks alone, told to a ledger whose store throws everything
-// away, and told to the ledger with its file. Ballast is garbage of the rest of a request, which makes the collector come as often as it
-// does in the proxy.
+// Each round runs the same requests three times: only with the facts of their walks, with a ledger whose store discards everything, and
+// with the ledger and its file. Ballast is garbage that stands for the rest of a request, so that the garbage collector runs as often as
+// in the proxy.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var requests = Option("--requests", 200_000);
 var rounds = Option("--rounds", 3);

@@ -7,7 +7,7 @@ using Sidecar.Ledger;
 
 namespace Sidecar.LedgerCost;
 
-/// <summary>A plain request that its first backend of three answers: the facts and rows that it leaves.</summary>
+/// <summary>A plain request answered by the first of three backends: the facts and rows that it leaves.</summary>
 internal static class SampleRequest
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
@@ -17,7 +17,7 @@ internal static class SampleRequest
         [Backend("nim-1", "primary"), Backend("nim-2", "primary"), Backend("groq-1", "fallback")],
         new Dictionary<string, string>()));
 
-    // As the proxy makes them, in the order of their time: what an index costs depends on where its keys go.
+    // Made as the proxy makes them, ordered by time: what an index costs depends on where its keys go.
     public static string NewId(int number) => Guid.CreateVersion7(At(number)).ToString("N");
 
     public static List<WalkFact> Facts(string id, int number)

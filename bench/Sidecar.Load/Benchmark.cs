@@ -25,7 +25,7 @@ internal static class Benchmark
         ConsoleTable.Write(rows);
         if (!options.Quick)
             await ResultFiles.WriteAsync(options, facts, Titles(options), rows);
-        // Only the quick form guards; a target missed in the whole benchmark is a result, not a fault.
+        // Only the quick form guards: in the whole benchmark, a missed target is a result and not a fault.
         return options.Quick && rows.Any(r => r.IsMet is false) ? 1 : 0;
     }
 

@@ -6,8 +6,8 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load;
 
-/// <summary>Whether bytes survive and memory stays: large bodies, many streams at once, and clients that stop reading; everything through a
-/// Sidecar of its own.</summary>
+/// <summary>Whether bytes arrive unchanged and memory stays bounded: large bodies, many streams at once, and clients that stop reading;
+/// everything goes through a Sidecar of its own.</summary>
 internal static class Integrity
 {
     private const int StalledClients = 20;

@@ -1,20 +1,19 @@
 namespace Sidecar.Load;
 
-/// <summary>What a run of the benchmark is asked for.</summary>
-/// <param name="Scenarios">Their letters; none: all of them.</param>
-/// <param name="Seconds">Of each measurement.</param>
-/// <param name="Warmup">Seconds of load that each subject gets before it is measured: .NET needs at least 15 to compile its hot
-/// paths.</param>
-/// <param name="SidecarDirectory">A published Sidecar; none: the Release build in this repository.</param>
+/// <summary>What a run of the benchmark is to do.</summary>
+/// <param name="Scenarios">Their letters; all scenarios if there are none.</param>
+/// <param name="Seconds">Seconds per measurement.</param>
+/// <param name="Warmup">Seconds of load for each subject before it is measured: .NET needs at least 15 to compile its hot paths.</param>
+/// <param name="SidecarDirectory">A published Sidecar; if not given, the Release build of this repository.</param>
 internal sealed record Options(IReadOnlyList<string> Scenarios, int Seconds, int Warmup, int Rounds, string? SidecarDirectory = null,
     bool Quick = false)
 {
     private static readonly Options Full = new([], Seconds: 5, Warmup: 15, Rounds: 3);
 
-    // Short enough for every change; the guard's limits leave room for what that costs in exactness.
+    // Short enough to run for every change; the guard's limits allow for the loss of precision.
     private static readonly Options Short = new(["A", "C"], Seconds: 4, Warmup: 10, Rounds: 3, Quick: true);
 
-    /// <summary>The command that asks for the same again.</summary>
+    /// <summary>The command that runs the same again.</summary>
     public string Command =>
         string.Join(' ', (IEnumerable<string>)["bench/run", .. Quick ? ["quick"] : Scenarios,
             $"--warmup {Warmup} --seconds {Seconds} --rounds {Rounds}"]);

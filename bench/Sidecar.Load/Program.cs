@@ -8,17 +8,17 @@ using Sidecar.Load.Watched;
 using Sidecar.Load.Wire;
 
 // Several roles in one program, so that the benchmark needs nothing but this project and the host; README.md says more:
-//   full [A B …] [options]   the benchmark: starts everything, warms it up, measures it in turn
+//   full [A B …] [options]   the benchmark: starts everything, warms it up, measures the subjects in turn
 //   quick [options]          its quick form, with limits
 //   growth [series …]        how cost grows with backends, waiting requests, bodies, …
-//   watched [options]        what a look at the dashboard costs requests
+//   watched [options]        what an open dashboard costs requests
 //   soak [--minutes N]       half an hour of steady load, with memory, handles, threads, leases and files over time
 //   upstream PORT            answers at once: 1 KB of JSON, or what the path asks for
 //   yarp PORT UPSTREAM       a plain YARP proxy in front of it
 //   bare PORT UPSTREAM       a copy loop in front of it
-//   integrity [SECONDS]      byte equality of bodies and streams, and memory under clients that stop reading
-//   load ADDRESS SECONDS     plain requests over 64 connections, for a profiler beside it
-//   pace ADDRESS RATE SECONDS   plain requests at a fixed rate a second, late or not; prints their latency
+//   integrity [SECONDS]      checks bodies and streams byte by byte, and memory while clients stop reading
+//   load ADDRESS SECONDS     plain requests over 64 connections, while a profiler runs
+//   pace ADDRESS RATE SECONDS   plain requests at a fixed rate per second, whether or not answers are late; prints their latency
 return args switch
 {
     ["full", .. var options] => await Benchmark.RunAsync(Options.Parse(options)),

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 
-/// <summary>Loaded into a .NET process under measurement by DOTNET_STARTUP_HOOKS, which asks for a class of this name in no namespace:
-/// tells over a local socket what its collector has done.</summary>
+/// <summary>Loaded into a measured .NET process by DOTNET_STARTUP_HOOKS, which requires a class of this name without a namespace: reports
+/// over a local socket what the garbage collector has done.</summary>
 internal static class StartupHook
 {
     public const string SocketVariable = "SIDECAR_LOAD_GAUGE";

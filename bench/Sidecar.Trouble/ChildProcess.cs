@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Sidecar.Trouble;
 
-/// <summary>A process that was started here, answers at its port, and is ended here.</summary>
+/// <summary>A process that is started here, answers on its port, and is stopped here.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -36,10 +36,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         await child.DisposeAsync();
         throw new InvalidOperationException(
-            $"{program} {string.Join(' ', arguments)} did not come to answer: {await File.ReadAllTextAsync(log)}");
+            $"{program} {string.Join(' ', arguments)} did not start answering: {await File.ReadAllTextAsync(log)}");
     }
 
-    /// <summary>Ends it; again does nothing.</summary>
+    /// <summary>Stops it; a second call does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -8,11 +8,10 @@ using Sidecar.Trouble.Subjects;
 
 namespace Sidecar.Trouble;
 
-/// <summary>Runs policies on the same load and the same hidden limits, has each foretold from the record of another, and
-/// compares.</summary>
+/// <summary>Runs policies on the same load and the same hidden limits, forecasts each from the record of another, and compares.</summary>
 internal static class ForecastRun
 {
-    // Each names everything that any of them changes: it is laid over another's record.
+    // Each names every setting that any of them changes, because it is applied on top of another's record.
     private static readonly (string Name, string Settings)[] Policies =
     [
         ("shipped", Settings()),
@@ -51,7 +50,7 @@ internal static class ForecastRun
     private static string Settings(int retries = 15, string learn = "on") => string.Create(CultureInfo.InvariantCulture,
         $"primary-wait.max-retries = {retries}, cooldown.learn = {learn}");
 
-    // Returns the folder that holds the record.
+    // Returns the folder that contains the record.
     private static async Task<string> PlayAsync(TroubleRow row, string settings, SemaphoreSlim places, TroubleOptions options)
     {
         await places.WaitAsync();
@@ -67,7 +66,7 @@ internal static class ForecastRun
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(3) };
             await http.PostAsync(new Uri(upstream.Address, "-/begin"), null);
             await new AgentLoad(http, subject, row, retries: 0).RunAsync(row.Scenario.Requests(1));
-            // The ledger's last batch.
+            // Waits for the ledger's last batch.
             await Task.Delay(TimeSpan.FromSeconds(2));
             return folder.FullName;
         }
@@ -92,7 +91,7 @@ internal static class ForecastRun
     private static string Table(ForecastCell[] cells)
     {
         var text = new StringBuilder(
-            "| row | recorded | foretold | figure | expected | 9 of 10 times | came | inside | certainty "
+            "| row | recorded | forecast | figure | expected | 9 of 10 times | actual | inside | certainty "
                 + "|\n|---|---|---|---|---|---|---|---|---|\n");
         foreach (var cell in cells.OrderBy(cell => Array.IndexOf([.. TroubleRows.All.Select(row => row.Key)], cell.Row)))
             text.Append(cell).Append('\n');

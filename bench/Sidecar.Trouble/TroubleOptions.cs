@@ -3,11 +3,11 @@ using Sidecar.Trouble.Subjects;
 
 namespace Sidecar.Trouble;
 
-/// <summary>What is run.</summary>
-/// <param name="Rows">None: all.</param>
-/// <param name="PortkeyDirectory">Where <c>npm install @portkey-ai/gateway</c> was done; null: without it.</param>
-/// <param name="Keep">A folder for what each client and upstream saw, as JSON; null: that is not kept.</param>
-/// <param name="More">Further settings of Sidecar's section; its shipped defaults else.</param>
+/// <summary>What to run.</summary>
+/// <param name="Rows">Keys of the rows; all rows if there are none.</param>
+/// <param name="PortkeyDirectory">The directory in which <c>npm install @portkey-ai/gateway</c> was run; null to leave Portkey out.</param>
+/// <param name="Keep">A folder for what each client and upstream saw, as JSON; null to discard it.</param>
+/// <param name="More">Further settings for Sidecar's section, on top of its defaults.</param>
 internal sealed record TroubleOptions(IReadOnlyList<string> Rows, IReadOnlyList<SubjectKind> Subjects, string SidecarDirectory,
     string? PortkeyDirectory, int AtOnce, string? File, string? Keep, string More)
 {

@@ -35,7 +35,7 @@ internal static class TroubleRows
 
     public static TroubleRow Find(string key) => All.Single(r => r.Key == key);
 
-    // So many that all three are needed: whoever stays away is seen within a second.
+    // So many requests that all three upstreams are needed: if one is not used, that shows within a second.
     private static Scenario Free(string name) => new(name, static _ => [new Unlimited(), new Unlimited(), new Unlimited()], static _ =>
         Arrivals.Bursty(16, 90, 6, 15, 10));
 

@@ -8,8 +8,7 @@ using Sidecar.Trouble.Upstream;
 
 namespace Sidecar.Trouble;
 
-/// <summary>Runs rows against subjects, several at once: they are loads of a few requests a second, each with upstreams of its
-/// own.</summary>
+/// <summary>Runs rows against subjects, several at once: each is a load of a few requests a second, with upstreams of its own.</summary>
 internal static class TroubleRun
 {
     private static int s_port = 18_600;
@@ -21,7 +20,7 @@ internal static class TroubleRun
             options.Subjects.Contains(s) && (s != SubjectKind.Portkey || options.PortkeyDirectory is not null)).ToArray();
         var results = new List<TroubleResult>();
         using var places = new SemaphoreSlim(options.AtOnce);
-        // The longest first.
+        // Longest first.
         await Task.WhenAll(rows.OrderByDescending(r => r.Scenario.Requests(1)[^1]).SelectMany(row => subjects.Select(async subject =>
         {
             await places.WaitAsync();

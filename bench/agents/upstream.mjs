@@ -1,5 +1,5 @@
-// A scripted model behind two keys, in three dialects: it answers with calls of whatever shell tool it is offered, then with a last word.
-// What goes wrong, and when, is the scenario's.
+// A scripted model behind two keys, in three dialects: it answers by calling whatever shell tool it is offered, and then with a final text.
+// The scenario decides what goes wrong, and when.
 import http from 'node:http';
 
 const steps = ["printf 'one\\n' > result.txt", "printf 'two\\n' >> result.txt", 'cat result.txt'];
@@ -7,7 +7,7 @@ export const lastWord = 'TASK-DONE';
 
 const shellNames = /^(bash|exec|exec_command|shell|shell_command|run_shell_command|local_shell)$/i;
 
-// One view of a request in any dialect: the tools as [{name, schema}], how many results of tools came since the user's last word.
+// The same view of a request in any dialect: the tools as [{name, schema}], and the number of tool results since the user's last message.
 function read(dialect, body) {
   const tools = (body.tools ?? []).flatMap(t => t.type === 'namespace' ? t.tools ?? [] : [t]).map(t => ({
     name: t.name ?? t.function?.name ?? '',
@@ -33,7 +33,7 @@ function argumentsFor(schema, command) {
 
 const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
 
-// Each event of a streamed answer, as [name, data]; a call or a text, in pieces.
+// The events of a streamed answer, as [name, data]; the answer is a tool call or a text, in pieces.
 function* events(dialect, model, id, call, text) {
   const halves = whole => [whole.slice(0, whole.length >> 1), whole.slice(whole.length >> 1)];
   if (dialect === 'chat') {

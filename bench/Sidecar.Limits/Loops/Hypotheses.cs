@@ -1,6 +1,6 @@
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>What the two loops of hypotheses share: starts, and how many of them stood in a window.</summary>
+/// <summary>What the two loops with hypotheses share: the starts, and how many of them fall into a window.</summary>
 internal abstract class Hypotheses<T> : IControlLoop
     where T : Hypotheses<T>.Hypothesis
 {
@@ -81,7 +81,7 @@ internal abstract class Hypotheses<T> : IControlLoop
 
     internal abstract class Hypothesis
     {
-        /// <summary>0: so many at once.</summary>
+        /// <summary>0 for a limit on concurrent requests.</summary>
         public double Window { get; init; }
 
         public bool IsFixed { get; init; }

@@ -1,6 +1,7 @@
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>A switch: a 429 closes for Retry-After or 30 s, doubling for each in a row; then all at once.</summary>
+/// <summary>A switch: a 429 closes it for Retry-After or 30 s, doubled for each further one in a row; then everything is let through at
+/// once.</summary>
 internal sealed class Ladder : IControlLoop
 {
     private double _until;

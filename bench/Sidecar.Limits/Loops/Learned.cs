@@ -1,7 +1,7 @@
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>For each window and for "so many at once": the most that was admitted, the least that was refused. A contradiction
-/// kills.</summary>
+/// <summary>Keeps, for each window and for concurrency, the most that was admitted and the least that was refused. One contradiction
+/// eliminates a hypothesis.</summary>
 internal sealed class Learned : Hypotheses<Learned.Bounds>
 {
     private double _raised;
@@ -33,7 +33,7 @@ internal sealed class Learned : Hypotheses<Learned.Bounds>
     protected override void Starting(double now)
     {
         Probing |= now < When().Sure;
-        // A limit that rose is found by one start above it in a while.
+        // A limit that was raised is discovered by one extra start now and then.
         if (now - Math.Max(LastRefusal, _raised) > 180_000)
         {
             _raised = now;

@@ -1,6 +1,6 @@
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>Closes for the hint, or 1, 2, 4, 8 s; then one probe, doubling.</summary>
+/// <summary>Closes for the time of the hint, or for 1, 2, 4, 8 s; then sends one probe and doubles from there.</summary>
 internal sealed class Paced : IControlLoop
 {
     private double _until;

@@ -2,7 +2,7 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>What Sidecar does: its own class, asked and told as a backend does it.</summary>
+/// <summary>What Sidecar does: its own class, used as a backend uses it.</summary>
 internal sealed class Product : IControlLoop
 {
     private readonly LearnedLimits _limits = new();

@@ -1,7 +1,7 @@
 namespace Sidecar.Bench.Limits.Loops;
 
-/// <summary>The same with a point for each contradiction, halved in two minutes; with windows by the clock; now and then one start above
-/// what is known.</summary>
+/// <summary>Like <see cref="Learned"/>, but each contradiction is one point, which halves in two minutes; also tries windows by the clock,
+/// and now and then one start more than is known to be allowed.</summary>
 internal sealed class Scored : Hypotheses<Scored.Scores>
 {
     private const double Lift = 15_000;

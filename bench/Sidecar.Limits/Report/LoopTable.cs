@@ -6,7 +6,7 @@ using Sidecar.Bench.Limits.Upstreams;
 
 namespace Sidecar.Bench.Limits.Report;
 
-/// <summary>How each loop fared with each hidden limit, as Markdown.</summary>
+/// <summary>How each loop did with each hidden limit, as Markdown.</summary>
 internal static class LoopTable
 {
     private static readonly (string Name, Func<IControlLoop> Make)[] Loops =
@@ -20,7 +20,7 @@ internal static class LoopTable
 
     public static string Of(uint[] seeds, params (string Title, Scenario[] Rows)[] groups)
     {
-        var text = new StringBuilder("# Limits that nobody told\n\n");
+        var text = new StringBuilder("# Hidden limits\n\n");
         text.Append(CultureInfo.InvariantCulture,
             $"`bench/run limits`, means of {seeds.Length} seeds. Answered · 429s as a share of all attempts · the same after the first "
                 + $"minute.\n");

@@ -3,8 +3,8 @@ using Sidecar.Bench.Limits.Upstreams;
 
 namespace Sidecar.Bench.Limits.Simulation;
 
-/// <summary>Discrete events: requests in a fair queue with 30 s of patience, sent to whichever upstream's loop lets one start, the least
-/// loaded first.</summary>
+/// <summary>A discrete-event simulation: requests wait up to 30 s in a fair queue and are sent to an upstream whose loop allows a start,
+/// the least loaded first.</summary>
 internal sealed class LoopRun
 {
     private const double Patience = 30_000;

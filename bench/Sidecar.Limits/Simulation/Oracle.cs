@@ -2,13 +2,13 @@ using Sidecar.Bench.Limits.Upstreams;
 
 namespace Sidecar.Bench.Limits.Simulation;
 
-/// <summary>The most that could have been answered by one who knows the limits: first come, first served, each by the upstream that admits
-/// it earliest.</summary>
+/// <summary>The most that anyone who knows the limits could have answered: first come, first served, each by the upstream that admits it
+/// earliest.</summary>
 internal static class Oracle
 {
-    /// <param name="scenario">Its limits and requests.</param>
+    /// <param name="scenario">The limits and the requests.</param>
     /// <param name="patience">How long a request waits, in ms.</param>
-    /// <param name="isDown">An upstream does not answer at an instant.</param>
+    /// <param name="isDown">Whether an upstream is down at an instant.</param>
     public static int Answered(Scenario scenario, double patience, Func<int, double, bool> isDown)
     {
         var (limits, chance, events, order) = (scenario.Limits(1), new SeededChance(7), new PriorityQueue<Action<double>, (double, long)>(),

@@ -1,6 +1,6 @@
 namespace Sidecar.Bench.Limits.Simulation;
 
-/// <summary>How a loop fared.</summary>
+/// <summary>How a loop did.</summary>
 /// <param name="Late">Attempts after the first minute.</param>
 internal sealed record Outcome(int Answered, int Of, int Attempts, int Refused, int Late, int LateRefused)
 {

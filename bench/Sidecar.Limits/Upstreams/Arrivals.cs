@@ -1,10 +1,10 @@
 namespace Sidecar.Bench.Limits.Upstreams;
 
-/// <summary>When requests come, in ms from the start.</summary>
+/// <summary>When requests arrive, in ms from the start.</summary>
 internal static class Arrivals
 {
-    /// <summary>At random, <paramref name="perSecond"/> on average, and a burst of <paramref name="burst"/> within a second every <paramref
-    /// name="every"/> seconds.</summary>
+    /// <summary>Arrivals at random, <paramref name="perSecond"/> on average, plus a burst of <paramref name="burst"/> within a second every
+    /// <paramref name="every"/> seconds.</summary>
     public static double[] Bursty(uint seed, int seconds, double perSecond, int every, int burst)
     {
         var chance = new SeededChance(seed);

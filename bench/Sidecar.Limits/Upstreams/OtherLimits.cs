@@ -1,6 +1,6 @@
 namespace Sidecar.Bench.Limits.Upstreams;
 
-/// <summary>So many in each window that begins with the clock.</summary>
+/// <summary>This many in each window, with windows fixed by the clock.</summary>
 internal sealed class FixedWindow(int limit, double window, double phase = 0) : HiddenLimit
 {
     private double _index = -1;
@@ -15,7 +15,7 @@ internal sealed class FixedWindow(int limit, double window, double phase = 0) : 
     }
 }
 
-/// <summary>A bucket of this size that fills once in a window.</summary>
+/// <summary>A bucket of this size, which fills once per window.</summary>
 internal sealed class TokenBucket(int size, double window) : HiddenLimit
 {
     private double _left = size;
@@ -32,7 +32,7 @@ internal sealed class TokenBucket(int size, double window) : HiddenLimit
     }
 }
 
-/// <summary>So many at once.</summary>
+/// <summary>This many at once.</summary>
 internal sealed class AtOnce(int limit) : HiddenLimit
 {
     private int _now;
@@ -48,7 +48,7 @@ internal sealed class AtOnce(int limit) : HiddenLimit
     public override void Done() => _now--;
 }
 
-/// <summary>So many tokens in any window; a request counts with what it asks and is answered.</summary>
+/// <summary>This many tokens in any window; a request counts with the tokens of its question and its answer.</summary>
 internal sealed class TokensInWindow(int limit, double window) : HiddenLimit
 {
     private readonly Queue<(double At, int Tokens)> _spent = new();
@@ -98,7 +98,7 @@ internal sealed class Drifting(int limit, double window, double from = 100_000, 
     }
 }
 
-/// <summary>A limit of which others use a share, at random.</summary>
+/// <summary>A limit of which others use a random share.</summary>
 internal sealed class SharedWithOthers(int limit, double window, double share, uint seed) : HiddenLimit
 {
     private readonly SlidingWindow _inner = new(limit, window);
@@ -117,7 +117,7 @@ internal sealed class SharedWithOthers(int limit, double window, double share, u
     }
 }
 
-/// <summary>Refuses by chance what the limit behind it might have admitted.</summary>
+/// <summary>Randomly refuses what the limit behind it might have admitted.</summary>
 internal sealed class ChanceRefusals(HiddenLimit inner, double share, uint seed) : HiddenLimit
 {
     private readonly SeededChance _chance = new(seed);

@@ -1,6 +1,6 @@
 namespace Sidecar.Bench.Limits.Upstreams;
 
-/// <summary>Those that the loop was tuned on, and others by which it is judged.</summary>
+/// <summary>The scenarios on which the loop was tuned, and others by which it is judged.</summary>
 internal static class Scenarios
 {
     private static readonly Func<uint, double[]> OfTen = static seed => Arrivals.Bursty(7 + seed, 240, 3.2, 20, 45);
@@ -29,7 +29,7 @@ internal static class Scenarios
         new("no limit", static _ => [new Unlimited(), new Unlimited(), new Unlimited()], OfTen),
     ];
 
-    /// <summary>At which faults of the loop were found, but no number was chosen by.</summary>
+    /// <summary>Scenarios that revealed faults of the loop, but by which no number was chosen.</summary>
     public static readonly Scenario[] Mended =
     [
         new("25, 18, 9 in any 20 s, no hint", Sliding(20_000, 25, 18, 9), static seed => Arrivals.Bursty(101 + seed, 300, 1.6, 30, 30)),
@@ -56,8 +56,8 @@ internal static class Scenarios
         new("steady load at 95 % of 60 a minute", Sliding(60_000, 60), static seed => Arrivals.Bursty(112 + seed, 300, 0.95, 1000, 0)),
     ];
 
-    /// <summary>Written when the loop was done. By the first two it was found that windows have to lie closer to each other; the two behind
-    /// them came then.</summary>
+    /// <summary>Written when the loop was finished. The first two showed that windows must lie closer together; the next two were added
+    /// then.</summary>
     public static readonly Scenario[] HeldOut =
     [
         new("35, 25 in any 45 s, no hint", Sliding(45_000, 35, 25), static seed => Arrivals.Bursty(201 + seed, 300, 0.9, 50, 25)),
@@ -81,7 +81,7 @@ internal static class Scenarios
         new("1 in any second each, no hint", Sliding(1_000, 1, 1, 1), static seed => Arrivals.Bursty(210 + seed, 240, 1.2, 40, 30)),
     ];
 
-    /// <summary>Those of <c>bench/run trouble</c>, with other seeds.</summary>
+    /// <summary>The limits of <c>bench/run trouble</c>, with other seeds.</summary>
     public static readonly Scenario[] Trouble =
     [
         new("20, 15, 10 in any 10 s, no hint", Sliding(10_000, 20, 15, 10), static seed => Arrivals.Bursty(11 + seed, 180, 2.2, 30, 30)),

@@ -1,6 +1,6 @@
 namespace Sidecar.Bench.Limits.Upstreams;
 
-/// <summary>Mulberry32: small, and the same numbers for a seed in every language.</summary>
+/// <summary>Mulberry32: small, and the same numbers from the same seed in every language.</summary>
 internal sealed class SeededChance(uint seed)
 {
     private uint _state = seed;

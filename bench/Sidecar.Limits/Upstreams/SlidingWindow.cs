@@ -1,6 +1,6 @@
 namespace Sidecar.Bench.Limits.Upstreams;
 
-/// <summary>At most so many in any window of this length.</summary>
+/// <summary>At most this many in any window of this length.</summary>
 internal sealed class SlidingWindow(int limit, double window) : HiddenLimit
 {
     private readonly Queue<double> _admitted = new();

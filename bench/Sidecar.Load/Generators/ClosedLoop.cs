@@ -3,7 +3,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>Connections that each have one request out at a time: what wrk does, where there is no wrk.</summary>
+/// <summary>Connections that each have one request out at a time: does what wrk does, where wrk is missing.</summary>
 internal static class ClosedLoop
 {
     public static async Task<LoadResult> RunAsync(Uri address, byte[] request, int connections, TimeSpan duration)

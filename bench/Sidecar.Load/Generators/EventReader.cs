@@ -3,7 +3,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>Compares a stream with what the upstream sends, event for event, and notes how long each was on its way.</summary>
+/// <summary>Compares a stream with what the upstream sends, event by event, and notes how long each event was under way.</summary>
 internal sealed class EventReader(int events, Latencies? delays) : IBodyReader
 {
     private readonly byte[] _text = new byte[Math.Max(EventText.Event.Length, EventText.Last.Length)];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>Durations of one load, gathered from any thread, in ticks of <see cref="Stopwatch"/>.</summary>
+/// <summary>Durations measured under one load, collected from any thread, in ticks of <see cref="Stopwatch"/>.</summary>
 internal sealed class Latencies(int capacity)
 {
     private readonly long[] _ticks = new long[capacity];
@@ -17,7 +17,7 @@ internal sealed class Latencies(int capacity)
             _ticks[at] = ticks;
     }
 
-    /// <summary>In ms; NaN of nothing.</summary>
+    /// <summary>In ms; NaN if there are none.</summary>
     public double Percentile(double share)
     {
         var sorted = _ticks[..Count];

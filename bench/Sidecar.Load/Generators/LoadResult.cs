@@ -1,6 +1,6 @@
 namespace Sidecar.Load.Generators;
 
-/// <summary>What a load came to.</summary>
+/// <summary>The result of a load.</summary>
 /// <param name="Units">Requests, or events of streams.</param>
 internal sealed record LoadResult(long Units, long Failures, TimeSpan Elapsed)
 {

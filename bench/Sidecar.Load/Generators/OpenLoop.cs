@@ -4,8 +4,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>Requests at a fixed rate whether or not earlier ones are answered; latency counts from the instant a request was due, so that a
-/// stall is not hidden.</summary>
+/// <summary>Requests at a fixed rate, whether or not earlier ones have been answered; latency counts from the instant at which a request
+/// was due, so a stall is not hidden.</summary>
 internal static class OpenLoop
 {
     private const int OpenAtStart = 32;
@@ -20,7 +20,7 @@ internal static class OpenLoop
         var answered = new CountdownEvent(count);
         long failures = 0;
         var start = Stopwatch.GetTimestamp();
-        // A thread of its own, because the schedule must not wait for a pool that is busy with answers.
+        // Runs on a thread of its own, because the schedule must not wait for a thread pool that is busy with answers.
         var sender = new Thread(() =>
         {
             for (var i = 0; i < count; i++)

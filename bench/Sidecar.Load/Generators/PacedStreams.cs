@@ -3,7 +3,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>Many streams at once, each read to its end and compared; the next one on the same connection follows.</summary>
+/// <summary>Many streams at once, each read to its end and compared; the next one follows on the same connection.</summary>
 internal static class PacedStreams
 {
     public static async Task<PacedResult> RunAsync(Uri address, int streams, int events, int gapMs, TimeSpan duration)
@@ -15,7 +15,7 @@ internal static class PacedStreams
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, streams).Select(async i =>
         {
-            // Spread over one gap, because agents do not begin in step.
+            // Their starts are spread over one gap, because agents do not start in step.
             await Task.Run(() => PreciseSleep.Until(start + (long)i * gapMs * Stopwatch.Frequency / 1000 / streams));
             using var connection = await ClientConnection.OpenAsync(address);
             for (var turn = 0; turn < inTurn; turn++)
@@ -34,7 +34,7 @@ internal static class PacedStreams
     }
 }
 
-/// <summary>What streams came to.</summary>
-/// <param name="Load">Its units are events, its failures streams that were not intact.</param>
-/// <param name="Delays">From an event's sending upstream to its arrival here.</param>
+/// <summary>The result of streams.</summary>
+/// <param name="Load">Counts events as units, and streams that were not intact as failures.</param>
+/// <param name="Delays">The times from sending an event upstream to its arrival here.</param>
 internal sealed record PacedResult(LoadResult Load, long Streams, long Intact, Latencies Delays);

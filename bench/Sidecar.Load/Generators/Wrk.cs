@@ -4,7 +4,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Generators;
 
-/// <summary>A saturating closed loop by wrk, which takes a tenth of the CPU that a .NET client takes; by <see cref="ClosedLoop"/> where it
+/// <summary>A saturating closed loop made by wrk, which takes a tenth of the CPU of a .NET client; made by <see cref="ClosedLoop"/> if wrk
 /// is not installed.</summary>
 internal static class Wrk
 {
@@ -40,7 +40,7 @@ internal static class Wrk
         }
     }
 
-    // No function per request: wrk then formats the request once and runs no Lua at all under load.
+    // There is no Lua function per request: so wrk formats the request once and runs no Lua under load.
     private static string Script(string body) => $$"""
         wrk.method = "POST"
         wrk.body = [==[{{body}}]==]

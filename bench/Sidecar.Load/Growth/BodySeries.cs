@@ -5,7 +5,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Bodies of one request, up or down, on four connections.</summary>
+/// <summary>The size of one body, up or down, on four connections.</summary>
 internal sealed class BodySeries(bool isUp) : IGrowthSeries
 {
     private const int Connections = 4;

@@ -7,14 +7,14 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Client keys that the configuration holds, all used in turn, each with a rate that is counted and never met.</summary>
+/// <summary>Client keys in the configuration, all used in turn, each with a rate that is counted but never reached.</summary>
 internal sealed class ClientsSeries : IGrowthSeries
 {
     public string Name => "clients";
 
     public string Title => "clients with a key and a rate";
 
-    // A configuration file of 1 MiB, the most there may be, holds some 9,000.
+    // A configuration file of 1 MiB, the largest allowed, has room for some 9,000.
     public IReadOnlyList<int> Sizes => [1, 100, 5_000];
 
     public async Task<IReadOnlyList<GrowthValue>> MeasureAsync(Bench bench, int size)

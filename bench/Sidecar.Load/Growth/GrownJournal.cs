@@ -7,15 +7,15 @@ using static product::Sidecar.Domain.Cooldowns.CooldownEvents.V1;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Fills a journal that Sidecar made with a long history: rests that began, ended, were probed and forgiven, with the snapshots
-/// that are written on the way.</summary>
+/// <summary>Fills a journal that Sidecar created with a long history: rests that began, ended, were probed and forgiven, with the snapshots
+/// written on the way.</summary>
 internal static class GrownJournal
 {
     private const int EventsPerSnapshot = 100;
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Waits for Sidecar to have made its tables, which it does a moment after its first answers.</summary>
+    /// <summary>Waits until Sidecar has created its tables, which it does a moment after its first answers.</summary>
     public static async Task WhenMadeAsync(string file)
     {
         using var connection = new SqliteConnection($"Data Source={file}");
@@ -40,7 +40,7 @@ internal static class GrownJournal
         foreach (var backend in backends)
             Fill(JournalIds.OfBackend(backend), events / backends.Count, @event, snapshot);
         transaction.Commit();
-        // A log of hundreds of megabytes is read at the next start; Sidecar's own is never that long.
+        // A write-ahead log of hundreds of megabytes would be read at the next start; Sidecar's own is never that long.
         using var checkpoint = connection.CreateCommand();
         checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         checkpoint.ExecuteNonQuery();
@@ -60,7 +60,7 @@ internal static class GrownJournal
         }
     }
 
-    // The last of a history is a backend that is well, so that each journal ends alike.
+    // A history ends with a healthy backend, so that all journals end alike.
     private static IBackendEvent EventOf(int number)
     {
         var at = Start.AddSeconds(number);

@@ -2,8 +2,8 @@ using ScottPlot;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Every judged metric against its number, both axes logarithmic, each as a multiple of its value at the smallest size: what is
-/// flat stays at 1.</summary>
+/// <summary>Every judged metric against its size, both axes logarithmic, each as a multiple of its value at the smallest size: what is flat
+/// stays at 1.</summary>
 internal static class GrowthChart
 {
     private const int PanelWidth = 560;

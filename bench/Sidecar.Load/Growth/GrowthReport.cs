@@ -39,8 +39,8 @@ internal static class GrowthReport
         page.AppendLine(CultureInfo.InvariantCulture,
             $"- command: {string.Join(' ', (IEnumerable<string>)["bench/run growth", .. names])}");
         page.AppendLine().AppendLine(
-            "The slope is that of the logarithms: 0 does not grow, 1 grows as the number does. What is counted for each one is to stay "
-                + "below 0.15, a whole below 1.15.");
+            "The slope is that of the logarithms: 0 is no growth, 1 is growth in proportion to the number. Costs per item must stay "
+                + "below 0.15, totals below 1.15.");
         page.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"![Growth]({name}.png)");
         foreach (var series in rows.GroupBy(r => r.Series))
         {

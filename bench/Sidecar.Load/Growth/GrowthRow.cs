@@ -6,10 +6,11 @@ namespace Sidecar.Load.Growth;
 /// <summary>One metric of one series over all sizes.</summary>
 internal sealed record GrowthRow(IGrowthSeries Series, string Metric, GrowthKind Kind, IReadOnlyList<(int Size, double Number)> Points)
 {
-    // Room for noise: what is linear shows as up to 1.1 on a shared machine.
+    // Room for noise: on a shared machine, linear growth shows slopes up to 1.1.
     private const double Tolerance = 0.15;
 
-    /// <summary>Of the logarithms, by least squares: 0 does not grow, 1 grows as the number does. NaN of a row with zeros.</summary>
+    /// <summary>The slope of the logarithms by least squares: 0 is no growth, 1 is growth in proportion to the size. NaN for a row with
+    /// zeros.</summary>
     public double Slope
     {
         get

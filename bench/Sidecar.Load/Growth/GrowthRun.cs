@@ -4,7 +4,7 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>All series, or those named: measures, prints, writes.</summary>
+/// <summary>Measures, prints and writes all series, or those named.</summary>
 internal static class GrowthRun
 {
     private static readonly IReadOnlyList<IGrowthSeries> All =

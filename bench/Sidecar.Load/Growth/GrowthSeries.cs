@@ -2,10 +2,10 @@ using Sidecar.Load.Scenarios;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>How some cost grows with the number of something. Each size is measured in a process of its own.</summary>
+/// <summary>How a cost grows with the number of something. Each size is measured in a process of its own.</summary>
 internal interface IGrowthSeries
 {
-    /// <summary>As the command line names it.</summary>
+    /// <summary>The name on the command line.</summary>
     string Name { get; }
 
     string Title { get; }
@@ -16,16 +16,16 @@ internal interface IGrowthSeries
 }
 
 /// <summary>One measured value at one size.</summary>
-/// <param name="Kind">What its growth is held against.</param>
+/// <param name="Kind">How its growth is judged.</param>
 internal readonly record struct GrowthValue(string Metric, GrowthKind Kind, double Number)
 {
-    /// <summary>The cost of one of those counted: is not to grow with their number.</summary>
+    /// <summary>The cost per item, which must not grow with their number.</summary>
     public static GrowthValue Each(string metric, double number) => new(metric, GrowthKind.Each, number);
 
-    /// <summary>A cost as a whole: is not to grow faster than the number.</summary>
+    /// <summary>A total cost, which must not grow faster than the number.</summary>
     public static GrowthValue Whole(string metric, double number) => new(metric, GrowthKind.Whole, number);
 
-    /// <summary>Told, and held against nothing.</summary>
+    /// <summary>Reported, but not judged.</summary>
     public static GrowthValue Fact(string metric, double number) => new(metric, GrowthKind.Fact, number);
 }
 

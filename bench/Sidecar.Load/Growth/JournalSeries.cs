@@ -3,8 +3,8 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Events in the journal from which it starts.</summary>
-/// <param name="backends">Over how many backends they are spread.</param>
+/// <summary>Events in the journal from which Sidecar starts.</summary>
+/// <param name="backends">The number of backends they are spread over.</param>
 internal sealed class JournalSeries(int backends) : IGrowthSeries
 {
     public string Name => backends == 1 ? "journal-of-one" : "journal";

@@ -4,7 +4,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Names of models that clients ask for, in turn.</summary>
+/// <summary>Model names that clients ask for, in turn.</summary>
 internal sealed class ModelsSeries : IGrowthSeries
 {
     public string Name => "models";

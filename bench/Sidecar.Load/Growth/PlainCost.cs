@@ -6,7 +6,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>What an ordinary request costs a process that is grown in some way.</summary>
+/// <summary>What an ordinary request costs a process that has grown in some way.</summary>
 internal static class PlainCost
 {
     private const int Sequential = 1000;
@@ -29,7 +29,7 @@ internal static class PlainCost
         ];
     }
 
-    /// <summary>The median of requests sent one after the other, in ms.</summary>
+    /// <summary>The median latency of requests sent one after the other, in ms.</summary>
     public static async Task<double> LatencyAsync(Subject subject)
     {
         using var connection = await ClientConnection.OpenAsync(subject.Address);
@@ -44,15 +44,15 @@ internal static class PlainCost
         return latencies.Percentile(0.5);
     }
 
-    /// <summary>Begins a process and waits for its first answer: the process, and how long that took in ms.</summary>
-    /// <param name="request">Asked until it is answered; a plain one when null.</param>
+    /// <summary>Starts a process and waits for its first answer; returns the process, and how long that took in ms.</summary>
+    /// <param name="request">Sent until it is answered; a plain request if null.</param>
     public static async Task<(Subject Subject, double Milliseconds)> StartAsync(
         SubjectStart start, DirectoryInfo folder, byte[]? request = null)
     {
         var began = Stopwatch.GetTimestamp();
         var subject = Subject.Begin(start, folder);
         if (!await subject.WhenAnsweringAsync(request ?? Requests.Plain, TimeSpan.FromMilliseconds(2)))
-            throw new InvalidOperationException($"{start.Name} did not come to answer: {await subject.LogAsync()}");
+            throw new InvalidOperationException($"{start.Name} did not start answering: {await subject.LogAsync()}");
         return (subject, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 }

@@ -3,7 +3,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>What plain requests cost that differ, sent in turn as fast as they go.</summary>
+/// <summary>What plain requests cost when each differs from the last, sent in turn as fast as possible.</summary>
 internal static class RequestsInTurn
 {
     private const int Connections = 16;

@@ -4,7 +4,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Clients that take nothing, or 10 KB a second, of streams that could fill their memory many times over.</summary>
+/// <summary>Clients that read nothing, or 10 KB a second, of streams that could fill the memory many times over.</summary>
 internal sealed class StalledSeries(bool isSlow) : IGrowthSeries
 {
     private const int Events = 100_000;

@@ -4,8 +4,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Growth;
 
-/// <summary>Requests in primary-wait: one backend that takes one at a time is held by a stream, all others wait for it; then the stream
-/// ends, and they are served one by one.</summary>
+/// <summary>Requests in primary-wait: a backend that takes one at a time is occupied by a stream, and all others wait for it; then the
+/// stream ends, and they are served one by one.</summary>
 internal sealed class WaitingSeries : IGrowthSeries
 {
     private const int AtOnce = 64;
@@ -27,7 +27,7 @@ internal sealed class WaitingSeries : IGrowthSeries
     {
         var only = $$"""    only { pool = primary, base-url = "{{new Uri(bench.Bed.Upstream.Address, "/v1")}}", api-key = "k", max-concurrency = 1 }""";
         await using var subject = await bench.Bed.StartSidecarAsync([only], Patient);
-        // Compiled by episodes of its own, so that a small one does not pay for that alone.
+        // Episodes before the measurement compile the code, so that a small one does not pay for that alone.
         for (var i = 0; i < Warming; i++)
             await EpisodeAsync(bench, subject, 2000);
         return await EpisodeAsync(bench, subject, size);
@@ -55,7 +55,7 @@ internal sealed class WaitingSeries : IGrowthSeries
             {
                 while (!connection.IsDone && await connection.ReadAsync(null))
                 {
-                    // Until its answer is whole.
+                    // Reads until the answer is complete.
                 }
             });
             return

@@ -8,7 +8,7 @@ internal static class ConsoleTable
         IReadOnlyList<string>[] lines = [Row.Titles, .. rows.Select(r => r.Cells)];
         var widths = Enumerable.Range(0, Row.Titles.Count).Select(c => lines.Max(l => l[c].Length)).ToArray();
         foreach (var line in lines)
-            // The first three columns are words, the others but the verdict numbers.
+            // The first three columns are words; the others are numbers, except for the verdict.
             Console.WriteLine(string.Join("  ", line.Select((cell, c) =>
                 c < 3 || c == line.Count - 1 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
     }

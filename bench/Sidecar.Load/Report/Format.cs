@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Load.Report;
 
-/// <summary>Numbers with as many digits as they are worth.</summary>
+/// <summary>Numbers with only their significant digits.</summary>
 internal static class Format
 {
     public static string Number(double? number) => number switch

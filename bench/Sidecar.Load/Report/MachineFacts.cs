@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Sidecar.Load.Report;
 
-/// <summary>Where the figures come from: without it they mean little.</summary>
+/// <summary>The machine and versions behind the figures, without which they mean little.</summary>
 internal static class MachineFacts
 {
     public static IEnumerable<(string What, string Fact)> Read(Options options)

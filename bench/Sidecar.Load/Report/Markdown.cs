@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sidecar.Load.Report;
 
-/// <summary>The results as a page: facts, chart, one table for each scenario.</summary>
+/// <summary>The results as a page: facts, chart, one table per scenario.</summary>
 internal static class Markdown
 {
     public static string Of(string date, IReadOnlyList<(string What, string Fact)> facts, IReadOnlyDictionary<string, string> titles,
@@ -29,6 +29,6 @@ internal static class Markdown
         return page.ToString();
     }
 
-    // The scenario stands above the table.
+    // The scenario's name is above the table.
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Skip(1))} |";
 }

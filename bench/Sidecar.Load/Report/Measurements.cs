@@ -3,7 +3,7 @@ namespace Sidecar.Load.Report;
 /// <summary>One measured value.</summary>
 internal readonly record struct Value(string Scenario, string Metric, string Subject, int Round, double Number);
 
-/// <summary>Everything measured in one run, in the order in which it first came.</summary>
+/// <summary>Everything measured in one run, in the order in which it first occurred.</summary>
 internal sealed class Measurements
 {
     private readonly List<Value> _values = [];
@@ -18,8 +18,8 @@ internal sealed class Measurements
 
     public double? Median(string scenario, string metric, string subject) => Middle(Of(scenario, metric, subject).Select(v => v.Number));
 
-    /// <summary>The median of the ratios to plain YARP in each round: what a round has in common with another is less than what its
-    /// measurements have.</summary>
+    /// <summary>The median over the rounds of the ratio to plain YARP: measurements of the same round have more in common than different
+    /// rounds do.</summary>
     public double? Ratio(string scenario, string metric, string subject)
     {
         var yarp = Of(scenario, metric, "yarp").ToDictionary(v => v.Round, v => v.Number);
@@ -41,7 +41,7 @@ internal sealed class Measurements
     }
 }
 
-/// <summary>What one measurement of one subject gave: the metric's name with its unit, and the number.</summary>
+/// <summary>The result of one measurement of one subject: the metric's name with its unit, and the number.</summary>
 internal sealed class Sample : List<KeyValuePair<string, double>>
 {
     public double this[string metric] => this.First(m => m.Key == metric).Value;

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Sidecar.Load.Report;
 
-/// <summary>A bar for each metric whose ratio to plain YARP has a target, with that target as a mark.</summary>
+/// <summary>A bar for each metric whose ratio to plain YARP has a target, with a mark at that target.</summary>
 internal static class RatioChart
 {
     private const int RowHeight = 46;
@@ -18,7 +18,7 @@ internal static class RatioChart
         if (charted.Count == 0)
             return false;
         using var plot = new Plot();
-        // Longer bars are cut, so that one row does not flatten all others; their number still says what they are.
+        // Longer bars are cut off, so that one row does not flatten all others; their numbers still tell the truth.
         var longest = Math.Min(4, charted.Max(r => r.Ratio!.Value)) * 1.12 + 0.1;
         plot.Add.VerticalLine(1, 1.5f, Color.FromHex("#444444"), LinePattern.Dashed);
         plot.Add.Bars(charted.SelectMany((r, i) => Bars(r, i, longest)).ToArray()).Horizontal = true;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Load.Report;
 
-/// <summary>Writes <c>bench/results/DATE.md</c> and its chart; a run of some scenarios only has their letters in the name.</summary>
+/// <summary>Writes <c>bench/results/DATE.md</c> and its chart; a run of only some scenarios has their letters in the name.</summary>
 internal static class ResultFiles
 {
     public static async Task WriteAsync(Options options, IReadOnlyList<(string What, string Fact)> facts,

@@ -1,6 +1,6 @@
 namespace Sidecar.Load.Report;
 
-/// <summary>One line of the table: a metric, what each subject came to, and what it is held to.</summary>
+/// <summary>One line of the table: a metric, its value for each subject, and its target.</summary>
 internal sealed record Row(string Scenario, string Metric, double? Upstream, double? Yarp, double? Bare, double? Sidecar, double? Ratio,
     double? BareRatio, IReadOnlyList<Target> Targets)
 {

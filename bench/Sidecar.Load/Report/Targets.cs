@@ -1,6 +1,6 @@
 namespace Sidecar.Load.Report;
 
-/// <summary>What a metric of Sidecar is held to: its ratio to plain YARP in the same run, or its own value.</summary>
+/// <summary>The target of one of Sidecar's metrics: its ratio to plain YARP in the same run, or its own value.</summary>
 internal sealed record Target(string Scenario, string Metric, bool OfRatio, bool AtLeast, double Limit)
 {
     public string Words => $"{(AtLeast ? "≥" : "≤")} {Format.Number(Limit)}{(OfRatio ? " × YARP" : "")}";
@@ -9,10 +9,10 @@ internal sealed record Target(string Scenario, string Metric, bool OfRatio, bool
         (OfRatio ? ratio : value) is { } measured ? AtLeast ? measured >= Limit : measured <= Limit : null;
 }
 
-/// <summary>The targets of the project, and the looser limits that the quick form guards.</summary>
+/// <summary>The project's targets, and the looser limits of the quick form.</summary>
 internal static class Targets
 {
-    // The original answered 16 requests a second on a machine like the one the targets were set on.
+    // The original answered 16 requests a second on a machine like the one for which the targets were set.
     private const double OriginalPerSecond = 16;
 
     public static readonly IReadOnlyList<Target> All =
@@ -43,7 +43,7 @@ internal static class Targets
         RatioAtMost("S", "start to first answer ms", 1.2),
     ];
 
-    /// <summary>The quick form fails above these: what short rounds on a busy machine may still show, and no more.</summary>
+    /// <summary>The quick form fails above these: they allow for short rounds on a busy machine, and for nothing more.</summary>
     public static readonly IReadOnlyList<Target> Guards =
     [
         RatioAtMost("A", "CPU µs per request", 1.9),

@@ -3,7 +3,7 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>A scenario whose rounds visit the upstream itself and then every standing proxy, in another order each time.</summary>
+/// <summary>A scenario whose rounds visit the upstream itself and then each running proxy, in a different order each time.</summary>
 internal abstract class AlternatingScenario : IScenario
 {
     public abstract string Letter { get; }
@@ -28,10 +28,10 @@ internal abstract class AlternatingScenario : IScenario
         }
     }
 
-    /// <param name="direct">The upstream's own sample of this round; null while it is taken.</param>
+    /// <param name="direct">The upstream's own sample of this round; null while that is being taken.</param>
     protected abstract Task<Sample> MeasureAsync(Bench bench, Subject subject, Sample? direct);
 
-    /// <summary>What the subject adds to the upstream's own figure.</summary>
+    /// <summary>What the subject adds to the upstream's own value.</summary>
     protected static void AddAdded(Sample sample, string metric, string added, Sample? direct)
     {
         if (direct is not null)

@@ -4,10 +4,10 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>The kind of work a subject must have done for a while before it is measured at it.</summary>
+/// <summary>The kind of work that a subject must have done for a while before it is measured at it.</summary>
 internal enum Warmth { Plain, Streams, Large }
 
-/// <summary>What the scenarios share: the bed, the subjects that stand for the whole run, and what these have been warmed with.</summary>
+/// <summary>What the scenarios share: the bed, the subjects that run all the time, and what these have been warmed up with.</summary>
 internal sealed class Bench(Bed bed, Options options) : IAsyncDisposable
 {
     private readonly HashSet<Warmth> _warm = [];
@@ -21,7 +21,7 @@ internal sealed class Bench(Bed bed, Options options) : IAsyncDisposable
 
     public TimeSpan Warmup => TimeSpan.FromSeconds(options.Warmup);
 
-    /// <summary>Plain YARP, the bare loop and Sidecar; the quick form does without the loop.</summary>
+    /// <summary>Plain YARP, the bare loop and Sidecar; the quick form omits the loop.</summary>
     public async Task<IReadOnlyList<Subject>> ProxiesAsync()
     {
         if (_proxies is not null)

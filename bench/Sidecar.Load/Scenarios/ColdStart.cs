@@ -10,7 +10,7 @@ internal sealed class ColdStart : IScenario
 {
     private const int Starts = 7;
 
-    // How often it is tried; a hundredth of what is measured.
+    // The pause between tries: a hundredth of what is measured.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     public string Letter => "S";
@@ -32,7 +32,7 @@ internal sealed class ColdStart : IScenario
     private static async Task<Sample> MeasureAsync(Bench bench, SubjectStart start)
     {
         var began = Stopwatch.GetTimestamp();
-        // Without the start-up hook, which is no part of either.
+        // Without the start-up hook, which belongs to neither subject.
         await using var subject = Subject.Begin(start with { Gauged = false }, bench.Bed.Folder);
         if (!await subject.WhenAnsweringAsync(Requests.Plain, Pause))
             throw new InvalidOperationException($"{start.Name} did not start");

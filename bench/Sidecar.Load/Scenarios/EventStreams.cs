@@ -4,7 +4,7 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(C) 200 streams of 100 events, 20 ms apart; each event carries the instant of its sending.</summary>
+/// <summary>(C) 200 streams of 100 events, 20 ms apart; each event carries the time at which it was sent.</summary>
 internal sealed class EventStreams : AlternatingScenario
 {
     public override string Letter => "C";

@@ -6,8 +6,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(E) The first request that meets a 429 and goes on to the next backend, against an ordinary one and against the upstream
-/// itself; then that nothing more is sent to who answered 429.</summary>
+/// <summary>(E) The first request that gets a 429 and goes on to the next backend, compared with an ordinary request and with the upstream
+/// itself; then checks that the backend that answered 429 is sent nothing more.</summary>
 internal sealed class FirstFailover : IScenario
 {
     private const int PairsForWarmth = 30;

@@ -5,7 +5,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(B) An open loop at 200 and at 1,000 requests a second: the part load that agents really make.</summary>
+/// <summary>(B) An open loop at 200 and at 1,000 requests a second: a partial load, as agents really make it.</summary>
 internal sealed class FixedRate : AlternatingScenario
 {
     private static readonly int[] Rates = [200, 1000];

@@ -5,8 +5,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(H) 20 backends of one pool, half of them answering 429, under a saturating load; YARP, which knows no such thing, has its one
-/// upstream.</summary>
+/// <summary>(H) 20 backends of one pool, half of them answering 429, under a saturating load; YARP, which has no such feature, has its
+/// single upstream.</summary>
 internal sealed class HalfThrottled : IScenario
 {
     private const int Backends = 20;
@@ -26,7 +26,7 @@ internal sealed class HalfThrottled : IScenario
         await view.ForgetAsync();
         foreach (var subject in (Subject[])[yarp, sidecar])
             await Bench.WarmAsync(subject, Warmth.Plain, bench.Warmup);
-        // With 64 requests out at once a backend may have been sent several before its first 429 came back.
+        // With 64 requests out at once, a backend may have been sent several before its first 429 arrived.
         var beforeRest = await view.RequestsAsync("throttled");
         for (var round = 0; round < bench.Options.Rounds; round++)
         {

@@ -6,7 +6,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(G) 50 clients hang up in the middle of a stream: how long until the upstream sees each of them gone.</summary>
+/// <summary>(G) 50 clients hang up in the middle of a stream: how long it takes until the upstream notices each of them.</summary>
 internal sealed class HangUps : AlternatingScenario
 {
     private const int Clients = 50;
@@ -40,7 +40,7 @@ internal sealed class HangUps : AlternatingScenario
         };
     }
 
-    // Each at its own time, as clients do.
+    // Each hangs up at a time of its own, as clients do.
     private static async Task<long> HangUpAsync(Subject subject, int id)
     {
         using var connection = await ClientConnection.OpenAsync(subject.Address);
@@ -48,7 +48,7 @@ internal sealed class HangUps : AlternatingScenario
         await connection.BeginAsync(Requests.Stream($"events=10000&gap=20&id={id}"));
         while (reader.Count < EventsBefore + id && await connection.ReadAsync(reader))
         {
-            // Until enough of the stream has come.
+            // Reads until enough of the stream has arrived.
         }
         var instant = Stopwatch.GetTimestamp();
         connection.Dispose();

@@ -2,7 +2,7 @@ using Sidecar.Load.Report;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>One thing to measure, in all rounds and for all of its subjects.</summary>
+/// <summary>Something to measure, in all rounds and for all of its subjects.</summary>
 internal interface IScenario
 {
     string Letter { get; }

@@ -5,7 +5,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(F) 9,000 streams that have had their first event and wait for the next, in a process of their own; then all of them
+/// <summary>(F) 9,000 streams that have received their first event and wait for the next, in a process of their own; then all of them
 /// end.</summary>
 internal sealed class IdleStreams : IScenario
 {
@@ -45,7 +45,7 @@ internal sealed class IdleStreams : IScenario
                 await connection.BeginAsync(Request);
                 while (reader.Count == 0 && await connection.ReadAsync(reader))
                 {
-                    // Until the first event is here.
+                    // Reads until the first event is here.
                 }
             });
             await Task.Delay(TimeSpan.FromSeconds(3));
@@ -56,7 +56,7 @@ internal sealed class IdleStreams : IScenario
             {
                 while (!s.Connection.IsDone && await s.Connection.ReadAsync(s.Reader))
                 {
-                    // Until its end.
+                    // Reads to the end.
                 }
             });
             return new Sample

@@ -5,7 +5,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Scenarios;
 
-/// <summary>(A) 1 KB up and 1 KB down over 64 connections, as fast as they go.</summary>
+/// <summary>(A) 1 KB up and 1 KB down over 64 connections, as fast as possible.</summary>
 internal sealed class Saturated : AlternatingScenario
 {
     public override string Letter => "A";

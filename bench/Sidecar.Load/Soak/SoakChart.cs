@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Sidecar.Load.Soak;
 
-/// <summary>Every figure over time, a panel each.</summary>
+/// <summary>Every figure over time, one panel each.</summary>
 internal static class SoakChart
 {
     private const int Columns = 2;

@@ -1,9 +1,9 @@
 namespace Sidecar.Load.Soak;
 
-/// <summary>What a soak is asked for.</summary>
+/// <summary>What a soak test is to do.</summary>
 /// <param name="Minutes">How long the load lasts.</param>
-/// <param name="PerSecond">Plain requests a second, beside the streams.</param>
-/// <param name="Streams">Streams open at a time.</param>
+/// <param name="PerSecond">Plain requests a second, besides the streams.</param>
+/// <param name="Streams">How many streams are open at a time.</param>
 internal sealed record SoakOptions(double Minutes = 30, int PerSecond = 200, int Streams = 40, string? SidecarDirectory = null)
 {
     public string Command => FormattableString.Invariant($"bench/run soak --minutes {Minutes} --rate {PerSecond} --streams {Streams}");

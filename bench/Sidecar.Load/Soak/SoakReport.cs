@@ -4,10 +4,10 @@ using Sidecar.Load.Report;
 
 namespace Sidecar.Load.Soak;
 
-/// <summary>Prints what a soak showed and writes it with its chart to <c>bench/results</c>.</summary>
+/// <summary>Prints the results of a soak test and writes them with a chart to <c>bench/results</c>.</summary>
 internal static class SoakReport
 {
-    /// <returns>Whether everything that should be flat is.</returns>
+    /// <returns>Whether everything that should be flat is flat.</returns>
     public static async Task<bool> WriteAsync(SoakOptions options, SoakLoad load, IReadOnlyList<SoakSample> samples, SoakSample after)
     {
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load.Soak;
 
-/// <summary>Half an hour of steady load with everything looked at every few seconds: what is not a record stays flat.</summary>
+/// <summary>Half an hour of steady load, with a look at everything every few seconds: whatever is not a record must stay flat.</summary>
 internal static class SoakRun
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal static class SoakRun
             : 1;
     }
 
-    // Three that answer, and one that is asked again and again and always refuses.
+    // Three backends that answer, and one that is asked again and again and always refuses.
     private static IEnumerable<string> Backends(Uri upstream) =>
     [
         .. Enumerable.Range(1, 3).Select(i => SidecarConfig.Backend($"open{i}", "primary", new Uri(upstream, "/v1"), model: null)),

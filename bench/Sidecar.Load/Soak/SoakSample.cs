@@ -1,18 +1,18 @@
 namespace Sidecar.Load.Soak;
 
-/// <summary>One look at a process under a soak.</summary>
-/// <param name="Minute">Since the load began.</param>
-/// <param name="Anonymous">MB of resident memory that is no part of a file: heaps, stacks, compiled code.</param>
-/// <param name="Heap">MB that the collector found alive when it last looked.</param>
-/// <param name="Committed">MB that the collector has of the system.</param>
-/// <param name="Requests">Being answered now, a coordinator each.</param>
+/// <summary>One look at a process during a soak test.</summary>
+/// <param name="Minute">The time since the load began.</param>
+/// <param name="Anonymous">Resident memory, in MB, that is not backed by a file: heaps, stacks, compiled code.</param>
+/// <param name="Heap">MB that the garbage collector found alive at its last run.</param>
+/// <param name="Committed">MB that the garbage collector has from the system.</param>
+/// <param name="Requests">Requests being answered now, with a coordinator each.</param>
 /// <param name="Leases">Attempts in flight.</param>
 internal readonly record struct SoakSample(
     double Minute, double Resident, double Anonymous, double Heap, double Committed, int Handles, int Threads, double Requests,
         double Leases, double Waiting, double JournalMegabytes, double LedgerMegabytes);
 
-/// <summary>A line of the report and of the chart.</summary>
-/// <param name="MayGrow">It is a record, that grows with what is recorded.</param>
+/// <summary>One line of the report and one panel of the chart.</summary>
+/// <param name="MayGrow">Whether it may grow because it is a record.</param>
 internal sealed record SoakFigure(string Name, string Unit, Func<SoakSample, double> Of, bool MayGrow = false)
 {
     public static readonly IReadOnlyList<SoakFigure> All =

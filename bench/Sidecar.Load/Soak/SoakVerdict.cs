@@ -1,9 +1,9 @@
 namespace Sidecar.Load.Soak;
 
-/// <summary>Whether a figure is flat: how it moved over the second half, by least squares, against what it is.</summary>
+/// <summary>Whether a figure is flat: its trend over the second half, by least squares, in relation to its size.</summary>
 internal readonly record struct SoakVerdict(double First, double Middle, double Last, double Most, double PerMinute, bool IsFlat)
 {
-    // A collector lets a heap breathe; what is lost for good is lost steadily.
+    // A garbage collector lets the heap vary; a leak grows steadily.
     private const double Share = 0.01;
     private const double Least = 0.5;
 

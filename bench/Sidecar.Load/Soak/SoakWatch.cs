@@ -3,8 +3,8 @@ using Sidecar.Load.Subjects;
 
 namespace Sidecar.Load.Soak;
 
-/// <summary>Looks at a process: its memory, handles and threads by the system, its collector by the start-up hook, its requests by
-/// <c>/metrics</c>, its files.</summary>
+/// <summary>Looks at a process: memory, handles and threads through the system, the garbage collector through the start-up hook, requests
+/// through <c>/metrics</c>, and its files.</summary>
 internal sealed class SoakWatch(Subject subject, string dataDirectory) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = subject.Address };
@@ -25,7 +25,7 @@ internal sealed class SoakWatch(Subject subject, string dataDirectory) : IDispos
 
     private double SizeOf(string files) => new DirectoryInfo(dataDirectory).EnumerateFiles(files).Sum(file => file.Length) / 1e6;
 
-    // Over all label values; names may carry their unit behind them.
+    // The sum over all label values; a name may be followed by its unit.
     private static double Sum(string metrics, string name) => metrics.Split('\n')
         .Where(line => line.StartsWith(name, StringComparison.Ordinal))
         .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));

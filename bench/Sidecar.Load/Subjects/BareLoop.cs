@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>Kestrel and HttpClient with nothing but a copy loop between them: about the least that a proxy in .NET can cost.</summary>
+/// <summary>Kestrel and HttpClient with only a copy loop between them: about the least that a proxy in .NET can cost.</summary>
 internal static class BareLoop
 {
     private static readonly HashSet<string> NotCopied = new(StringComparer.OrdinalIgnoreCase) { "Host", "Connection", "Transfer-Encoding",
@@ -42,7 +42,7 @@ internal static class BareLoop
             if (!NotCopied.Contains(header.Key))
                 context.Response.Headers[header.Key] = header.Value.ToArray();
         await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
-        // Not CopyToAsync: what arrives is passed on at once, not when a buffer is full.
+        // Not CopyToAsync: what arrives is passed on at once, and not only when a buffer is full.
         var buffer = new byte[16 * 1024];
         while (await body.ReadAsync(buffer, context.RequestAborted) is var got and > 0)
         {

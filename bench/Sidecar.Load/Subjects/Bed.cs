@@ -1,7 +1,7 @@
 namespace Sidecar.Load.Subjects;
 
-/// <summary>The upstream that everything is measured against, and a folder for what the subjects write; both go when the bed
-/// goes.</summary>
+/// <summary>The upstream that everything is measured against, and a folder for what the subjects write; both are removed with the
+/// bed.</summary>
 internal sealed class Bed : IAsyncDisposable
 {
     private readonly string _sidecarDirectory;
@@ -30,7 +30,7 @@ internal sealed class Bed : IAsyncDisposable
         return await Subject.StartAsync(Sidecar(port, await SidecarConfig.OneBackendAsync(Folder, port, Upstream.Address)), Folder);
     }
 
-    /// <param name="more">Further settings of the section <c>sidecar</c>.</param>
+    /// <param name="more">Further settings inside <c>sidecar</c>.</param>
     public async Task<Subject> StartSidecarAsync(IEnumerable<string> backends, string more = "")
     {
         var port = FreePort.Next();

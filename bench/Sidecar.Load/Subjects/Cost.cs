@@ -2,7 +2,7 @@ using Sidecar.Load.Report;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>What a load cost the process that bore it.</summary>
+/// <summary>What a load cost the process that carried it.</summary>
 internal sealed record Cost(TimeSpan Cpu, CollectorState? Collector, double PeakMegabytes)
 {
     public static async Task<(T Result, Cost Cost)> OfAsync<T>(Subject subject, Func<Task<T>> load)
@@ -18,7 +18,7 @@ internal sealed record Cost(TimeSpan Cpu, CollectorState? Collector, double Peak
             ? new CollectorState(a.Allocated - b.Allocated, a.Collections - b.Collections, a.Pauses - b.Pauses) : null, peak));
     }
 
-    /// <summary>Adds it to a sample, for each of <paramref name="units"/> units.</summary>
+    /// <summary>Adds the cost to a sample, divided by <paramref name="units"/>.</summary>
     public void AddTo(Sample sample, long units, string unit, string prefix = "")
     {
         sample.Add($"{prefix}CPU µs per {unit}", Cpu.TotalMicroseconds / units);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>Ports below those that the system gives to outgoing connections, of which a load has thousands.</summary>
+/// <summary>Ports below those that the system uses for outgoing connections, of which a load has thousands.</summary>
 internal static class FreePort
 {
     private static int s_last = 18100;
@@ -21,7 +21,7 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                // Taken; the next one.
+                // It is taken; try the next one.
             }
         }
     }

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>What the collector of a .NET process has done since its start.</summary>
-/// <param name="Live">Bytes that it found alive when it last looked.</param>
-/// <param name="Committed">Bytes that it has of the system.</param>
+/// <summary>What the garbage collector of a .NET process has done since the process started.</summary>
+/// <param name="Live">Bytes that it found alive at its last run.</param>
+/// <param name="Committed">Bytes that it has from the system.</param>
 internal readonly record struct CollectorState(long Allocated, int Collections, TimeSpan Pauses, long Live = 0, long Committed = 0);
 
 /// <summary>Asks the start-up hook inside a measured process.</summary>

@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>YARP as its documentation's direct forwarding sample sets it up: the measure that Sidecar is held against.</summary>
+/// <summary>YARP set up as in its documentation's sample of direct forwarding: the reference for Sidecar.</summary>
 internal static class PlainYarp
 {
     public static async Task<int> RunAsync(int port, string upstream)

@@ -1,9 +1,9 @@
 namespace Sidecar.Load.Subjects;
 
-/// <summary>The operating system's own accounts of a process.</summary>
+/// <summary>The operating system's own figures for a process.</summary>
 internal static class ProcessAccounts
 {
-    // The unit of /proc/PID/stat, 100 to the second on every Linux that .NET runs on.
+    // The unit of /proc/PID/stat: 100 per second on every Linux on which .NET runs.
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     /// <summary>User and system time so far of the process and everything it started.</summary>
@@ -18,13 +18,13 @@ internal static class ProcessAccounts
     /// <summary>In MB.</summary>
     public static double Resident(int process) => Status(process, "VmRSS:");
 
-    /// <summary>What of <see cref="Resident"/> is no part of a file: heaps, stacks, compiled code.</summary>
+    /// <summary>The part of <see cref="Resident"/> that is not backed by a file: heaps, stacks, compiled code.</summary>
     public static double Anonymous(int process) => Status(process, "RssAnon:");
 
-    /// <summary>In MB, since the start or the last <see cref="ForgetPeak"/>.</summary>
+    /// <summary>In MB, since the start or the last call of <see cref="ForgetPeak"/>.</summary>
     public static double Peak(int process) => Status(process, "VmHWM:");
 
-    /// <summary>Descriptors that are open.</summary>
+    /// <summary>Open file descriptors.</summary>
     public static int Handles(int process) => Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Count();
 
     public static int Threads(int process) => Directory.EnumerateDirectories($"/proc/{process}/task").Count();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>Configurations of Sidecar: its defaults, a data directory of its own, and backends that are all the one upstream under
+/// <summary>Configurations of Sidecar: its defaults, a data directory of its own, and backends that are all the same upstream under
 /// different paths.</summary>
 internal static class SidecarConfig
 {
@@ -19,7 +19,7 @@ internal static class SidecarConfig
     public static Task<string> WriteAsync(DirectoryInfo folder, int port, params IEnumerable<string> backends) =>
         WriteAsync(folder, port, backends, more: "");
 
-    /// <param name="more">Further settings, as they stand in the section.</param>
+    /// <param name="more">Further settings, written as in that section.</param>
     public static async Task<string> WriteAsync(DirectoryInfo folder, int port, IEnumerable<string> backends, string more)
     {
         var file = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"sidecar-{port}.conf"));

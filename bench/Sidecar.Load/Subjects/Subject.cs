@@ -4,7 +4,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Subjects;
 
-/// <summary>One process under measurement: started here with its output in a file, and stopped here.</summary>
+/// <summary>One process under measurement: started here, with its output in a file, and stopped here.</summary>
 internal sealed class Subject : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
@@ -33,20 +33,20 @@ internal sealed class Subject : IAsyncDisposable
         {
             var log = await subject.LogAsync();
             await subject.DisposeAsync();
-            throw new InvalidOperationException($"{start.Name} did not come to answer {start.Probe}: {log}");
+            throw new InvalidOperationException($"{start.Name} did not start answering {start.Probe}: {log}");
         }
         return subject;
     }
 
-    /// <summary>Starts the process and does not wait for it.</summary>
+    /// <summary>Starts the process without waiting for it.</summary>
     public static Subject Begin(SubjectStart start, DirectoryInfo folder)
     {
         var log = Path.Combine(folder.FullName, $"{start.Name}-{start.Port}.log");
         var socket = Path.Combine(folder.FullName, $"{start.Name}-{start.Port}.gauge");
-        // Left behind by one that was killed on the same port.
+        // Left behind by a process on the same port that was killed.
         File.Delete(socket);
         var gauge = start.Gauged ? new Gauge(socket) : null;
-        // By way of a shell that is replaced by the process, because a pipe would have to be emptied by the load.
+        // Started through a shell, which the process then replaces: the load would otherwise have to empty a pipe.
         var shell = new ProcessStartInfo("/bin/sh");
         foreach (var argument in (string[])["-c", "log=$1; shift; exec dotnet \"$@\" >>\"$log\" 2>&1", "sh", log, start.Assembly,
             .. start.Arguments])
@@ -56,7 +56,7 @@ internal sealed class Subject : IAsyncDisposable
         return new Subject(start, process, log, gauge);
     }
 
-    /// <summary>Asks again and again until the answer is 200; false when it has ended or takes too long.</summary>
+    /// <summary>Asks again and again until the answer is 200; returns false if the process has ended or takes too long.</summary>
     public async Task<bool> WhenAnsweringAsync(byte[] request, TimeSpan pause)
     {
         var began = Stopwatch.GetTimestamp();
@@ -70,14 +70,14 @@ internal sealed class Subject : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Not listening yet.
+                // It is not listening yet.
             }
             PreciseSleep.Until(Stopwatch.GetTimestamp() + (long)(pause.TotalSeconds * Stopwatch.Frequency));
         }
         return false;
     }
 
-    /// <summary>What it said so far.</summary>
+    /// <summary>Its output so far.</summary>
     public Task<string> LogAsync() => File.ReadAllTextAsync(_log);
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 namespace Sidecar.Load.Subjects;
 
-/// <summary>The environment of a measured process: nothing that this program was itself started with may change what is measured.</summary>
+/// <summary>The environment of a measured process: nothing with which this program itself was started may change what is
+/// measured.</summary>
 internal static class SubjectEnvironment
 {
     private static readonly Dictionary<string, string> Tuning = new()

@@ -1,9 +1,10 @@
 namespace Sidecar.Load.Subjects;
 
 /// <summary>How a process under measurement is started.</summary>
-/// <param name="Probe">The path that is answered 200 once it is ready.</param>
-/// <param name="Tuned">The load's own settings instead of the framework's defaults: for the upstream, which is no subject.</param>
-/// <param name="Gauged">With the start-up hook that tells of its collector.</param>
+/// <param name="Probe">The path that answers 200 once it is ready.</param>
+/// <param name="Tuned">Whether it runs with the load's own settings instead of the framework's defaults: for the upstream, which is not a
+/// subject.</param>
+/// <param name="Gauged">Whether it has the start-up hook that reports on its garbage collector.</param>
 internal sealed record SubjectStart(string Name, int Port, string Probe, string Assembly, IReadOnlyList<string> Arguments,
     bool Tuned = false, bool Gauged = true)
 {

@@ -11,11 +11,11 @@ internal sealed class UpstreamView(Subject upstream)
     /// <summary>Lets the held streams end.</summary>
     public Task ReleaseAsync() => AskAsync("/-/release");
 
-    /// <summary>How many requests each backend got whose name begins like this.</summary>
+    /// <summary>How many requests the backends whose names begin like this received.</summary>
     public async Task<int> RequestsAsync(string prefix) =>
         (await LinesAsync("requests")).Where(l => l[1].StartsWith(prefix, StringComparison.Ordinal)).Sum(l => int.Parse(l[2]));
 
-    /// <summary>When each stream that was given up was seen to be.</summary>
+    /// <summary>When the upstream noticed that each abandoned stream had been abandoned.</summary>
     public async Task<IReadOnlyDictionary<int, long>> AbortsAsync() =>
         (await LinesAsync("aborted")).ToDictionary(l => int.Parse(l[1]), l => long.Parse(l[2]));
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>The upstream's answers, made once.</summary>
+/// <summary>The upstream's answers, prepared once.</summary>
 internal static class Answers
 {
     /// <summary>About 1 KB of JSON with usage.</summary>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>An upstream that does as little as it can over bare sockets: its own ceiling must lie far above what is measured through
+/// <summary>An upstream that does as little as possible, over bare sockets: its own maximum must lie far above what is measured through
 /// it.</summary>
 internal static class FastUpstream
 {

@@ -4,8 +4,7 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>A stream of events that are sent a fixed time apart, each numbered and, if asked for, stamped with the instant of its
-/// sending.</summary>
+/// <summary>A stream of events sent a fixed time apart, each numbered and, if asked for, stamped with the time of sending.</summary>
 internal sealed class PacedStream(Socket socket, Pacer pacer, int events, TimeSpan gap, bool stamped)
 {
     private readonly TaskCompletionSource<bool> _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,7 +13,7 @@ internal sealed class PacedStream(Socket socket, Pacer pacer, int events, TimeSp
     private long _due = Stopwatch.GetTimestamp();
     private int _number;
 
-    /// <summary>Sends the first event now and the others when they are due; false when the reader has gone.</summary>
+    /// <summary>Sends the first event now and the others when they are due; returns false when the reader has gone.</summary>
     public Task<bool> RunAsync()
     {
         _ = StepAsync();

@@ -3,11 +3,11 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>One thread that sends every stream its next event when it is due: 10,000 events a second would be 10,000 timers
-/// otherwise.</summary>
+/// <summary>One thread that sends every stream its next event when it is due; otherwise 10,000 events a second would need 10,000
+/// timers.</summary>
 internal sealed class Pacer
 {
-    // A stream that is added is due after its gap; with a shorter one than this it may start late.
+    // A new stream is due after its gap; with a shorter gap than this it may start late.
     private static readonly long LongestSleep = Stopwatch.Frequency / 1000;
 
     private readonly PriorityQueue<PacedStream, long> _due = new();

@@ -3,8 +3,7 @@ using System.Text;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>What the upstream saw: requests by the backend that their path names, and when streams were given up by their
-/// readers.</summary>
+/// <summary>What the upstream saw: requests by the backend named in their path, and when readers abandoned their streams.</summary>
 internal sealed class Sightings
 {
     private readonly ConcurrentDictionary<string, int> _requests = new();
@@ -26,7 +25,7 @@ internal sealed class Sightings
         _aborts.Clear();
     }
 
-    /// <summary>A line for each: <c>requests NAME COUNT</c> or <c>aborted STREAM INSTANT</c>.</summary>
+    /// <summary>One line each: <c>requests NAME COUNT</c> or <c>aborted STREAM INSTANT</c>.</summary>
     public string Text()
     {
         var text = new StringBuilder();

@@ -5,12 +5,12 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>One keep-alive connection: reads a head, drops or echoes the body, answers as the path says.</summary>
+/// <summary>One keep-alive connection: reads a head, discards or echoes the body, and answers as the path says.</summary>
 internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings seen)
 {
     private const int LargeSize = 1 << 20;
 
-    // Bodies that nobody looks at all land here at once; what is in it means nothing.
+    // All bodies that nobody looks at are read into this buffer; what is in it means nothing.
     private static readonly byte[] Dropped = new byte[256 * 1024];
     private static readonly byte[] Large = Answers.Large(LargeSize);
     private static readonly ConcurrentDictionary<int, byte[]> OfSize = [];
@@ -28,12 +28,12 @@ internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings s
             {
                 while (await ReadHeadAsync() is { } length && await AnswerAsync(length))
                 {
-                    // The next request on the same connection.
+                    // Goes on with the next request on the same connection.
                 }
             }
             catch (SocketException)
             {
-                // The proxy went away, as proxies may.
+                // The proxy has gone, as proxies may.
             }
         }
     }
@@ -79,7 +79,7 @@ internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings s
         return true;
     }
 
-    // /b/NAME/v1/… is a backend of that name, /throttled/NAME/v1/… one that has had enough.
+    // /b/NAME/v1/… is a backend of that name, /throttled/NAME/v1/… one that throttles.
     private byte[] Choose(in UpstreamRequest request)
     {
         if (request.Path == "/v1/chat/completions")
@@ -110,9 +110,9 @@ internal sealed class UpstreamConnection(Socket socket, Pacer pacer, Sightings s
 
     private async Task<bool> StreamAsync(UpstreamRequest request, int events)
     {
-        // Asked for before the first event, because a release must not be missed between the two.
+        // Requested before the first event, because a release between the two must not be missed.
         var released = request.Number("hold") is null ? Task.CompletedTask : seen.Released;
-        // Reading ahead is how the end of the connection is noticed while there is nothing to send.
+        // Reading ahead is the way to notice the end of the connection while there is nothing to send.
         _early = socket.ReceiveAsync(_buffer.AsMemory(), SocketFlags.None).AsTask();
         await socket.SendAsync(Answers.StreamHead, SocketFlags.None);
         var sent = SendEventsAsync(request, events, released);

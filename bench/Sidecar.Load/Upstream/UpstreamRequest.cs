@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Sidecar.Load.Upstream;
 
-/// <summary>What the upstream looks at in a request's head; everything it is asked to do stands in the path, so that no body need be read
-/// as JSON.</summary>
-/// <param name="Length">Of the body; null when it is chunked, which this upstream does not read.</param>
+/// <summary>What the upstream looks at in a request's head; the path says everything it is asked to do, so no body has to be parsed as
+/// JSON.</summary>
+/// <param name="Length">The length of the body; null if it is chunked, which this upstream does not read.</param>
 internal readonly record struct UpstreamRequest(string Path, string Query, long? Length)
 {
     private static ReadOnlySpan<byte> ContentLength => "\r\ncontent-length:"u8;
@@ -22,7 +22,7 @@ internal readonly record struct UpstreamRequest(string Path, string Query, long?
         return new UpstreamRequest(PathOf(path), query, LengthOf(head));
     }
 
-    /// <summary>The number that the query gives this name, e.g. <c>events=100</c>.</summary>
+    /// <summary>The number that the query gives for this name, e.g. <c>events=100</c>.</summary>
     public int? Number(string name)
     {
         foreach (var range in Query.AsSpan().Split('&'))

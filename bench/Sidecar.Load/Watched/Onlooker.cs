@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Sidecar.Load.Watched;
 
-/// <summary>A Chromium that looks at the dashboard's overview, and counts what it is sent.</summary>
+/// <summary>A Chromium that shows the dashboard's overview and counts what it is sent.</summary>
 internal sealed class Onlooker : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -17,10 +17,10 @@ internal sealed class Onlooker : IAsyncDisposable
 
     private Onlooker(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    /// <summary>Frames and bytes that the page's socket has brought so far.</summary>
+    /// <summary>How many frames and bytes the page's socket has received so far.</summary>
     public (long Frames, long Bytes) Received => (Interlocked.Read(ref _frames), Interlocked.Read(ref _bytes));
 
-    /// <summary>Its process gets what others leave over, as if it were on a machine of its own.</summary>
+    /// <summary>Its process gets only what others leave over, as if it were on a machine of its own.</summary>
     public static async Task<Onlooker> StartAsync(DirectoryInfo folder)
     {
         var chromium = Places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("no Chromium is installed");

@@ -7,8 +7,8 @@ using Sidecar.Load.Wire;
 
 namespace Sidecar.Load.Watched;
 
-/// <summary>What it costs requests that somebody looks at the dashboard: 200 backends at 1,000 requests a second, with and without a
-/// browser in turn.</summary>
+/// <summary>What an open dashboard costs requests: 200 backends at 1,000 requests a second, alternately with and without a
+/// browser.</summary>
 internal static class WatchedRun
 {
     private const int Backends = 200;
@@ -18,7 +18,7 @@ internal static class WatchedRun
     private const string Looked = "watched";
     private const string Token = "token-of-the-benchmark";
 
-    // The page is sent whole once; what it costs from then on is measured.
+    // The page is sent as a whole only once; what it costs from then on is measured.
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(Options options)
@@ -32,7 +32,7 @@ internal static class WatchedRun
         await using var subject = await bed.StartSidecarAsync(backends);
         await Bench.WarmAsync(subject, Warmth.Plain, bench.Warmup);
         await onlooker.SignInAsync(subject.Address, Token);
-        // Code is compiled for good when it has run thirty times, and the page's runs once a second or once a look.
+        // .NET optimises code after it has run thirty times, and the page's code runs once a second or once per look.
         for (var i = 0; i < LooksAtFirst; i++)
         {
             await onlooker.LookAsync();

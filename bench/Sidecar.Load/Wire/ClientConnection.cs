@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace Sidecar.Load.Wire;
 
-/// <summary>A keep-alive connection that sends ready-made requests and reads their answers: the load shares its cores with what it
-/// measures.</summary>
+/// <summary>A keep-alive connection that sends prepared requests and reads their answers: cheap, because the load shares its cores with
+/// what it measures.</summary>
 internal sealed class ClientConnection : IDisposable
 {
     private readonly Socket _socket;
@@ -32,7 +32,7 @@ internal sealed class ClientConnection : IDisposable
         }
     }
 
-    /// <summary>Sends, and reads the whole answer; its status, or 0 where the connection ended first.</summary>
+    /// <summary>Sends, and reads the whole answer; returns its status, or 0 if the connection ended first.</summary>
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request, IBodyReader? body = null)
     {
         await BeginAsync(request);
@@ -42,14 +42,14 @@ internal sealed class ClientConnection : IDisposable
         return _parser.Status;
     }
 
-    /// <summary>Sends, and leaves the answer to be read.</summary>
+    /// <summary>Sends, and does not read the answer.</summary>
     public async ValueTask BeginAsync(ReadOnlyMemory<byte> request)
     {
         _parser.Begin();
         await _socket.SendAsync(request, SocketFlags.None);
     }
 
-    /// <summary>Reads what there is of the answer; false where the connection has ended.</summary>
+    /// <summary>Reads what there is of the answer; returns false if the connection has ended.</summary>
     public async ValueTask<bool> ReadAsync(IBodyReader? body)
     {
         try

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Sidecar.Load.Wire;
 
-/// <summary>The events of the upstream's streams, all of one length, so that both ends know where an event's number and the instant of its
-/// sending stand.</summary>
+/// <summary>The events of the upstream's streams, all of the same length, so that both ends know where an event's number and its time of
+/// sending are.</summary>
 internal static class EventText
 {
     private const int NumberDigits = 6;
@@ -22,14 +22,14 @@ internal static class EventText
     private static readonly int StampAt = Text.IndexOf(StampField, StringComparison.Ordinal) + StampField.Length;
     private static readonly string ChunkHead = $"{Text.Length:x}\r\n";
 
-    /// <summary>One event as it stands in a body.</summary>
+    /// <summary>One event as it appears in a body.</summary>
     public static readonly byte[] Event = Encoding.ASCII.GetBytes(Text);
 
     /// <summary>What follows the last event of a stream.</summary>
     public static readonly byte[] Last = Encoding.ASCII.GetBytes(
         "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":100,\"total_tokens\":109}}\n\ndata: [DONE]\n\n");
 
-    /// <summary>One event as a chunk of its own, unnumbered.</summary>
+    /// <summary>One event in a chunk of its own, without a number.</summary>
     public static byte[] NewChunk() => Encoding.ASCII.GetBytes(ChunkHead + Text + "\r\n");
 
     /// <summary>The last chunk and the end of the body.</summary>
@@ -42,8 +42,8 @@ internal static class EventText
         Utf8Formatter.TryFormat(stamp, text[StampAt..], out _, new StandardFormat('D', StampDigits));
     }
 
-    /// <summary>Whether these bytes are event <paramref name="number"/>, whatever its stamp; and the stamp, 0 where the upstream was not
-    /// asked for one.</summary>
+    /// <summary>Whether these bytes are event <paramref name="number"/>, whatever its stamp; and the stamp, which is 0 if the upstream was
+    /// not asked for one.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, int number, out long stamp)
     {
         stamp = 0;

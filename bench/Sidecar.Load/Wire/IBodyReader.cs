@@ -1,6 +1,6 @@
 namespace Sidecar.Load.Wire;
 
-/// <summary>Takes a response's body as it arrives, freed of its framing.</summary>
+/// <summary>Receives a response's body as it arrives, without its framing.</summary>
 internal interface IBodyReader
 {
     void Read(ReadOnlySpan<byte> bytes);

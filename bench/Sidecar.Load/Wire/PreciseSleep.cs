@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Sidecar.Load.Wire;
 
-/// <summary>Sleeps to an instant of <see cref="Stopwatch"/> (CLOCK_MONOTONIC, so comparable between processes), exact to about 0.1 ms where
-/// timers of .NET are to 1 ms.</summary>
+/// <summary>Sleeps until an instant of <see cref="Stopwatch"/> (CLOCK_MONOTONIC, so comparable between processes), accurate to about 0.1
+/// ms, while .NET's timers are accurate to 1 ms.</summary>
 internal static partial class PreciseSleep
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -15,7 +15,7 @@ internal static partial class PreciseSleep
         if (left <= 0)
             return;
         var time = new TimeSpec((nint)(left / NanosecondsPerSecond), (nint)(left % NanosecondsPerSecond));
-        // Woken early by a signal it is simply early; every caller asks the clock again.
+        // If a signal wakes it early, it returns early; every caller looks at the clock again.
         _ = Nanosleep(in time, IntPtr.Zero);
     }
 

@@ -19,10 +19,10 @@ internal static class Requests
 
     public static byte[] PlainFor(string model) => Post(Path, Body(model));
 
-    /// <summary>A plain one from whoever holds this key.</summary>
+    /// <summary>A plain request from the owner of this key.</summary>
     public static byte[] PlainOf(string key) => Post(Path, PlainBody, key);
 
-    /// <summary>Asks for a stream; what kind, says the query.</summary>
+    /// <summary>Asks for a stream; the query says of which kind.</summary>
     public static byte[] Stream(string query) => Post($"{Path}?{query}", StreamBody);
 
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Sidecar.Load.Wire;
 
-/// <summary>Reads one HTTP/1.1 response after the other from bytes as they come: as little as a measurement needs to know.</summary>
+/// <summary>Reads one HTTP/1.1 response after another from bytes as they arrive: only as much as a measurement needs to know.</summary>
 internal sealed class ResponseParser
 {
     private enum Part { Head, Body, ChunkSize, Chunk, ChunkEnd, End, Done }
 
-    // Heads and the lines of chunks; either may come in pieces.
+    // Heads and chunk headers; both may arrive in pieces.
     private readonly byte[] _text = new byte[4096];
     private int _length;
     private Part _part = Part.Done;

@@ -7,8 +7,8 @@ using Sidecar.Trouble.Upstream;
 
 namespace Sidecar.Trouble.Clients;
 
-/// <summary>Sends each request when it is due, whatever became of those before. Each is a conversation of its own: whom it is sent to is
-/// not settled by one before.</summary>
+/// <summary>Sends each request when it is due, whatever became of earlier ones. Each is a conversation of its own, so that no earlier
+/// request determines where it is sent.</summary>
 internal sealed class AgentLoad(HttpClient http, Subject subject, TroubleRow row, int retries = 2)
 {
     private readonly SeededChance _chance = new(11);
@@ -27,8 +27,8 @@ internal sealed class AgentLoad(HttpClient http, Subject subject, TroubleRow row
         return await Task.WhenAll(all);
     }
 
-    // As the OpenAI SDKs retry: 408, 409, 429 and 5xx, what x-should-retry says first; Retry-After up to a minute, else 0.5 s × 2^n up to 8
-    // s, less up to a quarter by chance.
+    // Retries as the OpenAI SDKs do: after 408, 409, 429 and 5xx, unless x-should-retry says otherwise; waits for Retry-After up to a
+    // minute, else for 0.5 s × 2^n up to 8 s, minus a random part of up to a quarter.
     private async Task<ClientAnswer> AskAsync(long began, byte[] body, bool isRefused)
     {
         var asked = Stopwatch.GetElapsedTime(began).TotalMilliseconds;

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Sidecar.Trouble.Report;
 
-/// <summary>One figure of a policy that was foretold, and what came when it was run.</summary>
+/// <summary>One forecast figure of a policy, and its value when the policy was run.</summary>
 internal sealed record ForecastCell(string Row, string Recorded, string Foretold, string Figure, double? Expected, double? Low,
     double? High, double? Real, string Certainty)
 {
     public static readonly string[] Figures = ["answered", "429s", "503s", "wait_p50_s", "tokens"];
 
-    /// <summary>None waited, in truth and as foretold, or it lies between.</summary>
+    /// <summary>The value lies within the forecast interval, or there is none in either, as when nobody waited.</summary>
     public bool IsInside => Real is null ? Low is null : Low <= Real && Real <= High;
 
     public double Error => Math.Abs((Expected ?? 0) - (Real ?? 0)) / Math.Max(1, Real ?? 0);
@@ -22,7 +22,7 @@ internal sealed record ForecastCell(string Row, string Recorded, string Foretold
             Number(came, "recorded"), told.GetProperty("certainty").GetString()!);
     });
 
-    /// <summary>As a row of a table.</summary>
+    /// <summary>The row of a table.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"| {Row} | {Recorded} | {Foretold} | {Figure} | {Expected:0.##} | {Low:0.##} to {High:0.##} | {Real:0.##} | "
             + $"{(IsInside ? "yes" : "no")} | {Certainty} |");

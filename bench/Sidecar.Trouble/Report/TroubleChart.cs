@@ -3,7 +3,7 @@ using Sidecar.Trouble.Subjects;
 
 namespace Sidecar.Trouble.Report;
 
-/// <summary>For each row a bar for each subject: answered, in % of what the oracle answers.</summary>
+/// <summary>One bar for each row and subject: the requests answered, in % of what the oracle answers.</summary>
 internal static class TroubleChart
 {
     private const double Thickness = 0.2;

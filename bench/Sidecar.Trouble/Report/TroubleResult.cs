@@ -4,20 +4,21 @@ using Sidecar.Trouble.Upstream;
 
 namespace Sidecar.Trouble.Report;
 
-/// <summary>How a subject fared in a row.</summary>
+/// <summary>How a subject did in a row.</summary>
 internal sealed record TroubleResult(TroubleRow Row, SubjectKind Subject, ClientAnswer[] Answers, UpstreamSighting[] Seen)
 {
     private const double Minute = 60_000;
 
-    /// <summary>Requests that an upstream would answer.</summary>
+    /// <summary>The requests that an upstream would answer.</summary>
     public int Asked => Answers.Count(static a => !a.IsRefused);
 
     public int Answered => Answers.Count(static a => a is { Status: 200, IsRefused: false });
 
-    /// <summary>Requests of others that one client's refused ones cost their answer; null where no row asks that.</summary>
+    /// <summary>How many requests of other clients failed because of the one client whose requests are refused; null if the row has no such
+    /// client.</summary>
     public int? Cost => Row.HasRefusedClient ? Asked - Answered : null;
 
-    /// <summary>Starts beyond what was told, in any minute; null where nothing was told.</summary>
+    /// <summary>Starts beyond the limit that Sidecar was told, in any minute; null if it was told none.</summary>
     public int? Over => Row.Told.Length == 0 ? null
         : Seen.GroupBy(static s => s.Upstream).Sum(g => OverOf([.. g.Select(static s => s.At).Order()], Row.Told[g.Key]));
 
@@ -27,8 +28,8 @@ internal sealed record TroubleResult(TroubleRow Row, SubjectKind Subject, Client
     public double LateShare => 100.0 * Seen.Count(static s => s is { Status: 429, At: > Minute }) / Math.Max(
         1, Seen.Count(static s => s.At > Minute));
 
-    /// <summary>From the end of an outage until every upstream that it concerned has admitted again, in seconds; null where there was none
-    /// that ended, or never.</summary>
+    /// <summary>Seconds from the end of an outage until every upstream concerned admitted a request again; null if no outage ended, or if
+    /// that never happened.</summary>
     public double? Back
     {
         get
@@ -44,7 +45,7 @@ internal sealed record TroubleResult(TroubleRow Row, SubjectKind Subject, Client
     private static int OverOf(double[] starts, int told) =>
         Enumerable.Range(0, starts.Length).Count(i => i >= told && starts[i] - starts[i - told] < Minute);
 
-    /// <summary>Of those that were answered, in ms.</summary>
+    /// <summary>The time to the answer, in ms, of answered requests.</summary>
     public double Wait(double quantile)
     {
         var waits = Answers.Where(static a => a.Status == 200).Select(static a => a.Answered - a.Asked).Order().ToArray();

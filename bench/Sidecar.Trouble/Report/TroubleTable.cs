@@ -8,15 +8,15 @@ namespace Sidecar.Trouble.Report;
 /// <summary>The results as Markdown.</summary>
 internal static class TroubleTable
 {
-    // As long as Sidecar's shipped primary-wait, and longer than two retries of a client.
+    // As long as Sidecar's default primary-wait, and longer than a client's two retries take.
     private const double Patience = 30_000;
 
     public static string Of(IReadOnlyList<TroubleResult> results)
     {
         var text = new StringBuilder(
             "# Trouble\n\n`bench/run trouble`. Answered · 429s per 100 attempts after the first minute · p50 and p99 of the time to the "
-                + "answer, ms · seconds from the end of an outage until all upstreams served again · starts over a told limit · requests "
-                + "of others that one client's cost.\n\n");
+                + "answer, ms · seconds from the end of an outage until all upstreams served again · starts beyond a told limit · "
+                + "other clients' requests lost because of one client.\n\n");
         SubjectKind[] subjects = [.. results.Select(static r => r.Subject).Distinct().Order()];
         text.Append("| row | requests | oracle |");
         foreach (var subject in subjects)
@@ -32,7 +32,7 @@ internal static class TroubleTable
         return text.ToString();
     }
 
-    /// <summary>What the oracle answers of a row, without what every upstream refuses.</summary>
+    /// <summary>How many of a row's requests the oracle answers, without those that every upstream refuses.</summary>
     public static int OracleOf(TroubleResult result) =>
         Oracle.Answered(result.Row.Scenario, Patience, (i, now) => result.Row.Outages.Any(o => o.Holds(i, now))) - result.Answers.Length
             + result.Asked;

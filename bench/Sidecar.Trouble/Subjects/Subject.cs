@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Sidecar.Trouble.Subjects;
 
-/// <summary>A running subject, and how a client asks it.</summary>
+/// <summary>A running subject, and how clients reach it.</summary>
 internal sealed class Subject : IAsyncDisposable
 {
     private readonly ChildProcess? _process;
@@ -13,10 +13,10 @@ internal sealed class Subject : IAsyncDisposable
     private Subject(ChildProcess? process, Uri[] addresses, string? portkey = null) =>
         (_process, _addresses, PortkeyConfig) = (process, addresses, portkey);
 
-    /// <summary>Goes with each request; null where the subject is another.</summary>
+    /// <summary>Sent with each request; null if the subject is not Portkey.</summary>
     public string? PortkeyConfig { get; }
 
-    /// <summary>The next one's address: clients without a proxy take the keys in turn.</summary>
+    /// <summary>The address for the next request: without a proxy, clients use the keys in turn.</summary>
     public Uri NextAddress => _addresses[(Interlocked.Increment(ref _last) & int.MaxValue) % _addresses.Length];
 
     public static async Task<Subject> StartAsync(SubjectKind kind, Uri upstream, TroubleRow row, int port, DirectoryInfo folder,

@@ -3,7 +3,8 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Sidecar.Trouble.Subjects;
 
-/// <summary>YARP as its documentation sets up several destinations: round robin, passive health checks by failed transports.</summary>
+/// <summary>YARP set up for several destinations as in its documentation: round robin, with passive health checks on transport
+/// failures.</summary>
 internal static class YarpProcess
 {
     public static async Task<int> RunAsync(int port, IReadOnlyList<string> upstreams)

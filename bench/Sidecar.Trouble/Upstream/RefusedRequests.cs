@@ -1,10 +1,10 @@
 namespace Sidecar.Trouble.Upstream;
 
-/// <summary>What upstreams say to requests that they refuse for what stands in them: in turn OpenRouter's moderation, a context that is too
-/// long, and Groq's 429 for one that no minute has room for.</summary>
+/// <summary>What upstreams answer to requests that they refuse because of their content: in turn OpenRouter's moderation, a context that is
+/// too long, and Groq's 429 for a request larger than a minute's limit.</summary>
 internal static class RefusedRequests
 {
-    /// <summary>Stands in such a request, and in no other.</summary>
+    /// <summary>Contained in such requests, and in no others.</summary>
     public const string Word = "REFUSE-ME";
 
     private static readonly (int Status, string Body)[] Answers =

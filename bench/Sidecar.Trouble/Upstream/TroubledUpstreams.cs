@@ -4,7 +4,7 @@ using Sidecar.Bench.Limits.Upstreams;
 
 namespace Sidecar.Trouble.Upstream;
 
-/// <summary>Judges each request by the row's outages and limits, and counts.</summary>
+/// <summary>Judges each request by the row's outages and limits, and counts it.</summary>
 internal sealed class TroubledUpstreams(TroubleRow row)
 {
     private const string Answer =
@@ -29,7 +29,7 @@ internal sealed class TroubledUpstreams(TroubleRow row)
 
     public async Task AnswerAsync(HttpContext context, int index)
     {
-        // Read first, as real ones do; the connection is of use afterwards.
+        // Read first, as real upstreams do, so that the connection can be used again.
         using var reader = new StreamReader(context.Request.Body);
         var isRefused = (await reader.ReadToEndAsync(context.RequestAborted)).Contains(RefusedRequests.Word, StringComparison.Ordinal);
         var (status, retryAfter, length) = Judge(index);
@@ -44,7 +44,7 @@ internal sealed class TroubledUpstreams(TroubleRow row)
         }
         catch (OperationCanceledException)
         {
-            // The asker has gone; the limit does not care.
+            // The client has gone; for the limit that makes no difference.
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sidecar.Trouble.Upstream;
 
-/// <summary>Upstreams whose limits nobody told, in a process of their own: one below each of /0, /1, /2 …</summary>
+/// <summary>Upstreams with hidden limits, in a process of their own, under /0, /1, /2 …</summary>
 internal static class UpstreamProcess
 {
     public static async Task<int> RunAsync(int port, string scenario)
