@@ -42,7 +42,7 @@ public sealed class DefinitionEventCodecTests
     [InlineData("backend-removed.v1", "[]")]
     [InlineData("backend-removed.v1", "null")]
     [InlineData("backend-removed.v1", "{")]
-    public void what_cannot_be_read_is_said_by_its_manifest(string manifest, string json)
+    public void what_cannot_be_read_is_reported_with_its_manifest(string manifest, string json)
     {
         var fault = Assert.Throws<InvalidDataException>(() => DefinitionEventCodec.Read(manifest, Encoding.UTF8.GetBytes(json)));
 
@@ -50,7 +50,7 @@ public sealed class DefinitionEventCodecTests
     }
 
     [Fact]
-    public void what_is_shown_of_an_event_is_all_but_its_seal()
+    public void everything_of_an_event_is_shown_except_its_seal()
     {
         var shown = Encoding.UTF8.GetString(DefinitionEventCodec.Shown(
             DefinitionEventCodec.Write(new BackendAdded(At, "alice", Backend)).Bytes));

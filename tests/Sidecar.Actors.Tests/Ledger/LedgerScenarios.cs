@@ -63,7 +63,7 @@ public sealed class LedgerScenarios : TestKit
     }
 
     [Fact]
-    public async Task a_row_behind_a_written_batch_lingers_its_own_moment()
+    public async Task a_row_after_a_written_batch_waits_its_own_moment()
     {
         Record(1);
         await Buffered(1);

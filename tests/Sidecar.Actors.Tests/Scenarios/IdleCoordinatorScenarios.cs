@@ -42,7 +42,7 @@ public sealed class IdleCoordinatorScenarios
     }
 
     [Fact]
-    public void none_is_taken_while_draining()
+    public void no_idle_coordinator_is_taken_while_draining()
     {
         using var kit = SidecarKit.Start(Primary("a"));
         kit.Upstream.Script("a", Answers());

@@ -99,7 +99,7 @@ public sealed class NamedLimitScenarios
     }
 
     [Fact]
-    public void a_429_far_below_a_told_limit_is_none_of_its()
+    public void a_429_far_below_a_told_limit_is_not_explained_by_it()
     {
         using var kit = SidecarKit.Start(Primary("a") with { Rpm = 40 }, Fallback("b"));
         kit.Upstream.Script("a", Replies(429));

@@ -50,7 +50,7 @@ public sealed class QueueScenarios : TestKit
     }
 
     [Fact]
-    public void who_gives_up_before_it_has_its_ticket_leaves_by_its_address()
+    public void a_waiter_that_gives_up_before_it_has_its_ticket_is_known_by_its_address()
     {
         var gone = CreateTestProbe();
         Join(gone);
@@ -79,7 +79,7 @@ public sealed class QueueScenarios : TestKit
     }
 
     [Fact]
-    public void who_looks_is_told_how_many_wait_and_the_first_of_them_in_their_order()
+    public void a_look_at_the_queue_shows_how_many_wait_and_the_first_of_them_in_order()
     {
         var since = Sys.Scheduler.Now;
         var until = since.AddMinutes(1);

@@ -11,7 +11,7 @@ using static UpstreamWords;
 public sealed class RunningWalkScenarios
 {
     [Fact]
-    public void one_that_waits_tells_its_facts_and_for_what_and_how_long()
+    public void a_waiting_walk_tells_its_facts_what_it_waits_for_and_how_long()
     {
         using var kit = SidecarKit.Start(Primary("a"));
         kit.Upstream.Script("a", Replies(429, 4.Seconds()), Answers());
@@ -28,7 +28,7 @@ public sealed class RunningWalkScenarios
     }
 
     [Fact]
-    public void one_that_was_sent_names_its_attempt_and_backend()
+    public void a_walk_with_a_sent_attempt_names_attempt_and_backend()
     {
         using var kit = SidecarKit.Start(Primary("a"));
         kit.Upstream.Script("a", Answers().Later(2.Seconds()));
@@ -41,7 +41,7 @@ public sealed class RunningWalkScenarios
     }
 
     [Fact]
-    public void one_whose_answer_is_relayed_says_so()
+    public void a_walk_whose_answer_is_being_relayed_says_so()
     {
         using var kit = SidecarKit.Start(Primary("a"));
         kit.Upstream.Script("a", Answers());
@@ -52,7 +52,7 @@ public sealed class RunningWalkScenarios
     }
 
     [Fact]
-    public void of_many_only_the_one_that_is_asked_for_answers()
+    public void of_many_walks_only_the_one_asked_for_answers()
     {
         using var kit = SidecarKit.Start(Primary("a"));
         kit.Upstream.Script("a", Answers());
@@ -64,7 +64,7 @@ public sealed class RunningWalkScenarios
     }
 
     [Fact]
-    public void a_copy_does_not_grow_with_its_walk_nor_change_with_the_next_of_its_coordinator()
+    public void a_copy_stays_as_it_was_when_its_walk_or_coordinator_goes_on()
     {
         using var kit = SidecarKit.Start(Primary("a"));
         kit.Upstream.Script("a", Answers());

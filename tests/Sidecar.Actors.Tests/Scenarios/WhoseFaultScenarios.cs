@@ -128,7 +128,7 @@ public sealed class WhoseFaultScenarios
                 Rows(("a", 200, ErrorClasses.UnknownError), ("b", 200, ErrorClasses.UnknownError)));
 
     [Fact]
-    public Task what_a_key_cannot_pay_for_once_goes_elsewhere_and_else_is_relayed() =>
+    public Task what_a_key_cannot_pay_for_goes_elsewhere_and_is_relayed_if_that_fails() =>
         Scenario.Given(Primary("a"), Fallback("b"))
             .Upstream("a", Replies(402, body: Unaffordable)).Upstream("b", Replies(429))
             .When(ChatRequest())

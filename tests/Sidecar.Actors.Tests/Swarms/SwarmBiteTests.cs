@@ -95,10 +95,10 @@ public sealed class SwarmBiteTests
     }
 
     [Fact]
-    public void no_check_is_without_a_fault_that_it_finds() => Assert.Equal(Enum.GetValues<Invariant>().Order(), Planted.Keys.Order());
+    public void every_check_has_a_planted_fault_that_it_finds() => Assert.Equal(Enum.GetValues<Invariant>().Order(), Planted.Keys.Order());
 
     [Fact]
-    public void a_run_that_fails_is_made_smaller_and_fails_on()
+    public void a_failing_run_is_shrunk_and_still_fails()
     {
         var plan = PlanFor(Invariant.OnlyItsDue, 1);
         var sabotage = Planted[Invariant.OnlyItsDue];

@@ -69,7 +69,7 @@ public sealed class HopelessWaitTests
     [Theory]
     [InlineData(WaitFor.Any, 6)]
     [InlineData(WaitFor.Primary, 0)]
-    public Task whom_it_may_wait_for_decides(WaitFor waitFor, int seconds) =>
+    public Task whether_to_wait_depends_on_the_pools_it_may_wait_for(WaitFor waitFor, int seconds) =>
         Scenario.Given(Primary("a"), Fallback("b")).Under(w => NoEmergency(w) with
         {
             Walk = NoEmergency(w)

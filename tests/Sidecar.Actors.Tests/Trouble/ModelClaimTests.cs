@@ -26,7 +26,7 @@ public sealed class ModelClaimTests
     }
 
     [Fact]
-    public void so_it_is_where_a_limit_that_was_learnt_closed_the_other_model()
+    public void a_model_is_served_while_a_learned_limit_closes_the_other()
     {
         using var kit = SidecarKit.Start(World.Shipped(Primary("a") with { CooldownScope = CooldownScope.Model }, Fallback("b")));
         var served = 0;

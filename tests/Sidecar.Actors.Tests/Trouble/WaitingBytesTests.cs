@@ -24,7 +24,7 @@ public sealed class WaitingBytesTests
     }
 
     [Fact]
-    public void bytes_of_who_has_left_are_free_again()
+    public void the_bytes_of_a_waiter_that_left_are_free_again()
     {
         using var kit = Start();
         var large = kit.Send(ChatRequest() with { Bytes = 200 << 20 });

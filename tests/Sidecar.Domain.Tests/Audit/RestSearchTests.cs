@@ -54,7 +54,7 @@ public sealed class CooldownSearchTests
     }
 
     [Fact]
-    public void a_look_that_was_older_than_an_event_is_compared_with_the_state_before_it()
+    public void a_pick_made_before_an_event_is_compared_with_the_state_before_it()
     {
         var history = History(Cooled(0, 30, "culprit"), new CooldownEnded(At(10), null, true, new Cause(null, By: "operator")));
 
@@ -65,7 +65,7 @@ public sealed class CooldownSearchTests
     }
 
     [Fact]
-    public void a_look_that_was_newer_than_its_clock_is_compared_with_the_state_after_the_event()
+    public void a_pick_newer_than_its_clock_is_compared_with_the_state_after_the_event()
     {
         var found = Find(History(Cooled(10.0001, 30, "culprit")), 10, Limited);
 

@@ -32,7 +32,7 @@ public sealed class ClientRegisterTests
     }
 
     [Fact]
-    public void only_without_any_client_is_the_door_open()
+    public void keys_are_optional_only_without_any_client()
     {
         Assert.True(ClientRegister.Empty.IsOpen);
         Assert.False(new ClientRegister([Of("a")]).IsOpen);

@@ -64,7 +64,7 @@ public sealed class ClockAheadTests
     }
 
     [Fact]
-    public void models_that_rest_on_their_own_likewise()
+    public void models_that_rest_on_their_own_are_corrected_too()
     {
         var rest = Resting(Now.AddDays(30), 60).Whole;
         var state = BackendState.Fresh with { Models = ImmutableSortedDictionary<string, RestState>.Empty.Add("m", rest) };

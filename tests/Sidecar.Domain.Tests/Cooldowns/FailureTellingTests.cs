@@ -18,7 +18,7 @@ public sealed class FailureTellingTests
         Assert.Equal(waits, FailureTelling.Of(0).Tell(Counted(1)).Waits([Counted(2)], Now.AddSeconds(seconds)));
 
     [Fact]
-    public void what_does_more_than_count_never_waits()
+    public void an_event_that_does_more_than_count_never_waits()
     {
         var told = FailureTelling.Of(0).Tell(Counted(1));
 
@@ -27,7 +27,7 @@ public sealed class FailureTellingTests
     }
 
     [Fact]
-    public void the_end_of_a_second_tells_the_number_that_it_came_to_and_nothing_that_is_known()
+    public void the_end_of_a_second_tells_its_final_count_unless_that_is_known()
     {
         var told = FailureTelling.Of(0).Tell(Counted(1));
 
@@ -38,7 +38,7 @@ public sealed class FailureTellingTests
     }
 
     [Fact]
-    public void only_what_a_second_tells_has_no_request()
+    public void only_a_count_made_at_the_end_of_a_second_names_no_request()
     {
         Assert.True(FailureTelling.IsOfSecond(FailureTelling.Of(0).End(3, Now)!));
         Assert.False(FailureTelling.IsOfSecond(Counted(1)));

@@ -15,7 +15,8 @@ public sealed class AddressRulesTests
     [InlineData("fe80::1")]
     [InlineData("fd00:ec2::254")]
     [InlineData("100.100.100.200")]
-    public void what_tells_of_the_machine_serves_no_model(string address) => Assert.NotNull(AddressRules.FaultOf(IPAddress.Parse(address)));
+    public void metadata_and_link_local_addresses_serve_no_model(string address) =>
+        Assert.NotNull(AddressRules.FaultOf(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("127.0.0.1")]
@@ -24,11 +25,12 @@ public sealed class AddressRulesTests
     [InlineData("192.168.1.7")]
     [InlineData("fd00::7")]
     [InlineData("1.1.1.1")]
-    public void machines_of_ones_own_may(string address) => Assert.Null(AddressRules.FaultOf(IPAddress.Parse(address)));
+    public void private_addresses_may_serve_models(string address) => Assert.Null(AddressRules.FaultOf(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("metadata.google.internal", true)]
     [InlineData("Metadata.Google.Internal.", true)]
     [InlineData("api.openai.com", false)]
-    public void its_names_are_known(string host, bool isOne) => Assert.Equal(isOne, AddressRules.FaultOf(host) is not null);
+    public void names_of_metadata_services_are_known(string host, bool isOne) =>
+        Assert.Equal(isOne, AddressRules.FaultOf(host) is not null);
 }

@@ -33,7 +33,7 @@ public sealed class PathRulesTests
     [InlineData("/v1/x%00/y")]
     [InlineData("/v1/x%250ay")]
     [InlineData("/v1/../admin")]
-    public void what_leads_out_after_whatever_decoding_does_not(string path) => Assert.False(PathRules.StaysInside(path));
+    public void paths_that_lead_out_after_decoding_are_refused(string path) => Assert.False(PathRules.StaysInside(path));
 
     [Fact]
     public void a_path_that_is_encoded_without_end_is_refused() =>

@@ -23,5 +23,5 @@ public sealed class SecretMaskTests
     }
 
     [Fact]
-    public void a_word_for_a_key_is_none() => Assert.True(new SecretMask(["nvidia"]).IsEmpty);
+    public void a_word_such_as_key_is_not_a_secret() => Assert.True(new SecretMask(["nvidia"]).IsEmpty);
 }

@@ -32,7 +32,7 @@ public sealed class LimitFitTests
     }
 
     [Fact]
-    public void what_nobody_came_to_lies_above_what_was_let_through()
+    public void a_limit_that_was_never_reached_lies_above_what_was_let_through()
     {
         var fit = new LimitFit([.. Enumerable.Range(0, 30).Select(i => Sent(i, false))], PastStarts.None, rpm: 0);
 

@@ -21,7 +21,7 @@ public sealed class SpellsTests
     }
 
     [Fact]
-    public void where_nothing_better_was_heard_it_was_so_all_the_time()
+    public void without_any_good_answer_the_spell_has_no_end()
     {
         var spells = Of(0.5, (10, false), (20, true), (30, false));
 

@@ -144,7 +144,7 @@ public sealed class LearnedLimitsTests
     }
 
     [Fact]
-    public void a_refusal_where_nothing_else_was_started_is_explained_by_no_limit()
+    public void a_refusal_of_the_only_start_is_not_explained_by_a_limit()
     {
         var limits = new LearnedLimits();
         var start = limits.Started(At(0));

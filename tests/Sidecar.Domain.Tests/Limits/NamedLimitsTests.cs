@@ -103,7 +103,7 @@ public sealed class NamedLimitsTests
     }
 
     [Fact]
-    public void what_was_true_when_the_head_came_may_be_over_when_the_body_ends()
+    public void a_limit_named_in_the_head_may_be_reset_before_the_body_ends()
     {
         Hear(_limits.Started(1), Requests(0, 10, 5), 6);
 

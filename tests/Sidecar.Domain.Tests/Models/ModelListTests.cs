@@ -82,7 +82,7 @@ public sealed class ModelListTests
     [InlineData("{}")]
     [InlineData("""{"data":{}}""")]
     [InlineData("7")]
-    public void what_is_no_list_is_none(string text) => Assert.Null(ModelListReader.Read(Encoding.UTF8.GetBytes(text)));
+    public void anything_but_a_list_counts_as_no_list(string text) => Assert.Null(ModelListReader.Read(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void nothing_is_listed_where_nothing_serves() => Assert.Empty(

@@ -10,7 +10,7 @@ public sealed class QueueHistoryTests
     [Theory]
     [InlineData(WaitFor.Primary)]
     [InlineData(WaitFor.Any)]
-    public void in_any_history_offers_are_fair_single_complete_and_due_when_said(WaitFor waitFor) => QueueStep.Histories.Sample(steps =>
+    public void in_any_history_offers_are_fair_single_complete_and_on_time(WaitFor waitFor) => QueueStep.Histories.Sample(steps =>
     {
         var model = new QueueModel(waitFor);
         foreach (var step in steps)

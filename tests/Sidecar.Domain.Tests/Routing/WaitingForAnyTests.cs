@@ -61,7 +61,7 @@ public sealed class WaitingForAnyTests
     }
 
     [Fact]
-    public void who_may_never_try_anybody_has_no_due()
+    public void a_waiter_that_may_try_nobody_has_no_due_time()
     {
         var never = new Dictionary<int, DateTimeOffset> { [0] = DateTimeOffset.MaxValue, [1] = DateTimeOffset.MaxValue };
 

@@ -47,7 +47,7 @@ public sealed class ExclusionTests
             default, "a", Instants.At(5)));
 
     [Fact]
-    public void whoever_is_not_excluded_could_have_been_picked_and_nobody_else() => RandomBoards.Picks.Sample((board, query) =>
+    public void exactly_the_backends_that_are_not_excluded_could_have_been_picked() => RandomBoards.Picks.Sample((board, query) =>
     {
         var reasons = Reasons(board, query.Excluded, query.Model, query.Now);
         for (var i = 0; i < reasons.Count; i++)

@@ -96,7 +96,7 @@ public sealed class WalkDecisionsTests
     }
 
     [Fact]
-    public void a_wait_for_nobody_is_not_begun_and_without_rounds_the_walk_ends()
+    public void a_wait_without_any_backend_is_not_begun_and_without_rounds_the_walk_ends()
     {
         var policy = Policy with { Emergency = Policy.Emergency with { Rounds = 0 } };
 

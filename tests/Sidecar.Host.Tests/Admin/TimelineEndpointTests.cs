@@ -8,7 +8,7 @@ namespace Sidecar.Host.Tests.Admin;
 public sealed class TimelineEndpointTests
 {
     [Fact]
-    public async Task a_rest_is_shown_with_what_it_comes_to()
+    public async Task a_rest_is_shown_with_its_totals()
     {
         await using var server = await AdminServer.Start();
         server.Journal.Add("backend-a", Cooled(0));

@@ -183,7 +183,7 @@ public sealed class FaultTests
     [InlineData("http://*:80")]
     [InlineData("http://example.org:80")]
     [InlineData("http://127.0.0.1:80;http://[::]:80")]
-    public void an_open_door_needs_a_guard_or_a_word(string urls)
+    public void listening_to_other_machines_needs_a_token_clients_or_allow_open(string urls)
     {
         var text = $"sidecar.http.urls = \"{urls}\"";
         Assert.Contains("open to other machines", Assert.Single(OperatorFile.Faults(text)), StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class SubstitutionTests
     }
 
     [Fact]
-    public void an_optional_one_that_leads_nowhere_leaves_what_was()
+    public void an_optional_substitution_without_a_target_leaves_the_value_as_it_was()
     {
         var settings = OperatorFile.Valid("sidecar.routing { max-attempts = 7, max-attempts = ${?akka.nothing} }");
         Assert.Equal(7, settings.Walk.Routing.MaxAttempts);
@@ -29,7 +29,7 @@ public sealed class SubstitutionTests
     [InlineData("sidecar.data-dir = ${akka.nope}", "1: sidecar.data-dir: akka.nope is not defined (write ${?…} where it may be absent)")]
     [InlineData("sidecar.data-dir = ${sidecar.http}",
         "1: sidecar.data-dir: only a single value can be substituted, not a section or a list")]
-    public void one_that_leads_nowhere_good_is_a_fault(string text, string expected) =>
+    public void a_substitution_without_a_valid_target_is_a_fault(string text, string expected) =>
         Assert.Contains(expected, OperatorFile.Faults(text));
 
     [Fact]

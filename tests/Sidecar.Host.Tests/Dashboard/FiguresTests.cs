@@ -29,7 +29,7 @@ public sealed class FiguresTests
     [InlineData(12, 9_999, "12 · 9,999 ms")]
     [InlineData(2.5, 9, "2.5 ms · 9.0 ms")]
     [InlineData(700, 12_000, "700 ms · 12.0 s")]
-    public void two_durations_of_one_unit_have_it_once(double p50, double p95, string shown) =>
+    public void two_durations_in_the_same_unit_name_it_once(double p50, double p95, string shown) =>
         Assert.Equal(shown, Figures.Milliseconds(new Percentiles(p50, p95)));
 
     [Theory]

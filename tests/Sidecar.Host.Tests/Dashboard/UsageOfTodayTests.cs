@@ -15,7 +15,7 @@ public sealed class UsageOfTodayTests
     public UsageOfTodayTests() => _today = new UsageOfToday(_sums, () => Task.CompletedTask, _time);
 
     [Fact]
-    public async Task what_is_added_to_the_ledger_is_added_to_its_sum_and_counted_once()
+    public async Task rows_added_to_the_ledger_are_added_to_the_sum_once()
     {
         Assert.Null(Look());
         Add(tokens: 5);

@@ -33,7 +33,7 @@ public sealed class DemoCommandTests
     [InlineData("soon")]
     [InlineData("0s")]
     [InlineData("-3s")]
-    public async Task a_length_that_is_none_is_bad_usage(string length)
+    public async Task a_length_that_cannot_be_read_is_bad_usage(string length)
     {
         await using var output = new StringWriter();
 

@@ -37,7 +37,7 @@ public sealed class LimitedModelsTests
     [InlineData("/v1/engines/big/completions")]
     [InlineData("/v1/chat/completions?model=big")]
     [InlineData("/v1/chat/completions?x=1&Mod%65l=big")]
-    public async Task nor_does_its_address_name_another(string path)
+    public async Task the_address_must_name_no_other_model(string path)
     {
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm + Limited());
@@ -53,7 +53,7 @@ public sealed class LimitedModelsTests
     [InlineData("/v1/models/small:generateContent")]
     [InlineData("/v1/engines/small/completions")]
     [InlineData("/v1/chat/completions?model=small")]
-    public async Task the_one_it_may_use_it_may_name_anywhere(string path)
+    public async Task a_model_that_it_may_use_may_be_named_anywhere(string path)
     {
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm + Limited());

@@ -75,7 +75,7 @@ public sealed class SecretsOfBackendsTests
     }
 
     [Fact]
-    public async Task nor_files_that_it_does_not()
+    public async Task a_definition_names_only_files_that_the_configuration_allows()
     {
         using var keys = new Storage.TemporaryDirectory();
         await File.WriteAllTextAsync(Path.Combine(keys.Path, "mine"), Secret);

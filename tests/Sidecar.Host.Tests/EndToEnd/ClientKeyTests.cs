@@ -14,7 +14,7 @@ public sealed class ClientKeyTests
     [InlineData("Authorization", "Bearer " + Alice)]
     [InlineData("authorization", "bearer  " + Alice)]
     [InlineData("x-api-key", Alice)]
-    public async Task a_key_opens_the_door_and_stays_outside(string header, string value)
+    public async Task a_key_lets_its_client_in_and_is_not_passed_on(string header, string value)
     {
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", a, key: null) + Calm + Clients());

@@ -39,7 +39,7 @@ public sealed class LongestWalksTests
     }
 
     [Fact]
-    public void one_that_came_late_in_a_slice_has_its_whole_bound()
+    public void a_walk_that_began_late_in_a_slice_has_its_whole_bound()
     {
         var (walks, first, second) = (new LongestWalks(_time), new TaskCompletionSource<ProxyAnswer>(),
             new TaskCompletionSource<ProxyAnswer>());

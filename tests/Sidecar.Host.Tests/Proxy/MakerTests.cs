@@ -49,7 +49,7 @@ public sealed class MakerTests
     }
 
     [Fact]
-    public async Task of_what_nobody_knows_each_is_asked_until_one_does_and_that_is_remembered()
+    public async Task for_an_unknown_id_each_backend_is_asked_until_one_knows_it_and_that_is_remembered()
     {
         await using var a = await FakeUpstream.Start(Reply.Json("""{"error":{"message":"No such File object: f1","type":"invalid_request_error","param":"id","code":null}}""", 404));
         await using var b = await FakeUpstream.Start(Reply.Json("""{"id":"f1","object":"file"}"""));
@@ -67,7 +67,7 @@ public sealed class MakerTests
     }
 
     [Fact]
-    public async Task whose_maker_is_unknown_is_asked_for_in_the_order_of_the_file_whatever_the_strategy()
+    public async Task an_unknown_id_is_asked_for_in_the_order_of_the_file_whatever_the_strategy()
     {
         var unknown = Reply.Json("""{"error":{"message":"No such object","type":"invalid_request_error","param":"id","code":null}}""", 404);
         await using var a = await FakeUpstream.Start(unknown);

@@ -43,7 +43,7 @@ public sealed class DescriptorsTests
     }
 
     [Fact]
-    public void none_is_let_in_while_other_things_hold_them_all_but_the_first()
+    public void only_the_first_client_is_let_in_while_other_things_hold_all_descriptors()
     {
         var descriptors = new Descriptors(_time, 1_024, () => _open);
         _open = 1_000;

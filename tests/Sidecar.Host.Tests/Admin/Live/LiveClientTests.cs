@@ -17,7 +17,7 @@ public sealed class LiveClientTests : IDisposable
     public LiveClientTests() => _client = new(_pipe.Writer, _time);
 
     [Fact]
-    public async Task silence_has_a_comment_every_15_s_and_not_before()
+    public async Task a_comment_is_sent_after_every_15_s_of_silence()
     {
         _client.Begin(7);
         Assert.Equal("retry: 2000\nid: 7\n\n", await Sent());
@@ -32,7 +32,7 @@ public sealed class LiveClientTests : IDisposable
     }
 
     [Fact]
-    public async Task what_is_sent_in_between_is_no_silence()
+    public async Task anything_sent_in_between_ends_the_silence()
     {
         _time.Advance(TimeSpan.FromSeconds(10));
         _client.Add([], leftOut: 3);

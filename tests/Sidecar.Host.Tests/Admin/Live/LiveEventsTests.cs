@@ -112,7 +112,7 @@ public sealed class LiveEventsTests
     }
 
     [Fact]
-    public async Task so_many_may_follow_and_who_hangs_up_makes_room_and_leaves_nothing_behind()
+    public async Task subscribers_are_limited_and_one_that_hangs_up_makes_room()
     {
         await using var server = await AdminServer.Start();
         var readers = new List<LiveReader>();

@@ -48,7 +48,7 @@ public sealed class VerifyCommandTests(Evidence evidence) : IClassFixture<Eviden
     }
 
     [Fact]
-    public async Task of_a_server_that_was_stopped_in_order_they_are()
+    public async Task unchained_events_of_a_server_that_was_stopped_in_order_are_tampering()
     {
         using var run = new VerifyRun(evidence);
         Assert.Equal(0, (await run.Verify("--stopped")).Code);
