@@ -91,21 +91,13 @@ internal static class BackendJson
         json.WriteStartObject();
         json.WriteString("name", model.Name);
         json.WriteString("upstream_name", model.UpstreamName);
-        WriteCost(json, "input_cost", model.InputCost);
-        WriteCost(json, "output_cost", model.OutputCost);
-        WriteCost(json, "cached_input_cost", model.CachedInputCost);
-        WriteCost(json, "cache_write_cost", model.CacheWriteCost);
-        WriteCost(json, "reasoning_cost", model.ReasoningCost);
+        json.WriteNumberOrNull("input_cost", model.InputCost);
+        json.WriteNumberOrNull("output_cost", model.OutputCost);
+        json.WriteNumberOrNull("cached_input_cost", model.CachedInputCost);
+        json.WriteNumberOrNull("cache_write_cost", model.CacheWriteCost);
+        json.WriteNumberOrNull("reasoning_cost", model.ReasoningCost);
         json.WriteNumber("max_input", model.MaxInput);
         json.WriteEndObject();
-    }
-
-    private static void WriteCost(Utf8JsonWriter json, string name, decimal? cost)
-    {
-        if (cost is { } known)
-            json.WriteNumber(name, known);
-        else
-            json.WriteNull(name);
     }
 
     private static void WriteState(Utf8JsonWriter json, RoutingBoard board, int index, DateTimeOffset now)

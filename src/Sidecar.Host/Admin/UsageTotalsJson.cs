@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sidecar.Host.Audit;
 using Sidecar.Ledger;
 
 namespace Sidecar.Host.Admin;
@@ -15,14 +16,14 @@ internal static class UsageTotalsJson
         json.WriteNumber("attempts", line.Attempts);
         json.WriteNumber("requests", line.Requests);
         json.WriteNumber("errors", line.Errors);
-        WriteNumber(json, "prompt_tokens", line.PromptTokens);
-        WriteNumber(json, "cached_tokens", line.CachedTokens);
-        WriteNumber(json, "completion_tokens", line.CompletionTokens);
-        WriteNumber(json, "reasoning_tokens", line.ReasoningTokens);
-        WriteNumber(json, "total_tokens", line.TotalTokens);
-        WriteNumber(json, "cost", line.Cost);
-        WriteNumber(json, "latency_ms", Rounded(line.LatencyMs));
-        WriteNumber(json, "first_token_ms", Rounded(line.FirstTokenMs));
+        json.WriteNumberOrNull("prompt_tokens", line.PromptTokens);
+        json.WriteNumberOrNull("cached_tokens", line.CachedTokens);
+        json.WriteNumberOrNull("completion_tokens", line.CompletionTokens);
+        json.WriteNumberOrNull("reasoning_tokens", line.ReasoningTokens);
+        json.WriteNumberOrNull("total_tokens", line.TotalTokens);
+        json.WriteNumberOrNull("cost", line.Cost);
+        json.WriteMillisecondsOrNull("latency_ms", line.LatencyMs);
+        json.WriteMillisecondsOrNull("first_token_ms", line.FirstTokenMs);
         json.WriteEndObject();
     }
 
@@ -45,16 +46,5 @@ internal static class UsageTotalsJson
             default:
                 throw new ArgumentOutOfRangeException(nameof(column), column, null);
         }
-    }
-
-    // A mean is no more precise than the clock: digits below a microsecond are noise.
-    private static decimal? Rounded(double? milliseconds) => milliseconds is { } value ? Math.Round((decimal)value, 3) : null;
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, decimal? value)
-    {
-        if (value is { } number)
-            json.WriteNumber(name, number);
-        else
-            json.WriteNull(name);
     }
 }

@@ -39,8 +39,8 @@ internal static class TimelineReportJson
             json.WriteNumber(reason.ToWire(), count);
         json.WriteEndObject();
         json.WriteNumber("rate_limited_per_hour", Math.Round(totals.RateLimitedPerHour, 3));
-        WriteCount(json, "attempts", backend.Served?.Attempts);
-        WriteCount(json, "served", backend.Served?.Served);
+        json.WriteNumberOrNull("attempts", backend.Served?.Attempts);
+        json.WriteNumberOrNull("served", backend.Served?.Served);
         if (totals.Models.Count > 0)
             WriteModels(json, totals);
         json.WriteEndObject();
@@ -62,14 +62,6 @@ internal static class TimelineReportJson
     {
         json.WriteNumber("cooling_ms", Math.Round(cooling.TotalMilliseconds, 3));
         json.WriteNumber("share_cooling", Math.Round(totals.ShareOf(cooling), 6));
-    }
-
-    private static void WriteCount(Utf8JsonWriter json, string name, long? count)
-    {
-        if (count is { } known)
-            json.WriteNumber(name, known);
-        else
-            json.WriteNull(name);
     }
 
     private static void Write(Utf8JsonWriter json, EmergencyMark emergency)

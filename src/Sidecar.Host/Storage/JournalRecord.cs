@@ -4,7 +4,7 @@ namespace Sidecar.Host.Storage;
 
 /// <summary>The columns of the journal plugin's table that the audit reads.</summary>
 [Table("journal")]
-internal sealed class JournalRecord
+internal class JournalRecord
 {
     [Column("ordering", IsPrimaryKey = true)]
     public long Ordering { get; set; }

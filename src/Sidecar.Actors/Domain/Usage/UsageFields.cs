@@ -49,51 +49,15 @@ internal struct UsageFields
     /// Anthropic reports the input when a message starts and the output as it grows: later numbers win, others stay. A zero never
     /// replaces a number.
     /// </summary>
-    public readonly UsageFields OverlaidBy(in UsageFields later) => new()
-    {
-        Prompt = Later(Prompt, later.Prompt),
-        Completion = Later(Completion, later.Completion),
-        Total = Later(Total, later.Total),
-        Input = Later(Input, later.Input),
-        Output = Later(Output, later.Output),
-        Cached = Later(Cached, later.Cached),
-        Reasoning = Later(Reasoning, later.Reasoning),
-        CacheRead = Later(CacheRead, later.CacheRead),
-        CacheCreation = Later(CacheCreation, later.CacheCreation),
-        CacheWrite = Later(CacheWrite, later.CacheWrite),
-    };
+    public readonly UsageFields OverlaidBy(in UsageFields later) => With(later, Later);
 
     /// <summary>
     /// Each of OpenAI's events reports the whole: details of an earlier one are dropped, unless the later one reports zero for them.
     /// </summary>
-    public readonly UsageFields ReplacedBy(in UsageFields later) => new()
-    {
-        Prompt = Whole(Prompt, later.Prompt),
-        Completion = Whole(Completion, later.Completion),
-        Total = Whole(Total, later.Total),
-        Input = Whole(Input, later.Input),
-        Output = Whole(Output, later.Output),
-        Cached = Whole(Cached, later.Cached),
-        Reasoning = Whole(Reasoning, later.Reasoning),
-        CacheRead = Whole(CacheRead, later.CacheRead),
-        CacheCreation = Whole(CacheCreation, later.CacheCreation),
-        CacheWrite = Whole(CacheWrite, later.CacheWrite),
-    };
+    public readonly UsageFields ReplacedBy(in UsageFields later) => With(later, Whole);
 
     /// <summary>The sum of two choices' usage; a number that neither reports stays unknown.</summary>
-    public readonly UsageFields Plus(in UsageFields other) => new()
-    {
-        Prompt = Sum(Prompt, other.Prompt),
-        Completion = Sum(Completion, other.Completion),
-        Total = Sum(Total, other.Total),
-        Input = Sum(Input, other.Input),
-        Output = Sum(Output, other.Output),
-        Cached = Sum(Cached, other.Cached),
-        Reasoning = Sum(Reasoning, other.Reasoning),
-        CacheRead = Sum(CacheRead, other.CacheRead),
-        CacheCreation = Sum(CacheCreation, other.CacheCreation),
-        CacheWrite = Sum(CacheWrite, other.CacheWrite),
-    };
+    public readonly UsageFields Plus(in UsageFields other) => With(other, Sum);
 
     public readonly TokenUsage ToUsage()
     {
@@ -114,6 +78,20 @@ internal struct UsageFields
             return rest;
         return Total is null && Reasoning > (completion ?? 0) ? Reasoning + (completion ?? 0) : completion;
     }
+
+    private readonly UsageFields With(in UsageFields other, Func<long?, long?, long?> combined) => new()
+    {
+        Prompt = combined(Prompt, other.Prompt),
+        Completion = combined(Completion, other.Completion),
+        Total = combined(Total, other.Total),
+        Input = combined(Input, other.Input),
+        Output = combined(Output, other.Output),
+        Cached = combined(Cached, other.Cached),
+        Reasoning = combined(Reasoning, other.Reasoning),
+        CacheRead = combined(CacheRead, other.CacheRead),
+        CacheCreation = combined(CacheCreation, other.CacheCreation),
+        CacheWrite = combined(CacheWrite, other.CacheWrite),
+    };
 
     private static long? Later(long? earlier, long? later) => later is null or 0 ? earlier ?? later : later;
 

@@ -55,9 +55,9 @@ internal static class UsageFieldsReader
             else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))
                 Read(ref reader, ref fields.Cached);
             else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
-                ReadInputDetails(ref reader, ref fields);
+                ReadDetails(ref reader, ref fields, ofInput: true);
             else if (reader.ValueTextEquals("completion_tokens_details"u8) || reader.ValueTextEquals("output_tokens_details"u8))
-                ReadOutputDetails(ref reader, ref fields);
+                ReadDetails(ref reader, ref fields, ofInput: false);
             else if (reader.ValueTextEquals("reasoning_tokens"u8))
                 Read(ref reader, ref fields.Reasoning);
             else
@@ -66,31 +66,18 @@ internal static class UsageFieldsReader
         }
     }
 
-    private static void ReadInputDetails(ref Utf8JsonReader reader, ref UsageFields fields)
+    private static void ReadDetails(ref Utf8JsonReader reader, ref UsageFields fields, bool ofInput)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("cached_tokens"u8))
+            if (ofInput && reader.ValueTextEquals("cached_tokens"u8))
                 Read(ref reader, ref fields.Cached);
-            else if (reader.ValueTextEquals("cache_write_tokens"u8) || reader.ValueTextEquals("cache_creation_tokens"u8))
+            else if (ofInput && (reader.ValueTextEquals("cache_write_tokens"u8) || reader.ValueTextEquals("cache_creation_tokens"u8)))
                 Read(ref reader, ref fields.CacheWrite);
-            else
-                reader.Read();
-            reader.Skip();
-        }
-    }
-
-    private static void ReadOutputDetails(ref Utf8JsonReader reader, ref UsageFields fields)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-            return;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("reasoning_tokens"u8))
+            else if (!ofInput && reader.ValueTextEquals("reasoning_tokens"u8))
                 Read(ref reader, ref fields.Reasoning);
             else
                 reader.Read();

@@ -21,10 +21,10 @@ internal static class BacktestJson
         foreach (var line in forecast.Lines)
         {
             json.WriteStartObject(line.Figure);
-            Number(json, "recorded", line.Recorded);
-            Number(json, "expected", line.Expected);
-            Number(json, "low", line.Low);
-            Number(json, "high", line.High);
+            json.WriteNumberOrNull("recorded", line.Recorded);
+            json.WriteNumberOrNull("expected", line.Expected);
+            json.WriteNumberOrNull("low", line.Low);
+            json.WriteNumberOrNull("high", line.High);
             json.WriteString("certainty", CertaintyNames.ToWire(line.Certainty));
             json.WriteEndObject();
         }
@@ -46,13 +46,5 @@ internal static class BacktestJson
             json.WriteStringValue(difference);
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, decimal? value)
-    {
-        if (value is { } number)
-            json.WriteNumber(name, number);
-        else
-            json.WriteNull(name);
     }
 }

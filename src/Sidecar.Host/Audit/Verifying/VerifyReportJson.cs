@@ -34,10 +34,7 @@ internal static class VerifyReportJson
         json.WriteString("table", difference.Table);
         json.WriteNumber("row", difference.Row);
         json.WriteString("persistence_id", difference.PersistenceId);
-        if (difference.SequenceNumber is { } number)
-            json.WriteNumber("sequence_number", number);
-        else
-            json.WriteNull("sequence_number");
+        json.WriteNumberOrNull("sequence_number", difference.SequenceNumber);
         json.WriteString("what", difference.What);
         json.WriteEndObject();
     }

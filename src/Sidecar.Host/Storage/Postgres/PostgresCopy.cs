@@ -102,25 +102,10 @@ internal static class PostgresCopy
 
     // Includes the columns that only verification needs.
     [Table("journal")]
-    private sealed class StoredEvent
+    private sealed class StoredEvent : JournalRecord
     {
-        [Column("ordering")]
-        public long Ordering { get; set; }
-
         [Column("deleted")]
         public bool Deleted { get; set; }
-
-        [Column("persistence_id", CanBeNull = false)]
-        public string PersistenceId { get; set; } = "";
-
-        [Column("sequence_number")]
-        public long SequenceNumber { get; set; }
-
-        [Column("manifest")]
-        public string? Manifest { get; set; }
-
-        [Column("message", CanBeNull = false)]
-        public byte[] Message { get; set; } = [];
 
         [Column("identifier")]
         public int? Identifier { get; set; }

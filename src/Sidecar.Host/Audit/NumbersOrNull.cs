@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Sidecar.Host.Audit.Explaining;
+namespace Sidecar.Host.Audit;
 
-/// <summary>Writes numbers that may be unknown.</summary>
+/// <summary>Writes numbers that may be unknown, and are null then.</summary>
 internal static class NumbersOrNull
 {
     public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, decimal? value)
@@ -13,7 +13,7 @@ internal static class NumbersOrNull
             json.WriteNull(name);
     }
 
-    /// <summary>Rounded to microseconds: no clock here is more precise.</summary>
+    /// <summary>Rounded to microseconds: no clock here is more precise, and further digits of a mean are noise.</summary>
     public static void WriteMillisecondsOrNull(this Utf8JsonWriter json, string name, double? value) =>
         json.WriteNumberOrNull(name, value is { } milliseconds ? Math.Round((decimal)milliseconds, 3) : null);
 }
