@@ -16,7 +16,7 @@ internal sealed partial class RequestCoordinator
     {
         if (walk.Refusal(
             () => Recovery.RetryAfterSeconds(_with.Board.Current, walk.Request.Model, _with.Policy.FailOverNow, Now, walk.Request.Ask,
-                walk.Request.Maker, walk.Spent),
+                walk.Request.Maker, walk.Setbacks.Spent),
             () => ExhaustedClause.Of(_with.Board.Current, walk, Now)) is not { } refusal)
         {
             context.Answer.TrySetResult(Abandoned.Instance);

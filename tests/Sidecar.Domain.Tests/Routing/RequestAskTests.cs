@@ -110,8 +110,8 @@ public class RequestAskTests
         var request = new RequestArrived(Instants.Start, "r", "m", false, 1, null, 0, 1) { Ask = Messages };
         var walk = WalkDecisions.Begin(request, new Moment(Instants.Start, new WalkPolicy(), board));
 
-        Assert.True(walk.Spent.Contains(0));
-        Assert.False(board.IsWorthWaiting("m", WaitFor.Primary, walk.Spent, Instants.Start));
+        Assert.True(walk.Setbacks.Spent.Contains(0));
+        Assert.False(board.IsWorthWaiting("m", WaitFor.Primary, walk.Setbacks.Spent, Instants.Start));
         var picked = new BackendPicked(Instants.Start, RequestPhase.Routing, board, walk.Excluded, [0, 0], 1);
         Assert.Equal((Exclusion.Api, null), (Exclusion.Of(picked, 0, 0, "m", 1, 1, Messages),
             Exclusion.Of(picked, 1, 0, "m", 1, 1, Messages)));

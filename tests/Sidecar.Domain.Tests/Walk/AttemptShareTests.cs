@@ -22,7 +22,7 @@ public sealed class AttemptShareTests
     [Fact]
     public void the_last_one_has_all_that_is_left()
     {
-        var walk = Sent(stream: true) with { Failed = default(BackendSet).With(1) };
+        var walk = Sent(stream: true) with { Setbacks = new Setbacks { Failed = default(BackendSet).With(1) } };
 
         Assert.Equal(new AttemptTime(Seconds(110), false, true), Share(walk, 0));
         Assert.Equal(new AttemptTime(Seconds(4), false, false), Share(walk, 106));

@@ -8,6 +8,9 @@ public readonly struct BackendSet
 
     private BackendSet(ulong low, ulong[]? high) => (_low, _high) = (low, high);
 
+    // A set only grows, so there are no high words without a member.
+    public bool IsEmpty => _low == 0 && _high is null;
+
     public bool Contains(int index) =>
         index < 64 ? (_low & (1UL << index)) != 0
         : _high is { } high && (index >> 6) - 1 < high.Length && (high[(index >> 6) - 1] & (1UL << (index & 63))) != 0;

@@ -34,7 +34,7 @@ internal static class AttemptShare
         if (walk.Phase != RequestPhase.Routing || !WalkBudget.MayAttemptInRouting(at.Policy, walk.Sent))
             return false;
         var (board, model) = (at.Board, walk.Request.Model);
-        var asked = walk.Failed.Union(walk.Spent).With(backend);
+        var asked = walk.Setbacks.Failed.Union(walk.Setbacks.Spent).With(backend);
         for (var index = 0; index < board.Catalog.Backends.Count; index++)
             if (!asked.Contains(index) && board.IsInSomePool(index) && board.Serves(index, model)
                 && board.States[index].IsOpenFor(model, at.Now))

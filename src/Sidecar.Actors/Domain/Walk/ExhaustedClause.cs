@@ -67,9 +67,9 @@ internal static class ExhaustedClause
         if (ticks > now.UtcTicks)
             return ticks == DateTimeOffset.MaxValue.UtcTicks ? ("limit used up, too many in flight", null)
                 : ("limit used up", new DateTimeOffset(ticks, TimeSpan.Zero));
-        if (walk.Spent.Contains(index))
+        if (walk.Setbacks.Spent.Contains(index))
             return ("cannot take this request", null);
-        return state.Failures > 0 || walk.Failed.Contains(index) ? ("unreachable or failing", null)
+        return state.Failures > 0 || walk.Setbacks.Failed.Contains(index) ? ("unreachable or failing", null)
             : (board.Promised[index].Holds(model) ? "others wait for it" : "limit used up", null);
     }
 

@@ -18,26 +18,27 @@ internal static partial class WalkDecisions
     }
 
     private static WalkState EnterEmergency(WalkState walk, in Moment at) =>
-        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState { Rejected = walk.Spent.Union(walk.RefusedTwice) } }, at);
+        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState { Rejected = walk.Setbacks.Spent.Union(walk.Setbacks.RefusedTwice) } }, at);
 
-    private static WalkState Remember(WalkState walk, AttemptVerdict verdict)
-    {
-        var backend = walk.Next.Backend;
-        return !IsRefusal(verdict) ? walk
-            : walk.Refusers.Contains(backend) ? walk with { RefusedTwice = walk.RefusedTwice.With(backend) }
-            : walk with { Refusers = walk.Refusers.With(backend) };
-    }
+    private static Setbacks Remember(Setbacks known, AttemptVerdict verdict, int backend) =>
+        !IsRefusal(verdict) ? known
+        : known.Refusers.Contains(backend) ? known with { RefusedTwice = known.RefusedTwice.With(backend) }
+        : known with { Refusers = known.Refusers.With(backend) };
 
     private static bool IsRefusal(AttemptVerdict verdict) => verdict is AttemptVerdict.RateLimited or AttemptVerdict.Overloaded;
 
     private static WalkState OnwardAfterFailure(WalkState walk, in Moment at)
     {
-        var round = walk.Round!;
+        var (round, failed) = (walk.Round!, walk.Setbacks.LastFailed!.Verdict);
         // A backend that refused this walk once will refuse it in the next round too, and asking adds to its load.
-        var isOver = walk.LastFailed!.Verdict == AttemptVerdict.CredentialsRejected || IsRefusal(walk.LastFailed.Verdict)
-            || walk.Spent.Contains(walk.Next.Backend);
+        var isOver = failed == AttemptVerdict.CredentialsRejected || IsRefusal(failed)
+            || walk.Setbacks.Spent.Contains(walk.Next.Backend);
         var rejected = isOver ? round.Rejected.With(walk.Next.Backend) : round.Rejected;
-        return Onward(walk with { LastFailed = null, Round = round with { Rejected = rejected } }, at);
+        return Onward(walk with
+        {
+            Setbacks = walk.Setbacks with { LastFailed = null },
+            Round = round with { Rejected = rejected },
+        }, at);
     }
 
     private static WalkState Onward(WalkState walk, in Moment at)

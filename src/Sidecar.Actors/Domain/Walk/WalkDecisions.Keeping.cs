@@ -13,14 +13,15 @@ internal static partial class WalkDecisions
             ? walk
             : walk with { Kept = walk.Sent, KeptAs = new KeptAnswer(verdict, use) };
         if (AnswerUses.IsAboutRequest(verdict))
-            kept = kept with { Spent = walk.Spent.With(walk.Next.Backend) };
+            kept = kept with { Setbacks = walk.Setbacks with { Spent = walk.Setbacks.Spent.With(walk.Next.Backend) } };
         // After a complaint about a parameter only one other provider is asked: it is seldom the provider's fault.
-        return verdict == AttemptVerdict.Unsupported && walk.LastTry == 0 ? kept with { LastTry = walk.Sent + 1 } : kept;
+        return verdict == AttemptVerdict.Unsupported && walk.Setbacks.LastTry == 0
+            ? kept with { Setbacks = kept.Setbacks with { LastTry = walk.Sent + 1 } } : kept;
     }
 
     // When another attempt is sent, only a first answer about the request itself is still worth giving after it.
     private static WalkState StillKept(WalkState walk) =>
-        walk.KeptAs is { Use: AnswerUse.KeptFirst } ? walk : walk with { Kept = 0, KeptAs = null };
+        walk.Kept == 0 || walk.KeptAs is { Use: AnswerUse.KeptFirst } ? walk : walk with { Kept = 0, KeptAs = null };
 
     private static WalkState Relay(WalkState walk) => walk with { Next = new NextNeed(Need.Relay) };
 
@@ -30,16 +31,16 @@ internal static partial class WalkDecisions
         if (walk.Kept == 0 || walk.KeptAs is not { } kept)
             return false;
         if (!AnswerUses.IsWorthWaiting(kept.Verdict))
-            return kept.Use == AnswerUse.KeptFirst || !walk.HasOtherFailures;
-        var hasBudget = walk.HasOtherFailures || WalkBudget.MayAttemptInRouting(at.Policy, walk.Sent);
-        return !hasBudget || !AnybodyElse(walk, walk.HasOtherFailures ? walk.Spent : walk.Failed, at);
+            return kept.Use == AnswerUse.KeptFirst || !walk.Setbacks.HasOtherFailures;
+        var hasBudget = walk.Setbacks.HasOtherFailures || WalkBudget.MayAttemptInRouting(at.Policy, walk.Sent);
+        return !hasBudget || !AnybodyElse(walk, walk.Setbacks.HasOtherFailures ? walk.Setbacks.Spent : walk.Setbacks.Failed, at);
     }
 
     // After an attempt in a later phase, and after the one other provider was asked.
     private static bool HasTheLastWord(WalkState walk, in Moment at) =>
         walk.Kept > 0 && walk.KeptAs is { } kept
-        && ((walk.LastTry > 0 && walk.Sent >= walk.LastTry)
-            || (walk.Phase != RequestPhase.Routing && (!AnswerUses.IsWorthWaiting(kept.Verdict) || !AnybodyElse(walk, walk.Spent, at))));
+        && ((walk.Setbacks.LastTry > 0 && walk.Sent >= walk.Setbacks.LastTry)
+            || (walk.Phase != RequestPhase.Routing && (!AnswerUses.IsWorthWaiting(kept.Verdict) || !AnybodyElse(walk, walk.Setbacks.Spent, at))));
 
     // Whether another backend could still answer differently, even if only after a rest.
     private static bool AnybodyElse(WalkState walk, BackendSet without, in Moment at)

@@ -13,7 +13,7 @@ internal static partial class WalkDecisions
         var others = at.Board.AllBut(request.Maker);
         var unable = at.Board.CannotTake(request.Ask).Union(others);
         var useless = unable.Union(at.Board.TooSmallFor(request.Model, request.Tokens, request.Input, unable));
-        var walk = new WalkState(request) { Failed = useless, Spent = useless };
+        var walk = new WalkState(request) { Setbacks = Setbacks.Without(useless) };
         if (at.Board.Catalog.Defined.Count == 0)
             return End(walk, WalkEnd.NoBackendConfigured);
         if (at.Board.AnyServes(request.Model, at.Now, unable))
@@ -44,16 +44,22 @@ internal static partial class WalkDecisions
     /// <param name="at">Time, policy and board.</param>
     public static WalkState Picked(WalkState walk, int backend, in Moment at) => backend < 0 ? LeaveRouting(walk, at) : Ask(walk, backend);
 
-    private static WalkState SeekAfterFailure(WalkState walk, in Moment at) => Seek(
-        walk with
-        {
-            Failed = walk.Failed.Union(
-                walk.LastFailed!.Verdict == AttemptVerdict.Unsupported ? SameHost(walk.Next.Backend, at)
-                    : default(BackendSet).With(walk.Next.Backend)),
-            HasOtherFailures = walk.HasOtherFailures || AnswerUses.Of(walk.LastFailed.Verdict, walk.Phase) == AnswerUse.Dropped,
-            LastFailed = null,
-        },
-        at);
+    private static WalkState SeekAfterFailure(WalkState walk, in Moment at)
+    {
+        var (known, failed) = (walk.Setbacks, walk.Setbacks.LastFailed!.Verdict);
+        var also = failed == AttemptVerdict.Unsupported ? SameHost(walk.Next.Backend, at) : default(BackendSet).With(walk.Next.Backend);
+        return Seek(
+            walk with
+            {
+                Setbacks = known with
+                {
+                    Failed = known.Failed.Union(also),
+                    HasOtherFailures = known.HasOtherFailures || AnswerUses.Of(failed, walk.Phase) == AnswerUse.Dropped,
+                    LastFailed = null,
+                },
+            },
+            at);
+    }
 
     private static WalkState Seek(WalkState walk, in Moment at)
     {
@@ -71,7 +77,7 @@ internal static partial class WalkDecisions
         // wait.
         if (HasMaker(walk, at))
             return End(walk, WalkEnd.Exhausted);
-        var isWorthWaiting = at.Board.IsWorthWaiting(walk.Request.Model, at.Policy.PrimaryWait.For, walk.Spent, at.Now);
+        var isWorthWaiting = at.Board.IsWorthWaiting(walk.Request.Model, at.Policy.PrimaryWait.For, walk.Setbacks.Spent, at.Now);
         return WalkBudget.AfterRouting(at.Policy, isWorthWaiting, at.Remaining(walk)) switch
         {
             NextMove.PrimaryWait => StillKept(walk) with { Next = new NextNeed(Need.Outlook) },

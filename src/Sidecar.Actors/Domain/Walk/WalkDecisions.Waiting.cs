@@ -43,7 +43,7 @@ internal static partial class WalkDecisions
     {
         var wait = new WaitState(at.Now, WaitsUntil(walk, at));
         for (var i = 0; i < at.Board.Catalog.Backends.Count; i++)
-            if (walk.Spent.Contains(i))
+            if (walk.Setbacks.Spent.Contains(i))
                 wait = wait with { NotBefore = wait.NotBefore.SetItem(i, DateTimeOffset.MaxValue) };
         return Join(walk with { Phase = RequestPhase.PrimaryWait, Wait = wait }, at);
     }
@@ -63,10 +63,14 @@ internal static partial class WalkDecisions
     {
         var wait = walk.Wait!;
         // A backend that failed but does not rest would be offered again at once; the interval prevents a burst of attempts.
-        var isSpent = walk.Spent.Contains(walk.Next.Backend);
+        var isSpent = walk.Setbacks.Spent.Contains(walk.Next.Backend);
         var notBefore = wait.NotBefore.SetItem(
-            walk.Next.Backend, isSpent ? DateTimeOffset.MaxValue : walk.LastFailed!.At + at.Policy.PrimaryWait.Interval);
-        var waiting = walk with { LastFailed = null, Wait = wait with { NotBefore = notBefore } };
+            walk.Next.Backend, isSpent ? DateTimeOffset.MaxValue : walk.Setbacks.LastFailed!.At + at.Policy.PrimaryWait.Interval);
+        var waiting = walk with
+        {
+            Setbacks = walk.Setbacks with { LastFailed = null },
+            Wait = wait with { NotBefore = notBefore },
+        };
         return WalkBudget.MayWaitOn(at.Policy, wait.Sent, wait.Until, at.Now)
             ? waiting with { Next = new NextNeed(Need.Outlook) }
             : LeaveWaiting(waiting, QueueWord.GaveUp, at);

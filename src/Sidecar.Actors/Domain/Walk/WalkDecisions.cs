@@ -15,7 +15,7 @@ internal static partial class WalkDecisions
         {
             Sent = walk.Sent + 1,
             SentAt = at.Now,
-            Refused = default,
+            Setbacks = walk.Setbacks.AtNextPick(),
             Next = new NextNeed(Need.Answer, walk.Next.Backend),
         };
         return walk.Phase switch
@@ -34,7 +34,8 @@ internal static partial class WalkDecisions
     /// <summary>A backend refused the lease. This is not an attempt and uses up no budget.</summary>
     public static WalkState Refused(WalkState walk, in Moment at) => walk.Phase switch
     {
-        RequestPhase.Routing => Seek(walk with { Refused = walk.Refused.With(walk.Next.Backend) }, at),
+        RequestPhase.Routing => Seek(
+            walk with { Setbacks = walk.Setbacks with { Refused = walk.Setbacks.Refused.With(walk.Next.Backend) } }, at),
         RequestPhase.PrimaryWait => WaitOn(walk, QueueWord.Refused, at),
         _ => Onward(walk, at),
     };
@@ -42,16 +43,20 @@ internal static partial class WalkDecisions
     /// <summary>An upstream answered, or failed to.</summary>
     public static WalkState Answered(WalkState walk, AttemptVerdict verdict, UpstreamError? error, in Moment at)
     {
-        walk = AttemptShare.Count(walk, at.Now);
         if (verdict.IsRelayed())
             return walk with { Kept = walk.Sent, KeptAs = null, Next = new NextNeed(Need.Relay, walk.Next.Backend) };
+        walk = AttemptShare.Count(walk, at.Now);
         if (error == UpstreamError.ClientGone)
             return End(walk, WalkEnd.ClientGone);
         // Where to go next, and when the client should try again, depend on what this attempt did to its backend.
-        return Keep(Remember(walk, verdict), verdict, AnswerUses.Of(verdict, walk.Phase)) with
+        var kept = Keep(walk, verdict, AnswerUses.Of(verdict, walk.Phase));
+        return kept with
         {
-            RanShort = walk.RanShort || error == UpstreamError.Shortage,
-            LastFailed = new FailedAttempt(verdict, error == UpstreamError.DeadlinePassed, at.Now),
+            Setbacks = Remember(kept.Setbacks, verdict, walk.Next.Backend) with
+            {
+                RanShort = walk.Setbacks.RanShort || error == UpstreamError.Shortage,
+                LastFailed = new FailedAttempt(verdict, error == UpstreamError.DeadlinePassed, at.Now),
+            },
             Next = new NextNeed(Need.Note, walk.Next.Backend),
         };
     }
@@ -59,7 +64,7 @@ internal static partial class WalkDecisions
     /// <summary>The board shows what the failed attempt did to its backend.</summary>
     public static WalkState Noted(WalkState walk, in Moment at)
     {
-        if (walk.LastFailed!.IsOutOfTime)
+        if (walk.Setbacks.LastFailed!.IsOutOfTime)
             return End(walk, WalkEnd.Exhausted);
         // A hang-up during the attempt is told to the call, and an answer may have come before it.
         if (at.IsClientGone)

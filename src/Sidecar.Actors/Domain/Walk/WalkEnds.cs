@@ -14,7 +14,7 @@ internal static class WalkEnds
         WalkEnd.NoBackendForModel => Refusals.NoBackendForModel(walk.Request.Model),
         WalkEnd.NoBackendForApi => Refusals.NoBackendForApi(walk.Request.Ask.Api, walk.Request.Model),
         WalkEnd.Untranslatable => Refusals.Untranslatable(walk.Request.Ask),
-        _ when walk.RanShort => Refusals.Overloaded,
+        _ when walk.Setbacks.RanShort => Refusals.Overloaded,
         _ => Refusals.AllPoolsExhausted(retryAfterSeconds(), keptOut()),
     };
 }

@@ -25,7 +25,7 @@ internal static class WalkLooks
 
     /// <summary>For <see cref="WalkDecisions.Foreseen"/>.</summary>
     public static Outlook Ahead(WalkState walk, in Moment at) =>
-        Outlook.Of(at.Board, walk.Request.Model, at.Policy.PrimaryWait.For, walk.Spent, at.Now);
+        Outlook.Of(at.Board, walk.Request.Model, at.Policy.PrimaryWait.For, walk.Setbacks.Spent, at.Now);
 
     /// <summary>For <see cref="WalkDecisions.RoundBegan"/>.</summary>
     public static int[] RoundOrder(WalkState walk, in Moment at) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Limits;
 using Sidecar.Domain.Routing;
 
@@ -31,39 +30,14 @@ internal sealed record WalkState(RequestArrived Request)
     /// <summary>Why that answer is kept; null if it is relayed outright or there is none.</summary>
     public KeptAnswer? KeptAs { get; init; }
 
-    /// <summary>Backends whose answer about this request would be the same again: no phase asks them once more.</summary>
-    public BackendSet Spent { get; init; }
-
-    /// <summary>The number of the single attempt at another provider after a parameter was rejected; 0: there was none.</summary>
-    public int LastTry { get; init; }
+    /// <summary>What went wrong so far, and for whom.</summary>
+    public Setbacks Setbacks { get; init; } = Setbacks.None;
 
     /// <summary>The random number for the next pick, in [0, 1).</summary>
     public double Draw { get; init; }
 
     /// <summary>The source of further random numbers.</summary>
     public Chance Chance { get; init; } = new(Request.Seed);
-
-    /// <summary>Backends that failed this request in Routing.</summary>
-    public BackendSet Failed { get; init; }
-
-    /// <summary>Backends that refused a lease during the current pick.</summary>
-    public BackendSet Refused { get; init; }
-
-    /// <summary>Backends that refused this request: with a 429, or because they are overloaded.</summary>
-    public BackendSet Refusers { get; init; }
-
-    /// <summary>Backends that did so at least twice: no emergency asks them a third time.</summary>
-    public BackendSet RefusedTwice { get; init; }
-
-    /// <summary>An attempt in Routing failed in a way that leaves no answer for the client.</summary>
-    public bool HasOtherFailures { get; init; }
-
-    /// <summary>An attempt failed because Sidecar or its machine ran short of something: the backends that might have served it were not
-    /// really asked.</summary>
-    public bool RanShort { get; init; }
-
-    /// <summary>The last failed attempt, while <see cref="Need.Note"/> is needed.</summary>
-    public FailedAttempt? LastFailed { get; init; }
 
     /// <summary>Its primary-wait; null if it never reached one.</summary>
     public WaitState? Wait { get; init; }
@@ -78,7 +52,7 @@ internal sealed record WalkState(RequestArrived Request)
     public LeaseQuery Query => new(Lease, Sent + 1, Request.Model, Request.Tokens, Phase == RequestPhase.Emergency);
 
     /// <summary>Backends that the current pick leaves out.</summary>
-    public BackendSet Excluded => Failed.Union(Refused);
+    public BackendSet Excluded => Setbacks.Failed.Union(Setbacks.Refused);
 
     /// <summary>Its place in the queue; null if it has none.</summary>
     public long? Ticket => Wait?.Ticket;
@@ -86,11 +60,6 @@ internal sealed record WalkState(RequestArrived Request)
     /// <summary>Whether it waits for a backend's answer about this lease.</summary>
     public bool Awaits(LeaseKey lease) => Next.Need == Need.Lease && Leases == lease.Number && Request.RequestId == lease.RequestId;
 }
-
-/// <summary>An attempt whose answer cannot be relayed.</summary>
-/// <param name="IsOutOfTime">The walk's deadline ended it.</param>
-/// <param name="At">When it failed.</param>
-internal sealed record FailedAttempt(AttemptVerdict Verdict, bool IsOutOfTime, DateTimeOffset At);
 
 /// <summary>The time in primary-wait.</summary>
 /// <param name="Began">When the phase began.</param>
