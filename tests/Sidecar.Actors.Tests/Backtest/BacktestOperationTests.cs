@@ -42,6 +42,20 @@ public sealed class BacktestOperationTests
     }
 
     [Fact]
+    public void walks_that_are_still_under_way_are_missed_and_nothing_else_is_called_different()
+    {
+        var history = RecordedStorm.Play(4, 300, 2.Minutes());
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var chance = new Random(seed);
+            var decisions = BacktestRunner.Run([history with { Walks = [.. history.Walks.Where(_ => chance.Next(12) > 0)] }]);
+
+            Assert.True(!decisions.ByKind.TryGetValue(DecisionKind.Order, out var order) || order.Different == 0,
+                $"seed {seed}:\n{string.Join("\n", decisions.Differences)}");
+        }
+    }
+
+    [Fact]
     public void a_record_that_stands_twice_is_read_once()
     {
         var history = RecordedStorm.Play(4, 150, 2.Minutes());

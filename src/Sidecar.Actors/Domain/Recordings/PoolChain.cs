@@ -6,9 +6,8 @@ namespace Sidecar.Domain.Recordings;
 /// <summary>Orders the pool's actions as its offers record them.</summary>
 internal sealed class PoolChain
 {
-    private readonly Dictionary<long, Queue<Step>> _joins = [];
-    private readonly Dictionary<long, Queue<Step>> _leaves = [];
-    private readonly Dictionary<long, Queue<Step>> _refusals = [];
+    private readonly Dictionary<long, Queue<Told>> _told = [];
+    private readonly List<Told> _sinceOffer = [];
     private readonly Dictionary<long, Step> _offers = [];
     private readonly SortedDictionary<long, PoolStep> _poolSteps = [];
     private readonly Dictionary<long, Step> _changes = [];
@@ -34,6 +33,7 @@ internal sealed class PoolChain
     {
         (long Ticket, Step Last, bool IsOffered)? waits = null;
         var heard = _added.Count;
+        _sinceOffer.Clear();
         foreach (var step in walk)
         {
             var fact = step.Fact!;
@@ -43,7 +43,7 @@ internal sealed class PoolChain
                 if (_added.Count > heard)
                     step.After.Add(_added[^1]);
                 waits = (fact.Ticket!.Value, step, false);
-                Add(_joins, fact.Ticket.Value, step);
+                Add(PoolStepKind.Joined, fact.Ticket.Value, step);
             }
             else if (waits is { } place)
                 waits = Follow(place.Ticket, place.Last, place.IsOffered, step);
@@ -60,19 +60,23 @@ internal sealed class PoolChain
                 {
                     for (var i = 0; i < told.Count; i++)
                         _poolSteps[fact.Heard.First + i] = told[i];
-                    _offers[fact.Heard.First + told.Count - 1] = step;
+                    var number = fact.Heard.First + told.Count - 1;
+                    _offers[number] = step;
+                    foreach (var earlier in _sinceOffer)
+                        earlier.Before = number;
+                    _sinceOffer.Clear();
                 }
                 return (ticket, step, true);
             case "lease" when isOffered && fact.Refusal != LeaseRefusal.None:
                 var refusal = Heard(StepKind.Refused, step.At, ticket, step, step);
-                Add(_refusals, ticket, refusal);
+                Add(PoolStepKind.Refused, ticket, refusal);
                 return (ticket, refusal, false);
             case "lease" when isOffered:
-                Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, step, isServed: true));
+                Add(PoolStepKind.Left, ticket, Heard(StepKind.Left, step.At, ticket, step, isServed: true));
                 return null;
             default:
                 // Its time was over, or the client hung up: later steps show when.
-                Add(_leaves, ticket, Heard(StepKind.Left, step.At, ticket, last));
+                Add(PoolStepKind.Left, ticket, Heard(StepKind.Left, step.At, ticket, last));
                 return null;
         }
     }
@@ -108,9 +112,7 @@ internal sealed class PoolChain
 
     private Step? OpOf(long number, PoolStep poolStep, IReadOnlyDictionary<(string, long), Step> causes, Step? last) => poolStep.Kind switch
     {
-        PoolStepKind.Joined => Take(_joins, poolStep.Number),
-        PoolStepKind.Left => Take(_leaves, poolStep.Number),
-        PoolStepKind.Refused => Take(_refusals, poolStep.Number),
+        PoolStepKind.Joined or PoolStepKind.Left or PoolStepKind.Refused => Take(poolStep, number),
         PoolStepKind.Offered => _offers.GetValueOrDefault(number)
             ?? Added(new Step(StepKind.LostOffer, last?.At ?? default) { Ticket = poolStep.Number, Backend = poolStep.Backend }),
         PoolStepKind.Changed => Change(poolStep, causes, last),
@@ -134,13 +136,34 @@ internal sealed class PoolChain
         return step;
     }
 
-    private static void Add(Dictionary<long, Queue<Step>> all, long ticket, Step step)
+    private void Add(PoolStepKind kind, long ticket, Step step)
     {
-        if (!all.TryGetValue(ticket, out var queue))
-            all[ticket] = queue = new Queue<Step>();
-        queue.Enqueue(step);
+        if (!_told.TryGetValue(ticket, out var queue))
+            _told[ticket] = queue = new Queue<Told>();
+        var told = new Told(kind, step);
+        queue.Enqueue(told);
+        _sinceOffer.Add(told);
     }
 
-    private static Step? Take(Dictionary<long, Queue<Step>> all, long ticket) =>
-        all.TryGetValue(ticket, out var queue) && queue.TryDequeue(out var step) ? step : null;
+    // The pool hears a waiter's words in the order in which they are said. Those that are passed over here were heard in a gap: what the
+    // pool told a walk that is still under way is not recorded.
+    private Step? Take(PoolStep poolStep, long number)
+    {
+        if (!_told.TryGetValue(poolStep.Number, out var queue) || !queue.Any(told => told.Is(poolStep.Kind, number)))
+            return null;
+        while (!queue.Peek().Is(poolStep.Kind, number))
+            queue.Dequeue();
+        return queue.Dequeue().Step;
+    }
+
+    // What a waiter told the pool.
+    private sealed class Told(PoolStepKind kind, Step step)
+    {
+        public Step Step { get; } = step;
+
+        // The number of the next offer to this waiter, which the pool made after it had heard.
+        public long Before { get; set; } = long.MaxValue;
+
+        public bool Is(PoolStepKind other, long number) => kind == other && number < Before;
+    }
 }
