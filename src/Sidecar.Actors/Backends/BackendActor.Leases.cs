@@ -119,10 +119,8 @@ public sealed partial class BackendActor
 
     private void ShowLoad(DateTimeOffset now)
     {
-        // A pick running on another thread may have read its clock before this: "from now on" would be later than that clock, and would
-        // hide the backend from the pick.
-        var (limits, next) = (_backend.Limits, _backend.RoomAt(now));
-        _settings.Gauge.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue, limits.NextAt(now));
+        var limits = _backend.Limits;
+        _settings.Gauge.Show(_backend, now);
         if (limits.HasWindow)
             _settings.Gauge.SetSpent(limits.Started(now), limits.Tokens(now), now);
     }

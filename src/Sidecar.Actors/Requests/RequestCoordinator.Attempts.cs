@@ -63,7 +63,7 @@ internal sealed partial class RequestCoordinator
         var judged = JudgedReply.Of(replied.Reply, attempt, context.Request, _with.Policy.Routing.AlsoTryNext, at.Now);
         var load = _with.Board.Current.Gauges[attempt.Backend];
         if (replied.Reply is UpstreamAnswer)
-            load.Answered(at.Now);
+            load.Answered(at.Now, at.Now - attempt.SentAt);
         // If the key was replaced during the attempt, the answer says nothing about the new key.
         var facts = judged.FactsOf(attempt, context.Request, load, at.Now) with
         {
@@ -74,6 +74,7 @@ internal sealed partial class RequestCoordinator
             at.Now, attempt.Phase, IdOf(attempt.Backend), attempt.Number, judged.Status, judged.Error, judged.Verdict, judged.RetryAfterMs,
                 facts.IsOutdated, facts.IsSilent, facts.IsLimitUsed)
         {
+            IsShareOver = AttemptClassifier.IsTimeout(judged.Verdict, judged.Error) && attempt.Time.IsShareOver(at.Now - attempt.SentAt),
             Translated = context.Request.Ask.IsSpokenBy(attempt.Target) ? Translations.None : context.Request.Ask.Translation,
         });
         context.SpentElsewhere(at.Now - attempt.SentAt);

@@ -99,6 +99,8 @@ internal sealed partial class RequestCoordinator
         // The pick uses the recorded loads, not the live ones, which change meanwhile; so the record gives the same pick again.
         var loads = at.Board.Loads(at.Now);
         var picked = WalkLooks.Pick(walk, loads, at);
+        if (picked >= 0)
+            at.Board.Gauges[picked].Chosen(at.Now);
         context.Note(new BackendPicked(at.Now, walk.Phase, at.Board, walk.Excluded, loads.Length <= MostLoadsNoted ? loads : null, picked));
         return WalkDecisions.Picked(walk, picked, at);
     }

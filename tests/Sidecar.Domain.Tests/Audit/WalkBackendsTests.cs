@@ -25,12 +25,13 @@ public sealed class WalkBackendsTests
                 },
             },
             new("lease", At(0)) { Backend = "over-its-rate", Refusal = LeaseRefusal.Rpm },
+            new("lease", At(0)) { Backend = "learnt", Refusal = LeaseRefusal.LearnedLimit },
             new("lease", At(0)) { Backend = "raced", Refusal = LeaseRefusal.Cooling },
             new("lease", At(0)) { Backend = "sent" },
             new("woken", At(0)) { Backend = "woke" },
             new("round", At(0)) { Candidates = new Dictionary<string, StoredCandidate> { ["recovering"] = new(null, null, At(9)) } },
         ];
 
-        Assert.Equal(["probed", "raced", "recovering", "resting", "sent", "woke"], WalkBackends.Of(facts));
+        Assert.Equal(["full", "learnt", "probed", "raced", "recovering", "resting", "sent", "woke"], WalkBackends.Of(facts));
     }
 }

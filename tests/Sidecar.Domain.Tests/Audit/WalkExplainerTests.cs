@@ -140,6 +140,36 @@ public sealed class WalkExplainerTests
     }
 
     [Fact]
+    public void a_limit_that_held_it_back_is_named_with_its_evidence()
+    {
+        var limit = new LearnedLimit(new LimitKind(LimitMeasure.Sliding, Seconds(10)), 20, [At(-70), At(-10)]);
+        var walk = new Story()
+            .Happened("a", new CooldownEvents.V1.LimitLearned(At(-10), null, limit, new Cause("culprit", 1, 429)))
+            .Picked(0.001, null, ("a", "limited")).Refused(0.002, "a", LeaseRefusal.LearnedLimit)
+            .Ended(0.003, 503, "all_pools_exhausted").Explained;
+
+        const string Named = "20 requests in any 10 s, by the refusals of 11:58:50, 11:59:50";
+        Assert.EndsWith(Named, walk.Phases[0].Steps.OfType<PickStep>().Single().Candidates!.Single().Because, StringComparison.Ordinal);
+        Assert.Equal("the limit learnt from its refusals was used up: " + Named,
+            walk.Phases[0].Steps.OfType<LeaseStep>().Single().Because);
+    }
+
+    [Fact]
+    public void a_slice_of_the_deadline_that_cut_an_attempt_is_told()
+    {
+        var walk = new Story().Picked(0.001, "a", ("a", 0)).Granted(0.002, "a").Add(new StoredFact("answered", At(55))
+        {
+            Backend = "a",
+            Attempt = 1,
+            Error = UpstreamError.FirstEventTimeout,
+            Verdict = AttemptVerdict.FailedTransport,
+            IsShareOver = true,
+        }).Explained;
+
+        Assert.Contains("cut off after its share of the deadline", Attempts(walk.Phases[0])[0].Meaning, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void a_kind_of_fact_that_a_later_version_introduced_is_kept_by_name()
     {
         var walk = new Story().Picked(0.001, null).Add(new StoredFact("teleported", At(1))).Ended(2, 503, "all_pools_exhausted").Explained;

@@ -13,9 +13,12 @@ public static class AttemptWords
     public static string Of(StoredFact answered) => answered switch
     {
         { IsLimitUsed: true } => "rate limited when a configured limit was at least half used: no rest, the next backend is asked",
-        { IsSilent: true } => Of(answered.Verdict, answered.Error) + "; it had answered no request since then: it rests at once",
-        _ => Of(answered.Verdict, answered.Error),
+        { IsSilent: true } => Cut(answered) + "; it had answered no request since then: it rests at once",
+        _ => Cut(answered),
     };
+
+    private static string Cut(StoredFact answered) => Of(answered.Verdict, answered.Error)
+        + (answered.IsShareOver ? "; cut off after its share of the deadline, so that another backend could still be asked" : "");
 
     public static string Of(AttemptVerdict? verdict, UpstreamError? error) => verdict switch
     {

@@ -1,4 +1,5 @@
 using Sidecar.Domain.Cooldowns;
+using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Audit;
 
@@ -31,6 +32,10 @@ public sealed class BackendHistory
 
     /// <summary>The state after the first <paramref name="count"/> events.</summary>
     public BackendState After(int count) => _states[count];
+
+    /// <summary>The limit that was known then, learnt or named: of the whole backend, or of the model.</summary>
+    public LearnedLimit? LimitAt(DateTimeOffset at, string model) =>
+        After(CountAt(at)) is var state && state.LimitOf(null) is { } whole ? whole : state.LimitOf(model);
 
     /// <summary>The last of the first <paramref name="count"/> events that has type <typeparamref name="T"/> and is about <paramref
     /// name="model"/>; null if this range has none.</summary>

@@ -25,7 +25,8 @@ internal static class CandidateReading
             case { } why when why.StartsWith(Exclusion.Cooling, StringComparison.Ordinal):
                 return Resting(backend, why, null, Find(told => told == why), ExclusionWords.OfExclusion(why));
             default:
-                return new Candidate(backend, null, noted.Why, ExclusionWords.OfExclusion(noted.Why), null, null);
+                return new Candidate(backend, null, noted.Why, ExclusionWords.OfExclusion(noted.Why,
+                    evidence.HistoryOf(backend).LimitAt(at, model)), null, null);
         }
 
         CooldownCause Find(Func<string?, bool> isTold) => CooldownSearch.Find(evidence.HistoryOf(backend), model, at, noted.Why, isTold);

@@ -7,6 +7,11 @@ namespace Sidecar.Domain.Audit;
 public static class ExclusionWords
 {
     /// <param name="exclusion">The name used in a walk's facts.</param>
+    /// <param name="known">The limit that was learnt or named by then.</param>
+    public static string OfExclusion(string exclusion, LearnedLimit? known) => known is not null && exclusion == "limited"
+        ? $"{OfExclusion(exclusion)}; known by then: {known.InWords}, {known.Evidence}" : OfExclusion(exclusion);
+
+    /// <param name="exclusion">The name used in a walk's facts.</param>
     public static string OfExclusion(string exclusion) => exclusion switch
     {
         "disabled" => "it is disabled",
@@ -27,6 +32,17 @@ public static class ExclusionWords
         "cooling:operator" => "an operator sent it to rest",
         _ => $"it was excluded as '{exclusion}'",
     };
+
+    /// <summary>Says how loaded a backend was that could have been chosen.</summary>
+    public static string OfLoad(int? load) => load is { } silent and >= Silence.Load
+        ? FormattableString.Invariant($"{silent - Silence.Load} in flight; it had answered none of them for long, so that others go first")
+        : FormattableString.Invariant($"{load} in flight");
+
+    /// <param name="refusal">Why no lease was granted.</param>
+    /// <param name="known">The limit that was learnt or named by then.</param>
+    public static string OfRefusal(LeaseRefusal refusal, LearnedLimit? known) => known is not null
+        && refusal is LeaseRefusal.LearnedLimit or LeaseRefusal.NamedLimit
+            ? $"{OfRefusal(refusal)}: {known.InWords}, {known.Evidence}" : OfRefusal(refusal);
 
     public static string OfRefusal(LeaseRefusal refusal) => refusal switch
     {

@@ -3,8 +3,8 @@ using Sidecar.Domain.Walk;
 
 namespace Sidecar.Domain.Audit;
 
-/// <summary>The backends whose history a walk's explanation needs: those that were tried, woke the walk, or were excluded by a rest.
-/// Exclusions by a limit or a model are in the walk's own facts.</summary>
+/// <summary>The backends whose history a walk's explanation needs: those that were tried, woke the walk, or were excluded by a rest or
+/// by limits, of which learnt ones are events. Exclusions by a model are in the walk's own facts.</summary>
 public static class WalkBackends
 {
     public static IReadOnlySet<string> Of(IReadOnlyList<StoredFact> facts)
@@ -15,7 +15,7 @@ public static class WalkBackends
             if (fact.Backend is { } backend && IsAsked(fact))
                 found.Add(backend);
             if (fact.Candidates is { } candidates)
-                found.UnionWith(candidates.Where(c => IsRest(c.Value)).Select(c => c.Key));
+                found.UnionWith(candidates.Where(c => IsHeld(c.Value)).Select(c => c.Key));
         }
         return found;
     }
@@ -23,9 +23,10 @@ public static class WalkBackends
     private static bool IsAsked(StoredFact fact) =>
         fact.Kind is "answered" or "woken"
             || (fact.Kind == "lease"
-            && (fact.IsProbe || fact.Refusal is LeaseRefusal.None or LeaseRefusal.Cooling or LeaseRefusal.ProbeInFlight));
+            && (fact.IsProbe || fact.Refusal is LeaseRefusal.None or LeaseRefusal.Cooling or LeaseRefusal.ProbeInFlight
+                or LeaseRefusal.LearnedLimit or LeaseRefusal.NamedLimit));
 
-    private static bool IsRest(StoredCandidate candidate) =>
-        candidate.Until is not null || candidate.Why is Exclusion.Probing or "credentials"
+    private static bool IsHeld(StoredCandidate candidate) =>
+        candidate.Until is not null || candidate.Why is Exclusion.Probing or "credentials" or "limited"
             || candidate.Why?.StartsWith(Exclusion.Cooling, StringComparison.Ordinal) == true;
 }

@@ -104,7 +104,8 @@ public static class WalkExplainer
                 _ => null,
             };
             return new LeaseStep(
-                fact.At, backend, fact.Refusal, ExclusionWords.OfRefusal(fact.Refusal), fact.RetryAt, fact.Epoch, fact.IsProbe, rest);
+                fact.At, backend, fact.Refusal, ExclusionWords.OfRefusal(fact.Refusal, evidence.HistoryOf(backend).LimitAt(fact.At, model)),
+                fact.RetryAt, fact.Epoch, fact.IsProbe, rest);
 
             CooldownCause Find(Func<string?, bool> isTold, string told) =>
                 CooldownSearch.Find(evidence.HistoryOf(backend), model, fact.At, told, isTold);

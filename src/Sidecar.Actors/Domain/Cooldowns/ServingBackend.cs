@@ -23,6 +23,8 @@ internal sealed class ServingBackend(
 
     public BackendLimits Limits { get; } = new(definition, emergency);
 
+    public OpenAttempts Open { get; } = new();
+
     /// <summary>The earliest end of a rest that is not recorded yet; null if nothing rests.</summary>
     public DateTimeOffset? NextExpiry => LeaseDecisions.NextExpiry(State);
 
@@ -48,6 +50,7 @@ internal sealed class ServingBackend(
     {
         Limits.Take(query.Lease, query.Tokens, query.IsEmergency, now);
         learned?.Start(query, now);
+        Open.Start(query.Lease, now);
     }
 
     /// <summary>The earliest instant at which the limits, configured or learnt, let a small request start;
@@ -118,6 +121,7 @@ internal sealed class ServingBackend(
     {
         var isReturned = Limits.Return(lease, tokens);
         learned?.End(lease, tokens);
+        Open.End(lease);
         makesRoom = isReturned && _hasRefusedForRoom;
         _hasRefusedForRoom &= !makesRoom;
         return isReturned;

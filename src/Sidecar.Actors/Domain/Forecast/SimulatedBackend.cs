@@ -8,9 +8,5 @@ internal sealed record SimulatedBackend(int Index, ServingBackend Serving, Backe
 {
     public string Id => Serving.Definition.Id;
 
-    public void ShowLoad(DateTimeOffset now)
-    {
-        var (limits, next) = (Serving.Limits, Serving.RoomAt(now));
-        Load.Set(limits.InFlight, next > now ? next : DateTimeOffset.MinValue, limits.NextAt(now));
-    }
+    public void ShowLoad(DateTimeOffset now) => Load.Show(Serving, now);
 }

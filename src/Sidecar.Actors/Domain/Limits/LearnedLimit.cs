@@ -13,6 +13,11 @@ public sealed record LearnedLimit(LimitKind Kind, long Number, IReadOnlyList<Dat
     /// <summary>A description for people.</summary>
     public string InWords => FormattableString.Invariant($"{Number} {Kind.InWords}") + (IsNamed ? ", as its headers say" : "");
 
+    /// <summary>By what it is known, for people.</summary>
+    public string Evidence => IsNamed ? "by the headers of its answers"
+        : "by the refusals of " + string.Join(", ", Refusals.TakeLast(5).Select(
+            at => at.UtcDateTime.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)));
+
     /// <summary>Whether it is the same limit, whatever the evidence.</summary>
     public bool IsSameAs(LearnedLimit? other) => other is not null && other.Kind == Kind && other.Number == Number
         && other.IsNamed == IsNamed;

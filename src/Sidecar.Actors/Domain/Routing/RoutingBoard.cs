@@ -120,12 +120,12 @@ public sealed record RoutingBoard(
         return ticks == DateTimeOffset.MaxValue.UtcTicks || ticks <= rested.UtcTicks ? rested : new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 
-    /// <summary>By backend index: attempts in flight, or -1 if its limits are used up.</summary>
+    /// <summary>By backend index: its load as it counts for a pick, or -1 if its limits are used up.</summary>
     public int[] Loads(DateTimeOffset now)
     {
         var loads = new int[Gauges.Length];
         for (var i = 0; i < loads.Length; i++)
-            loads[i] = Gauges[i].NextAtTicks <= now.UtcTicks ? Gauges[i].InFlight : -1;
+            loads[i] = Gauges[i].NextAtTicks <= now.UtcTicks ? Gauges[i].LoadAt(now) : -1;
         return loads;
     }
 

@@ -50,5 +50,11 @@ internal static class AttemptShare
 internal readonly record struct AttemptTime(TimeSpan Length, bool IsShare, bool IsFair)
 {
     /// <summary>No limit here: only the backend's own timeouts end the attempt.</summary>
+    // Timers and clocks differ by some ms.
+    private static readonly TimeSpan Inexact = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>An attempt that took so long was cut off by it, and not by a timeout of its backend.</summary>
+    public bool IsShareOver(TimeSpan took) => IsShare && took >= Length - Inexact;
+
     public static readonly AttemptTime Unbounded = new(TimeSpan.MaxValue, IsShare: false, IsFair: true);
 }

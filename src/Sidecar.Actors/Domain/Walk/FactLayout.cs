@@ -85,6 +85,7 @@ internal enum AnsweredParts
     Translated = 32,
     Silent = 64,
     LimitUsed = 128,
+    ShareOver = 256,
 }
 
 [Flags]

@@ -85,6 +85,9 @@ public sealed record StoredFact(string Kind, DateTimeOffset At)
     /// <summary>Of <c>answered</c>: the upstream refused when a configured limit was at least half used.</summary>
     public bool IsLimitUsed { get; init; }
 
+    /// <summary>Of <c>answered</c>: the attempt was cut off when it had had its share of the deadline.</summary>
+    public bool IsShareOver { get; init; }
+
     public long? Ticket { get; init; }
 
     public int? Position { get; init; }

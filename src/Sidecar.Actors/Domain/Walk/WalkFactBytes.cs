@@ -174,7 +174,7 @@ internal static class WalkFactBytes
             | (f.Phase == RequestPhase.Routing ? 0 : AnsweredParts.Phase) | (f.RetryAfterMs is null ? 0 : AnsweredParts.RetryAfter)
             | (f.IsOutdated ? AnsweredParts.OldKey : 0)
             | (f.IsSilent ? AnsweredParts.Silent : 0) | (f.IsLimitUsed ? AnsweredParts.LimitUsed : 0)
-            | (f.Translated == Translations.None ? 0 : AnsweredParts.Translated)));
+            | (f.IsShareOver ? AnsweredParts.ShareOver : 0) | (f.Translated == Translations.None ? 0 : AnsweredParts.Translated)));
         if (f.Phase != RequestPhase.Routing)
             bytes.Text(f.Phase.ToWire());
         bytes.Text(f.Backend);

@@ -109,6 +109,7 @@ internal static class WalkFactBytesReader
             fact = fact with { Error = UpstreamErrorNames.FromWire(bytes.Text()) };
         fact = fact with { Verdict = AttemptVerdictNames.FromWire(bytes.Text()), IsOutdated = parts.HasFlag(AnsweredParts.OldKey) };
         fact = fact with { IsSilent = parts.HasFlag(AnsweredParts.Silent), IsLimitUsed = parts.HasFlag(AnsweredParts.LimitUsed) };
+        fact = fact with { IsShareOver = parts.HasFlag(AnsweredParts.ShareOver) };
         if (parts.HasFlag(AnsweredParts.RetryAfter))
             fact = fact with { RetryAfterMs = bytes.Signed() };
         return parts.HasFlag(AnsweredParts.Translated) ? fact with { Translated = TranslationNames.FromWire(bytes.Text()) } : fact;

@@ -98,6 +98,8 @@ public static class WalkFactCodec
                     json.WriteBoolean("silent"u8, true);
                 if (f.IsLimitUsed)
                     json.WriteBoolean("limit_used"u8, true);
+                if (f.IsShareOver)
+                    json.WriteBoolean("share_over"u8, true);
                 break;
             case WaitBegan f:
                 Head(json, "queued", f);

@@ -111,6 +111,7 @@ public static class WalkFactReader
             case "verdict": return fact with { Verdict = AttemptVerdictNames.FromWire(reader.GetString()!) };
             case "old_key": return fact with { IsOutdated = reader.GetBoolean() };
             case "silent": return fact with { IsSilent = reader.GetBoolean() };
+            case "share_over": return fact with { IsShareOver = reader.GetBoolean() };
             case "limit_used": return fact with { IsLimitUsed = reader.GetBoolean() };
             case "retry_after_ms": return fact with { RetryAfterMs = reader.GetInt64() };
             case "ticket": return fact with { Ticket = reader.GetInt64() };

@@ -62,6 +62,9 @@ public sealed record UpstreamAnswered(DateTimeOffset At, RequestPhase Phase, str
     AttemptVerdict Verdict, long? RetryAfterMs, bool IsOutdated = false, bool IsSilent = false,
     bool IsLimitUsed = false) : WalkFact(At)
 {
+    /// <summary>It was cut off when it had had its share of the deadline, so that another backend could still be asked.</summary>
+    public bool IsShareOver { get; init; }
+
     /// <summary>How the request was translated for this attempt; None: it was sent unchanged.</summary>
     public Translations Translated { get; init; }
 }

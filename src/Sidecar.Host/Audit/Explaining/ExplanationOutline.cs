@@ -80,7 +80,7 @@ internal static class ExplanationOutline
         {
             var until = candidate.Until is { } instant ? $" until {ExplanationText.Time(instant)}" : "";
             var stood = candidate.Because is { } because ? $"{candidate.Excluded ?? "resting"}{until}: {because}"
-                : $"{candidate.Load} in flight";
+                : ExclusionWords.OfLoad(candidate.Load);
             var node = step.Add(new OutlineLine($"{candidate.Backend}: {stood}"));
             if (candidate.Rest is { } rest)
                 AddRest(node, walk, rest);

@@ -45,7 +45,10 @@ internal static class ExplanationText
         var model = shown.Model is { } one && shown.Event is not EmergencyActivated ? $" of model {one}" : "";
         var streak = shown.Streak is { } row ? $", streak {row}" : "";
         var until = shown.Until is { } end ? $", until {Time(end)}" : "";
-        return $"event {shown.Ordering} {shown.Type}{reason}{model} at {Time(shown.At)}{streak}{until}{CausedBy(shown.Cause, requestId)}";
+        var limit = shown.Event is not LimitLearned learned ? ""
+            : learned.Limit is { } known ? $": {known.InWords}, {known.Evidence}" : ": none is known any more";
+        return $"event {shown.Ordering} {shown.Type}{reason}{model} at {Time(shown.At)}{streak}{until}{limit}"
+            + CausedBy(shown.Cause, requestId);
     }
 
     private static string CausedBy(Cause cause, string requestId)

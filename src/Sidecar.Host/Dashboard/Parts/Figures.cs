@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sidecar.Domain.Limits;
 using Sidecar.Host.Dashboard.Feed;
 
 namespace Sidecar.Host.Dashboard.Parts;
@@ -10,11 +9,6 @@ internal static class Figures
     private const string Unknown = "–";
 
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
-
-    /// <summary>The evidence for a learnt limit.</summary>
-    public static string Evidence(LearnedLimit limit) =>
-        "by the refusals of "
-            + string.Join(", ", limit.Refusals.TakeLast(5).Select(at => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)));
 
     public static string Count(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? Unknown;
 
