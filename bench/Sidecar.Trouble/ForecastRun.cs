@@ -18,14 +18,18 @@ internal static class ForecastRun
         ("learn off", Settings(learn: "off")),
         ("short wait", Settings(retries: 3)),
         ("no wait", Settings(retries: 0)),
+        // Twice: no forecast can be nearer than two runs of one policy are to each other.
+        ("shipped", Settings()),
     ];
+
+    private const int Again = 4;
 
     private static readonly (int Recorded, int Foretold)[] Pairs = [(0, 1), (0, 2), (0, 3), (1, 0), (1, 2), (2, 0), (3, 0)];
     private static int s_port = 18_800;
 
     public static async Task<int> RunAsync(TroubleOptions options)
     {
-        var cells = new List<ForecastCell>();
+        var (cells, same) = (new List<ForecastCell>(), new List<ForecastCell>());
         using var places = new SemaphoreSlim(options.AtOnce);
         await Task.WhenAll(options.Rows.Select(async key =>
         {
@@ -39,8 +43,12 @@ internal static class ForecastRun
                 lock (cells)
                     cells.AddRange(of);
             }
+            var twice = ForecastCell.Of(key, Policies[0].Name, Policies[Again].Name,
+                await AuditAsync(options, runs[0]), await AuditAsync(options, runs[Again]));
+            lock (cells)
+                same.AddRange(twice);
         }));
-        var table = Table([.. cells]);
+        var table = Table([.. cells], [.. same]);
         Console.WriteLine(table);
         if (options.File is { } target)
             await File.WriteAllTextAsync(target, table);
@@ -88,7 +96,7 @@ internal static class ForecastRun
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private static string Table(ForecastCell[] cells)
+    private static string Table(ForecastCell[] cells, ForecastCell[] same)
     {
         var text = new StringBuilder(
             "| row | recorded | forecast | figure | expected | 9 of 10 times | actual | inside | certainty "
@@ -102,6 +110,11 @@ internal static class ForecastRun
         foreach (var figure in ForecastCell.Figures.Take(2))
             text.Append(CultureInfo.InvariantCulture,
                 $"Median error of {figure}: {Median(cells.Where(cell => cell.Figure == figure)) * 100:0.0} %.\n");
+        text.Append("\nThe shipped policy, run twice on the same load:\n\n| row | figure | once | again | difference |\n")
+            .Append("|---|---|--:|--:|--:|\n");
+        foreach (var cell in same)
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {cell.Row} | {cell.Figure} | {cell.Expected:0.##} | {cell.Real:0.##} | {cell.Error * 100:0} % |\n");
         return text.ToString();
     }
 

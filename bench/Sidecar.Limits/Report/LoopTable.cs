@@ -31,15 +31,34 @@ internal static class LoopTable
                 text.Append(CultureInfo.InvariantCulture, $" {name} |");
             text.Append("\n|---|--:|").Insert(text.Length, "--:|", Loops.Length).Append('\n');
             foreach (var row in rows)
-                Append(text, row, seeds);
+                Append(text, row, seeds, Loops.Select(static loop => loop.Make));
         }
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, Scenario row, uint[] seeds)
+    /// <summary>What one loses who knows the windows and the numbers, and only has to notice that the numbers change.</summary>
+    /// <param name="seeds">Of the loads.</param>
+    /// <param name="row">Its windows change.</param>
+    /// <param name="window">Of each, in ms.</param>
+    /// <param name="limits">Of each, at the start.</param>
+    public static string OfNoticing(uint[] seeds, Scenario row, double window, params int[] limits)
+    {
+        double[] probes = [double.PositiveInfinity, 20_000, 10_000, 5_000];
+        var text = new StringBuilder("\n## What noticing a change costs\n\nBy one who knows window and numbers, but not that they change, "
+            + "and asks for more than it noticed never, or every so many seconds.\n\n| hidden limit | requests | never | 20 s | 10 s | 5 s |\n"
+            + "|---|--:|--:|--:|--:|--:|\n");
+        Append(text, row, seeds, probes.Select(every =>
+        {
+            var next = 0;
+            return (Func<IControlLoop>)(() => new Noticing(limits[next++ % limits.Length], window, every));
+        }));
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, Scenario row, uint[] seeds, IEnumerable<Func<IControlLoop>> loops)
     {
         text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {seeds.Average(seed => row.Requests(seed).Length):0} |");
-        foreach (var (_, make) in Loops)
+        foreach (var make in loops)
         {
             var all = seeds.Select(seed => LoopRun.Of(row, make, seed)).ToArray();
             var share = 100.0 * all.Sum(static o => o.Refused) / Math.Max(1, all.Sum(static o => o.Attempts));

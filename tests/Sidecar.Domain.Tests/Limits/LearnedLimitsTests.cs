@@ -175,6 +175,64 @@ public sealed class LearnedLimitsTests
         Assert.Equal(2, Burst(limits, At(3_600)).Count);
     }
 
+    [Fact]
+    public void windows_that_begin_by_another_clock_are_found_by_what_refusals_name()
+    {
+        var (limits, refused, late) = (new LearnedLimits(), 0, 0);
+        var (window, admitted) = (-1L, 0);
+        for (var tick = 0; tick < 24_000; tick++)
+        {
+            var seconds = tick / 100.0;
+            while (limits.MayStart(At(seconds)))
+            {
+                // Twelve in each 10 s, which begin 3.7 s after ours.
+                var (now, start) = (At(seconds), limits.Started(At(seconds)));
+                if ((long)((seconds + 6.3) / 10) is var present && present != window)
+                    (window, admitted) = (present, 0);
+                if (admitted++ < 12)
+                {
+                    End(limits, start, now, limits.Admitted);
+                    continue;
+                }
+                var named = TimeSpan.FromSeconds(Math.Ceiling(((window + 1) * 10) - 6.3 - seconds));
+                End(limits, start, now, (s, at) => limits.Refused(s, at, new LimitHint(named)));
+                refused++;
+                late += seconds > 60 ? 1 : 0;
+            }
+        }
+
+        Assert.Equal(new LimitKind(LimitMeasure.ByClock, TimeSpan.FromSeconds(10)), limits.Known!.Kind);
+        Assert.InRange(limits.Known.Number, 11, 12);
+        Assert.InRange(late, 0, 6);
+    }
+
+    [Fact]
+    public void a_row_of_refusals_of_which_nothing_was_known_holds_nothing_back_when_it_is_over()
+    {
+        var limits = new LearnedLimits();
+        for (var i = 0; i < 40; i++)
+            End(limits, limits.Started(At(i * 0.5)), At((i * 0.5) + 0.2), limits.Admitted);
+        var probes = 0;
+        for (var seconds = 20.0; seconds < 33; seconds += 0.1)
+            while (limits.MayStart(At(seconds)))
+            {
+                End(limits, limits.Started(At(seconds)), At(seconds), (s, at) => limits.Refused(s, at, new LimitHint(Seconds(1))));
+                probes++;
+            }
+        Assert.InRange(probes, 8, 13);
+
+        var next = limits.NextAt(At(33));
+        Assert.True(next <= At(34.1), $"{next - At(33)} after its end");
+        var back = 0;
+        for (var seconds = 34.1; seconds < 37; seconds += 0.1)
+            if (limits.MayStart(At(seconds)))
+            {
+                End(limits, limits.Started(At(seconds)), At(seconds), limits.Admitted);
+                back++;
+            }
+        Assert.InRange(back, 25, 60);
+    }
+
     private static LearnedLimits Restored()
     {
         var limits = new LearnedLimits();

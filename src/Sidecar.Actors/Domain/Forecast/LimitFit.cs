@@ -24,6 +24,9 @@ internal sealed class LimitFit
     private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromMinutes(1));
     private static readonly int AtOnce = LimitKind.IndexOf(LimitMeasure.AtOnce, TimeSpan.Zero);
 
+    // How many guesses share a kind: together they are no likelier than another kind.
+    private readonly int[] _sharing = new int[LimitKind.All.Count];
+
     private readonly LimitCounts _counts;
     private readonly List<Range> _ranges = [];
 
@@ -33,18 +36,21 @@ internal sealed class LimitFit
     public LimitFit(IReadOnlyList<Evidence> evidence, PastStarts before, int rpm)
     {
         _counts = new LimitCounts(evidence, before);
-        Seen = (MostAdmitted(Minute), MostAdmitted(AtOnce));
+        foreach (var guess in _counts.Guesses)
+            _sharing[guess.Place]++;
+        var minute = GuessAt(Minute);
+        Seen = (MostAdmitted(minute), MostAdmitted(GuessAt(AtOnce)));
         var refused = evidence.Count(e => e.IsRefused);
         _ranges.Add(new Range(-1, 0, 0, None - (Error * refused)));
-        for (var kind = 0; kind < LimitKind.All.Count; kind++)
+        for (var guess = 0; guess < _counts.Guesses.Count; guess++)
             if (refused > 0)
-                Weigh(kind);
-            else if (LimitKind.All[kind].Measure is LimitMeasure.AtOnce or LimitMeasure.Sliding && IsUsual(LimitKind.All[kind])
-                && MostAdmitted(kind) is var most and > 0)
+                Weigh(guess);
+            else if (_counts.Guesses[guess] is { Kind.Measure: LimitMeasure.AtOnce or LimitMeasure.Sliding, Lag: 0 } untried
+                && IsUsual(untried.Kind) && MostAdmitted(guess) is var most and > 0)
                 // No request has reached the limit yet: it may lie just above what was admitted, or anywhere.
-                _ranges.Add(new Range(kind, most, (3 * most) + 3, None));
-        if (refused == 0 && rpm > MostAdmitted(Minute))
-            _ranges.Add(new Range(Minute, rpm - 1, rpm, None + Told));
+                _ranges.Add(new Range(guess, most, (3 * most) + 3, None));
+        if (refused == 0 && rpm > MostAdmitted(minute))
+            _ranges.Add(new Range(minute, rpm - 1, rpm, None + Told));
         var best = _ranges.Max(range => range.Weight);
         for (var i = 0; i < _ranges.Count; i++)
             _ranges[i] = _ranges[i] with { Weight = Math.Exp(_ranges[i].Weight - best) };
@@ -54,13 +60,16 @@ internal sealed class LimitFit
     public (long Minute, long AtOnce) Seen { get; }
 
     /// <summary>Whether a limit of this kind would have named the Retry-Afters that were recorded.</summary>
-    public bool TellsTimes(int kind) => _counts.TellsTimes(kind);
+    public bool TellsTimes(DrawnLimit limit) => _counts.TellsTimes(limit.Guess);
 
-    /// <summary>The highest count, for this kind, at which an attempt was admitted.</summary>
-    public long MostAdmitted(int kind) => _counts.Admitted(kind).DefaultIfEmpty().Max();
+    /// <summary>How the limit counts.</summary>
+    public LimitGuess GuessOf(DrawnLimit limit) => _counts.Guesses[limit.Guess];
+
+    /// <summary>The most that was ever present, by each guess, where it was let through.</summary>
+    public long MostAdmitted(int guess) => _counts.Admitted(guess).DefaultIfEmpty().Max();
 
     /// <summary>Whether this limit would have refused the attempt that was refused here.</summary>
-    public bool Explains(DrawnLimit limit, int evidence) => limit.IsKnown && _counts.Present(limit.Kind, evidence) >= limit.Least;
+    public bool Explains(DrawnLimit limit, int evidence) => limit.IsKnown && _counts.Present(limit.Guess, evidence) >= limit.Least;
 
     /// <summary>Draws one of the possible limits; likely ones are drawn more often.</summary>
     public DrawnLimit Draw(double which, double where)
@@ -68,23 +77,25 @@ internal sealed class LimitFit
         var left = which * _ranges.Sum(range => range.Weight);
         foreach (var range in _ranges)
             if ((left -= range.Weight) <= 0)
-                return new DrawnLimit(range.Kind, range.Kind >= 0 && LimitKind.All[range.Kind].Measure == LimitMeasure.Bucket
+                return new DrawnLimit(range.Guess, range.Guess >= 0 && _counts.Guesses[range.Guess].Kind.Measure == LimitMeasure.Bucket
                     ? (range.UpTo / 1000 * 1000) + 1
                     : range.Above + Math.Max(1, (long)Math.Ceiling(where * (range.UpTo - range.Above))));
         return new DrawnLimit(-1, 0);
     }
 
     // All numbers between two recorded counts explain the record equally well.
-    private void Weigh(int kind)
+    private void Weigh(int guess)
     {
-        var (admitted, refused) = (_counts.Admitted(kind).Order().ToList(), _counts.Refused(kind).Order().ToList());
+        var (place, kind) = (_counts.Guesses[guess].Place, _counts.Guesses[guess].Kind);
+        var (admitted, refused) = (_counts.Admitted(guess).Order().ToList(), _counts.Refused(guess).Order().ToList());
         // A limit of which nothing is used refuses nothing.
-        var above = LimitKind.All[kind].Measure == LimitMeasure.Bucket ? 1000L : 0;
+        var above = kind.Measure == LimitMeasure.Bucket ? 1000L : 0;
         foreach (var upTo in admitted.Concat(refused).Distinct().Where(present => present > above).Order().ToList())
         {
             var errors = admitted.Count - FirstFrom(admitted, upTo) + FirstFrom(refused, above + 1);
-            if (errors < refused.Count && Numbers(LimitKind.All[kind], above, upTo) is var prior and > double.NegativeInfinity)
-                _ranges.Add(new Range(kind, above, upTo, prior - (Error * errors) - (Unforetold * _counts.Unforetold(kind))));
+            if (errors < refused.Count && Numbers(kind, above, upTo) is var prior and > double.NegativeInfinity)
+                _ranges.Add(new Range(guess, above, upTo, prior - Math.Log(_sharing[place]) - (Error * errors)
+                    - (Unforetold * _counts.Unforetold(guess))));
             above = upTo;
         }
     }
@@ -114,13 +125,21 @@ internal sealed class LimitFit
         return low;
     }
 
-    private readonly record struct Range(int Kind, long Above, long UpTo, double Weight);
+    // The one of a kind whose windows begin with ours, and whose ends are seen at once.
+    private int GuessAt(int place)
+    {
+        for (var guess = 0; ; guess++)
+            if (_counts.Guesses[guess] == new LimitGuess(place))
+                return guess;
+    }
+
+    private readonly record struct Range(int Guess, long Above, long UpTo, double Weight);
 }
 
 /// <summary>A limit that an upstream may have.</summary>
-/// <param name="Kind">Its index in <see cref="LimitKind.All"/>; negative if there is no limit.</param>
-/// <param name="Least">The lowest count at which it refuses.</param>
-internal readonly record struct DrawnLimit(int Kind, long Least)
+/// <param name="Guess">Its place among the guesses of its fit; negative: none.</param>
+/// <param name="Least">By how much being present it refuses.</param>
+internal readonly record struct DrawnLimit(int Guess, long Least)
 {
-    public bool IsKnown => Kind >= 0;
+    public bool IsKnown => Guess >= 0;
 }

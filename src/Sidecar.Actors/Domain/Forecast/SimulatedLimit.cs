@@ -12,6 +12,8 @@ internal sealed class SimulatedLimit(string? model, DrawnLimit limit, LimitFit f
     private static readonly int Minute = LimitKind.IndexOf(LimitMeasure.Sliding, TimeSpan.FromMinutes(1));
     private readonly StartHistory _history = Begun(before);
     private readonly (long Minute, long AtOnce) _seen = fit.Seen;
+    private readonly LimitGuess _guess = limit.IsKnown ? fit.GuessOf(limit) : default;
+    private readonly Queue<long> _ends = new();
     private int _inFlight;
 
     public bool IsKnown => limit.IsKnown;
@@ -23,13 +25,18 @@ internal sealed class SimulatedLimit(string? model, DrawnLimit limit, LimitFit f
         || (_inFlight <= _seen.AtOnce + (_seen.AtOnce / 4) + 2 && PresentOf(Minute, now) <= _seen.Minute + (_seen.Minute / 4) + 2);
 
     /// <summary>Whether it would have named the Retry-Afters that were recorded.</summary>
-    public bool TellsTimes => IsKnown && fit.TellsTimes(limit.Kind);
+    public bool TellsTimes => IsKnown && fit.TellsTimes(limit);
 
     /// <summary>An attempt arrives: it is admitted and counts from now on, or it is refused.</summary>
     public bool Admits(DateTimeOffset now, long tokens)
     {
+        while (_ends.TryPeek(out var end) && end <= now.UtcTicks)
+        {
+            _ends.Dequeue();
+            _inFlight--;
+        }
         var start = new LearnedStart(_history.Add(now.UtcTicks, tokens), _inFlight, tokens);
-        if (IsKnown && LimitForecast.Present(LimitKind.All[limit.Kind], _history, start) >= limit.Least)
+        if (IsKnown && LimitForecast.Present(_guess.Kind, _history, start, _guess.Phase) >= limit.Least)
         {
             _history.Correct(start.At, 1, tokens);
             return false;
@@ -38,12 +45,13 @@ internal sealed class SimulatedLimit(string? model, DrawnLimit limit, LimitFit f
         return true;
     }
 
-    public void Ended() => _inFlight--;
+    /// <summary>One that it let through is over.</summary>
+    public void Ended(DateTimeOffset now) => _ends.Enqueue(now.UtcTicks + _guess.Lag);
 
     /// <summary>The time until it has room again, in whole seconds, as upstreams give it.</summary>
     public TimeSpan RoomIn(DateTimeOffset now, long tokens)
     {
-        var free = IsKnown ? LimitForecast.FreeAt(LimitKind.All[limit.Kind], _history, limit.Least, now.UtcTicks, _inFlight, tokens) : 0;
+        var free = IsKnown ? LimitForecast.FreeAt(_guess.Kind, _history, limit.Least, now.UtcTicks, _inFlight, tokens, _guess.Phase) : 0;
         return free is <= 0 or long.MaxValue ? TimeSpan.FromSeconds(1)
             : TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(TimeSpan.FromTicks(free - LimitForecast.Guard - now.UtcTicks).TotalSeconds)));
     }

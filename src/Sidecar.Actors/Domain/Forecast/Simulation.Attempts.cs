@@ -47,7 +47,7 @@ internal sealed partial class Simulation
         if (walk.Recorded.IsCounted)
             _figures.Attempt(backend.Id, told.IsRefused);
         if (told.Status is not null)
-            backend.Load.Answered(now);
+            backend.Load.Answered(now, now - attempt.SentAt);
         Judge(walk, backend, lease, AttemptReports.AtAnswer(attempt.FactsOf(walk.State, now)), now);
         Become(walk, WalkDecisions.Answered(walk.State, told.Verdict, told.Error, At(now)));
         if (told.Verdict.IsRelayed())
@@ -55,7 +55,7 @@ internal sealed partial class Simulation
             ArrangeNext(walk, attempt.SentAt + (told.Whole > told.Head ? told.Whole : told.Head), at => EndRelay(walk, attempt, at));
             return;
         }
-        reply.Limit?.Ended();
+        reply.Limit?.Ended(now);
         Return(backend, lease, null, now);
         walk.KeptBy = walk.State.Kept == walk.State.Sent ? backend.Id : walk.KeptBy;
         Act(walk, now);
@@ -66,7 +66,7 @@ internal sealed partial class Simulation
         var (backend, state) = (attempt.Backend, walk.State);
         var outcome = attempt.Reply.Like.Outcome is RelayOutcome.UpstreamBroke or RelayOutcome.UpstreamStalled
             ? attempt.Reply.Like.Outcome : RelayOutcome.Completed;
-        attempt.Reply.Limit?.Ended();
+        attempt.Reply.Limit?.Ended(now);
         if (outcome == RelayOutcome.Completed)
             backend.Load.Answered(now);
         var usage = _upstreams.UsageOf(walk.Recorded, walk.Draw());

@@ -130,7 +130,7 @@ internal sealed partial class Simulation
         var (state, attempt) = (walk.State, walk.Attempt);
         if (state.Next.Need is Need.Answer or Need.Relay && attempt is not null)
         {
-            attempt.Reply.Limit?.Ended();
+            attempt.Reply.Limit?.Ended(now);
             Return(attempt.Backend, state.Lease, null, now);
         }
         if (state.Next.Need == Need.Offer)

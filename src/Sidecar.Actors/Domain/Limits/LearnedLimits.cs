@@ -7,7 +7,7 @@ namespace Sidecar.Domain.Limits;
 /// and then one is made that exceeds everything known, because only so can a raised limit be noticed. As long as nothing was refused, a
 /// start costs one entry in a ring buffer and nothing is held back.
 /// </remarks>
-public sealed class LearnedLimits
+public sealed partial class LearnedLimits
 {
     /// <summary>What was learnt is forgotten after this time without a start.</summary>
     public static readonly TimeSpan Forgetting = TimeSpan.FromHours(1);
@@ -26,6 +26,7 @@ public sealed class LearnedLimits
     private int _inFlight;
     private int _ramp = NoRamp;
     private int _refusedInRow;
+    private int _boldRefused;
     private long _until;
     private long _holdUntil;
     private long _probeAt;
@@ -70,7 +71,7 @@ public sealed class LearnedLimits
             return ticks >= _holdUntil && (_inFlight < _ramp || ticks >= _history.LastAt + ProbePatience);
         if (IsProbing(ticks))
             return false;
-        return ticks >= bold ? ticks >= _probeAt : ticks >= Math.Min(LiftAt, NamedAt);
+        return ticks >= (ticks >= bold ? Math.Min(_probeAt, OutageAt) : Math.Min(LiftAt, NamedAt));
     }
 
     /// <summary>When the next start may be made if nothing else happens: <paramref name="now"/> or later;
@@ -82,7 +83,7 @@ public sealed class LearnedLimits
         var ticks = now.UtcTicks;
         var (bold, sure) = _evidence.FreeAt(ticks, _inFlight, tokens);
         // Exceeding what is known is an option only until the most generous kind admits a start: from then on a probe has its own time.
-        var (above, probe) = (Math.Min(LiftAt, NamedAt), Math.Max(bold, _probeAt));
+        var (above, probe) = (Math.Min(LiftAt, NamedAt), Math.Min(Math.Max(bold, _probeAt), OutageAt));
         probe = Math.Max(IsProbing(ticks) ? _probe + ProbePatience : ticks, above < bold ? Math.Min(above, probe) : probe);
         var next = Math.Max(Math.Max(sure, _holdUntil), _inFlight < _ramp ? 0 : _history.LastAt + ProbePatience);
         next = Math.Max(probe < sure ? Math.Min(next, probe) : next, _until);
@@ -109,39 +110,6 @@ public sealed class LearnedLimits
         if (why is { } reason)
             (_probe, _why) = (start.At, reason);
         return start;
-    }
-
-    /// <summary>The upstream admitted the start: an answer began that is not a refusal.</summary>
-    public void Admitted(LearnedStart start, DateTimeOffset now)
-    {
-        var isLoosened = _evidence.Admit(start);
-        if (!IsActive)
-            return;
-        (_refusedInRow, _holdUntil) = (0, 0);
-        if (_ramp != NoRamp)
-            _ramp = _ramp > 32 ? NoRamp : _ramp * 2;
-        if (EndsProbe(start))
-            RewardProbe(now.UtcTicks);
-        // The limit that held starts back is contradicted; how much more is allowed is found out step by step.
-        if (isLoosened)
-            _ramp = Math.Min(_ramp, _inFlight + 1);
-    }
-
-    /// <summary>The upstream refused the start because of a limit, and does not count it.</summary>
-    public void Refused(LearnedStart start, DateTimeOffset now, LimitHint hint)
-    {
-        var ticks = now.UtcTicks;
-        var isLate = start.At <= _evidence.LastHeard;
-        var isProbe = EndsProbe(start);
-        _evidence.Refuse(start, ticks, hint);
-        _history.Correct(start.At, 1, start.Tokens);
-        _evidence.Weigh();
-        if (isProbe)
-            RefuseProbe();
-        if (!isLate)
-            Pause(ticks, isProbe, hint.RetryAfter is not null);
-        if (hint.RetryAfter is { } asked)
-            _until = _namedAt = Math.Max(_until, ticks + asked.Ticks);
     }
 
     /// <summary>The attempt is over, however it ended. To be called after its result was reported.</summary>
@@ -177,60 +145,21 @@ public sealed class LearnedLimits
     private long LiftPause => (_evidence.Believed > 1 ? 5 : 20) * Second;
 
     // A time that the upstream named takes precedence over estimates, as long as such times prove right.
-    private long NamedAt => _namedAt > 0 && _trust > 0 ? _namedAt : long.MaxValue;
+    private long NamedAt => _namedAt > 0 && _trust > 0 ? _namedAt : OutageAt;
+
+    // Where nothing is known but one row of refusals, nothing goes before it.
+    private long OutageAt => _namedAt > 0 && !_evidence.IsConfirmed ? _namedAt : long.MaxValue;
 
     private bool IsProbing(long now) => _probe > 0 && now < _probe + ProbePatience;
 
     private bool IsForgottenAt(long now) => now - Math.Max(_history.LastAt, _usedAt) > Forgetting.Ticks && _inFlight == 0;
 
-    private bool EndsProbe(LearnedStart start)
-    {
-        if (_probe != start.At)
-            return false;
-        _probe = 0;
-        return true;
-    }
-
-    private void RewardProbe(long now)
-    {
-        if (_why == ProbeReason.Named)
-            _trust = Math.Min(4, _trust + 1);
-        else if (_why == ProbeReason.Lift)
-            // The next one may follow after a second.
-            (_lifts, _lastRefusal, _startsSinceLift) = (0, now - LiftPause + Second, int.MaxValue / 2);
-    }
-
-    private void RefuseProbe()
-    {
-        if (_why == ProbeReason.Named)
-            _trust--;
-        else if (_why == ProbeReason.Lift)
-            (_lifts, _startsSinceLift) = (_lifts + 1, 0);
-    }
-
-    private void Pause(long now, bool isProbe, bool isNamed)
-    {
-        _refusedInRow++;
-        var isChance = !isProbe && _refusedInRow < _evidence.Believed;
-        if (!isChance)
-        {
-            _lastRefusal = now;
-            if (_ramp != NoRamp)
-                _ramp = 1;
-            if (!isNamed)
-                _probeAt = now + (long)Math.Min(8 * Second, 0.5 * Second * Math.Pow(2.5, _refusedInRow - 1));
-        }
-        // The start was made because all seemed well. Whatever the counts say, the upstream is not hammered now.
-        if (!isProbe)
-            _holdUntil = _probeAt;
-    }
-
     private void Forget()
     {
         _history = new StartHistory();
         _evidence = new LimitEvidence(_history);
-        (_ramp, _refusedInRow, _until, _holdUntil, _probeAt, _lastRefusal, _probe, _lifts, _startsSinceLift, _namedAt, _trust) =
-            (NoRamp, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
+        (_ramp, _refusedInRow, _boldRefused, _lifts, _startsSinceLift, _trust) = (NoRamp, 0, 0, 0, 0, 2);
+        (_until, _holdUntil, _probeAt, _lastRefusal, _probe, _namedAt) = (0, 0, 0, 0, 0, 0);
     }
 
     private enum ProbeReason

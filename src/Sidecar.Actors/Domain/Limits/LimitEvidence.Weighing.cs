@@ -39,13 +39,17 @@ internal sealed partial class LimitEvidence
         for (var i = 0; i < _count; i++)
             if (best < 0 || Likelihood(_counting[i]) > Likelihood(best))
                 best = _counting[i];
-        if (best < 0 || (_explains[best] < 1 + (Aging * Unforetold) && _refusals[^1].Present(Longest) < Many))
+        if (best < 0
+            || (_explains[best] < 1 + (Aging * Unforetold) && _refusals[^1].Present(Longest) < Many
+                && !IsWitnessed(_refusals[^1])))
             return null;
         var (kind, number) = (LimitKind.All[best], _sure[best]);
         number = kind.Measure switch { LimitMeasure.Bucket => number / 1000, LimitMeasure.Tokens => number - 1, _ => number };
         return new LearnedLimit(kind, Math.Max(1, number),
             [.. _refusals.Where(r => r.Weight(best) > 0).Select(static r => new DateTimeOffset(r.At, TimeSpan.Zero))]);
     }
+
+    private static bool IsWitnessed(LimitRefusal refusal) => refusal.HasAdmitted && refusal.Witnesses >= Enough;
 
     // If nothing else distinguishes two kinds, a minute wins: providers use it most.
     private double Likelihood(int kind) => _explains[kind] + (kind == Minute ? 0.01 : 0);

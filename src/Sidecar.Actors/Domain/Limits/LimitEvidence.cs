@@ -21,6 +21,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
     private readonly long[] _sure = new long[Kinds];
     private readonly double[] _explains = new double[Kinds];
     private readonly int[] _counting = new int[Kinds];
+    private readonly long[] _phase = new long[Kinds];
     private int _count;
     private int _mostAtOnce;
     private long _admitted;
@@ -30,7 +31,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
     public bool IsEmpty => _refusals.Count == 0;
 
     /// <summary>When the last refusal arrived; 0 if there was none.</summary>
-    public long LastHeard => _refusals.Count > 0 ? _refusals[^1].Heard : 0;
+    public long LastHeard { get; private set; }
 
     /// <summary>How many refusals in a row are more than chance; 1 if none comes by chance.</summary>
     public int Believed { get; private set; } = 1;
@@ -62,6 +63,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
                 var refusal = new LimitRefusal(at.UtcTicks, at.UtcTicks, 0);
                 refusal.Tell(kind, limit.Kind.Measure == LimitMeasure.Bucket ? limit.Number * 1000 : limit.Number, 1);
                 Add(refusal);
+                (_rows, LastHeard) = (_rows + 1, at.UtcTicks);
             }
         }
         Weigh();
@@ -75,6 +77,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
         _admitted++;
         if (IsEmpty)
             return false;
+        var isNews = Notice(start);
         var (changed, before) = (false, _count > 0 ? _explains[_counting[0]] : 0);
         for (var kind = 0; kind < Kinds; kind++)
         {
@@ -94,7 +97,7 @@ internal sealed partial class LimitEvidence(StartHistory history)
                 changed = true;
             }
         }
-        if (changed)
+        if (changed || isNews)
             Weigh();
         return changed && (_count == 0 || _explains[_counting[0]] < before);
     }
@@ -105,24 +108,20 @@ internal sealed partial class LimitEvidence(StartHistory history)
         if (IsEmpty)
             RecallMost(start.At - 1);
         // One burst counts as one refusal: attempts sent before the first refusal arrived say something new only with a lower count.
-        var former = start.At <= LastHeard ? _refusals[^1] : null;
-        var refusal = former ?? new LimitRefusal(start.At, heard, _admitted);
-        for (var kind = 0; kind < Kinds; kind++)
+        if (start.At <= LastHeard)
         {
-            var present = Present(kind, start);
-            // A limit of which nothing is used refuses nothing.
-            if (present <= (
-                LimitKind.All[kind].Measure switch { LimitMeasure.Bucket => 1000, LimitMeasure.Tokens => start.Tokens, _ => 0 }))
-                continue;
-            if (former is null)
-                refusal.Tell(kind, present, present >= _most[kind] ? 1 : Surprising);
-            else if (present < former.Present(kind) && former.Weight(kind) > 0)
-                former.Tell(kind, present, former.Weight(kind));
-        }
-        if (former is not null)
+            Lower(_refusals[^1], start);
             return;
+        }
+        LastHeard = heard;
+        BeginRow();
+        var refusal = new LimitRefusal(start.At, heard, _admitted);
+        for (var kind = 0; kind < Kinds; kind++)
+            if (Present(kind, start) is var present && present > Unused(kind, start))
+                refusal.Tell(kind, present, present >= _most[kind] ? 1 : Surprising);
         Compare(refusal, start, heard, hint);
         Add(refusal);
+        Realign(refusal, start, heard, hint);
     }
 
     /// <summary>When the kinds that count admit a start, in UTC ticks: first the most generous of them, then all of them. 0 means at once,
@@ -150,10 +149,11 @@ internal sealed partial class LimitEvidence(StartHistory history)
     private void RecallMost(long until)
     {
         for (var kind = 0; kind < Kinds; kind++)
-            _most[kind] = LimitKind.All[kind].Measure == LimitMeasure.AtOnce ? _mostAtOnce : history.MostWithin(LimitKind.All[kind], until);
+            _most[kind] = LimitKind.All[kind].Measure == LimitMeasure.AtOnce ? _mostAtOnce
+                : history.MostWithin(LimitKind.All[kind], until, _phase[kind]);
     }
 
-    private long Present(int kind, LearnedStart start) => LimitForecast.Present(LimitKind.All[kind], history, start);
+    private long Present(int kind, LearnedStart start) => LimitForecast.Present(LimitKind.All[kind], history, start, _phase[kind]);
 
     // Notes which kinds would have said the same. If an upstream always says the same, it proves nothing.
     private void Compare(LimitRefusal refusal, LearnedStart start, long heard, LimitHint hint)
@@ -162,12 +162,12 @@ internal sealed partial class LimitEvidence(StartHistory history)
         _lastHint = hint.RetryAfter;
         for (var kind = 0; kind < Kinds; kind++)
             if (refusal.Weight(kind) > 0
-                && LimitForecast.Agrees(LimitKind.All[kind], history, start.At, refusal.Present(kind), heard, hint))
+                && LimitForecast.Agrees(LimitKind.All[kind], history, start.At, refusal.Present(kind), heard, hint, _phase[kind]))
                 refusal.Foretold(kind);
     }
 
     private long FreeAt(int kind, long limit, long now, int inFlight, long tokens) =>
         limit == long.MaxValue ? 0
             : LimitForecast.FreeAt(LimitKind.All[kind], history, LimitKind.All[kind].Measure == LimitMeasure.Bucket
-            ? limit - LimitForecast.Inexact(LimitKind.All[kind], limit) : limit, now, inFlight, tokens);
+            ? limit - LimitForecast.Inexact(LimitKind.All[kind], limit) : limit, now, inFlight, tokens, _phase[kind]);
 }

@@ -57,7 +57,10 @@ public readonly record struct LimitKind(LimitMeasure Measure, TimeSpan Window)
     internal bool CountsItself => Measure is LimitMeasure.Bucket or LimitMeasure.Tokens;
 
     /// <summary>When the window that contains an instant began.</summary>
-    internal long Since(long ticks) => Measure == LimitMeasure.ByClock ? ticks - (ticks % Window.Ticks) - 1 : ticks - Window.Ticks;
+    /// <param name="ticks">The instant.</param>
+    /// <param name="phase">By how much the windows of the upstream's clock begin after those of ours; below the window.</param>
+    internal long Since(long ticks, long phase = 0) =>
+        Measure == LimitMeasure.ByClock ? ticks - ((ticks - phase) % Window.Ticks) - 1 : ticks - Window.Ticks;
 
     private static IEnumerable<LimitKind> Of(LimitMeasure measure, params int[] seconds) =>
         seconds.Select(s => new LimitKind(measure, TimeSpan.FromSeconds(s)));

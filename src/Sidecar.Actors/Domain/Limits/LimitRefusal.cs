@@ -20,6 +20,12 @@ internal sealed class LimitRefusal(long at, long heard, long admitted)
     /// <summary>Whether no kind of limit explains it any more, so that it was chance.</summary>
     public bool IsContradicted { get; private set; }
 
+    /// <summary>What agrees with it: further refusals of its burst, and what was in flight at it and was admitted.</summary>
+    public int Witnesses { get; set; }
+
+    /// <summary>Something that was in flight at it was admitted.</summary>
+    public bool HasAdmitted { get; set; }
+
     /// <summary>What this kind counted: the other requests and, for buckets and tokens, the attempt itself.</summary>
     public long Present(int kind) => _present[kind];
 
@@ -37,6 +43,8 @@ internal sealed class LimitRefusal(long at, long heard, long admitted)
 
     /// <summary>Takes note that a limit of this kind would have said what the refusal said.</summary>
     public void Foretold(int kind) => _foretold |= 1u << kind;
+
+    public bool IsForetold(int kind) => (_foretold & (1u << kind)) != 0;
 
     /// <summary>Whether another kind would have said what the refusal said, but this one would not.</summary>
     public bool Disagrees(int kind) => _foretold != 0 && (_foretold & (1u << kind)) == 0;

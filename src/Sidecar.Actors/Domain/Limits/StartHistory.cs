@@ -108,17 +108,27 @@ internal sealed class StartHistory
     }
 
     /// <summary>The most starts (or tokens) in any one window of this kind, up to an instant.</summary>
-    public long MostWithin(LimitKind kind, long until)
+    public long MostWithin(LimitKind kind, long until, long phase)
     {
         long most = 0;
         for (var i = 0; i < _count && _at[Slot(i)] is var at && at <= until; i++)
             most = Math.Max(most, kind.Measure switch
             {
-                LimitMeasure.Tokens => TokensWithin(kind.Since(at), at),
+                LimitMeasure.Tokens => TokensWithin(kind.Since(at, phase), at),
                 LimitMeasure.Bucket => BucketFor(kind.Window.Ticks, at),
-                _ => StartsWithin(kind.Since(at), at - 1),
+                _ => StartsWithin(kind.Since(at, phase), at - 1),
             });
         return most;
+    }
+
+    /// <summary>What was present at each start but one, oldest first, of those that were not taken back.</summary>
+    public List<(long At, long Present)> Presences(LimitKind kind, long phase, long but)
+    {
+        var all = new List<(long, long)>(_count);
+        for (var i = 0; i < _count; i++)
+            if (_at[Slot(i)] is var at && at != but && _starts[Slot(i)] > (i > 0 ? _starts[Slot(i - 1)] : _startsBefore))
+                all.Add((at, StartsWithin(kind.Since(at, phase), at - 1)));
+        return all;
     }
 
     private int Slot(int index) => (_head + index) & (_at.Length - 1);
