@@ -70,8 +70,8 @@ public sealed partial class BackendActor
             : new LeaseRefused(Backend.Id, request.Lease, decided.Refusal, decided.RetryAt, now, place));
     }
 
-    /// <param name="number">The number of the attempt's lease; for a report at the answer's beginning, as <see
-    /// cref="QuietReport.AtBeginning"/> gives it.</param>
+    /// <param name="number">The number of the attempt's lease; for a report at the answer's beginning, as
+    /// <see cref="QuietReport.AtBeginning"/> gives it.</param>
     private void Judge(AttemptReport? report, LeaseKey lease, long number)
     {
         var now = Now;
@@ -88,7 +88,7 @@ public sealed partial class BackendActor
             else
                 Record(told);
         }
-        // Between counts that nothing else tells of its place decides what it met.
+        // While counts may be missing from the journal, only the place of this report shows which state it met.
         else if (report is not null && _backend.IsCounting(now))
             _order.Quiet(number, _outbox.LastNumber);
         if (State.Limits.IsEmpty && report is not { Verdict: AttemptVerdict.RateLimited })

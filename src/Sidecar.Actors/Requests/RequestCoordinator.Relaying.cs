@@ -67,7 +67,7 @@ internal sealed partial class RequestCoordinator
     private static AttemptFacts FactsOf(WalkContext context, HeldAnswer held) =>
         held.Attempt.Facts(context.Request, held.Verdict, held.Answer.Status, null, null);
 
-    // An error that is told after a good beginning counts more than how the answer ended.
+    // An error reported after a good beginning counts more than how the answer ended.
     private AnswerJudgement? ToldLater(WalkContext context, HeldAnswer held, RelayReport relay)
     {
         if (relay.LaterError is not { } error || !Generation.IsAskedFor(context.Request.Method, context.Request.Path))

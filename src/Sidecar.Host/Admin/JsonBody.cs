@@ -34,7 +34,7 @@ internal static class JsonBody
         catch (InvalidOperationException)
         {
             // Names are decoded and compared, to find duplicates.
-            return (null, Refuse("A name or text in the body is no valid Unicode."));
+            return (null, Refuse("A name or text in the body is not valid Unicode."));
         }
         catch (IOException fault) when (fault.InnerException is OverflowException)
         {

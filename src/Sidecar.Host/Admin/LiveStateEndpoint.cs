@@ -14,7 +14,7 @@ internal static class LiveStateEndpoint
             return new JsonAnswer(json => LiveStateJson.Write(json, backends));
         return AdminError.Refuse(
             StatusCodes.Status503ServiceUnavailable,
-            new("The backends do not answer yet: they are recovering from the journal. /readyz tells when they are ready.",
+            new("The backends do not answer yet: they are recovering from the journal. /readyz says when they are ready.",
             "server_error", "starting", null));
     }
 }

@@ -25,7 +25,7 @@ internal static class PriceFile
         }
         catch (FormatException e)
         {
-            fault = $"'{file}' is no price list of LiteLLM's or OpenRouter's form: {e.Message}";
+            fault = $"'{file}' is not a price list in LiteLLM's or OpenRouter's format: {e.Message}";
         }
         return PriceList.None;
     }

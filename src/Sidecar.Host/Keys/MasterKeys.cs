@@ -17,7 +17,7 @@ public sealed class MasterKeys(IReadOnlyList<MasterKey> keys)
     /// <summary>Encrypts to <c>v1.ID.TEXT</c>. Requires a current key.</summary>
     public string Seal(string plain, string purpose) =>
         Current is { } current ? $"{Version}.{current.Id}.{current.Encrypt(plain, purpose)}"
-            : throw new InvalidOperationException("there is no master key to seal with");
+            : throw new InvalidOperationException("there is no master key to encrypt with");
 
     public bool IsCurrent(string sealedText) => Current is { } current && IdOf(sealedText) == current.Id;
 

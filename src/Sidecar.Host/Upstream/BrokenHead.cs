@@ -15,7 +15,7 @@ internal static class BrokenHead
         var headers = response.Content.Headers.NonValidated;
         var hasLength = headers.TryGetValues("content-length", out var lengths);
         if (hasLength && (lengths.Count > 1 || !long.TryParse(lengths.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-            return "its content-length is given more than once, or is no number";
+            return "its content-length is given more than once, or is not a number";
         var isEmpty = !hasLength || lengths.ToString().AsSpan().Trim('0').IsEmpty;
         // For a HEAD request, the length is that of another answer.
         return status is 204 or 205 && response.RequestMessage?.Method != HttpMethod.Head

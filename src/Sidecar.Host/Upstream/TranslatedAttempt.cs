@@ -82,6 +82,6 @@ internal static class TranslatedAttempt
     private static UpstreamFailure Lost(HttpUpstreamAnswer answer)
     {
         answer.Dispose();
-        return new UpstreamFailure(UpstreamError.BodyInterrupted, "its answer is no chat completion, so that it cannot be translated");
+        return new UpstreamFailure(UpstreamError.BodyInterrupted, "its answer is not a chat completion, so it cannot be translated");
     }
 }

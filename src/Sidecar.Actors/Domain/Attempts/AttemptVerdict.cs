@@ -82,6 +82,6 @@ internal static class AttemptVerdictNames
         foreach (var verdict in Enum.GetValues<AttemptVerdict>())
             if (verdict.ToWire() == word)
                 return verdict;
-        throw new FormatException($"'{word}' is no verdict");
+        throw new FormatException($"'{word}' is not a verdict");
     }
 }

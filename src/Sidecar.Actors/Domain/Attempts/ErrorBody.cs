@@ -3,7 +3,7 @@ using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Attempts;
 
-/// <summary>What the beginning of a JSON answer tells: whether it is an error, of what kind, and how long to wait.</summary>
+/// <summary>What the beginning of a JSON answer shows: whether it is an error, of what kind, and how long to wait.</summary>
 /// <remarks>
 /// Only fields that describe errors are read, never a model's output. If a result comes first, reading ends
 /// there: this is the path of every successful answer, and it copies nothing.

@@ -66,6 +66,6 @@ internal static class UpstreamErrorNames
         foreach (var error in Enum.GetValues<UpstreamError>())
             if (error.ToWire() == word)
                 return error;
-        throw new FormatException($"'{word}' is no error");
+        throw new FormatException($"'{word}' is not a known error");
     }
 }

@@ -31,7 +31,7 @@ public static class TranslationNames
 
     /// <summary>Throws <see cref="FormatException"/> for an unknown word.</summary>
     public static Translations FromWire(string word) =>
-        TryFind(word, out var translation) ? translation : throw new FormatException($"'{word}' is no translation");
+        TryFind(word, out var translation) ? translation : throw new FormatException($"'{word}' is not a translation");
 
     public static bool TryFind(string word, out Translations translation)
     {

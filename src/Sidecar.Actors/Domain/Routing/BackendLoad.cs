@@ -89,7 +89,7 @@ public sealed class BackendLoad
 
     /// <param name="inFlight">Attempts in flight.</param>
     /// <param name="nextAt">When all limits allow a request.</param>
-    /// <param name="toldAt">When the limits that are not learnt allow one; null: there are no learnt ones.</param>
+    /// <param name="toldAt">When all limits except learnt ones allow one; null if there are no learnt ones.</param>
     public void Set(int inFlight, DateTimeOffset nextAt, DateTimeOffset? toldAt = null)
     {
         Volatile.Write(ref _inFlight, inFlight);

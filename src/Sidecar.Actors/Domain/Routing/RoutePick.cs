@@ -19,7 +19,7 @@ public readonly record struct PickQuery(string Model, BackendSet Excluded, DateT
 /// <summary>Chooses the next backend to ask for a lease: from the first pool, in order, that has an eligible one, by strategy.</summary>
 public static class RoutePick
 {
-    // With so few in flight there is no queue: twice as many may be chance.
+    // Up to this many attempts in flight do not form a queue: twice as many on one backend may be chance.
     private const int NoQueue = 4;
 
     /// <summary>The backend's index, or -1 when none is eligible. Allocates nothing.</summary>

@@ -5,10 +5,10 @@ using Sidecar.Domain.Limits;
 
 namespace Sidecar.Domain.Routing;
 
-/// <summary>The pool as it serves: the board, the queue of primary-wait, and what each fact that reaches it comes to. Owned by one place:
+/// <summary>The pool in service: the board, the queue of primary-wait, and its decision about each fact that reaches it. It has one owner:
 /// its actor, a replay or a forecast.</summary>
-/// <param name="board">With which it begins.</param>
-/// <param name="queue">Those who wait.</param>
+/// <param name="board">The initial board.</param>
+/// <param name="queue">The waiting requests.</param>
 internal sealed class ServingPool(RoutingBoard board, WaitingQueue queue)
 {
     private bool _hasPromised;
@@ -24,23 +24,23 @@ internal sealed class ServingPool(RoutingBoard board, WaitingQueue queue)
         Board = Board with { States = Board.States.SetItem(backend, state), Version = Board.Version + 1 };
     }
 
-    /// <summary>Other backends, pools or aliases from now on.</summary>
-    /// <param name="catalog">Made by <see cref="BackendCatalog.Become"/> of the present one.</param>
-    /// <param name="newcomers">The gauges of those that it adds, in order.</param>
+    /// <summary>Puts other backends, pools or aliases in force.</summary>
+    /// <param name="catalog">Made by <see cref="BackendCatalog.Become"/> from the present one.</param>
+    /// <param name="newcomers">The loads of the added backends, in order.</param>
     public void Become(BackendCatalog catalog, IReadOnlyList<BackendLoad> newcomers)
     {
         Board = Board.Become(catalog, newcomers);
-        // Refusals that are remembered were made under the former definitions.
+        // The remembered refusals were made under the former definitions.
         for (var index = 0; index < catalog.Backends.Count; index++)
             queue.Changed(index);
     }
 
-    /// <summary>A waiter was refused what it was offered.</summary>
+    /// <summary>A backend refused the waiter that it was offered to.</summary>
     public void Refused(long ticket, int backend, DateTimeOffset? retryAt, LeaseRefusal reason) =>
         queue.Refused(ticket, backend, retryAt, RefusalScope.IsOfModel(reason, Board.Catalog.Backends[backend]));
 
-    /// <summary>Shows on the board whom newcomers may not overtake. To be called before offers are made, so that none overtakes whom one
-    /// wakes.</summary>
+    /// <summary>Shows on the board which waiters newcomers may not overtake. To be called before offers are made, so that no newcomer
+    /// overtakes a waiter that an offer wakes.</summary>
     public void KeepPromises(DateTimeOffset now)
     {
         if (queue.Count == 0 && !_hasPromised)

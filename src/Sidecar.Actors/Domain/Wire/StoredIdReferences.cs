@@ -2,14 +2,15 @@ using System.Text.Json;
 
 namespace Sidecar.Domain.Wire;
 
-/// <summary>The stored objects to which a request's body refers: an earlier response, a conversation, files wherever they stand in it,
-/// the stores and containers of its tools.</summary>
+/// <summary>Finds the stored objects to which a request's body refers: an earlier response, a conversation, files anywhere in it, and the
+/// stores and containers of its tools.</summary>
 internal static class StoredIdReferences
 {
-    /// <summary>Whether a body that goes on from nothing may still name a file: one search, before it is read.</summary>
+    /// <summary>Whether a body that continues no response or conversation may still name a file: one quick search before it is
+    /// parsed.</summary>
     public static bool MayNameFile(ReadOnlySpan<byte> body) => body.IndexOf("file_id"u8) >= 0;
 
-    /// <summary>The first id in it that is known, else the first one. Null: it refers to nothing.</summary>
+    /// <summary>The first known id in the body, otherwise the first id; null if it refers to nothing.</summary>
     public static string? Of(ReadOnlySpan<byte> body, Func<string, bool> isKnown)
     {
         if (JsonStart.Of(body) is not (>= 0 and var start))
@@ -22,7 +23,7 @@ internal static class StoredIdReferences
             {
                 if (reader.TokenType != JsonTokenType.PropertyName || !IsReference(ref reader) || !reader.Read())
                     continue;
-                // A list is read on as it comes: its items are texts, and anything else in it may hold names of its own.
+                // The items of a list are read one after the other: they are texts, or objects that may hold ids themselves.
                 var isList = reader.TokenType == JsonTokenType.StartArray;
                 while ((isList && reader.Read() && reader.TokenType == JsonTokenType.String) || !isList)
                 {

@@ -109,8 +109,8 @@ internal static class ExplanationOutline
         AttemptStep attempt => ExplanationText.Attempt(attempt),
         QueuedStep queued => $"queued: ticket {queued.Ticket}, position {queued.Position}",
         WaitForegoneStep foregone => foregone.Earliest is { } earliest
-            ? $"a wait was not begun: nobody who serves the model was to recover before {ExplanationText.Time(earliest)}"
-            : "a wait was not begun: nobody who serves the model was to recover",
+            ? $"it did not wait: no backend that serves the model was expected back before {ExplanationText.Time(earliest)}"
+            : "it did not wait: no backend that serves the model was expected back",
         QueueFullStep full => $"the queue was full: {full.Waiting} waited",
         WokenStep woken => $"woken for {woken.Backend} after {ExplanationText.Span(woken.Waited)}: {woken.Because}",
         _ => $"'{((OtherStep)step).Kind}', which this version does not know",
