@@ -12,7 +12,7 @@ internal static class ConfigText
     public static string Of(IReadOnlyList<FoundProvider> providers)
     {
         var text = new StringBuilder();
-        text.Append("# Written by sidecar setup. Keys stay in the environment; this file holds only their names.\n");
+        text.Append("# Written by sidecar setup. Only the names of the keys' variables are here.\n");
         text.Append("# Every possible key with its default: hocon/sidecar.conf\n");
         text.Append("sidecar {\n  backends {\n");
         var pool = "primary";

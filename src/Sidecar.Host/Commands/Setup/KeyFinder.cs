@@ -26,7 +26,7 @@ internal static class KeyFinder
             ? AzureBaseUrl(environment.GetValueOrDefault(AzureAddress)) : null;
         return new FoundProvider(preset, variables, address, preset.Name switch
         {
-            "github-models" => "often set for other purposes; models need the scope models:read",
+            "github-models" => "often set for other uses; models need the scope models:read",
             _ when preset.OpenAi?.BaseUrl is null && address is null => $"fill in your address ({AzureAddress} is not set)",
             _ => "",
         });
