@@ -78,6 +78,7 @@ public static class EventIds
     // 9400: the dashboard.
     public const int DashboardFeedFailed = 9401;
     public const int SignInRefused = 9402;
+    public const int LastMinuteUnread = 9403;
 
     // 9500: the log itself.
     public const int LogLinesDropped = 9501;

@@ -11,6 +11,7 @@ using Sidecar.Host.Audit.Explaining;
 using Sidecar.Host.Proxy;
 using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Sums;
 using Sidecar.Host.Telemetry;
 using Sidecar.Host.Upstream;
 using Sidecar.Journal;
@@ -78,6 +79,7 @@ internal static class SidecarWiring
         services.AddSingleton<WalkAnswers>();
         services.AddSingleton<LiveSubscribers>();
         services.AddSingleton<LiveSignals>();
+        services.AddSingleton(new CountingSince(TimeProvider.System.GetUtcNow()));
         services.AddSingleton<SidecarMeter>();
         services.AddSingleton(settings.Export);
         services.AddSingleton<TelemetryExport>();

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Sidecar.Domain.Walk;
 using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
+using Sidecar.Host.Storage.Sums;
 using Sidecar.Ledger;
 using SQLitePCL;
 
@@ -35,8 +36,14 @@ internal sealed class LedgerWriter : IDisposable
     private long _journalNamed;
     private readonly RowPruning _oldWalks;
     private readonly RowPruning _oldAttempts;
+    private readonly SumTable _sumTable;
+    private readonly SumWriter _sums;
 
-    public LedgerWriter(string path, LedgerRetention retention, TimeProvider time)
+    /// <param name="path">The ledger's file.</param>
+    /// <param name="retention">How long rows are kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="since">Since when rows come here without a gap.</param>
+    public LedgerWriter(string path, LedgerRetention retention, TimeProvider time, DateTimeOffset since)
     {
         (_retention, _time) = (retention, time);
         _journal = SqliteFiles.In(Path.GetDirectoryName(path)!).Journal;
@@ -71,6 +78,7 @@ internal sealed class LedgerWriter : IDisposable
             _journalNamed = CheckpointTable.Last(_connection, ChainSeed.JournalCheckpoints);
             _oldWalks = new RowPruning(_connection, PrunedTable.Walks, "arrived_at_us");
             _oldAttempts = new RowPruning(_connection, PrunedTable.Attempts, "at_us");
+            (_sumTable, _sums) = (new SumTable(_connection), new SumWriter(since));
         }
         catch
         {
@@ -100,7 +108,9 @@ internal sealed class LedgerWriter : IDisposable
         _walks.Link();
         if (_attempts.IsCheckpointDue || _walks.IsCheckpointDue || _names.IsCheckpointDue)
             WriteCheckpoints();
+        _sums.Append(_sumTable, attempts, walks, _time.GetUtcNow());
         SqliteCalls.Run(Database, _commit);
+        _sums.Committed();
     }
 
     /// <summary>Records which rows are too old and will be deleted by <see cref="DeleteSome"/>, and checkpoints everything written so
@@ -115,6 +125,7 @@ internal sealed class LedgerWriter : IDisposable
         WriteCheckpoints();
         var now = _time.GetUtcNow();
         _journalNamed = CrossLink.Write(_checkpoints, now, _journal, ChainSeed.JournalCheckpoints, _journalNamed, now);
+        _sums.Maintain(_sumTable, now);
         SqliteCalls.Run(Database, _commit);
         Set(SqliteProvider.Relaxed);
     }

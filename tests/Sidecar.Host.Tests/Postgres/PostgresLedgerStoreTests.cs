@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using Sidecar.Domain.Sums;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Postgres;
+using Sidecar.Host.Storage.Search;
+using Sidecar.Host.Storage.Sums;
 using Sidecar.Host.Tests.Storage;
 using Sidecar.Ledger;
 
@@ -45,6 +48,31 @@ public sealed class PostgresLedgerStoreTests(PostgresServer server) : IClassFixt
         Assert.Null((await reader.FindAsync("old", default)).Walk);
         Assert.NotNull((await reader.FindAsync("kept", default)).Walk);
         Assert.NotNull((await reader.FindAsync("last", default)).Walk);
+    }
+
+    [PostgresFact]
+    public async Task rows_are_summed_once_and_found()
+    {
+        var database = new PostgresDatabase(await server.Database());
+        var time = new FakeTimeProvider(LedgerRows.Instant("2026-11-22T10:00:30Z"));
+        PostgresLedgerStore[] nodes = [new(database, new LedgerRetention(), time), new(database, new LedgerRetention(), time)];
+        await nodes[0].InitializeAsync(default);
+        var batch = new LedgerBatchId(Guid.NewGuid(), 1);
+        await nodes[0].AppendAsync(batch, [LedgerRows.Attempt("1")], [], default);
+        await nodes[0].AppendAsync(batch, [LedgerRows.Attempt("1")], [], default);
+        await nodes[1].AppendAsync([LedgerRows.Attempt("2", backend: "b")], [Walk("2", 95)], default);
+        foreach (var node in nodes.Concat(nodes))
+            await node.MaintainAsync();
+
+        foreach (var span in new[] { SumSpan.Minute, SumSpan.Hour, SumSpan.Day })
+        {
+            var read = await new SumHistory(database).ReadAsync(
+                span, LedgerRows.Instant("2026-11-22T00:00:00Z"), LedgerRows.Instant("2026-11-23T00:00:00Z"), default);
+            Assert.Equal(2, read.Slots.Sum(slot => slot.Slot.Total()[Measure.Attempts]));
+        }
+        var search = new RequestSearch(database, time);
+        Assert.Equal("2", Assert.Single((await search.FindAsync(new RequestQuery(Backend: "b"), default)).Lines).Id);
+        Assert.Equal("2", Assert.Single((await search.FindAsync(new RequestQuery(Status: new StatusRange(0, 999)), default)).Lines).Id);
     }
 
     [PostgresFact]

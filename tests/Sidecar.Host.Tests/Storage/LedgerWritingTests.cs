@@ -167,8 +167,9 @@ public sealed class LedgerWritingTests : IAsyncLifetime, IDisposable
         await later.InitializeAsync(default);
         await later.AppendAsync([Attempt()], [], default);
 
-        Assert.Equal("attempts_at,attempts_request,walks_request",
-            await Scalar("SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name)"));
+        Assert.Equal("attempts_at,attempts_failed,attempts_request,walks_request,walks_troubled",
+            await Scalar("SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type = 'index' "
+                + "AND tbl_name IN ('attempts', 'walks') ORDER BY name)"));
     }
 
     private async Task<object?> Scalar(string sql)

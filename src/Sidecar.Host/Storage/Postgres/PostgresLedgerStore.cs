@@ -15,7 +15,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
     // Writers of earlier runs: a batch is repeated within seconds, or for as long as an outage lasts.
     private const string ForgetWriters = "DELETE FROM ledger_writers WHERE at < now() - interval '30 days'";
 
-    private readonly PostgresLedgerWriter _writer = new(database, retention);
+    private readonly PostgresLedgerWriter _writer = new(database, retention, time);
 
     public Task InitializeAsync(CancellationToken cancellation) => Task.Run(
         () =>
@@ -38,6 +38,7 @@ internal sealed class PostgresLedgerStore(PostgresDatabase database, LedgerReten
             await forget.ExecuteNonQueryAsync();
         await DeleteAsync(ledger, "walks", "arrived_at_us", retention.Walks);
         await DeleteAsync(ledger, "attempts", "at_us", retention.Attempts);
+        await OwnThread.Run(_writer.MaintainSums);
     }
 
     // As in SQLite, the newest row stays, so a ledger that was used is never empty. The server reclaims the space itself (autovacuum).

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Sidecar.Domain.Walk;
+using Sidecar.Host.Storage.Sums;
 using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage.Postgres;
@@ -10,7 +11,7 @@ namespace Sidecar.Host.Storage.Postgres;
 /// A COPY fills a buffer and sends it when it is full; a synchronous one waits until the socket accepts it. On the thread that polls the
 /// sockets, which also runs continuations here, it would wait for a signal that only this thread can give.
 /// </remarks>
-internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRetention retention)
+internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRetention retention, TimeProvider time)
 {
     private static readonly string CopyAttempts =
         $"COPY attempts ({string.Join(", ", LedgerInserts.AttemptColumns)}) FROM STDIN (FORMAT BINARY)";
@@ -22,10 +23,51 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
         ON CONFLICT (writer) DO UPDATE SET batch = excluded.batch, at = excluded.at WHERE ledger_writers.batch < excluded.batch
         """;
 
+    // Nodes that make the same hour do it one after the other: the last one has seen everything.
+    private const string LockSums = "SELECT pg_advisory_xact_lock(85838243)";
+
     private readonly WalkFactEncoder _facts = new();
+    private volatile SumWriter _sums = new(time.GetUtcNow());
 
     /// <summary>Writes the batch, unless it is already stored. Throws <see cref="NpgsqlException"/>.</summary>
     public void Append(LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks)
+    {
+        var sums = _sums;
+        try
+        {
+            if (TryAppend(batch, attempts, walks, sums))
+                sums.Committed();
+        }
+        catch
+        {
+            // It has counted what may not be stored.
+            _sums = new SumWriter(time.GetUtcNow());
+            throw;
+        }
+    }
+
+    /// <summary>Keeps the sums of hours and days up to date. Throws <see cref="NpgsqlException"/>.</summary>
+    public void MaintainSums()
+    {
+        var sums = _sums;
+        try
+        {
+            using var ledger = database.Connect();
+            using var transaction = ledger.BeginTransaction();
+            using (var exclude = new NpgsqlCommand(LockSums, ledger))
+                exclude.ExecuteNonQuery();
+            sums.Maintain(new SumTable(ledger), time.GetUtcNow());
+            transaction.Commit();
+        }
+        catch
+        {
+            sums.Doubt();
+            throw;
+        }
+    }
+
+    private bool TryAppend(
+        LedgerBatchId batch, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<WalkRow> walks, SumWriter sums)
     {
         using var ledger = database.Connect();
         using var transaction = ledger.BeginTransaction();
@@ -33,12 +75,14 @@ internal sealed class PostgresLedgerWriter(PostgresDatabase database, LedgerRete
             Enter, ledger)
         { Parameters = { new() { Value = batch.Writer }, new() { Value = batch.Number } } })
             if (enter.ExecuteNonQuery() == 0)
-                return;
+                return false;
         if (attempts.Count > 0)
             Write(ledger, attempts);
         if (walks.Any(IsKept))
             Write(ledger, walks.Where(IsKept));
+        sums.Append(new SumTable(ledger), attempts, walks, time.GetUtcNow());
         transaction.Commit();
+        return true;
     }
 
     private bool IsKept(WalkRow row) => WalkSampling.Keeps(row.Facts, retention.Sample);

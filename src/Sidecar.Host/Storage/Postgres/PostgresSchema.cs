@@ -1,4 +1,6 @@
 using Npgsql;
+using Sidecar.Host.Storage.Search;
+using Sidecar.Host.Storage.Sums;
 
 namespace Sidecar.Host.Storage.Postgres;
 
@@ -63,6 +65,8 @@ internal static class PostgresSchema
         using var transaction = ledger.BeginTransaction();
         Run(ledger, $"SELECT pg_advisory_xact_lock({SchemaLock})");
         Run(ledger, Create);
+        Run(ledger, SumTable.CreateInPostgres);
+        Run(ledger, $"{WalkSource.CreateIndex}; {AttemptSource.CreateIndex}");
         using (var version = new NpgsqlCommand("SELECT version FROM ledger_version", ledger))
             if (version.ExecuteScalar() is int found && found > Version)
                 throw new InvalidDataException(

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Sidecar.Host.Storage.Chain;
+using Sidecar.Host.Storage.Search;
+using Sidecar.Host.Storage.Sums;
 
 namespace Sidecar.Host.Storage.Sqlite;
 
@@ -99,6 +101,9 @@ internal static class SqliteLedgerSchema
             2 => $"{DropUnused}; {BatchTable.Create}; {Compact} {Untype}",
             _ => $"{DropUnused}; {BatchTable.Create}",
         };
+        command.ExecuteNonQuery();
+        // Every version ignores tables and indexes that it does not know.
+        command.CommandText = $"{SumTable.CreateInSqlite} {WalkSource.CreateIndex}; {AttemptSource.CreateIndex}";
         command.ExecuteNonQuery();
         PolicyTable.Ensure(ledger);
         transaction.Commit();

@@ -13,6 +13,7 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
     private readonly Lazy<DataOptions> _options = new(() => SqliteProvider.RelaxedOptions(SqliteFiles.ConnectionString(path)));
     private readonly Lock _writing = new();
     private LedgerWriter? _writer;
+    private DateTimeOffset? _since = (time ?? TimeProvider.System).GetUtcNow();
     private bool _disposed;
 
     // SQLite has no asynchronous I/O, and its driver's async methods block: each call runs on a pool thread, so that no actor waits for
@@ -91,7 +92,8 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
     private void Write(Action<LedgerWriter> write)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _writer ??= new LedgerWriter(path, retention ?? new LedgerRetention(), time ?? TimeProvider.System);
+        var clock = time ?? TimeProvider.System;
+        _writer ??= new LedgerWriter(path, retention ?? new LedgerRetention(), clock, _since ??= clock.GetUtcNow());
         try
         {
             write(_writer);
@@ -100,6 +102,7 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
         {
             // Closing rolls the transaction back, whatever its state; the next batch gets a fresh connection.
             CloseWriter();
+            _since = null;
             throw;
         }
     }
