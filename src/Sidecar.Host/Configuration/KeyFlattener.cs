@@ -12,6 +12,9 @@ internal sealed class KeyFlattener(FaultList faults)
     /// become values.</summary>
     public Dictionary<string, string?> Data { get; } = [];
 
+    /// <summary>Every value that was written somewhere, in the order of the schema.</summary>
+    public List<SettingLine> Lines { get; } = [];
+
     public Dictionary<string, SourcePosition> Positions { get; } = new(StringComparer.Ordinal);
 
     public void Flatten(HoconNode node, SchemaNode schema, string key, string path)
@@ -67,7 +70,10 @@ internal sealed class KeyFlattener(FaultList faults)
     private void Scalar(HoconScalar scalar, ScalarSchema type, string key, string path)
     {
         if (ScalarText.ToNet(scalar.Text!, type, out var expected) is { } text)
+        {
             Data[key] = text;
+            Lines.Add(SettingLine.Of(path, scalar.Text!, scalar.At));
+        }
         else
             faults.Add(scalar.At, path, $"{Quoting.Clip(scalar.Text!)} is not {expected}");
     }

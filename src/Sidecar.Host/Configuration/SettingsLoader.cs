@@ -54,7 +54,10 @@ public static class SettingsLoader
         var source = new SettingsSource(string.IsNullOrEmpty(overlay) ? null : overlay, environment);
         var settings = faults.Any ? null : Create(
             options, wellKnown, secrets, masterKeys, source, TelemetrySettings.Of(environment), akkaConfig) with
-        { Prices = prices };
+        {
+            Prices = prices,
+            Lines = flattener.Lines,
+        };
         return new SettingsResult(settings, faults.Sorted());
     }
 

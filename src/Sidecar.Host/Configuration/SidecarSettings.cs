@@ -20,6 +20,9 @@ public sealed record SidecarSettings
     /// <summary>The keys that encrypt stored secrets.</summary>
     public required MasterKeys MasterKeys { get; init; }
 
+    /// <summary>Every value and where it was written, for the operator to see.</summary>
+    public IReadOnlyList<SettingLine> Lines { get; init; } = [];
+
     /// <summary>Where the settings came from.</summary>
     public required SettingsSource Source { get; init; }
 

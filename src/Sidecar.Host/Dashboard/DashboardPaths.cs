@@ -10,7 +10,8 @@ internal static class DashboardPaths
 
     private const string Socket = "/_blazor";
 
-    private static readonly PathString[] Roots = [SignIn, SignOut, "/backends", "/requests", "/dashboard", "/_framework", Socket];
+    private static readonly PathString[] Pages = ["/backends", "/requests", "/history", "/usage", "/settings"];
+    private static readonly PathString[] Roots = [SignIn, SignOut, .. Pages, "/dashboard", "/_framework", Socket];
 
     public static bool Contains(PathString path) =>
         path == "/" || Roots.Any(root => path.StartsWithSegments(root, StringComparison.Ordinal));
@@ -19,8 +20,7 @@ internal static class DashboardPaths
     public static bool IsPage(string address)
     {
         var path = address.Split('?')[0];
-        return path == "/" || new PathString(path).StartsWithSegments("/backends", StringComparison.Ordinal)
-            || new PathString(path).StartsWithSegments("/requests", StringComparison.Ordinal);
+        return path == "/" || Pages.Any(page => new PathString(path).StartsWithSegments(page, StringComparison.Ordinal));
     }
 
     /// <summary>Whether a path belongs to the live connection of an open page.</summary>

@@ -6,10 +6,13 @@ using Sidecar.Host.Audit;
 using Sidecar.Host.Audit.Explaining;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Dashboard.Feed;
+using Sidecar.Host.Dashboard.History;
 using Sidecar.Host.Dashboard.Operations;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
 using Sidecar.Host.Storage;
+using Sidecar.Host.Storage.Search;
+using Sidecar.Host.Storage.Sums;
 using Sidecar.Ledger;
 
 namespace Sidecar.Host.Dashboard;
@@ -25,7 +28,7 @@ internal static class DashboardServices
         typeof(SidecarSettings), typeof(AdminToken), typeof(RequestGate), typeof(RunningBackends), typeof(LiveSignals),
             typeof(ILedgerStore),
         typeof(BackendDefinitions), typeof(DefinitionChanges), typeof(OperatorCooldowns), typeof(BackendTest),
-        typeof(StoredData), typeof(RequestExplainer), typeof(TimeProvider),
+        typeof(StoredData), typeof(CountingSince), typeof(RequestExplainer), typeof(TimeProvider),
         typeof(IConfiguration), typeof(IWebHostEnvironment), typeof(IHostEnvironment), typeof(IHostApplicationLifetime),
             typeof(ILoggerFactory), typeof(DiagnosticListener), typeof(DiagnosticSource),
     ];
@@ -38,6 +41,9 @@ internal static class DashboardServices
         services.AddRouting();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddSingleton<DashboardFeed>();
+        services.AddSingleton<HistoryFeed>();
+        services.AddSingleton(provider => new RequestSearch(
+            provider.GetRequiredService<StoredData>().Ledger, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<BackendOperations>();
         AddSignIn(services);
         return services.BuildServiceProvider();

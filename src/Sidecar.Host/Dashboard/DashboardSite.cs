@@ -67,6 +67,7 @@ internal sealed class DashboardSite(IServiceProvider server) : IAsyncDisposable
         {
             endpoints.MapAssets();
             endpoints.MapSignIn();
+            endpoints.MapUsageDownload();
             endpoints.MapRazorComponents<Page>().AddInteractiveServerRenderMode(live => live.ContentSecurityFrameAncestorsPolicy = null)
                 .RequireAuthorization();
             endpoints.MapFallback(UnknownPath.Answer);

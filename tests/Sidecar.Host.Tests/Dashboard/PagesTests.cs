@@ -44,12 +44,12 @@ public sealed class PagesTests(Browser browser) : IClassFixture<Browser>
         await sidecar.Audit();
         var (page, complaints) = await browser.SignIn(sidecar.Address, RunningSidecar.AdminToken);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "nim", Exact = true }).ClickAsync();
+        await page.Locator(".pool").GetByRole(AriaRole.Link, new() { Name = "nim", Exact = true }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "1 cooldowns" })).ToBeVisibleAsync();
         await Expect(page.Locator("rect.rate_limited")).ToHaveCountAsync(1);
         await Expect(page.GetByRole(AriaRole.Cell, new() { Name = "rate limited" })).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "request" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "request", Exact = true }).ClickAsync();
         await Expect(page.Locator(".steps")).ToContainTextAsync("attempt 1 at nim: 429", Patient);
         Assert.Empty(complaints);
     }

@@ -27,6 +27,9 @@ public sealed record BackendTile(Backend Definition, BackendStanding Standing, i
 
     public bool IsResting => Whole.Mode != RestMode.Available || RestingModels.Any();
 
+    /// <summary>When it, or the first model that rests on its own, is expected back; null if that is not known.</summary>
+    public DateTimeOffset? Until => Whole.Mode != RestMode.Available ? Whole.Until : RestingModels.Min(model => model.Value.Until);
+
     public static BackendTile Of(Backend definition, BackendProtocol.BackendStatus status, TrafficReading traffic) => new(
         definition, BackendStanding.Of(status.State, status.At), status.InFlight, status.StartedInWindow, traffic.ShareOf(definition.Id));
 }

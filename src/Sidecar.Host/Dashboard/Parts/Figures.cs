@@ -6,9 +6,10 @@ namespace Sidecar.Host.Dashboard.Parts;
 /// <summary>Formats numbers for the pages; an unknown number is a dash, never a zero.</summary>
 internal static class Figures
 {
-    private const string Unknown = "–";
+    public const string Unknown = "–";
 
-    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture);
+    public static string Rate(double? perSecond) =>
+        perSecond?.ToString(perSecond < 10 ? "0.0" : "#,0", CultureInfo.InvariantCulture) ?? Unknown;
 
     public static string Count(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? Unknown;
 
@@ -17,7 +18,7 @@ internal static class Figures
     /// <summary>A small share must not look like none.</summary>
     public static string Percent(double share) => share.ToString(share is > 0 and < 0.01 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 
-    public static string Share(int part, int whole) => whole == 0 ? Unknown : Percent((double)part / whole);
+    public static string Share(long part, long whole) => whole == 0 ? Unknown : Percent((double)part / whole);
 
     public static string Milliseconds(Percentiles? of) => of switch
     {
