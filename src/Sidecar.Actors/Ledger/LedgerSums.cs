@@ -41,8 +41,10 @@ public static class LedgerSums
         Add(cell, Measure.CompletionTokens, row.CompletionTokens);
         Add(cell, Measure.ReasoningTokens, row.ReasoningTokens);
         Add(cell, Measure.TotalTokens, row.TotalTokens);
-        if (row.TotalTokens is not null)
-            cell.Add(Measure.Counted);
+        Note(cell, Measure.Counted, row.TotalTokens);
+        Note(cell, Measure.Split, row.PromptTokens ?? row.CompletionTokens);
+        Note(cell, Measure.CachedKnown, row.CachedTokens);
+        Note(cell, Measure.ReasoningKnown, row.ReasoningTokens);
         if (row.Cost is not { } cost)
             return;
         cell.Add(Measure.Cost, PicoOf(cost));
@@ -76,6 +78,12 @@ public static class LedgerSums
     {
         if (tokens is > 0 and <= 1_000_000_000_000)
             cell.Add(measure, tokens.Value);
+    }
+
+    private static void Note(SumCell cell, Measure known, long? tokens)
+    {
+        if (tokens is not null)
+            cell.Add(known);
     }
 
     // Costs beyond nine million, which only a wrong price gives, are the most that there is.

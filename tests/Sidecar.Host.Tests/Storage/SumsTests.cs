@@ -6,6 +6,7 @@ using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
 using Sidecar.Host.Storage.Sums;
 using Sidecar.Ledger;
+using Xunit.Abstractions;
 using static Sidecar.Host.Tests.Storage.LedgerRows;
 
 namespace Sidecar.Host.Tests.Storage;
@@ -15,9 +16,14 @@ public sealed class SumsTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly FakeTimeProvider _time = new(Instant("2026-11-22T10:00:30Z"));
+    private readonly ITestOutputHelper _output;
     private SqliteLedgerStore _store;
 
-    public SumsTests() => _store = Open();
+    public SumsTests(ITestOutputHelper output)
+    {
+        _output = output;
+        _store = Open();
+    }
 
     private string File => SqliteFiles.In(_directory.Path).Ledger;
 
@@ -186,10 +192,14 @@ public sealed class SumsTests : IAsyncLifetime, IDisposable
             using (var transaction = ledger.BeginTransaction())
             {
                 foreach (var (span, count) in new[] { (SumSpan.Minute, 26 * 60), (SumSpan.Hour, 30 * 24), (SumSpan.Day, 30) })
+                {
+                    _output.WriteLine($"{span}: {SumSlotBytes.Write(slot, span.MostLabels()).Length} bytes");
                     for (var number = 0; number < count; number++)
                         new SumTable(ledger).Write(new SumKey(span, number), Guid.Empty, slot);
+                }
                 transaction.Commit();
             }
+            _output.WriteLine($"a month: {Pages(ledger) - before} bytes");
             Assert.InRange(Pages(ledger) - before, 1, 3_500_000);
         }
 

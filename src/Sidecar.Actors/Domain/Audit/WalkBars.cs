@@ -78,7 +78,8 @@ public static class WalkBars
         var isGood = attempt.Figures is { ErrorClass: null } || (attempt.Figures is null && attempt.Status is < 400);
         bars.Add(Bar(walk, WalkBarKind.Attempt, attempt.Backend, attempt.Number, sent, answered,
             $"attempt {attempt.Number} at {attempt.Backend}: {attempt.Meaning}", isGood));
-        if (attempt.Figures is not { } figures || attempt.AnsweredAt is null
+        // The body of a refusal is not relayed: reading it is part of understanding the answer.
+        if (attempt.Figures is not { } figures || attempt.AnsweredAt is null || attempt.Status >= 400
             || sent.AddMilliseconds(figures.LatencyMs) is var done && done <= answered)
             return;
         var first = figures.FirstTokenMs is { } ms ? sent.AddMilliseconds(ms) - walk.ArrivedAt : default(TimeSpan?);

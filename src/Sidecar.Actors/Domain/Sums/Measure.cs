@@ -41,4 +41,13 @@ public enum Measure : byte
 
     /// <summary>Attempts whose cost is known.</summary>
     Priced = 28,
+
+    /// <summary>Attempts whose prompt or completion tokens are known.</summary>
+    Split = 29,
+
+    /// <summary>Attempts whose cached tokens are known.</summary>
+    CachedKnown = 30,
+
+    /// <summary>Attempts whose reasoning tokens are known.</summary>
+    ReasoningKnown = 31,
 }

@@ -3,7 +3,7 @@ namespace Sidecar.Domain.Sums;
 /// <summary>The sums of one label in one slot of time.</summary>
 public sealed class SumCell
 {
-    // Behind the measures, with room for more of them.
+    // Behind the measures.
     private const int Latencies = 32;
     private const int FirstTokens = Latencies + Durations.Buckets;
     internal const int Size = FirstTokens + Durations.Buckets;
@@ -17,7 +17,16 @@ public sealed class SumCell
         this[Measure.Answered] + this[Measure.Refused] + this[Measure.Failed] + this[Measure.HungUp] + this[Measure.Throttled];
 
     /// <summary>Tokens; null if no attempt's are known.</summary>
-    public long? Tokens => this[Measure.Counted] > 0 ? this[Measure.TotalTokens] : null;
+    public long? Tokens => Known(Measure.TotalTokens);
+
+    /// <summary>Tokens of one kind; null if no attempt's are known.</summary>
+    public long? Known(Measure tokens) => this[tokens switch
+    {
+        Measure.CachedTokens => Measure.CachedKnown,
+        Measure.ReasoningTokens => Measure.ReasoningKnown,
+        Measure.TotalTokens => Measure.Counted,
+        _ => Measure.Split,
+    }] > 0 ? this[tokens] : null;
 
     /// <summary>In currency units; null if no attempt's cost is known.</summary>
     public decimal? Cost => this[Measure.Priced] > 0 ? this[Measure.Cost] / 1_000_000_000_000m : null;

@@ -43,8 +43,8 @@ internal static class UsageLine
         Figures.Cost(cell.Cost),
         total[Measure.Cost] > 0 && cell.Cost is not null
             ? Figures.Percent((double)cell[Measure.Cost] / total[Measure.Cost]) : Figures.Unknown,
-        Figures.Count(cell.Tokens), Known(cell, Measure.PromptTokens), Known(cell, Measure.CachedTokens),
-        Known(cell, Measure.CompletionTokens), Known(cell, Measure.ReasoningTokens),
+        Figures.Count(cell.Tokens), Figures.Count(cell.Known(Measure.PromptTokens)), Figures.Count(cell.Known(Measure.CachedTokens)),
+        Figures.Count(cell.Known(Measure.CompletionTokens)), Figures.Count(cell.Known(Measure.ReasoningTokens)),
         Figures.Count(cell.Requests), Figures.Count(cell[Measure.Attempts]),
         Figures.Share(Unsuccessful(cell), cell[Measure.Attempts]),
     ];
@@ -63,8 +63,8 @@ internal static class UsageLine
 
     private static object?[] Numbers(SumCell cell) =>
     [
-        cell.Requests, cell[Measure.Attempts], Unsuccessful(cell), Exact(cell, Measure.PromptTokens), Exact(cell, Measure.CachedTokens),
-        Exact(cell, Measure.CompletionTokens), Exact(cell, Measure.ReasoningTokens), cell.Tokens, cell.Cost,
+        cell.Requests, cell[Measure.Attempts], Unsuccessful(cell), cell.Known(Measure.PromptTokens), cell.Known(Measure.CachedTokens),
+        cell.Known(Measure.CompletionTokens), cell.Known(Measure.ReasoningTokens), cell.Tokens, cell.Cost,
     ];
 
     private static string DayOf(SumKey key) => key.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -73,10 +73,6 @@ internal static class UsageLine
     private static long Unsuccessful(SumCell cell) =>
         ChartPlan.UpstreamFailures.Sum(measure => cell[measure]) + cell[Measure.RateLimited] + cell[Measure.RequestAtFault]
             + cell[Measure.OwnFault];
-
-    private static long? Exact(SumCell cell, Measure measure) => cell[Measure.Counted] == 0 ? null : cell[measure];
-
-    private static string Known(SumCell cell, Measure measure) => Figures.Count(Exact(cell, measure));
 
     // A spreadsheet takes a text that begins so for a formula: names are chosen by clients.
     private static string Quoted(string text)
