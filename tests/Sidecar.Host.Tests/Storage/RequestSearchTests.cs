@@ -158,15 +158,16 @@ public sealed class RequestSearchTests(ITestOutputHelper output) : IAsyncLifetim
         using var command = ledger.CreateCommand();
         command.CommandText = $"""
             PRAGMA synchronous = OFF;
+            PRAGMA cache_size = -500000;
             BEGIN;
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
             INSERT INTO walks (request_id, arrived_at_us, outcome, facts)
-            SELECT randomblob(16), {LedgerUnits.FromInstant(Start.AddDays(2))} + i * 100000, w.outcome, w.facts
+            SELECT printf('g%015d', i), {LedgerUnits.FromInstant(Start.AddDays(2))} + i * 100000, w.outcome, w.facts
             FROM n JOIN walks w ON w.id = 1 + (i % 99);
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
             INSERT INTO attempts (at_us, request_id, attempt, backend, pool, model, client, phase, status, error_class, total_tokens,
                 latency_ms, streamed)
-            SELECT {LedgerUnits.FromInstant(Start.AddDays(2))} + i * 100000, randomblob(16), 1, a.backend, a.pool, a.model, a.client,
+            SELECT {LedgerUnits.FromInstant(Start.AddDays(2))} + i * 100000, printf('g%015d', i), 1, a.backend, a.pool, a.model, a.client,
                 a.phase, a.status, a.error_class, 100, 12.5, 0
             FROM n JOIN attempts a ON a.id = 1 + (i % 99);
             COMMIT;
