@@ -17,8 +17,11 @@ internal static partial class WalkDecisions
             : Onward(walk with { Round = round with { Number = round.Number + 1, Order = order, Next = 0, HasSent = false } }, at);
     }
 
-    private static WalkState EnterEmergency(WalkState walk, in Moment at) =>
-        Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState { Rejected = walk.Setbacks.Spent.Union(walk.Setbacks.RefusedTwice) } }, at);
+    private static WalkState EnterEmergency(WalkState walk, in Moment at)
+    {
+        var rejected = walk.Setbacks.Spent.Union(walk.Setbacks.RefusedTwice);
+        return Onward(walk with { Phase = RequestPhase.Emergency, Round = new RoundState { Rejected = rejected } }, at);
+    }
 
     private static Setbacks Remember(Setbacks known, AttemptVerdict verdict, int backend) =>
         !IsRefusal(verdict) ? known

@@ -40,7 +40,8 @@ internal static partial class WalkDecisions
     private static bool HasTheLastWord(WalkState walk, in Moment at) =>
         walk.Kept > 0 && walk.KeptAs is { } kept
         && ((walk.Setbacks.LastTry > 0 && walk.Sent >= walk.Setbacks.LastTry)
-            || (walk.Phase != RequestPhase.Routing && (!AnswerUses.IsWorthWaiting(kept.Verdict) || !AnybodyElse(walk, walk.Setbacks.Spent, at))));
+            || (walk.Phase != RequestPhase.Routing
+                && (!AnswerUses.IsWorthWaiting(kept.Verdict) || !AnybodyElse(walk, walk.Setbacks.Spent, at))));
 
     // Whether another backend could still answer differently, even if only after a rest.
     private static bool AnybodyElse(WalkState walk, BackendSet without, in Moment at)
