@@ -36,11 +36,11 @@ public class AnswerJudgementTests
     [InlineData(429, AttemptVerdict.RateLimited)]
     [InlineData(498, AttemptVerdict.Overloaded)]
     [InlineData(500, AttemptVerdict.FailedAnswer)]
-    [InlineData(501, AttemptVerdict.Success)]
+    [InlineData(501, AttemptVerdict.UnknownError)]
     [InlineData(502, AttemptVerdict.FailedAnswer)]
     [InlineData(503, AttemptVerdict.Overloaded)]
     [InlineData(504, AttemptVerdict.FailedAnswer)]
-    [InlineData(505, AttemptVerdict.Success)]
+    [InlineData(505, AttemptVerdict.UnknownError)]
     [InlineData(507, AttemptVerdict.FailedAnswer)]
     [InlineData(520, AttemptVerdict.FailedAnswer)]
     [InlineData(524, AttemptVerdict.FailedAnswer)]
@@ -217,6 +217,8 @@ public class AnswerJudgementTests
     [InlineData(404, """{"detail":"Not Found"}""")]
     [InlineData(404, "<html>404 Not Found</html>")]
     [InlineData(422, """{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}""")]
+    [InlineData(422, """{"error":{"message":"Invalid value for temperature","type":"invalid_request_error","param":"temperature","code":"invalid_value"}}""")]
+    [InlineData(422, """{"code":"InvalidParameter","message":"The parameter temperature is wrong"}""")]
     [InlineData(409, """{"error":{"message":"Conflict"}}""")]
     public void a_4xx_is_the_requests_own_unless_it_says_otherwise(int status, string body) =>
         Assert.Equal(AttemptVerdict.Success, Judge(status, body));

@@ -245,7 +245,6 @@ public sealed class WalkTests
     [InlineData(400)]
     [InlineData(404)]
     [InlineData(422)]
-    [InlineData(501)]
     public async Task a_refusal_of_the_request_itself_is_relayed_at_once(int status)
     {
         await using var a = await FakeUpstream.Start(Reply.Error(status));
@@ -256,6 +255,28 @@ public sealed class WalkTests
 
         Assert.Equal((status, "a", "primary", "routing", "1"), Labels(response));
         Assert.Equal(0, b.Count);
+    }
+
+    [Theory]
+    [InlineData(501)]
+    [InlineData(505)]
+    public async Task what_one_backend_cannot_do_another_may_and_nobody_rests(int status)
+    {
+        await using var a = await FakeUpstream.Start(Reply.Error(status));
+        await using var b = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(
+            Backend("a", a) + Backend("b", b, "fallback") + Calm + "cooldown.failures-to-cool = 2\n");
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var response = await sidecar.Post();
+            Assert.Equal((200, "b", "fallback", "routing", "2"), Labels(response));
+        }
+        Assert.Equal(3, a.Count);
+        b.Otherwise(Reply.Error(status));
+        using var last = await sidecar.Post();
+
+        Assert.Equal((status, "b"), ((int)last.StatusCode, last.Label("backend")));
     }
 
     private static (int Status, string? Backend, string? Pool, string? Phase, string? Attempts) Labels(HttpResponseMessage response) =>

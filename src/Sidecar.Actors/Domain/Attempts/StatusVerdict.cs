@@ -3,7 +3,8 @@ namespace Sidecar.Domain.Attempts;
 /// <summary>The contract's table: what a status means together with what the body says the error is about.</summary>
 /// <remarks>
 /// The table does not mention other 5xx. They are failures like 500, since agents expect a failover for all of them (CDNs answer
-/// 520 to 530 for a dead origin), except 501 and 505: these are about the request, and a healthy backend would rest because of it.
+/// 520 to 530 for a dead origin), except 501 and 505: there the backend says that it cannot do this at all. Another one may; but it is
+/// well, and one client's requests must not make it rest for others.
 /// </remarks>
 internal static class StatusVerdict
 {
@@ -14,7 +15,7 @@ internal static class StatusVerdict
     {
         429 => exceedsItsLimit || kind == ErrorKind.TooLarge ? AttemptVerdict.TooLarge : AttemptVerdict.RateLimited,
         498 or 503 or 529 => AttemptVerdict.Overloaded,
-        501 or 505 => AttemptVerdict.Success,
+        501 or 505 => AttemptVerdict.UnknownError,
         408 or >= 500 => AttemptVerdict.FailedAnswer,
         413 => AttemptVerdict.TooLarge,
         401 or 402 or 403 => OfRefusedKey(head, kind),
@@ -57,7 +58,8 @@ internal static class StatusVerdict
         ErrorKind.ModelAbsent => AttemptVerdict.ModelAbsent,
         ErrorKind.TooLarge => AttemptVerdict.TooLarge,
         ErrorKind.Unsupported => AttemptVerdict.Unsupported,
-        ErrorKind.ParameterRejected when head.Status is 400 or 422 => AttemptVerdict.Unsupported,
+        // A 422 is how many servers say that a request is invalid: only what says that a parameter is unknown here is worth another try.
+        ErrorKind.ParameterRejected when head.Status is 400 => AttemptVerdict.Unsupported,
         _ => AttemptVerdict.Success,
     };
 
