@@ -20,7 +20,10 @@ internal static class TranslatedAttempt
     {
         var carried = call.Request.Translated!.Carried;
         var facts = new AnswerFacts(call.Request.Id, call.Request.Envelope.Model, carried.ShowsReasoning, carried.Namespaces,
-            carried.FreeTools);
+            carried.FreeTools)
+        {
+            AskedAt = call.Request.ArrivedAt.ToUnixTimeSeconds(),
+        };
         var how = call.Request.Ask.Translation;
         if (answer.Status >= 400)
             return new TranslatedAnswer(answer, new TranslatedBody(how, null,

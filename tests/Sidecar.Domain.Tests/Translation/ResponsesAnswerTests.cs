@@ -52,6 +52,22 @@ public class ResponsesAnswerTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("\"created\":0,")]
+    [InlineData("\"created\":null,")]
+    public void an_answer_whose_upstream_tells_no_time_is_dated_by_the_request(string created)
+    {
+        var facts = Facts with { AskedAt = 1795867200 };
+        var chunk = $$"""data: {"id":"c",{{created}}"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n";
+
+        var events = Events(Stream(How, chunk, facts));
+        var document = Document(How, $$"""{"id":"c",{{created}}"choices":[{"index":0,"message":{"content":"x"},"finish_reason":"stop"}]}""", facts);
+
+        Assert.Equal([1795867200, 1795867200], new[] { events[0], events[^1] }.Select(e => (int)e["response"]!["created_at"]!));
+        Assert.Equal(1795867200, (int)document!["created_at"]!);
+    }
+
+    [Theory]
     [InlineData("length", "max_output_tokens")]
     [InlineData("content_filter", "content_filter")]
     public void an_answer_that_was_cut_is_incomplete(string finish, string reason)

@@ -11,6 +11,9 @@ namespace Sidecar.Domain.Translation;
 internal sealed record AnswerFacts(
     string RequestId, string Model, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null, IReadOnlyList<string>? FreeTools = null)
 {
+    /// <summary>When the client asked, in seconds since 1970: what an answer is dated by whose upstream says no time.</summary>
+    public long AskedAt { get; init; }
+
     /// <summary>The name of the single function argument that carries such a text.</summary>
     public const string FreeInput = "input";
 

@@ -51,7 +51,7 @@ internal sealed partial class ResponsesEvents
     private void WriteResponse(ResponseStatus status, TokenUsage usage, OwnError? error = null)
     {
         Output.Write(",\"response\":"u8);
-        _response.Write(Output, status, Finish, usage, Created, error);
+        _response.Write(Output, status, Finish, usage, CreatedAt, error);
         EndEvent();
     }
 

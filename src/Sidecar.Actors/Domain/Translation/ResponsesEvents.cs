@@ -19,6 +19,8 @@ internal sealed partial class ResponsesEvents(AnswerFacts facts) : ChatEvents(fa
         return events.TryRewriteWhole(json, usage, output);
     }
 
+    private long CreatedAt => Created > 0 ? Created : Facts.AskedAt;
+
     // Only the response itself is wanted, without events.
     private bool _isSilent;
 
@@ -96,7 +98,7 @@ internal sealed partial class ResponsesEvents(AnswerFacts facts) : ChatEvents(fa
     {
         if (_isSilent)
         {
-            _response.Write(Output, StatusOf(), Finish, usage, Created, null);
+            _response.Write(Output, StatusOf(), Finish, usage, CreatedAt, null);
             return;
         }
         Begin();
