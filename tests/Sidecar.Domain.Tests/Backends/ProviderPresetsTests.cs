@@ -42,6 +42,7 @@ public class ProviderPresetsTests
     [InlineData("zhipu", "https://open.bigmodel.cn/api/anthropic/v1/messages")]
     [InlineData("zai", "https://api.z.ai/api/anthropic/v1/messages")]
     [InlineData("minimax", "https://api.minimax.io/anthropic/v1/messages")]
+    [InlineData("fireworks", "https://api.fireworks.ai/inference/v1/messages")]
     public void messages_go_where_the_provider_documents_them(string name, string expected)
     {
         var api = ProviderPresets.Find(name)!.Anthropic!;

@@ -38,13 +38,17 @@ public static class ProviderPresets
         {
             Anthropic = new("https://api.deepseek.com/anthropic"),
         },
-        OpenAi("xai", "https://api.x.ai/v1", "XAI_API_KEY", "https://docs.x.ai/docs/api-reference"),
+        OpenAi("xai", "https://api.x.ai/v1", "XAI_API_KEY", "https://docs.x.ai/developers/advanced-api-usage/async"),
         OpenAi("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_API_KEY",
             "https://inference-docs.cerebras.ai/resources/openai", apis: NoResponses),
         OpenAi("together", "https://api.together.ai/v1", "TOGETHER_API_KEY",
             "https://docs.together.ai/docs/inference/openai-compatibility", apis: NoResponses),
         OpenAi("fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_API_KEY",
-            "https://docs.fireworks.ai/tools-sdks/openai-compatibility"),
+            "https://docs.fireworks.ai/tools-sdks/openai-compatibility", apis: WithMessages) with
+        {
+            // https://docs.fireworks.ai/tools-sdks/anthropic-compatibility
+            Anthropic = new("https://api.fireworks.ai/inference", KeyHeader: KeyHeader.Bearer),
+        },
         OpenAi("github-models", "https://models.github.ai/inference", "GITHUB_TOKEN",
             "https://docs.github.com/rest/models/inference", versionPath: "", apis: NoResponses),
         OpenAi("azure", null, "AZURE_OPENAI_API_KEY",
@@ -79,10 +83,10 @@ public static class ProviderPresets
             "dashscope-intl", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "DASHSCOPE_API_KEY",
             "https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope"),
         OpenAi("perplexity", "https://api.perplexity.ai/v1", "PERPLEXITY_API_KEY",
-            "https://docs.perplexity.ai/docs/grounded-llm/openai-compatibility"),
+            "https://docs.perplexity.ai/docs/agent-api/openai-compatibility"),
         OpenAi("ollama", "http://127.0.0.1:11434/v1", "", "https://docs.ollama.com/api/openai-compatibility", apis: WithMessages),
         OpenAi("vllm", "http://127.0.0.1:8000/v1", "",
-            "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html", apis: WithMessages),
+            "https://docs.vllm.ai/en/stable/serving/openai_compatible_server/", apis: WithMessages),
         OpenAi("llama-cpp", "http://127.0.0.1:8080/v1", "",
             "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md", apis: WithMessages),
     ];
