@@ -44,6 +44,8 @@ public static class PlainRelay
                 return new RelayReport(
                     await stall.FlushAsync(clientGone) ?? RelayOutcome.Completed, usage?.Usage ?? default, translated.Document.Length);
             }
+            if (settings.FirstWordWithin is { } within)
+                patience.ExpectFirstWord(within, isStream: false, answer.Peeked.Span);
             var late = settings.IsGeneration ? LateBeginning.After(answer.Peeked.Span) : null;
             client.Write(answer.Peeked.Span);
             bytes = answer.Peeked.Length;
@@ -65,6 +67,7 @@ public static class PlainRelay
                     break;
                 usage?.Feed(client.GetMemory().Span[..read]);
                 late?.See(client.GetMemory().Span[..read]);
+                patience.See(client.GetMemory().Span[..read]);
                 client.Advance(read);
                 bytes += read;
                 size = LargeRead;

@@ -19,9 +19,12 @@ internal sealed class ReadPatience : IDisposable
     private readonly TimeSpan _idle;
     private readonly Lock _gate = new();
     private ITimer? _timer;
+    private ITimer? _untilFirstWord;
+    private FirstWord _firstWord;
     private long _readingSince = NotReading;
     private bool _isArmed;
     private volatile bool _timedOut;
+    private volatile bool _saidNothing;
 
     public ReadPatience(RelaySettings settings, CancellationToken clientGone)
     {
@@ -54,7 +57,26 @@ internal sealed class ReadPatience : IDisposable
             _readingSince = NotReading;
     }
 
-    public void Fail(Exception exception) => FailureName = _timedOut ? "silent for longer than timeout" : exception.GetType().Name;
+    public void Fail(Exception exception) => FailureName =
+        _saidNothing ? "said nothing until its time had passed" : _timedOut ? "silent for longer than timeout" : exception.GetType().Name;
+
+    /// <summary>The answer must say something in that time, however often it shows that it lives.</summary>
+    /// <param name="peeked">What has been passed on already.</param>
+    public void ExpectFirstWord(TimeSpan within, bool isStream, ReadOnlySpan<byte> peeked)
+    {
+        _firstWord = new FirstWord(isStream);
+        if (!_firstWord.IsIn(peeked))
+            _untilFirstWord = _time.CreateTimer(
+                static r => ((ReadPatience)r!).GiveUp(), this, within > TimeSpan.Zero ? within : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    public void See(ReadOnlySpan<byte> bytes)
+    {
+        if (_untilFirstWord is null || !_firstWord.IsIn(bytes))
+            return;
+        _untilFirstWord.Dispose();
+        _untilFirstWord = null;
+    }
 
     public void Cancel()
     {
@@ -73,7 +95,14 @@ internal sealed class ReadPatience : IDisposable
     {
         _registration.Dispose();
         _timer?.Dispose();
+        _untilFirstWord?.Dispose();
         _cancellation.Dispose();
+    }
+
+    private void GiveUp()
+    {
+        (_timedOut, _saidNothing) = (true, true);
+        Cancel();
     }
 
     private void Arm(TimeSpan due)

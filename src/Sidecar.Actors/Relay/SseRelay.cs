@@ -18,9 +18,12 @@ namespace Sidecar.Relay;
 /// <param name="RequestId">Included in errors if the dialect has a field for it.</param>
 /// <param name="IsGeneration">Whether its usage counts: an answer that is only fetched again was counted when it was generated.</param>
 /// <param name="ClientStall">A client that reads nothing for this long is disconnected; zero: never.</param>
+/// <param name="FirstWordWithin">An answer that was passed on before it had said anything has this much time left for it; null: any
+/// time.</param>
 public sealed record RelaySettings(
     TimeSpan Idle, TimeSpan KeepAlive, TimeProvider Time, ChunkTimer? Chunks = null, ClientDialect Dialect =
-        ClientDialect.Chat, string RequestId = "", TimeSpan ClientStall = default, bool IsGeneration = true);
+        ClientDialect.Chat, string RequestId = "", TimeSpan ClientStall = default, bool IsGeneration = true,
+    TimeSpan? FirstWordWithin = null);
 
 /// <summary>
 /// Relays a stream of server-sent events from upstream through the usage tap to the client: one read at a time, each followed by a flush,

@@ -29,6 +29,8 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
         if (!_peekedIsRead)
         {
             _peekedIsRead = true;
+            if (settings.FirstWordWithin is { } within)
+                _patience.ExpectFirstWord(within, isStream: true, answer.Peeked.Span);
             if (!answer.Peeked.IsEmpty)
                 return answer.Peeked;
         }
@@ -46,6 +48,7 @@ internal sealed class UpstreamReading(UpstreamAnswer answer, RelaySettings setti
             var read = await answer.Body.ReadAsync(_buffer, _patience.Token);
             if (read > 0)
                 settings.Chunks?.Next();
+            _patience.See(_buffer.AsSpan(0, read));
             return _buffer.AsMemory(0, read);
         }
         catch (Exception e)

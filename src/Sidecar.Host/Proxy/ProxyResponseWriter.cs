@@ -4,6 +4,7 @@ using Sidecar.Diagnostics;
 using Sidecar.Dispatching;
 using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
+using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
 using Sidecar.Host.Configuration;
 using Sidecar.Relay;
@@ -38,7 +39,16 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var chunks = answer.IsEventStream ? telemetry.Attempts.TimeChunks(request.Path, backend, request.Model, time) : null;
         return new ValueTask<RelayReport>(RelayAsync(context, answer,
             new RelaySettings(backend.Timeout, settings.SseKeepAlive, time, chunks, ClientDialects.OfPath(request.Path), request.Id,
-                settings.Http.ClientStall, isGeneration), isEarly));
+                settings.Http.ClientStall, isGeneration, FirstWordWithin(request, backend)), isEarly));
+    }
+
+    // What "hold" let pass has a beginning of comments or blank lines at most: its first event is still to come in time.
+    private TimeSpan? FirstWordWithin(ProxyRequest request, Backend backend)
+    {
+        if (!request.Envelope.Stream)
+            return null;
+        var left = WalkBudget.Remaining(settings.Walk, request.ArrivedAt, time.GetUtcNow());
+        return backend.FirstTokenTimeout > TimeSpan.Zero && backend.FirstTokenTimeout < left ? backend.FirstTokenTimeout : left;
     }
 
     private async Task<RelayReport> RelayAsync(HttpContext context, UpstreamAnswer answer, RelaySettings relay, bool isEarly)
