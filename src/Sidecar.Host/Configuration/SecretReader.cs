@@ -94,11 +94,12 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             var file = new FileInfo(path);
             if (!file.Exists || file.Length <= LargestFile)
                 return System.IO.File.ReadAllText(path);
-            fault = "the file is too large to be a key";
+            fault = $"the file is too large to be a key{Quoting.Place(path)}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            fault = e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : "the file cannot be read";
+            fault = (e is FileNotFoundException or DirectoryNotFoundException ? "the file does not exist" : "the file cannot be read")
+                + Quoting.Place(path);
         }
         return null;
     }

@@ -22,9 +22,9 @@ internal static class ServerCertificate
     public static string? FaultOf(string certificateFile, string keyFile)
     {
         if (!File.Exists(certificateFile))
-            return $"certificate-file: the file does not exist";
+            return $"certificate-file: the file does not exist{Quoting.Place(certificateFile)}";
         if (!File.Exists(keyFile))
-            return $"certificate-key-file: the file does not exist";
+            return $"certificate-key-file: the file does not exist{Quoting.Place(keyFile)}";
         try
         {
             var (certificate, _) = Read(certificateFile, keyFile);

@@ -57,6 +57,8 @@ public sealed class FaultTests
     [InlineData("cooldown.base = 1h", "sidecar.cooldown.base: cooldown.base (1h) is more than cooldown.max (15m)")]
     [InlineData("cooldown.probe-lease = 0s", "sidecar.cooldown.probe-lease: must be between 1ms and 1d")]
     [InlineData("model-aliases { \"a.b\" = \"a.b\" }", "sidecar.model-aliases.\"a.b\": is an alias of itself")]
+    [InlineData("model-aliases { a = b, b = c, c = a }", "sidecar.model-aliases.a: leads back to itself ('a' → 'b' → 'c' → 'a')")]
+    [InlineData("model-aliases { z = a, a = b, b = a }", "sidecar.model-aliases.a: leads back to itself ('a' → 'b' → 'a')")]
     [InlineData("model-aliases { a = \"\" }", "sidecar.model-aliases.a: an alias needs a name and a model")]
     [InlineData("model-aliases { llama3.1 = b }",
         "sidecar.model-aliases.llama3: must be a single value (a name with dots in it must be in quotes)")]
@@ -67,8 +69,8 @@ public sealed class FaultTests
     [InlineData("http.allowed-origins = [\"https://a/\"]", "sidecar.http.allowed-origins.0: 'https://a/' is not an origin")]
     [InlineData("http.certificate-file = \"/not/there\"", "sidecar.http.certificate-file: needs certificate-key-file beside it")]
     [InlineData("http { certificate-file = \"/not/there\", certificate-key-file = \"/nor/there\" }",
-        "sidecar.http.certificate-file: the file does not exist")]
-    [InlineData("admin.token-file = \"/not/there\"", "sidecar.admin.token-file: the file does not exist")]
+        "sidecar.http.certificate-file: the file does not exist: /not/there")]
+    [InlineData("admin.token-file = \"/not/there\"", "sidecar.admin.token-file: the file does not exist: /not/there")]
     [InlineData("clients { al { key-hash = " + Hash + " }, bo { key-hash = " + Hash + " } }",
         "sidecar.clients.bo.key-hash: is that of al too: each client needs a key of its own")]
     [InlineData("clients { al { key-hash = " + Hash + ", allowed-models = [\"\"] } }",
@@ -108,7 +110,8 @@ public sealed class FaultTests
     [InlineData("a { " + Good + ", headers { x = \"a\\nb\" } }", "a.headers.x: holds characters that cannot stand in a header")]
     [InlineData("a { " + Good + ", headers { x = a, X = b } }", "a.headers.X: is given twice")]
     [InlineData("a { " + Good + ", api-key-env = NOT_THERE }", "a.api-key-env: environment variable NOT_THERE is not set")]
-    [InlineData("a { " + Good + ", api-key-file = \"/not/there\" }", "a.api-key-file: the file does not exist")]
+    [InlineData("a { " + Good + ", api-key-file = \"/not/there\" }", "a.api-key-file: the file does not exist: /not/there")]
+    [InlineData("a { " + Good + ", api-key-file = \"./not-there.key\" }", "a.api-key-file: the file does not exist: ./not-there.key")]
     [InlineData("a { " + Good + ", api-key = k, api-key-env = SET }", "a: only one of api-key, api-key-env and api-key-file may be given")]
     [InlineData("a { " + Good + ", api-key = \"Bearer k\" }", "a.api-key: the value must hold the key alone, without 'Bearer'")]
     [InlineData("a = 3", "a: must be a section in { }")]

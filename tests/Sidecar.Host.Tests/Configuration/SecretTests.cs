@@ -69,6 +69,18 @@ public sealed class SecretTests
         Assert.EndsWith("sidecar.backends.c.api-key-file: the file is empty", fault, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sk-ant-api03-AbCdEf0123456789")]
+    [InlineData("AQ.Ab8RN6KpastedByMistake/x9")]
+    [InlineData("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl")]
+    public void a_key_pasted_where_a_file_belongs_is_not_repeated(string key)
+    {
+        var fault = Assert.Single(OperatorFile.Faults(
+            $"sidecar.backends.c {{ pool = primary, base-url = \"http://x\", api-key-file = \"{key}\" }}"));
+
+        Assert.EndsWith("sidecar.backends.c.api-key-file: the file does not exist", fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void the_admin_token_of_a_file_goes_before_that_of_the_variable()
     {

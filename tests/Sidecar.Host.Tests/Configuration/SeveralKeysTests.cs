@@ -31,7 +31,7 @@ public sealed class SeveralKeysTests
     [InlineData("api-keys-env = [ONE, SAME]", "api-keys-env.1: key 2 is key 1 again")]
     [InlineData("api-keys-env = [ONE], api-key = k",
         ": only one of api-key, api-key-env, api-key-file, api-keys-env and api-keys-file may be given")]
-    [InlineData("api-keys-file = \"/not/there\"", "api-keys-file: the file does not exist")]
+    [InlineData("api-keys-file = \"/not/there\"", "api-keys-file: the file does not exist: /not/there")]
     public void what_is_wrong_with_keys_is_said(string text, string expected) => Assert.Contains(
         OperatorFile.Faults($"sidecar.backends.a {{ preset = groq, {text} }}", ("ONE", "sk-one"), ("TWO", "sk-one,sk-two"),
             ("SAME", "sk-one")),

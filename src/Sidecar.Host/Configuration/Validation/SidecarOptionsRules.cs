@@ -94,6 +94,23 @@ internal sealed class SidecarOptionsRules(SecretReader secrets, Predicate<string
                 yield return $"{path}: an alias needs a name and a model";
             else if (alias.Name == alias.Value)
                 yield return $"{path}: is an alias of itself";
+            else if (Circle(aliases, alias) is { } circle)
+                yield return $"{path}: leads back to itself ({circle}): none of these names a model";
+        }
+    }
+
+    // Reported once, for the first of them.
+    private static string? Circle(List<NamedValue> aliases, NamedValue first)
+    {
+        var way = new List<string> { first.Name };
+        for (var next = first; ; way.Add(next.Name))
+        {
+            if (next.Value == first.Name)
+                return way.TrueForAll(name => aliases.FindIndex(a => a.Name == name) >= aliases.IndexOf(first))
+                    ? string.Join(" → ", way.Append(first.Name).Select(Quoting.Clip)) : null;
+            if (way.Contains(next.Value, StringComparer.Ordinal) || aliases.Find(a => a.Name == next.Value) is not { } target)
+                return null;
+            next = target;
         }
     }
 
