@@ -22,7 +22,7 @@ internal static class BodyDecoding
     {
         Stream? decoded = body;
         for (var i = encodings.Length - 1; i >= 0 && decoded is not null; i--)
-            decoded = Decoded(decoded, encodings[i]);
+            decoded = Decoded(decoded, encodings[i]) is { } inner ? new DecodedBody(inner, decoded) : null;
         return decoded;
     }
 

@@ -173,17 +173,22 @@ public sealed class PlainRelayTests
         Assert.Equal(18, (await sidecar.UsageAfter(response.Id()))[0].GetProperty("total_tokens").GetInt32());
     }
 
-    [Fact]
-    public async Task an_answer_that_lies_about_its_packing_is_the_backends_failure()
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    [InlineData("gzip, br")]
+    public async Task an_answer_that_lies_about_its_packing_is_the_backends_failure(string encoding)
     {
         await using var upstream = await FakeUpstream.Start(Reply.Bytes(
-            "not packed"u8.ToArray(), 200, ("Content-Type", "application/json"), ("Content-Encoding", "gzip")));
+            "not packed"u8.ToArray(), 200, ("Content-Type", "application/json"), ("Content-Encoding", encoding)));
         await using var other = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(Backend("a", upstream) + Backend("b", other) + Calm);
 
         using var response = await sidecar.Post();
 
         Assert.Equal((200, "b"), ((int)response.StatusCode, response.Label("backend")));
+        Assert.Equal("upstream_protocol", (await sidecar.AttemptsOf(response.Id()))[0].ErrorClass);
     }
 
     [Fact]
