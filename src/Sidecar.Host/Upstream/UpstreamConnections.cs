@@ -9,7 +9,10 @@ namespace Sidecar.Host.Upstream;
 
 /// <summary>The connections to upstreams: one pool for each combination of base URL, connect timeout and proxy, shared by all backends
 /// with that combination.</summary>
-internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, SslClientAuthenticationOptions? tls = null) : IDisposable
+/// <param name="connect">Opens a connection; null: over TCP.</param>
+internal sealed class UpstreamConnections(
+    ConnectionLiveness? liveness = null, SslClientAuthenticationOptions? tls = null,
+    Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null) : IDisposable
 {
     private readonly ConnectionLiveness _liveness = liveness ?? new ConnectionLiveness();
     private readonly ConcurrentDictionary<PoolKey, HttpMessageInvoker> _pools = new();
@@ -38,7 +41,7 @@ internal sealed class UpstreamConnections(ConnectionLiveness? liveness = null, S
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = key.ConnectTimeout,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = connect ?? ConnectAsync,
             KeepAlivePingDelay = _liveness.Silence,
             KeepAlivePingTimeout = _liveness.Patience,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,

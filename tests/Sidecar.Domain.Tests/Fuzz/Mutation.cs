@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Sidecar.Domain.Tests.Fuzz;
@@ -38,7 +39,7 @@ internal sealed class Mutation(IReadOnlyList<byte[]> corpus, int seed)
         var bytes = new List<byte>(Any());
         for (var times = _chance.Next(1, 7); times > 0; times--)
             Damage(bytes);
-        return [.. bytes.Take(Longest)];
+        return CollectionsMarshal.AsSpan(bytes)[..Math.Min(bytes.Count, Longest)].ToArray();
     }
 
     /// <summary>Cuts bytes into pieces, some of them empty.</summary>

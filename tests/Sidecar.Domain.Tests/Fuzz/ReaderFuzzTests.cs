@@ -1,24 +1,23 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.Buffers;
 using System.Text;
 using Sidecar.Domain.Attempts;
+using Sidecar.Domain.Backends;
 using Sidecar.Domain.Door;
+using Sidecar.Domain.Translation;
 using Sidecar.Domain.Usage;
 using Sidecar.Domain.Wire;
 
 namespace Sidecar.Domain.Tests.Fuzz;
 
-/// <summary>Whatever comes over the wire, no reader throws, takes a tenth of a second for it, or takes more memory than it must.
-/// SIDECAR_FUZZ says how many inputs each reader gets; a nightly run gives 10000000.</summary>
+/// <summary>Whatever comes over the wire: no reader throws, none takes a tenth of a second for it, none takes more memory than it has to,
+/// none keeps any. <c>./fuzz</c> runs them for a minute, <c>./fuzz night</c> with 10,000,000 inputs each.</summary>
+[Collection(FuzzRun.Alone)]
 public sealed class ReaderFuzzTests
 {
-    private const int Seed = 20261128;
-
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 0, 0, 0, TimeSpan.Zero);
-    private static readonly int Inputs = int.Parse(Environment.GetEnvironmentVariable("SIDECAR_FUZZ")
-        ?? "40000", CultureInfo.InvariantCulture);
     private static readonly IReadOnlyList<byte[]> Corpus = [.. Fixtures("sse"), .. Fixtures("providers").SelectMany(Bodies), .. Requests];
-    private static readonly int[] Statuses = [200, 400, 401, 402, 403, 404, 413, 422, 429, 498, 500, 503, 529];
+    private static readonly AnswerFacts Facts = new("req1", "m", ShowsReasoning: true);
+    private static readonly int[] Statuses = [200, 400, 401, 402, 403, 404, 413, 422, 429, 498, 500, 501, 503, 505, 529];
 
     private static readonly string[] HeaderNames =
     [
@@ -35,6 +34,10 @@ public sealed class ReaderFuzzTests
         {
             """{"model":"m","stream":true,"messages":[{"role":"user","content":"hi"}],"stream_options":{"include_usage":true}}""",
             """{"input":"x","model":"text-embedding-3-small","metadata":{"user_id":"u"},"prompt_cache_key":"k"}""",
+            """{"model":"m","max_tokens":9,"system":"s","stream":true,"tools":[{"name":"f","input_schema":{"type":"object"}}],"messages":[{"role":"user","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}},{"type":"text","text":"hi"}]},{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"f","input":{}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"x"}]}]}""",
+            """{"model":"m","instructions":"s","stream":true,"text":{"format":{"type":"json_schema","name":"r","schema":{}}},"tools":[{"type":"function","name":"f","parameters":{}}],"input":[{"role":"user","content":[{"type":"input_text","text":"hi"},{"type":"input_image","image_url":"data:image/png;base64,AA=="}]},{"type":"function_call","call_id":"t1","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"t1","output":"x"}]}""",
+            """data: {"id":"c1","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":0,"id":"t1","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]},"finish_reason":"tool_calls"}]}"""
+                + "\n\ndata: [DONE]\n\n",
             "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n--b\r\nContent-Disposition: form-data; "
                 + "name=\"file\"; filename=\"a.mp3\"\r\n\r\n\u0001\u0002\r\n--b--\r\n",
             "/v1/chat/completions?api-version=2024-10-21", "localhost:8080", "https://*.example.com:*",
@@ -43,7 +46,7 @@ public sealed class ReaderFuzzTests
     ];
 
     [Fact]
-    public void envelopes() => Run(bytes =>
+    public void envelopes() => Run("envelope", bytes =>
     {
         RequestEnvelopeReader.Read(bytes);
         FormEnvelopeReader.Read(bytes, "b");
@@ -51,7 +54,7 @@ public sealed class ReaderFuzzTests
     });
 
     [Fact]
-    public void framing_of_events() => Run(bytes =>
+    public void framing_of_events() => Run("event framing", bytes =>
     {
         var end = SseFraming.FirstEventEnd(bytes);
         Assert.InRange(end, -1, bytes.Length);
@@ -68,8 +71,8 @@ public sealed class ReaderFuzzTests
     [Fact]
     public void usage_is_the_same_in_whatever_pieces_it_comes()
     {
-        var pieces = new Mutation(Corpus, Seed);
-        Run(bytes =>
+        var pieces = new Mutation(Corpus, FuzzRun.Seed);
+        Run("usage", bytes =>
         {
             foreach (var isStream in (bool[])[true, false])
             {
@@ -87,7 +90,7 @@ public sealed class ReaderFuzzTests
     public void errors()
     {
         var n = 0;
-        Run(bytes =>
+        Run("error vocabulary", bytes =>
         {
             var (status, isStream, isOwn) = (Statuses[n++ % Statuses.Length], n % 2 == 0, n % 3 == 0);
             var answer = AnswerJudgement.Of(new AnswerHead(status, true, isOwn, isStream), bytes, Now);
@@ -101,7 +104,7 @@ public sealed class ReaderFuzzTests
     }
 
     [Fact]
-    public void times_to_come_again() => Run(bytes =>
+    public void times_to_come_again() => Run("Retry-After and relatives", bytes =>
     {
         var value = Latin(bytes);
         var wait = RetryHints.Read(name => name.Contains("remaining", StringComparison.Ordinal) ? "0" : value, HeaderNames, Now);
@@ -112,7 +115,7 @@ public sealed class ReaderFuzzTests
     });
 
     [Fact]
-    public void addresses() => Run(bytes =>
+    public void addresses() => Run("addresses", bytes =>
     {
         var text = Latin(bytes);
         PathRules.StaysInside(text);
@@ -121,41 +124,44 @@ public sealed class ReaderFuzzTests
         // Longer names never get this far.
         ModelSegment.TryEncode(text[..Math.Min(text.Length, RequestEnvelope.LongestModel)], out _);
         ViaRules.Names(text, "sidecar");
-        Assert.DoesNotContain('\u001b', Printable.Of(text));
+        Assert.False(Printable.Of(text).Contains('\u001b'));
     });
 
-    private static void Run(Action<byte[]> read)
+    [Fact]
+    public void translated_requests()
     {
-        // What is compiled or created only once must not be charged to an input.
-        foreach (var bytes in Corpus)
-            read(bytes);
-        var mutation = new Mutation(Corpus, Seed);
-        for (var i = 0; i < Inputs; i++)
+        var output = new ArrayBufferWriter<byte>();
+        Run("translated requests", bytes =>
         {
-            var bytes = mutation.Next();
-            var (began, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
-            try
-            {
-                read(bytes);
-            }
-            catch (Exception fault)
-            {
-                throw new InvalidOperationException($"input {i}: {Convert.ToBase64String(bytes)}", fault);
-            }
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - allocated < (128 * bytes.Length) + (256 * 1024),
-                $"input {i} took memory: {Convert.ToBase64String(bytes)}");
-            // A single slow run may be the machine's fault.
-            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(100)
-                || IsQuick(read, bytes), $"input {i} took long: {Convert.ToBase64String(bytes)}");
-        }
+            output.ResetWrittenCount();
+            RequestTranslation.Write(Translations.MessagesToChat, bytes, new ChatForm(), output);
+            RequestTranslation.Write(Translations.ResponsesToChat, bytes, new ChatForm(WithoutEffort: true), output);
+        });
     }
 
-    private static bool IsQuick(Action<byte[]> read, byte[] bytes) => Enumerable.Range(0, 5).Any(_ =>
+    [Fact]
+    public void translated_answers() => Run("translated answers", bytes =>
     {
-        var began = Stopwatch.GetTimestamp();
-        read(bytes);
-        return Stopwatch.GetElapsedTime(began) < TimeSpan.FromMilliseconds(100);
+        foreach (var translation in (Translations[])[Translations.MessagesToChat, Translations.ResponsesToChat])
+        {
+            var output = new ArrayBufferWriter<byte>();
+            using var usage = new SseUsageScanner();
+            using var filter = new UsageEventFilter(hidesUsage: false)
+            {
+                Rewriter = AnswerTranslation.Events(translation, Facts),
+                Usage = usage,
+            };
+            usage.Feed(bytes);
+            filter.Filter(bytes, output);
+            filter.Complete(output);
+            using var whole = new JsonUsageScanner();
+            whole.Feed(bytes);
+            AnswerTranslation.TryWrite(translation, Facts, bytes, whole, output);
+            AnswerTranslation.Error(translation, Facts, 400, bytes);
+        }
     });
+
+    private static void Run(string reader, Action<byte[]> read) => new FuzzRun(reader).On(Corpus, read);
 
     private static string Latin(byte[] bytes) => Encoding.Latin1.GetString(bytes);
 
