@@ -39,9 +39,12 @@ internal static class ToldError
         return Of(status, MessageOf(root, error), type, code);
     }
 
-    private static OwnError Of(int status, string message, string? type, string? code) =>
-        new(status, message, type ?? (status >= 500 ? "server_error" : status == 429 ? "rate_limit_error" : "invalid_request_error"),
-            code ?? "upstream_error");
+    // Programs look at the code first; where there is none, the type says as much as there is to say.
+    private static OwnError Of(int status, string message, string? type, string? code)
+    {
+        type ??= status >= 500 ? "server_error" : status == 429 ? "rate_limit_error" : "invalid_request_error";
+        return new OwnError(status, message, type, code ?? type);
+    }
 
     private static string MessageOf(JsonElement root, JsonElement error)
     {
