@@ -18,7 +18,7 @@ internal static class Cases
     private static readonly (string Name, string Says)[] Others =
     [
         ("plain", "plain"), ("streamed", "streamed"), ("tools", "two tools called at once, in pieces"), ("structured", "structured output"),
-        ("image", "image of 2 MiB"), ("embeddings", "embeddings"), ("count", "`count_tokens`"), ("audio-up", "audio up (2 MiB)"),
+        ("image", "image of 2 MiB"), ("embeddings", "embeddings"), ("count", "counting tokens"), ("audio-up", "audio up (2 MiB)"),
         ("audio-down", "audio down (100 kB)"), ("silence", "70 s of silence before the first token"), ("abort", "hangs up in mid-stream"),
         ("bad", "400"), ("overflow", "too long for the model"), ("throttled", "429 everywhere"), ("exhausted", "nobody can be reached"),
         ("nobody-has-it", "no such model"),
@@ -31,9 +31,12 @@ internal static class Cases
 
     public static IReadOnlyList<string> WithAudio { get; } = [.. WithEmbeddings, "audio-up", "audio-down"];
 
-    public static IReadOnlyList<string> OfMessages { get; } = [.. OfChat, "count"];
+    public static IReadOnlyList<string> WithCount { get; } = [.. OfChat, "count"];
 
-    /// <summary>The rows of a client's table, in the order of the page.</summary>
-    public static IEnumerable<(string Name, string Says)> Rows(IReadOnlyCollection<string> cases) =>
-        Others.Where(c => cases.Contains(c.Name));
+    /// <summary>Calls of their own, which not every client has.</summary>
+    public static readonly string[] OwnCalls = ["embeddings", "count", "audio-up", "audio-down"];
+
+    /// <summary>The rows of a client's table, in the page's order.</summary>
+    public static IEnumerable<(string Name, string Says)> Rows(Seat seat) =>
+        Others.Where(c => seat.Cases.Contains(c.Name) || (!seat.IsTranslated && OwnCalls.Contains(c.Name)));
 }

@@ -70,6 +70,7 @@ internal sealed class ClientUpstream : IAsyncDisposable
         {
             "/v1/embeddings" => reply.Json(Embeddings(request.RootElement)),
             "/v1/audio/speech" => Reply.Bytes(Payload.Sound, 200, ("Content-Type", "audio/mpeg")).Act(context),
+            "/v1/responses/input_tokens" => reply.Json("""{"object":"response.input_tokens","input_tokens":4711}"""),
             "/v1/messages/count_tokens" => reply.Json("""{"input_tokens":4711}"""),
             _ => model switch
             {

@@ -31,8 +31,11 @@ internal static class ClientsPage
     public static string Section(Seat seat, IReadOnlyDictionary<string, string> seen)
     {
         var text = new StringBuilder($"### {seat.Title}\n\n| case | what its code saw |\n|---|---|\n");
-        foreach (var (name, says) in Cases.Rows(seat.AllCases))
-            text.Append(CultureInfo.InvariantCulture, $"| {says} | {seen[name].Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+        foreach (var (name, says) in Cases.Rows(seat))
+        {
+            var saw = seat.Cases.Contains(name) ? seen[name] : Seats.Without(seat, name);
+            text.Append(CultureInfo.InvariantCulture, $"| {says} | {saw.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+        }
         return text.Append('\n').ToString();
     }
 

@@ -9,5 +9,7 @@ public sealed class DotNetClientTests
     [InlineData("Microsoft.Extensions.AI/chat")]
     [InlineData("SemanticKernel/chat")]
     [InlineData("Anthropic/messages")]
+    [InlineData("OpenAI/responses/over-chat")]
+    [InlineData("Anthropic/messages/over-chat")]
     public Task they_see_what_the_page_says(string client) => ClientsTests.SeesWhatThePageSays(client);
 }

@@ -13,5 +13,10 @@ public sealed class NpmClientTests
     [InlineData("ai/messages")]
     [InlineData("langchain/chat")]
     [InlineData("langchain/responses")]
+    [InlineData("openai/responses/over-chat")]
+    [InlineData("anthropic/messages/over-chat")]
+    [InlineData("ai/responses/over-chat")]
+    [InlineData("ai/messages/over-chat")]
+    [InlineData("langchain/responses/over-chat")]
     public Task they_see_what_the_page_says(string client) => ClientsTests.SeesWhatThePageSays(client);
 }

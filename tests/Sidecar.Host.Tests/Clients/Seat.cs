@@ -11,7 +11,16 @@ internal sealed record Seat(string Id, string Title, IReadOnlyList<string> Cases
     /// <summary>Why it cannot be run here; null if it can.</summary>
     public string? Missing { get; init; }
 
+    /// <summary>Nobody upstream speaks its API: it gets chat's answers, translated.</summary>
+    public bool IsTranslated { get; private init; }
+
+    /// <summary>Its title without the API.</summary>
+    public string Packages => Title[..Title.LastIndexOf(", ", StringComparison.Ordinal)];
+
     public IReadOnlyList<string> AllCases => [.. Cases, .. Clients.Cases.Endings.Select(e => e.Name)];
 
     public bool IsAnthropic => Id.EndsWith("/messages", StringComparison.Ordinal);
+
+    /// <summary>The same client, where every backend speaks chat alone.</summary>
+    public Seat OverChat() => this with { Id = $"{Id}/over-chat", Title = $"{Title} over chat", IsTranslated = true };
 }

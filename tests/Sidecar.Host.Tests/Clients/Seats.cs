@@ -13,11 +13,11 @@ internal static class Seats
 
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(100) + Silence;
 
-    public static IReadOnlyList<Seat> All { get; } =
+    private static readonly IReadOnlyList<Seat> Native =
     [
         Npm.Seat("openai/chat", $"{Npm.Version("openai")} (npm), chat", Cases.WithAudio),
-        Npm.Seat("openai/responses", $"{Npm.Version("openai")} (npm), responses", Cases.OfChat),
-        Npm.Seat("anthropic/messages", $"{Npm.Version("@anthropic-ai/sdk")} (npm), messages", Cases.OfMessages),
+        Npm.Seat("openai/responses", $"{Npm.Version("openai")} (npm), responses", Cases.WithCount),
+        Npm.Seat("anthropic/messages", $"{Npm.Version("@anthropic-ai/sdk")} (npm), messages", Cases.WithCount),
         Npm.Seat("ai/chat", $"{Npm.Version("ai")} with {Npm.Version("@ai-sdk/openai")} (npm), chat", Cases.WithAudio),
         Npm.Seat("ai/responses", $"{Npm.Version("ai")} with {Npm.Version("@ai-sdk/openai")} (npm), responses", Cases.OfChat),
         Npm.Seat("ai/compatible", $"{Npm.Version("ai")} with {Npm.Version("@ai-sdk/openai-compatible")} (npm), chat", Cases.WithEmbeddings),
@@ -26,14 +26,18 @@ internal static class Seats
         Npm.Seat("langchain/responses", $"{Npm.Version("@langchain/openai")} (npm), responses", Cases.OfChat),
         NuGet.Seat("OpenAI/chat", "OpenAI", "chat", Cases.WithAudio, address => new OpenAiChat(address)),
         NuGet.Seat("OpenAI/responses", "OpenAI", "responses", Cases.OfChat, address => new OpenAiResponses(address)),
-        NuGet.Seat("Microsoft.Extensions.AI/chat", "Microsoft.Extensions.AI.OpenAI", "chat", Cases.WithEmbeddings, address =>
+        NuGet.Seat("Microsoft.Extensions.AI/chat", "Microsoft.Extensions.AI.OpenAI", "chat", Cases.WithAudio, address =>
             new ExtensionsAi(address)),
-        NuGet.Seat("SemanticKernel/chat", "Microsoft.SemanticKernel.Connectors.OpenAI", "chat", Cases.OfChat, address =>
+        NuGet.Seat("SemanticKernel/chat", "Microsoft.SemanticKernel.Connectors.OpenAI", "chat", Cases.WithAudio, address =>
             new SemanticKernelChat(address)),
-        NuGet.Seat("Anthropic/messages", "Anthropic", "messages", Cases.OfMessages, address => new AnthropicMessages(address)),
+        NuGet.Seat("Anthropic/messages", "Anthropic", "messages", Cases.WithCount, address => new AnthropicMessages(address)),
     ];
 
-    private static readonly SemaphoreSlim AtOnce = new(5);
+    public static IReadOnlyList<Seat> All { get; } =
+        [.. Native, .. Native.Where(seat => !seat.Id.EndsWith("/chat", StringComparison.Ordinal) && seat.Id != "ai/compatible")
+            .Select(seat => seat.OverChat())];
+
+    private static readonly SemaphoreSlim AtOnce = new(7);
 
     private static readonly Lazy<IReadOnlyDictionary<string, Task<IReadOnlyDictionary<string, string>>>> Running =
         new(() => All.Where(seat => seat.Missing is null).ToDictionary(seat => seat.Id, seat => Task.Run(() => RunAsync(seat))));
@@ -61,10 +65,16 @@ internal static class Seats
         }
     }
 
+    /// <summary>Where else the client's packages do it, or that they do not.</summary>
+    public static string Without(Seat seat, string name) =>
+        Native.FirstOrDefault(other => other.Packages == seat.Packages && other.Cases.Contains(name)) is { } other
+            ? $"see {other.Title[(seat.Packages.Length + 2)..]}" : "the client has no call for it";
+
     // Each case that could disturb another gets a backend of its own, because all cases run at once.
     private static string Text(Seat seat, ClientUpstream upstream)
     {
-        var speaks = seat.IsAnthropic ? "dialect = anthropic" : "apis = [chat, embeddings, responses, audio]";
+        var speaks = seat.IsTranslated ? "apis = [chat]"
+            : seat.IsAnthropic ? "dialect = anthropic" : "apis = [chat, embeddings, responses, audio]";
         string Backend(string id, string? address, params string[] models) => Settings.Backend(
             id, address ?? upstream.BaseUrl,
             more: $"{speaks}\ntimeout = {(id == "end-stall" ? "1s" : "120s")}\nmodels = "

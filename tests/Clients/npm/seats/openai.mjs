@@ -87,6 +87,9 @@ function responses(client) {
       return city(answer.output_parsed ?? JSON.parse(answer.output_text));
     },
     image: model => words(model, [{ role: 'user', content: [{ type: 'input_text', text: 'what is it?' }, { type: 'input_image', image_url: image, detail: 'auto' }] }]),
+    async count(model) {
+      return `${(await client.responses.inputTokens.count({ model, input: 'hi' })).input_tokens} tokens`;
+    },
     async abort(model) {
       const stream = await create(model, 'hi', { stream: true });
       return await pieces(stream, event => {

@@ -23,7 +23,7 @@ internal sealed class AnthropicMessages(Uri address) : DotNetClient, IDisposable
                 if (piece.TryPickStart(out var start))
                     (input, output) = (start.Message.Usage.InputTokens, start.Message.Usage.OutputTokens);
                 if (piece.TryPickDelta(out var last))
-                    (output, end) = (last.Usage.OutputTokens, last.Delta.StopReason?.Raw());
+                    (input, output, end) = (last.Usage.InputTokens ?? input, last.Usage.OutputTokens, last.Delta.StopReason?.Raw());
                 return piece.TryPickContentBlockDelta(out var delta) && delta.Delta.TryPickText(out var words) ? words.Text : null;
             },
             () => Ended(input, output, end),

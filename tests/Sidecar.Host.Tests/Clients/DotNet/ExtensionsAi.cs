@@ -52,11 +52,18 @@ internal sealed class ExtensionsAi(Uri address) : DotNetClient
         Say(await Client(model).GetResponseAsync(new ChatMessage(
             ChatRole.User, [new TextContent("what is it?"), new DataContent(Payload.Bytes, "image/png")])));
 
+#pragma warning disable MEAI001 // Its clients for speech are previews.
     protected override async Task<string> Other(string name)
     {
+        if (name == "audio-up")
+            return (await _client.GetAudioClient(name).AsISpeechToTextClient().GetTextAsync(new MemoryStream(Payload.Bytes))).Text;
+        if (name == "audio-down")
+            return Payload.Digest((await _client.GetAudioClient(name).AsITextToSpeechClient().GetAudioAsync("hi")).Contents
+                .OfType<DataContent>().Single().Data.Span);
         var all = await _client.GetEmbeddingClient(name).AsIEmbeddingGenerator().GenerateAsync(["one", "two"]);
         return $"{JsonSerializer.Serialize(all.Select(e => e.Vector.ToArray()))}, {all.Usage?.InputTokenCount} tokens";
     }
+#pragma warning restore MEAI001
 
     internal static string Text(IEnumerable<KeyValuePair<string, object?>>? arguments) =>
         $"{{{string.Join(',', (arguments ?? []).Select(a => $"\"{a.Key}\":\"{a.Value}\""))}}}";

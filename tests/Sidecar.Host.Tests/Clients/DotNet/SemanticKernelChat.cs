@@ -64,6 +64,22 @@ internal sealed class SemanticKernelChat(Uri address) : DotNetClient
         return Say((await Service(model).GetChatMessageContentsAsync(history))[0]);
     }
 
+#pragma warning disable SKEXP0001, SKEXP0010, CS0618 // Its services for speech and embeddings are previews; others are to come.
+    protected override async Task<string> Other(string name)
+    {
+        if (name == "embeddings")
+            return JsonSerializer.Serialize((await new OpenAITextEmbeddingGenerationService(name, _client)
+                .GenerateEmbeddingsAsync(["one", "two"])).Select(e => e.ToArray()));
+        if (name == "audio-up")
+            return (await new OpenAIAudioToTextService(name, _client).GetTextContentsAsync(
+                new AudioContent(Payload.Bytes, "audio/wav"), new OpenAIAudioToTextExecutionSettings("speech.wav")))[0].Text!;
+        using var http = new HttpClient { BaseAddress = new Uri(address, "v1") };
+        var sounds = await new OpenAITextToAudioService(name, "of-client", null, http).GetAudioContentsAsync(
+            "hi", new OpenAITextToAudioExecutionSettings("alloy"));
+        return Payload.Digest(sounds[0].Data!.Value.Span);
+    }
+#pragma warning restore SKEXP0001, SKEXP0010, CS0618
+
     private static string Say(ChatMessageContent answer) => $"{answer.Content}, {Ended(answer.Metadata!)}";
 
     private static string Ended(IReadOnlyDictionary<string, object?> metadata)
