@@ -17,8 +17,10 @@ COPY --from=build /app ./
 RUN mkdir /data /config && chown $APP_UID:$APP_UID /data
 USER $APP_UID
 VOLUME /data
+# No debugger or profiler attaches to it.
 ENV Sidecar__DataDir=/data \
-    Sidecar__Http__Urls=http://0.0.0.0:8080
+    Sidecar__Http__Urls=http://0.0.0.0:8080 \
+    DOTNET_EnableDiagnostics=0
 EXPOSE 8080
 # The runtime image has neither curl nor wget; Sidecar asks itself.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s CMD ["dotnet", "Sidecar.Host.dll", "health"]
