@@ -65,7 +65,9 @@ internal static class SidecarWiring
             settings.AdminToken?.Reveal(), settings.AdminTokenVariable, provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AdminToken>>()));
         services.AddSingleton<Shortages>();
-        services.AddSingleton(_ => new UpstreamConnections());
+        services.AddSingleton<OwnAddresses>();
+        services.AddSingleton<AddressGuard>();
+        services.AddSingleton(provider => new UpstreamConnections(guard: provider.GetRequiredService<AddressGuard>()));
         services.AddSingleton<IUpstreamClient>(provider => new HttpUpstreamClient(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<UpstreamConnections>(),
                 provider.GetRequiredService<Shortages>(), settings.SseHold));

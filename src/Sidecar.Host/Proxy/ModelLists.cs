@@ -12,7 +12,7 @@ namespace Sidecar.Host.Proxy;
 /// The models that each backend without <c>models</c> lists itself, cached: refreshed in the background, and waited for, briefly, only
 /// the first time.
 /// </summary>
-internal sealed class ModelLists(TimeProvider time) : IDisposable
+internal sealed class ModelLists(TimeProvider time, AddressGuard guard) : IDisposable
 {
     // Providers change their models at most daily, and a client of a brand-new model asks for it by name.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
@@ -25,7 +25,7 @@ internal sealed class ModelLists(TimeProvider time) : IDisposable
     private const int LargestList = 4 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, KeptList> _kept = new(StringComparer.Ordinal);
-    private readonly UpstreamConnections _connections = new();
+    private readonly UpstreamConnections _connections = new(guard: guard);
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The lists of these backends by id; null if none is known.</summary>

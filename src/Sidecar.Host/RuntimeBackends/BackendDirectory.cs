@@ -40,7 +40,7 @@ internal sealed record BackendDirectory(IReadOnlyList<DirectoryEntry> Entries, B
         foreach (var backend in stored.Backends)
             entries.Add(file.Catalog.IndexOf(backend.Id) >= 0
                 ? Aside(backend.Id, "the configuration file has a backend of this id, which is the one in use")
-                : EntryOf(backend, reader, keys));
+                : EntryOf(backend, reader, keys, file.AllowPrivate));
         return new BackendDirectory(entries, new BackendCatalog(
             file.Catalog.Pools, [.. entries.Select(entry => entry.Backend).OfType<Backend>()], file.Catalog.ModelAliases));
     }
@@ -62,12 +62,13 @@ internal sealed record BackendDirectory(IReadOnlyList<DirectoryEntry> Entries, B
         return definition;
     }
 
-    private static DirectoryEntry EntryOf(StoredBackend stored, DefinitionReader reader, MasterKeys keys)
+    private static DirectoryEntry EntryOf(StoredBackend stored, DefinitionReader reader, MasterKeys keys, bool allowPrivate)
     {
         if (Open(stored, keys, out var fault) is not { } definition)
             return Aside(stored.Id, "its key " + fault);
         var (backend, faults) = reader.Read(stored.Id, definition, new FaultList());
-        return new DirectoryEntry(stored.Id, DefinitionOrigin.Api, backend, faults);
+        var guarded = backend is null ? null : backend with { IsAddressGuarded = !allowPrivate };
+        return new DirectoryEntry(stored.Id, DefinitionOrigin.Api, guarded, faults);
     }
 
     private static DirectoryEntry Aside(string id, string fault) => new(id, DefinitionOrigin.Api, null, [new DefinitionFault("", fault)]);

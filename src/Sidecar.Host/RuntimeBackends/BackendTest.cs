@@ -10,12 +10,12 @@ namespace Sidecar.Host.RuntimeBackends;
 /// Asks a backend for its models, with its own key and regardless of its limits and rests, and says in words what is wrong and which key
 /// to set.
 /// </summary>
-internal sealed class BackendTest : IDisposable
+internal sealed class BackendTest(AddressGuard? guard = null) : IDisposable
 {
     // The operator is waiting for the answer.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    private readonly UpstreamConnections _connections = new();
+    private readonly UpstreamConnections _connections = new(guard: guard);
 
     public async Task<TestVerdict> RunAsync(Backend backend, CancellationToken cancellation)
     {
@@ -103,6 +103,8 @@ internal sealed class BackendTest : IDisposable
                     + "expired; or the port speaks plain http."),
             { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
                 Failed("connect", $"Nothing listens at {asked.Authority}: is the port right, and does anything run there?"),
+            { InnerException: ForbiddenAddressException forbidden } =>
+                Failed("connect", $"No connection to {asked.Host}: {forbidden.Message} (sidecar.admin.allow-private)."),
             { HttpRequestError: HttpRequestError.ConnectionError } =>
                 Failed("connect", $"No connection to {address.Authority} could be made."),
             _ => Failed("answer", $"{address.Authority} was reached, but does not speak HTTP as expected ({fault.HttpRequestError})."),

@@ -37,6 +37,8 @@ internal static class AttemptFailures
                 new UpstreamFailure(UpstreamError.Connect, ProxyRefusal(refused)),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
                 new UpstreamFailure(UpstreamError.Connect, "the host's name could not be resolved"),
+            HttpRequestException { InnerException: ForbiddenAddressException forbidden } =>
+                new UpstreamFailure(UpstreamError.Connect, $"no connection: {forbidden.Message} (admin.allow-private)"),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
                 new UpstreamFailure(UpstreamError.Connect, "no connection: " + ReasonOf(exception)),
             InvalidDataException => new UpstreamFailure(ErrorAt(stage), "the body is not what its content-encoding says"),

@@ -11,10 +11,11 @@ namespace Sidecar.Host.Upstream;
 /// with that combination.</summary>
 /// <param name="connect">Opens a connection; null: over TCP.</param>
 internal sealed class UpstreamConnections(
-    ConnectionLiveness? liveness = null, SslClientAuthenticationOptions? tls = null,
+    ConnectionLiveness? liveness = null, SslClientAuthenticationOptions? tls = null, AddressGuard? guard = null,
     Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null) : IDisposable
 {
     private readonly ConnectionLiveness _liveness = liveness ?? new ConnectionLiveness();
+    private readonly AddressGuard _guard = guard ?? new AddressGuard();
     private readonly ConcurrentDictionary<PoolKey, HttpMessageInvoker> _pools = new();
 
     /// <param name="bodyLength">Large bodies use connections that can notice an answer during the upload; over TLS all can.</param>
@@ -41,7 +42,8 @@ internal sealed class UpstreamConnections(
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = key.ConnectTimeout,
-            ConnectCallback = connect ?? ConnectAsync,
+            ConnectCallback = connect
+                ?? ((context, cancellation) => ConnectAsync(context.DnsEndPoint, key.IsGuarded, cancellation)),
             KeepAlivePingDelay = _liveness.Silence,
             KeepAlivePingTimeout = _liveness.Patience,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
@@ -72,14 +74,17 @@ internal sealed class UpstreamConnections(
     }
 
     // Does what the handler does by itself, and turns on TCP keep-alive, because an idle HTTP/1.1 connection has no pings.
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private async ValueTask<Stream> ConnectAsync(DnsEndPoint place, bool isGuarded, CancellationToken cancellation)
     {
         Descriptors.OfProcess.TakeForUpstream();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             _liveness.KeepAlive(socket);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            if (isGuarded)
+                await socket.ConnectAsync(await _guard.AddressesOf(place, cancellation), place.Port, cancellation);
+            else
+                await socket.ConnectAsync(place, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -94,13 +99,14 @@ internal sealed class UpstreamConnections(
         Credentials = proxy.User.Length > 0 ? new NetworkCredential(proxy.User, proxy.Password?.Reveal() ?? "") : null,
     };
 
-    private readonly record struct PoolKey(string BaseUrl, TimeSpan ConnectTimeout, UpstreamProxy? Proxy, bool HearsEarly)
+    private readonly record struct PoolKey(
+        string BaseUrl, TimeSpan ConnectTimeout, UpstreamProxy? Proxy, bool IsGuarded, bool HearsEarly)
     {
         // A body that fits into the socket buffers of both sides is written before an answer could come.
         private const int LargeBody = 64 * 1024;
 
         public static PoolKey Of(Backend backend, int bodyLength = 0) => new(
-            backend.BaseUrl, backend.ConnectTimeout, backend.Proxy,
+            backend.BaseUrl, backend.ConnectTimeout, backend.Proxy, backend.IsAddressGuarded,
                 bodyLength > LargeBody || backend.BaseUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
     }
 }

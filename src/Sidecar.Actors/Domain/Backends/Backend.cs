@@ -62,6 +62,9 @@ public sealed record Backend
     /// <summary>The http or socks5 proxy through which it is reached; null: none.</summary>
     public UpstreamProxy? Proxy { get; init; }
 
+    /// <summary>Its name may not lead to a link-local, metadata or own address: it was added through the API.</summary>
+    public bool IsAddressGuarded { get; init; }
+
     /// <summary>Requests started in any window of 60 s.</summary>
     public int Rpm { get; init; }
 
