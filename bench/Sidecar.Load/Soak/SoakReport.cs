@@ -8,7 +8,8 @@ namespace Sidecar.Load.Soak;
 internal static class SoakReport
 {
     /// <returns>Whether everything that should be flat is flat.</returns>
-    public static async Task<bool> WriteAsync(SoakOptions options, SoakLoad load, IReadOnlyList<SoakSample> samples, SoakSample after)
+    public static async Task<bool> WriteAsync(SoakOptions options, SoakLoad load, IReadOnlyList<SoakSample> samples, SoakSample after,
+        (double? Early, double Late) used)
     {
         var date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "bench", "results")).FullName;
@@ -16,7 +17,9 @@ internal static class SoakReport
             .AppendLine(CultureInfo.InvariantCulture, $"# Soak, {date}").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture,
                 $"`{options.Command}`: {load.Sent:#,0} plain requests ({load.Failures} not answered 200), {load.Streams:#,0} streams "
-                    + $"({load.BrokenStreams} not intact), {samples.Count} looks.").AppendLine()
+                    + $"({load.BrokenStreams} not intact), {samples.Count} looks. "
+                    + $"Used after a full collection: {Format.Number(used.Early)} MB after two minutes, "
+                    + $"{Format.Number(used.Late)} MB after the load.").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"![]({date}-soak.png)").AppendLine()
             .AppendLine("| figure | first | second half | last | most | change a minute in the second half | after the load | |")
             .AppendLine("|---|---|---|---|---|---|---|---|");

@@ -9,6 +9,9 @@ internal static class SoakRun
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(5);
 
+    // By then each kind of request has been served, and connections and caches are there.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMinutes(2);
+
     public static async Task<int> RunAsync(SoakOptions options)
     {
         await using var bed = await Bed.StartAsync(options.SidecarDirectory);
@@ -21,16 +24,19 @@ internal static class SoakRun
         var running = load.RunAsync(end.Token);
         var samples = new List<SoakSample>();
         var since = Stopwatch.GetTimestamp();
+        double? early = null;
         while (!running.IsCompleted && Stopwatch.GetElapsedTime(since).TotalMinutes < options.Minutes)
         {
             await Task.Delay(Every);
+            if (early is null && Stopwatch.GetElapsedTime(since) >= WarmUp)
+                early = await watch.UsedAsync();
             samples.Add(await watch.LookAsync(Stopwatch.GetElapsedTime(since).TotalMinutes));
         }
         await end.CancelAsync();
         await running;
         await Task.Delay(Afterwards);
-        return await SoakReport.WriteAsync(options, load, samples, await watch.LookAsync(Stopwatch.GetElapsedTime(since).TotalMinutes)) ? 0
-            : 1;
+        var after = await watch.LookAsync(Stopwatch.GetElapsedTime(since).TotalMinutes);
+        return await SoakReport.WriteAsync(options, load, samples, after, (early, await watch.UsedAsync())) ? 0 : 1;
     }
 
     // Three backends that answer, and one that is asked again and again and always refuses.

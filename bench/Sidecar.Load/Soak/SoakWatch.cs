@@ -14,12 +14,16 @@ internal sealed class SoakWatch(Subject subject, string dataDirectory) : IDispos
         var collector = await subject.Gauge!.ReadAsync();
         var metrics = await _http.GetStringAsync("/metrics");
         return new SoakSample(
-            minute, ProcessAccounts.Resident(subject.ProcessId), ProcessAccounts.Anonymous(subject.ProcessId), collector.Live / 1e6,
-                collector.Committed / 1e6,
+            minute, ProcessAccounts.Resident(subject.ProcessId), ProcessAccounts.Anonymous(subject.ProcessId),
+            ProcessAccounts.Shared(subject.ProcessId), ProcessAccounts.OfFiles(subject.ProcessId), collector.Live / 1e6,
+            collector.Committed / 1e6,
             ProcessAccounts.Handles(subject.ProcessId), ProcessAccounts.Threads(subject.ProcessId),
             Sum(metrics, "sidecar_request_active"), Sum(metrics, "sidecar_backend_active"), Sum(metrics, "sidecar_queue_length"),
                 SizeOf("journal.db*"), SizeOf("ledger.db*"));
     }
+
+    /// <summary>MB that are still used when everything else has been collected.</summary>
+    public async Task<double> UsedAsync() => (await subject.Gauge!.ReadAsync(collectFirst: true)).Live / 1e6;
 
     public void Dispose() => _http.Dispose();
 

@@ -13,10 +13,12 @@ internal sealed class Gauge(string path)
 {
     public string Path => path;
 
-    public async Task<CollectorState> ReadAsync()
+    /// <param name="collectFirst">Everything that is not used any more is collected before.</param>
+    public async Task<CollectorState> ReadAsync(bool collectFirst = false)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        await socket.SendAsync(new[] { collectFirst ? StartupHook.CollectFirst : (byte)0 });
         var buffer = new byte[128];
         var filled = 0;
         while (await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None) is var got and > 0)

@@ -18,8 +18,14 @@ internal static class ProcessAccounts
     /// <summary>In MB.</summary>
     public static double Resident(int process) => Status(process, "VmRSS:");
 
-    /// <summary>The part of <see cref="Resident"/> that is not backed by a file: heaps, stacks, compiled code.</summary>
+    /// <summary>The part of <see cref="Resident"/> that is not backed by a file: heaps and stacks.</summary>
     public static double Anonymous(int process) => Status(process, "RssAnon:");
+
+    /// <summary>The part of it that is shared memory: code compiled while the process runs.</summary>
+    public static double Shared(int process) => Status(process, "RssShmem:");
+
+    /// <summary>The part of it that is backed by files.</summary>
+    public static double OfFiles(int process) => Status(process, "RssFile:");
 
     /// <summary>In MB, since the start or the last call of <see cref="ForgetPeak"/>.</summary>
     public static double Peak(int process) => Status(process, "VmHWM:");
