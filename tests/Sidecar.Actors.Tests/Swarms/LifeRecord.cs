@@ -34,8 +34,8 @@ internal sealed record LifeRecord
     /// <summary>Actors' errors, and messages that nobody handled.</summary>
     public required IReadOnlyList<string> Faults { get; init; }
 
-    /// <summary>Everything stored about it, as a backtest reads it. It is checked only if the process was the only one of the run and was
-    /// not reloaded under load.</summary>
+    /// <summary>Everything stored about it, as a backtest reads it. It is checked for every process, killed ones
+    /// included, except for those of runs in which one ends in order and another follows.</summary>
     public required RecordedHistory History { get; init; }
 
     public bool IsBacktested { get; init; }

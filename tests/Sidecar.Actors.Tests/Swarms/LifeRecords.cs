@@ -14,9 +14,6 @@ namespace Sidecar.Actors.Tests.Swarms;
 /// <summary>Collects what is known of a process at its end.</summary>
 internal static class LifeRecords
 {
-    private static readonly SwarmFault[] NotBacktested = [SwarmFault.Reloads, SwarmFault.Crashes, SwarmFault.Restarts,
-        SwarmFault.LyingJournal];
-
     public static LifeRecord Of(SwarmHouse house, SwarmLife life, LifeNotes notes, MessageTrace trace, ScriptedUpstream upstream,
         SwarmJournal.Handle journal, FaultWatch faults, bool wasKilled)
     {
@@ -41,7 +38,8 @@ internal static class LifeRecords
                 .Select(row => (row.RequestId, row.Attempt, row.Phase))],
             Faults = faults.Seen,
             Before = notes.Before,
-            IsBacktested = !wasKilled && !NotBacktested.Any(house.Plan.Has),
+            // Where everybody is hung up on at the end of a drain, the tokens of one of 150 runs come out otherwise: not understood yet.
+            IsBacktested = wasKilled || !house.Plan.Has(SwarmFault.Restarts),
             History = History(house, notes, journal, own),
             Explain = id => house.Rows.Walks.FirstOrDefault(walk => walk.RequestId == id) is { } walk
                 ? System.Text.Encoding.UTF8.GetString(WalkFactCodec.Write(walk.Facts)) : "no walk",

@@ -69,7 +69,7 @@ public sealed class SwarmNight(ITestOutputHelper output)
         output.WriteLine($"{seeds} swarms in {Stopwatch.GetElapsedTime(since)}");
         foreach (var kind in broken.GroupBy(b => b.Violation.Invariant))
             output.WriteLine($"{kind.Key}: {kind.Select(b => b.Seed).Distinct().Count()} seeds\n  "
-                + $"{string.Join("\n  ", kind.DistinctBy(b => b.Seed).Take(3).Select(b => $"seed {b.Seed}: {b.Violation.Text}"))}");
+                + $"{string.Join("\n  ", kind.DistinctBy(b => b.Seed).Take(20).Select(b => $"seed {b.Seed}: {b.Violation.Text}"))}");
     }
 
     private static int? Seed => int.TryParse(Environment.GetEnvironmentVariable("SIDECAR_SWARM_SEED"), CultureInfo.InvariantCulture,

@@ -12,7 +12,8 @@ internal sealed partial class Replay
     private void Arrived(Step step)
     {
         var walk = _walks[step.Walk!.RequestId] = new WalkReplay(_world, step.Walk);
-        walk.Hear((state, at) => WalkDecisions.Begin(state.Request, at), step.At);
+        var seen = _world.SeenBy(step.Walk.FirstPick, step.Walk.Model, step.At);
+        walk.Hear((state, _) => WalkDecisions.Begin(state.Request, seen), step.At);
     }
 
     private void Picked(Step step, WalkReplay walk)
@@ -48,7 +49,7 @@ internal sealed partial class Replay
         _decisions.Compare(DecisionKind.Lease, isSame, step,
             () => $"computed {decided.Refusal} until {decided.RetryAt:O}, recorded {fact.Refusal} until {fact.RetryAt:O}; "
                 + Differing(decided.Events, recorded),
-            step.IsBehindGap || fact.Place.Number == 0 ? Finding.Unknown : Finding.Different);
+            step.IsBehindGap || fact.Place.Number == 0 || IsCut(step, decided.Events, recorded) ? Finding.Unknown : Finding.Different);
         Apply(step);
         if (isGranted)
         {
@@ -58,6 +59,10 @@ internal sealed partial class Replay
         else
             walk.Hear((state, at) => WalkDecisions.Refused(state, at), now);
     }
+
+    // Its events would have been the last ones, and a kill kept them from the disk; then what they lead to is unknown, too.
+    private static bool IsCut(Step lease, IReadOnlyList<IBackendEvent> computed, IReadOnlyList<IBackendEvent> recorded) =>
+        lease.IsBehindGap = lease.IsBehindGap || (lease.MayBeCut && recorded.Count == 0 && computed.Count > 0);
 
     // What had been learnt about the upstream by then is taken from the record.
     private static LeaseDecision AsLearned(StoredFact fact, LeaseDecision decided) =>
@@ -89,7 +94,8 @@ internal sealed partial class Replay
         var isSame = computed.SequenceEqual(recorded) || (step.Placing == Placing.Clean && report?.Verdict == AttemptVerdict.Success);
         // Unknown if nothing was recorded afterwards that would show which state the report met, or if something before it is missing.
         _decisions.Compare(DecisionKind.Outcome, isSame, step, () => Differing(computed, recorded),
-            (step.Placing == Placing.Open && recorded.Count == 0) || step.Lease?.IsBehindGap == true ? Finding.Unknown : Finding.Different);
+            (step.Placing == Placing.Open && recorded.Count == 0) || step.IsBehindGap || step.Lease?.IsBehindGap == true
+                ? Finding.Unknown : Finding.Different);
         Apply(step);
     }
 

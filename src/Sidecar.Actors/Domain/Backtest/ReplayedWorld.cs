@@ -46,6 +46,28 @@ internal sealed class ReplayedWorld
     /// <summary>The same with every backend open: for a pick whose loads already show which ones are not.</summary>
     public Moment OpenAt(DateTimeOffset now) => new(now, Policy.Walk, _open);
 
+    /// <summary>The same with the model left out at the backends for which a pick noted it, and at no others: within one instant, the
+    /// record does not show what the pool had heard.</summary>
+    public Moment SeenBy(StoredFact? pick, string model, DateTimeOffset now)
+    {
+        var moment = At(now);
+        if (pick?.Candidates is not { } noted)
+            return moment;
+        var board = moment.Board;
+        for (var i = 0; i < _backends.Count; i++)
+            if (noted.TryGetValue(_backends[i].Definition.Id, out var stood)
+                && (stood.Why == Exclusion.ModelAbsent) != board.States[i].LacksModel(model, now))
+                board = board with
+                {
+                    States = board.States.SetItem(i, board.States[i] with
+                    {
+                        Absent = stood.Why == Exclusion.ModelAbsent ? AbsentModels.None.With(model, DateTimeOffset.MaxValue, now)
+                            : AbsentModels.None,
+                    }),
+                };
+        return moment with { Board = board };
+    }
+
     /// <summary>The same with the backends as recorded when an emergency round was ordered.</summary>
     public Moment NotedAt(StoredFact round, string model) =>
         new(round.At, Policy.Walk, _open with { States = [.. _backends.Select(backend => NotedIn(round, backend.Definition.Id, model))] });

@@ -66,7 +66,10 @@ internal sealed class BackendChain
             if (_byNumber.TryGetValue(Math.Abs(quiet.Number), out var own)
                 && (QuietReport.IsAtBeginning(quiet.Number) ? _answers : _returns).TryGetValue(own, out var step)
                 && step.Placing == Placing.Open)
-                Place(lease, quiet.Events - _behind, 0, step);
+            {
+                step.IsBehindGap = quiet.Events - _behind >= _states.Length;
+                Place(lease, Math.Min(quiet.Events - _behind, _states.Length - 1), 0, step);
+            }
         foreach (var number in place.Returned ?? [])
             if (_byNumber.TryGetValue(number, out var own) && _returns.TryGetValue(own, out var step) && step.Placing == Placing.Open)
                 Place(lease, CleanVersion(lease), 0, step);
@@ -92,7 +95,10 @@ internal sealed class BackendChain
     // A return that a later lease could have listed but did not was a success that a clean state ignored.
     private void MarkUnlisted(IReadOnlyList<Step> steps)
     {
-        foreach (var step in steps.Where(step => step.Placing == Placing.Open && _leases.Count > 0 && step.At < _leases[^1].At))
+        // One behind events that were lost may have had lost ones, too.
+        if (_leases.LastOrDefault(lease => !lease.IsCutOff) is not { } last)
+            return;
+        foreach (var step in steps.Where(step => step.Placing == Placing.Open && step.At < last.At))
             step.Placing = Placing.Clean;
     }
 
@@ -132,7 +138,9 @@ internal sealed class BackendChain
             if (step.Fact!.Place.Number != last + 1)
                 gapAt = step.At;
             last = step.Fact.Place.Number;
-            step.IsBehindGap = gapAt > DateTimeOffset.MinValue && step.At - gapAt < GapShows;
+            step.IsBehindGap = step.IsCutOff || (gapAt > DateTimeOffset.MinValue && step.At - gapAt < GapShows);
         }
+        for (var i = 0; i < _leases.Count; i++)
+            _leases[i].MayBeCut = _leases[i].Version == _states.Length - 1 && (i + 1 == _leases.Count || _leases[i + 1].IsCutOff);
     }
 }

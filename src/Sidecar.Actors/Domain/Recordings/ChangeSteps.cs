@@ -14,8 +14,8 @@ internal static class ChangeSteps
         var replaced = changes.Select(
             (change, i) => new Step(StepKind.Replaced, change.At) { Change = i, Heard = change.Board, Placing = Placing.Known }).ToList();
         Chain(replaced);
-        foreach (var step in facts.Where(step => step.Fact?.Board is not null))
-            Place(step, LastUpTo(changes, step.Fact!.Board!.Value), replaced);
+        foreach (var step in facts.Where(step => BoardOf(step) is not null))
+            Place(step, LastUpTo(changes, BoardOf(step)!.Value), replaced);
         var all = new List<Step>(replaced);
         var leases = facts.Where(step => step.Fact is { Kind: "lease", Place.Number: > 0 })
             .ToLookup(step => step.Backend!, StringComparer.Ordinal);
@@ -36,6 +36,9 @@ internal static class ChangeSteps
         }
         return all;
     }
+
+    // A request that arrives is looked at in one turn with its first pick, and so by the same board.
+    private static long? BoardOf(Step step) => step.Fact?.Kind == "arrived" ? step.Walk!.FirstPick?.Board : step.Fact?.Board;
 
     // After the last change that it knew of, and before the next.
     private static void Place(Step step, int last, List<Step> changes)

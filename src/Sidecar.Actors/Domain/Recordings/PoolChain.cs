@@ -4,10 +4,11 @@ using Sidecar.Domain.Routing;
 namespace Sidecar.Domain.Recordings;
 
 /// <summary>Orders the pool's actions as its offers record them.</summary>
-internal sealed class PoolChain
+internal sealed class PoolChain(Func<string, long> known)
 {
     private readonly Dictionary<long, Queue<Told>> _told = [];
     private readonly List<Told> _sinceOffer = [];
+    private readonly SortedDictionary<long, Step> _firstJoins = [];
     private readonly Dictionary<long, Step> _offers = [];
     private readonly SortedDictionary<long, PoolStep> _poolSteps = [];
     private readonly Dictionary<long, Step> _changes = [];
@@ -17,14 +18,17 @@ internal sealed class PoolChain
     /// <param name="walks">The pool's steps of each walk.</param>
     /// <param name="causes">For each backend and its first, second… event, the pool's step that caused it.</param>
     /// <param name="changes">The policy changes of the run.</param>
+    /// <param name="known">How many events of a backend are known, those before the run included.</param>
     public static IReadOnlyList<Step> Link(
-        IEnumerable<IReadOnlyList<Step>> walks, IReadOnlyDictionary<(string, long), Step> causes, IReadOnlyList<Step> changes)
+        IEnumerable<IReadOnlyList<Step>> walks, IReadOnlyDictionary<(string, long), Step> causes, IReadOnlyList<Step> changes,
+        Func<string, long> known)
     {
-        var chain = new PoolChain();
+        var chain = new PoolChain(known);
         foreach (var step in changes.Where(step => step.Kind == StepKind.Replaced))
             chain._changes[step.Heard] = step;
         foreach (var walk in walks)
             chain.Gather(walk);
+        chain.ChainJoins();
         chain.Chain(causes);
         return chain._added;
     }
@@ -44,6 +48,7 @@ internal sealed class PoolChain
                     step.After.Add(_added[^1]);
                 waits = (fact.Ticket!.Value, step, false);
                 Add(PoolStepKind.Joined, fact.Ticket.Value, step);
+                _firstJoins.TryAdd(fact.Ticket.Value, step);
             }
             else if (waits is { } place)
                 waits = Follow(place.Ticket, place.Last, place.IsOffered, step);
@@ -89,13 +94,27 @@ internal sealed class PoolChain
         return step;
     }
 
+    // Tickets are numbered as they are given: whoever was offered nothing has no other place.
+    private void ChainJoins()
+    {
+        Step? last = null;
+        foreach (var step in _firstJoins.Values)
+        {
+            if (last is not null)
+                step.After.Add(last);
+            last = step;
+        }
+    }
+
     private void Chain(IReadOnlyDictionary<(string, long), Step> causes)
     {
         var (number, isBehindGap) = (0L, false);
         Step? last = null;
         foreach (var (own, poolStep) in _poolSteps)
         {
-            isBehindGap |= own != number + 1;
+            // The pool had heard of events that a kill kept from the disk.
+            isBehindGap |= own != number + 1
+                || (poolStep.Kind == PoolStepKind.Changed && poolStep.Number > known(poolStep.Backend!));
             number = own;
             if (OpOf(own, poolStep, causes, last) is not { } step)
             {

@@ -50,6 +50,9 @@ public sealed record RecordedWalk(string RequestId, IReadOnlyList<StoredFact> Fa
 
     public string Model => Arrived.Model ?? "";
 
+    /// <summary>The pick that was made in the same turn in which the request arrived; null: it was not sought a backend then.</summary>
+    public StoredFact? FirstPick => Facts.Count > 1 && Facts[1].Kind == "picked" ? Facts[1] : null;
+
     /// <summary>The size of its body: recorded if it waited, otherwise derived from its token estimate.</summary>
     public long Bytes => Facts.FirstOrDefault(fact => fact.Kind is "queued" or "full")?.Bytes ?? TokenEstimate.BytesOf(Request.Input);
 

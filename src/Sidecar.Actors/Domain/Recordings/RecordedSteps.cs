@@ -20,7 +20,10 @@ internal sealed class RecordedSteps
             var (events, own) = (JournalOf(backend), byBackend[backend].ToList());
             var states = _states[backend] = events.States();
             foreach (var lease in own.Where(step => step.Fact!.Kind == "lease"))
+            {
+                lease.IsCutOff = lease.Fact!.Place.Events - events.Behind > events.Events.Count;
                 lease.Version = Math.Clamp(lease.Fact!.Place.Events - events.Behind, 0, events.Events.Count);
+            }
             var added = EventOwners.Give(backend, events, states, own);
             steps.AddRange(added);
             own.AddRange(added);
@@ -30,7 +33,7 @@ internal sealed class RecordedSteps
                     causes[(backend, events.Behind + step.FirstEvent + i + 1)] = step;
         }
         var changes = ChangeSteps.Of(history, steps);
-        steps.AddRange(PoolChain.Link(walks, causes, changes));
+        steps.AddRange(PoolChain.Link(walks, causes, changes, id => JournalOf(id).Behind + JournalOf(id).Events.Count));
         steps.AddRange(changes);
         foreach (var step in steps)
             step.IsCounted = step.Walk?.IsCounted ?? history.Counts(step.At);

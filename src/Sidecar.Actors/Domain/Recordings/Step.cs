@@ -98,6 +98,12 @@ internal sealed class Step(StepKind kind, DateTimeOffset at)
     /// <summary>Something on which it depends is missing in the record.</summary>
     public bool IsBehindGap { get; set; }
 
+    /// <summary>For a lease: it met events that are not in the journal, because a kill kept them from the disk.</summary>
+    public bool IsCutOff { get; set; }
+
+    /// <summary>For a lease: it met all events there are, and nothing behind it tells whether it had events of its own.</summary>
+    public bool MayBeCut { get; set; }
+
     /// <summary>It lies in the requested range.</summary>
     public bool IsCounted { get; set; } = true;
 
