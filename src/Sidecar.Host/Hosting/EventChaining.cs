@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Sidecar.Dispatching;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Chain;
 using Sidecar.Host.Storage.Sqlite;
@@ -30,7 +31,7 @@ internal sealed class EventChaining(
     {
         await base.StopAsync(cancellationToken);
         if (retention.Chain && host.ApplicationStarted.IsCancellationRequested)
-            await Task.Run(Finish, CancellationToken.None);
+            await OwnThread.Run(Finish);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,7 +44,7 @@ internal sealed class EventChaining(
         await Task.Delay(AfterStart, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _nextCheckpoint = time.GetUtcNow() + CheckpointEvery;
         while (!stoppingToken.IsCancellationRequested)
-            await Task.Delay(await Task.Run(Chain, CancellationToken.None), time, stoppingToken)
+            await Task.Delay(await OwnThread.Run(Chain), time, stoppingToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -34,6 +34,67 @@ public sealed class PostgresOutageTests(PostgresServer server) : IClassFixture<P
     }
 
     [PostgresFact]
+    public async Task one_that_hangs_is_told_within_a_second_and_keeps_no_request_waiting()
+    {
+        await using var a = await FakeUpstream.Start();
+        await using var b = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm,
+            (OverPostgres.Variable, await server.Database()));
+        using (var before = await sidecar.Post())
+            await sidecar.Ended(before.Id());
+        a.Otherwise(Reply.RateLimited("600"));
+
+        await server.HangAsync();
+        var (asked, ready, waited) = (new List<string>(), 0, TimeSpan.MaxValue);
+        string last;
+        try
+        {
+            for (var i = 0; i < 3; i++)
+                using (var answer = await sidecar.Post())
+                    asked.Add($"{(int)answer.StatusCode} {answer.Label("backend")} {answer.Label("attempts")}");
+            // The shortest of three: a busy machine is no fault of it.
+            for (var i = 0; i < 3; i++)
+            {
+                var since = System.Diagnostics.Stopwatch.StartNew();
+                using var answer = await sidecar.Get("/readyz");
+                (ready, waited) = ((int)answer.StatusCode, since.Elapsed < waited ? since.Elapsed : waited);
+            }
+            using var one = await sidecar.Post();
+            last = one.Id();
+        }
+        finally
+        {
+            await server.GoOnAsync();
+        }
+
+        Assert.Equal(["200 b 2", "200 b 1", "200 b 1"], asked);
+        Assert.Equal(503, ready);
+        Assert.InRange(waited, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Contains(await sidecar.Audit(), stored => stored.GetProperty("type").GetString() == "cooldown-started.v1");
+        Assert.Equal(6, (await sidecar.UsageAfter(last)).Sum(line => line.GetProperty("attempts").GetInt32()));
+    }
+
+    [PostgresFact]
+    public async Task after_a_crash_of_it_everything_that_happened_is_stored_once()
+    {
+        await using var a = await FakeUpstream.Start();
+        await using var b = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(OverPostgres.Text + Backend("a", a) + Backend("b", b, "fallback") + Calm,
+            (OverPostgres.Variable, await server.Database()));
+        using var before = await sidecar.Post();
+        a.Otherwise(Reply.RateLimited("600"));
+
+        await server.CrashAsync();
+        using var first = await sidecar.Post();
+        using var second = await sidecar.Post();
+        await server.StartAsync();
+
+        Assert.Equal((200, "b", "b"), ((int)before.StatusCode, first.Label("backend"), second.Label("backend")));
+        Assert.Single(await sidecar.Audit(), stored => stored.GetProperty("type").GetString() == "cooldown-started.v1");
+        Assert.Equal(4, (await sidecar.UsageAfter(second.Id())).Sum(line => line.GetProperty("attempts").GetInt32()));
+    }
+
+    [PostgresFact]
     public async Task one_that_refuses_the_password_ends_the_start_with_a_sentence()
     {
         using var directory = new TemporaryDirectory();

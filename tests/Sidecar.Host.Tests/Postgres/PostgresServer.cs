@@ -42,12 +42,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        string[] line = [.. AsUser("postgres"), "-D", Data, "-c", $"port={_port}", "-c", "listen_addresses=127.0.0.1", "-c",
-            "unix_socket_directories=", "-c", "fsync=off"];
-        _server = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        _server.ErrorDataReceived += (_, _) => { };
-        _server.BeginErrorReadLine();
-        _server.BeginOutputReadLine();
+        Launch();
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
         {
             try
@@ -58,7 +53,9 @@ public sealed class PostgresServer : IAsyncLifetime
             }
             catch (NpgsqlException) when (waited.Elapsed < Bounds.Wait)
             {
-                // It is still starting.
+                // It is still starting, or found one of those that a crash left behind not yet gone.
+                if (_server is { HasExited: true })
+                    Launch();
             }
         }
     }
@@ -67,6 +64,19 @@ public sealed class PostgresServer : IAsyncLifetime
     public async Task StopAsync()
     {
         await Run([.. AsUser("pg_ctl"), "-D", Data, "-m", "immediate", "-w", "stop"]);
+        await _server!.WaitForExitAsync().Soon();
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <summary>Its processes hang until they are let go on.</summary>
+    public Task HangAsync() => SignalAsync("STOP");
+
+    public Task GoOnAsync() => SignalAsync("CONT");
+
+    /// <summary>All its processes are killed at once.</summary>
+    public async Task CrashAsync()
+    {
+        await SignalAsync("KILL");
         await _server!.WaitForExitAsync().Soon();
         NpgsqlConnection.ClearAllPools();
     }
@@ -92,6 +102,27 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private string ConnectionString(string database) =>
         $"Host=127.0.0.1;Port={_port};Username=sidecar;Password={Password};Database={database}";
+
+    private void Launch()
+    {
+        string[] line = [.. AsUser("postgres"), "-D", Data, "-c", $"port={_port}", "-c", "listen_addresses=127.0.0.1", "-c",
+            "unix_socket_directories=", "-c", "fsync=off"];
+        _server?.Dispose();
+        _server = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _server.ErrorDataReceived += (_, _) => { };
+        _server.BeginErrorReadLine();
+        _server.BeginOutputReadLine();
+    }
+
+    private Task SignalAsync(string signal) =>
+        Run(["kill", $"-{signal}", .. Family(_server!.Id).Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+
+    private static IEnumerable<int> Family(int process) =>
+    [
+        process,
+        .. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(child => Family(int.Parse(child, CultureInfo.InvariantCulture))),
+    ];
 
     private static string[] AsUser(string program) =>
         [.. Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--"] : Array.Empty<string>(),

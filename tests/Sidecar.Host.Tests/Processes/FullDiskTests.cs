@@ -38,6 +38,35 @@ public sealed class FullDiskTests
         }
     }
 
+    [Fact]
+    public async Task stopping_with_unwritten_rows_is_no_success()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            return;
+        using var directory = new TemporaryDirectory();
+        if (await Run("mount", "-t", "tmpfs", "-o", "size=16m", "sidecar-tests", directory.Path) != 0)
+            return;
+        try
+        {
+            await using var upstream = await FakeUpstream.Start();
+            using var process = await SidecarProcess.Serve(Backend("a", upstream) + Calm, directory.Path);
+            Assert.Equal("ready", await Ready(process, "ready"));
+            foreach (var block in (string[])["64k", "4k"])
+                await Run("dd", "if=/dev/zero", $"of={Path.Combine(directory.Path, "filler-" + block)}", $"bs={block}");
+            using (var answer = await process.Post())
+                Assert.Equal(200, (int)answer.StatusCode);
+
+            await process.Terminate();
+
+            Assert.Equal(1, await process.ExitCode());
+            Assert.Contains("unwritten: exit code 1", process.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Run("umount", "-l", directory.Path);
+        }
+    }
+
     private static async Task<string> Ready(SidecarProcess process, string expected)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))

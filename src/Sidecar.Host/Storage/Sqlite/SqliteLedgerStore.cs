@@ -1,6 +1,7 @@
 using LinqToDB;
 using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
+using Sidecar.Dispatching;
 using Sidecar.Ledger;
 
 namespace Sidecar.Host.Storage.Sqlite;
@@ -38,7 +39,8 @@ public sealed class SqliteLedgerStore(string path, LedgerRetention? retention = 
 
     /// <summary>Regular maintenance: writes checkpoints for added rows, and deletes rows that are too old. New rows wait for it for
     /// milliseconds at most.</summary>
-    public Task MaintainAsync() => Task.Run(() =>
+    // On a thread of its own: while the disk hangs the pool's few threads are needed for answers.
+    public Task MaintainAsync() => OwnThread.Run(() =>
     {
         lock (_writing)
             Write(writer => writer.Maintain());
