@@ -125,8 +125,12 @@ public sealed class PostgresServer : IAsyncLifetime
     ];
 
     private static string[] AsUser(string program) =>
-        [.. Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--"] : Array.Empty<string>(),
-            Path.Combine(Programs!, program)];
+    [
+        // Not by way of a program that stays as its parent and stops with it.
+        .. Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]
+            : Array.Empty<string>(),
+        Path.Combine(Programs!, program),
+    ];
 
     private static async Task Run(params string[] line)
     {
