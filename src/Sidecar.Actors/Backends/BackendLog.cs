@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Logging;
@@ -14,28 +15,40 @@ internal static partial class BackendLog
         switch (@event)
         {
             case CooldownStarted e:
-                Started(log, backend, e.Model, e.Reason.ToWire(), (e.Until - e.At).TotalSeconds, e.Streak, e.Cause.RequestId,
-                    e.Cause.Status);
+                Started(log, backend, e.Reason.ToWire(), (e.Until - e.At).TotalSeconds,
+                    About(e.Model, e.Streak, e.Cause.RequestId, e.Cause.Status), e.Model, e.Streak, e.Cause.RequestId, e.Cause.Status);
                 break;
             case CooldownEnded e:
-                Ended(log, backend, e.Model);
+                Ended(log, backend, About(e.Model), e.Model);
                 break;
             case ProbeClosed e:
-                Recovered(log, backend, e.Model, e.Cause.RequestId);
+                Recovered(log, backend, About(e.Model, request: e.Cause.RequestId), e.Model, e.Cause.RequestId);
                 break;
         }
     }
 
-    [LoggerMessage(EventIds.CooldownStarted, LogLevel.Warning,
-        "backend {Backend} rests: {Reason} for {Seconds:0.0} s (model {Model}, streak {Streak}, request {RequestId}, status {Status})")]
-    private static partial void Started(
-        ILogger log, string backend, string? model, string reason, double seconds, int streak, string? requestId, int? status);
+    // Only what is known: "model , streak 0" tells nobody anything.
+    private static string About(string? model, int streak = 0, string? request = null, int? status = null)
+    {
+        string?[] parts =
+        [
+            model is null ? null : $"model {model}",
+            streak == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"streak {streak}"),
+            request is null ? null : $"request {request}",
+            status is { } code ? string.Create(CultureInfo.InvariantCulture, $"status {code}") : null,
+        ];
+        var known = string.Join(", ", parts.OfType<string>());
+        return known.Length > 0 ? $" ({known})" : "";
+    }
 
-    [LoggerMessage(
-        EventIds.CooldownEnded, LogLevel.Information, "backend {Backend}: rest over (model {Model}); the next request probes it")]
-    private static partial void Ended(ILogger log, string backend, string? model);
+    // What follows 'about' stands in the fields of a line in JSON and not in its text.
+    [LoggerMessage(EventIds.CooldownStarted, LogLevel.Warning, "backend {Backend} rests: {Reason} for {Seconds:0.0} s{About}")]
+    private static partial void Started(ILogger log, string backend, string reason, double seconds, string about, string? model, int streak,
+        string? requestId, int? status);
 
-    [LoggerMessage(
-        EventIds.BackendRecovered, LogLevel.Information, "backend {Backend} is available again (model {Model}, request {RequestId})")]
-    private static partial void Recovered(ILogger log, string backend, string? model, string? requestId);
+    [LoggerMessage(EventIds.CooldownEnded, LogLevel.Information, "backend {Backend}: its rest is over{About}; the next request probes it")]
+    private static partial void Ended(ILogger log, string backend, string about, string? model);
+
+    [LoggerMessage(EventIds.BackendRecovered, LogLevel.Information, "backend {Backend} is available again{About}")]
+    private static partial void Recovered(ILogger log, string backend, string about, string? model, string? requestId);
 }

@@ -57,10 +57,11 @@ internal static class ExplanationText
             return $", by {somebody}";
         if (cause.RequestId is not { } id)
             return "";
-        var attempt = cause.Attempt > 0 ? $" attempt {cause.Attempt}" : "";
+        var attempt = cause.Attempt > 0 ? $"attempt {cause.Attempt}" : "";
         var answer = cause.Status is { } status ? $", answered {status}" : cause.Error is { } error ? $", {error}" : "";
         var asked = cause.RetryAfterMs is { } milliseconds ? $", retry-after {Span(TimeSpan.FromMilliseconds(milliseconds))}" : "";
-        return id == requestId ? $": caused by this request's{attempt}{answer}{asked}"
-            : $": caused by request {id}{attempt}{answer}{asked}";
+        var causer = id == requestId ? (attempt.Length > 0 ? $"{attempt} of this request" : "this request")
+            : $"request {id}" + (attempt.Length > 0 ? $" {attempt}" : "");
+        return $": caused by {causer}{answer}{asked}";
     }
 }
