@@ -15,6 +15,7 @@ public sealed class AttemptMeter
     private readonly Histogram<double> _firstChunk;
     private readonly Histogram<double> _perChunk;
     private readonly Histogram<long> _tokens;
+    private readonly Counter<long> _cut;
 
     internal AttemptMeter(Meter meter, ModelLabels models)
     {
@@ -28,6 +29,8 @@ public sealed class AttemptMeter
             Metrics.TimePerOutputChunk, "s", "Time between two chunks of a stream.", null, Buckets.ClientSeconds);
         _tokens = meter.CreateHistogram(
             Metrics.TokenUsage, "{token}", "Tokens that an upstream reported for an attempt.", null, Buckets.Tokens);
+        _cut = meter.CreateCounter<long>(
+            Metrics.AttemptsCut, "{attempt}", "Attempts cut off when their slice of the deadline was over.");
     }
 
     /// <param name="path">The client's path.</param>
@@ -46,6 +49,13 @@ public sealed class AttemptMeter
         _attempts.Add(1, counted);
         if (GenAiOperations.Of(path) is { } operation)
             Measure(TagsOf(operation, backend, row.Model), row);
+    }
+
+    /// <summary>The slice of the deadline that the attempt had is over, and the walk goes on without it.</summary>
+    public void Cut(Backend backend)
+    {
+        if (_cut.Enabled)
+            _cut.Add(1, new TagList { { Attributes.Backend, backend.Id }, { Attributes.Pool, backend.Pool } });
     }
 
     /// <summary>Measures the chunks of a stream that is about to begin; null if nobody listens.</summary>

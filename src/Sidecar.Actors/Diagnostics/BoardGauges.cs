@@ -27,6 +27,8 @@ internal sealed class BoardGauges
             OfEach<long>(RequestsLeft), "{request}", "Requests left in the present window of 60 s, where rpm is limited.");
         meter.CreateObservableGauge(Metrics.TokensLeft, () =>
             OfEach<long>(TokensLeft), "{token}", "Tokens left in the present window of 60 s, where tpm is limited.");
+        meter.CreateObservableGauge(
+            Metrics.LearnedLimit, Limits, null, "What a backend is known to admit, learnt from its answers; 0: nothing is known.");
         meter.CreateObservableGauge(Metrics.QueueLength, () => (long)board.Waiting, "{request}", "Requests waiting for a backend.");
     }
 
@@ -48,6 +50,20 @@ internal sealed class BoardGauges
             foreach (var state in ShownState.All)
                 yield return new Measurement<long>(state == present ? 1 : 0, new(Attributes.Backend, backend.Id),
                     new(Attributes.Pool, backend.Pool), new(Attributes.State, state));
+        }
+    }
+
+    private IEnumerable<Measurement<double>> Limits()
+    {
+        var board = _board.Current;
+        for (var i = 0; i < board.Catalog.Backends.Count; i++)
+        {
+            var backend = board.Catalog.Backends[i];
+            if (backend.IsRetired)
+                continue;
+            foreach (var measure in ShownLimit.All)
+                yield return new Measurement<double>(ShownLimit.Of(board.States[i], measure), new(Attributes.Backend, backend.Id),
+                    new(Attributes.Pool, backend.Pool), new(Attributes.Measure, measure));
         }
     }
 

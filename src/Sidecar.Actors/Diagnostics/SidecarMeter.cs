@@ -16,11 +16,14 @@ public sealed class SidecarMeter : IDisposable
     public SidecarMeter()
     {
         Attempts = new AttemptMeter(_meter, _models);
+        Usage = new UsageMeter(_meter, _models);
         Walks = new WalkMeter(_meter);
         Backends = new BackendMeter(_meter);
     }
 
     public AttemptMeter Attempts { get; }
+
+    public UsageMeter Usage { get; }
 
     public WalkMeter Walks { get; }
 

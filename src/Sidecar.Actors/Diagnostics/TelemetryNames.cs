@@ -47,6 +47,22 @@ public static class TelemetryNames
         /// <summary>[own] {attempt}: attempts by result.</summary>
         public const string Attempts = "sidecar.attempts";
 
+        /// <summary>[own] {attempt}: attempts cut off when their slice of the deadline was over, so that another backend could be
+        /// asked.</summary>
+        public const string AttemptsCut = "sidecar.attempts.cut";
+
+        /// <summary>[own] {currency}: what attempts cost, in the currency of the configured prices.</summary>
+        public const string Cost = "sidecar.cost";
+
+        /// <summary>[own] {request}: walked requests of clients with a key.</summary>
+        public const string ClientRequests = "sidecar.client.requests";
+
+        /// <summary>[own] {token}: tokens of clients with a key, as reported by upstreams.</summary>
+        public const string ClientTokens = "sidecar.client.tokens";
+
+        /// <summary>[own] {request}: answered requests of sessions that a backend had served before.</summary>
+        public const string SessionRequests = "sidecar.session.requests";
+
         /// <summary>[own] {request}: requests that entered a phase of the walk.</summary>
         public const string Phases = "sidecar.phases";
 
@@ -79,6 +95,10 @@ public static class TelemetryNames
 
         /// <summary>[own] {token}: tokens left in the current window of a backend with a tpm limit.</summary>
         public const string TokensLeft = "sidecar.backend.tokens.remaining";
+
+        /// <summary>[own] What a backend is known to admit without being told: learnt from its refusals, or named by its headers; 0:
+        /// nothing is known.</summary>
+        public const string LearnedLimit = "sidecar.backend.limit.learned";
 
         /// <summary>[own] s: from an event to its confirmation by the journal.</summary>
         public const string JournalLatency = "sidecar.journal.latency";
@@ -172,6 +192,15 @@ public static class TelemetryNames
         /// cref="WaitOutcomes"/>.</summary>
         public const string Outcome = "sidecar.outcome";
 
+        /// <summary>[own] The client that a key belongs to: one of the first 100, else <see cref="Values.OtherClient"/>.</summary>
+        public const string Client = "sidecar.client";
+
+        /// <summary>[own] Whether a session stayed with its backend: hit, moved.</summary>
+        public const string Affinity = "sidecar.affinity";
+
+        /// <summary>[own] What a limit counts: one of <see cref="LimitMeasures"/>.</summary>
+        public const string Measure = "sidecar.measure";
+
         /// <summary>[own] Why a backend rests.</summary>
         public const string Reason = "sidecar.reason";
 
@@ -193,6 +222,23 @@ public static class TelemetryNames
 
         /// <summary>[own] Any model that is neither configured nor proven.</summary>
         public const string OtherModel = "other";
+
+        /// <summary>[own] Any client beyond the bound.</summary>
+        public const string OtherClient = "other";
+
+        /// <summary>[own] The backend that served the session last served this request too.</summary>
+        public const string AffinityHit = "hit";
+
+        /// <summary>[own] Another backend did.</summary>
+        public const string AffinityMoved = "moved";
+    }
+
+    /// <summary>[own] What a limit counts. Windows of other lengths are converted to 60 s.</summary>
+    public static class LimitMeasures
+    {
+        public const string AtOnce = "at_once";
+        public const string RequestsPerMinute = "requests_per_minute";
+        public const string TokensPerMinute = "tokens_per_minute";
     }
 
     /// <summary>Names of spans. A request's is its method and route [http], an attempt's its operation and model [genai].</summary>

@@ -100,6 +100,7 @@ internal sealed partial class RequestCoordinator
         var row = AttemptRows.Failed(context.Request, backend, attempt, judged, Now);
         _with.Ledger.Tell(new Ledger.LedgerProtocol.RecordAttempt(row), Self);
         EndAttempt(context, backend, row);
+        MeasureSlice(attempt, judged, Now);
         RequestLog.Attempted(_with.Log, context.Request.Id, row, judged.Detail);
     }
 }

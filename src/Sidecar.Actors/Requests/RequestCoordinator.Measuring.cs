@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sidecar.Diagnostics;
+using Sidecar.Domain.Attempts;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Walk;
 using Sidecar.Domain.Wire;
@@ -35,6 +36,7 @@ internal sealed partial class RequestCoordinator
         var (request, trace) = (walk.Request, walk.Request.Trace);
         var outer = MakeCurrent(trace?.Current);
         _with.Telemetry.Attempts.Ended(request.Path, backend, row);
+        _with.Telemetry.Usage.Ended(row);
         Restore(trace?.Current, outer);
         trace?.EndAttempt(row);
     }
@@ -46,11 +48,20 @@ internal sealed partial class RequestCoordinator
         _with.Telemetry.Walks.Answered(Now - walk.Request.ReadAt - walk.Elsewhere, held.Attempt.Phase);
     }
 
+    // A backend's own timeout of the same length may have come first; nothing of its slice was left then either.
+    private void MeasureSlice(Attempt attempt, JudgedReply judged, DateTimeOffset now)
+    {
+        if (attempt.Time.IsShare && judged.Error is UpstreamError.HeadTimeout or UpstreamError.FirstEventTimeout
+            && now - attempt.SentAt >= attempt.Time.Length)
+            _with.Telemetry.Attempts.Cut(attempt.Target);
+    }
+
     private void EndMeasured(ProxyRequest request, RequestPhase phase, int sent, int status, string code, DateTimeOffset now)
     {
         var outcome = OutcomeLabels.Of(code);
         var outer = MakeCurrent(request.Trace?.Current);
         _with.Telemetry.Walks.Ended(phase, status, outcome, now - request.ArrivedAt);
+        _with.Telemetry.Usage.Answered(request.Client, outcome);
         Restore(request.Trace?.Current, outer);
         request.Trace?.End(phase, sent, status, outcome, now);
     }

@@ -58,6 +58,8 @@ internal sealed partial class RequestCoordinator
                 held.Limits));
             row = AttemptRows.Relayed(context.Request, backend, held, relay, told?.Verdict, _with.Prices, Now);
             EndAttempt(context, backend, row);
+            if (row.ErrorClass is null)
+                _with.Telemetry.Usage.Served(context.Request.Prefers, backend.Id);
             RequestLog.Attempted(_with.Log, context.Request.Id, row, relay.Detail);
         }
         var status = relay.Outcome is RelayOutcome.ClientGone or RelayOutcome.ClientStalled ? 0 : held.Status;

@@ -90,6 +90,30 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task a_session_that_stays_and_a_clients_cost_are_counted()
+    {
+        const string Body = """{"model":"m","messages":[],"prompt_cache_key":"one-conversation"}""";
+        await using var a = await FakeUpstream.Start();
+        await using var sidecar = await RunningSidecar.Start(
+            Backend("a", a, more: """models = [{ name = "m", input-cost = 1, output-cost = 2 }]""") + Calm);
+        await Scrape.Begin(sidecar);
+
+        foreach (var body in new[] { Body, Body, """{"model":"m","messages":[],"prompt_cache_key":"another"}""" })
+            using (var response = await sidecar.Post(body))
+            {
+                await response.Text();
+                await sidecar.Ended(response.Id());
+            }
+        var scrape = await Scrape.Until(sidecar, s => s.Sum("sidecar_request_duration_seconds_count") == 3);
+
+        Assert.Equal((1, 0), (scrape.Sum("sidecar_session_requests_total", ("sidecar_affinity", "hit")),
+            scrape.Sum("sidecar_session_requests_total", ("sidecar_affinity", "moved"))));
+        Assert.Equal(["at_once", "requests_per_minute", "tokens_per_minute"], scrape.Values("sidecar_measure").Order());
+        Assert.Equal(0, scrape.Sum("sidecar_backend_limit_learned", ("sidecar_backend", "a")));
+        Assert.False(scrape.Has("sidecar_cost_total", "sidecar_client"));
+    }
+
+    [Fact]
     public async Task the_time_between_chunks_is_measured_in_streams_alone()
     {
         var live = new LiveStream();

@@ -38,6 +38,15 @@ public sealed class PromtoolTests
     }
 
     [ToolFact("promtool", "prometheus")]
+    public async Task alerts_tell_what_lasts_and_not_a_single_503()
+    {
+        var (code, output) = await Tool.Run("promtool", ["test", "rules",
+            Path.Combine(Repository.Root, "tests", "Sidecar.Host.Tests", "Telemetry", "alerts.test.yml")]);
+
+        Assert.True(code == 0, output);
+    }
+
+    [ToolFact("promtool", "prometheus")]
     public async Task check_config_finds_nothing_and_the_rules_are_where_it_says()
     {
         var (code, output) = await Tool.Run("promtool", ["check", "config",

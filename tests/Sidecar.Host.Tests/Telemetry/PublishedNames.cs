@@ -42,7 +42,7 @@ internal static class PublishedNames
         return instrument switch
         {
             Histogram<double> or Histogram<long> => [name + "_bucket", name + "_sum", name + "_count"],
-            Counter<long> or ObservableCounter<long> => [name + "_total"],
+            Counter<long> or Counter<double> or ObservableCounter<long> => [name + "_total"],
             _ => [name],
         };
     }
