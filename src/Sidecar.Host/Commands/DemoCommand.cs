@@ -3,6 +3,7 @@ using Sidecar.Host.Configuration;
 using Sidecar.Host.Configuration.Values;
 using Sidecar.Host.Demo;
 using Sidecar.Host.Hosting;
+using Sidecar.Host.Terminal;
 
 namespace Sidecar.Host.Commands;
 
@@ -36,7 +37,8 @@ internal static class DemoCommand
             return FaultReport.Print(faults, context.Error);
         try
         {
-            await new DemoRun(settings, context.Output, TimeProvider.System).RunAsync(length, stop);
+            var console = TextConsole.Of(context.Output, context.Environment);
+            await new DemoRun(settings, context.Output, console, TimeProvider.System).RunAsync(length, stop);
             return ExitCodes.Fine;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -9,9 +9,8 @@ using Spectre.Console;
 namespace Sidecar.Host.Demo;
 
 /// <summary>One demonstration in one process: simulated upstreams, the real server, a simulated client, and a screen.</summary>
-internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeProvider time)
+internal sealed class DemoRun(SidecarSettings settings, TextWriter output, IAnsiConsole console, TimeProvider time)
 {
-    private const int WidthOfPipe = 160;
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
@@ -38,9 +37,6 @@ internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeP
 
     private async Task ShowAsync(WebApplication app, SidecarSettings simulated, TimeSpan? length, CancellationToken stop)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = WidthOfPipe;
         var address = new Uri(app.Urls.First());
         console.WriteLine("This is a demonstration: every upstream, every answer and every client is simulated. Nothing leaves this "
             + "machine, and nothing of it is kept.");
@@ -58,7 +54,8 @@ internal sealed class DemoRun(SidecarSettings settings, TextWriter output, TimeP
                 LiveInterval,
                 running,
                 statuses => live.UpdateTarget(
-                    DemoScreen.Live(SimulatedBackend.All, statuses, _tally, time.GetElapsedTime(began), gate.Actors?.Board.Waiting ?? 0)),
+                    DemoScreen.Live(SimulatedBackend.All, statuses, _tally, time.GetElapsedTime(began), gate.Actors?.Board.Waiting ?? 0,
+                        console.Profile.Width)),
                 ending.Token));
         else
             await EachAsync(LineInterval, running, statuses =>

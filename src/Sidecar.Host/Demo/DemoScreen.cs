@@ -11,10 +11,10 @@ namespace Sidecar.Host.Demo;
 internal static class DemoScreen
 {
     public static IRenderable Live(IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses,
-        DemoTally tally, TimeSpan since, int waiting) => new Rows(
+        DemoTally tally, TimeSpan since, int waiting, int width) => new Rows(
         new Markup($"[bold]SIMULATED[/] {Clock(since)}  {DemoPace.NameAt(since)}: {Number(DemoPace.RateAt(since))} requests a second  ·  "
             + $"{waiting} wait"),
-        BackendTable(backends, statuses, tally),
+        BackendTable(backends, statuses, tally, width),
         new Text(Tally(tally)));
 
     public static string Line(IReadOnlyList<BackendProtocol.BackendStatus>? statuses, DemoTally tally, TimeSpan since) =>
@@ -32,27 +32,43 @@ internal static class DemoScreen
             table);
     }
 
-    private static Table BackendTable(
-        IReadOnlyList<SimulatedBackend> backends, IReadOnlyList<BackendProtocol.BackendStatus>? statuses, DemoTally tally)
+    // A live table has to stay in its place: where the terminal is narrow, it shows less of each backend.
+    private static string[] ColumnsFor(int width) => width switch
     {
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("pool", "backend", "state", "because", "until", "streak", "in flight", "answered");
+        >= 100 => ["pool", "backend", "state", "because", "until", "streak", "in flight", "answered"],
+        >= 80 => ["backend", "state", "because", "until", "in flight", "answered"],
+        _ => ["backend", "state", "until", "answered"],
+    };
+
+    private static Table BackendTable(IReadOnlyList<SimulatedBackend> backends,
+        IReadOnlyList<BackendProtocol.BackendStatus>? statuses, DemoTally tally, int width)
+    {
+        var columns = ColumnsFor(width);
+        var table = new Table().Border(TableBorder.Simple).AddColumns(columns);
         foreach (var backend in backends)
-        {
-            if (statuses?.FirstOrDefault(status => status.BackendId == backend.Id) is not { } status)
-                continue;
-            var rest = BackendStanding.Of(status.State, status.At).Whole;
-            var (name, colour) = StateOf(status);
-            table.AddRow(
-                new Text(backend.Pool), new Text(backend.Id), new Text(name, colour), new Text(rest.Reason?.ToWire() ?? ""),
-                new Text(rest.Until is { } until
-                    ? $"{Math.Ceiling((until - status.At).TotalSeconds).ToString(CultureInfo.InvariantCulture)} s" : ""),
-                new Text(rest.Streak.ToString(CultureInfo.InvariantCulture)),
-                    new Text(status.InFlight.ToString(CultureInfo.InvariantCulture)),
-                new Text(tally.ServedBy(backend.Id).ToString(CultureInfo.InvariantCulture)));
-        }
+            if (statuses?.FirstOrDefault(status => status.BackendId == backend.Id) is { } status)
+                table.AddRow(columns.Select(column => Cell(column, backend, status, tally)));
         return table;
     }
+
+    private static Text Cell(string column, SimulatedBackend backend, BackendProtocol.BackendStatus status, DemoTally tally)
+    {
+        var rest = BackendStanding.Of(status.State, status.At).Whole;
+        var (name, colour) = StateOf(status);
+        return column switch
+        {
+            "pool" => new Text(backend.Pool),
+            "backend" => new Text(backend.Id),
+            "state" => new Text(name, colour),
+            "because" => new Text(rest.Reason?.ToWire() ?? ""),
+            "until" => new Text(rest.Until is { } until ? $"{Shown(Math.Ceiling((until - status.At).TotalSeconds))} s" : ""),
+            "streak" => new Text(Shown(rest.Streak)),
+            "in flight" => new Text(Shown(status.InFlight)),
+            _ => new Text(Shown(tally.ServedBy(backend.Id))),
+        };
+    }
+
+    private static string Shown(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     private static (string Name, Color Colour) StateOf(BackendProtocol.BackendStatus status) =>
         BackendStanding.Of(status.State, status.At).Whole switch

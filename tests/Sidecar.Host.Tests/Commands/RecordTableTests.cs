@@ -1,4 +1,5 @@
 using Sidecar.Host.Commands.Audit;
+using Sidecar.Host.Terminal;
 using Spectre.Console;
 
 namespace Sidecar.Host.Tests.Commands;

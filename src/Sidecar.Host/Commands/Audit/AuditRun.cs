@@ -6,6 +6,7 @@ using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.Storage;
 using Sidecar.Host.Storage.Sqlite;
+using Sidecar.Host.Terminal;
 using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;
@@ -13,8 +14,6 @@ namespace Sidecar.Host.Commands.Audit;
 /// <summary>One run of an audit command: its files, and its output.</summary>
 internal sealed class AuditRun
 {
-    public const int WidthOfPipe = 160;
-
     private static readonly JsonWriterOptions Legible = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly CommandContext _context;
@@ -63,13 +62,7 @@ internal sealed class AuditRun
     }
 
     /// <summary>Tables, trees and colours for a terminal; plain and wide text for a pipe.</summary>
-    public IAnsiConsole Console()
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_context.Output) });
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = WidthOfPipe;
-        return console;
-    }
+    public IAnsiConsole Console() => TextConsole.Of(_context.Output, _context.Environment);
 
     public static int Fail(CommandContext context, string message)
     {

@@ -25,7 +25,7 @@ internal static class BacktestTables
 
     private static void PrintForecast(IAnsiConsole console, ForecastReport forecast, string policy)
     {
-        var table = CellText.Table("", "recorded", Path.GetFileName(policy), "change", "9 of 10 times");
+        var table = CellText.Table("figure", "recorded", Path.GetFileName(policy), "change", "9 of 10 times");
         foreach (var line in forecast.Lines)
             table.AddRow(CellText.Row(ForecastCells.Of(line)));
         console.Write(table);

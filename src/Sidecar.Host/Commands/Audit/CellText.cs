@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Domain.Door;
+using Sidecar.Host.Terminal;
 using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;

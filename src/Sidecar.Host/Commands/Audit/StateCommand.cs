@@ -3,6 +3,7 @@ using Sidecar.Domain.Audit;
 using Sidecar.Domain.Cooldowns;
 using Sidecar.Host.Audit;
 using Sidecar.Host.Hosting;
+using Sidecar.Host.Terminal;
 using Spectre.Console;
 
 namespace Sidecar.Host.Commands.Audit;

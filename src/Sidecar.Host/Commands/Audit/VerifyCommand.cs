@@ -88,10 +88,9 @@ internal static class VerifyCommand
 
     private static void Print(IAnsiConsole console, VerifyReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("file", "checked", "rows", "");
+        var table = CellText.Table("file", "checked", "rows", "note");
         foreach (var part in report.Checked)
-            table.AddRow(
-                new Text(part.File), new Text(part.What), new Text(part.Count.ToString(CultureInfo.InvariantCulture)), new Text(part.Note));
+            table.AddRow(CellText.Row(part.File, part.What, CellText.Of(part.Count), part.Note));
         console.Write(table);
         if (report.Differences.Count == 0)
             console.WriteLine("Nothing was altered.");

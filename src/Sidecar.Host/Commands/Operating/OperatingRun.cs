@@ -4,10 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sidecar.Host.Admin;
-using Sidecar.Host.Commands.Audit;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
-using Spectre.Console;
+using Sidecar.Host.Terminal;
 using Spectre.Console.Rendering;
 
 namespace Sidecar.Host.Commands.Operating;
@@ -86,12 +85,8 @@ internal sealed class OperatingRun : IDisposable
 
     public void Show(IRenderable table)
     {
-        if (_asJson)
-            return;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_context.Output) });
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = AuditRun.WidthOfPipe;
-        console.Write(table);
+        if (!_asJson)
+            TextConsole.Of(_context.Output, _context.Environment).Write(table);
     }
 
     public int Refuse(string message) => Fail(_context, message, ExitCodes.Misused);

@@ -1,7 +1,7 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Sidecar.Host.Commands.Audit;
+namespace Sidecar.Host.Terminal;
 
 /// <summary>Records in lines and columns; where the terminal is too narrow for that, without the columns that are empty, and else
 /// each as a block of its own: a line for each column that says something.</summary>
