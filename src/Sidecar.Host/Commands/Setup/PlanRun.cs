@@ -1,4 +1,5 @@
 using Sidecar.Host.Commands.Setup.Agents;
+using Sidecar.Host.Commands.Setup.LiteLlm;
 using Sidecar.Host.Commands.Setup.Pointing;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
@@ -10,22 +11,23 @@ internal static class PlanRun
 {
     private const string UsualFile = "sidecar.conf";
 
-    public static int Run(SetupRun run, string? config, string[] point, string? model, bool force)
+    public static int Run(SetupRun run, string? config, string[] point, string? model, bool force, string? from)
     {
         var path = Path.GetFullPath(config ?? run.Environment.GetValueOrDefault(SettingsLoader.FileVariable) ?? UsualFile);
         var agents = SetupOptions.AgentsOf(point, run.Home);
         if (point.Length > 0 && agents.Count == 0)
             return run.Refuse("none of these agents was found");
         var isKept = File.Exists(path) && !force;
-        if (isKept && agents.Count == 0)
+        if (isKept && (agents.Count == 0 || from is not null))
             return ShowKept(run, path);
 
-        var providers = KeyFinder.Find(run.Environment);
-        if (!isKept && !providers.Any(provider => provider.IsUsed))
+        var taken = from is null ? null : LiteLlmDraft.Of(from, run.Environment);
+        var providers = taken is null ? KeyFinder.Find(run.Environment) : [];
+        if (!isKept && taken is null && !providers.Any(provider => provider.IsUsed))
             return run.Refuse("no key was found: set one of "
                 + $"{string.Join(", ", WellKnownBackends.Variables)} (docs/providers.md lists all), and run setup again", ExitCodes.Failed);
-        var text = isKept ? null : ConfigText.Of(providers);
-        var (settings, faults) = Load(path, text, run.Environment);
+        var text = isKept ? null : taken?.Text ?? ConfigText.Of(providers);
+        var (settings, faults) = Load(path, text, taken?.Completed(run.Environment) ?? run.Environment);
         if (settings is null)
             return FaultReport.Print(faults, run.Error);
 
@@ -37,6 +39,8 @@ internal static class PlanRun
         var shown = new PlanText(run, path);
         if (text is null)
             shown.Kept();
+        else if (taken is not null)
+            shown.Taken(taken, from!);
         else
             shown.Config(providers, text);
         shown.Agents(agents, changes);

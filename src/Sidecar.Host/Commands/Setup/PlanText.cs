@@ -1,4 +1,5 @@
 using Sidecar.Host.Commands.Setup.Agents;
+using Sidecar.Host.Commands.Setup.LiteLlm;
 using Sidecar.Host.Commands.Setup.Pointing;
 
 namespace Sidecar.Host.Commands.Setup;
@@ -21,6 +22,30 @@ internal sealed class PlanText(SetupRun run, string config)
             run.Say($"  {provider.Preset.Name,-14} {remark}{string.Join(", ", provider.Variables)}");
         }
         run.Say();
+        Text(text);
+    }
+
+    /// <summary>What was taken over from LiteLLM's file, and what must be done by hand.</summary>
+    public void Taken(LiteLlmDraft taken, string from)
+    {
+        run.Say($"Taken over from {run.Home.Shown(Path.GetFullPath(from))} (of keys only the names of variables):");
+        foreach (var backend in taken.Backends)
+            run.Say($"  {backend.Id,-14} {string.Join(", ", backend.Deployments.Select(each => each.Name).Append(backend.KeyVariable)
+                .Where(text => text.Length > 0))}");
+        foreach (var backend in taken.Backends.Where(each => each.Where.KeyIsWritten))
+            run.Say($"  The key of {backend.Id} stands in that file: give it to Sidecar as {backend.KeyVariable}.");
+        if (taken.UnsetKeys.Count + taken.UnsetAddresses.Count > 0)
+            run.Say($"Not set here, and needed: {string.Join(", ", taken.UnsetKeys.Concat(taken.UnsetAddresses))}");
+        if (taken.LeftOut.Count > 0)
+            run.Say("Not taken over:");
+        foreach (var line in taken.LeftOut)
+            run.Say($"  {line}");
+        run.Say();
+        Text(taken.Text);
+    }
+
+    private void Text(string text)
+    {
         run.Say($"{run.Home.Shown(config)} would be:");
         run.Say();
         foreach (var line in text.TrimEnd('\n').Split('\n'))

@@ -11,7 +11,7 @@ internal static class SetupCommand
         var command = new Command(
             "setup", "Find keys and agents, show a configuration for them, and write it once confirmed")
         {
-            options.Point, options.Model, options.Undo, options.Yes, options.Force, options.DryRun,
+            options.From, options.Point, options.Model, options.Undo, options.Yes, options.Force, options.DryRun,
         };
         command.SetAction(line =>
         {
@@ -20,7 +20,7 @@ internal static class SetupCommand
                 ? run.Guarded(() => UndoRun.Run(run, line.GetValue(options.Undo) ?? []))
                 : run.Guarded(() => PlanRun.Run(
                     run, line.GetValue(config), line.GetValue(options.Point) ?? [], line.GetValue(options.Model),
-                    line.GetValue(options.Force)));
+                    line.GetValue(options.Force), line.GetValue(options.From)));
         });
         return command;
     }

@@ -23,6 +23,12 @@ internal sealed class SetupOptions
 
     public Option<string?> Model { get; } = new("--model") { Description = "The model that these agents ask for", HelpName = "NAME" };
 
+    public Option<string?> From { get; } = new("--from")
+    {
+        Description = "Make the configuration of LiteLLM's config.yaml, not of the keys that are found",
+        HelpName = "FILE",
+    };
+
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Write without asking" };
 
     public Option<bool> Force { get; } = new("--force")
