@@ -51,6 +51,7 @@ public static class EventIds
     public const int BackendSetAside = 9006;
     public const int NoChain = 9007;
     public const int ClockStepped = 9008;
+    public const int CannotServe = 9009;
     public const int RefusedAtDoor = 9010;
     public const int ShortOf = 9020;
     public const int CertificateReadAgain = 9030;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Sidecar.Host.Commands.Audit;
@@ -13,6 +14,7 @@ namespace Sidecar.Host.Commands;
 /// <summary>The command line: all commands, and the handling of lines that name none of them.</summary>
 public static class CommandLine
 {
+    private const string Name = "sidecar";
     private const string TraceVariable = "SIDECAR_TRACE";
 
     private const string Description =
@@ -21,8 +23,11 @@ public static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, CommandContext context, CancellationToken cancellation = default)
     {
+        var root = CreateRoot(context);
+        if (CompletionCommand.IsAsked(args))
+            return CompletionCommand.Answer(root, args, context.Output);
         // '@name' is an ordinary argument: a path may begin like that.
-        var parsed = CommandLineParser.Parse(CreateRoot(context), args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = CommandLineParser.Parse(root, args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed, context.Error);
         try
@@ -59,7 +64,8 @@ public static class CommandLine
         return ExitCodes.Failed;
     }
 
-    private static RootCommand CreateRoot(CommandContext context)
+    // No RootCommand: that calls itself after its file, and help is to say what one types.
+    private static Command CreateRoot(CommandContext context)
     {
         var config = new Option<string?>("--config", "-c")
         {
@@ -69,17 +75,16 @@ public static class CommandLine
         };
         var serve = new Command("serve", "Serve until told to stop (the default)");
         serve.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), context, stop));
-        var check = new Command("check", "Validate the configuration: print every fault, or a summary");
-        check.SetAction(line => CheckCommand.Run(line.GetValue(config), context));
-
         var health = new Command("health", "Ask the running server whether it is alive (for a container's health check)");
         health.SetAction((line, stop) => HealthCommand.RunAsync(line.GetValue(config), context, stop));
 
-        var root = new RootCommand(Description)
+        var root = new Command(Name, Description)
         {
-            config, serve, check, SetupCommand.Create(config, context), health, DemoCommand.Create(config, context),
-            AuditCommand.Create(config, context),
+            new HelpOption(), new VersionOption(), config,
+            serve, CheckCommand.Create(config, context), SetupCommand.Create(config, context), health,
+            DemoCommand.Create(config, context), AuditCommand.Create(config, context),
             BackendsCommand.Create(config, context), ClientsCommand.Create(config, context), KeysCommand.Create(config, context),
+            CompletionCommand.Create(context),
         };
         root.SetAction((line, stop) => ServeCommand.RunAsync(line.GetValue(config), context, stop));
         return root;

@@ -1,3 +1,4 @@
+using Sidecar.Host.Commands.Checking;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Hosting;
 using Sidecar.Host.RuntimeBackends;
@@ -10,11 +11,12 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string? file, CommandContext context, CancellationToken stop)
     {
-        var (settings, faults) = SettingsLoader.Load(file, context.Environment);
-        if (settings is null)
-            return FaultReport.Print(faults, context.Error);
-        if (settings.PostgresConnection is null && DataDirectory.FaultOf(settings.DataDirectory) is { } fault)
-            return Fail(fault, context.Error);
+        var loaded = SettingsLoader.Load(file, context.Environment);
+        if (loaded.Settings is not { } settings)
+            return FaultReport.Print(loaded.Faults, context.Error);
+        // Before anything is started: an error that ends a start comes first, and in the words of 'check'.
+        if (StartFaults.AtStart(loaded) is { Count: > 0 } faults)
+            return faults.Select(fault => Fail(fault.ToString(), context.Error)).Last();
         try
         {
             return await SidecarServer.RunAsync(settings, stop);
@@ -30,7 +32,7 @@ internal static class ServeCommand
         }
         catch (IOException e)
         {
-            // For example a port in use, or an address of another machine: the message says which.
+            // For example a port that was taken just now: the message says which.
             return Fail(e.Message, context.Error);
         }
         catch (Exception e)

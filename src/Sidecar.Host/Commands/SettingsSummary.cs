@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sidecar.Domain.Backends;
 using Sidecar.Domain.Policies;
+using Sidecar.Host.Commands.Checking;
 using Sidecar.Host.Configuration;
 using Sidecar.Host.Configuration.Schema;
 using Sidecar.Host.Configuration.Values;
@@ -30,7 +31,7 @@ internal static class SettingsSummary
         Pools(settings.Catalog, output);
         foreach (var found in settings.WellKnown)
             output.WriteLine($"Backend {found.Backend.Id} exists because {found.Variable} is set and no backend is configured.");
-        foreach (var advice in TimeoutAdvice.Of(settings))
+        foreach (var advice in SettingsAdvice.Of(settings))
             output.WriteLine($"Warning: {advice}.");
         if (settings.Catalog.Backends.Count == 0)
             output.WriteLine($"No backend is configured. Add one under sidecar.backends, or set one of "

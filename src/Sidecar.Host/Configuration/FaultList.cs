@@ -24,6 +24,12 @@ internal sealed class FaultList
             _paths.Add(path);
     }
 
+    public void Add(FaultList others)
+    {
+        _faults.AddRange(others._faults);
+        _paths.UnionWith(others._paths);
+    }
+
     public void Add(string source, string message) => _faults.Add(new ConfigurationFault(source, null, null, message));
 
     /// <summary>A key that could not be read keeps its default, and complaints about that default would only mislead.</summary>

@@ -13,9 +13,11 @@ internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environme
     public (HoconObject Sidecar, HoconObject Akka) Read(string directory, string? overlay)
     {
         var root = new HoconObject(new SourcePosition(overlay ?? directory));
-        foreach (var file in Shipped.Select(name => Path.Combine(directory, name)).Append(overlay).OfType<string>())
-            if (HoconFile.Read(file, environment, faults) is { } layer)
+        foreach (var file in Shipped)
+            if (HoconFile.ReadShipped(Path.Combine(directory, file), environment, faults) is { } layer)
                 HoconMerge.Lay(root, Canonical(layer));
+        if (overlay is not null && HoconFile.Read(overlay, environment, faults) is { } own)
+            HoconMerge.Lay(root, Canonical(own));
 
         var sidecar = Section(root, "sidecar");
         var akka = Section(root, "akka");
@@ -29,7 +31,7 @@ internal sealed class LayeredFiles(IReadOnlyDictionary<string, string> environme
     public HoconObject ReadPolicy(string directory, string recorded, string file)
     {
         var root = new HoconObject(new SourcePosition(file));
-        if (HoconFile.Read(Path.Combine(directory, "sidecar.conf"), environment, faults) is { } shipped)
+        if (HoconFile.ReadShipped(Path.Combine(directory, "sidecar.conf"), environment, faults) is { } shipped)
             HoconMerge.Lay(root, Canonical(shipped));
         if (HoconReader.Read(recorded, "the recorded policy", environment, faults) is { } policy)
             HoconMerge.Lay(root, Canonical(policy));

@@ -58,7 +58,7 @@ public static class SettingsLoader
             Prices = prices,
             Lines = flattener.Lines,
         };
-        return new SettingsResult(settings, faults.Sorted());
+        return new SettingsResult(settings, faults.Sorted()) { Positions = flattener.Positions };
     }
 
     internal static SidecarOptions Bind(IReadOnlyDictionary<string, string?> data)
@@ -67,6 +67,14 @@ public static class SettingsLoader
         var options = new SidecarOptions();
         configuration.GetSection("Sidecar").Bind(options);
         return options;
+    }
+
+    /// <summary>Like <see cref="Report"/>, for a key of which one fault more may be told, and of which nothing may have been
+    /// written.</summary>
+    internal static void Place(string failure, Dictionary<string, SourcePosition> positions, FaultList faults)
+    {
+        var (path, message) = HoconPath.SplitMessage(failure);
+        faults.Add(positions.GetValueOrDefault(path), path, message);
     }
 
     internal static void Report(string failure, Dictionary<string, SourcePosition> positions, FaultList faults)

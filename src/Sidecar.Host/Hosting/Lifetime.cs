@@ -81,6 +81,8 @@ internal sealed class Lifetime(
 
     private void Fail(Exception fault)
     {
+        // First of all, why; what follows from it comes after.
+        StartupLog.CannotServe(log, fault.Message.ReplaceLineEndings(" "));
         gate.Close(fault);
         host.StopApplication();
     }
@@ -90,8 +92,9 @@ internal sealed class Lifetime(
         gate.Close(fault: null);
         if (gate.Actors is { } actors)
             Refuse(actors);
-        // Logged only now, when new requests are really refused.
-        StartupLog.Draining(log, settings.Http.Drain);
+        // Logged only now, when new requests are really refused; who never served has nothing to drain.
+        if (host.ApplicationStarted.IsCancellationRequested && (gate.Fault is null || gate.Actors is not null))
+            StartupLog.Draining(log, settings.Http.Drain);
         _ = CutWhenOver();
     }
 

@@ -37,6 +37,9 @@ internal static partial class StartupLog
         "audit.chain: events and rows are chained in SQLite files only; those in PostgreSQL are not")]
     private static partial void NoChain(ILogger log);
 
+    [LoggerMessage(EventIds.CannotServe, LogLevel.Critical, "cannot serve: {Fault}")]
+    public static partial void CannotServe(ILogger log, string fault);
+
     [LoggerMessage(EventIds.Draining, LogLevel.Information, "draining: new requests are refused, running ones have {Drain} to finish")]
     public static partial void Draining(ILogger log, TimeSpan drain);
 

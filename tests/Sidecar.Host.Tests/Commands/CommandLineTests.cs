@@ -41,7 +41,7 @@ public sealed class CommandLineTests : IDisposable
               longer { pool = fallback, base-url = "https://l/v1", models = [{ name = m }], enabled = false }
             }
             """);
-        Assert.Equal(0, await Run(["check", "-c", file.Path]));
+        Assert.Equal(0, await Run(["check", "--elsewhere", "-c", file.Path]));
         Assert.Equal("The configuration is valid.", Output[0]);
         Assert.Contains("  n       https://n/v1  key ***, rpm 40, tpm 9, 2 at once, any model", Output);
         Assert.Contains("  longer  https://l/v1  key of the client, no rpm limit, 1 model, disabled", Output);
@@ -52,9 +52,9 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task check_says_how_to_add_a_backend_and_which_came_by_themselves()
     {
-        Assert.Equal(0, await Run(["check"]));
+        Assert.Equal(0, await Run(["check", "--elsewhere"]));
         Assert.Contains("NVIDIA_API_KEY", Output[^1], StringComparison.Ordinal);
-        Assert.Equal(0, await Run(["check"], ("GROQ_API_KEY", "gsk")));
+        Assert.Equal(0, await Run(["check", "--elsewhere"], ("GROQ_API_KEY", "gsk")));
         Assert.Equal("Backend groq exists because GROQ_API_KEY is set and no backend is configured.", Output[^1]);
     }
 
@@ -100,7 +100,8 @@ public sealed class CommandLineTests : IDisposable
         var data = Directory.CreateTempSubdirectory("sidecar-");
         using var file = new OperatorFile($"sidecar {{ http.urls = \"{address}\", data-dir = \"{data.FullName}\" }}");
         Assert.Equal(1, await Run(["serve", "--config", file.Path]));
-        Assert.Equal($"sidecar: Failed to bind to address {address}: address already in use.", Assert.Single(Error));
+        Assert.StartsWith($"sidecar: {file.Path}:1: sidecar.http.urls: {address} is in use already", Assert.Single(Error),
+            StringComparison.Ordinal);
         data.Delete(recursive: true);
     }
 
@@ -108,8 +109,9 @@ public sealed class CommandLineTests : IDisposable
     public async Task serve_says_in_one_line_that_its_data_directory_is_of_no_use()
     {
         using var file = new OperatorFile("");
-        Assert.Equal(1, await Run(["serve"], ("Sidecar__DataDir", file.Path)));
-        Assert.Equal($"sidecar: the data directory {file.Path} (sidecar.data-dir) cannot be written to", Assert.Single(Error));
+        Assert.Equal(1, await Run(["serve"], ("Sidecar__DataDir", file.Path), ("Sidecar__Http__Urls", "http://127.0.0.1:0")));
+        Assert.Equal($"sidecar: environment variable Sidecar__DataDir: sidecar.data-dir: {file.Path} is a file, not a directory",
+            Assert.Single(Error));
     }
 
     public void Dispose()

@@ -38,7 +38,7 @@ public sealed class SecretTests
             ["SIDECAR_ADMIN_TOKEN"] = Secret
         };
         using var output = new StringWriter();
-        CheckCommand.Run(file.Path, new CommandContext(environment, output, output));
+        CheckCommand.Run(file.Path, new CommandContext(environment, output, output), isElsewhere: true);
         Assert.True(output.ToString().Length > 20);
         Assert.DoesNotContain(Secret, output.ToString(), StringComparison.Ordinal);
     }

@@ -29,7 +29,8 @@ internal sealed class DeployedSettings : IDisposable
     public (int Code, string Output) Check()
     {
         using var output = new StringWriter();
-        return (CheckCommand.Run(ConfigurationFile, new CommandContext(_environment, output, output)), output.ToString());
+        var code = CheckCommand.Run(ConfigurationFile, new CommandContext(_environment, output, output), isElsewhere: true);
+        return (code, output.ToString());
     }
 
     /// <summary>The settings of a configuration that must be valid.</summary>

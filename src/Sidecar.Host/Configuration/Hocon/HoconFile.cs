@@ -12,8 +12,28 @@ internal static class HoconFile
     {
         if (ReadText(file, faults) is not { } text)
             return null;
-        return HoconReader.Read(text, file, environment, faults);
+        var own = new FaultList();
+        var root = HoconReader.Read(text, file, environment, own);
+        // What is wrong with it in detail does not help if it is something else altogether.
+        if ((own.Any || root?.Members.Keys.Any(IsSection) != true) && ForeignText.Find(text, file) is { } kind)
+        {
+            Refuse(file, faults, kind);
+            return null;
+        }
+        faults.Add(own);
+        return root;
     }
+
+    /// <summary>A file that comes with the program: beside it, else within it.</summary>
+    public static HoconObject? ReadShipped(string file, IReadOnlyDictionary<string, string> environment, FaultList faults)
+    {
+        if (File.Exists(file) || typeof(HoconFile).Assembly.GetManifestResourceStream($"hocon/{Path.GetFileName(file)}") is not { } within)
+            return Read(file, environment, faults);
+        using var reader = new StreamReader(within, Strict);
+        return HoconReader.Read(reader.ReadToEnd(), Path.GetFileName(file), environment, faults);
+    }
+
+    private static bool IsSection(string name) => name is "sidecar" or "akka";
 
     private static string? ReadText(string file, FaultList faults)
     {

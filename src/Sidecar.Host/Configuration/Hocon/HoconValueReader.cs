@@ -55,6 +55,11 @@ internal sealed class HoconValueReader(HoconCursor cursor, IReadOnlyDictionary<s
         for (; !HoconKeys.EndsWord(cursor); cursor.Advance())
             word.Append(cursor.Current);
         parts.Add(Literal(word.ToString(), at));
+        // A key such as sk#abc would silently lose its end; a remark has a blank on one side at least.
+        if (word.Length > 0 && cursor.AtComment && !char.IsWhiteSpace(cursor.Peek(cursor.Current == '#' ? 1 : 2)))
+            return HoconSyntax.Fail(faults, cursor.Here, path,
+                $"'{(cursor.Current == '#' ? "#" : "//")}' begins a comment, so that the value would end before it: put the value into "
+                    + "quotes, or a blank before the comment");
         if (AtValueEnd() || char.IsWhiteSpace(cursor.Current) || (word.Length > 0 && cursor.Current is '"' or '$'))
             return true;
         return HoconSyntax.Fail(faults, cursor.Here, path, cursor.Current switch

@@ -39,6 +39,21 @@ internal sealed class DirectoryClaim : IDisposable
         }
     }
 
+    /// <summary>Whether another process holds it now. It is not taken, and nothing is created.</summary>
+    public static bool IsTaken(string directory)
+    {
+        try
+        {
+            // Opened for reading beside other readers: refused only by a process that holds it alone.
+            using var look = new FileStream(Path.Combine(directory, FileName), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Taken.Contains(fault.HResult);
+        }
+    }
+
     /// <summary>Writes to the file and truncates it: why that is not possible, in words, or null. Blocks, and never throws.</summary>
     public string? TryWrite()
     {
