@@ -95,7 +95,8 @@ public sealed class MetricsTests
         const string Body = """{"model":"m","messages":[],"prompt_cache_key":"one-conversation"}""";
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
-            Backend("a", a, more: """models = [{ name = "m", input-cost = 1, output-cost = 2 }]""") + Calm);
+            Backend("a", a, more: """models = [{ name = "m", input-cost = 1e-6, output-cost = 2e-6 }]""")
+                + Backend("b", "http://127.0.0.1:1/v1", "fallback") + Calm);
         await Scrape.Begin(sidecar);
 
         foreach (var body in new[] { Body, Body, """{"model":"m","messages":[],"prompt_cache_key":"another"}""" })

@@ -30,7 +30,7 @@ internal static class HoconFile
         if (File.Exists(file) || typeof(HoconFile).Assembly.GetManifestResourceStream($"hocon/{Path.GetFileName(file)}") is not { } within)
             return Read(file, environment, faults);
         using var reader = new StreamReader(within, Strict);
-        return HoconReader.Read(reader.ReadToEnd(), Path.GetFileName(file), environment, faults);
+        return HoconReader.Read(reader.ReadToEnd(), file, environment, faults);
     }
 
     private static bool IsSection(string name) => name is "sidecar" or "akka";
