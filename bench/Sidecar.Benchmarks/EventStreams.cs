@@ -11,11 +11,13 @@ internal static class EventStreams
     private static readonly byte[] Done = Event("[DONE]");
 
     /// <summary>With one event, the stream is only [DONE].</summary>
-    public static byte[][] Of(int events) =>
-        [.. Enumerable.Range(1, events).Select(number => number == events ? Done : number == events - 1 ? Usage : Token(number))];
+    /// <param name="areAlike">False: each has a number of its own before its text.</param>
+    public static byte[][] Of(int events, bool areAlike = true) =>
+        [.. Enumerable.Range(1, events).Select(number => number == events ? Done : number == events - 1 ? Usage
+            : Token(number, areAlike ? 1767225600 : 1767225600 + number))];
 
-    private static byte[] Token(int number) => Event(
-        $$$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"{{{Bodies.Model}}}","choices":[{"index":0,"delta":{"content":" word{{{number}}}"},"finish_reason":null}]}""");
+    private static byte[] Token(int number, int created) => Event(
+        $$$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":{{{created}}},"model":"{{{Bodies.Model}}}","choices":[{"index":0,"delta":{"content":" word{{{number}}}"},"finish_reason":null}]}""");
 
     private static byte[] Event(string data) => Encoding.UTF8.GetBytes($"data: {data}\n\n");
 }

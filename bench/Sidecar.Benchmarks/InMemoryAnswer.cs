@@ -15,7 +15,11 @@ internal sealed class InMemoryAnswer(bool isEventStream, ReadOnlyMemory<byte> pe
 
     public override Stream Body => rest;
 
-    public override bool HidesUsageEvent => isEventStream;
+    public override bool HidesUsageEvent => isEventStream && Rewritten is null;
+
+    public TranslatedBody? Rewritten { get; init; }
+
+    internal override TranslatedBody? Translated => Rewritten;
 
     public override string? Header(string name) => null;
 

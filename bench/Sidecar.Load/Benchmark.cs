@@ -8,7 +8,7 @@ namespace Sidecar.Load;
 internal static class Benchmark
 {
     private static readonly IReadOnlyList<IScenario> All = [new Saturated(), new FixedRate(), new EventStreams(), new LargeBodies(),
-        new FirstFailover(), new IdleStreams(), new HangUps(), new HalfThrottled(), new ColdStart()];
+        new FirstFailover(), new IdleStreams(), new HangUps(), new HalfThrottled(), new ColdStart(), new TranslatedStreams()];
 
     public static async Task<int> RunAsync(Options options)
     {

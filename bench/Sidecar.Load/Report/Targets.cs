@@ -41,6 +41,9 @@ internal static class Targets
         AtMost("H", "failures", 0),
         AtMost("H", "requests to resting backends", 0),
         RatioAtMost("S", "start to first answer ms", 1.2),
+        AtMost("T", "CPU of an event: messages / chat", 2),
+        AtMost("T", "CPU of an event: responses / chat", 2),
+        AtMost("T", "streams not whole", 0),
     ];
 
     /// <summary>The quick form fails above these: they allow for short rounds on a busy machine, and for nothing more.</summary>

@@ -25,6 +25,14 @@ internal static class Requests
     /// <summary>Asks for a stream; the query says of which kind.</summary>
     public static byte[] Stream(string query) => Post($"{Path}?{query}", StreamBody);
 
+    /// <summary>Asks for a stream in each of the dialects.</summary>
+    public static readonly IReadOnlyList<(string Name, byte[] Request)> StreamOfEach =
+    [
+        ("chat", Post(Path, StreamBody)),
+        ("messages", Post("/v1/messages", """{"model":"m","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"hi"}]}""")),
+        ("responses", Post("/v1/responses", """{"model":"m","stream":true,"input":"hi"}""")),
+    ];
+
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     public static byte[] Post(string path, string body, string key = "client-key") => Encoding.ASCII.GetBytes(

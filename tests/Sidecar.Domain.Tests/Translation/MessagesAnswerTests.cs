@@ -122,6 +122,12 @@ public class MessagesAnswerTests
         $$$"""{"id":"msg_req1","type":"message","role":"assistant","model":"the-model","content":[{"type":"thinking","thinking":"hm","signature":""},{"type":"text","text":"I \"look\""},{"type":"tool_use","id":"a","name":"f","input":{"x":[1,"é"]},"caller":{"type":"direct"}},{"type":"tool_use","id":"b","name":"g","input":{},"caller":{"type":"direct"}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{{{Usage}}}}""",
         Document(How, """{"id":"c","created":7,"choices":[{"index":0,"message":{"role":"assistant","reasoning_content":"hm","content":"I \"look\"","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":[1,\"é\"]}"}},{"id":"b","type":"function","function":{"name":"g","arguments":""}}]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":100,"completion_tokens":20,"prompt_tokens_details":{"cached_tokens":60}}}"""));
 
+    [Fact]
+    public void what_was_thought_comes_first_wherever_a_document_has_it() => Assert.Equal(
+        ["thinking", "text", "tool_use"],
+        Document(How, """{"choices":[{"index":0,"message":{"role":"assistant","content":"I look","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}],"reasoning_content":"hm"},"finish_reason":"tool_calls"}]}""")!
+            ["content"]!.AsArray().Select(block => (string)block!["type"]!));
+
     [Theory]
     [InlineData("""{"choices":[]}""")]
     [InlineData("""{"hello":1}""")]

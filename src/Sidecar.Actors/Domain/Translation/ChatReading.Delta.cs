@@ -4,8 +4,22 @@ namespace Sidecar.Domain.Translation;
 
 internal abstract partial class ChatReading
 {
+    private void ReadDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isMessage)
+    {
+        if (!isMessage)
+        {
+            new DeltaReading(this, BlockKind.None).Read(ref reader, json);
+            return;
+        }
+        // Its members come in any order (vLLM's reasoning after the calls), but what was thought came first.
+        var ahead = reader;
+        new DeltaReading(this, BlockKind.Reasoning).Read(ref ahead, json);
+        new DeltaReading(this, BlockKind.Text).Read(ref reader, json);
+    }
+
     /// <summary>Reads what one chunk adds to a message, or a whole message.</summary>
-    private ref struct DeltaReading(ChatReading owner)
+    /// <param name="part">Reasoning: that alone; text: all but that; none: everything.</param>
+    private ref struct DeltaReading(ChatReading owner, BlockKind part)
     {
         private bool _hasReasoning;
 
@@ -20,7 +34,8 @@ internal abstract partial class ChatReading
                     : BlockKind.None;
                 reader.Read();
                 // The same reasoning may appear under both of its names.
-                if (kind == BlockKind.None || (kind == BlockKind.Reasoning && _hasReasoning))
+                var isOther = part != BlockKind.None && (part == BlockKind.Reasoning) != (kind == BlockKind.Reasoning);
+                if (kind == BlockKind.None || isOther || (kind == BlockKind.Reasoning && _hasReasoning))
                     reader.Skip();
                 else if (kind == BlockKind.Tool)
                     ReadTools(ref reader, json);
@@ -40,7 +55,7 @@ internal abstract partial class ChatReading
             }
             isText = reader.TokenType == JsonTokenType.String && !reader.ValueSpan.IsEmpty;
             if (isText)
-                owner.OnPiece(kind, reader.ValueSpan);
+                owner.Report(kind, reader);
             reader.Skip();
             return isText;
         }
@@ -70,11 +85,11 @@ internal abstract partial class ChatReading
         private readonly void ReadTools(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
         {
             if (reader.TokenType == JsonTokenType.StartObject)
-                owner.OnTool(ToolPiece.Read(ref reader, json));
+                owner.Report(ToolPiece.Read(ref reader, json));
             else if (reader.TokenType == JsonTokenType.StartArray)
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                     if (reader.TokenType == JsonTokenType.StartObject)
-                        owner.OnTool(ToolPiece.Read(ref reader, json));
+                        owner.Report(ToolPiece.Read(ref reader, json));
         }
     }
 }

@@ -20,6 +20,12 @@ internal abstract partial class ChatReading
     {
         if (json.StartsWith(JsonStart.ByteOrderMark))
             json = json[JsonStart.ByteOrderMark.Length..];
+        if (_pattern.TryMatch(json, out var text))
+        {
+            Repeat(text);
+            return true;
+        }
+        _reported = default;
         try
         {
             var reader = new Utf8JsonReader(json, Reading);
@@ -27,6 +33,8 @@ internal abstract partial class ChatReading
                 return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 ReadTop(ref reader, json);
+            if (_reported is { Count: 1, Length: > 0 } one)
+                _pattern.Learn(json, one.Start, one.Length, one.Kind, one.Tool);
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -66,7 +74,7 @@ internal abstract partial class ChatReading
         {
             reader.Read();
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String or JsonTokenType.True)
-                OnError(json);
+                ReportError(json);
             reader.Skip();
         }
         else
@@ -96,13 +104,14 @@ internal abstract partial class ChatReading
 
     private void ReadChoice(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
-        var isDelta = reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8);
+        var isMessage = reader.ValueTextEquals("message"u8);
+        var isDelta = isMessage || reader.ValueTextEquals("delta"u8);
         var isFinish = reader.ValueTextEquals("finish_reason"u8);
         var isStop = reader.ValueTextEquals("stop_reason"u8);
         reader.Read();
         if (isDelta && reader.TokenType == JsonTokenType.StartObject)
         {
-            new DeltaReading(this).Read(ref reader, json);
+            ReadDelta(ref reader, json, isMessage);
             return;
         }
         if (isFinish && reader.TokenType == JsonTokenType.String)

@@ -9,6 +9,8 @@ namespace Sidecar.Domain.Translation;
 /// <summary>A chat stream as the events of an Anthropic message.</summary>
 internal sealed class MessagesEvents(AnswerFacts facts) : ChatEvents(facts, ClientDialect.Messages)
 {
+    // What every delta of the open block begins with.
+    private readonly ArrayBufferWriter<byte> _deltaHead = new(128);
     private bool _hasBegun;
     private int _index = -1;
 
@@ -46,18 +48,12 @@ internal sealed class MessagesEvents(AnswerFacts facts) : ChatEvents(facts, Clie
             Output.Write("\",\"input\":{},\"caller\":{\"type\":\"direct\"}}}\n\n"u8);
         }
         Written++;
+        WriteDeltaHead(kind);
     }
 
     protected override void Add(BlockKind kind, ReadOnlySpan<byte> text)
     {
-        Output.Write("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
-        MessagesWords.WriteNumber(Output, _index);
-        Output.Write(kind switch
-        {
-            BlockKind.Tool => ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""u8,
-            BlockKind.Reasoning => ",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\""u8,
-            _ => ",\"delta\":{\"type\":\"text_delta\",\"text\":\""u8,
-        });
+        Output.Write(_deltaHead.WrittenSpan);
         Output.Write(text);
         Output.Write("\"}}\n\n"u8);
         Written++;
@@ -90,6 +86,19 @@ internal sealed class MessagesEvents(AnswerFacts facts) : ChatEvents(facts, Clie
         MessagesWords.WriteUsage(Output, usage);
         Output.Write("}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
         Written += 2;
+    }
+
+    private void WriteDeltaHead(BlockKind kind)
+    {
+        _deltaHead.ResetWrittenCount();
+        _deltaHead.Write("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"u8);
+        MessagesWords.WriteNumber(_deltaHead, _index);
+        _deltaHead.Write(kind switch
+        {
+            BlockKind.Tool => ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""u8,
+            BlockKind.Reasoning => ",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\""u8,
+            _ => ",\"delta\":{\"type\":\"text_delta\",\"text\":\""u8,
+        });
     }
 
     // The real input count is known only at the end; a message begins with what is known by then.

@@ -8,19 +8,31 @@ internal sealed partial class ResponsesEvents
 {
     private void WriteDelta(BlockKind kind, ReadOnlySpan<byte> text)
     {
-        BeginEvent(kind switch
+        var head = _deltaHead.WrittenSpan;
+        Output.Write(head[.._deltaNumberAt]);
+        MessagesWords.WriteNumber(Output, Written);
+        Output.Write(head[_deltaNumberAt..]);
+        Output.Write(text);
+        Output.Write(kind == BlockKind.Text ? "\",\"logprobs\":[]}\n\n"u8 : "\"}\n\n"u8);
+        Written++;
+    }
+
+    // What the open item's deltas begin with, but for their number.
+    private void WriteDeltaHead(BlockKind kind)
+    {
+        var type = kind switch
         {
             BlockKind.Tool => "response.function_call_arguments.delta"u8,
             BlockKind.FreeTool => "response.custom_tool_call_input.delta"u8,
             BlockKind.Reasoning => "response.reasoning_summary_text.delta"u8,
             BlockKind.Refusal => "response.refusal.delta"u8,
             _ => "response.output_text.delta"u8,
-        });
-        WriteItemPlace(kind);
-        Output.Write(",\"delta\":\""u8);
-        Output.Write(text);
-        Output.Write(kind == BlockKind.Text ? "\",\"logprobs\":[]"u8 : "\""u8);
-        EndEvent();
+        };
+        _deltaHead.ResetWrittenCount();
+        BeginEvent(_deltaHead, type);
+        _deltaNumberAt = _deltaHead.WrittenCount;
+        WriteItemPlace(_deltaHead, kind);
+        _deltaHead.Write(",\"delta\":\""u8);
     }
 
     private void WriteDone(BlockKind kind, ReadOnlySpan<byte> text)
@@ -33,7 +45,7 @@ internal sealed partial class ResponsesEvents
             BlockKind.Refusal => "response.refusal.done"u8,
             _ => "response.output_text.done"u8,
         });
-        WriteItemPlace(kind);
+        WriteItemPlace(Output, kind);
         Output.Write(kind switch
         {
             BlockKind.Tool => ",\"arguments\":\""u8,
@@ -61,8 +73,9 @@ internal sealed partial class ResponsesEvents
         WritePartName(kind, what);
         Output.Write("\ndata: {\"type\":\""u8);
         WritePartName(kind, what);
-        WriteNumber();
-        WriteItemPlace(kind);
+        Output.Write("\",\"sequence_number\":"u8);
+        MessagesWords.WriteNumber(Output, Written);
+        WriteItemPlace(Output, kind);
         Output.Write(",\"part\":"u8);
     }
 
@@ -74,17 +87,17 @@ internal sealed partial class ResponsesEvents
 
     private void BeginEvent(ReadOnlySpan<byte> type)
     {
-        Output.Write("event: "u8);
-        Output.Write(type);
-        Output.Write("\ndata: {\"type\":\""u8);
-        Output.Write(type);
-        WriteNumber();
+        BeginEvent(Output, type);
+        MessagesWords.WriteNumber(Output, Written);
     }
 
-    private void WriteNumber()
+    private static void BeginEvent(IBufferWriter<byte> output, ReadOnlySpan<byte> type)
     {
-        Output.Write("\",\"sequence_number\":"u8);
-        MessagesWords.WriteNumber(Output, Written);
+        output.Write("event: "u8);
+        output.Write(type);
+        output.Write("\ndata: {\"type\":\""u8);
+        output.Write(type);
+        output.Write("\",\"sequence_number\":"u8);
     }
 
     private void EndEvent()
@@ -93,21 +106,21 @@ internal sealed partial class ResponsesEvents
         Written++;
     }
 
-    private void WritePlace()
+    private void WritePlace(IBufferWriter<byte> output)
     {
-        Output.Write(",\"output_index\":"u8);
-        MessagesWords.WriteNumber(Output, _response.Index);
+        output.Write(",\"output_index\":"u8);
+        MessagesWords.WriteNumber(output, _response.Index);
     }
 
-    private void WriteItemPlace(BlockKind kind)
+    private void WriteItemPlace(IBufferWriter<byte> output, BlockKind kind)
     {
-        Output.Write(",\"item_id\":\""u8);
-        _response.WriteItemId(Output);
-        Output.Write("\""u8);
-        WritePlace();
+        output.Write(",\"item_id\":\""u8);
+        _response.WriteItemId(output);
+        output.Write("\""u8);
+        WritePlace(output);
         if (kind == BlockKind.Reasoning)
-            Output.Write(",\"summary_index\":0"u8);
+            output.Write(",\"summary_index\":0"u8);
         else if (kind is not (BlockKind.Tool or BlockKind.FreeTool))
-            Output.Write(",\"content_index\":0"u8);
+            output.Write(",\"content_index\":0"u8);
     }
 }

@@ -10,6 +10,8 @@ internal sealed partial class ResponsesEvents(AnswerFacts facts) : ChatEvents(fa
 {
     private readonly ResponsesObject _response = new(facts);
     private readonly ArrayBufferWriter<byte> _text = new(1024);
+    private readonly ArrayBufferWriter<byte> _deltaHead = new(256);
+    private int _deltaNumberAt;
     private bool _hasBegun;
 
     /// <summary>Writes a whole chat answer as a response that is not streamed. False: it is not a chat answer.</summary>
@@ -50,10 +52,11 @@ internal sealed partial class ResponsesEvents(AnswerFacts facts) : ChatEvents(fa
         if (_isSilent)
             return;
         BeginEvent("response.output_item.added"u8);
-        WritePlace();
+        WritePlace(Output);
         Output.Write(",\"item\":"u8);
         _response.WriteItem(Output, default, isDone: false);
         EndEvent();
+        WriteDeltaHead(_response.Kind);
         if (kind == BlockKind.Tool)
             return;
         BeginPart(kind, "added"u8);
@@ -88,7 +91,7 @@ internal sealed partial class ResponsesEvents(AnswerFacts facts) : ChatEvents(fa
             EndEvent();
         }
         BeginEvent("response.output_item.done"u8);
-        WritePlace();
+        WritePlace(Output);
         Output.Write(",\"item\":"u8);
         _response.WriteItem(Output, text, isDone: true);
         EndEvent();

@@ -12,6 +12,9 @@ internal ref struct ToolPiece
     public ReadOnlySpan<byte> Name;
     public ReadOnlySpan<byte> Arguments;
 
+    /// <summary>Where the arguments stand in the chunk, if they are a text.</summary>
+    public int ArgumentsStart;
+
     /// <summary>The arguments are an object, as some servers send them, instead of its text.</summary>
     public bool AreArgumentsBare;
 
@@ -68,6 +71,7 @@ internal ref struct ToolPiece
         if (!AreArgumentsBare)
         {
             Arguments = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+            ArgumentsStart = (int)reader.TokenStartIndex + 1;
             reader.Skip();
             return;
         }
