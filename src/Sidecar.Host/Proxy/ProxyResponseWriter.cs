@@ -28,8 +28,6 @@ internal sealed class ProxyResponseWriter(ActorSystem system, SidecarSettings se
         var response = context.Response;
         var isEarly = response.HasStarted;
         var isGeneration = Generation.IsAskedFor(request.Method, request.Path);
-        if (!isEarly && answer.Translated is not null && request.Translated?.Carried.LeftOut is { } leftOut)
-            response.Headers["x-sidecar-left-out"] = leftOut;
         if (!isEarly)
             WriteHead(response, relayed.Status, answer,
                 new ResponseLabels(request.Id, backend.Id, backend.Pool, relayed.Phase, relayed.Attempts,

@@ -15,10 +15,8 @@ internal readonly record struct ChatForm(bool WithoutEffort = false, bool UsesCo
 /// <param name="ShowsReasoning">The client asks to see the model's reasoning.</param>
 /// <param name="Namespaces">The tools' namespaces: chat puts them in front of the tools' names.</param>
 /// <param name="FreeTools">The names of tools whose input is free text: chat sends it as a function's single argument.</param>
-/// <param name="LeftOut">What was offered but left out, because the rest is useful without it; null: nothing.</param>
 internal readonly record struct CarriedRequest(
-    string? Obstacle, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null,
-        IReadOnlyList<string>? FreeTools = null, string? LeftOut = null);
+    string? Obstacle, bool ShowsReasoning, IReadOnlyList<string>? Namespaces = null, IReadOnlyList<string>? FreeTools = null);
 
 /// <summary>Translates a request to chat completions. What cannot be translated is reported, never silently left out.</summary>
 internal static class RequestTranslation
@@ -58,7 +56,6 @@ internal static class RequestTranslation
                 {
                     Namespaces = responses.Namespaces,
                     FreeTools = responses.FreeTools,
-                    LeftOut = responses.LeftOut,
                 };
             }
         }

@@ -16,19 +16,14 @@ internal sealed partial class ResponsesRequest
 
     public IReadOnlyList<string> FreeTools => _freeTools;
 
-    /// <summary>A web search offered beside the client's own tools, which are useful without it.</summary>
-    public string? LeftOut { get; private set; }
-
     private void WriteTools()
     {
         var lists = ToolLists();
         if (lists.Count == 0)
             return;
-        var mayLeaveOut = !root.TryGet("tool_choice", out _) || root.Is("tool_choice", "auto"u8);
-        var isAmongOthers = mayLeaveOut && lists.Exists(list => list.Tools.EnumerateArray().Any(tool => tool.Is("type", "function"u8)));
         json.WriteStartArray("tools"u8);
         foreach (var (tools, path) in lists)
-            WriteTools(tools, path, "", isAmongOthers);
+            WriteTools(tools, path, "");
         json.WriteEndArray();
         Copy(root, "parallel_tool_calls", "parallel_tool_calls"u8);
         if (root.TryGet("tool_choice", out var choice))
@@ -55,19 +50,17 @@ internal sealed partial class ResponsesRequest
 
     private static bool IsMoreTools(JsonElement item) => item.Is("type", "additional_tools"u8);
 
-    private void WriteTools(JsonElement tools, string path, string space, bool mayLeaveOut)
+    private void WriteTools(JsonElement tools, string path, string space)
     {
         var i = 0;
         foreach (var tool in tools.EnumerateArray())
         {
             var at = $"{path}[{i++}]";
-            if (mayLeaveOut && tool.Is("type", "web_search"u8))
-                LeftOut = at + " (web_search)";
-            else if (space.Length == 0 && tool.Is("type", "namespace"u8) && tool.IsText("name", out var name)
+            if (space.Length == 0 && tool.Is("type", "namespace"u8) && tool.IsText("name", out var name)
                 && tool.IsList("tools", out var inner))
             {
                 _namespaces.Add(name.GetString()!);
-                WriteTools(inner, at + ".tools", name.GetString()!, mayLeaveOut: false);
+                WriteTools(inner, at + ".tools", name.GetString()!);
             }
             else if (tool.Is("type", "custom"u8) && tool.IsText("name", out var free))
                 WriteFreeTool(tool, space.Length == 0 ? free.GetString()! : space + AnswerFacts.Separator + free.GetString(), at);

@@ -1,3 +1,4 @@
+using Sidecar.Domain.Backends;
 using Sidecar.Host.Commands.Setup.Agents;
 using Sidecar.Host.Commands.Setup.LiteLlm;
 using Sidecar.Host.Commands.Setup.Pointing;
@@ -33,7 +34,8 @@ internal static class PlanRun
 
         if (agents.FirstOrDefault(agent => model is null && !Serves(settings, agent.OwnProvider)) is { } lost)
             return run.Refuse($"{lost.Title} needs a model that these keys serve: --model NAME");
-        var target = new PointTarget(ServerAddress.Of(settings, "").ToString().TrimEnd('/'), model);
+        var target = new PointTarget(ServerAddress.Of(settings, "").ToString().TrimEnd('/'), model,
+            settings.Catalog.Backends.Any(backend => backend.Enabled && (backend.Apis & Apis.Responses) != Apis.None));
         var changes = agents.SelectMany(agent => agent.FilesOf(run.Home).Select(file => ChangeOf(agent, file, target, run))).ToList();
 
         var shown = new PlanText(run, path);

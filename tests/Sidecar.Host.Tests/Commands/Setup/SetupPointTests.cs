@@ -123,6 +123,17 @@ public sealed class SetupPointTests
         Assert.Equal(["sidecar.conf"], home.Files().Keys);
     }
 
+    // OpenAI's own search, which Codex offers unless told otherwise, is of no chat API.
+    [Theory]
+    [InlineData("NVIDIA_API_KEY", "web_search = \"disabled\"\n")]
+    [InlineData("OPENAI_API_KEY", "")]
+    public async Task codex_offers_no_search_where_every_key_is_for_a_chat_api(string key, string expected)
+    {
+        using var home = new SetupHome((key, SetupHome.Secret));
+        Assert.Equal(0, await home.Run("--point", "codex", "--model", "M", "--yes"));
+        Assert.StartsWith($"model = \"M\"\nmodel_provider = \"sidecar\"\n{expected}\n", home.Read(".codex/config.toml"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task pointed_again_with_another_model_it_still_comes_back_as_it_was_at_first()
     {

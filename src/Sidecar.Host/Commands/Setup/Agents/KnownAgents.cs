@@ -48,6 +48,8 @@ internal static class KnownAgents
     [
         .. target.Model is { } model ? [Edit(model, "model")] : Array.Empty<AgentEdit>(),
         Edit("sidecar", "model_provider"),
+        // Codex offers OpenAI's own search unless it is told otherwise, and no chat API has it.
+        .. target.HasResponses ? Array.Empty<AgentEdit>() : [Edit("disabled", "web_search")],
         Edit("Sidecar", "model_providers", "sidecar", "name"),
         Edit(target.V1, "model_providers", "sidecar", "base_url"),
         Edit("responses", "model_providers", "sidecar", "wire_api"),
