@@ -29,23 +29,6 @@ internal static class ChatTalk
     public const string RealMessage =
         """{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"Let me look."},{"type":"tool_use","id":"t1","name":"weather","input":{"city":"Köln"},"caller":{"type":"direct"}},{"type":"tool_use","id":"t2","name":"weather","input":{"city":"Bonn"},"caller":{"type":"direct"}}],"stop_reason":"tool_use","stop_sequence":null,"usage":{"input_tokens":40,"cache_creation_input_tokens":0,"cache_read_input_tokens":60,"output_tokens":20}}""";
 
-    public static readonly string RealMessageStream = string.Concat(
-        Named("""{"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":40,"cache_creation_input_tokens":0,"cache_read_input_tokens":60,"output_tokens":1}}}"""),
-        Named("""{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""),
-        Named("""{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Let me look."}}"""),
-        Named("""{"type":"content_block_stop","index":0}"""),
-        Named("""{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t1","name":"weather","input":{},"caller":{"type":"direct"}}}"""),
-        Named("""{"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"city\":\"Köln\"}"}}"""),
-        Named("""{"type":"content_block_stop","index":1}"""),
-        Named("""{"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"t2","name":"weather","input":{},"caller":{"type":"direct"}}}"""),
-        Named("""{"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\"city\":\"Bonn\"}"}}"""),
-        Named("""{"type":"content_block_stop","index":2}"""),
-        Named("""{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"input_tokens":40,"cache_creation_input_tokens":0,"cache_read_input_tokens":60,"output_tokens":20}}"""),
-        Named("""{"type":"message_stop"}"""));
-
     private static string Chunk(string delta) =>
         $$"""data: {"id":"c1","object":"chat.completion.chunk","created":7,"model":"up","choices":[{"index":0,"delta":{{delta}},"finish_reason":null}]}""" + "\n\n";
-
-    private static string Named(string data) =>
-        $"event: {System.Text.Json.Nodes.JsonNode.Parse(data)!["type"]}\ndata: {data}\n\n";
 }

@@ -10,35 +10,80 @@ namespace Sidecar.Host.Tests.Translation;
 /// <summary>Anthropic's own library is the judge: it must read the same from a translated answer as from a real one.</summary>
 public sealed class MessagesSdkTests
 {
-    private static readonly MessageCreateParams Ask = new() { MaxTokens = 100, Model = "m", Messages = [new UserMessageParam("hi")] };
-
-    [Fact]
-    public async Task a_message_is_the_same()
+    private static readonly MessageCreateParams Ask = new()
     {
-        await using var chat = await FakeUpstream.Start(Reply.Json(ChatTalk.Document));
-        await using var real = await FakeUpstream.Start(Reply.Json(ChatTalk.RealMessage));
+        MaxTokens = 4000,
+        Model = "m",
+        Messages = [new UserMessageParam("hi")],
+        Thinking = new ThinkingConfigEnabled { BudgetTokens = 1024 },
+    };
+
+    public static TheoryData<string> Talks => [.. Talk.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Talks))]
+    public async Task a_message_is_the_same(string talk)
+    {
+        await using var chat = await FakeUpstream.Start(Reply.Json(AsChat.Document(Talk.All[talk])));
+        await using var real = await FakeUpstream.Start(Reply.Json(AsMessages.Document(Talk.All[talk])));
 
         Same(await Asked(real, "dialect = anthropic", client => client.Messages.Create(Ask)),
             await Asked(chat, "", client => client.Messages.Create(Ask)));
     }
 
-    [Fact]
-    public async Task a_stream_is_the_same()
+    [Theory]
+    [MemberData(nameof(Talks))]
+    public async Task a_stream_is_the_same(string talk)
     {
-        await using var chat = await FakeUpstream.Start(Reply.Stream(ChatTalk.Stream));
-        await using var real = await FakeUpstream.Start(Reply.Stream(ChatTalk.RealMessageStream));
+        await using var chat = await FakeUpstream.Start(Reply.Stream(AsChat.Stream(Talk.All[talk])));
+        await using var real = await FakeUpstream.Start(Reply.Stream(AsMessages.Stream(Talk.All[talk])));
 
         Same(await Asked(real, "dialect = anthropic", Streamed), await Asked(chat, "", Streamed));
     }
 
-    [Fact]
-    public async Task a_refusal_is_an_exception_of_its_kind()
+    [Theory]
+    [InlineData(400, "invalid_request_error", "AnthropicBadRequestException")]
+    [InlineData(404, "not_found_error", "AnthropicNotFoundException")]
+    [InlineData(422, "invalid_request_error", "AnthropicUnprocessableEntityException")]
+    public async Task a_refusal_is_an_exception_of_its_kind(int status, string type, string kind)
     {
-        await using var chat = await FakeUpstream.Start(Reply.Json("""{"error":{"message":"Wrong","type":"invalid_request_error","code":"bad","param":"x"}}""", 400));
-        var fault = await Assert.ThrowsAsync<AnthropicBadRequestException>(() => Asked(chat, "", client => client.Messages.Create(Ask)));
-        Assert.Contains("Wrong", fault.Message + fault.ResponseBody, StringComparison.Ordinal);
-        Assert.Contains("\"type\":\"invalid_request_error\"", fault.ResponseBody, StringComparison.Ordinal);
+        await using var chat = await FakeUpstream.Start(Reply.Json("""{"error":{"message":"Wrong","type":"invalid_request_error","code":"bad","param":"x"}}""", status));
+        await using var real = await FakeUpstream.Start(Reply.Json(
+            $$$"""{"type":"error","error":{"type":"{{{type}}}","message":"Wrong"},"request_id":"req_1"}""", status));
+
+        var expected = await Fault(real, "dialect = anthropic");
+        var fault = await Fault(chat, "");
+
+        Assert.Equal((kind, kind), (expected.GetType().Name, fault.GetType().Name));
+        Assert.Equal(Error(expected), Error(fault));
     }
+
+    [Fact]
+    public async Task an_error_in_a_stream_is_an_exception_of_its_kind()
+    {
+        const string Begun = """data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}""" + "\n\n";
+        await using var chat = await FakeUpstream.Start(Reply.Stream(
+            Begun + """data: {"error":{"message":"Too busy","type":"overloaded_error","code":503}}""" + "\n\n"));
+        await using var real = await FakeUpstream.Start(Reply.Stream(
+            AsMessages.Stream(Talk.All["text"]).Split("event: content_block_stop")[0]
+                + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Too busy\"}}\n\n"));
+
+        var expected = await Assert.ThrowsAnyAsync<AnthropicException>(() => Asked(real, "dialect = anthropic", Streamed));
+        var fault = await Assert.ThrowsAnyAsync<AnthropicException>(() => Asked(chat, "", Streamed));
+
+        Assert.Equal(expected.GetType(), fault.GetType());
+        Assert.Contains("overloaded_error", expected.Message, StringComparison.Ordinal);
+        Assert.Contains("overloaded_error", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static string Error(AnthropicApiException fault)
+    {
+        using var body = JsonDocument.Parse(fault.ResponseBody);
+        return body.RootElement.GetProperty("error").ToString();
+    }
+
+    private static Task<AnthropicApiException> Fault(FakeUpstream upstream, string more) =>
+        Assert.ThrowsAnyAsync<AnthropicApiException>(() => Asked(upstream, more, client => client.Messages.Create(Ask)));
 
     private static Task<Message> Streamed(AnthropicClient client) => client.Messages.CreateStreaming(Ask).Aggregate();
 
@@ -55,9 +100,11 @@ public sealed class MessagesSdkTests
     {
         Assert.Equal(JsonSerializer.Serialize(expected.Content), JsonSerializer.Serialize(actual.Content));
         Assert.Equal(
-            (expected.StopReason?.Raw(), expected.StopSequence, expected.Model.Raw(), expected.Usage.InputTokens,
-                expected.Usage.CacheReadInputTokens, expected.Usage.OutputTokens),
-            (actual.StopReason?.Raw(), actual.StopSequence, actual.Model.Raw(), actual.Usage.InputTokens, actual.Usage.CacheReadInputTokens,
-                actual.Usage.OutputTokens));
+            (expected.StopReason?.Raw(), expected.StopSequence, expected.Model.Raw()),
+            (actual.StopReason?.Raw(), actual.StopSequence, actual.Model.Raw()));
+        Assert.Equal(Counts(expected.Usage), Counts(actual.Usage));
     }
+
+    private static (long?, long?, long?, long?) Counts(Usage usage) =>
+        (usage.InputTokens, usage.CacheReadInputTokens, usage.CacheCreationInputTokens, usage.OutputTokens);
 }
