@@ -39,12 +39,14 @@ internal sealed class Makers : IAsyncDisposable
 
     /// <summary>Finds the maker of the object to which a request refers.</summary>
     /// <param name="request">Its maker is set, or that it seeks one.</param>
-    public void Find(ProxyRequest request)
+    /// <param name="catalog">A maker that is not in it any more, or disabled, cannot be asked: others may know the object.</param>
+    public void Find(ProxyRequest request, BackendCatalog catalog)
     {
         var id = StoredIds.InPath(request.Path) ?? (request.Method == "POST" ? InBody(request) : null);
         if (id is null)
             return;
-        request.Maker = _made.TryGetValue(id, out var known) && _time.GetUtcNow() - known.At < Keep ? known.Backend : null;
+        request.Maker = _made.TryGetValue(id, out var known) && _time.GetUtcNow() - known.At < Keep
+            && catalog.IndexOf(known.Backend) is var index and >= 0 && catalog.Backends[index].Enabled ? known.Backend : null;
         request.SeeksMaker = request.Maker is null;
     }
 

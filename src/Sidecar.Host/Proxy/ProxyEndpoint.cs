@@ -146,7 +146,7 @@ internal sealed class ProxyEndpoint(
     private async ValueTask<ulong?> FindFormerAsync(HttpContext context, ProxyRequest request)
     {
         await makers.Loaded;
-        makers.Find(request);
+        makers.Find(request, definitions.Catalog);
         if (sessions.Find(request, context.Request.Headers) is not { } session)
             return null;
         request.Prefers = sessions.LastOf(session, request.ArrivedAt);

@@ -23,8 +23,10 @@ public sealed class ModelsTests
         Assert.Equal("Bearer key-of-a", (await a.Arrival()).Header("authorization"));
     }
 
-    [Fact]
-    public async Task a_backend_that_does_not_answer_holds_nothing_up()
+    [Theory]
+    [InlineData("user-agent")]
+    [InlineData("anthropic-version")]
+    public async Task a_backend_that_does_not_answer_holds_nothing_up(string header)
     {
         await using var slow = await FakeUpstream.Start(Reply.Silence);
         await using var quick = await FakeUpstream.Start(List("x"));
@@ -32,12 +34,11 @@ public sealed class ModelsTests
             + Backend("dead", RawUpstream.Refusing()) + Calm);
         var begun = TimeProvider.System.GetTimestamp();
 
-        using var response = await sidecar.Get("/v1/models");
         for (var i = 0; i < 10; i++)
-            using (var again = await sidecar.Get("/v1/models"))
-                Assert.Equal(["x"], Ids(await again.Text()));
+            using (var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models") { Headers = { { header, "2023-06-01" } } })
+            using (var response = await sidecar.Send(request))
+                Assert.Equal(["x"], Ids(await response.Text()));
 
-        Assert.Equal(["x"], Ids(await response.Text()));
         Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(8));
         Assert.Equal(1, quick.Count);
     }
@@ -46,14 +47,22 @@ public sealed class ModelsTests
     public async Task the_asker_is_answered_in_its_own_dialect()
     {
         await using var a = await FakeUpstream.Start(List("x"));
-        await using var sidecar = await RunningSidecar.Start(Backend("a", a) + Calm);
+        await using var b = await FakeUpstream.Start(Reply.Json("""{"data":[{"type":"model","id":"y","display_name":"Y","created_at":"2026-01-01T00:00:00Z"}],"has_more":false,"first_id":"y","last_id":"y"}"""));
+        await using var sidecar = await RunningSidecar.Start(
+            Backend("a", a) + Backend("b", b, more: "dialect = anthropic") + """model-aliases { "fast" = "x" }""" + "\n" + Calm);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models") { Headers = { { "anthropic-version", "2023-06-01" } } };
 
         using var response = await sidecar.Send(request);
+        using var other = await sidecar.Get("/v1/models");
 
         using var list = JsonDocument.Parse(await response.Text());
-        Assert.Equal(("model", "x", false), (list.RootElement.GetProperty("data")[0].GetProperty("type").GetString(),
-            list.RootElement.GetProperty("first_id").GetString(), list.RootElement.GetProperty("has_more").GetBoolean()));
+        Assert.Equal(("model", "x", "fast", false), (list.RootElement.GetProperty("data")[0].GetProperty("type").GetString(),
+            list.RootElement.GetProperty("first_id").GetString(), list.RootElement.GetProperty("last_id").GetString(),
+            list.RootElement.GetProperty("has_more").GetBoolean()));
+        Assert.Equal(["x", "y", "fast"], Ids(list.RootElement.ToString()));
+        var text = await other.Text();
+        Assert.Equal(["x", "y", "fast"], Ids(text));
+        Assert.StartsWith("{\"object\":\"list\"", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ public sealed class MakerTests
     private const string Ask = """{"model":"m","input":"x"}""";
     private const string Next = """{"model":"m","input":"y","previous_response_id":"resp_b"}""";
 
+    private static readonly Reply Unknown = Reply.Json("""{"error":{"message":"Previous response with id 'resp_b' not found.","type":"invalid_request_error","param":"previous_response_id","code":"previous_response_not_found"}}""", 404);
+
     private static Reply Made(string id) => Reply.Json($$"""{"id":"{{id}}","object":"response","status":"completed","output":[]}""");
 
     [Fact]
@@ -46,6 +48,51 @@ public sealed class MakerTests
         Assert.Equal((503, 503), ((int)first.StatusCode, (int)second.StatusCode));
         Assert.InRange(int.Parse(second.Header("retry-after")!, System.Globalization.CultureInfo.InvariantCulture), 290, 300);
         Assert.Equal((1, 2), (a.Count, b.Count));
+    }
+
+    // Revoked upstream: the key's owner learns of it by the log and the dashboard, the client that it may come back.
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task while_its_maker_lacks_a_valid_key_the_client_is_told_when_to_come_back_and_no_other_is_asked(int status)
+    {
+        await using var a = await FakeUpstream.Start(Made("resp_a"));
+        await using var b = await FakeUpstream.Start(Made("resp_b"));
+        a.Then(Reply.RateLimited("1"));
+        await using var sidecar = await RunningSidecar.Start(
+            Backend("a", a) + Backend("b", b) + InOrder + "cooldown { jitter = 0, credential-rest = 300s }\n");
+        using var made = await sidecar.Post(Ask, "/v1/responses");
+        Assert.Equal("b", made.Label("backend"));
+        b.Otherwise(Reply.Json("""{"error":{"message":"Incorrect API key provided","type":"invalid_request_error","code":"invalid_api_key"}}""", status));
+
+        using var first = await sidecar.Post(Next, "/v1/responses");
+        using var second = await sidecar.Post(Next, "/v1/responses");
+
+        Assert.Equal((503, 503, "all_pools_exhausted"), ((int)first.StatusCode, (int)second.StatusCode,
+            (await second.Error()).GetProperty("code").GetString()));
+        Assert.InRange(int.Parse(second.Header("retry-after")!, System.Globalization.CultureInfo.InvariantCulture), 290, 300);
+        Assert.Equal((1, 2), (a.Count, b.Count));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("enabled = false")]
+    public async Task what_a_backend_made_that_was_removed_or_disabled_is_asked_of_the_others_in_order(string disabled)
+    {
+        await using var a = await FakeUpstream.Start(Unknown);
+        await using var b = await FakeUpstream.Start(Made("resp_b"));
+        await using var c = await FakeUpstream.Start(Made("resp_c"));
+        await using var sidecar = await RunningSidecar.Start(Backend("b", b) + Calm);
+        using (var made = await sidecar.Post(Ask, "/v1/responses"))
+            await sidecar.Ended(made.Id());
+        var others = Backend("a", a) + Backend("c", c) + Calm;
+        await sidecar.Restart(disabled.Length == 0 ? others : Backend("b", b, more: disabled) + others);
+
+        using var next = await sidecar.Post(Next, "/v1/responses");
+        using var fetched = await sidecar.Get("/v1/responses/resp_b");
+
+        Assert.Equal((200, "c", 200, "c"), ((int)next.StatusCode, next.Label("backend"), (int)fetched.StatusCode, fetched.Label("backend")));
+        Assert.Equal((2, 1), (a.Count, b.Count));
     }
 
     [Fact]
