@@ -76,7 +76,7 @@ internal static class SidecarWiring
         services.AddSingleton<ProxyResponseWriter>();
         services.AddSingleton<RunningRequests>();
         services.AddSingleton<Makers>();
-        services.AddSingleton(new Sessions(settings.Walk.Routing.Affinity));
+        services.AddSingleton(provider => new Sessions(settings.Walk.Routing, provider.GetRequiredService<RequestGate>()));
         services.AddSingleton<UnwalkedAnswers>();
         services.AddSingleton<WalkAnswers>();
         services.AddSingleton<LiveSubscribers>();

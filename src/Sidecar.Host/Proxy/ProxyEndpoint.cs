@@ -149,7 +149,7 @@ internal sealed class ProxyEndpoint(
         makers.Find(request, definitions.Catalog);
         if (sessions.Find(request, context.Request.Headers) is not { } session)
             return null;
-        request.Prefers = sessions.LastOf(session, request.ArrivedAt);
+        request.Prefers = sessions.Prefer(session, request);
         return session;
     }
 

@@ -13,6 +13,9 @@ internal sealed record ClientRequest(string Model)
 
     public string? Client { get; init; }
 
+    /// <summary>Who served its session last.</summary>
+    public string? Prefers { get; init; }
+
     /// <summary>The size of its body.</summary>
     public int Bytes { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record ClientRequest(string Model)
         Model = Model,
         HasAuthorization = true,
         Client = Client,
+        Prefers = Prefers,
         ArrivedAt = now,
         ReadAt = now,
         RequestNumber = number,

@@ -22,6 +22,9 @@ public sealed record RoutingPolicy(int MaxAttempts = 3, RoutingStrategy Strategy
     public AlsoTryNext AlsoTryNext { get; init; } = AlsoTryNext.Default;
 
     public AffinityPolicy Affinity { get; init; } = AffinityPolicy.Default;
+
+    /// <summary>Whether a session's requests prefer a backend. With in-order and round-robin the operator has fixed the order.</summary>
+    internal bool HeedsSessions => Affinity.IsOn && Strategy is RoutingStrategy.LeastLoaded or RoutingStrategy.Weighted;
 }
 
 /// <summary>

@@ -99,10 +99,8 @@ public static class RoutePick
     }
 
     /// <summary>The index of the backend that a session's requests prefer under this policy; null if none.</summary>
-    /// <remarks>With in-order and round-robin the operator has fixed the order, and a session does not change that.</remarks>
     internal static int? PreferredOf(string? backend, RoutingPolicy policy, BackendCatalog catalog) =>
-        backend is not null && policy.Affinity.IsOn && policy.Strategy is (RoutingStrategy.LeastLoaded or RoutingStrategy.Weighted)
-            && catalog.IndexOf(backend) is var index and >= 0 ? index : null;
+        backend is not null && policy.HeedsSessions && catalog.IndexOf(backend) is var index and >= 0 ? index : null;
 
     // Whether no other backend is less than half as loaded: a cache justifies that much of a queue, but not more.
     private static bool IsAsFree(
