@@ -19,7 +19,10 @@ internal sealed class Sessions(RoutingPolicy policy, RequestGate gate)
     /// <summary>The id of the backend that it prefers.</summary>
     public string? Prefer(ulong session, ProxyRequest request)
     {
-        var query = new PickQuery(request.Model, default, request.ArrivedAt, request.RequestNumber, ChanceOf(session)) { Ask = request.Ask };
+        var query = new PickQuery(request.Model, default, request.ArrivedAt, request.RequestNumber, ChanceOf(session))
+        {
+            Ask = request.Ask,
+        };
         lock (_lock)
             return _places.Prefer(session, gate.Actors?.Board.Current, query);
     }

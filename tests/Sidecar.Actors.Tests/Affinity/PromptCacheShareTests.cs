@@ -60,5 +60,7 @@ public sealed class PromptCacheShareTests(ITestOutputHelper output)
 
     private void Tell(int keys, string limit, CacheRun on, CacheRun off, CacheRun turns) => output.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"| {keys} | {limit} | {on.Share / Single:0 %} | {off.Share / Single:0 %} | {turns.Share / Single:0 %} | {on.Refused} of {on.Turns + on.Refused} | {off.Refused} of {off.Turns + off.Refused} | {turns.Refused} of {turns.Turns + turns.Refused} |"));
+        $"| {keys} | {limit} | {on.Share / Single:0 %} | {off.Share / Single:0 %} | {turns.Share / Single:0 %} |"
+            + $" {on.Refused} of {on.Turns + on.Refused} | {off.Refused} of {off.Turns + off.Refused} |"
+            + $" {turns.Refused} of {turns.Turns + turns.Refused} |"));
 }

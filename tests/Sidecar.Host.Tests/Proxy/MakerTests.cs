@@ -91,7 +91,8 @@ public sealed class MakerTests
         using var next = await sidecar.Post(Next, "/v1/responses");
         using var fetched = await sidecar.Get("/v1/responses/resp_b");
 
-        Assert.Equal((200, "c", 200, "c"), ((int)next.StatusCode, next.Label("backend"), (int)fetched.StatusCode, fetched.Label("backend")));
+        Assert.Equal((200, "c", 200, "c"),
+            ((int)next.StatusCode, next.Label("backend"), (int)fetched.StatusCode, fetched.Label("backend")));
         Assert.Equal((2, 1), (a.Count, b.Count));
     }
 

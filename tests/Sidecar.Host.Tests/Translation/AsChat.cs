@@ -38,7 +38,7 @@ internal static class AsChat
 
     public static string Stream(Talk talk) => string.Concat(Deltas(talk).Select(delta => Chunk(delta, null, null)))
         + Chunk(new { }, talk.Finish, talk.StoppedAt)
-        + $"data: {Json(new { id = "c1", @object = "chat.completion.chunk", created = 7, model = "up", choices = Array.Empty<object>(), usage = Usage(talk) })}\n\n"
+        + $"data: {Json(new { id = "c1", created = 7, model = "up", choices = Array.Empty<object>(), usage = Usage(talk) })}\n\n"
         + "data: [DONE]\n\n";
 
     private static IEnumerable<object> Deltas(Talk talk)

@@ -4,7 +4,8 @@ namespace Sidecar.Host.Tests.Translation;
 
 using static Talk;
 
-/// <summary>A talk as Anthropic's API tells it: https://platform.claude.com/docs/en/api/messages and /build-with-claude/streaming.</summary>
+/// <summary>A talk as Anthropic's API tells it: https://platform.claude.com/docs/en/api/messages and
+/// /build-with-claude/streaming.</summary>
 internal static class AsMessages
 {
     public static string Document(Talk talk) => Json(Message(talk, Blocks(talk), StopReason(talk), Usage(talk)));

@@ -17,8 +17,8 @@ public sealed class ResponsesSdkTests
     // What a program looks at; ids and the echo of the request are not the answer's.
     private static readonly string[] Looked =
     [
-        "type", "status", "role", "content", "text", "refusal", "summary", "name", "arguments", "call_id", "output", "model", "reason", "part",
-        "item", "response", "incomplete_details", "usage", "input_tokens", "output_tokens", "total_tokens", "input_tokens_details",
+        "type", "status", "role", "content", "text", "refusal", "summary", "name", "arguments", "call_id", "output", "model", "reason",
+        "part", "item", "response", "incomplete_details", "usage", "input_tokens", "output_tokens", "total_tokens", "input_tokens_details",
         "output_tokens_details", "cached_tokens", "reasoning_tokens", "delta", "output_index", "content_index", "summary_index", "code",
         "message",
     ];

@@ -131,7 +131,8 @@ public sealed class SetupPointTests
     {
         using var home = new SetupHome((key, SetupHome.Secret));
         Assert.Equal(0, await home.Run("--point", "codex", "--model", "M", "--yes"));
-        Assert.StartsWith($"model = \"M\"\nmodel_provider = \"sidecar\"\n{expected}\n", home.Read(".codex/config.toml"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"model = \"M\"\nmodel_provider = \"sidecar\"\n{expected}\n", home.Read(".codex/config.toml"), StringComparison.Ordinal);
     }
 
     [Fact]
