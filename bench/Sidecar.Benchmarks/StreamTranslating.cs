@@ -23,7 +23,6 @@ public class StreamTranslating
     private readonly RelaySettings _settings = new(TimeSpan.FromSeconds(60), TimeSpan.Zero, TimeProvider.System);
     private readonly ArrayBufferWriter<byte> _output = new(1024 * 1024);
     private byte[][] _events = [];
-    private EventBody _body = null!;
     private ActorSystem _system = null!;
     private IMaterializer _materializer = null!;
 
@@ -38,7 +37,6 @@ public class StreamTranslating
     public void Start()
     {
         _events = EventStreams.Of(Events, areAlike: Chunks == "alike");
-        _body = new EventBody(_events, isLater: true);
         _system = ActorSystems.Create();
         _materializer = _system.Materializer();
     }
@@ -62,8 +60,9 @@ public class StreamTranslating
     [Benchmark(OperationsPerInvoke = Events, Description = "one event's relay")]
     public async Task Relay()
     {
-        _body.Rewind();
-        var answer = new InMemoryAnswer(true, _events[0], _body)
+        await using var body = new EventBody(_events, isLater: true);
+        body.Rewind();
+        var answer = new InMemoryAnswer(true, _events[0], body)
         {
             Rewritten = Rewriter() is { } rewriter ? new TranslatedBody(Translation, rewriter) : null,
         };
