@@ -68,13 +68,18 @@ public sealed partial class ReadOnlyRootTests
             return;
         await using var upstream = await FakeUpstream.Start();
         var start = new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "sh", "-c", Enclosed, "sh",
-            AppContext.BaseDirectory, DotnetPath()]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            AppContext.BaseDirectory, DotnetPath()])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         var port = FreePort();
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["HOME"] = "/", ["DOTNET_EnableDiagnostics"] = "0", ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken,
-            ["Sidecar__DataDir"] = "/media", ["Sidecar__Http__Urls"] = $"http://127.0.0.1:{port}",
-            ["Sidecar__Backends__a__Pool"] = "primary", ["Sidecar__Backends__a__BaseUrl"] = upstream.BaseUrl,
+            ["HOME"] = "/",
+            ["DOTNET_EnableDiagnostics"] = "0",
+            ["SIDECAR_ADMIN_TOKEN"] = RunningSidecar.AdminToken,
+            ["Sidecar__DataDir"] = "/media",
+            ["Sidecar__Http__Urls"] = $"http://127.0.0.1:{port}",
+            ["Sidecar__Backends__a__Pool"] = "primary",
+            ["Sidecar__Backends__a__BaseUrl"] = upstream.BaseUrl,
             ["Sidecar__Backends__a__ApiKey"] = "k",
         })
             start.Environment[name] = value;
