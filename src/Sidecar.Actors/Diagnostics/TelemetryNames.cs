@@ -60,7 +60,7 @@ public static class TelemetryNames
         /// <summary>[own] {token}: tokens of clients with a key, as reported by upstreams.</summary>
         public const string ClientTokens = "sidecar.client.tokens";
 
-        /// <summary>[own] {request}: answered requests of sessions that a backend had served before.</summary>
+        /// <summary>[own] {request}: answered requests of sessions, by whether the backend that they preferred answered.</summary>
         public const string SessionRequests = "sidecar.session.requests";
 
         /// <summary>[own] {request}: requests that entered a phase of the walk.</summary>
@@ -195,7 +195,7 @@ public static class TelemetryNames
         /// <summary>[own] The client that a key belongs to: one of the first 100, else <see cref="Values.OtherClient"/>.</summary>
         public const string Client = "sidecar.client";
 
-        /// <summary>[own] Whether a session stayed with its backend: hit, moved.</summary>
+        /// <summary>[own] Whether the backend that a session preferred answered: hit, moved.</summary>
         public const string Affinity = "sidecar.affinity";
 
         /// <summary>[own] What a limit counts: one of <see cref="LimitMeasures"/>.</summary>
@@ -226,7 +226,7 @@ public static class TelemetryNames
         /// <summary>[own] Any client beyond the bound.</summary>
         public const string OtherClient = "other";
 
-        /// <summary>[own] The backend that served the session last served this request too.</summary>
+        /// <summary>[own] The backend that the session preferred answered.</summary>
         public const string AffinityHit = "hit";
 
         /// <summary>[own] Another backend did.</summary>

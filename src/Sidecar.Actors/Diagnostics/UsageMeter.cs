@@ -22,7 +22,7 @@ public sealed class UsageMeter
         _requests = meter.CreateCounter<long>(Metrics.ClientRequests, "{request}", "Requests of clients with a key, by result.");
         _tokens = meter.CreateCounter<long>(Metrics.ClientTokens, "{token}", "Tokens of clients with a key, as reported by upstreams.");
         _sessions = meter.CreateCounter<long>(
-            Metrics.SessionRequests, "{request}", "Answered requests of sessions that a backend had served before.");
+            Metrics.SessionRequests, "{request}", "Answered requests of sessions, by whether the backend that they preferred answered.");
     }
 
     /// <summary>An attempt has ended. What is unknown is not measured, and least of all as zero.</summary>
@@ -48,13 +48,13 @@ public sealed class UsageMeter
     }
 
     /// <summary>A backend has answered a request of a session.</summary>
-    /// <param name="before">The backend that served the session last; null: none is known, or the request has no session.</param>
+    /// <param name="preferred">The backend that the session preferred; null: the request has no session.</param>
     /// <param name="now">The backend that has answered.</param>
-    public void Served(string? before, string now)
+    public void Served(string? preferred, string now)
     {
-        if (before is not null && _sessions.Enabled)
+        if (preferred is not null && _sessions.Enabled)
             _sessions.Add(1, new KeyValuePair<string, object?>(
-                Attributes.Affinity, before == now ? Values.AffinityHit : Values.AffinityMoved));
+                Attributes.Affinity, preferred == now ? Values.AffinityHit : Values.AffinityMoved));
     }
 
     private TagList TagsOfCost(AttemptRow row)

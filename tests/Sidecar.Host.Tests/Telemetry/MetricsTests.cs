@@ -96,7 +96,7 @@ public sealed class MetricsTests
         await using var a = await FakeUpstream.Start();
         await using var sidecar = await RunningSidecar.Start(
             Backend("a", a, more: """models = [{ name = "m", input-cost = 1e-6, output-cost = 2e-6 }]""")
-                + Backend("b", "http://127.0.0.1:1/v1", "fallback") + Calm);
+                + Backend("b", "http://127.0.0.1:1/v1", "fallback") + OnlyRouting);
         await Scrape.Begin(sidecar);
 
         foreach (var body in new[] { Body, Body, """{"model":"m","messages":[],"prompt_cache_key":"another"}""" })
@@ -107,7 +107,7 @@ public sealed class MetricsTests
             }
         var scrape = await Scrape.Until(sidecar, s => s.Sum("sidecar_request_duration_seconds_count") == 3);
 
-        Assert.Equal((1, 0), (scrape.Sum("sidecar_session_requests_total", ("sidecar_affinity", "hit")),
+        Assert.Equal((3, 0), (scrape.Sum("sidecar_session_requests_total", ("sidecar_affinity", "hit")),
             scrape.Sum("sidecar_session_requests_total", ("sidecar_affinity", "moved"))));
         Assert.Equal(["at_once", "requests_per_minute", "tokens_per_minute"], scrape.Values("sidecar_measure").Order());
         Assert.Equal(0, scrape.Sum("sidecar_backend_limit_learned", ("sidecar_backend", "a")));

@@ -13,10 +13,7 @@ internal static class AliasAdvice
         foreach (var (alias, model) in catalog.ModelAliases)
         {
             var path = HoconPath.Join("sidecar", "model-aliases", alias);
-            if (IsInCircle(alias, catalog))
-                yield return $"{path}: {Quoting.Clip(alias)} leads over {Quoting.Clip(model)} back to itself; aliases are looked up once, "
-                    + $"so that backends are asked for {Quoting.Clip(model)}";
-            else if (catalog.ModelAliases.ContainsKey(model) && !Lists(catalog, model))
+            if (catalog.ModelAliases.ContainsKey(model) && !Lists(catalog, model))
                 yield return $"{path}: {Quoting.Clip(model)} is an alias too; aliases are looked up once, so that backends are asked for "
                     + $"{Quoting.Clip(model)} itself";
             else if (catalog.Backends.Any(backend => backend.Enabled)
@@ -27,16 +24,4 @@ internal static class AliasAdvice
 
     private static bool Lists(BackendCatalog catalog, string model) =>
         catalog.Backends.Any(backend => backend.Enabled && backend.Models.Any(served => served.Name == model));
-
-    private static bool IsInCircle(string alias, BackendCatalog catalog)
-    {
-        var at = alias;
-        for (var steps = 0; steps < catalog.ModelAliases.Count && catalog.ModelAliases.TryGetValue(at, out var next); steps++)
-        {
-            if (next == alias)
-                return true;
-            at = next;
-        }
-        return false;
-    }
 }
